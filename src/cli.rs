@@ -1,0 +1,241 @@
+//! The command line: the same errands without a window.
+
+mod demo;
+mod words;
+
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+
+use clap::{ArgAction, Args, FromArgMatches, Parser, Subcommand};
+
+use crate::clock;
+use crate::error::{Error, ErrorKind, Result};
+use crate::fsio;
+use crate::model::Day;
+use crate::ops::Office;
+use crate::papers::{self, Paper};
+use crate::places;
+use crate::store::Access;
+
+/// The command line as told.
+#[derive(Debug, Parser)]
+#[command(name = "taizhang", disable_help_flag = true, disable_help_subcommand = true)]
+pub struct Cli {
+    /// 数据文件（不写则用本人的数据文件）
+    #[arg(long, global = true, value_name = "文件")]
+    file: Option<PathBuf>,
+    /// 把这一天当作今天（YYYY-MM-DD）
+    #[arg(long, global = true, value_name = "日期", value_parser = words::day)]
+    today: Option<Day>,
+    /// 显示帮助
+    #[arg(short = 'h', long, global = true, action = ArgAction::Help)]
+    help: Option<bool>,
+    /// 显示版本
+    #[arg(short = 'V', long, action = ArgAction::SetTrue)]
+    version: bool,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// 新建空的数据文件（已有文件时拒绝）
+    Init,
+    /// 载入 JSON 数据：全部载入，或一条也不载入（“-”表示标准输入）
+    Load {
+        /// JSON 文件，“-”表示标准输入
+        #[arg(value_name = "数据.json")]
+        document: PathBuf,
+    },
+    /// 以 JSON 输出全部数据
+    Dump,
+    /// 附件2：打印或导出申请表（多个编号合成一个文件）
+    Form2 {
+        /// 申请表编号，如 SQ-2026-0001
+        #[arg(value_name = "编号", required = true)]
+        numbers: Vec<String>,
+        #[command(flatten)]
+        output: Output,
+    },
+    /// 附件1：打印或导出一个科室的账号权限对照表
+    Form1 {
+        /// 科室名称
+        #[arg(value_name = "科室")]
+        department: String,
+        #[command(flatten)]
+        output: Output,
+    },
+    /// 附件3：打印或导出清理清单
+    Form3 {
+        /// 清单编号，如 QL-2026-0001
+        #[arg(value_name = "编号")]
+        number: String,
+        #[command(flatten)]
+        output: Output,
+    },
+    /// 空白的附件1、附件2或附件3
+    Blank {
+        /// 1、2 或 3
+        #[arg(value_name = "附件号", value_parser = words::annex)]
+        annex: u8,
+        #[command(flatten)]
+        output: Output,
+    },
+    /// 生成示例数据和全部表格
+    Demo {
+        /// 放在哪个文件夹
+        #[arg(value_name = "文件夹")]
+        folder: PathBuf,
+    },
+}
+
+#[derive(Debug, Args)]
+struct Output {
+    /// 写成 PDF
+    #[arg(long, value_name = "文件.pdf")]
+    pdf: Option<PathBuf>,
+    /// 写成 Excel
+    #[arg(long, value_name = "文件.xlsx")]
+    xlsx: Option<PathBuf>,
+}
+
+/// What the command line asks for.
+#[derive(Debug)]
+pub enum Asked {
+    /// The window, on this data file (none: the user's own), with this day as today (none: the clock's).
+    Window {
+        /// The data file.
+        file: Option<PathBuf>,
+        /// Today.
+        today: Option<Day>,
+    },
+    /// It was an errand; it is done, with this exit code.
+    Done(u8),
+}
+
+/// Runs the errand that `arguments` (with the program's name first) ask for.
+pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Asked {
+    let told = match words::command().try_get_matches_from(arguments).and_then(|told| Cli::from_arg_matches(&told)) {
+        Ok(told) => told,
+        Err(error) => {
+            let help = matches!(error.kind(), clap::error::ErrorKind::DisplayHelp);
+            if help {
+                return Asked::Done(print(&error.render().to_string()));
+            }
+            return Asked::Done(complain(&Error::bad_input(words::refusal(&error)).advise("用 taizhang --help 查看用法")));
+        }
+    };
+    if told.version {
+        return Asked::Done(print(&format!("taizhang {}\n", env!("CARGO_PKG_VERSION"))));
+    }
+    let Some(command) = told.command else { return Asked::Window { file: told.file, today: told.today } };
+    let today = told.today.unwrap_or_else(clock::today);
+    Asked::Done(match carry_out(command, told.file.as_deref(), today) {
+        Ok(printed) => print(&printed),
+        Err(error) => complain(&error),
+    })
+}
+
+/// Prints what an errand answers. Who closes the pipe early has seen enough.
+fn print(text: &str) -> u8 {
+    match std::io::stdout().lock().write_all(text.as_bytes()).and_then(|()| std::io::stdout().flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            complain(&Error::io("输出", Path::new("标准输出"), &error))
+        }
+        _ => 0,
+    }
+}
+
+/// Tells what is wrong, a line each; returns the exit code: 2 wrong use or bad input, 1 anything else.
+pub fn complain(error: &Error) -> u8 {
+    match error.lines() {
+        [_] => eprintln!("{error}"),
+        lines => lines.iter().for_each(|line| eprintln!("{line}")),
+    }
+    if error.kind() == ErrorKind::BadInput { 2 } else { 1 }
+}
+
+fn carry_out(command: Command, file: Option<&Path>, today: Day) -> Result<String> {
+    let file = || file.map_or_else(places::data_file, |file| Ok(file.to_path_buf()));
+    let read = || Office::open(&file()?, Access::Read);
+    match command {
+        Command::Init => {
+            let file = file()?;
+            if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+                fsio::make_folder(folder)?;
+            }
+            Office::create(&file).map(|()| String::new())
+        }
+        Command::Load { document } => {
+            let json = read_document(&document)?;
+            let numbers = Office::open(&file()?, Access::Write)?.load(&json, today)?;
+            Ok(numbers.into_iter().map(|number| number + "\n").collect())
+        }
+        Command::Dump => Ok(read()?.dump() + "\n"),
+        Command::Form2 { numbers, output } => {
+            output.check()?;
+            let office = read()?;
+            let paper = |number: &String| {
+                let application = office.register().application_numbered(number.trim());
+                let application = application.ok_or_else(|| Error::bad_input(format!("没有编号为「{number}」的申请表")))?;
+                Ok(Paper::of_application(office.register(), application))
+            };
+            output.write(&numbers.iter().map(paper).collect::<Result<Vec<_>>>()?, today)
+        }
+        Command::Form1 { department, output } => {
+            output.check()?;
+            let office = read()?;
+            let known = office.register().department_named(&department);
+            let known = known.ok_or_else(|| Error::bad_input(format!("没有名为「{department}」的科室")))?;
+            output.write(&[Paper::of_matrix(office.register(), known)], today)
+        }
+        Command::Form3 { number, output } => {
+            output.check()?;
+            let office = read()?;
+            let cleanup = office.register().cleanup_numbered(number.trim());
+            let cleanup = cleanup.ok_or_else(|| Error::bad_input(format!("没有编号为「{number}」的清理清单")))?;
+            output.write(&[Paper::of_cleanup(office.register(), cleanup)?], today)
+        }
+        Command::Blank { annex, output } => {
+            output.check()?;
+            let paper = Paper::blank(annex).ok_or_else(|| Error::bad_input("附件号应为 1、2 或 3"))?;
+            output.write(&[paper], today)
+        }
+        Command::Demo { folder } => demo::make(&folder, today),
+    }
+}
+
+impl Output {
+    fn check(&self) -> Result<()> {
+        if self.pdf.is_none() && self.xlsx.is_none() {
+            return Err(Error::bad_input("没有写明输出文件").advise("请加 --pdf 文件.pdf 或 --xlsx 文件.xlsx"));
+        }
+        Ok(())
+    }
+
+    fn write(&self, papers: &[Paper], today: Day) -> Result<String> {
+        for paper in papers {
+            for missing in paper.missing() {
+                eprintln!("{}：{missing}没有可用的字形，以“〓”代替，请手工补写", paper.name);
+            }
+        }
+        if let Some(path) = &self.pdf {
+            papers::save_pdf(papers, path, today)?;
+        }
+        if let Some(path) = &self.xlsx {
+            papers::save_xlsx(papers, path, today)?;
+        }
+        Ok(String::new())
+    }
+}
+
+fn read_document(path: &Path) -> Result<String> {
+    let mut bytes = Vec::new();
+    let read = if path == Path::new("-") {
+        std::io::stdin().lock().read_to_end(&mut bytes).map(drop)
+    } else {
+        std::fs::read(path).map(|read| bytes = read)
+    };
+    read.map_err(|error| Error::bad_input(Error::io("读取", path, &error).lines().join("；")))?;
+    String::from_utf8(bytes).map_err(|_| Error::bad_input(format!("{}：不是 UTF-8 编码的文本", path.display())))
+}

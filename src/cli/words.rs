@@ -1,0 +1,95 @@
+//! The command line in Chinese: help, and what is wrong with a call.
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Command, CommandFactory};
+
+use super::Cli;
+use crate::model::Day;
+
+const MAIN_HELP: &str = "\
+信息系统账号管理台账
+
+用法：taizhang [--file 文件] [--today YYYY-MM-DD] [命令]
+      不写命令则打开窗口
+
+命令：
+{subcommands}
+
+选项：
+{options}
+";
+
+const ERRAND_HELP: &str = "\
+{about}
+
+用法：{usage}
+
+{positionals-title}
+{positionals}
+
+选项：
+{options}
+";
+
+/// The command line with Chinese help.
+pub(super) fn command() -> Command {
+    let names: Vec<String> = Cli::command().get_subcommands().map(|errand| errand.get_name().to_owned()).collect();
+    names.into_iter().fold(Cli::command().help_template(MAIN_HELP), |command, name| {
+        command.mut_subcommand(name, |errand| {
+            let has_positionals = errand.get_positionals().next().is_some();
+            let template = if has_positionals {
+                ERRAND_HELP.replace("{positionals-title}", "参数：")
+            } else {
+                ERRAND_HELP.replace("{positionals-title}\n{positionals}\n\n", "")
+            };
+            let usage = usage(&errand);
+            errand.override_usage(usage).help_template(template)
+        })
+    })
+}
+
+fn usage(errand: &Command) -> String {
+    let mut usage = format!("taizhang [--file 文件] {}", errand.get_name());
+    for argument in errand.get_positionals() {
+        let name = argument.get_value_names().and_then(|names| names.first()).map_or("", |name| name.as_str());
+        let more = if matches!(argument.get_action(), clap::ArgAction::Append) { "…" } else { "" };
+        usage.push_str(&format!(" <{name}>{more}"));
+    }
+    for option in errand.get_opts() {
+        let (Some(long), Some(names)) = (option.get_long(), option.get_value_names()) else { continue };
+        let name = names.first().map_or("", |name| name.as_str());
+        usage.push_str(&format!(" [--{long} {name}]"));
+    }
+    usage
+}
+
+/// What is wrong with a call, in one sentence.
+pub(super) fn refusal(error: &clap::Error) -> String {
+    let told = |kind: ContextKind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(texts)) => texts.join("、"),
+        _ => String::new(),
+    };
+    match error.kind() {
+        ErrorKind::InvalidSubcommand => format!("没有「{}」这个命令", told(ContextKind::InvalidSubcommand)),
+        ErrorKind::UnknownArgument => format!("没有「{}」这个参数", told(ContextKind::InvalidArg)),
+        ErrorKind::MissingRequiredArgument => format!("缺少参数：{}", told(ContextKind::InvalidArg)),
+        ErrorKind::ValueValidation | ErrorKind::InvalidValue => {
+            let (argument, value) = (told(ContextKind::InvalidArg), told(ContextKind::InvalidValue));
+            if value.is_empty() { format!("{argument}：缺少值") } else { format!("{argument}：值「{value}」不对") }
+        }
+        ErrorKind::ArgumentConflict => format!("「{}」只能写一次", told(ContextKind::InvalidArg)),
+        ErrorKind::InvalidUtf8 => "参数不是有效的文字".into(),
+        _ => "命令写得不对".into(),
+    }
+}
+
+/// `YYYY-MM-DD`.
+pub(super) fn day(text: &str) -> Result<Day, String> {
+    Day::from_iso(text).ok_or_else(|| "应写作 YYYY-MM-DD".into())
+}
+
+/// 1, 2 or 3.
+pub(super) fn annex(text: &str) -> Result<u8, String> {
+    text.parse().ok().filter(|annex| (1..=3).contains(annex)).ok_or_else(|| "应为 1、2 或 3".into())
+}

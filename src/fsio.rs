@@ -1,0 +1,72 @@
+//! Files written whole or not at all.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use crate::error::{Error, Result};
+
+/// Writes `bytes` to `path` by way of a temporary file beside it: synced, then renamed. After a
+/// failure, a full disk or a power cut the old file stands as it was.
+pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<()> {
+    let fail = |error: std::io::Error| Error::io("写入", path, &error);
+    if path.is_dir() {
+        return Err(fail(std::io::Error::from(std::io::ErrorKind::IsADirectory)));
+    }
+    let folder = folder_of(path);
+    let mut file = tempfile::Builder::new().prefix(".taizhang-").tempfile_in(&folder).map_err(fail)?;
+    file.write_all(bytes).map_err(fail)?;
+    file.as_file().sync_all().map_err(fail)?;
+    open_to_readers(file.as_file()).map_err(fail)?;
+    file.persist(path).map_err(|error| fail(error.error))?;
+    sync_folder(&folder);
+    Ok(())
+}
+
+/// Makes a folder and its parents.
+pub fn make_folder(path: &Path) -> Result<()> {
+    std::fs::create_dir_all(path).map_err(|error| Error::io("新建文件夹", path, &error))
+}
+
+fn folder_of(path: &Path) -> PathBuf {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder.to_path_buf(),
+        _ => PathBuf::from("."),
+    }
+}
+
+/// A temporary file is private; a document is made to be handed on.
+#[cfg(unix)]
+fn open_to_readers(file: &std::fs::File) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    file.set_permissions(std::fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+#[allow(clippy::unnecessary_wraps)] // one signature on every platform
+fn open_to_readers(_file: &std::fs::File) -> std::io::Result<()> {
+    Ok(())
+}
+
+/// Makes the rename itself last through a power cut. Where a file system cannot sync a folder, the
+/// file is whole all the same, so that is no failure.
+fn sync_folder(folder: &Path) {
+    if let Ok(folder) = std::fs::File::open(folder) {
+        folder.sync_all().ok();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failed_write_leaves_the_old_file_and_no_rest() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("表.pdf");
+        write_atomically(&target, b"old").unwrap();
+        let below = target.join("x");
+        assert!(write_atomically(&below, b"new").is_err());
+        assert_eq!(std::fs::read(&target).unwrap(), b"old");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+}

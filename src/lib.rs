@@ -1,0 +1,31 @@
+//! 台账: who holds which account in which information system of a municipal office, kept by its clerk as
+//! 《信息系统账号管理制度（试行）》 asks.
+//!
+//! The layers, from the ground up; each may use those above it in this list and none below:
+//!
+//! - [`error`]: what happened, what is safe, what to do
+//! - [`model`]: plain data: days, records, the register, the form's values
+//! - [`fsio`], [`fonts`], [`clock`], [`places`]: files written whole, the type, today, where files go
+//! - [`rules`]: the regulation; pure
+//! - [`paper`]: the forms as data and their layout in millimetres
+//! - [`store`]: the data file, the one door for writes, the 台账
+//! - [`pdf`], [`xlsx`]: pages and grids as files
+//! - [`papers`]: from records to files
+//! - [`ops`]: one function an errand, used alike by the window and the command line
+//! - [`cli`], [`app`]: the two faces of the program
+
+pub mod app;
+pub mod cli;
+pub mod clock;
+pub mod error;
+pub mod fonts;
+pub mod fsio;
+pub mod model;
+pub mod ops;
+pub mod paper;
+pub mod papers;
+pub mod pdf;
+pub mod places;
+pub mod rules;
+pub mod store;
+pub mod xlsx;

@@ -1,0 +1,76 @@
+//! What one write did, and on whose behalf.
+
+use serde::{Deserialize, Serialize};
+
+use super::record::Record;
+
+/// One record before and after a write: a new one has no before, a removed one no after.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Change {
+    /// As it stood.
+    pub before: Option<Record>,
+    /// As it stands.
+    pub after: Option<Record>,
+}
+
+impl Change {
+    /// The change that takes this one back.
+    #[must_use]
+    pub fn inverse(self) -> Self {
+        Self { before: self.after, after: self.before }
+    }
+}
+
+/// The errand that an entry of the 台账 was written for (第十五条).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Op {
+    /// A JSON document was loaded.
+    Load,
+    /// An application was saved.
+    FileApplication,
+    /// An application was printed.
+    PrintApplication,
+    /// The wet signatures of an application were recorded.
+    SignApplication,
+    /// An application was carried out.
+    CompleteApplication,
+    /// An application was declared void.
+    VoidApplication,
+    /// An entry was taken back.
+    Undo,
+    /// A taken-back entry was done again.
+    Redo,
+}
+
+impl Op {
+    /// Every errand.
+    pub const ALL: [Op; 8] = [
+        Op::Load,
+        Op::FileApplication,
+        Op::PrintApplication,
+        Op::SignApplication,
+        Op::CompleteApplication,
+        Op::VoidApplication,
+        Op::Undo,
+        Op::Redo,
+    ];
+
+    /// Its name in the ledger and on the screen.
+    pub fn label(self) -> &'static str {
+        match self {
+            Op::Load => "载入数据",
+            Op::FileApplication => "保存申请表",
+            Op::PrintApplication => "打印申请表",
+            Op::SignApplication => "登记签字",
+            Op::CompleteApplication => "办结",
+            Op::VoidApplication => "作废",
+            Op::Undo => "撤销",
+            Op::Redo => "重做",
+        }
+    }
+
+    /// The errand of this name.
+    pub fn from_label(label: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|op| op.label() == label)
+    }
+}

@@ -1,0 +1,162 @@
+//! The closed lists of the regulation and its forms, each named on paper and in the file by its Chinese term.
+
+/// A closed list whose members are named by one Chinese term.
+pub trait Choice: Copy + Eq + 'static {
+    /// What the list itself is called.
+    const NAME: &'static str;
+    /// Every member, in the order of the paper.
+    const ALL: &'static [Self];
+    /// The term on paper, on the screen, in the file and in JSON.
+    fn label(self) -> &'static str;
+    /// The member with this term.
+    fn from_label(label: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|member| member.label() == label)
+    }
+}
+
+macro_rules! choice {
+    ($(#[$doc:meta])* $name:ident ($term:literal) { $($(#[$member_doc:meta])* $member:ident = $label:literal),* $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        pub enum $name { $($(#[$member_doc])* #[serde(rename = $label)] $member),* }
+
+        impl Choice for $name {
+            const NAME: &'static str = $term;
+            const ALL: &'static [Self] = &[$(Self::$member),*];
+            fn label(self) -> &'static str {
+                match self { $(Self::$member => $label),* }
+            }
+        }
+    };
+}
+
+choice! {
+    /// 账号申请类型 (附件2), and 账号类型 (附件3).
+    AccountKind("账号申请类型") {
+        /// Used for daily business.
+        User = "用户账号",
+        /// Every role but 普通用户 (第十六条).
+        Admin = "管理账号",
+    }
+}
+
+choice! {
+    /// What an application asks for (附件2; 第十条).
+    Action("申请事项") {
+        /// 创建.
+        Create = "新增",
+        /// 修改.
+        Modify = "变更",
+        /// 禁用 or 删除, as [`Disposal`] says.
+        Close = "注销",
+        /// Only from 已禁用.
+        Enable = "启用",
+    }
+}
+
+choice! {
+    /// How a 注销 closes the account (第十条, 第二十二条).
+    Disposal("注销方式") {
+        /// Can be taken back by 启用.
+        Disable = "禁用",
+        /// For good.
+        Delete = "删除",
+    }
+}
+
+choice! {
+    /// 处理方式 of a row of 附件3.
+    Treatment("处理方式") {
+        /// Disable it.
+        Disable = "禁用",
+        /// Delete it.
+        Delete = "删除",
+        /// Leave it as it is.
+        Keep = "保留",
+        /// Change its rights.
+        Modify = "变更",
+        /// Give it to another holder.
+        Transfer = "移交",
+    }
+}
+
+choice! {
+    /// The stage of an application on its way from the screen to the filed paper.
+    ApplicationState("状态") {
+        /// Saved, not printed.
+        Draft = "草稿",
+        /// Printed; printed is not signed.
+        Printed = "已打印待签",
+        /// Three wet signatures are on the paper.
+        Signed = "已签字",
+        /// The operator has done it.
+        Done = "已办结",
+        /// Void, with a reason; its number is never given again.
+        Void = "作废",
+    }
+}
+
+choice! {
+    /// Layer of an account (第三条).
+    Layer("账号层面") {
+        /// Application.
+        Application = "应用层",
+        /// Operating system, database, network.
+        System = "系统层",
+    }
+}
+
+choice! {
+    /// Role of an account (第八条).
+    Role("角色") {
+        /// 第八条第1项.
+        SuperAdmin = "超级管理员",
+        /// 第八条第2项.
+        SystemAdmin = "系统管理员",
+        /// 第八条第3项.
+        User = "普通用户",
+    }
+}
+
+impl Role {
+    /// 用户账号 or 管理账号: derived, never stored.
+    pub fn kind(self) -> AccountKind {
+        if self == Role::User { AccountKind::User } else { AccountKind::Admin }
+    }
+}
+
+choice! {
+    /// What an account is for (第十八条, 第二十一条).
+    Nature("账号性质") {
+        /// For good.
+        Regular = "正式",
+        /// Has an end.
+        Temporary = "临时",
+        /// Goes at acceptance.
+        Test = "测试",
+    }
+}
+
+choice! {
+    /// Whether an account lives.
+    AccountStatus("账号状态") {
+        /// Live.
+        Active = "在用",
+        /// Can be taken back.
+        Disabled = "已禁用",
+        /// Gone.
+        Deleted = "已删除",
+    }
+}
+
+choice! {
+    /// Whether a person works here.
+    PersonStatus("人员状态") {
+        /// Works here.
+        Serving = "在岗",
+        /// Moved to another office.
+        Moved = "调离",
+        /// Left (第十四条).
+        Left = "离职",
+    }
+}

@@ -1,0 +1,160 @@
+//! A calendar day, stored as ISO 8601 and printed as 2022年8月3日.
+
+use chrono::{Datelike, Days, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+/// A day without a time of day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Day(NaiveDate);
+
+impl Day {
+    /// The regulation's day of issue; facts before it are recorded and not judged (第三十条).
+    pub fn of_regulation() -> Self {
+        Self(NaiveDate::from_ymd_opt(2022, 8, 3).unwrap_or_default())
+    }
+
+    /// The day with this year, month (1–12) and day (1–31), if the calendar has it.
+    pub fn new(year: i32, month: u32, day: u32) -> Option<Self> {
+        // Four digits: the paper, the ISO form and the sorting of text all count on it.
+        (1900..=9999).contains(&year).then(|| NaiveDate::from_ymd_opt(year, month, day).map(Self)).flatten()
+    }
+
+    /// Reads `YYYY-MM-DD` and nothing else.
+    pub fn from_iso(text: &str) -> Option<Self> {
+        let mut parts = text.split('-');
+        let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+        let digits = |part: &str, width: usize| part.len() == width && part.bytes().all(|b| b.is_ascii_digit());
+        if parts.next().is_some() || !digits(year, 4) || !digits(month, 2) || !digits(day, 2) {
+            return None;
+        }
+        Self::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+    }
+
+    /// Reads a day as clerks type it: `2026年8月3日`, `2026-8-3`, `2026.8.3`, `2026/8/3`, `20260803`;
+    /// without a year (`8月3日`, `8.3`) the year of `today`; 今天, 昨天, 明天.
+    pub fn from_typed(text: &str, today: Day) -> Option<Self> {
+        let text: String = text.chars().filter(|c| !c.is_whitespace()).map(narrow_digit).collect();
+        match text.as_str() {
+            "今天" | "今日" => return Some(today),
+            "昨天" => return today.plus(-1),
+            "明天" => return today.plus(1),
+            _ => {}
+        }
+        if text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()) {
+            return Self::new(text[..4].parse().ok()?, text[4..6].parse().ok()?, text[6..].parse().ok()?);
+        }
+        let text = text.strip_suffix(['日', '号']).unwrap_or(&text);
+        let parts: Vec<&str> = text.split(['年', '月', '-', '.', '/', '－', '．', '／']).collect();
+        if parts.iter().any(|part| part.is_empty() || part.len() > 4 || !part.bytes().all(|b| b.is_ascii_digit())) {
+            return None;
+        }
+        let number = |part: &str| part.parse::<u32>().ok();
+        match parts[..] {
+            [year, month, day] if year.len() == 4 => Self::new(year.parse().ok()?, number(month)?, number(day)?),
+            [month, day] => Self::new(today.year(), number(month)?, number(day)?),
+            _ => None,
+        }
+    }
+
+    /// `2022-08-03`.
+    pub fn iso(self) -> String {
+        self.0.format("%Y-%m-%d").to_string()
+    }
+
+    /// `2022年8月3日`: the official form, without leading zeros (GB/T 9704-2012, 7.3.5).
+    pub fn chinese(self) -> String {
+        format!("{}年{}月{}日", self.year(), self.month(), self.0.day())
+    }
+
+    /// The year, four digits.
+    pub fn year(self) -> i32 {
+        self.0.year()
+    }
+
+    /// The month, 1–12.
+    pub fn month(self) -> u32 {
+        self.0.month()
+    }
+
+    /// The day of the month, 1–31.
+    pub fn day(self) -> u32 {
+        self.0.day()
+    }
+
+    /// Days from Monday, 0–6.
+    pub fn weekday(self) -> u32 {
+        self.0.weekday().num_days_from_monday()
+    }
+
+    /// The day so many days later, or earlier where negative.
+    pub fn plus(self, days: i64) -> Option<Self> {
+        let step = Days::new(days.unsigned_abs());
+        let moved = if days < 0 { self.0.checked_sub_days(step) } else { self.0.checked_add_days(step) };
+        moved.map(Self)
+    }
+
+    /// Whole days from `earlier` to this day, negative if `earlier` is later.
+    pub fn days_since(self, earlier: Day) -> i64 {
+        (self.0 - earlier.0).num_days()
+    }
+
+    /// The day as the calendar library has it.
+    pub fn date(self) -> NaiveDate {
+        self.0
+    }
+}
+
+impl From<NaiveDate> for Day {
+    fn from(date: NaiveDate) -> Self {
+        Self(date)
+    }
+}
+
+impl From<Day> for String {
+    fn from(day: Day) -> Self {
+        day.iso()
+    }
+}
+
+impl TryFrom<String> for Day {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        Day::from_iso(&text).ok_or(text)
+    }
+}
+
+/// Full-width digits as an input method types them.
+fn narrow_digit(c: char) -> char {
+    match c {
+        '０'..='９' => char::from_u32(c as u32 - '０' as u32 + '0' as u32).unwrap_or(c),
+        _ => c,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_is_read_in_every_form_that_a_clerk_types() {
+        let today = Day::new(2026, 11, 24).unwrap();
+        for text in ["2026-08-03", "2026年8月3日", "2026.8.3", "2026/8/3", "20260803", "8月3日", "8.3", "２０２６年８月３日", " 2026 年 8 月 3 日 "]
+        {
+            assert_eq!(Day::from_typed(text, today), Day::new(2026, 8, 3), "{text}");
+        }
+        for text in ["", "2026-02-30", "2026年", "13月1日", "abc", "26-8-3", "2026-8-3-1"] {
+            assert_eq!(Day::from_typed(text, today), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_day_prints_without_leading_zeros_and_is_stored_with_them() {
+        let day = Day::from_iso("2022-08-03").unwrap();
+        assert_eq!(day.chinese(), "2022年8月3日");
+        assert_eq!(day.iso(), "2022-08-03");
+        assert_eq!(Day::from_iso("2022-8-3"), None);
+        assert_eq!(Day::from_iso("2022-02-30"), None);
+    }
+}

@@ -1,0 +1,18 @@
+//! Plain data: days, choices, records, the register, the form's values. No I/O and no clock.
+
+pub mod change;
+pub mod choice;
+pub mod day;
+pub mod field;
+pub mod record;
+pub mod register;
+pub mod text;
+pub mod values;
+
+pub use change::{Change, Op};
+pub use choice::*;
+pub use day::Day;
+pub use field::Field;
+pub use record::*;
+pub use register::{Lookup, Register};
+pub use values::Values;

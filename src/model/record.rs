@@ -1,0 +1,308 @@
+//! The records of the register: departments, people, systems, accounts, and the three forms.
+
+use serde::{Deserialize, Serialize};
+
+use super::choice::*;
+use super::day::Day;
+use super::register::Register;
+
+/// The number of a record inside the data file; given once, never again.
+pub trait Id: Copy + Ord + std::fmt::Debug {
+    /// From the number in the file.
+    fn from_number(number: i64) -> Self;
+    /// The number in the file.
+    fn number(self) -> i64;
+}
+
+/// One kind of record: where it stands in a [`Record`] and in the [`Register`].
+pub trait Entity: Clone + PartialEq {
+    /// Its id.
+    type Id: Id;
+    /// What the clerk calls it.
+    const TERM: &'static str;
+    /// The record's id.
+    fn id(&self) -> Self::Id;
+    /// The shelf of the register that holds this kind.
+    fn shelf(register: &Register) -> &std::collections::BTreeMap<Self::Id, Self>;
+    /// The record in its envelope.
+    fn into_record(self) -> Record;
+}
+
+macro_rules! entities {
+    ($($(#[$doc:meta])* $entity:ident, $id:ident, $shelf:ident, $term:literal;)*) => {
+        $(
+            #[doc = concat!("Id of a ", stringify!($entity), ".")]
+            #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+            #[serde(transparent)]
+            pub struct $id(pub i64);
+
+            impl Id for $id {
+                fn from_number(number: i64) -> Self { Self(number) }
+                fn number(self) -> i64 { self.0 }
+            }
+
+            impl Entity for $entity {
+                type Id = $id;
+                const TERM: &'static str = $term;
+                fn id(&self) -> $id { self.id }
+                fn shelf(register: &Register) -> &std::collections::BTreeMap<$id, Self> { &register.$shelf }
+                fn into_record(self) -> Record { Record::$entity(self) }
+            }
+        )*
+
+        /// A record of any kind, as the ledger keeps it.
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+        pub enum Record { $($(#[$doc])* $entity($entity)),* }
+
+        impl Record {
+            /// What the clerk calls this kind of record.
+            pub fn term(&self) -> &'static str {
+                match self { $(Record::$entity(_) => $term),* }
+            }
+
+            /// The record's number inside its kind.
+            pub fn number(&self) -> i64 {
+                match self { $(Record::$entity(record) => record.id.0),* }
+            }
+
+            /// Puts the record on its shelf, in place of the one with the same id.
+            pub(super) fn place(self, register: &mut Register) {
+                match self { $(Record::$entity(record) => { register.$shelf.insert(record.id, record); }),* }
+            }
+
+            /// Takes the record with the same id off its shelf.
+            pub(super) fn displace(&self, register: &mut Register) {
+                match self { $(Record::$entity(record) => { register.$shelf.remove(&record.id); }),* }
+            }
+        }
+    };
+}
+
+entities! {
+    /// 科室（单位）.
+    Department, DepartmentId, departments, "科室";
+    /// 人员.
+    Person, PersonId, people, "人员";
+    /// 信息系统.
+    InfoSystem, SystemId, systems, "信息系统";
+    /// 账号.
+    Account, AccountId, accounts, "账号";
+    /// 附件1, one row.
+    MatrixRow, MatrixRowId, matrix, "对照表";
+    /// 附件2.
+    Application, ApplicationId, applications, "申请表";
+    /// 附件3, its head.
+    Cleanup, CleanupId, cleanups, "清理清单";
+    /// 附件3, one row.
+    CleanupRow, CleanupRowId, cleanup_rows, "清理清单的一行";
+}
+
+/// 科室（单位）.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Department {
+    /// Id.
+    pub id: DepartmentId,
+    /// 名称; its key.
+    pub name: String,
+    /// 简称.
+    pub short: Option<String>,
+    /// 科室负责人.
+    pub head: Option<PersonId>,
+    /// 分管领导.
+    pub leader: Option<PersonId>,
+    /// Is it 网络技术中心 (第六条)?
+    pub is_network_center: bool,
+}
+
+/// 人员.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Person {
+    /// Id: two people may share a name, never an id.
+    pub id: PersonId,
+    /// 姓名.
+    pub name: String,
+    /// 科室; with the name, its key.
+    pub department: DepartmentId,
+    /// 岗位.
+    pub post: String,
+    /// 联系方式.
+    pub phone: String,
+    /// 在岗, 调离 or 离职.
+    pub status: PersonStatus,
+    /// 入职日.
+    pub joined_on: Option<Day>,
+    /// 离职日: the first clock of 第十四条.
+    pub left_on: Option<Day>,
+    /// 手续办结日: the second clock of 第十四条.
+    pub handed_over_on: Option<Day>,
+}
+
+/// 信息系统.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct InfoSystem {
+    /// Id.
+    pub id: SystemId,
+    /// 名称; its key.
+    pub name: String,
+    /// Other names that papers use for it.
+    pub aliases: Vec<String>,
+    /// 牵头科室 (第八条).
+    pub lead_department: Option<DepartmentId>,
+    /// 自建, else 非自建 (第十九条).
+    pub self_built: bool,
+    /// 专网 (第十九条)?
+    pub private_network: bool,
+    /// 上级系统 (第二十条)?
+    pub upper_level: bool,
+    /// 验收日期 (第二十一条).
+    pub accepted_on: Option<Day>,
+    /// 超级管理员 (第八条第1项).
+    pub super_admin: Option<PersonId>,
+    /// 系统管理员 (第八条第2项).
+    pub system_admin: Option<PersonId>,
+}
+
+/// 账号. Of passwords only days are kept (第二十三条 – 第二十六条).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Account {
+    /// Id.
+    pub id: AccountId,
+    /// 系统.
+    pub system: SystemId,
+    /// 账号名; with the system, its key.
+    pub account: String,
+    /// 应用层 or 系统层.
+    pub layer: Layer,
+    /// 角色.
+    pub role: Role,
+    /// 账号类别 (附件1): 受理, 审批, …
+    pub category: String,
+    /// 权限说明.
+    pub permissions: String,
+    /// 使用人.
+    pub holder: Option<PersonId>,
+    /// 启用日.
+    pub opened_on: Option<Day>,
+    /// 到期日 (第十八条).
+    pub expires_on: Option<Day>,
+    /// 正式, 临时 or 测试.
+    pub nature: Nature,
+    /// 在用, 已禁用 or 已删除.
+    pub status: AccountStatus,
+    /// 初始口令更改日 (第二十三条).
+    pub initial_password_changed_on: Option<Day>,
+    /// 最近改密日 (第二十五条).
+    pub password_changed_on: Option<Day>,
+}
+
+/// One row of a department's 《账号权限对照表》 (附件1, 第四条).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MatrixRow {
+    /// Id.
+    pub id: MatrixRowId,
+    /// 科室.
+    pub department: DepartmentId,
+    /// Place in the table, from 1.
+    pub position: i64,
+    /// 系统名称.
+    pub system: SystemId,
+    /// 账号类别.
+    pub category: String,
+    /// 岗位.
+    pub post: String,
+    /// 使用人.
+    pub holder: Option<PersonId>,
+    /// 备注.
+    pub note: String,
+    /// 账号名; kept, not printed.
+    pub account: String,
+    /// 权限说明; kept, not printed.
+    pub permissions: String,
+}
+
+/// 《信息系统账号申请（注销）表》 (附件2, 第十条).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Application {
+    /// Id.
+    pub id: ApplicationId,
+    /// SQ-2026-0001: yearly, without gaps, never given again.
+    pub number: String,
+    /// 用户账号 or 管理账号; none ticked in advance.
+    pub kind: Option<AccountKind>,
+    /// 新增, 变更, 注销 or 启用; none ticked in advance.
+    pub action: Option<Action>,
+    /// How a 注销 closes the account.
+    pub disposal: Option<Disposal>,
+    /// 账号说明: required for a 管理账号.
+    pub account_note: String,
+    /// 申请人: who applies (a leaver cannot).
+    pub applicant: Option<PersonId>,
+    /// 部门, as it stood when the paper was made.
+    pub department: Option<DepartmentId>,
+    /// 岗位, as it stood when the paper was made.
+    pub post: String,
+    /// 申请日期.
+    pub applied_on: Option<Day>,
+    /// 联系方式.
+    pub contact: String,
+    /// 系统名称: one value, printed in both places.
+    pub system: Option<SystemId>,
+    /// 账号名: kept, and named in 申请描述.
+    pub account: String,
+    /// 使用人, where it is not the applicant.
+    pub holder: Option<PersonId>,
+    /// 申请描述.
+    pub description: String,
+    /// 科室负责人 who signed.
+    pub department_head: Option<PersonId>,
+    /// 分管领导 who signed.
+    pub leader: Option<PersonId>,
+    /// 操作员 who signed.
+    pub operator: Option<PersonId>,
+    /// 审核日期, as signed.
+    pub reviewed_on: Option<Day>,
+    /// 批准日期, as signed.
+    pub approved_on: Option<Day>,
+    /// 处理日期, as signed.
+    pub handled_on: Option<Day>,
+    /// 处理描述.
+    pub outcome: String,
+    /// 草稿 → 已打印待签 → 已签字 → 已办结, or 作废.
+    pub state: ApplicationState,
+    /// Why it is void.
+    pub void_reason: Option<String>,
+}
+
+/// 《信息系统账号清理清单》 (附件3): its head. The rows are [`CleanupRow`]s.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Cleanup {
+    /// Id.
+    pub id: CleanupId,
+    /// QL-2026-0001: yearly, without gaps, never given again.
+    pub number: String,
+    /// The systems in the head; several print as 「（详见表内）」.
+    pub systems: Vec<SystemId>,
+}
+
+/// One row of 附件3.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CleanupRow {
+    /// Id.
+    pub id: CleanupRowId,
+    /// The list it stands in.
+    pub cleanup: CleanupId,
+    /// Place in the list, from 1.
+    pub position: i64,
+    /// 系统名称.
+    pub system: SystemId,
+    /// 科室.
+    pub department: Option<DepartmentId>,
+    /// 使用人.
+    pub holder: Option<PersonId>,
+    /// 使用账户.
+    pub account: String,
+    /// 账号类型.
+    pub kind: Option<AccountKind>,
+    /// 处理方式: never blank on paper.
+    pub disposal: Option<Treatment>,
+}

@@ -1,0 +1,169 @@
+//! The register: every record in memory, kept true by applying the changes that the store has committed.
+
+use std::collections::BTreeMap;
+
+use super::change::Change;
+use super::record::*;
+
+/// All records, by kind and id.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[allow(missing_docs)] // each shelf is named after its kind
+pub struct Register {
+    pub departments: BTreeMap<DepartmentId, Department>,
+    pub people: BTreeMap<PersonId, Person>,
+    pub systems: BTreeMap<SystemId, InfoSystem>,
+    pub accounts: BTreeMap<AccountId, Account>,
+    pub matrix: BTreeMap<MatrixRowId, MatrixRow>,
+    pub applications: BTreeMap<ApplicationId, Application>,
+    pub cleanups: BTreeMap<CleanupId, Cleanup>,
+    pub cleanup_rows: BTreeMap<CleanupRowId, CleanupRow>,
+}
+
+/// What a name leads to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lookup<T> {
+    /// Exactly one.
+    Found(T),
+    /// None of this name.
+    Unknown,
+    /// Several; the names that tell them apart.
+    Ambiguous(Vec<String>),
+}
+
+impl<T> Lookup<T> {
+    /// The one found, if it is one.
+    pub fn found(self) -> Option<T> {
+        match self {
+            Lookup::Found(one) => Some(one),
+            _ => None,
+        }
+    }
+}
+
+impl Register {
+    /// Brings the register to the state after `change`.
+    pub fn apply(&mut self, change: Change) {
+        match (change.before, change.after) {
+            (_, Some(after)) => after.place(self),
+            (Some(before), None) => before.displace(self),
+            (None, None) => {}
+        }
+    }
+
+    /// The record with this id.
+    pub fn get<E: Entity>(&self, id: E::Id) -> Option<&E> {
+        E::shelf(self).get(&id)
+    }
+
+    /// The department with this name or short name.
+    pub fn department_named(&self, name: &str) -> Option<DepartmentId> {
+        let name = name.trim();
+        let by_name = self.departments.values().find(|department| department.name == name);
+        by_name
+            .or_else(|| self.departments.values().find(|department| department.short.as_deref() == Some(name)))
+            .map(|department| department.id)
+    }
+
+    /// The system with this name or alias.
+    pub fn system_named(&self, name: &str) -> Option<SystemId> {
+        let name = name.trim();
+        let by_name = self.systems.values().find(|system| system.name == name);
+        by_name
+            .or_else(|| self.systems.values().find(|system| system.aliases.iter().any(|alias| alias == name)))
+            .map(|system| system.id)
+    }
+
+    /// The person of this name in this department.
+    pub fn person_in(&self, name: &str, department: DepartmentId) -> Option<PersonId> {
+        self.people.values().find(|person| person.name == name && person.department == department).map(|person| person.id)
+    }
+
+    /// The person called 「姓名」, or 「姓名（科室）」 where two share the name. Never guesses between two.
+    pub fn person_named(&self, text: &str) -> Lookup<PersonId> {
+        let text = text.trim();
+        let same: Vec<&Person> = self.people.values().filter(|person| person.name == text).collect();
+        match same[..] {
+            [one] => return Lookup::Found(one.id),
+            [] => {}
+            _ => return Lookup::Ambiguous(same.iter().map(|person| self.person_with_department(person)).collect()),
+        }
+        let Some((name, department)) = split_qualified(text) else { return Lookup::Unknown };
+        self.department_named(department)
+            .and_then(|department| self.person_in(name, department))
+            .map_or(Lookup::Unknown, Lookup::Found)
+    }
+
+    /// 「姓名」, or 「姓名（科室）」 where two share the name.
+    pub fn person_name(&self, id: PersonId) -> String {
+        let Some(person) = self.get::<Person>(id) else { return String::new() };
+        let shared = self.people.values().any(|other| other.id != id && other.name == person.name);
+        if shared { self.person_with_department(person) } else { person.name.clone() }
+    }
+
+    /// The name of every person, as [`Register::person_name`] gives it for one.
+    pub fn person_names(&self) -> BTreeMap<PersonId, String> {
+        let mut count: BTreeMap<&str, usize> = BTreeMap::new();
+        for person in self.people.values() {
+            *count.entry(&person.name).or_default() += 1;
+        }
+        let name = |person: &Person| match count.get(person.name.as_str()) {
+            Some(1) => person.name.clone(),
+            _ => self.person_with_department(person),
+        };
+        self.people.values().map(|person| (person.id, name(person))).collect()
+    }
+
+    /// 「姓名（科室）」.
+    pub fn person_with_department(&self, person: &Person) -> String {
+        format!("{}（{}）", person.name, self.department_name(Some(person.department)))
+    }
+
+    /// The bare 姓名, as paper shows it.
+    pub fn bare_name(&self, id: Option<PersonId>) -> &str {
+        id.and_then(|id| self.get::<Person>(id)).map_or("", |person| &person.name)
+    }
+
+    /// The department's name, or nothing.
+    pub fn department_name(&self, id: Option<DepartmentId>) -> &str {
+        id.and_then(|id| self.get::<Department>(id)).map_or("", |department| &department.name)
+    }
+
+    /// The system's name, or nothing.
+    pub fn system_name(&self, id: Option<SystemId>) -> &str {
+        id.and_then(|id| self.get::<InfoSystem>(id)).map_or("", |system| &system.name)
+    }
+
+    /// The application with this number.
+    pub fn application_numbered(&self, number: &str) -> Option<&Application> {
+        self.applications.values().find(|application| application.number == number)
+    }
+
+    /// The cleanup list with this number.
+    pub fn cleanup_numbered(&self, number: &str) -> Option<&Cleanup> {
+        self.cleanups.values().find(|cleanup| cleanup.number == number)
+    }
+
+    /// The rows of a department's 附件1, in their order.
+    pub fn matrix_of(&self, department: DepartmentId) -> Vec<&MatrixRow> {
+        let mut rows: Vec<_> = self.matrix.values().filter(|row| row.department == department).collect();
+        rows.sort_by_key(|row| (row.position, row.id));
+        rows
+    }
+
+    /// The rows of a cleanup list, in their order.
+    pub fn rows_of(&self, cleanup: CleanupId) -> Vec<&CleanupRow> {
+        let mut rows: Vec<_> = self.cleanup_rows.values().filter(|row| row.cleanup == cleanup).collect();
+        rows.sort_by_key(|row| (row.position, row.id));
+        rows
+    }
+}
+
+/// 「姓名（科室）」 taken apart; both kinds of brackets.
+pub fn split_qualified(text: &str) -> Option<(&str, &str)> {
+    let text = text.trim();
+    let inner = text.strip_suffix(['）', ')'])?;
+    let at = inner.find(['（', '('])?;
+    let bracket = inner[at..].chars().next()?.len_utf8();
+    let (name, department) = (inner[..at].trim(), inner[at + bracket..].trim());
+    (!name.is_empty() && !department.is_empty()).then_some((name, department))
+}

@@ -1,0 +1,51 @@
+//! What a text may hold: a limit in characters, no control characters.
+
+/// Names of people, departments and posts, in characters.
+pub const NAME_LIMIT: usize = 50;
+/// Names of systems, in characters.
+pub const SYSTEM_LIMIT: usize = 60;
+/// Account names, phones and other short entries, in characters.
+pub const SHORT_LIMIT: usize = 60;
+/// Notes, in characters.
+pub const NOTE_LIMIT: usize = 200;
+/// 申请描述 and 处理描述, in characters.
+pub const LONG_LIMIT: usize = 4000;
+
+/// A text with control characters turned into blanks; where `multiline`, line breaks stay, as `\n`.
+pub fn without_controls(text: &str, multiline: bool) -> String {
+    let text = text.replace("\r\n", "\n");
+    text.chars()
+        .map(|c| match c {
+            '\n' | '\r' | '\u{2028}' | '\u{2029}' if multiline => '\n',
+            c if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') => ' ',
+            c => c,
+        })
+        // Invisible marks that would make two equal-looking names different, or turn text around.
+        .filter(|c| !matches!(c, '\u{200B}' | '\u{FEFF}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'))
+        .collect()
+}
+
+/// Why a text is refused, if it is: `超过50个字（现有63个）`.
+pub fn over_limit(text: &str, limit: usize) -> Option<String> {
+    let count = text.chars().count();
+    (count > limit).then(|| format!("超过{limit}个字（现有{count}个）"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn control_characters_become_blanks_and_line_breaks_stay_only_where_they_may() {
+        assert_eq!(without_controls("a\u{7}b\tc", false), "a b c");
+        assert_eq!(without_controls("一\r\n二\n三", true), "一\n二\n三");
+        assert_eq!(without_controls("一\r\n二", false), "一 二");
+        assert_eq!(without_controls("张\u{200B}伟", false), "张伟");
+    }
+
+    #[test]
+    fn a_limit_counts_characters_and_not_bytes() {
+        assert_eq!(over_limit(&"𠮷".repeat(50), 50), None);
+        assert_eq!(over_limit(&"张".repeat(51), 50).unwrap(), "超过50个字（现有51个）");
+    }
+}

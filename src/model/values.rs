@@ -1,0 +1,72 @@
+//! The texts that fill a form: what a clerk types, and what the paper prints.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::field::Field;
+
+/// The texts of a form, by field, and of its rows where the form is a list.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Values {
+    fields: BTreeMap<Field, String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    rows: Vec<BTreeMap<Field, String>>,
+}
+
+impl Values {
+    /// The text of a field; nothing where it is not filled.
+    pub fn get(&self, field: Field) -> &str {
+        self.fields.get(&field).map_or("", String::as_str)
+    }
+
+    /// Fills a field; an empty text leaves no trace, so that equal forms are equal.
+    pub fn set(&mut self, field: Field, text: impl Into<String>) {
+        let text = text.into();
+        if text.is_empty() {
+            self.fields.remove(&field);
+        } else {
+            self.fields.insert(field, text);
+        }
+    }
+
+    /// The same form with one more field filled.
+    #[must_use]
+    pub fn with(mut self, field: Field, text: impl Into<String>) -> Self {
+        self.set(field, text);
+        self
+    }
+
+    /// Adds a row.
+    pub fn push_row(&mut self, row: impl IntoIterator<Item = (Field, String)>) {
+        self.rows.push(row.into_iter().filter(|(_, text)| !text.is_empty()).collect());
+    }
+
+    /// How many rows are filled.
+    pub fn row_count(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// The text of a field in a row, from 0; nothing where it is not filled.
+    pub fn row(&self, row: usize, field: Field) -> &str {
+        self.rows.get(row).and_then(|fields| fields.get(&field)).map_or("", String::as_str)
+    }
+
+    /// Whether nothing is filled.
+    pub fn is_empty(&self) -> bool {
+        self.fields.is_empty() && self.rows.is_empty()
+    }
+
+    /// Every filled field of the form itself.
+    pub fn fields(&self) -> impl Iterator<Item = (Field, &str)> {
+        self.fields.iter().map(|(field, text)| (*field, text.as_str()))
+    }
+
+    /// Every text of the form and its rows, with the row (from 0) where it stands in one.
+    pub fn texts(&self) -> impl Iterator<Item = (Option<usize>, Field, &str)> {
+        let rows = self.rows.iter().enumerate();
+        self.fields().map(|(field, text)| (None, field, text)).chain(
+            rows.flat_map(|(row, fields)| fields.iter().map(move |(field, text)| (Some(row), *field, text.as_str()))),
+        )
+    }
+}

@@ -1,0 +1,256 @@
+//! The errands of an application (附件2): save, print, sign, void.
+
+use super::Office;
+use super::names::Names;
+use crate::error::{Error, Result};
+use crate::model::text::{over_limit, without_controls};
+use crate::model::*;
+use crate::rules::{Weight, application::split_department_and_post, check_application};
+use crate::store::{DraftId, Errand, Tx};
+
+/// What stands on the paper after the leaders have signed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Signatures {
+    /// 科室负责人, by name.
+    pub department_head: String,
+    /// 审核日期.
+    pub reviewed_on: Option<Day>,
+    /// 分管领导, by name.
+    pub leader: String,
+    /// 批准日期.
+    pub approved_on: Option<Day>,
+}
+
+/// What stands on the paper after the operator has done it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Handling {
+    /// 操作员, by name.
+    pub operator: String,
+    /// 处理日期.
+    pub handled_on: Option<Day>,
+    /// 处理描述.
+    pub outcome: String,
+    /// 账号名, where it is known only now (新增).
+    pub account: String,
+}
+
+impl Office {
+    /// Saves a form: a new one gets the next number of the year, a printed one goes back to 草稿, since its
+    /// paper is no longer what is kept. People, departments and systems that are new are made with it. The
+    /// draft that it was typed in goes in the same transaction.
+    pub fn file_application(
+        &mut self,
+        values: &Values,
+        existing: Option<ApplicationId>,
+        draft: Option<DraftId>,
+        today: Day,
+    ) -> Result<ApplicationId> {
+        for (field, text) in values.fields() {
+            if let Some(over) = over_limit(text, field.limit()) {
+                return Err(Error::bad_input(format!("{}{over}", field.label())).advise("其他内容还在，请缩短后再保存"));
+            }
+        }
+        self.transact(&Errand::new(Op::FileApplication, today), |register, tx| {
+            let old = existing.and_then(|id| register.get::<Application>(id));
+            if let Some(old) = old {
+                refuse_unless(old, &[ApplicationState::Draft, ApplicationState::Printed], "修改")?;
+            }
+            let id = match existing {
+                Some(id) => id,
+                None => tx.new_id::<Application>()?,
+            };
+            let number = match old {
+                Some(old) => old.number.clone(),
+                None => tx.next_number("SQ", today.year())?,
+            };
+            let mut application = read_values(values, id, number, today, register, tx)?;
+            if let Some(old) = old {
+                // Only what is typed on the form is judged: the same form saved again stays as it is.
+                application.state = old.state;
+                if application == *old {
+                    return draft.map_or(Ok(id), |draft| tx.drop_draft(draft).map(|()| id));
+                }
+                application.state = ApplicationState::Draft;
+            }
+            tx.rests_on(&application.number);
+            tx.put(application)?;
+            if let Some(draft) = draft {
+                tx.drop_draft(draft)?;
+            }
+            Ok(id)
+        })
+    }
+
+    /// Notes that forms were printed: 草稿 → 已打印待签. Others keep their state; printed is not signed.
+    pub fn print_applications(&mut self, ids: &[ApplicationId], today: Day) -> Result<()> {
+        for id in ids {
+            let application = self.application(*id)?.clone();
+            if application.state == ApplicationState::Draft {
+                self.transact(&Errand::new(Op::PrintApplication, today).on(&application.number), |_, tx| {
+                    tx.put(Application { state: ApplicationState::Printed, ..application })
+                })?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Records the wet signatures of the leaders: 已打印待签 → 已签字.
+    pub fn sign_application(&mut self, id: ApplicationId, signed: &Signatures, today: Day) -> Result<()> {
+        let application = self.application(id)?.clone();
+        refuse_unless(&application, &[ApplicationState::Printed, ApplicationState::Signed], "登记签字")?;
+        if signed.leader.trim().is_empty() || signed.approved_on.is_none() {
+            return Err(Error::refused("没有分管领导的签字和批准日期，不能登记为已签字（第八条）")
+                .advise("请对照纸质申请表补全"));
+        }
+        self.transact(&Errand::new(Op::SignApplication, today).on(&application.number), |register, tx| {
+            let mut names = Names::of(register);
+            let department_head = signer(&signed.department_head, &application, register, tx, &mut names)?;
+            let leader = signer(&signed.leader, &application, register, tx, &mut names)?;
+            tx.put(Application {
+                department_head,
+                leader,
+                reviewed_on: signed.reviewed_on,
+                approved_on: signed.approved_on,
+                state: ApplicationState::Signed,
+                ..application
+            })
+        })
+    }
+
+    /// Declares a form void, with a reason. Its number is never given again.
+    pub fn void_application(&mut self, id: ApplicationId, reason: &str, today: Day) -> Result<()> {
+        let application = self.application(id)?.clone();
+        let reason = without_controls(reason.trim(), false);
+        if reason.is_empty() {
+            return Err(Error::refused("作废要写明原因").advise("请填写原因"));
+        }
+        if let Some(over) = over_limit(&reason, text::NOTE_LIMIT) {
+            return Err(Error::bad_input(format!("作废原因{over}")));
+        }
+        let open = [ApplicationState::Draft, ApplicationState::Printed, ApplicationState::Signed];
+        refuse_unless(&application, &open, "作废")?;
+        let errand = Errand::new(Op::VoidApplication, today).on(&application.number).because(&reason);
+        self.transact(&errand, |_, tx| {
+            tx.put(Application { state: ApplicationState::Void, void_reason: Some(reason.clone()), ..application })
+        })
+    }
+
+    /// The application with this id.
+    pub(super) fn application(&self, id: ApplicationId) -> Result<&Application> {
+        self.register.get::<Application>(id).ok_or_else(|| Error::refused("这张申请表已经不在台账中"))
+    }
+
+    /// The findings that stop 办结, as lines; none where nothing stops it.
+    pub(super) fn stoppers(&self, values: &Values, today: Day) -> Vec<String> {
+        let findings = check_application(values, &self.register, today);
+        findings.iter().filter(|finding| finding.weight == Weight::Error).map(crate::rules::Finding::line).collect()
+    }
+}
+
+/// Refuses a step that the state of the form does not allow.
+pub(super) fn refuse_unless(application: &Application, states: &[ApplicationState], step: &str) -> Result<()> {
+    if states.contains(&application.state) {
+        return Ok(());
+    }
+    let advice = match application.state {
+        ApplicationState::Draft => "请先打印，签字后再登记",
+        ApplicationState::Printed => "请先登记签字",
+        ApplicationState::Signed => "签过字的表不能再改；如有错误，请作废后另填一张",
+        ApplicationState::Done | ApplicationState::Void => "如需再办，请另填一张",
+    };
+    Err(Error::refused(format!("{}是“{}”状态，不能{step}", application.number, application.state.label())).advise(advice))
+}
+
+/// Someone who signed; a new name is taken into the register, in the form's department.
+pub(super) fn signer(
+    name: &str,
+    application: &Application,
+    register: &Register,
+    tx: &mut Tx,
+    names: &mut Names,
+) -> Result<Option<PersonId>> {
+    let name = without_controls(name.trim(), false);
+    if name.is_empty() {
+        return Ok(None);
+    }
+    if let Some(over) = over_limit(&name, Field::Leader.limit()) {
+        return Err(Error::bad_input(format!("姓名{over}")));
+    }
+    match names.person(&name, register) {
+        Lookup::Found(known) => Ok(Some(known)),
+        Lookup::Ambiguous(candidates) => Err(super::names::ambiguous(&name, &candidates)),
+        Lookup::Unknown => names.person_or_new(&name, application.department, ("", ""), register, tx).map(Some),
+    }
+}
+
+fn read_values(
+    values: &Values,
+    id: ApplicationId,
+    number: String,
+    today: Day,
+    register: &Register,
+    tx: &mut Tx,
+) -> Result<Application> {
+    let mut names = Names::of(register);
+    let text = |field: Field| {
+        let text = without_controls(values.get(field), field.is_multiline());
+        if field.is_multiline() { text.trim_end().to_owned() } else { text.trim().to_owned() }
+    };
+    let day = |field: Field| match text(field) {
+        text if text.is_empty() => Ok(None),
+        text => Day::from_typed(&text, today).map(Some).ok_or_else(|| {
+            Error::bad_input(format!("{}「{text}」不是有效的日期", field.label())).advise("请写作2026年8月3日或2026-8-3")
+        }),
+    };
+    let (department_name, post) = split_department_and_post(&text(Field::DepartmentAndPost), register);
+    let department = match department_name.as_str() {
+        "" => None,
+        name => Some(names.department_or_new(name, register, tx)?),
+    };
+    let contact = text(Field::Contact);
+    let applicant = match text(Field::Applicant) {
+        name if name.is_empty() => None,
+        name => Some(names.person_or_new(&name, department, (&post, &contact), register, tx)?),
+    };
+    let holder = match text(Field::Holder) {
+        name if name.is_empty() => None,
+        name => match names.person(&name, register) {
+            Lookup::Found(known) => Some(known),
+            Lookup::Ambiguous(candidates) => return Err(super::names::ambiguous(&name, &candidates)),
+            Lookup::Unknown => Some(names.person_or_new(&name, department, ("", ""), register, tx)?),
+        },
+    };
+    let system = match text(Field::System) {
+        name if name.is_empty() => None,
+        name => Some(names.system_or_new(&name, register, tx)?),
+    };
+    let signer = |field: Field| names.person(&text(field), register).found();
+    let action = Action::from_label(values.get(Field::Action));
+    Ok(Application {
+        id,
+        number,
+        kind: AccountKind::from_label(values.get(Field::Kind)),
+        action,
+        // 注销方式 belongs to 注销 alone.
+        disposal: Disposal::from_label(values.get(Field::Disposal)).filter(|_| action == Some(Action::Close)),
+        account_note: text(Field::AccountNote),
+        applicant,
+        department,
+        post,
+        applied_on: day(Field::AppliedOn)?,
+        contact,
+        system,
+        account: text(Field::Account),
+        holder,
+        description: text(Field::Description),
+        department_head: signer(Field::DepartmentHead),
+        leader: signer(Field::Leader),
+        operator: signer(Field::Operator),
+        reviewed_on: day(Field::ReviewedOn)?,
+        approved_on: day(Field::ApprovedOn)?,
+        handled_on: day(Field::HandledOn)?,
+        outcome: text(Field::Outcome),
+        state: ApplicationState::Draft,
+        void_reason: None,
+    })
+}

@@ -1,0 +1,111 @@
+//! 办结: the operator has done what the paper asks, and the register of accounts follows at once (第十五条).
+
+use super::Office;
+use super::application::{Handling, refuse_unless, signer};
+use super::names::Names;
+use crate::error::{Error, Result};
+use crate::model::text::without_controls;
+use crate::model::*;
+use crate::paper::fill;
+use crate::rules::names::fold_account;
+use crate::store::{Errand, Tx};
+
+impl Office {
+    /// Carries an application out: 已签字 → 已办结. 新增 makes the account, 变更 changes it, 注销 disables or deletes
+    /// it, 启用 takes it back from 已禁用. Any finding of weight E stops it.
+    pub fn complete_application(&mut self, id: ApplicationId, handling: &Handling, today: Day) -> Result<()> {
+        let mut application = self.application(id)?.clone();
+        refuse_unless(&application, &[ApplicationState::Signed], "办结")?;
+        if handling.operator.trim().is_empty() || handling.handled_on.is_none() {
+            return Err(Error::refused("没有操作员和处理日期，不能办结（第八条）").advise("请对照纸质申请表补全"));
+        }
+        application.handled_on = handling.handled_on;
+        application.outcome = without_controls(handling.outcome.trim(), true);
+        let account = without_controls(handling.account.trim(), false);
+        if !account.is_empty() {
+            application.account = account;
+        }
+        let mut values = fill::application_values(&self.register, &application);
+        values.set(Field::Operator, handling.operator.trim());
+        let stoppers = self.stoppers(&values, today);
+        if !stoppers.is_empty() {
+            return Err(Error::refused(format!("不能办结：{}", stoppers.join("；"))).advise("数据没有改动。请改正后再办结"));
+        }
+        if application.account.is_empty() {
+            return Err(Error::refused("办结要写明账号名（第十五条）").advise("请填写实际开通的账号名"));
+        }
+        self.transact(&Errand::new(Op::CompleteApplication, today).on(&application.number), |register, tx| {
+            let mut names = Names::of(register);
+            application.operator = signer(&handling.operator, &application, register, tx, &mut names)?;
+            application.state = ApplicationState::Done;
+            carry_out(&application, register, tx)?;
+            tx.put(application)
+        })
+    }
+}
+
+fn carry_out(application: &Application, register: &Register, tx: &mut Tx) -> Result<()> {
+    let (Some(system), Some(action)) = (application.system, application.action) else {
+        return Err(Error::refused("缺少系统名称或申请事项，不能办结（第十条）"));
+    };
+    let folded = fold_account(&application.account);
+    let mut same = register.accounts.values().filter(|account| account.system == system && fold_account(&account.account) == folded);
+    let target = same.clone().find(|account| account.status != AccountStatus::Deleted).or_else(|| same.next());
+    let holder = application.holder.or(application.applicant);
+    let role = match application.kind {
+        Some(AccountKind::Admin) => Role::SystemAdmin,
+        _ => Role::User,
+    };
+    match (action, target) {
+        (Action::Create, None) => {
+            let id = tx.new_id::<Account>()?;
+            tx.put(Account { id, ..opened(application, system, role, holder) })
+        }
+        (Action::Create, Some(gone)) if gone.status == AccountStatus::Deleted => {
+            tx.put(Account { id: gone.id, ..opened(application, system, role, holder) })
+        }
+        (Action::Modify, Some(live)) if live.status != AccountStatus::Deleted => tx.put(Account {
+            holder: holder.or(live.holder),
+            role: if live.role.kind() == role.kind() { live.role } else { role },
+            permissions: application.description.clone(),
+            ..live.clone()
+        }),
+        (Action::Close, Some(live)) if live.status != AccountStatus::Deleted => {
+            let status = match application.disposal {
+                Some(Disposal::Delete) => AccountStatus::Deleted,
+                Some(Disposal::Disable) => AccountStatus::Disabled,
+                None => return Err(Error::refused("注销要写明是禁用还是删除（第十条）")),
+            };
+            tx.put(Account { status, ..live.clone() })
+        }
+        (Action::Enable, Some(disabled)) if disabled.status == AccountStatus::Disabled => {
+            tx.put(Account { status: AccountStatus::Active, ..disabled.clone() })
+        }
+        (action, _) => Err(Error::refused(format!(
+            "{}中账号{}的状态不允许{}（第十条）",
+            register.system_name(Some(system)),
+            application.account,
+            action.label()
+        ))),
+    }
+}
+
+/// The account that a 新增 opens. Its id is the caller's.
+fn opened(application: &Application, system: SystemId, role: Role, holder: Option<PersonId>) -> Account {
+    Account {
+        id: AccountId(0),
+        system,
+        account: application.account.clone(),
+        layer: Layer::Application,
+        role,
+        category: String::new(),
+        permissions: application.description.clone(),
+        holder,
+        opened_on: application.handled_on,
+        expires_on: None,
+        nature: Nature::Regular,
+        status: AccountStatus::Active,
+        initial_password_changed_on: None,
+        password_changed_on: None,
+    }
+}

@@ -1,0 +1,136 @@
+//! Everything as a JSON document that [`Office::load`] takes in again.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+
+use super::Office;
+use crate::model::*;
+
+impl Office {
+    /// The whole register as JSON, in the order it was made. Loaded into a new file, it dumps the same again.
+    pub fn dump(&self) -> String {
+        let register = &self.register;
+        let names = &register.person_names();
+        let document = json!({
+            "departments": list(register.departments.values(), |it| json!({
+                "name": it.name,
+                "short": it.short,
+                "head": person(names, it.head),
+                "leader": person(names, it.leader),
+                "is_network_center": it.is_network_center,
+            })),
+            "people": list(register.people.values(), |it| json!({
+                "name": it.name,
+                "department": register.department_name(Some(it.department)),
+                "post": it.post,
+                "phone": it.phone,
+                "status": it.status,
+                "joined_on": it.joined_on,
+                "left_on": it.left_on,
+                "handed_over_on": it.handed_over_on,
+            })),
+            "systems": list(register.systems.values(), |it| json!({
+                "name": it.name,
+                "aliases": it.aliases,
+                "lead_department": department(register, it.lead_department),
+                "self_built": it.self_built,
+                "private_network": it.private_network,
+                "upper_level": it.upper_level,
+                "accepted_on": it.accepted_on,
+                "super_admin": person(names, it.super_admin),
+                "system_admin": person(names, it.system_admin),
+            })),
+            "accounts": list(register.accounts.values(), |it| json!({
+                "system": register.system_name(Some(it.system)),
+                "account": it.account,
+                "layer": it.layer,
+                "role": it.role,
+                "category": it.category,
+                "permissions": it.permissions,
+                "holder": person(names, it.holder),
+                "opened_on": it.opened_on,
+                "expires_on": it.expires_on,
+                "nature": it.nature,
+                "status": it.status,
+                "initial_password_changed_on": it.initial_password_changed_on,
+                "password_changed_on": it.password_changed_on,
+            })),
+            "matrix": list(matrix(register), |it| json!({
+                "department": register.department_name(Some(it.department)),
+                "system": register.system_name(Some(it.system)),
+                "category": it.category,
+                "post": it.post,
+                "holder": person(names, it.holder),
+                "note": it.note,
+                "account": it.account,
+                "permissions": it.permissions,
+            })),
+            "applications": list(register.applications.values(), |it| application(register, names, it)),
+            "cleanups": list(register.cleanups.values(), |it| json!({
+                "number": it.number,
+                "systems": it.systems.iter().map(|system| register.system_name(Some(*system))).collect::<Vec<_>>(),
+                "rows": list(register.rows_of(it.id), |row| json!({
+                    "system": register.system_name(Some(row.system)),
+                    "department": department(register, row.department),
+                    "holder": person(names, row.holder),
+                    "account": row.account,
+                    "kind": row.kind,
+                    "disposal": row.disposal,
+                })),
+            })),
+        });
+        // A value made by `json!` has a text form; the alternate form of Display is the indented one.
+        format!("{document:#}")
+    }
+}
+
+fn list<'a, T: 'a>(records: impl IntoIterator<Item = &'a T>, form: impl Fn(&T) -> Value) -> Vec<Value> {
+    records.into_iter().map(form).collect()
+}
+
+/// Names of people: looked up once, since each may be asked for a hundred thousand times.
+type PersonNames = BTreeMap<PersonId, String>;
+
+fn person(names: &PersonNames, id: Option<PersonId>) -> Value {
+    id.and_then(|id| names.get(&id)).map_or(Value::Null, |name| name.as_str().into())
+}
+
+fn department(register: &Register, id: Option<DepartmentId>) -> Value {
+    id.map_or(Value::Null, |id| register.department_name(Some(id)).into())
+}
+
+fn matrix(register: &Register) -> Vec<&MatrixRow> {
+    register.departments.keys().flat_map(|department| register.matrix_of(*department)).collect()
+}
+
+fn application(register: &Register, names: &PersonNames, it: &Application) -> Value {
+    let mut value = json!({
+        "number": it.number,
+        "kind": it.kind,
+        "action": it.action,
+        "disposal": it.disposal,
+        "account_note": it.account_note,
+        "applicant": person(names, it.applicant),
+        "department": department(register, it.department),
+        "post": it.post,
+        "applied_on": it.applied_on,
+        "contact": it.contact,
+        "system": it.system.map(|system| register.system_name(Some(system))),
+        "account": it.account,
+        "holder": person(names, it.holder),
+        "description": it.description,
+        "department_head": person(names, it.department_head),
+        "leader": person(names, it.leader),
+        "operator": person(names, it.operator),
+        "reviewed_on": it.reviewed_on,
+        "approved_on": it.approved_on,
+        "handled_on": it.handled_on,
+        "outcome": it.outcome,
+        "state": it.state,
+    });
+    if let (Some(reason), Some(fields)) = (&it.void_reason, value.as_object_mut() as Option<&mut Map<String, Value>>) {
+        fields.insert("void_reason".into(), reason.clone().into());
+    }
+    value
+}

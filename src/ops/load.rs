@@ -1,0 +1,504 @@
+//! Takes a JSON document in: all of it in one transaction, or none.
+//!
+//! What has the same key is updated (department: name; person: name and department; system: name; account:
+//! system and account; application and cleanup: number): keys that the document leaves out stay as they are.
+//! The rows of a department in `matrix` replace its table. Facts are kept as told: findings are for the clerk.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+
+use super::Office;
+use super::document::{Problems, Reader};
+use super::names::{Names, ambiguous, new_system};
+use crate::error::{Error, Result};
+use crate::model::text::{LONG_LIMIT, NAME_LIMIT, NOTE_LIMIT, SHORT_LIMIT, SYSTEM_LIMIT};
+use crate::model::*;
+use crate::store::{Errand, Tx};
+
+/// Keeps what stands where the document says nothing.
+fn set<T>(place: &mut T, told: Option<T>) {
+    if let Some(told) = told {
+        *place = told;
+    }
+}
+
+impl Office {
+    /// Loads a document; returns the numbers that it gave, in the order of the document.
+    pub fn load(&mut self, json: &str, today: Day) -> Result<Vec<String>> {
+        let document: Value = serde_json::from_str(json.trim_start_matches('\u{FEFF}')).map_err(|error| {
+            Error::bad_input(format!("JSON 第{}行第{}列：格式不对，不是完整的 JSON 文档", error.line(), error.column()))
+                .advise("没有载入任何数据")
+        })?;
+        self.transact(&Errand::new(Op::Load, today), |register, tx| {
+            let problems = Problems::default();
+            let loaded = match Reader::new(String::new(), &document, TOP, &problems) {
+                Some(top) => {
+                    let mut load = Load { register, tx, names: Names::of(register), today, given: Vec::new() };
+                    load.everything(&top)?;
+                    load.given
+                }
+                None => Vec::new(),
+            };
+            if problems.is_empty() { Ok(loaded) } else { Err(Error::bad_places(problems.into_lines())) }
+        })
+    }
+}
+
+const TOP: &[&str] = &["departments", "people", "systems", "accounts", "matrix", "applications", "cleanups"];
+const DEPARTMENT: &[&str] = &["name", "short", "head", "leader", "is_network_center"];
+const PERSON: &[&str] = &["name", "department", "post", "phone", "status", "joined_on", "left_on", "handed_over_on"];
+const SYSTEM: &[&str] = &[
+    "name",
+    "aliases",
+    "lead_department",
+    "self_built",
+    "private_network",
+    "upper_level",
+    "accepted_on",
+    "super_admin",
+    "system_admin",
+];
+const ACCOUNT: &[&str] = &[
+    "system",
+    "account",
+    "layer",
+    "role",
+    "category",
+    "permissions",
+    "holder",
+    "opened_on",
+    "expires_on",
+    "nature",
+    "status",
+    "initial_password_changed_on",
+    "password_changed_on",
+];
+const MATRIX: &[&str] = &["department", "system", "category", "post", "holder", "note", "account", "permissions"];
+const APPLICATION: &[&str] = &[
+    "number",
+    "kind",
+    "action",
+    "disposal",
+    "account_note",
+    "applicant",
+    "department",
+    "post",
+    "applied_on",
+    "contact",
+    "system",
+    "account",
+    "holder",
+    "description",
+    "department_head",
+    "leader",
+    "operator",
+    "reviewed_on",
+    "approved_on",
+    "handled_on",
+    "outcome",
+    "state",
+    "void_reason",
+];
+const CLEANUP: &[&str] = &["number", "systems", "rows"];
+const CLEANUP_ROW: &[&str] = &["system", "department", "holder", "account", "kind", "disposal"];
+
+/// 「姓名（科室）」.
+const PERSON_LIMIT: usize = NAME_LIMIT * 2 + 2;
+
+struct Load<'a, 'tx> {
+    register: &'a Register,
+    tx: &'a mut Tx<'tx>,
+    names: Names,
+    today: Day,
+    given: Vec<String>,
+}
+
+impl Load<'_, '_> {
+    /// Names first, so that a reference may stand before what it names.
+    fn everything(&mut self, top: &Reader) -> Result<()> {
+        let departments = top.list("departments", DEPARTMENT);
+        let systems = top.list("systems", SYSTEM);
+        let departments = self.department_names(&departments)?.into_iter().zip(departments).collect::<Vec<_>>();
+        self.people(&top.list("people", PERSON))?;
+        for (department, told) in departments {
+            self.department(department, &told)?;
+        }
+        for told in systems {
+            self.system(&told)?;
+        }
+        self.accounts(&top.list("accounts", ACCOUNT))?;
+        self.matrix(&top.list("matrix", MATRIX))?;
+        self.applications(&top.list("applications", APPLICATION))?;
+        self.cleanups(&top.list("cleanups", CLEANUP))
+    }
+
+    fn department_names(&mut self, list: &[Reader]) -> Result<Vec<Option<DepartmentId>>> {
+        let mut ids = Vec::with_capacity(list.len());
+        for told in list {
+            let Some(name) = told.required("name", NAME_LIMIT) else {
+                ids.push(None);
+                continue;
+            };
+            let known = self.names.department_exactly(&name);
+            ids.push(Some(match known {
+                Some(id) => id,
+                None => self.names.department_new(&name, self.tx)?,
+            }));
+        }
+        Ok(ids)
+    }
+
+    fn department(&mut self, id: Option<DepartmentId>, told: &Reader) -> Result<()> {
+        let Some(id) = id else { return Ok(()) };
+        let Some(mut department) = self.names.department_as_it_stands(id, self.register) else { return Ok(()) };
+        set(&mut department.short, told.text_maybe("short", NAME_LIMIT));
+        set(&mut department.head, self.person(told, "head"));
+        set(&mut department.leader, self.person(told, "leader"));
+        set(&mut department.is_network_center, told.flag("is_network_center"));
+        self.names.know_department(&department);
+        self.tx.put(department)
+    }
+
+    fn people(&mut self, list: &[Reader]) -> Result<()> {
+        let mut made: HashMap<PersonId, Person> = HashMap::new();
+        for told in list {
+            let (name, department) = (told.required("name", NAME_LIMIT), self.department_ref(told, "department", true));
+            let (Some(name), Some(Some(department))) = (name, department) else { continue };
+            let known = self.names.person_in(&name, department);
+            let stands = known.and_then(|id| made.get(&id).or_else(|| self.register.get::<Person>(id)).cloned());
+            let mut person = match stands {
+                Some(person) => person,
+                None => Person {
+                    id: self.tx.new_id::<Person>()?,
+                    name,
+                    department,
+                    post: String::new(),
+                    phone: String::new(),
+                    status: PersonStatus::Serving,
+                    joined_on: None,
+                    left_on: None,
+                    handed_over_on: None,
+                },
+            };
+            set(&mut person.post, told.text("post", NAME_LIMIT));
+            set(&mut person.phone, told.text("phone", SHORT_LIMIT));
+            set(&mut person.status, told.chosen("status"));
+            set(&mut person.joined_on, told.day("joined_on"));
+            set(&mut person.left_on, told.day("left_on"));
+            set(&mut person.handed_over_on, told.day("handed_over_on"));
+            self.names.know_person(&person);
+            made.insert(person.id, person.clone());
+            self.tx.put(person)?;
+        }
+        Ok(())
+    }
+
+    fn system(&mut self, told: &Reader) -> Result<()> {
+        let Some(name) = told.required("name", SYSTEM_LIMIT) else { return Ok(()) };
+        let mut system = match self.names.system_exactly(&name) {
+            Some(id) => match self.names.system_as_it_stands(id, self.register) {
+                Some(system) => system,
+                None => new_system(id, &name),
+            },
+            None => new_system(self.tx.new_id::<InfoSystem>()?, &name),
+        };
+        set(&mut system.aliases, told.texts("aliases", SYSTEM_LIMIT));
+        set(&mut system.lead_department, self.department_ref(told, "lead_department", false));
+        set(&mut system.self_built, told.flag("self_built"));
+        set(&mut system.private_network, told.flag("private_network"));
+        set(&mut system.upper_level, told.flag("upper_level"));
+        set(&mut system.accepted_on, told.day("accepted_on"));
+        set(&mut system.super_admin, self.person(told, "super_admin"));
+        set(&mut system.system_admin, self.person(told, "system_admin"));
+        self.names.know_system(&system);
+        self.tx.put(system)
+    }
+
+    fn accounts(&mut self, list: &[Reader]) -> Result<()> {
+        if list.is_empty() {
+            return Ok(());
+        }
+        let stands = self.register.accounts.values().map(|account| ((account.system, account.account.clone()), account.clone()));
+        let mut by_key: HashMap<(SystemId, String), Account> = stands.collect();
+        for told in list {
+            let (system, name) = (self.system_ref(told, "system"), told.required("account", SHORT_LIMIT));
+            let (Some(system), Some(name)) = (system, name) else { continue };
+            let key = (system, name);
+            let mut account = match by_key.remove(&key) {
+                Some(account) => account,
+                None => Account {
+                    id: self.tx.new_id::<Account>()?,
+                    system,
+                    account: key.1.clone(),
+                    layer: Layer::Application,
+                    role: Role::User,
+                    category: String::new(),
+                    permissions: String::new(),
+                    holder: None,
+                    opened_on: None,
+                    expires_on: None,
+                    nature: Nature::Regular,
+                    status: AccountStatus::Active,
+                    initial_password_changed_on: None,
+                    password_changed_on: None,
+                },
+            };
+            set(&mut account.layer, told.chosen("layer"));
+            set(&mut account.role, told.chosen("role"));
+            set(&mut account.category, told.text("category", NAME_LIMIT));
+            set(&mut account.permissions, told.long_text("permissions", LONG_LIMIT));
+            set(&mut account.holder, self.person(told, "holder"));
+            set(&mut account.opened_on, told.day("opened_on"));
+            set(&mut account.expires_on, told.day("expires_on"));
+            set(&mut account.nature, told.chosen("nature"));
+            set(&mut account.status, told.chosen("status"));
+            set(&mut account.initial_password_changed_on, told.day("initial_password_changed_on"));
+            set(&mut account.password_changed_on, told.day("password_changed_on"));
+            by_key.insert(key, account.clone());
+            self.tx.put(account)?;
+        }
+        Ok(())
+    }
+
+    fn matrix(&mut self, list: &[Reader]) -> Result<()> {
+        let mut tables: Vec<(DepartmentId, Vec<MatrixRow>)> = Vec::new();
+        for told in list {
+            let (department, system) = (self.department_ref(told, "department", true), self.system_ref(told, "system"));
+            let row = (
+                told.text("category", NAME_LIMIT),
+                told.text("post", NAME_LIMIT),
+                self.person(told, "holder"),
+                told.text("note", NOTE_LIMIT),
+                told.text("account", SHORT_LIMIT),
+                told.long_text("permissions", LONG_LIMIT),
+            );
+            let (Some(Some(department)), Some(system)) = (department, system) else { continue };
+            let at = tables.iter().position(|(of, _)| *of == department).unwrap_or_else(|| {
+                tables.push((department, Vec::new()));
+                tables.len() - 1
+            });
+            let table = &mut tables[at].1;
+            table.push(MatrixRow {
+                id: MatrixRowId(0),
+                department,
+                position: table.len() as i64 + 1,
+                system,
+                category: row.0.unwrap_or_default(),
+                post: row.1.unwrap_or_default(),
+                holder: row.2.flatten(),
+                note: row.3.unwrap_or_default(),
+                account: row.4.unwrap_or_default(),
+                permissions: row.5.unwrap_or_default(),
+            });
+        }
+        for (department, rows) in tables {
+            let stood: Vec<MatrixRowId> = self.register.matrix_of(department).iter().map(|row| row.id).collect();
+            for id in stood.iter().skip(rows.len()) {
+                self.tx.remove::<MatrixRow>(*id)?;
+            }
+            for (at, row) in rows.into_iter().enumerate() {
+                let id = match stood.get(at) {
+                    Some(id) => *id,
+                    None => self.tx.new_id::<MatrixRow>()?,
+                };
+                self.tx.put(MatrixRow { id, ..row })?;
+            }
+        }
+        Ok(())
+    }
+
+    fn applications(&mut self, list: &[Reader]) -> Result<()> {
+        let stands = self.register.applications.values().map(|application| (application.number.clone(), application.clone()));
+        let mut by_number: HashMap<String, Application> = stands.collect();
+        // Numbers that the document itself tells come first, so that a given one never meets them.
+        let (told_numbers, without): (Vec<&Reader>, Vec<&Reader>) =
+            list.iter().partition(|told| told.text_maybe("number", SHORT_LIMIT).flatten().is_some());
+        for told in told_numbers {
+            let Some(number) = told.text("number", SHORT_LIMIT) else { continue };
+            let stands = by_number.remove(&number);
+            let application = self.application(told, number, stands)?;
+            by_number.insert(application.number.clone(), application);
+        }
+        for told in without {
+            let number = self.tx.next_number("SQ", self.today.year())?;
+            self.given.push(number.clone());
+            self.application(told, number, None)?;
+        }
+        Ok(())
+    }
+
+    fn application(&mut self, told: &Reader, number: String, stands: Option<Application>) -> Result<Application> {
+        let mut it = match stands {
+            Some(application) => application,
+            None => blank_application(self.tx.new_id::<Application>()?, number),
+        };
+        set(&mut it.kind, told.choice("kind"));
+        set(&mut it.action, told.choice("action"));
+        set(&mut it.disposal, told.choice("disposal"));
+        set(&mut it.account_note, told.text("account_note", NOTE_LIMIT));
+        set(&mut it.applicant, self.person(told, "applicant"));
+        set(&mut it.department, self.department_ref(told, "department", false));
+        set(&mut it.post, told.text("post", NAME_LIMIT));
+        set(&mut it.applied_on, told.day("applied_on"));
+        set(&mut it.contact, told.text("contact", SHORT_LIMIT));
+        if told.text_maybe("system", usize::MAX).is_some_and(|system| system.is_none()) {
+            it.system = None;
+        } else if let Some(system) = self.system_ref_maybe(told, "system") {
+            it.system = Some(system);
+        }
+        set(&mut it.account, told.text("account", SHORT_LIMIT));
+        set(&mut it.holder, self.person(told, "holder"));
+        set(&mut it.description, told.long_text("description", LONG_LIMIT));
+        set(&mut it.department_head, self.person(told, "department_head"));
+        set(&mut it.leader, self.person(told, "leader"));
+        set(&mut it.operator, self.person(told, "operator"));
+        set(&mut it.reviewed_on, told.day("reviewed_on"));
+        set(&mut it.approved_on, told.day("approved_on"));
+        set(&mut it.handled_on, told.day("handled_on"));
+        set(&mut it.outcome, told.long_text("outcome", LONG_LIMIT));
+        set(&mut it.state, told.chosen("state"));
+        set(&mut it.void_reason, told.text_maybe("void_reason", NOTE_LIMIT));
+        // Only a void form has a reason, and it always has one.
+        it.void_reason = match it.state {
+            ApplicationState::Void => Some(it.void_reason.unwrap_or_else(|| "载入时没有写明".into())),
+            _ => None,
+        };
+        self.tx.put(it.clone())?;
+        Ok(it)
+    }
+
+    fn cleanups(&mut self, list: &[Reader]) -> Result<()> {
+        let stands = self.register.cleanups.values().map(|cleanup| (cleanup.number.clone(), cleanup.id));
+        let mut by_number: HashMap<String, CleanupId> = stands.collect();
+        let (told_numbers, without): (Vec<&Reader>, Vec<&Reader>) =
+            list.iter().partition(|told| told.text_maybe("number", SHORT_LIMIT).flatten().is_some());
+        for told in told_numbers {
+            let Some(number) = told.text("number", SHORT_LIMIT) else { continue };
+            let id = match by_number.get(&number) {
+                Some(id) => *id,
+                None => self.tx.new_id::<Cleanup>()?,
+            };
+            by_number.insert(number.clone(), id);
+            self.cleanup(told, id, number)?;
+        }
+        for told in without {
+            let number = self.tx.next_number("QL", self.today.year())?;
+            self.given.push(number.clone());
+            let id = self.tx.new_id::<Cleanup>()?;
+            self.cleanup(told, id, number)?;
+        }
+        Ok(())
+    }
+
+    fn cleanup(&mut self, told: &Reader, id: CleanupId, number: String) -> Result<()> {
+        let mut systems = Vec::new();
+        for (at, name) in told.texts("systems", SYSTEM_LIMIT).unwrap_or_default().iter().enumerate() {
+            match self.names.system(name, self.register) {
+                Some(system) => systems.push(system),
+                None => told.problem(&format!("systems[{at}]"), format!("信息系统中没有「{name}」")),
+            }
+        }
+        let mut rows = Vec::new();
+        for row in told.list("rows", CLEANUP_ROW) {
+            let read = CleanupRow {
+                id: CleanupRowId(0),
+                cleanup: id,
+                position: rows.len() as i64 + 1,
+                system: SystemId(0),
+                department: self.department_ref(&row, "department", false).flatten(),
+                holder: self.person(&row, "holder").flatten(),
+                account: row.text("account", SHORT_LIMIT).unwrap_or_default(),
+                kind: row.choice("kind").flatten(),
+                disposal: row.choice("disposal").flatten(),
+            };
+            if let Some(system) = self.system_ref(&row, "system") {
+                rows.push(CleanupRow { system, ..read });
+                if !systems.contains(&system) {
+                    systems.push(system);
+                }
+            }
+        }
+        self.tx.put(Cleanup { id, number, systems })?;
+        let stood: Vec<CleanupRowId> = self.register.rows_of(id).iter().map(|row| row.id).collect();
+        for gone in stood.iter().skip(rows.len()) {
+            self.tx.remove::<CleanupRow>(*gone)?;
+        }
+        for (at, row) in rows.into_iter().enumerate() {
+            let id = match stood.get(at) {
+                Some(id) => *id,
+                None => self.tx.new_id::<CleanupRow>()?,
+            };
+            self.tx.put(CleanupRow { id, ..row })?;
+        }
+        Ok(())
+    }
+
+    /// A person by name; `Some(None)` for null, `None` where the key is missing or the name leads nowhere.
+    fn person(&self, told: &Reader, key: &str) -> Option<Option<PersonId>> {
+        let Some(name) = told.text_maybe(key, PERSON_LIMIT)? else { return Some(None) };
+        match self.names.person(&name, self.register) {
+            Lookup::Found(person) => return Some(Some(person)),
+            Lookup::Unknown => told.problem(key, format!("人员中没有「{name}」")),
+            Lookup::Ambiguous(candidates) => told.problem(key, ambiguous(&name, &candidates).to_string()),
+        }
+        None
+    }
+
+    fn department_ref(&self, told: &Reader, key: &str, required: bool) -> Option<Option<DepartmentId>> {
+        let name = if required { Some(told.required(key, NAME_LIMIT)?) } else { told.text_maybe(key, NAME_LIMIT)? };
+        let Some(name) = name else { return Some(None) };
+        let department = self.names.department(&name, self.register);
+        if department.is_none() {
+            told.problem(key, format!("科室中没有「{name}」"));
+        }
+        department.map(Some)
+    }
+
+    fn system_ref(&self, told: &Reader, key: &str) -> Option<SystemId> {
+        let name = told.required(key, SYSTEM_LIMIT)?;
+        self.system_of(told, key, &name)
+    }
+
+    fn system_ref_maybe(&self, told: &Reader, key: &str) -> Option<SystemId> {
+        let name = told.text_maybe(key, SYSTEM_LIMIT)??;
+        self.system_of(told, key, &name)
+    }
+
+    fn system_of(&self, told: &Reader, key: &str, name: &str) -> Option<SystemId> {
+        let system = self.names.system(name, self.register);
+        if system.is_none() {
+            told.problem(key, format!("信息系统中没有「{name}」"));
+        }
+        system
+    }
+}
+
+fn blank_application(id: ApplicationId, number: String) -> Application {
+    Application {
+        id,
+        number,
+        kind: None,
+        action: None,
+        disposal: None,
+        account_note: String::new(),
+        applicant: None,
+        department: None,
+        post: String::new(),
+        applied_on: None,
+        contact: String::new(),
+        system: None,
+        account: String::new(),
+        holder: None,
+        description: String::new(),
+        department_head: None,
+        leader: None,
+        operator: None,
+        reviewed_on: None,
+        approved_on: None,
+        handled_on: None,
+        outcome: String::new(),
+        state: ApplicationState::Draft,
+        void_reason: None,
+    }
+}

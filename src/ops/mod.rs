@@ -1,0 +1,86 @@
+//! One function an errand, used alike by the window and the command line.
+
+mod application;
+mod complete;
+mod document;
+mod dump;
+mod load;
+mod names;
+
+use std::path::Path;
+
+pub use application::{Handling, Signatures};
+
+use crate::error::Result;
+use crate::model::*;
+use crate::store::{Access, Errand, Store, Tx};
+
+/// An office at work: its data file and the register that the file holds, kept true to each other.
+pub struct Office {
+    store: Store,
+    register: Register,
+    revision: u64,
+}
+
+impl Office {
+    /// Makes a new, empty data file.
+    pub fn create(path: &Path) -> Result<()> {
+        Store::create(path)
+    }
+
+    /// Opens a data file and reads its register.
+    pub fn open(path: &Path, access: Access) -> Result<Self> {
+        let store = Store::open(path, access)?;
+        let register = store.register()?;
+        Ok(Self { store, register, revision: 0 })
+    }
+
+    /// Every record, as it stands.
+    pub fn register(&self) -> &Register {
+        &self.register
+    }
+
+    /// The data file, to read from and to keep drafts in.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The data file, for drafts.
+    pub fn drafts(&mut self) -> &mut Store {
+        &mut self.store
+    }
+
+    /// Rises with each write: what is derived from the register is made anew when it has risen.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// Takes the last errand back; tells which it was.
+    pub fn undo(&mut self, today: Day) -> Result<Op> {
+        let (op, changes) = self.store.undo(today)?;
+        self.apply(changes);
+        Ok(op)
+    }
+
+    /// Does the errand again that was taken back last; tells which it was.
+    pub fn redo(&mut self, today: Day) -> Result<Op> {
+        let (_, changes) = self.store.redo(today)?;
+        self.apply(changes);
+        Ok(Op::Redo)
+    }
+
+    /// One transaction over the register as it stands; the register follows only what was committed.
+    fn transact<T>(&mut self, errand: &Errand, work: impl FnOnce(&Register, &mut Tx) -> Result<T>) -> Result<T> {
+        let register = &self.register;
+        let (outcome, changes) = self.store.transact(errand, |tx| work(register, tx))?;
+        self.apply(changes);
+        Ok(outcome)
+    }
+
+    fn apply(&mut self, changes: Vec<Change>) {
+        self.revision += 1;
+        for change in changes {
+            self.register.apply(change);
+        }
+    }
+}

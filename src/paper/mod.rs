@@ -1,0 +1,14 @@
+//! The forms on paper: data, what fills it, and its layout in millimetres. The PDF, the screen and Excel
+//! all read what is laid out here; none of them knows a form.
+
+pub mod fill;
+pub mod forms;
+pub mod grid;
+pub mod metrics;
+pub mod page;
+pub mod place;
+pub mod sheet;
+
+pub use page::{Area, Mark, Page, Slot, SlotKind};
+pub use place::place;
+pub use sheet::{Mm, Pt, Sheet};

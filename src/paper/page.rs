@@ -1,0 +1,101 @@
+//! A finished page: marks to draw and slots to fill, in millimetres from the top left corner.
+
+use super::sheet::{Mm, Pt};
+use crate::fonts::Face;
+use crate::model::Field;
+
+/// Width of A4.
+pub const WIDTH: Mm = 210.0;
+/// Height of A4.
+pub const HEIGHT: Mm = 297.0;
+
+/// A rectangle.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Area {
+    /// Left edge.
+    pub x: Mm,
+    /// Upper edge.
+    pub y: Mm,
+    /// Width.
+    pub width: Mm,
+    /// Height.
+    pub height: Mm,
+}
+
+/// Something to draw.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Mark {
+    /// A straight line.
+    Rule {
+        /// One end.
+        from: (Mm, Mm),
+        /// The other.
+        to: (Mm, Mm),
+        /// Its width.
+        width: Pt,
+    },
+    /// A line of text in one face.
+    Text {
+        /// Left edge.
+        x: Mm,
+        /// Where it stands.
+        baseline: Mm,
+        /// Its width.
+        width: Mm,
+        /// Size of type.
+        size: Pt,
+        /// The face.
+        face: Face,
+        /// The characters.
+        text: String,
+        /// The field that it fills, and the row in a list; nothing for what is printed on every form.
+        fills: Option<(Field, Option<usize>)>,
+    },
+    /// A box, ticked or not. Drawn in lines: hardly a Chinese font has ☑.
+    Tick {
+        /// The box.
+        area: Area,
+        /// Ticked?
+        on: bool,
+    },
+}
+
+/// Where a field sits.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Slot {
+    /// The field.
+    pub field: Field,
+    /// The row in a list, from 0.
+    pub row: Option<usize>,
+    /// What a click or a text box covers.
+    pub area: Area,
+    /// How it is filled.
+    pub kind: SlotKind,
+}
+
+/// How a slot is filled.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum SlotKind {
+    /// By text in this size; centred, else from the left.
+    Text {
+        /// Size of type.
+        size: Pt,
+        /// Centred?
+        centred: bool,
+    },
+    /// By ticking this option.
+    Option(&'static str),
+    /// By hand, on paper.
+    Signature,
+}
+
+/// A finished page.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Page {
+    /// From 1.
+    pub number: usize,
+    /// What to draw.
+    pub marks: Vec<Mark>,
+    /// Where the fields sit, in reading order.
+    pub slots: Vec<Slot>,
+}

@@ -1,0 +1,118 @@
+//! From records to files: which form, filled with what, under which name.
+
+use std::path::Path;
+
+use crate::error::{Error, Result};
+use crate::model::*;
+use crate::paper::{Page, Sheet, fill, forms, place};
+use crate::{fonts, fsio, pdf, xlsx};
+
+/// A form ready to be laid out.
+#[derive(Debug, Clone)]
+pub struct Paper {
+    /// The form.
+    pub sheet: &'static Sheet,
+    /// What fills it.
+    pub values: Values,
+    /// What prints in the foot.
+    pub number: Option<String>,
+    /// Name of a file or an Excel sheet for it, without an ending.
+    pub name: String,
+}
+
+impl Paper {
+    /// A blank 附件1, 附件2 or 附件3.
+    pub fn blank(annex: u8) -> Option<Self> {
+        let sheet = match annex {
+            1 => &forms::MATRIX,
+            2 => &forms::APPLICATION,
+            3 => &forms::CLEANUP,
+            _ => return None,
+        };
+        Some(Self { sheet, values: Values::default(), number: None, name: format!("附件{annex}_{}", sheet.title) })
+    }
+
+    /// An application (附件2).
+    pub fn of_application(register: &Register, application: &Application) -> Self {
+        let values = fill::printed_application(&fill::application_values(register, application));
+        let name = format!("{}_{}", application.number, forms::APPLICATION.title);
+        Self { sheet: &forms::APPLICATION, values, number: Some(application.number.clone()), name }
+    }
+
+    /// A department's table (附件1).
+    pub fn of_matrix(register: &Register, department: DepartmentId) -> Self {
+        let values = fill::matrix_values(register, department);
+        let name = format!("{}_账号权限对照表", register.department_name(Some(department)));
+        Self { sheet: &forms::MATRIX, values, number: None, name }
+    }
+
+    /// A cleanup list (附件3). 处理方式 is never blank on paper: a row without one is refused.
+    pub fn of_cleanup(register: &Register, cleanup: &Cleanup) -> Result<Self> {
+        let rows = register.rows_of(cleanup.id);
+        let open: Vec<String> =
+            rows.iter().filter(|row| row.disposal.is_none()).map(|row| row.position.to_string()).collect();
+        if !open.is_empty() {
+            return Err(Error::refused(format!("{}第{}行没有填写处理方式，不能打印（附件3）", cleanup.number, open.join("、")))
+                .advise("请为每一行选定处理方式"));
+        }
+        let values = fill::cleanup_values(register, cleanup);
+        let name = format!("{}_{}", cleanup.number, forms::CLEANUP.title);
+        Ok(Self { sheet: &forms::CLEANUP, values, number: Some(cleanup.number.clone()), name })
+    }
+
+    /// Its pages.
+    pub fn pages(&self) -> Vec<Page> {
+        place(self.sheet, &self.values, self.number.as_deref())
+    }
+
+    /// The characters that no font has, each with its field: `申请人「〓」（U+E000）`. On paper 〓 stands for them.
+    pub fn missing(&self) -> Vec<String> {
+        let in_text = |(row, field, text): (Option<usize>, Field, &str)| {
+            let row = row.map_or_else(String::new, |row| format!("第{}行", row + 1));
+            let named = move |c: char| format!("{row}{}中的「{c}」（U+{:04X}）", field.label(), c as u32);
+            fonts::missing(text).into_iter().map(named).collect::<Vec<_>>()
+        };
+        self.values.texts().flat_map(in_text).collect()
+    }
+}
+
+/// Papers as one PDF, one after the other.
+pub fn to_pdf(papers: &[Paper], day: Day) -> Result<Vec<u8>> {
+    let pages: Vec<Page> = papers.iter().flat_map(Paper::pages).collect();
+    let title = match papers {
+        [one] => one.name.clone(),
+        several => format!("{}等{}份", several.first().map_or("", |paper| paper.name.as_str()), several.len()),
+    };
+    pdf::write(&pages, &title, day)
+}
+
+/// Papers as one workbook, a sheet each.
+pub fn to_xlsx(papers: &[Paper], day: Day) -> Result<Vec<u8>> {
+    let tabs: Vec<xlsx::Tab> = papers.iter().map(|paper| (paper.name.as_str(), paper.sheet, &paper.values)).collect();
+    xlsx::write(&tabs, day)
+}
+
+/// Writes papers as PDF.
+pub fn save_pdf(papers: &[Paper], path: &Path, day: Day) -> Result<()> {
+    fsio::write_atomically(path, &to_pdf(papers, day)?)
+}
+
+/// Writes papers as Excel.
+pub fn save_xlsx(papers: &[Paper], path: &Path, day: Day) -> Result<()> {
+    fsio::write_atomically(path, &to_xlsx(papers, day)?)
+}
+
+/// A name that every file system takes, without an ending.
+pub fn file_stem(name: &str) -> String {
+    let clean: String =
+        name.chars().map(|c| if c.is_control() || "/\\:*?\"<>|".contains(c) { '_' } else { c }).collect();
+    // 255 bytes is the common limit; room is left for an ending.
+    let mut stem = String::new();
+    for c in clean.trim_matches(['.', ' ']).chars() {
+        if stem.len() + c.len_utf8() > 200 {
+            break;
+        }
+        stem.push(c);
+    }
+    if stem.is_empty() { "未命名".into() } else { stem }
+}

@@ -1,0 +1,21 @@
+//! Where the platform keeps the office's data and the clerk's documents.
+
+use std::path::PathBuf;
+
+use crate::error::{Error, ErrorKind, Result};
+
+/// The user's own data file: `台账.taizhang` in the platform's data folder, as the `directories` crate names it.
+pub fn data_file() -> Result<PathBuf> {
+    let folders = directories::ProjectDirs::from("", "", "taizhang").ok_or_else(|| {
+        Error::new(ErrorKind::System, "找不到用户的数据文件夹").advise("请用 --file 写明数据文件的位置")
+    })?;
+    Ok(folders.data_dir().join("台账.taizhang"))
+}
+
+/// Where printed papers are put: a folder of our own in the clerk's documents.
+pub fn documents_folder() -> PathBuf {
+    let documents = directories::UserDirs::new().and_then(|user| {
+        user.document_dir().map(std::path::Path::to_path_buf).or_else(|| Some(user.home_dir().to_path_buf()))
+    });
+    documents.unwrap_or_else(std::env::temp_dir).join("信息系统账号管理")
+}

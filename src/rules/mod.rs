@@ -1,0 +1,8 @@
+//! The regulation at work. Pure: facts and today in, findings out; nothing here is stored.
+
+pub mod application;
+pub mod article;
+pub mod names;
+
+pub use application::check_application;
+pub use article::{Article, Finding, Weight};

@@ -1,0 +1,143 @@
+//! The gate: a data file is made, or opened after it has shown what it is.
+
+use std::path::Path;
+
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+
+use super::{Store, corrupt, fault, ledger::History, not_ours};
+use crate::error::{Error, ErrorKind, Result};
+
+/// `application_id` of a data file: the letters `TZH1`.
+const APPLICATION_ID: i64 = 0x545A_4831;
+
+/// Each migration brings a file from version n to n + 1, in one transaction. Written ones never change.
+const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_register.sql")];
+
+/// The version that this program writes (`user_version`).
+const VERSION: i64 = MIGRATIONS.len() as i64;
+
+/// What a file is opened for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// To read and write; nobody else may meanwhile.
+    Write,
+    /// To read only.
+    Read,
+}
+
+impl Store {
+    /// Makes a new, empty data file; refuses a path where something stands. The file appears whole or not at all.
+    pub fn create(path: &Path) -> Result<()> {
+        let exists = || {
+            Error::new(ErrorKind::Exists, format!("文件已经存在：{}", path.display()))
+                .advise("程序没有改动它。请换一个文件名")
+        };
+        if path.symlink_metadata().is_ok() {
+            return Err(exists());
+        }
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let io = |error: &std::io::Error| Error::io("新建数据文件", path, error);
+        let file = tempfile::Builder::new().prefix(".taizhang-").tempfile_in(folder).map_err(|error| io(&error))?;
+        let build = || -> rusqlite::Result<()> {
+            let mut connection = Connection::open_with_flags(file.path(), OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+            connection.pragma_update(None, "application_id", APPLICATION_ID)?;
+            migrate(&mut connection, 0)?;
+            connection.close().map_err(|(_, error)| error)
+        };
+        build().map_err(|error| fault("新建数据文件", path, &error))?;
+        file.as_file().sync_all().map_err(|error| io(&error))?;
+        file.persist_noclobber(path).map(drop).map_err(|error| {
+            if error.error.kind() == std::io::ErrorKind::AlreadyExists { exists() } else { io(&error.error) }
+        })
+    }
+
+    /// Opens a data file. Tells apart: not there, too new, not ours, corrupt, in use, read-only.
+    pub fn open(path: &Path, access: Access) -> Result<Self> {
+        let metadata = std::fs::metadata(path).map_err(|error| match error.kind() {
+            std::io::ErrorKind::NotFound => Error::new(ErrorKind::NotFound, format!("找不到数据文件：{}", path.display()))
+                .advise("请检查路径；新的数据文件用 init 命令新建"),
+            _ => Error::io("打开数据文件", path, &error),
+        })?;
+        if !metadata.is_file() || metadata.len() == 0 {
+            return Err(not_ours(path));
+        }
+        let connection = connect(path, access).map_err(|error| match error.sqlite_error_code() {
+            // A header that is wiped makes our own file look foreign: its schema still tells whose it is.
+            Some(ErrorCode::NotADatabase) if bears_our_schema(path) => corrupt(path),
+            _ => fault("打开数据文件", path, &error),
+        })?;
+        let number = |pragma: &str| connection.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0));
+        let read = || -> rusqlite::Result<_> { Ok((number("application_id")?, number("user_version")?)) };
+        let (application, version) = read().map_err(|error| match error.sqlite_error_code() {
+            Some(ErrorCode::NotADatabase) if bears_our_schema(path) => corrupt(path),
+            _ => fault("打开数据文件", path, &error),
+        })?;
+        if application != APPLICATION_ID {
+            return Err(if bears_our_schema(path) { corrupt(path) } else { not_ours(path) });
+        }
+        if version > VERSION {
+            return Err(Error::new(
+                ErrorKind::TooNew,
+                format!("数据文件由更新的版本保存（文件版本{version}，本程序版本{VERSION}）：{}", path.display()),
+            )
+            .advise("程序没有改动它。请安装新版程序后再打开"));
+        }
+        if version < 1 {
+            return Err(corrupt(path));
+        }
+        let sound: String = connection
+            .query_row("PRAGMA quick_check(1)", [], |row| row.get(0))
+            .map_err(|error| fault("检查数据文件", path, &error))?;
+        if sound != "ok" {
+            return Err(corrupt(path));
+        }
+        let history = History::read(&connection).map_err(|error| fault("读取台账", path, &error))?;
+        let who = whoami::username().unwrap_or_else(|_| "未知用户".into());
+        Ok(Self { connection, path: path.to_path_buf(), access, history, who })
+    }
+}
+
+fn connect(path: &Path, access: Access) -> rusqlite::Result<Connection> {
+    let flags = match access {
+        Access::Write => OpenFlags::SQLITE_OPEN_READ_WRITE,
+        Access::Read => OpenFlags::SQLITE_OPEN_READ_ONLY,
+    };
+    let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    connection.busy_timeout(std::time::Duration::ZERO)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "synchronous", "EXTRA")?;
+    connection.pragma_update(None, "cell_size_check", true)?;
+    if access == Access::Write {
+        // SQLite opens a file that it may not write for reading, in silence; and a folder that takes no
+        // journal shows only at the first write. Both are told now, before the clerk types anything.
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        if connection.is_readonly("main")? || tempfile::tempfile_in(folder).is_err() {
+            let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_READONLY);
+            return Err(rusqlite::Error::SqliteFailure(code, None));
+        }
+        // Takes the lock and keeps it, so that a second window is told at once.
+        connection.execute_batch("BEGIN EXCLUSIVE; COMMIT;")?;
+    }
+    Ok(connection)
+}
+
+/// Brings a file from version `from` to [`VERSION`], each step in one transaction.
+fn migrate(connection: &mut Connection, from: usize) -> rusqlite::Result<()> {
+    for (index, sql) in MIGRATIONS.iter().enumerate().skip(from) {
+        let step = connection.transaction()?;
+        step.execute_batch(sql)?;
+        step.pragma_update(None, "user_version", index as i64 + 1)?;
+        step.commit()?;
+    }
+    Ok(())
+}
+
+/// Whether the file's first pages hold the text of our own schema.
+fn bears_our_schema(path: &Path) -> bool {
+    use std::io::Read;
+    let mut head = Vec::new();
+    let read = std::fs::File::open(path).and_then(|file| file.take(64 * 1024).read_to_end(&mut head));
+    read.is_ok() && head.windows(b"CREATE TABLE entry_change".len()).any(|window| window == b"CREATE TABLE entry_change")
+}

@@ -1,0 +1,224 @@
+//! The 台账 (第十五条): one entry a write, append-only, each linked to the one before by SHA-256.
+//!
+//! The hash of an entry is taken over these texts, each with its length in bytes (8 bytes, big-endian) before it:
+//! hash of the entry before, id, time, day, user, errand, basis, reason, id of the entry taken back (or nothing),
+//! and for each change in order: table, record id, before (or nothing), after (or nothing).
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use sha2::{Digest, Sha256};
+
+use super::transact::{Errand, table_of};
+use crate::model::{Change, Day, Op, Record};
+
+/// The number of an entry, from 1, without gaps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct EntryId(pub i64);
+
+/// One entry of the 台账, without its changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Its number.
+    pub id: EntryId,
+    /// When it was written: UTC, ISO 8601.
+    pub written_at: String,
+    /// The office's day.
+    pub day: Day,
+    /// The user of the operating system.
+    pub who: String,
+    /// The errand.
+    pub op: Op,
+    /// The number of the form it rests on, or nothing.
+    pub basis: String,
+    /// The reason given, or nothing.
+    pub reason: String,
+    /// Its fingerprint, 64 hexadecimal digits.
+    pub hash: String,
+}
+
+/// How many errands back undo reaches after a restart.
+const REACH: usize = 200;
+
+/// Which entries can be taken back and done again: told by the ledger itself.
+#[derive(Debug, Default)]
+pub(super) struct History {
+    undo: Vec<EntryId>,
+    redo: Vec<EntryId>,
+}
+
+impl History {
+    pub(super) fn read(connection: &Connection) -> rusqlite::Result<Self> {
+        let mut history = Self::default();
+        let mut statement =
+            connection.prepare("SELECT id, op FROM (SELECT id, op FROM entry ORDER BY id DESC LIMIT ?1) ORDER BY id")?;
+        let rows = statement.query_map([REACH as i64], |row| Ok((EntryId(row.get(0)?), row.get::<_, String>(1)?)))?;
+        for row in rows {
+            let (entry, op) = row?;
+            if let Some(op) = Op::from_label(&op) {
+                history.note(entry, op);
+            }
+        }
+        Ok(history)
+    }
+
+    pub(super) fn note(&mut self, entry: EntryId, op: Op) {
+        match op {
+            Op::Undo => {
+                self.undo.pop();
+                self.redo.push(entry);
+            }
+            Op::Redo => {
+                self.redo.pop();
+                self.undo.push(entry);
+            }
+            _ => {
+                self.redo.clear();
+                self.undo.push(entry);
+            }
+        }
+    }
+
+    pub(super) fn to_undo(&self) -> Option<EntryId> {
+        self.undo.last().copied()
+    }
+
+    pub(super) fn to_redo(&self) -> Option<EntryId> {
+        self.redo.last().copied()
+    }
+}
+
+pub(super) fn append(
+    connection: &Connection,
+    errand: &Errand,
+    basis: &str,
+    who: &str,
+    reverts: Option<EntryId>,
+    changes: &[Change],
+) -> rusqlite::Result<EntryId> {
+    let last = connection
+        .query_row("SELECT id, hash FROM entry ORDER BY id DESC LIMIT 1", [], |row| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
+        })
+        .optional()?;
+    let (id, previous) = last.map_or((1, String::new()), |(id, hash)| (id + 1, hash));
+    let written_at: String = connection.query_row("SELECT strftime('%Y-%m-%dT%H:%M:%SZ', 'now')", [], |row| row.get(0))?;
+    let reverts = reverts.map(|entry| entry.0);
+
+    let mut digest = Chain::default();
+    for part in [&previous, &id.to_string(), &written_at, &errand.day.iso(), who, errand.op.label(), basis, &errand.reason] {
+        digest.add(part);
+    }
+    digest.add(&reverts.map_or_else(String::new, |entry| entry.to_string()));
+    let mut insert = connection.prepare_cached(
+        "INSERT INTO entry_change (entry, position, kind, record, before, after) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    )?;
+    for (position, change) in changes.iter().enumerate() {
+        let Some(sample) = change.after.as_ref().or(change.before.as_ref()) else { continue };
+        let (kind, record) = (table_of(sample), sample.number());
+        let (before, after) = (json(change.before.as_ref())?, json(change.after.as_ref())?);
+        digest.add(kind);
+        digest.add(&record.to_string());
+        digest.add(before.as_deref().unwrap_or_default());
+        digest.add(after.as_deref().unwrap_or_default());
+        insert.execute(params![id, position as i64 + 1, kind, record, before, after])?;
+    }
+    connection.execute(
+        "INSERT INTO entry (id, written_at, day, who, op, basis, reason, reverts, previous_hash, hash) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        params![
+            id,
+            written_at,
+            errand.day.iso(),
+            who,
+            errand.op.label(),
+            basis,
+            errand.reason,
+            reverts,
+            previous,
+            digest.finish()
+        ],
+    )?;
+    Ok(EntryId(id))
+}
+
+#[derive(Default)]
+struct Chain(Sha256);
+
+impl Chain {
+    fn add(&mut self, part: &str) {
+        self.0.update((part.len() as u64).to_be_bytes());
+        self.0.update(part.as_bytes());
+    }
+
+    fn finish(self) -> String {
+        self.0.finalize().iter().fold(String::with_capacity(64), |mut hex, byte| {
+            use std::fmt::Write;
+            // Writing into a String cannot fail.
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        })
+    }
+}
+
+fn json(record: Option<&Record>) -> rusqlite::Result<Option<String>> {
+    let to_text = |record| serde_json::to_string(record).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()));
+    record.map(to_text).transpose()
+}
+
+pub(super) fn read_changes(connection: &Connection, entry: EntryId) -> rusqlite::Result<Vec<Change>> {
+    let mut statement =
+        connection.prepare_cached("SELECT before, after FROM entry_change WHERE entry = ?1 ORDER BY position")?;
+    let record = |row: &Row, at: usize| -> rusqlite::Result<Option<Record>> {
+        let text: Option<String> = row.get(at)?;
+        let parse = |text: String| {
+            serde_json::from_str(&text)
+                .map_err(|error| rusqlite::Error::FromSqlConversionFailure(at, rusqlite::types::Type::Text, error.into()))
+        };
+        text.map(parse).transpose()
+    };
+    let rows = statement.query_map([entry.0], |row| Ok(Change { before: record(row, 0)?, after: record(row, 1)? }))?;
+    rows.collect()
+}
+
+const ENTRY: &str = "SELECT id, written_at, day, who, op, basis, reason, hash FROM entry";
+
+fn entry_of(row: &Row) -> rusqlite::Result<Entry> {
+    let strange = |at: usize| rusqlite::Error::InvalidColumnType(at, "entry".into(), rusqlite::types::Type::Text);
+    Ok(Entry {
+        id: EntryId(row.get(0)?),
+        written_at: row.get(1)?,
+        day: Day::from_iso(&row.get::<_, String>(2)?).ok_or_else(|| strange(2))?,
+        who: row.get(3)?,
+        op: Op::from_label(&row.get::<_, String>(4)?).ok_or_else(|| strange(4))?,
+        basis: row.get(5)?,
+        reason: row.get(6)?,
+        hash: row.get(7)?,
+    })
+}
+
+pub(super) fn read_entry(connection: &Connection, entry: EntryId) -> rusqlite::Result<Entry> {
+    connection.query_row(&format!("{ENTRY} WHERE id = ?1"), [entry.0], entry_of)
+}
+
+pub(super) fn was_printed(connection: &Connection, number: &str) -> rusqlite::Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM entry WHERE basis = ?1 AND op = ?2)";
+    connection.query_row(sql, [number, Op::PrintApplication.label()], |row| row.get(0))
+}
+
+impl super::Store {
+    /// The entries that rest on a form, oldest first.
+    pub fn entries_on(&self, number: &str) -> crate::error::Result<Vec<Entry>> {
+        self.entries(&format!("{ENTRY} WHERE basis = ?1 ORDER BY id"), [number])
+    }
+
+    /// The last `count` entries, newest first.
+    pub fn last_entries(&self, count: u32) -> crate::error::Result<Vec<Entry>> {
+        self.entries(&format!("{ENTRY} ORDER BY id DESC LIMIT ?1"), [count])
+    }
+
+    fn entries<P: rusqlite::Params>(&self, sql: &str, parameters: P) -> crate::error::Result<Vec<Entry>> {
+        let read = || -> rusqlite::Result<_> {
+            self.connection.prepare_cached(sql)?.query_map(parameters, entry_of)?.collect()
+        };
+        read().map_err(|error| self.fault("读取台账", &error))
+    }
+}

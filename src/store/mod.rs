@@ -1,0 +1,108 @@
+//! The data file: one SQLite file, one door for writes, an entry of the 台账 with each.
+//!
+//! Rollback journal, `synchronous=EXTRA`, exclusive lock: an office keeps its file on a disk, a stick or a
+//! share, and WAL does not work on a network file system. Records change only through [`Store::transact`].
+
+mod draft;
+mod gate;
+mod ledger;
+mod rows;
+mod transact;
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::Connection;
+
+pub use draft::{Draft, DraftId};
+pub use gate::Access;
+pub use ledger::{Entry, EntryId};
+pub use transact::{Errand, Tx};
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::model::*;
+use rows::{Columns, Stored};
+
+/// An open data file.
+pub struct Store {
+    connection: Connection,
+    path: PathBuf,
+    access: Access,
+    history: ledger::History,
+    who: String,
+}
+
+impl Store {
+    /// Where the file is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Whether it may be written.
+    pub fn access(&self) -> Access {
+        self.access
+    }
+
+    /// Reads every record.
+    pub fn register(&self) -> Result<Register> {
+        Ok(Register {
+            departments: self.shelf()?,
+            people: self.shelf()?,
+            systems: self.shelf()?,
+            accounts: self.shelf()?,
+            matrix: self.shelf()?,
+            applications: self.shelf()?,
+            cleanups: self.shelf()?,
+            cleanup_rows: self.shelf()?,
+        })
+    }
+
+    fn shelf<E: Stored>(&self) -> Result<std::collections::BTreeMap<E::Id, E>> {
+        let sql = format!("SELECT id, {} FROM {} ORDER BY id", E::COLUMNS.join(", "), E::TABLE);
+        let read = || -> rusqlite::Result<_> {
+            let mut statement = self.connection.prepare(&sql)?;
+            let rows = statement.query_map([], |row| E::read(&mut Columns::of(row)))?;
+            rows.map(|row| row.map(|record| (record.id(), record))).collect()
+        };
+        read().map_err(|error| self.fault("读取", &error))
+    }
+
+    /// Puts a failure of the data file into words.
+    fn fault(&self, doing: &str, error: &rusqlite::Error) -> Error {
+        fault(doing, &self.path, error)
+    }
+}
+
+/// Puts a failure of `SQLite` at `path` into words.
+fn fault(doing: &str, path: &Path, error: &rusqlite::Error) -> Error {
+    use rusqlite::ErrorCode as Code;
+    let shown = path.display();
+    match error.sqlite_error_code() {
+        Some(Code::DatabaseBusy | Code::DatabaseLocked | Code::FileLockingProtocolFailed) => {
+            Error::new(ErrorKind::InUse, format!("数据文件正被另一个程序使用：{shown}"))
+                .advise("数据没有改动。请关闭另一个窗口或程序后再试")
+        }
+        Some(Code::DiskFull) => Error::new(ErrorKind::DiskFull, format!("磁盘已满，{doing}没有完成：{shown}"))
+            .advise("此前保存的数据都在，没有改动。请腾出空间后再试"),
+        Some(Code::ReadOnly | Code::PermissionDenied | Code::CannotOpen) => {
+            Error::new(ErrorKind::ReadOnly, format!("数据文件或所在文件夹不能写入，{doing}没有完成：{shown}"))
+                .advise("此前保存的数据都在，没有改动。请检查权限，或把文件复制到可写的位置")
+        }
+        Some(Code::DatabaseCorrupt) => corrupt(path),
+        Some(Code::NotADatabase) => not_ours(path),
+        None if matches!(error, rusqlite::Error::FromSqlConversionFailure(..) | rusqlite::Error::InvalidColumnType(..)) => {
+            corrupt(path)
+        }
+        _ => Error::new(ErrorKind::System, format!("{doing}没有完成：{shown}（系统报告：{error}）"))
+            .advise("此前保存的数据都在，没有改动。请稍后再试"),
+    }
+}
+
+fn corrupt(path: &Path) -> Error {
+    Error::new(ErrorKind::Corrupt, format!("数据文件已损坏：{}", path.display()))
+        .advise("程序没有改动它。请保留这个文件，并用最近的备份恢复")
+}
+
+fn not_ours(path: &Path) -> Error {
+    Error::new(ErrorKind::NotOurs, format!("这不是本程序的数据文件：{}", path.display()))
+        .advise("程序没有改动它。请检查路径，选用扩展名为 .taizhang 的文件")
+}

@@ -1,0 +1,417 @@
+//! One row-mapper a kind of record: which table, which columns, how a row is read and written.
+
+use rusqlite::types::Value;
+use rusqlite::{Row, types::Type};
+
+use crate::model::*;
+
+/// A record that stands in a table of its own.
+pub(super) trait Stored: Entity {
+    /// The table.
+    const TABLE: &'static str;
+    /// Every column but `id`, in the order of [`Stored::values`].
+    const COLUMNS: &'static [&'static str];
+    /// The column values.
+    fn values(&self) -> Vec<Value>;
+    /// Reads `id` and then [`Stored::COLUMNS`].
+    fn read(row: &mut Columns<'_, '_>) -> rusqlite::Result<Self>;
+}
+
+/// The columns of a row, read one after the other.
+pub(super) struct Columns<'row, 'statement> {
+    row: &'row Row<'statement>,
+    next: usize,
+}
+
+impl<'row, 'statement> Columns<'row, 'statement> {
+    pub(super) fn of(row: &'row Row<'statement>) -> Self {
+        Self { row, next: 0 }
+    }
+
+    fn take<T: rusqlite::types::FromSql>(&mut self) -> rusqlite::Result<T> {
+        self.next += 1;
+        self.row.get(self.next - 1)
+    }
+
+    fn text(&mut self) -> rusqlite::Result<String> {
+        self.take()
+    }
+
+    fn id<I: Id>(&mut self) -> rusqlite::Result<I> {
+        Ok(I::from_number(self.take()?))
+    }
+
+    fn id_maybe<I: Id>(&mut self) -> rusqlite::Result<Option<I>> {
+        Ok(self.take::<Option<i64>>()?.map(I::from_number))
+    }
+
+    fn day_maybe(&mut self) -> rusqlite::Result<Option<Day>> {
+        self.take::<Option<String>>()?.map(|text| Day::from_iso(&text).ok_or_else(|| self.strange(&text))).transpose()
+    }
+
+    fn choice<C: Choice>(&mut self) -> rusqlite::Result<C> {
+        let text = self.text()?;
+        C::from_label(&text).ok_or_else(|| self.strange(&text))
+    }
+
+    fn choice_maybe<C: Choice>(&mut self) -> rusqlite::Result<Option<C>> {
+        self.take::<Option<String>>()?.map(|text| C::from_label(&text).ok_or_else(|| self.strange(&text))).transpose()
+    }
+
+    fn json<T: serde::de::DeserializeOwned>(&mut self) -> rusqlite::Result<T> {
+        let text = self.text()?;
+        serde_json::from_str(&text).map_err(|_| self.strange(&text))
+    }
+
+    fn strange(&self, text: &str) -> rusqlite::Error {
+        let what = format!("unexpected value {text:?}");
+        rusqlite::Error::FromSqlConversionFailure(self.next - 1, Type::Text, what.into())
+    }
+}
+
+fn text(value: &str) -> Value {
+    Value::Text(value.to_owned())
+}
+
+fn text_maybe(value: Option<&String>) -> Value {
+    value.map_or(Value::Null, |value| text(value))
+}
+
+fn id(value: impl Id) -> Value {
+    Value::Integer(value.number())
+}
+
+fn id_maybe(value: Option<impl Id>) -> Value {
+    value.map_or(Value::Null, id)
+}
+
+fn day(value: Option<Day>) -> Value {
+    value.map_or(Value::Null, |day| Value::Text(day.iso()))
+}
+
+fn choice(value: impl Choice) -> Value {
+    text(value.label())
+}
+
+fn choice_maybe(value: Option<impl Choice>) -> Value {
+    value.map_or(Value::Null, choice)
+}
+
+fn flag(value: bool) -> Value {
+    Value::Integer(value.into())
+}
+
+fn json<T: serde::Serialize>(value: &[T]) -> Value {
+    // Lists of numbers and texts always have a JSON form.
+    Value::Text(serde_json::to_string(value).unwrap_or_else(|_| "[]".into()))
+}
+
+impl Stored for Department {
+    const TABLE: &'static str = "department";
+    const COLUMNS: &'static [&'static str] = &["name", "short", "head", "leader", "is_network_center"];
+    fn values(&self) -> Vec<Value> {
+        vec![
+            text(&self.name),
+            text_maybe(self.short.as_ref()),
+            id_maybe(self.head),
+            id_maybe(self.leader),
+            flag(self.is_network_center),
+        ]
+    }
+    fn read(row: &mut Columns<'_, '_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            id: row.id()?,
+            name: row.text()?,
+            short: row.take()?,
+            head: row.id_maybe()?,
+            leader: row.id_maybe()?,
+            is_network_center: row.take()?,
+        })
+    }
+}
+
+impl Stored for Person {
+    const TABLE: &'static str = "person";
+    const COLUMNS: &'static [&'static str] =
+        &["name", "department", "post", "phone", "status", "joined_on", "left_on", "handed_over_on"];
+    fn values(&self) -> Vec<Value> {
+        vec![
+            text(&self.name),
+            id(self.department),
+            text(&self.post),
+            text(&self.phone),
+            choice(self.status),
+            day(self.joined_on),
+            day(self.left_on),
+            day(self.handed_over_on),
+        ]
+    }
+    fn read(row: &mut Columns<'_, '_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            id: row.id()?,
+            name: row.text()?,
+            department: row.id()?,
+            post: row.text()?,
+            phone: row.text()?,
+            status: row.choice()?,
+            joined_on: row.day_maybe()?,
+            left_on: row.day_maybe()?,
+            handed_over_on: row.day_maybe()?,
+        })
+    }
+}
+
+impl Stored for InfoSystem {
+    const TABLE: &'static str = "info_system";
+    const COLUMNS: &'static [&'static str] = &[
+        "name",
+        "aliases",
+        "lead_department",
+        "self_built",
+        "private_network",
+        "upper_level",
+        "accepted_on",
+        "super_admin",
+        "system_admin",
+    ];
+    fn values(&self) -> Vec<Value> {
+        vec![
+            text(&self.name),
+            json(&self.aliases),
+            id_maybe(self.lead_department),
+            flag(self.self_built),
+            flag(self.private_network),
+            flag(self.upper_level),
+            day(self.accepted_on),
+            id_maybe(self.super_admin),
+            id_maybe(self.system_admin),
+        ]
+    }
+    fn read(row: &mut Columns<'_, '_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            id: row.id()?,
+            name: row.text()?,
+            aliases: row.json()?,
+            lead_department: row.id_maybe()?,
+            self_built: row.take()?,
+            private_network: row.take()?,
+            upper_level: row.take()?,
+            accepted_on: row.day_maybe()?,
+            super_admin: row.id_maybe()?,
+            system_admin: row.id_maybe()?,
+        })
+    }
+}
+
+impl Stored for Account {
+    const TABLE: &'static str = "account";
+    const COLUMNS: &'static [&'static str] = &[
+        "system",
+        "account",
+        "layer",
+        "role",
+        "category",
+        "permissions",
+        "holder",
+        "opened_on",
+        "expires_on",
+        "nature",
+        "status",
+        "initial_password_changed_on",
+        "password_changed_on",
+    ];
+    fn values(&self) -> Vec<Value> {
+        vec![
+            id(self.system),
+            text(&self.account),
+            choice(self.layer),
+            choice(self.role),
+            text(&self.category),
+            text(&self.permissions),
+            id_maybe(self.holder),
+            day(self.opened_on),
+            day(self.expires_on),
+            choice(self.nature),
+            choice(self.status),
+            day(self.initial_password_changed_on),
+            day(self.password_changed_on),
+        ]
+    }
+    fn read(row: &mut Columns<'_, '_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            id: row.id()?,
+            system: row.id()?,
+            account: row.text()?,
+            layer: row.choice()?,
+            role: row.choice()?,
+            category: row.text()?,
+            permissions: row.text()?,
+            holder: row.id_maybe()?,
+            opened_on: row.day_maybe()?,
+            expires_on: row.day_maybe()?,
+            nature: row.choice()?,
+            status: row.choice()?,
+            initial_password_changed_on: row.day_maybe()?,
+            password_changed_on: row.day_maybe()?,
+        })
+    }
+}
+
+impl Stored for MatrixRow {
+    const TABLE: &'static str = "matrix_row";
+    const COLUMNS: &'static [&'static str] =
+        &["department", "position", "system", "category", "post", "holder", "note", "account", "permissions"];
+    fn values(&self) -> Vec<Value> {
+        vec![
+            id(self.department),
+            Value::Integer(self.position),
+            id(self.system),
+            text(&self.category),
+            text(&self.post),
+            id_maybe(self.holder),
+            text(&self.note),
+            text(&self.account),
+            text(&self.permissions),
+        ]
+    }
+    fn read(row: &mut Columns<'_, '_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            id: row.id()?,
+            department: row.id()?,
+            position: row.take()?,
+            system: row.id()?,
+            category: row.text()?,
+            post: row.text()?,
+            holder: row.id_maybe()?,
+            note: row.text()?,
+            account: row.text()?,
+            permissions: row.text()?,
+        })
+    }
+}
+
+impl Stored for Application {
+    const TABLE: &'static str = "application";
+    const COLUMNS: &'static [&'static str] = &[
+        "number",
+        "kind",
+        "action",
+        "disposal",
+        "account_note",
+        "applicant",
+        "department",
+        "post",
+        "applied_on",
+        "contact",
+        "system",
+        "account",
+        "holder",
+        "description",
+        "department_head",
+        "leader",
+        "operator",
+        "reviewed_on",
+        "approved_on",
+        "handled_on",
+        "outcome",
+        "state",
+        "void_reason",
+    ];
+    fn values(&self) -> Vec<Value> {
+        vec![
+            text(&self.number),
+            choice_maybe(self.kind),
+            choice_maybe(self.action),
+            choice_maybe(self.disposal),
+            text(&self.account_note),
+            id_maybe(self.applicant),
+            id_maybe(self.department),
+            text(&self.post),
+            day(self.applied_on),
+            text(&self.contact),
+            id_maybe(self.system),
+            text(&self.account),
+            id_maybe(self.holder),
+            text(&self.description),
+            id_maybe(self.department_head),
+            id_maybe(self.leader),
+            id_maybe(self.operator),
+            day(self.reviewed_on),
+            day(self.approved_on),
+            day(self.handled_on),
+            text(&self.outcome),
+            choice(self.state),
+            text_maybe(self.void_reason.as_ref()),
+        ]
+    }
+    fn read(row: &mut Columns<'_, '_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            id: row.id()?,
+            number: row.text()?,
+            kind: row.choice_maybe()?,
+            action: row.choice_maybe()?,
+            disposal: row.choice_maybe()?,
+            account_note: row.text()?,
+            applicant: row.id_maybe()?,
+            department: row.id_maybe()?,
+            post: row.text()?,
+            applied_on: row.day_maybe()?,
+            contact: row.text()?,
+            system: row.id_maybe()?,
+            account: row.text()?,
+            holder: row.id_maybe()?,
+            description: row.text()?,
+            department_head: row.id_maybe()?,
+            leader: row.id_maybe()?,
+            operator: row.id_maybe()?,
+            reviewed_on: row.day_maybe()?,
+            approved_on: row.day_maybe()?,
+            handled_on: row.day_maybe()?,
+            outcome: row.text()?,
+            state: row.choice()?,
+            void_reason: row.take()?,
+        })
+    }
+}
+
+impl Stored for Cleanup {
+    const TABLE: &'static str = "cleanup";
+    const COLUMNS: &'static [&'static str] = &["number", "systems"];
+    fn values(&self) -> Vec<Value> {
+        vec![text(&self.number), json(&self.systems)]
+    }
+    fn read(row: &mut Columns<'_, '_>) -> rusqlite::Result<Self> {
+        Ok(Self { id: row.id()?, number: row.text()?, systems: row.json()? })
+    }
+}
+
+impl Stored for CleanupRow {
+    const TABLE: &'static str = "cleanup_row";
+    const COLUMNS: &'static [&'static str] =
+        &["cleanup", "position", "system", "department", "holder", "account", "kind", "disposal"];
+    fn values(&self) -> Vec<Value> {
+        vec![
+            id(self.cleanup),
+            Value::Integer(self.position),
+            id(self.system),
+            id_maybe(self.department),
+            id_maybe(self.holder),
+            text(&self.account),
+            choice_maybe(self.kind),
+            choice_maybe(self.disposal),
+        ]
+    }
+    fn read(row: &mut Columns<'_, '_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            id: row.id()?,
+            cleanup: row.id()?,
+            position: row.take()?,
+            system: row.id()?,
+            department: row.id_maybe()?,
+            holder: row.id_maybe()?,
+            account: row.text()?,
+            kind: row.choice_maybe()?,
+            disposal: row.choice_maybe()?,
+        })
+    }
+}

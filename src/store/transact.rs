@@ -1,0 +1,307 @@
+//! The one door for writes.
+
+use std::collections::HashMap;
+
+use rusqlite::types::Value;
+use rusqlite::{OptionalExtension, Transaction, params_from_iter};
+
+use super::draft::DraftId;
+use super::ledger::{self, EntryId};
+use super::rows::{Columns, Stored};
+use super::{Access, Store, fault};
+use crate::error::{Error, ErrorKind, Result};
+use crate::model::*;
+
+/// On whose behalf a transaction is made.
+#[derive(Debug, Clone)]
+pub struct Errand {
+    /// What is done.
+    pub op: Op,
+    /// The office's day.
+    pub day: Day,
+    /// The number of the form it rests on, or nothing.
+    pub basis: String,
+    /// Why, where the errand asks for it.
+    pub reason: String,
+}
+
+impl Errand {
+    /// An errand that rests on no form.
+    pub fn new(op: Op, day: Day) -> Self {
+        Self { op, day, basis: String::new(), reason: String::new() }
+    }
+
+    /// The form it rests on.
+    #[must_use]
+    pub fn on(mut self, number: &str) -> Self {
+        number.clone_into(&mut self.basis);
+        self
+    }
+
+    /// The reason given.
+    #[must_use]
+    pub fn because(mut self, reason: &str) -> Self {
+        reason.clone_into(&mut self.reason);
+        self
+    }
+}
+
+/// An open transaction: the only thing with setters.
+pub struct Tx<'a> {
+    inner: Transaction<'a>,
+    path: &'a std::path::Path,
+    changes: Vec<Change>,
+    basis: Option<String>,
+    last_numbers: HashMap<String, u32>,
+}
+
+impl Store {
+    /// Runs `work` in one transaction: all of it, with its entry in the 台账, or nothing. Returns what
+    /// `work` returned and what changed; where nothing changed, there is no entry.
+    pub fn transact<T>(&mut self, errand: &Errand, work: impl FnOnce(&mut Tx) -> Result<T>) -> Result<(T, Vec<Change>)> {
+        self.write(errand, None, work)
+    }
+
+    /// Takes the last errand back (撤销): the inverse through the same door, itself an entry.
+    pub fn undo(&mut self, day: Day) -> Result<(Op, Vec<Change>)> {
+        let Some(entry) = self.history.to_undo() else { return Err(Error::refused("没有可以撤销的操作")) };
+        self.revert(entry, Op::Undo, day)
+    }
+
+    /// Does the errand again that was taken back last (重做).
+    pub fn redo(&mut self, day: Day) -> Result<(Op, Vec<Change>)> {
+        let Some(entry) = self.history.to_redo() else { return Err(Error::refused("没有可以重做的操作")) };
+        self.revert(entry, Op::Redo, day)
+    }
+
+    fn revert(&mut self, entry: EntryId, op: Op, day: Day) -> Result<(Op, Vec<Change>)> {
+        let read = ledger::read_entry(&self.connection, entry).and_then(|told| {
+            Ok((told, ledger::read_changes(&self.connection, entry)?))
+        });
+        let (told, changes) = read.map_err(|error| self.fault("读取台账", &error))?;
+        if op == Op::Undo {
+            self.refuse_to_undo_printed(&changes)?;
+        }
+        let errand = Errand::new(op, day).on(&told.basis);
+        let (_, made) = self.write(&errand, Some(entry), |tx| {
+            changes.into_iter().rev().try_for_each(|change| tx.replay(change.inverse()))
+        })?;
+        Ok((told.op, made))
+    }
+
+    /// A number that has been on paper is never given again: what was printed can be voided, not unmade.
+    fn refuse_to_undo_printed(&self, changes: &[Change]) -> Result<()> {
+        for change in changes {
+            if let Change { before: None, after: Some(Record::Application(application)) } = change {
+                let printed = ledger::was_printed(&self.connection, &application.number)
+                    .map_err(|error| self.fault("读取台账", &error))?;
+                if printed {
+                    return Err(Error::refused(format!("{}已经打印过，不能撤销它的登记", application.number))
+                        .advise("如不再需要，请把这张表作废并写明原因"));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn write<T>(
+        &mut self,
+        errand: &Errand,
+        reverts: Option<EntryId>,
+        work: impl FnOnce(&mut Tx) -> Result<T>,
+    ) -> Result<(T, Vec<Change>)> {
+        if self.access == Access::Read {
+            return Err(Error::new(ErrorKind::ReadOnly, "数据文件以只读方式打开，不能保存")
+                .advise("数据没有改动。请检查文件和文件夹的权限后重新打开"));
+        }
+        let path = self.path.as_path();
+        let wrong = |error: rusqlite::Error| fault("保存", path, &error);
+        let inner = self.connection.transaction().map_err(wrong)?;
+        let mut tx = Tx { inner, path, changes: Vec::new(), basis: None, last_numbers: HashMap::new() };
+        let outcome = work(&mut tx)?;
+        let Tx { inner, changes, basis, .. } = tx;
+        let mut written = None;
+        if !changes.is_empty() {
+            let basis = basis.as_deref().unwrap_or(&errand.basis);
+            written = Some(ledger::append(&inner, errand, basis, &self.who, reverts, &changes).map_err(wrong)?);
+        }
+        inner.commit().map_err(wrong)?;
+        if let Some(entry) = written {
+            self.history.note(entry, errand.op);
+        }
+        Ok((outcome, changes))
+    }
+}
+
+impl Tx<'_> {
+    /// An id that no record has had.
+    pub fn new_id<E: Entity>(&mut self) -> Result<E::Id>
+    where
+        Self: Keeps<E>,
+    {
+        self.fresh_id()
+    }
+
+    /// Writes a record, new or changed; where nothing differs, nothing is noted.
+    pub fn put<E: Entity>(&mut self, record: E) -> Result<()>
+    where
+        Self: Keeps<E>,
+    {
+        self.keep(record)
+    }
+
+    /// Removes a record. Only for what stands inside another record, such as the rows of a list.
+    pub fn remove<E: Entity>(&mut self, id: E::Id) -> Result<()>
+    where
+        Self: Keeps<E>,
+    {
+        self.discard(id)
+    }
+
+    /// The next number of a yearly series: `SQ` and 2026 give SQ-2026-0001, then without gaps.
+    pub fn next_number(&mut self, series: &str, year: i32) -> Result<String> {
+        let prefix = format!("{series}-{year}-");
+        let last = if let Some(last) = self.last_numbers.get(&prefix) {
+            *last
+        } else {
+            let table = if series == "SQ" { Application::TABLE } else { Cleanup::TABLE };
+            // Only numbers of our own form count, whatever else a loaded document brought.
+            let sql = format!(
+                "SELECT coalesce(max(CAST(substr(number, {from}) AS INTEGER)), 0) FROM {table} \
+                 WHERE substr(number, 1, {length}) = ?1 AND length(number) BETWEEN {from} + 3 AND {from} + 8 \
+                 AND substr(number, {from}) NOT GLOB '*[^0-9]*'",
+                from = prefix.len() + 1,
+                length = prefix.len(),
+            );
+            self.inner.query_row(&sql, [&prefix], |row| row.get(0)).map_err(|error| self.fault(&error))?
+        };
+        self.last_numbers.insert(prefix.clone(), last + 1);
+        Ok(format!("{prefix}{:04}", last + 1))
+    }
+
+    /// Names the form that the errand rests on, when its number is known only now.
+    pub fn rests_on(&mut self, number: &str) {
+        self.basis = Some(number.to_owned());
+    }
+
+    /// Drops a draft together with the saving of what it became.
+    pub fn drop_draft(&mut self, draft: DraftId) -> Result<()> {
+        let done = self.inner.execute("DELETE FROM draft WHERE id = ?1", [draft.0]);
+        done.map(drop).map_err(|error| self.fault(&error))
+    }
+
+    /// Writes a change of the ledger again; refuses where the record is no longer as the change found it.
+    fn replay(&mut self, change: Change) -> Result<()> {
+        let moved_on = || Error::refused("记录在此之后又有变动，不能撤销或重做").advise("数据没有改动");
+        let Some(sample) = change.after.as_ref().or(change.before.as_ref()) else { return Ok(()) };
+        let (term, number) = (sample.term(), sample.number());
+        if self.current(term, number)? != change.before {
+            return Err(moved_on());
+        }
+        match change.after {
+            Some(record) => self.put_any(record),
+            None => self.remove_any(term, number),
+        }
+    }
+
+    fn fault(&self, error: &rusqlite::Error) -> Error {
+        fault("保存", self.path, error)
+    }
+
+    fn read_one<E: Stored>(&self, id: E::Id) -> Result<Option<E>> {
+        let sql = format!("SELECT id, {} FROM {} WHERE id = ?1", E::COLUMNS.join(", "), E::TABLE);
+        let read = || {
+            let mut statement = self.inner.prepare_cached(&sql)?;
+            statement.query_row([id.number()], |row| E::read(&mut Columns::of(row))).optional()
+        };
+        read().map_err(|error| self.fault(&error))
+    }
+}
+
+/// The kinds of records that a transaction keeps. Sealed: each is a table of this store.
+pub trait Keeps<E: Entity> {
+    #[doc(hidden)]
+    fn fresh_id(&mut self) -> Result<E::Id>;
+    #[doc(hidden)]
+    fn keep(&mut self, record: E) -> Result<()>;
+    #[doc(hidden)]
+    fn discard(&mut self, id: E::Id) -> Result<()>;
+}
+
+impl<E: Stored> Keeps<E> for Tx<'_> {
+    fn fresh_id(&mut self) -> Result<E::Id> {
+        let next = || -> rusqlite::Result<i64> {
+            let mut bump = self.inner.prepare_cached("UPDATE sqlite_sequence SET seq = seq + 1 WHERE name = ?1 RETURNING seq")?;
+            if let Some(seq) = bump.query_row([E::TABLE], |row| row.get(0)).optional()? {
+                return Ok(seq);
+            }
+            self.inner.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (?1, 1)", [E::TABLE])?;
+            Ok(1)
+        };
+        next().map(E::Id::from_number).map_err(|error| self.fault(&error))
+    }
+
+    fn keep(&mut self, record: E) -> Result<()> {
+        let before = self.read_one::<E>(record.id())?;
+        if before.as_ref() == Some(&record) {
+            return Ok(());
+        }
+        let columns = E::COLUMNS;
+        let sql = if before.is_some() {
+            let set: Vec<String> = columns.iter().enumerate().map(|(at, name)| format!("{name} = ?{}", at + 2)).collect();
+            format!("UPDATE {} SET {} WHERE id = ?1", E::TABLE, set.join(", "))
+        } else {
+            let places: Vec<String> = (1..=columns.len() + 1).map(|at| format!("?{at}")).collect();
+            format!("INSERT INTO {} (id, {}) VALUES ({})", E::TABLE, columns.join(", "), places.join(", "))
+        };
+        let values = std::iter::once(Value::Integer(record.id().number())).chain(record.values());
+        let done = self.inner.prepare_cached(&sql).and_then(|mut statement| statement.execute(params_from_iter(values)));
+        done.map_err(|error| match error.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::ConstraintViolation) => {
+                Error::bad_input(format!("{}与已有记录重复", E::TERM)).advise("数据没有改动")
+            }
+            _ => self.fault(&error),
+        })?;
+        self.changes.push(Change { before: before.map(E::into_record), after: Some(record.into_record()) });
+        Ok(())
+    }
+
+    fn discard(&mut self, id: E::Id) -> Result<()> {
+        let Some(before) = self.read_one::<E>(id)? else { return Ok(()) };
+        let sql = format!("DELETE FROM {} WHERE id = ?1", E::TABLE);
+        self.inner.execute(&sql, [id.number()]).map_err(|error| self.fault(&error))?;
+        self.changes.push(Change { before: Some(before.into_record()), after: None });
+        Ok(())
+    }
+}
+
+macro_rules! any_record {
+    ($($entity:ident),*) => {
+        impl Tx<'_> {
+            fn put_any(&mut self, record: Record) -> Result<()> {
+                match record { $(Record::$entity(record) => self.keep(record)),* }
+            }
+
+            fn remove_any(&mut self, term: &str, number: i64) -> Result<()> {
+                $(if term == $entity::TERM {
+                    return <Self as Keeps<$entity>>::discard(self, Id::from_number(number));
+                })*
+                Ok(())
+            }
+
+            fn current(&self, term: &str, number: i64) -> Result<Option<Record>> {
+                $(if term == $entity::TERM {
+                    return Ok(self.read_one::<$entity>(Id::from_number(number))?.map(Entity::into_record));
+                })*
+                Ok(None)
+            }
+        }
+
+        /// The table of a record.
+        pub(super) fn table_of(record: &Record) -> &'static str {
+            match record { $(Record::$entity(_) => $entity::TABLE),* }
+        }
+    };
+}
+
+any_record!(Department, Person, InfoSystem, Account, MatrixRow, Application, Cleanup, CleanupRow);
