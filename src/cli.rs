@@ -30,6 +30,9 @@ pub struct Cli {
     /// 显示帮助
     #[arg(short = 'h', long, global = true, action = ArgAction::Help)]
     help: Option<bool>,
+    /// 打开窗口时把第一帧的用时写到标准错误
+    #[arg(long, hide = true)]
+    timing: bool,
     /// 显示版本
     #[arg(short = 'V', long, action = ArgAction::SetTrue)]
     version: bool,
@@ -108,6 +111,8 @@ pub enum Asked {
         file: Option<PathBuf>,
         /// Today.
         today: Option<Day>,
+        /// Whether to tell how long the first frame took.
+        timing: bool,
     },
     /// It was an errand; it is done, with this exit code.
     Done(u8),
@@ -128,7 +133,9 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Asked {
     if told.version {
         return Asked::Done(print(&format!("taizhang {}\n", env!("CARGO_PKG_VERSION"))));
     }
-    let Some(command) = told.command else { return Asked::Window { file: told.file, today: told.today } };
+    let Some(command) = told.command else {
+        return Asked::Window { file: told.file, today: told.today, timing: told.timing };
+    };
     let today = told.today.unwrap_or_else(clock::today);
     Asked::Done(match carry_out(command, told.file.as_deref(), today) {
         Ok(printed) => print(&printed),

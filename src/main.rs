@@ -6,7 +6,7 @@ use taizhang::cli::Asked;
 
 fn main() -> ExitCode {
     match taizhang::cli::run(std::env::args_os()) {
-        Asked::Window { file, today } => match taizhang::app::run(file, today) {
+        Asked::Window { file, today, timing } => match taizhang::app::run(file, today, timing) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => ExitCode::from(taizhang::cli::complain(&error)),
         },

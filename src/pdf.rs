@@ -167,7 +167,7 @@ impl Fonts {
                     set_width(&mut ops, TICK);
                     ops.push(line(&corners(*area), true));
                     if *on {
-                        ops.push(line(&tick(*area), false));
+                        ops.push(line(&page::tick(*area), false));
                     }
                 }
                 Mark::Text { .. } => {}
@@ -211,12 +211,6 @@ impl Fonts {
 fn corners(area: Area) -> [(f32, f32); 4] {
     let (right, bottom) = (area.x + area.width, area.y + area.height);
     [(area.x, area.y), (right, area.y), (right, bottom), (area.x, bottom)]
-}
-
-/// The stroke of a tick inside its box.
-pub fn tick(area: Area) -> [(f32, f32); 3] {
-    let at = |x: f32, y: f32| (area.x + x * area.width, area.y + y * area.height);
-    [at(0.18, 0.52), at(0.42, 0.78), at(0.84, 0.22)]
 }
 
 /// From millimetres below the top to points above the bottom.

@@ -13,6 +13,8 @@ pub static MATRIX: Sheet = Sheet {
     continued: "",
     caption: ("科室（单位）名称：", Field::Department),
     columns: &[12.0, 48.0, 24.0, 22.0, 24.0, 26.0],
+    // 1.5 mm: 「用户账号」 fits a column of 20 mm in one line.
+    side: 1.5,
     bands: &[Band::Header(ROW), Band::Repeat { height: ROW, count: 7 }],
     cells: &[
         Cell::at(0, 0, Content::Label("序号")),
@@ -40,6 +42,7 @@ pub static APPLICATION: Sheet = Sheet {
     continued: "信息系统账号申请（注销）表（续）",
     caption: ("系统名称：", Field::System),
     columns: &[30.0, 40.0, 38.0, 48.0],
+    side: 2.0,
     bands: &[
         Band::Row(ROW),
         Band::Row(ROW),
@@ -99,6 +102,8 @@ pub static CLEANUP: Sheet = Sheet {
     continued: "",
     caption: ("系统名称：", Field::System),
     columns: &[42.0, 28.0, 20.0, 26.0, 20.0, 20.0],
+    // 1.5 mm: 「用户账号」 fits a column of 20 mm in one line.
+    side: 1.5,
     bands: &[Band::Header(ROW), Band::Repeat { height: ROW, count: 8 }],
     cells: &[
         Cell::at(0, 0, Content::Label("系统名称")),

@@ -7,8 +7,6 @@ use crate::model::{Field, Values};
 
 /// Body size of a form, in points (小四).
 pub const BODY: Pt = 12.0;
-/// Room between the rule and the text at the sides of a cell.
-pub const SIDE: Mm = 2.0;
 /// Room above and below the text of a cell.
 const ABOVE: Mm = 1.4;
 
@@ -65,6 +63,8 @@ impl Cell {
 pub struct Grid {
     /// Widths of the columns.
     pub columns: Vec<Mm>,
+    /// Room at the sides of a cell.
+    pub side: Mm,
     /// The rows.
     pub rows: Vec<Row>,
     /// The cells.
@@ -94,7 +94,7 @@ impl Grid {
             let from = first_rows[cell.band];
             let repeats = entries[from].map_or(1, |_| entries.iter().skip(from).take_while(|entry| entry.is_some()).count());
             for row in from..from + repeats {
-                let room: Mm = sheet.columns.iter().skip(cell.column).take(cell.columns).sum::<Mm>() - 2.0 * SIDE;
+                let room: Mm = sheet.columns.iter().skip(cell.column).take(cell.columns).sum::<Mm>() - 2.0 * sheet.side;
                 let entry = entries[row];
                 let (lines, size) = fill(&cell.content, values, entry, size, room);
                 cells.push(Cell {
@@ -111,7 +111,7 @@ impl Grid {
         }
         // Reading order is row by row, also in a list, whose cells stand column by column above.
         cells.sort_by_key(|cell| (cell.row, cell.column));
-        let mut grid = Self { columns: sheet.columns.to_vec(), rows, cells };
+        let mut grid = Self { columns: sheet.columns.to_vec(), side: sheet.side, rows, cells };
         grid.grow();
         grid
     }

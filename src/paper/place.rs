@@ -1,6 +1,6 @@
 //! The layout: a sheet and its values become finished pages. Nothing is ever cut off.
 
-use super::grid::{BODY, Cell, Grid, SIDE, leading, lines_in, text_height};
+use super::grid::{BODY, Cell, Grid, leading, lines_in, text_height};
 use super::metrics::{runs, width, wrap};
 use super::page::{Area, HEIGHT, Mark, Page, Slot, SlotKind, WIDTH};
 use super::sheet::{Content, MM_PER_PT, Mm, Pt, Sheet};
@@ -155,7 +155,7 @@ fn continuation(page: &mut Page, sheet: &Sheet, field: Field, lines: &[String], 
         centred(page, part, Face::Sans, BODY, label, middle, None);
     }
     let area = Area { x: LEFT + label_width, y, width: MEASURE - label_width, height };
-    from_top(page, lines, size, area, Some((field, None)));
+    from_top(page, lines, size, area, sheet.side, Some((field, None)));
 }
 
 /// Rows over as many pages as they need: the header on each, no row cut in two, what stands below the
@@ -255,7 +255,7 @@ fn table(page: &mut Page, grid: &Grid, values: &Values, rows: std::ops::Range<us
             width: grid.column_edge(cell.column + cell.columns) - grid.column_edge(cell.column),
             height: edges[from + cell.rows] - edges[from],
         };
-        draw(page, cell, values, area);
+        draw(page, cell, values, area, grid.side);
     }
     edges[edges.len() - 1]
 }
@@ -297,54 +297,54 @@ fn stretches(count: usize, cut: impl Fn(usize) -> bool) -> Vec<(usize, usize)> {
     found
 }
 
-fn draw(page: &mut Page, cell: &Cell, values: &Values, area: Area) {
+fn draw(page: &mut Page, cell: &Cell, values: &Values, area: Area, side: Mm) {
     let middle = area.y + area.height / 2.0;
     let row = cell.entry;
     let mut slot = |field, area, kind| page.slots.push(Slot { field, row, area, kind });
     match cell.content {
         Content::Label(label) => centred(page, label, Face::Sans, cell.size, area, middle, None),
         Content::Sign(label, field) => {
-            let x = area.x + SIDE + width(label, Face::Serif, BODY);
+            let x = area.x + side + width(label, Face::Serif, BODY);
             slot(field, Area { x, width: area.x + area.width - x, ..area }, SlotKind::Signature);
-            text(page, label, Face::Serif, BODY, area.x + SIDE, middle, None);
+            text(page, label, Face::Serif, BODY, area.x + side, middle, None);
         }
         Content::Input(field) => {
             let multiline = field.is_multiline();
             slot(field, area, SlotKind::Text { size: cell.size, centred: !multiline });
             let fills = Some((field, row));
             match &cell.lines[..] {
-                lines if multiline => from_top(page, lines, cell.size, area, fills),
+                lines if multiline => from_top(page, lines, cell.size, area, side, fills),
                 [line] => centred(page, line, Face::Serif, cell.size, area, middle, fills),
                 lines => {
                     let first = middle - (lines.len() - 1) as f32 * leading(cell.size) / 2.0;
                     for (at, line) in lines.iter().enumerate() {
-                        text(page, line, Face::Serif, cell.size, area.x + SIDE, first + at as f32 * leading(cell.size), fills);
+                        text(page, line, Face::Serif, cell.size, area.x + side, first + at as f32 * leading(cell.size), fills);
                     }
                 }
             }
         }
         Content::Prefixed(label, field) => {
-            let x = area.x + SIDE + width(label, Face::Serif, cell.size);
+            let x = area.x + side + width(label, Face::Serif, cell.size);
             let kind = SlotKind::Text { size: cell.size, centred: false };
-            slot(field, Area { x: x - SIDE, width: area.x + area.width - x + SIDE, ..area }, kind);
+            slot(field, Area { x: x - side, width: area.x + area.width - x + side, ..area }, kind);
             let first = middle - (cell.lines.len() - 1) as f32 * leading(cell.size) / 2.0;
             for (at, line) in cell.lines.iter().enumerate() {
                 let y = first + at as f32 * leading(cell.size);
                 let (printed, filled) = if at == 0 { line.split_at(label.len().min(line.len())) } else { ("", line.as_str()) };
-                text(page, printed, Face::Serif, cell.size, area.x + SIDE, y, None);
-                let x = if at == 0 { x } else { area.x + SIDE };
+                text(page, printed, Face::Serif, cell.size, area.x + side, y, None);
+                let x = if at == 0 { x } else { area.x + side };
                 text(page, filled, Face::Serif, cell.size, x, y, Some((field, row)));
             }
         }
-        Content::Choice { field, options, centred } => choice(page, values, field, options, centred, area),
+        Content::Choice { field, options, centred } => choice(page, values, field, options, if centred { None } else { Some(side) }, area),
     }
 }
 
-fn choice(page: &mut Page, values: &Values, field: Field, options: &[&'static str], is_centred: bool, area: Area) {
+fn choice(page: &mut Page, values: &Values, field: Field, options: &[&'static str], from_left: Option<Mm>, area: Area) {
     let middle = area.y + area.height / 2.0;
     let option_width = |option: &str| BOX + BOX_GAP + width(option, Face::Serif, BODY);
     let all: Mm = options.iter().map(|option| option_width(option)).sum::<Mm>() + OPTION_GAP * (options.len() - 1) as f32;
-    let mut x = if is_centred { area.x + (area.width - all) / 2.0 } else { area.x + SIDE };
+    let mut x = area.x + from_left.unwrap_or((area.width - all) / 2.0);
     for option in options {
         let tick = Area { x, y: middle - BOX / 2.0, width: BOX, height: BOX };
         page.marks.push(Mark::Tick { area: tick, on: values.get(field) == *option });
@@ -362,10 +362,10 @@ fn rule(page: &mut Page, from: (Mm, Mm), to: (Mm, Mm)) {
 type Fills = Option<(Field, Option<usize>)>;
 
 /// Lines from the upper left corner of a cell.
-fn from_top(page: &mut Page, lines: &[String], size: Pt, area: Area, fills: Fills) {
+fn from_top(page: &mut Page, lines: &[String], size: Pt, area: Area, side: Mm, fills: Fills) {
     let first = area.y + (text_height(1, size)) / 2.0;
     for (at, line) in lines.iter().enumerate() {
-        text(page, line, Face::Serif, size, area.x + SIDE, first + at as f32 * leading(size), fills);
+        text(page, line, Face::Serif, size, area.x + side, first + at as f32 * leading(size), fills);
     }
 }
 

@@ -23,6 +23,8 @@ pub struct Sheet {
     pub caption: (&'static str, Field),
     /// Widths of the columns.
     pub columns: &'static [Mm],
+    /// Room between the rule and the text at the sides of a cell.
+    pub side: Mm,
     /// The rows, from the top.
     pub bands: &'static [Band],
     /// The cells; together they cover the grid.

@@ -1,0 +1,370 @@
+//! What the clerk can ask for. Screens return commands; this file alone runs them.
+
+use std::path::{Path, PathBuf};
+
+use eframe::egui::{Key, KeyboardShortcut, Modifiers};
+
+use super::dialog::Dialog;
+use super::form::Form;
+use super::{Screen, Workspace};
+use crate::error::{Error, Result};
+use crate::fsio;
+use crate::model::*;
+use crate::ops::{Handling, Signatures};
+use crate::papers::{self, Paper, file_stem};
+use crate::store::{Draft, DraftId};
+
+/// A paper that can be printed or exported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PaperKey {
+    /// 附件2.
+    Application(ApplicationId),
+    /// 附件1 of a department.
+    Matrix(DepartmentId),
+    /// 附件3.
+    Cleanup(CleanupId),
+    /// A blank form.
+    Blank(u8),
+}
+
+/// What the clerk asks for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Command {
+    /// A new application.
+    New,
+    /// Save the form.
+    Save,
+    /// Print what is in front: the form, the chosen rows, the paper.
+    Print,
+    /// The same as Excel.
+    Export,
+    /// To the search box.
+    Find,
+    /// Take back.
+    Undo,
+    /// Do again.
+    Redo,
+    /// Show a screen.
+    Show(Screen),
+    /// Open an application.
+    Open(ApplicationId),
+    /// Go on with a half-typed form.
+    Resume(Draft),
+    /// Throw a half-typed form away.
+    DropDraft(DraftId),
+    /// Record the leaders' signatures.
+    Sign(Signatures),
+    /// Carry the application out.
+    Complete(Handling),
+    /// Ask for the reason of a 作废.
+    AskVoid,
+    /// Declare void.
+    Void(String),
+    /// Print these, also with characters that no font has.
+    PrintAnyway(Vec<PaperKey>),
+    /// Print one blank form.
+    PrintBlank(u8),
+    /// Write these as Excel to this place.
+    WriteExcel(Vec<PaperKey>, PathBuf),
+    /// Show a file in the system's viewer.
+    View(PathBuf),
+    /// Close what lies over the screen.
+    CloseDialog,
+}
+
+impl Command {
+    /// Commands with a key, the key, and their name.
+    pub const SHORTCUTS: [(Command, KeyboardShortcut, &'static str); 8] = [
+        (Command::New, KeyboardShortcut::new(Modifiers::COMMAND, Key::N), "新建"),
+        (Command::Save, KeyboardShortcut::new(Modifiers::COMMAND, Key::S), "保存"),
+        (Command::Print, KeyboardShortcut::new(Modifiers::COMMAND, Key::P), "打印"),
+        (Command::Export, KeyboardShortcut::new(Modifiers::COMMAND, Key::E), "导出 Excel"),
+        (Command::Find, KeyboardShortcut::new(Modifiers::COMMAND, Key::F), "查找"),
+        // The longer one first: Ctrl+Shift+Z holds Ctrl+Z.
+        (Command::Redo, KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Z), "重做"),
+        (Command::Undo, KeyboardShortcut::new(Modifiers::COMMAND, Key::Z), "撤销"),
+        (Command::Redo, KeyboardShortcut::new(Modifiers::COMMAND, Key::Y), "重做"),
+    ];
+
+    /// The hint of a button: `Ctrl+S`.
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Command::New => "Ctrl+N",
+            Command::Save => "Ctrl+S",
+            Command::Print => "Ctrl+P",
+            Command::Export => "Ctrl+E",
+            Command::Find => "Ctrl+F",
+            Command::Undo => "Ctrl+Z",
+            Command::Redo => "Ctrl+Y",
+            _ => "",
+        }
+    }
+}
+
+impl Workspace {
+    /// Runs a command; what goes wrong is said in a dialog, once.
+    pub(super) fn run(&mut self, command: Command) {
+        if let Err(error) = self.try_run(command) {
+            self.dialog = Some(Dialog::Told(error));
+        }
+    }
+
+    fn try_run(&mut self, command: Command) -> Result<()> {
+        match command {
+            Command::New => {
+                self.leave_form()?;
+                self.form = Some(Form::new(self.office.register(), self.today()));
+                self.screen = Screen::Form;
+            }
+            Command::Save => {
+                if self.screen == Screen::Form {
+                    self.save_form()?;
+                }
+            }
+            Command::Print => self.print_in_front()?,
+            Command::Export => self.export_in_front()?,
+            Command::Find => {
+                if self.screen == Screen::Form {
+                    self.show(Screen::Applications)?;
+                }
+                self.list.wants_focus = true;
+            }
+            Command::Undo => self.undo()?,
+            Command::Redo => self.redo()?,
+            Command::Show(screen) => self.show(screen)?,
+            Command::Open(id) => {
+                self.leave_form()?;
+                self.form = Form::open(self.office.register(), id, self.today());
+                self.screen = Screen::Form;
+            }
+            Command::Resume(draft) => {
+                self.leave_form()?;
+                self.form = Some(Form::resume(self.office.register(), draft, self.today()));
+                self.screen = Screen::Form;
+            }
+            Command::DropDraft(draft) => {
+                self.office.drafts().drop_draft(draft)?;
+                self.drafts = self.office.store().drafts()?;
+            }
+            Command::Sign(signatures) => {
+                let id = self.saved_form()?;
+                self.office.sign_application(id, &signatures, self.today())?;
+                self.reopen(id);
+                self.toasts.undoable("已登记签字");
+            }
+            Command::Complete(handling) => {
+                let id = self.saved_form()?;
+                self.office.complete_application(id, &handling, self.today())?;
+                self.reopen(id);
+                self.toasts.undoable("已办结，账号台账已更新");
+            }
+            Command::AskVoid => {
+                self.saved_form()?;
+                self.dialog = Some(Dialog::Void { reason: String::new() });
+            }
+            Command::Void(reason) => {
+                let id = self.saved_form()?;
+                self.office.void_application(id, &reason, self.today())?;
+                self.dialog = None;
+                self.reopen(id);
+                self.toasts.undoable("已作废");
+            }
+            Command::PrintAnyway(keys) => {
+                self.dialog = None;
+                self.print(&keys)?;
+            }
+            Command::PrintBlank(annex) => self.ask_and_print(vec![PaperKey::Blank(annex)])?,
+            Command::WriteExcel(keys, path) => self.write_excel(&keys, &path)?,
+            Command::View(path) => self.view(&path),
+            Command::CloseDialog => self.dialog = None,
+        }
+        Ok(())
+    }
+
+    fn show(&mut self, screen: Screen) -> Result<()> {
+        if screen != Screen::Form {
+            self.leave_form()?;
+        }
+        self.screen = screen;
+        Ok(())
+    }
+
+    /// A form that is left half-typed stays as a draft.
+    pub(super) fn leave_form(&mut self) -> Result<()> {
+        if let Some(mut form) = self.form.take() {
+            form.keep_draft(&mut self.office)?;
+        }
+        self.drafts = self.office.store().drafts()?;
+        Ok(())
+    }
+
+    fn save_form(&mut self) -> Result<Option<ApplicationId>> {
+        let today = self.today();
+        let Some(form) = &mut self.form else { return Ok(None) };
+        if !form.is_dirty() {
+            if let Some(id) = form.application() {
+                self.toasts.say("没有改动，不需要保存");
+                return Ok(Some(id));
+            }
+        }
+        if form.values().is_empty() {
+            return Err(Error::refused("表还是空的，没有可以保存的内容").advise("请先填写"));
+        }
+        let id = self.office.file_application(form.values(), form.application(), form.draft(), today)?;
+        self.reopen(id);
+        let number = self.office.register().get::<Application>(id).map_or("", |application| &application.number).to_owned();
+        self.toasts.undoable(&format!("已保存 {number}"));
+        Ok(Some(id))
+    }
+
+    /// The application in front, saved if it was not.
+    fn saved_form(&mut self) -> Result<ApplicationId> {
+        let open = self.form.as_ref().and_then(|form| form.application().filter(|_| !form.is_dirty()));
+        let id = match open {
+            Some(id) => Some(id),
+            None => self.save_form()?,
+        };
+        id.ok_or_else(|| Error::refused("没有打开的申请表").advise("请先在列表中打开一张"))
+    }
+
+    /// Shows the form as it is kept now.
+    fn reopen(&mut self, id: ApplicationId) {
+        let (focus, zoom) = self.form.as_ref().map_or((None, None), |form| (form.focused(), Some(form.zoom())));
+        self.form = Form::open(self.office.register(), id, self.today());
+        if let (Some(form), Some(zoom)) = (&mut self.form, zoom) {
+            form.restore(focus, zoom);
+        }
+        if self.form.is_none() {
+            self.screen = Screen::Applications;
+        }
+    }
+
+    fn undo(&mut self) -> Result<()> {
+        if self.screen == Screen::Form && self.form.as_mut().is_some_and(Form::undo_typing) {
+            return Ok(());
+        }
+        let op = self.office.undo(self.today())?;
+        self.after_step();
+        self.toasts.say(&format!("已撤销：{}", op.label()));
+        Ok(())
+    }
+
+    fn redo(&mut self) -> Result<()> {
+        if self.screen == Screen::Form && self.form.as_mut().is_some_and(Form::redo_typing) {
+            return Ok(());
+        }
+        self.office.redo(self.today())?;
+        self.after_step();
+        self.toasts.say("已重做");
+        Ok(())
+    }
+
+    /// After a step back or forth the form shows what is kept; a form whose saving was undone stays on the
+    /// screen as it was typed, to be saved again.
+    fn after_step(&mut self) {
+        let Some(id) = self.form.as_ref().and_then(Form::application) else { return };
+        if self.office.register().get::<Application>(id).is_some() {
+            self.reopen(id);
+        } else if let Some(form) = &mut self.form {
+            form.becomes_new();
+        }
+    }
+
+    fn keys_in_front(&mut self) -> Result<Vec<PaperKey>> {
+        let nothing = |what: &str| Error::refused(format!("没有选中{what}")).advise("请先在列表中选中");
+        match self.screen {
+            Screen::Form => Ok(vec![PaperKey::Application(self.saved_form()?)]),
+            Screen::Applications => {
+                let chosen = self.list.chosen();
+                if chosen.is_empty() { Err(nothing("申请表")) } else { Ok(chosen.into_iter().map(PaperKey::Application).collect()) }
+            }
+            Screen::Matrix => Ok(vec![PaperKey::Matrix(self.matrix.chosen().ok_or_else(|| nothing("科室"))?)]),
+            Screen::Cleanups => Ok(vec![PaperKey::Cleanup(self.cleanups.chosen().ok_or_else(|| nothing("清理清单"))?)]),
+            Screen::About => Err(Error::refused("这一页没有可以打印或导出的表")),
+        }
+    }
+
+    fn print_in_front(&mut self) -> Result<()> {
+        let keys = self.keys_in_front()?;
+        self.ask_and_print(keys)
+    }
+
+    fn ask_and_print(&mut self, keys: Vec<PaperKey>) -> Result<()> {
+        let missing: Vec<String> = self.papers(&keys)?.iter().flat_map(Paper::missing).collect();
+        if missing.is_empty() {
+            self.print(&keys)
+        } else {
+            self.dialog = Some(Dialog::Missing { characters: missing, keys });
+            Ok(())
+        }
+    }
+
+    /// Saves the PDF, notes that it was printed, and opens it in the system's viewer.
+    fn print(&mut self, keys: &[PaperKey]) -> Result<()> {
+        let papers = self.papers(keys)?;
+        let today = self.today();
+        let path = self.surroundings.documents.join(format!("{}.pdf", stem(&papers, today)));
+        fsio::make_folder(&self.surroundings.documents)?;
+        papers::save_pdf(&papers, &path, today)?;
+        let applications: Vec<ApplicationId> = keys
+            .iter()
+            .filter_map(|key| match key {
+                PaperKey::Application(id) => Some(*id),
+                _ => None,
+            })
+            .collect();
+        self.office.print_applications(&applications, today)?;
+        if let Some(id) = self.form.as_ref().and_then(Form::application) {
+            self.reopen(id);
+        }
+        self.toasts.say(&format!("已存为 PDF：{}", path.display()));
+        self.view(&path);
+        Ok(())
+    }
+
+    fn view(&mut self, path: &Path) {
+        if let Err(why) = (self.surroundings.view)(path) {
+            self.toasts.say(&format!("文件已保存，但没有打开阅读器（{why}）：{}", path.display()));
+        }
+    }
+
+    fn export_in_front(&mut self) -> Result<()> {
+        let keys = self.keys_in_front()?;
+        let papers = self.papers(&keys)?;
+        let path = self.surroundings.documents.join(format!("{}.xlsx", stem(&papers, self.today())));
+        self.dialog = Some(Dialog::Excel { keys, path: path.display().to_string(), browsing: None });
+        Ok(())
+    }
+
+    fn write_excel(&mut self, keys: &[PaperKey], path: &Path) -> Result<()> {
+        if let Some(folder) = path.parent() {
+            fsio::make_folder(folder)?;
+        }
+        papers::save_xlsx(&self.papers(keys)?, path, self.today())?;
+        self.dialog = None;
+        self.toasts.file(&format!("已导出 Excel：{}", path.display()), path);
+        Ok(())
+    }
+
+    fn papers(&self, keys: &[PaperKey]) -> Result<Vec<Paper>> {
+        let register = self.office.register();
+        let gone = || Error::refused("这张表已经不在台账中");
+        let paper = |key: &PaperKey| match *key {
+            PaperKey::Application(id) => {
+                Ok(Paper::of_application(register, register.get::<Application>(id).ok_or_else(gone)?))
+            }
+            PaperKey::Matrix(id) => Ok(Paper::of_matrix(register, id)),
+            PaperKey::Cleanup(id) => Paper::of_cleanup(register, register.get::<Cleanup>(id).ok_or_else(gone)?),
+            PaperKey::Blank(annex) => Paper::blank(annex).ok_or_else(gone),
+        };
+        keys.iter().map(paper).collect()
+    }
+}
+
+/// Name of the file for these papers, without an ending.
+fn stem(papers: &[Paper], today: Day) -> String {
+    match papers {
+        [one] => file_stem(&one.name),
+        several => file_stem(&format!("{}_共{}份", today.iso(), several.len())),
+    }
+}

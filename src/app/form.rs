@@ -1,0 +1,294 @@
+//! The form in front: what is typed, its draft, its pages, its findings. The paper and its panel are drawn
+//! by `form_screen`.
+
+use eframe::egui::util::undoer::Undoer;
+
+use super::sheet_view::{Control, Happened, SheetView, Zoom};
+use super::suggest::Suggestion;
+use crate::error::Result;
+use crate::model::*;
+use crate::ops::{Handling, Office, Signatures};
+use crate::paper::{Page, fill, forms, place};
+use crate::rules::{Finding, check_application};
+use crate::store::{Draft, DraftId, Entry};
+
+/// How long after the last change a draft is kept, in seconds.
+const DRAFT_AFTER: f64 = 0.5;
+
+/// An application on the screen.
+pub struct Form {
+    application: Option<ApplicationId>,
+    draft: Option<DraftId>,
+    values: Values,
+    kept: Values,
+    drafted: Values,
+    undoer: Undoer<Values>,
+    changed_at: Option<f64>,
+    /// Fields that the clerk has been to: only there a missing text is pointed out on a new form.
+    visited: Vec<Field>,
+    pub(super) view: SheetView,
+    pages: Vec<Page>,
+    laid_out: Option<Values>,
+    findings: Vec<Finding>,
+    checked: Option<(Values, u64)>,
+    pub(super) signatures: SignatureTexts,
+    pub(super) entries: Vec<Entry>,
+    entries_of: Option<u64>,
+}
+
+/// What is typed in the panel about the signed paper.
+#[derive(Default)]
+pub(super) struct SignatureTexts {
+    pub(super) values: Values,
+}
+
+impl SignatureTexts {
+    pub(super) fn signatures(&self, today: Day) -> Signatures {
+        let day = |field| Day::from_typed(self.values.get(field), today);
+        Signatures {
+            department_head: self.values.get(Field::DepartmentHead).trim().to_owned(),
+            reviewed_on: day(Field::ReviewedOn),
+            leader: self.values.get(Field::Leader).trim().to_owned(),
+            approved_on: day(Field::ApprovedOn),
+        }
+    }
+
+    pub(super) fn handling(&self, today: Day) -> Handling {
+        Handling {
+            operator: self.values.get(Field::Operator).trim().to_owned(),
+            handled_on: Day::from_typed(self.values.get(Field::HandledOn), today),
+            outcome: self.values.get(Field::Outcome).to_owned(),
+            account: self.values.get(Field::Account).trim().to_owned(),
+        }
+    }
+}
+
+impl Form {
+    /// A new form: only the day is filled in.
+    pub fn new(register: &Register, today: Day) -> Self {
+        let values = Values::default().with(Field::AppliedOn, today.chinese());
+        Self::with(None, None, values.clone(), values, register)
+    }
+
+    /// A kept application.
+    pub fn open(register: &Register, id: ApplicationId, _today: Day) -> Option<Self> {
+        let values = fill::application_values(register, register.get(id)?);
+        let mut form = Self::with(Some(id), None, values.clone(), values, register);
+        form.visited = ALL_CHECKED.to_vec();
+        Some(form)
+    }
+
+    /// A half-typed form, as it was left.
+    pub fn resume(register: &Register, draft: Draft, today: Day) -> Self {
+        let application = draft.application.and_then(|id| register.get::<Application>(id));
+        let kept = match application {
+            Some(application) => fill::application_values(register, application),
+            None => Values::default().with(Field::AppliedOn, today.chinese()),
+        };
+        let mut form = Self::with(application.map(|it| it.id), Some(draft.id), draft.values.clone(), kept, register);
+        form.drafted = draft.values;
+        form
+    }
+
+    fn with(application: Option<ApplicationId>, draft: Option<DraftId>, values: Values, kept: Values, register: &Register) -> Self {
+        let mut view = SheetView::new("application");
+        let editable = application.and_then(|id| register.get::<Application>(id)).is_none_or(|it| is_editable(it.state));
+        if editable {
+            view.wants_focus = Some((Field::Kind, None));
+        }
+        Self {
+            application,
+            draft,
+            drafted: kept.clone(),
+            signatures: SignatureTexts { values: kept.clone() },
+            values,
+            kept,
+            undoer: Undoer::default(),
+            changed_at: None,
+            visited: Vec::new(),
+            view,
+            pages: Vec::new(),
+            laid_out: None,
+            findings: Vec::new(),
+            checked: None,
+            entries: Vec::new(),
+            entries_of: None,
+        }
+    }
+
+    /// The kept application that is shown; none for a new form.
+    pub fn application(&self) -> Option<ApplicationId> {
+        self.application
+    }
+
+    /// The draft that holds what is typed.
+    pub fn draft(&self) -> Option<DraftId> {
+        self.draft
+    }
+
+    /// What is typed.
+    pub fn values(&self) -> &Values {
+        &self.values
+    }
+
+    /// What is typed, to change it.
+    pub(super) fn values_mut(&mut self) -> &mut Values {
+        &mut self.values
+    }
+
+    /// Whether something is typed that is not saved.
+    pub fn is_dirty(&self) -> bool {
+        self.values != self.kept
+    }
+
+    /// Whether it is not kept yet.
+    pub(super) fn is_new(&self) -> bool {
+        self.application.is_none()
+    }
+
+    /// The control that has the keyboard.
+    pub fn focused(&self) -> Option<Control> {
+        self.view.focused
+    }
+
+    /// How large the paper is shown.
+    pub fn zoom(&self) -> Zoom {
+        self.view.zoom
+    }
+
+    /// The look of the form that it follows.
+    pub(super) fn restore(&mut self, focus: Option<Control>, zoom: Zoom) {
+        self.view.zoom = zoom;
+        self.view.wants_focus = focus;
+    }
+
+    /// The saving of this form was taken back: it is a new one again, with all that was typed.
+    pub(super) fn becomes_new(&mut self) {
+        self.application = None;
+        self.kept = Values::default();
+        self.drafted = Values::default();
+    }
+
+    /// One step of typing back; whether there was one.
+    pub fn undo_typing(&mut self) -> bool {
+        let Some(values) = self.undoer.undo(&self.values).cloned() else { return false };
+        self.values = values;
+        true
+    }
+
+    /// One step of typing forth; whether there was one.
+    pub fn redo_typing(&mut self) -> bool {
+        let Some(values) = self.undoer.redo(&self.values).cloned() else { return false };
+        self.values = values;
+        true
+    }
+
+    /// Brings what is derived up to date: pages, findings, the entries of the ledger.
+    pub(super) fn derive(&mut self, office: &Office, today: Day) -> Result<()> {
+        if self.laid_out.as_ref() != Some(&self.values) {
+            let number = self.application.and_then(|id| office.register().get::<Application>(id)).map(|it| it.number.as_str());
+            self.pages = place(&forms::APPLICATION, &fill::printed_application(&self.values), number);
+            self.laid_out = Some(self.values.clone());
+        }
+        if self.checked.as_ref().is_none_or(|(values, revision)| *values != self.values || *revision != office.revision()) {
+            self.findings = check_application(&self.values, office.register(), today);
+            self.checked = Some((self.values.clone(), office.revision()));
+        }
+        if self.entries_of != Some(office.revision()) {
+            self.entries_of = Some(office.revision());
+            self.entries = match self.application.and_then(|id| office.register().get::<Application>(id)) {
+                Some(application) => office.store().entries_on(&application.number)?,
+                None => Vec::new(),
+            };
+        }
+        Ok(())
+    }
+
+    pub(super) fn pages(&self) -> &[Page] {
+        &self.pages
+    }
+
+    /// The findings to show now: on a new form not what is missing where the clerk has not been yet.
+    pub(super) fn findings(&self) -> Vec<Finding> {
+        let shown = |finding: &&Finding| self.visited.contains(&finding.field) || !self.values.get(finding.field).trim().is_empty();
+        self.findings.iter().filter(shown).cloned().collect()
+    }
+
+    /// Takes note of what happened on the paper.
+    pub(super) fn after(&mut self, happened: Happened, today: Day) {
+        if let Some((field, Suggestion { text, also, .. })) = happened.completed {
+            self.values.set(field, text);
+            // A person brings department and phone along; what the clerk typed there is replaced with it.
+            for (field, text) in also {
+                self.values.set(field, text);
+            }
+        }
+        if let Some(left) = happened.left {
+            if !self.visited.contains(&left) {
+                self.visited.push(left);
+            }
+            if left.is_day()
+                && let Some(day) = Day::from_typed(self.values.get(left), today)
+            {
+                self.values.set(left, day.chinese());
+            }
+        }
+    }
+
+    /// Keeps the draft when the clerk has paused; returns the seconds until it is due, if it is not yet.
+    pub(super) fn tick(&mut self, office: &mut Office, now: f64, composing: bool) -> Result<Option<f64>> {
+        self.undoer.feed_state(now, &self.values);
+        if self.values == self.drafted {
+            self.changed_at = None;
+            return Ok(None);
+        }
+        let since = *self.changed_at.get_or_insert(now);
+        if composing {
+            return Ok(Some(DRAFT_AFTER));
+        }
+        if now - since < DRAFT_AFTER {
+            return Ok(Some(DRAFT_AFTER - (now - since)));
+        }
+        self.keep_draft(office)?;
+        Ok(None)
+    }
+
+    /// Keeps what is typed, if it differs from what is kept; a form typed back to what is saved needs no draft.
+    pub(super) fn keep_draft(&mut self, office: &mut Office) -> Result<()> {
+        if self.values != self.drafted {
+            if self.is_dirty() {
+                self.draft = office.drafts().keep_draft(self.draft, self.application, &self.values)?;
+            } else if let Some(draft) = self.draft.take() {
+                office.drafts().drop_draft(draft)?;
+            }
+            self.drafted = self.values.clone();
+            self.changed_at = None;
+        }
+        Ok(())
+    }
+}
+
+/// Whether a form in this state may be typed in.
+pub(super) fn is_editable(state: ApplicationState) -> bool {
+    matches!(state, ApplicationState::Draft | ApplicationState::Printed)
+}
+
+/// Every field that a kept form is checked in.
+const ALL_CHECKED: [Field; 16] = [
+    Field::Kind,
+    Field::Action,
+    Field::AccountNote,
+    Field::Applicant,
+    Field::DepartmentAndPost,
+    Field::AppliedOn,
+    Field::Contact,
+    Field::System,
+    Field::Description,
+    Field::Leader,
+    Field::ApprovedOn,
+    Field::DepartmentHead,
+    Field::ReviewedOn,
+    Field::Operator,
+    Field::HandledOn,
+    Field::Holder,
+];

@@ -1,0 +1,233 @@
+//! The screen of a form: the paper on the left, what does not print on the right.
+
+use eframe::egui;
+
+use super::command::Command;
+use super::form::{Form, is_editable};
+use super::sheet_view::Editing;
+use super::suggest::suggestions;
+use super::theme;
+use crate::model::*;
+use crate::ops::Office;
+use crate::rules::Weight;
+
+/// Draws the form and its panel.
+pub fn form_ui(ui: &mut egui::Ui, form: &mut Form, office: &Office, today: Day, composing: bool, commands: &mut Vec<Command>) {
+    let register = office.register();
+    let application = form.application().and_then(|id| register.get::<Application>(id)).cloned();
+    let editable = application.as_ref().is_none_or(|it| is_editable(it.state));
+    bar_ui(ui, form, application.as_ref(), commands);
+    let whole = ui.available_rect_before_wrap();
+    let (paper, side) = whole.split_left_right_at_x(whole.right() - theme::SIDE_WIDTH);
+
+    // The paper comes first in the order of the keyboard, though the panel has its fixed width.
+    ui.scope_builder(egui::UiBuilder::new().max_rect(paper), |ui| {
+        let findings = form.findings();
+        let pages = form.pages().to_vec();
+        let mut values = form.values().clone();
+        let suggest = |field: Field, values: &Values| suggestions(field, values, register);
+        let editing = editable.then(|| Editing { values: &mut values, findings: &findings, suggest: &suggest, today, composing });
+        let happened = form.view.ui(ui, &pages, editing);
+        if editable {
+            *form.values_mut() = values;
+            form.after(happened, today);
+        }
+    });
+    ui.scope_builder(egui::UiBuilder::new().max_rect(side), |ui| {
+        egui::Frame::new().fill(theme::BAR).stroke(egui::Stroke::new(1.0, theme::EDGE)).inner_margin(theme::GAP).show(ui, |ui| {
+            ui.set_min_size(ui.available_size());
+            egui::ScrollArea::vertical().auto_shrink(false).id_salt("side").show(ui, |ui| {
+                step_ui(ui, form, application.as_ref(), today, commands);
+                ui.separator();
+                beside_ui(ui, form, register, editable);
+                ui.separator();
+                findings_ui(ui, form);
+                if let Some(application) = &application {
+                    ui.separator();
+                    history_ui(ui, form, application, commands);
+                }
+            });
+        });
+    });
+}
+
+fn bar_ui(ui: &mut egui::Ui, form: &mut Form, application: Option<&Application>, commands: &mut Vec<Command>) {
+    egui::Frame::new().fill(theme::BAR).inner_margin(egui::Margin::symmetric(12, 8)).show(ui, |ui| {
+        ui.horizontal(|ui| {
+            if ui.button("返回列表").clicked() {
+                commands.push(Command::Show(super::Screen::Applications));
+            }
+            super::command_button(ui, "新建", Command::New, false, commands);
+            super::command_button(ui, "保存", Command::Save, form.is_dirty(), commands);
+            super::command_button(ui, "打印", Command::Print, !form.is_dirty(), commands);
+            super::command_button(ui, "导出 Excel", Command::Export, false, commands);
+            ui.separator();
+            match application {
+                Some(application) => {
+                    ui.label(theme::head(&application.number));
+                    state_ui(ui, application.state);
+                }
+                None => {
+                    ui.label(theme::head("新申请表"));
+                }
+            }
+            if form.is_dirty() {
+                ui.label(theme::weak("有未保存的内容"));
+            }
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                form.view.zoom_ui(ui);
+            });
+        });
+    });
+}
+
+/// A state in its colour.
+pub fn state_ui(ui: &mut egui::Ui, state: ApplicationState) {
+    ui.label(egui::RichText::new(state.label()).color(state_color(state)));
+}
+
+/// The colour of a state.
+pub fn state_color(state: ApplicationState) -> egui::Color32 {
+    match state {
+        ApplicationState::Draft | ApplicationState::Void => theme::WEAK,
+        ApplicationState::Printed => theme::WARN,
+        ApplicationState::Signed => theme::ACCENT,
+        ApplicationState::Done => theme::DONE,
+    }
+}
+
+/// The next step of the form, and what it needs.
+fn step_ui(ui: &mut egui::Ui, form: &mut Form, application: Option<&Application>, today: Day, commands: &mut Vec<Command>) {
+    ui.label(theme::head("下一步"));
+    let state = application.map(|application| application.state);
+    match state {
+        None => {
+            ui.label(theme::weak("填写左边的申请表，然后保存。保存后得到编号。"));
+        }
+        Some(ApplicationState::Draft) => {
+            ui.label(theme::weak("打印后送科室负责人、分管领导签字。签字和日期都在纸上手写。"));
+        }
+        Some(ApplicationState::Printed) => {
+            ui.label(theme::weak("纸质表签好后，把签字人和日期登记在这里。"));
+            for field in [Field::DepartmentHead, Field::ReviewedOn, Field::Leader, Field::ApprovedOn] {
+                text_ui(ui, &mut form.signatures.values, field);
+            }
+            if ui.add(theme::main_button("登记签字")).clicked() {
+                commands.push(Command::Sign(form.signatures.signatures(today)));
+            }
+        }
+        Some(ApplicationState::Signed) => {
+            ui.label(theme::weak("操作员处理完后登记。办结时账号台账同时更新。"));
+            let needs_account = application.is_some_and(|it| it.account.is_empty());
+            let fields = [Field::Account, Field::Operator, Field::HandledOn, Field::Outcome];
+            for field in fields.into_iter().filter(|field| *field != Field::Account || needs_account) {
+                text_ui(ui, &mut form.signatures.values, field);
+            }
+            if ui.add(theme::main_button("办结")).clicked() {
+                commands.push(Command::Complete(form.signatures.handling(today)));
+            }
+        }
+        Some(ApplicationState::Done) => {
+            ui.label(theme::weak("已经办结。纸质表请存档。"));
+        }
+        Some(ApplicationState::Void) => {
+            let reason = application.and_then(|it| it.void_reason.as_deref()).unwrap_or_default();
+            ui.label(theme::weak(format!("已作废：{reason}")));
+        }
+    }
+    let open = [ApplicationState::Draft, ApplicationState::Printed, ApplicationState::Signed];
+    if state.is_some_and(|state| open.contains(&state)) && ui.button("作废").clicked() {
+        commands.push(Command::AskVoid);
+    }
+}
+
+/// What is kept beside the form and has no place on it.
+fn beside_ui(ui: &mut egui::Ui, form: &mut Form, register: &Register, editable: bool) {
+    ui.label(theme::head("登记信息"));
+    let action = Action::from_label(form.values().get(Field::Action));
+    let needed = action.is_some_and(|action| action != Action::Create);
+    ui.label(theme::weak(if needed { "账号名会写在申请描述的开头。" } else { "表上没有这几栏，随申请一起保存。" }));
+    ui.add_enabled_ui(editable, |ui| {
+        for field in [Field::Account, Field::Holder] {
+            let before = form.values().get(field).to_owned();
+            text_ui(ui, form.values_mut(), field);
+            let typed = form.values().get(field) != before;
+            let offered = suggestions(field, form.values(), register);
+            let id = egui::Id::unique(("beside", field));
+            let open: bool = ui.data(|data| data.get_temp(id)).unwrap_or_default();
+            let open = (open || typed) && !form.values().get(field).is_empty() && !offered.is_empty();
+            ui.data_mut(|data| data.insert_temp(id, open));
+            if open {
+                for suggestion in offered.into_iter().take(4) {
+                    if ui.small_button(format!("{}　{}", suggestion.text, suggestion.hint)).clicked() {
+                        form.values_mut().set(field, suggestion.text);
+                        for (also, text) in suggestion.also {
+                            form.values_mut().set(also, text);
+                        }
+                        ui.data_mut(|data| data.insert_temp(id, false));
+                    }
+                }
+            }
+        }
+        if action == Some(Action::Close) {
+            ui.label(Field::Disposal.label());
+            ui.horizontal(|ui| {
+                for disposal in Disposal::ALL {
+                    let on = form.values().get(Field::Disposal) == disposal.label();
+                    if ui.radio(on, disposal.label()).clicked() {
+                        form.values_mut().set(Field::Disposal, disposal.label());
+                    }
+                }
+            });
+        }
+    });
+}
+
+/// A labelled line of text.
+fn text_ui(ui: &mut egui::Ui, values: &mut Values, field: Field) {
+    ui.label(field.label());
+    let mut text = values.get(field).to_owned();
+    let edit = if field.is_multiline() {
+        egui::TextEdit::multiline(&mut text).desired_rows(3)
+    } else {
+        egui::TextEdit::singleline(&mut text)
+    };
+    let hint = if field.is_day() { "如 2026年8月3日" } else { "" };
+    let edit = edit.id_salt(("side", field)).desired_width(f32::INFINITY).char_limit(field.limit()).hint_text(hint);
+    let response = ui.add(edit);
+    super::name_control(ui, &response, field.label());
+    if response.changed() {
+        values.set(field, text);
+    }
+}
+
+fn findings_ui(ui: &mut egui::Ui, form: &mut Form) {
+    ui.label(theme::head("检查"));
+    let findings = form.findings();
+    if findings.is_empty() {
+        ui.label(theme::weak(if form.is_new() { "填写时，这里会提示问题和依据的条款。" } else { "没有发现问题。" }));
+    }
+    for finding in findings {
+        let color = if finding.weight == Weight::Error { theme::STOP } else { theme::WARN };
+        let text = egui::RichText::new(finding.line()).color(color);
+        let response = ui.add(egui::Label::new(text).wrap().sense(egui::Sense::click()));
+        if response.on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {
+            form.view.wants_focus = Some((finding.field, None));
+        }
+    }
+}
+
+fn history_ui(ui: &mut egui::Ui, form: &Form, application: &Application, _commands: &mut Vec<Command>) {
+    ui.label(theme::head("台账记录"));
+    if form.entries.is_empty() {
+        ui.label(theme::weak(format!("{} 随数据一起载入。", application.number)));
+    }
+    for entry in &form.entries {
+        ui.label(format!("{}　{}", entry.day.chinese(), entry.op.label()));
+        let mut line = format!("经手 {}", entry.who);
+        if !entry.reason.is_empty() {
+            line.push_str(&format!("，原因：{}", entry.reason));
+        }
+        ui.label(theme::weak(line).small());
+    }
+}

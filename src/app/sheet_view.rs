@@ -1,0 +1,515 @@
+//! Finished pages on the screen: the same marks as the PDF, at any zoom, with a text box on the field that
+//! has the keyboard. Every field is a control of its own, named by its label; without the keyboard its text
+//! is invisible, and what shows is the paper.
+
+use eframe::egui::{self, Align, Color32, FontId, Id, Key, Modifiers, Pos2, Rect, Sense, Stroke, TextEdit, Vec2};
+
+use super::calendar::{calendar_ui, month_away};
+use super::suggest::Suggestion;
+use super::theme;
+use crate::fonts::Face;
+use crate::model::{Day, Field, Values};
+use crate::paper::grid::leading;
+use crate::paper::place::PAGE;
+use crate::paper::sheet::MM_PER_PT;
+use crate::paper::{Area, Mark, Page, Slot, SlotKind};
+use crate::rules::{Finding, Weight};
+
+/// How large the paper is shown.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Zoom {
+    /// So that the whole form shows, as long as it stays legible.
+    Fit,
+    /// Points of the screen to a millimetre of paper.
+    Scale(f32),
+}
+
+/// The steps of the zoom, in points to the millimetre; 3.78 is the size of the paper at 96 to the inch.
+const STEPS: [f32; 7] = [2.0, 2.6, 3.2, 3.78, 4.6, 5.6, 7.0];
+/// From where to where a form has something on it, in millimetres from the top of the page.
+const CONTENT: (f32, f32) = (33.0, 249.0);
+/// The least scale that [`Zoom::Fit`] goes to for the height: 12 pt are 13 points of the screen.
+const LEGIBLE: f32 = 3.05;
+/// Around the pages, in points.
+const MARGIN: f32 = 16.0;
+
+/// Which control of a form: a field, and the option where it is a box.
+pub type Control = (Field, Option<&'static str>);
+
+/// What the view keeps from frame to frame.
+pub struct SheetView {
+    id: Id,
+    /// How large.
+    pub zoom: Zoom,
+    /// The control that asks for the keyboard.
+    pub wants_focus: Option<Control>,
+    /// The control that has the keyboard.
+    pub focused: Option<Control>,
+    scale: f32,
+    highlighted: Option<usize>,
+    dismissed: bool,
+    month: Option<Day>,
+    over_popup: bool,
+    /// Whether the next frame scrolls past the upper margin of the paper.
+    from_content: bool,
+}
+
+/// What the form gives the view to edit with.
+pub struct Editing<'a> {
+    /// What is typed.
+    pub values: &'a mut Values,
+    /// What the rules found.
+    pub findings: &'a [Finding],
+    /// The completions of a field.
+    pub suggest: &'a dyn Fn(Field, &Values) -> Vec<Suggestion>,
+    /// Today.
+    pub today: Day,
+    /// Whether an input method is composing: then no key is taken from it.
+    pub composing: bool,
+}
+
+/// What happened in a frame.
+#[derive(Debug, Default)]
+pub struct Happened {
+    /// A field that lost the keyboard.
+    pub left: Option<Field>,
+    /// A completion that was chosen.
+    pub completed: Option<(Field, Suggestion)>,
+}
+
+impl SheetView {
+    /// A view with ids of its own.
+    pub fn new(name: &str) -> Self {
+        Self {
+            id: Id::unique(("sheet", name)),
+            zoom: Zoom::Fit,
+            wants_focus: None,
+            focused: None,
+            scale: STEPS[3],
+            highlighted: None,
+            dismissed: false,
+            month: None,
+            over_popup: false,
+            from_content: true,
+        }
+    }
+
+    /// Larger or smaller by steps, or to the width.
+    pub fn zoom_ui(&mut self, ui: &mut egui::Ui) {
+        let step = |larger: bool, scale: f32| {
+            let next = if larger { STEPS.iter().find(|step| **step > scale * 1.02) } else { STEPS.iter().rfind(|step| **step < scale * 0.98) };
+            next.copied().map_or(Zoom::Scale(scale), Zoom::Scale)
+        };
+        // Drawn from the right.
+        if ui.selectable_label(self.zoom == Zoom::Fit, "适合窗口").clicked() {
+            self.zoom = Zoom::Fit;
+            self.from_content = true;
+        }
+        if ui.button("放大").clicked() {
+            self.zoom = step(true, self.scale);
+        }
+        ui.label(format!("{:.0}%", self.scale / STEPS[3] * 100.0));
+        if ui.button("缩小").clicked() {
+            self.zoom = step(false, self.scale);
+        }
+    }
+
+    /// Draws the pages; with `editing`, its fields take the keyboard.
+    pub fn ui(&mut self, ui: &mut egui::Ui, pages: &[Page], mut editing: Option<Editing<'_>>) -> Happened {
+        let mut happened = Happened::default();
+        self.wheel(ui);
+        self.scale = match self.zoom {
+            Zoom::Fit => {
+                let wide = (ui.available_width() - 2.0 * MARGIN - 14.0) / PAGE.0;
+                let high = ui.available_height() / (CONTENT.1 - CONTENT.0);
+                wide.min(high.max(LEGIBLE)).clamp(STEPS[0], STEPS[5])
+            }
+            Zoom::Scale(scale) => scale,
+        };
+        let before = self.focused.take();
+        let mut area = egui::ScrollArea::both().auto_shrink(false).id_salt(self.id);
+        if std::mem::take(&mut self.from_content) {
+            area = area.vertical_scroll_offset(MARGIN + CONTENT.0 * self.scale);
+        }
+        area.show(ui, |ui| {
+            let size = Vec2::new(PAGE.0, PAGE.1) * self.scale;
+            let room = Vec2::new((size.x + 2.0 * MARGIN).max(ui.available_width()), (size.y + MARGIN) * pages.len() as f32 + MARGIN);
+            let (desk, _) = ui.allocate_exact_size(room, Sense::hover());
+            let slots: Vec<&Slot> = pages.iter().flat_map(|page| &page.slots).collect();
+            if let Some(editing) = &mut editing {
+                self.keys(ui, &slots, editing, &mut happened, before);
+            }
+            for (at, page) in pages.iter().enumerate() {
+                let corner = Pos2::new(desk.center().x - size.x / 2.0, desk.top() + MARGIN + (size.y + MARGIN) * at as f32);
+                let sheet = Sheet { origin: corner.round(), scale: self.scale };
+                let whole = Rect::from_min_size(sheet.origin, size);
+                if !ui.is_rect_visible(whole) {
+                    continue;
+                }
+                ui.painter().rect(whole, 0.0, theme::PAPER, Stroke::new(1.0, theme::EDGE), egui::StrokeKind::Outside);
+                self.page_ui(ui, &sheet, page, editing.as_mut(), &mut happened, before);
+            }
+        });
+        if before.map(|(field, _)| field) != self.focused.map(|(field, _)| field) {
+            happened.left = before.map(|(field, _)| field);
+            if !self.over_popup {
+                self.highlighted = None;
+                self.dismissed = false;
+                self.month = None;
+            }
+        }
+        happened
+    }
+
+    /// Ctrl and the wheel zoom the paper.
+    fn wheel(&mut self, ui: &egui::Ui) {
+        if ui.ui_contains_pointer() {
+            let factor = ui.input(egui::InputState::zoom_delta);
+            if (factor - 1.0).abs() > 0.001 {
+                self.zoom = Zoom::Scale((self.scale * factor).clamp(STEPS[0], STEPS[STEPS.len() - 1]));
+            }
+        }
+    }
+
+    fn control_id(&self, slot: &Slot) -> Id {
+        self.id.with((slot.field, slot.row, control_of(slot).1))
+    }
+
+    /// Enter goes to the next field (in a long text it makes a new line), and takes the completion that is marked.
+    fn keys(&mut self, ui: &egui::Ui, slots: &[&Slot], editing: &mut Editing, happened: &mut Happened, before: Option<Control>) {
+        let controls: Vec<&Slot> = slots.iter().copied().filter(|slot| slot.kind != SlotKind::Signature).collect();
+        if let Some(wanted) = self.wants_focus.take() {
+            // A group of boxes is entered by its ticked one, or the first.
+            let option = wanted.1.or_else(|| {
+                let ticked = editing.values.get(wanted.0);
+                controls.iter().map(|slot| control_of(slot)).find_map(|(field, option)| (field == wanted.0 && option == Some(ticked)).then_some(option)).flatten()
+            });
+            let slot = controls.iter().find(|slot| slot.field == wanted.0 && (option.is_none() || control_of(slot).1 == option));
+            if let Some(slot) = slot {
+                ui.memory_mut(|memory| memory.request_focus(self.control_id(slot)));
+            }
+        }
+        let Some(at) = controls.iter().position(|slot| Some(control_of(slot)) == before) else { return };
+        let slot = controls[at];
+        if editing.composing || !ui.memory(|memory| memory.has_focus(self.control_id(slot))) {
+            return;
+        }
+        let field = slot.field;
+        let key = |key: Key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+        if let SlotKind::Text { .. } = slot.kind {
+            let offered = if self.dismissed { Vec::new() } else { (editing.suggest)(field, editing.values) };
+            if !offered.is_empty() && !field.is_multiline() {
+                if key(Key::ArrowDown) {
+                    self.highlighted = Some(self.highlighted.map_or(0, |at| (at + 1) % offered.len()));
+                }
+                if key(Key::ArrowUp) {
+                    self.highlighted = Some(self.highlighted.map_or(offered.len() - 1, |at| (at + offered.len() - 1) % offered.len()));
+                }
+                if key(Key::Escape) {
+                    self.dismissed = true;
+                    self.highlighted = None;
+                }
+                if let Some(chosen) = self.highlighted.and_then(|at| offered.get(at)).filter(|_| key(Key::Enter)) {
+                    happened.completed = Some((field, chosen.clone()));
+                    self.go_to(ui, &controls, at + 1);
+                    return;
+                }
+            }
+            if field.is_day() {
+                self.day_keys(ui, field, editing);
+            }
+        }
+        if !field.is_multiline() && key(Key::Enter) {
+            self.go_to(ui, &controls, at + 1);
+        }
+    }
+
+    /// In a date: up and down by a day, page up and down by a month.
+    fn day_keys(&mut self, ui: &egui::Ui, field: Field, editing: &mut Editing) {
+        let moves: [(Key, fn(Day) -> Option<Day>); 4] = [
+            (Key::ArrowUp, |day| day.plus(-1)),
+            (Key::ArrowDown, |day| day.plus(1)),
+            (Key::PageUp, |day| Some(month_away(day, -1))),
+            (Key::PageDown, |day| Some(month_away(day, 1))),
+        ];
+        for (key, moved) in moves {
+            if ui.input_mut(|input| input.consume_key(Modifiers::NONE, key)) {
+                let from = Day::from_typed(editing.values.get(field), editing.today);
+                let day = from.map_or(Some(editing.today), moved);
+                if let Some(day) = day {
+                    editing.values.set(field, day.chinese());
+                    self.month = Some(day);
+                }
+            }
+        }
+    }
+
+    fn go_to(&mut self, ui: &egui::Ui, controls: &[&Slot], at: usize) {
+        self.highlighted = None;
+        self.dismissed = false;
+        // Past the other boxes of the same field.
+        let field = at.checked_sub(1).map(|here| controls[here].field);
+        match controls.iter().skip(at).find(|next| Some(next.field) != field) {
+            Some(next) => {
+                ui.memory_mut(|memory| memory.request_focus(self.control_id(next)));
+            }
+            None => ui.memory_mut(|memory| memory.stop_text_input()),
+        }
+    }
+
+    fn page_ui(
+        &mut self,
+        ui: &mut egui::Ui,
+        sheet: &Sheet,
+        page: &Page,
+        mut editing: Option<&mut Editing<'_>>,
+        happened: &mut Happened,
+        before: Option<Control>,
+    ) {
+        // First what lies under the print, then the print, then the text box over it.
+        let typing = before.filter(|(_, option)| option.is_none()).map(|(field, _)| field).filter(|_| editing.is_some());
+        for slot in &page.slots {
+            if let SlotKind::Text { .. } = slot.kind
+                && editing.is_some()
+            {
+                let rect = sheet.rect(slot.area).shrink(1.0);
+                let fill = match typing {
+                    Some(field) if field == slot.field => theme::FIELD,
+                    _ if ui.rect_contains_pointer(rect) => theme::FIELD_HOVER,
+                    _ => continue,
+                };
+                ui.painter().rect_filled(rect, 0.0, fill);
+            }
+        }
+        for mark in &page.marks {
+            match mark {
+                // The text box shows it instead, where one lies on it.
+                Mark::Text { fills: Some((field, None)), baseline, .. }
+                    if typing == Some(*field)
+                        && page.slots.iter().any(|slot| slot.field == *field && (slot.area.y..slot.area.y + slot.area.height).contains(baseline)) => {}
+                mark => sheet.draw(ui, mark),
+            }
+        }
+        if let Some(editing) = editing.as_deref_mut() {
+            for slot in &page.slots {
+                let rect = sheet.rect(slot.area);
+                match slot.kind {
+                    SlotKind::Text { size, centred } => self.text_ui(ui, sheet, slot, rect, size, centred, editing, happened),
+                    SlotKind::Option(option) => self.option_ui(ui, sheet, slot, rect, option, editing),
+                    SlotKind::Signature => {}
+                }
+                let first = page.slots.iter().position(|other| other.field == slot.field);
+                if first.is_some_and(|first| std::ptr::eq(&raw const page.slots[first], slot)) {
+                    finding_ui(ui, rect, slot, editing.findings);
+                }
+            }
+        }
+    }
+
+    #[allow(clippy::too_many_arguments)] // one control, all its facts
+    fn text_ui(
+        &mut self,
+        ui: &mut egui::Ui,
+        sheet: &Sheet,
+        slot: &Slot,
+        rect: Rect,
+        size: f32,
+        centred: bool,
+        editing: &mut Editing,
+        happened: &mut Happened,
+    ) {
+        let id = self.control_id(slot);
+        let has_focus = ui.memory(|memory| memory.has_focus(id));
+        let field = slot.field;
+        let mut text = editing.values.get(field).to_owned();
+        let color = if has_focus { theme::INK } else { Color32::TRANSPARENT };
+        let font = FontId::new(sheet.points(size), theme::family(Face::Serif));
+        let inner = rect.shrink2(Vec2::new(2.0 * self.scale, 0.0));
+        let multiline = field.is_multiline();
+        let line_height = leading(size) * self.scale;
+        let mut layouter = |ui: &egui::Ui, buffer: &dyn egui::TextBuffer, width: f32| {
+            let mut job = if multiline {
+                egui::text::LayoutJob::simple(buffer.as_str().to_owned(), font.clone(), color, width)
+            } else {
+                egui::text::LayoutJob::simple_singleline(buffer.as_str().to_owned(), font.clone(), color)
+            };
+            job.keep_trailing_whitespace = true;
+            job.halign = if centred { Align::Center } else { Align::Min };
+            for section in &mut job.sections {
+                section.format.line_height = Some(line_height);
+            }
+            ui.fonts_mut(|fonts| fonts.layout_job(job))
+        };
+        let edit = if multiline { TextEdit::multiline(&mut text) } else { TextEdit::singleline(&mut text) };
+        let edit = edit
+            .id(id)
+            .frame(egui::Frame::NONE)
+            .char_limit(field.limit())
+            .layouter(&mut layouter)
+            .desired_width(inner.width())
+            .desired_rows(1)
+            .min_size(inner.size())
+            .align(egui::Align2([
+                if centred { Align::Center } else { Align::Min },
+                if multiline { Align::Min } else { Align::Center },
+            ]));
+        let inner = if multiline { inner.translate(Vec2::new(0.0, 1.4 * self.scale)) } else { inner };
+        let response = ui.put(inner, edit);
+        super::name_control(ui, &response, field.label());
+        if response.changed() {
+            editing.values.set(field, text);
+            self.dismissed = false;
+        }
+        if response.has_focus() {
+            self.focused = Some((field, None));
+            if response.gained_focus() {
+                ui.scroll_to_rect(rect.expand(40.0), None);
+            }
+            ui.painter().rect_stroke(rect, 0.0, Stroke::new(1.5, theme::ACCENT), egui::StrokeKind::Inside);
+        }
+        if response.has_focus() || (self.over_popup && ui.memory(|memory| memory.focused().is_none())) {
+            self.popup_ui(ui, &response, rect, field, editing, happened);
+        }
+    }
+
+    /// Below the field: the calendar or the completions.
+    fn popup_ui(&mut self, ui: &egui::Ui, response: &egui::Response, rect: Rect, field: Field, editing: &mut Editing, happened: &mut Happened) {
+        if self.dismissed || field.is_multiline() {
+            self.over_popup = false;
+            return;
+        }
+        let offered = (editing.suggest)(field, editing.values);
+        if !field.is_day() && offered.is_empty() {
+            self.over_popup = false;
+            return;
+        }
+        let popup = egui::Area::new(response.id.with("popup")).order(egui::Order::Foreground);
+        let shown = popup.fixed_pos(rect.left_bottom()).constrain(true).show(ui.ctx(), |ui| {
+            egui::Frame::popup(ui.style()).show(ui, |ui| {
+                if field.is_day() {
+                    let chosen = Day::from_typed(editing.values.get(field), editing.today);
+                    let mut month = self.month.or(chosen).unwrap_or(editing.today);
+                    let clicked = calendar_ui(ui, &mut month, chosen, editing.today);
+                    self.month = Some(month);
+                    if let Some(day) = clicked {
+                        editing.values.set(field, day.chinese());
+                        self.dismissed = true;
+                        response.request_focus();
+                    }
+                } else {
+                    ui.set_min_width(rect.width().max(220.0));
+                    ui.with_layout(egui::Layout::top_down_justified(Align::Min), |ui| {
+                        for (at, suggestion) in offered.iter().enumerate() {
+                            let mut text = egui::text::LayoutJob::default();
+                            let format = |color| egui::TextFormat { color, font_id: FontId::proportional(14.5), ..Default::default() };
+                            text.append(&suggestion.text, 0.0, format(theme::TEXT));
+                            text.append(&suggestion.hint, 10.0, format(theme::WEAK));
+                            let item = ui.add(egui::Button::selectable(self.highlighted == Some(at), text));
+                            super::name_control(ui, &item, &suggestion.text);
+                            if item.clicked() {
+                                happened.completed = Some((field, suggestion.clone()));
+                                self.dismissed = true;
+                                response.request_focus();
+                            }
+                        }
+                    });
+                }
+            });
+        });
+        self.over_popup = shown.response.contains_pointer() || ui.rect_contains_pointer(shown.response.rect);
+    }
+
+    fn option_ui(&mut self, ui: &mut egui::Ui, sheet: &Sheet, slot: &Slot, rect: Rect, option: &'static str, editing: &mut Editing) {
+        let id = self.control_id(slot);
+        let on = editing.values.get(slot.field) == option;
+        let response = ui.interact(rect, id, Sense::click());
+        response.widget_info(|| egui::WidgetInfo::selected(egui::accesskit::Role::CheckBox, true, on, option));
+        if response.clicked() {
+            // A ticked box is cleared by the same key that ticked it.
+            editing.values.set(slot.field, if on { "" } else { option });
+        }
+        if response.hovered() {
+            ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand);
+        }
+        if response.has_focus() {
+            self.focused = Some((slot.field, Some(option)));
+            ui.painter().rect_stroke(rect, 2.0, Stroke::new(1.5, theme::ACCENT), egui::StrokeKind::Inside);
+        } else if response.hovered() {
+            ui.painter().rect_stroke(rect, 2.0, Stroke::new(sheet.points(0.5), theme::EDGE), egui::StrokeKind::Inside);
+        }
+    }
+}
+
+/// Which control a slot is.
+fn control_of(slot: &Slot) -> Control {
+    match slot.kind {
+        SlotKind::Option(option) => (slot.field, Some(option)),
+        _ => (slot.field, None),
+    }
+}
+
+/// A wedge in the corner of a cell with findings; the findings under the pointer.
+fn finding_ui(ui: &egui::Ui, rect: Rect, slot: &Slot, findings: &[Finding]) {
+    let here: Vec<&Finding> = findings.iter().filter(|finding| finding.field == slot.field).collect();
+    let Some(worst) = here.iter().map(|finding| finding.weight).min() else { return };
+    let color = if worst == Weight::Error { theme::STOP } else { theme::WARN };
+    let corner = rect.right_top();
+    let side = 9.0;
+    let wedge = vec![corner, corner + Vec2::new(-side, 0.0), corner + Vec2::new(0.0, side)];
+    ui.painter().add(egui::Shape::convex_polygon(wedge, color, Stroke::NONE));
+    if ui.rect_contains_pointer(rect) {
+        let text = here.iter().map(|finding| finding.line()).collect::<Vec<_>>().join("\n");
+        egui::Tooltip::always_open(ui.ctx().clone(), ui.layer_id(), ui.scope_id().with("finding"), egui::PopupAnchor::Pointer).show(|ui| {
+            ui.label(text);
+        });
+    }
+}
+
+/// Where a page lies on the screen.
+struct Sheet {
+    origin: Pos2,
+    /// Points of the screen to a millimetre.
+    scale: f32,
+}
+
+impl Sheet {
+    fn at(&self, (x, y): (f32, f32)) -> Pos2 {
+        self.origin + Vec2::new(x, y) * self.scale
+    }
+
+    fn rect(&self, area: Area) -> Rect {
+        Rect::from_min_size(self.at((area.x, area.y)), Vec2::new(area.width, area.height) * self.scale)
+    }
+
+    /// A size of type or a width of a rule on the screen.
+    fn points(&self, pt: f32) -> f32 {
+        pt * MM_PER_PT * self.scale
+    }
+
+    fn draw(&self, ui: &egui::Ui, mark: &Mark) {
+        let painter = ui.painter();
+        match mark {
+            Mark::Rule { from, to, width } => {
+                let stroke = Stroke::new(self.points(*width).max(1.0), theme::INK);
+                let (from, to) = (self.at(*from).round(), self.at(*to).round());
+                painter.line_segment([from, to], stroke);
+            }
+            Mark::Tick { area, on } => {
+                let stroke = Stroke::new(self.points(0.8).max(1.0), theme::INK);
+                painter.rect_stroke(self.rect(*area), 0.0, stroke, egui::StrokeKind::Middle);
+                if *on {
+                    let stroke = Stroke::new(self.points(1.2).max(1.5), theme::INK);
+                    painter.line(crate::paper::page::tick(*area).map(|point| self.at(point)).to_vec(), stroke);
+                }
+            }
+            Mark::Text { x, baseline, size, face, text, .. } => {
+                let font = FontId::new(self.points(*size), theme::family(*face));
+                let galley = painter.layout_no_wrap(text.clone(), font, theme::INK);
+                // The galley hangs from its top; the mark stands on its baseline.
+                let hang = galley.rows.first().and_then(|row| row.row.glyphs.first().map(|glyph| row.pos.y + glyph.pos.y));
+                let at = self.at((*x, *baseline)) - Vec2::new(0.0, hang.unwrap_or_default());
+                painter.galley(at, galley, theme::INK);
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! Short notices at the foot of the window that go by themselves.
+
+use std::path::{Path, PathBuf};
+
+use eframe::egui;
+
+use super::command::Command;
+use super::theme;
+
+/// How long a notice stays, in seconds.
+const STAY: f64 = 6.0;
+
+struct Toast {
+    text: String,
+    undoable: bool,
+    file: Option<PathBuf>,
+    /// When it was first shown.
+    since: Option<f64>,
+}
+
+/// The notices that are shown.
+#[derive(Default)]
+pub struct Toasts(Vec<Toast>);
+
+impl Toasts {
+    /// Says something.
+    pub fn say(&mut self, text: &str) {
+        self.push(Toast { text: text.to_owned(), undoable: false, file: None, since: None });
+    }
+
+    /// Says what was done, and offers to take it back.
+    pub fn undoable(&mut self, text: &str) {
+        self.push(Toast { text: text.to_owned(), undoable: true, file: None, since: None });
+    }
+
+    /// Says what was written, and offers to open it.
+    pub fn file(&mut self, text: &str, path: &Path) {
+        self.push(Toast { text: text.to_owned(), undoable: false, file: Some(path.to_path_buf()), since: None });
+    }
+
+    fn push(&mut self, toast: Toast) {
+        // Only the last step can be taken back.
+        self.0.iter_mut().for_each(|older| older.undoable = false);
+        self.0.push(toast);
+        let surplus = self.0.len().saturating_sub(3);
+        self.0.drain(..surplus);
+    }
+
+    /// Draws the notices.
+    pub fn ui(&mut self, ctx: &egui::Context, commands: &mut Vec<Command>) {
+        if self.0.is_empty() {
+            return;
+        }
+        let now = ctx.input(|input| input.time);
+        let area = egui::Area::new(egui::Id::unique("toasts")).order(egui::Order::Foreground);
+        area.anchor(egui::Align2::CENTER_BOTTOM, egui::vec2(0.0, -20.0)).show(ctx, |ui| {
+            for toast in &mut self.0 {
+                toast.since.get_or_insert(now);
+                let frame = egui::Frame::popup(ui.style()).fill(theme::TEXT).inner_margin(egui::Margin::symmetric(14, 8));
+                frame.show(ui, |ui| {
+                    ui.horizontal(|ui| {
+                        ui.label(egui::RichText::new(&toast.text).color(theme::PAPER));
+                        if toast.undoable && ui.button("撤销").clicked() {
+                            commands.push(Command::Undo);
+                            toast.since = Some(f64::MIN);
+                        }
+                        if let Some(path) = &toast.file
+                            && ui.button("打开").clicked()
+                        {
+                            commands.push(Command::View(path.clone()));
+                        }
+                    });
+                });
+            }
+        });
+        self.0.retain(|toast| toast.since.is_none_or(|since| now - since < STAY));
+        let left = self.0.iter().filter_map(|toast| toast.since).map(|since| STAY - (now - since)).fold(STAY, f64::min);
+        if !self.0.is_empty() {
+            ctx.request_repaint_after(std::time::Duration::from_secs_f64(left.max(0.05)));
+        }
+    }
+}
