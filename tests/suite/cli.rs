@@ -1,0 +1,147 @@
+//! The command line, as a process: what it prints, where, and with which exit code.
+
+use std::io::Write;
+use std::path::Path;
+use std::process::{Output, Stdio};
+
+use super::support::{SAMPLE, taizhang};
+
+fn run(arguments: &[&str], folder: &Path, input: Option<&str>) -> Output {
+    let mut command = taizhang();
+    command.args(["--file", "台账.taizhang", "--today", "2026-11-24"]).args(arguments).current_dir(folder);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    // A program that reads no input closes the pipe: no failure of the test.
+    input.map(|input| stdin.write_all(input.as_bytes()).ok());
+    drop(stdin);
+    child.wait_with_output().unwrap()
+}
+
+fn told(output: &Output) -> (i32, String, String) {
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    (output.status.code().unwrap(), text(&output.stdout), text(&output.stderr))
+}
+
+#[test]
+fn from_an_empty_file_to_the_papers() {
+    let folder = tempfile::tempdir().unwrap();
+    let here = folder.path();
+    assert_eq!(told(&run(&["init"], here, None)), (0, String::new(), String::new()));
+    let numbers = "SQ-2026-0001\nSQ-2026-0002\nSQ-2026-0003\nSQ-2026-0004\nQL-2026-0001\n";
+    assert_eq!(told(&run(&["load", "-"], here, Some(SAMPLE))), (0, numbers.into(), String::new()));
+    let (code, dump, _) = told(&run(&["dump"], here, None));
+    assert_eq!(code, 0);
+    assert!(dump.contains("\"SQ-2026-0004\""));
+    for (arguments, files) in [
+        (&["form2", "SQ-2026-0001", "SQ-2026-0003", "--pdf", "甲.pdf", "--xlsx", "甲.xlsx"][..], &["甲.pdf", "甲.xlsx"][..]),
+        (&["form1", "政务服务科", "--pdf", "乙.pdf", "--xlsx", "乙.xlsx"], &["乙.pdf", "乙.xlsx"]),
+        (&["form3", "QL-2026-0001", "--pdf", "丙.pdf", "--xlsx", "丙.xlsx"], &["丙.pdf", "丙.xlsx"]),
+        (&["blank", "1", "--pdf", "丁.pdf"], &["丁.pdf"]),
+    ] {
+        assert_eq!(told(&run(arguments, here, None)), (0, String::new(), String::new()), "{arguments:?}");
+        for file in files {
+            let head = &std::fs::read(here.join(file)).unwrap()[..4];
+            assert!(head == b"%PDF" || head == b"PK\x03\x04", "{file}");
+        }
+    }
+}
+
+#[test]
+fn wrong_use_and_bad_input_exit_with_2_and_anything_else_with_1() {
+    let folder = tempfile::tempdir().unwrap();
+    let here = folder.path();
+    let code = |arguments: &[&str], input: Option<&str>| {
+        let (code, out, err) = told(&run(arguments, here, input));
+        assert!(out.is_empty(), "{arguments:?}: {out}");
+        assert!(!err.is_empty() && !err.contains("error"), "{arguments:?}: {err}");
+        code
+    };
+    assert_eq!(code(&["dump"], None), 1, "no file yet");
+    told(&run(&["init"], here, None));
+    assert_eq!(code(&["init"], None), 1, "a file stands");
+    assert_eq!(code(&["nonsense"], None), 2);
+    assert_eq!(code(&["form2"], None), 2);
+    assert_eq!(code(&["form2", "SQ-2026-0001"], None), 2, "no output named");
+    assert_eq!(code(&["form2", "SQ-2026-0001", "--pdf", "x.pdf"], None), 2, "no such number");
+    assert_eq!(code(&["form1", "没有的科", "--pdf", "x.pdf"], None), 2);
+    assert_eq!(code(&["blank", "4", "--pdf", "x.pdf"], None), 2);
+    assert_eq!(code(&["load", "没有的.json"], None), 2);
+    assert_eq!(code(&["load", "-"], Some("{")), 2);
+    assert_eq!(code(&["blank", "1", "--pdf", "没有的/x.pdf"], None), 1);
+    assert!(!here.join("x.pdf").exists());
+}
+
+#[test]
+fn errors_come_one_a_line_and_name_their_place() {
+    let folder = tempfile::tempdir().unwrap();
+    told(&run(&["init"], folder.path(), None));
+    let document = r#"{"applications":[{},{},{},{"applied_on":"2022-02-30"}],"people":[{"name":"甲","department":"乙"}]}"#;
+    let (code, out, err) = told(&run(&["load", "-"], folder.path(), Some(document)));
+    assert_eq!((code, out.as_str()), (2, ""));
+    let lines: Vec<&str> = err.lines().collect();
+    assert_eq!(
+        lines,
+        ["people[0].department：科室中没有「乙」", "applications[3].applied_on：「2022-02-30」不是有效的日期，应写作 YYYY-MM-DD"]
+    );
+}
+
+#[test]
+fn help_is_chinese_and_lists_every_command() {
+    let folder = tempfile::tempdir().unwrap();
+    for arguments in [&["--help"][..], &["-h"]] {
+        let (code, out, _) = told(&run(arguments, folder.path(), None));
+        assert_eq!(code, 0);
+        for command in ["init", "load", "dump", "form1", "form2", "form3", "blank", "demo", "--file", "--today"] {
+            assert!(out.contains(command), "{command}");
+        }
+        for english in ["Usage", "Options", "Commands", "Print help", "help for"] {
+            assert!(!out.contains(english), "{english}");
+        }
+    }
+    for command in ["init", "load", "dump", "form1", "form2", "form3", "blank", "demo"] {
+        let (code, out, _) = told(&run(&[command, "--help"], folder.path(), None));
+        assert_eq!(code, 0, "{command}");
+        assert!(out.contains(&format!("用法：taizhang [--file 文件] {command}")), "{out}");
+        assert!(!out.contains("Usage") && !out.contains("Arguments") && !out.contains("[default"), "{out}");
+    }
+}
+
+#[test]
+fn a_character_that_no_font_has_is_named_before_it_prints_as_geta() {
+    let folder = tempfile::tempdir().unwrap();
+    told(&run(&["init"], folder.path(), None));
+    let document = "{\"applications\":[{\"description\":\"\u{E123}\"}]}";
+    told(&run(&["load", "-"], folder.path(), Some(document)));
+    let (code, _, err) = told(&run(&["form2", "SQ-2026-0001", "--pdf", "x.pdf"], folder.path(), None));
+    assert_eq!(code, 0);
+    assert!(err.contains("申请描述中的「\u{E123}」（U+E123）"), "{err}");
+}
+
+#[test]
+fn the_demo_makes_a_file_and_every_paper_and_not_over_what_stands() {
+    let folder = tempfile::tempdir().unwrap();
+    let demo = || taizhang().args(["--today", "2026-11-24", "demo", "out"]).current_dir(folder.path()).output().unwrap();
+    let (code, out, err) = told(&demo());
+    assert_eq!((code, err.as_str()), (0, ""));
+    // The data file, its JSON, three blanks, four departments, four applications and one list twice, and all in one.
+    assert_eq!(out.lines().count(), 2 + 2 * (3 + 4 + 4 + 1) + 1);
+    assert!(out.lines().all(|line| folder.path().join(line).is_file()));
+    assert_eq!(told(&demo()).0, 1, "the second time the data file stands");
+}
+
+#[test]
+fn without_a_display_the_window_says_so_in_chinese() {
+    if cfg!(not(target_os = "linux")) {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    told(&run(&["init"], folder.path(), None));
+    let mut command = taizhang();
+    command.args(["--file", "台账.taizhang"]).current_dir(folder.path());
+    let output = command.env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY").env_remove("WAYLAND_SOCKET").output().unwrap();
+    let (code, out, err) = told(&output);
+    assert_eq!((code, out.as_str()), (1, ""));
+    assert_eq!(err.lines().count(), 1, "{err}");
+    assert!(err.starts_with("窗口没有打开"), "{err}");
+}

@@ -1,0 +1,191 @@
+//! The JSON document: all of it or nothing, every wrong place named, the same again after a round trip.
+
+use serde_json::{Value, json};
+use taizhang::model::*;
+use taizhang::ops::Office;
+
+use super::support::{empty_office, sample_office, today};
+
+fn refusal(document: &Value) -> Vec<String> {
+    let mut scratch = sample_office();
+    let before = scratch.office.register().clone();
+    let error = scratch.office.load(&document.to_string(), today()).expect_err("应当被拒绝");
+    assert_eq!(*scratch.office.register(), before, "a refused document changes nothing");
+    assert_eq!(scratch.office.store().last_entries(9).unwrap().len(), 1, "and leaves no entry");
+    error.lines().to_vec()
+}
+
+#[test]
+fn a_dump_loaded_into_a_new_file_dumps_the_same_again() {
+    let one = sample_office();
+    let dump = one.office.dump();
+    let mut other = empty_office();
+    assert_eq!(other.office.load(&dump, today()).unwrap(), Vec::<String>::new(), "no number is given anew");
+    assert_eq!(other.office.dump(), dump);
+    // And once more into the same file: nothing is added, nothing changes, no entry is written.
+    other.office.load(&dump, today()).unwrap();
+    assert_eq!(other.office.dump(), dump);
+    assert_eq!(other.office.store().last_entries(9).unwrap().len(), 1);
+}
+
+#[test]
+fn a_dump_has_every_key_of_the_documented_form_and_no_other() {
+    let dump: Value = serde_json::from_str(&sample_office().office.dump()).unwrap();
+    let keys = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>().join(" ");
+    assert_eq!(keys(&dump), "departments people systems accounts matrix applications cleanups");
+    let first = |list: &str| keys(&dump[list][0]);
+    assert_eq!(first("departments"), "name short head leader is_network_center");
+    assert_eq!(first("people"), "name department post phone status joined_on left_on handed_over_on");
+    assert_eq!(
+        first("systems"),
+        "name aliases lead_department self_built private_network upper_level accepted_on super_admin system_admin"
+    );
+    assert_eq!(
+        first("accounts"),
+        "system account layer role category permissions holder opened_on expires_on nature status \
+         initial_password_changed_on password_changed_on"
+    );
+    assert_eq!(first("matrix"), "department system category post holder note account permissions");
+    assert_eq!(
+        first("applications"),
+        "number kind action disposal account_note applicant department post applied_on contact system account holder \
+         description department_head leader operator reviewed_on approved_on handled_on outcome state"
+    );
+    assert_eq!(first("cleanups"), "number systems rows");
+    assert_eq!(keys(&dump["cleanups"][0]["rows"][0]), "system department holder account kind disposal");
+}
+
+#[test]
+fn numbers_are_given_in_the_order_of_the_document() {
+    let mut scratch = empty_office();
+    let document = json!({"applications": [{"number": null}, {"number": "SQ-2026-0007"}, {}], "cleanups": [{"number": null, "systems": [], "rows": []}]});
+    let given = scratch.office.load(&document.to_string(), today()).unwrap();
+    assert_eq!(given, ["SQ-2026-0008", "SQ-2026-0009", "QL-2026-0001"]);
+}
+
+#[test]
+fn what_has_the_same_key_is_updated_and_what_is_left_out_stays() {
+    let mut scratch = sample_office();
+    let office = &mut scratch.office;
+    let count = office.register().people.len();
+    let document = json!({
+        "people": [{"name": "张伟", "department": "政务服务科", "post": "副科长"}],
+        "accounts": [{"system": "工建平台", "account": "qintt", "status": "已禁用"}],
+        "applications": [{"number": "SQ-2026-0001", "contact": "1", "applicant": null}],
+        "departments": [{"name": "政务服务科", "short": null}],
+    });
+    office.load(&document.to_string(), today()).unwrap();
+    let register = office.register();
+    assert_eq!(register.people.len(), count);
+    let person = register.people.values().find(|it| it.name == "张伟" && it.post == "副科长").unwrap();
+    assert_eq!(person.phone, "0356-2000012");
+    let account = register.accounts.values().find(|it| it.account == "qintt").unwrap();
+    assert_eq!((account.status, account.category.as_str()), (AccountStatus::Disabled, "受理"));
+    let application = register.application_numbered("SQ-2026-0001").unwrap();
+    assert_eq!((application.contact.as_str(), application.applicant), ("1", None));
+    assert!(!application.description.is_empty());
+    let department = register.departments.values().find(|it| it.name == "政务服务科").unwrap();
+    assert_eq!((department.short.clone(), department.head.is_some()), (None, true));
+}
+
+#[test]
+fn the_rows_of_a_department_in_matrix_replace_its_table_and_no_other() {
+    let mut scratch = sample_office();
+    let office = &mut scratch.office;
+    let table = |office: &Office, name: &str| {
+        let register = office.register();
+        let rows = register.matrix_of(register.department_named(name).unwrap());
+        rows.iter().map(|row| (row.position, row.category.clone())).collect::<Vec<_>>()
+    };
+    let other = table(office, "投资项目审批科");
+    let document = json!({"matrix": [{"department": "政务服务科", "system": "工程建设管理平台", "category": "复核"}]});
+    office.load(&document.to_string(), today()).unwrap();
+    assert_eq!(table(office, "政务服务科"), [(1, "复核".to_owned())]);
+    assert_eq!(table(office, "投资项目审批科"), other);
+}
+
+#[test]
+fn facts_are_kept_as_told_also_those_that_a_rule_finds_wrong() {
+    let mut scratch = sample_office();
+    let document = json!({"applications": [{
+        "number": "SQ-2025-0009", "applicant": "秦天天", "operator": "秦天天", "applied_on": "2026-11-24",
+        "handled_on": "2020-01-01", "state": "已办结",
+    }]});
+    scratch.office.load(&document.to_string(), today()).unwrap();
+    let kept = scratch.office.register().application_numbered("SQ-2025-0009").unwrap();
+    assert_eq!((kept.state, kept.operator), (ApplicationState::Done, kept.applicant));
+}
+
+#[test]
+fn every_wrong_place_is_named() {
+    let document = json!({
+        "people": [{"name": "甲", "department": "政务服务科", "salary": 1}, {"department": "政务服务科"}, {"name": "乙", "department": "没有的科"}],
+        "systems": [{"name": "某系统", "self_built": "是"}],
+        "accounts": [{"system": "没有的系统", "account": "a"}, {"system": "工程建设管理平台", "account": "b", "status": "活着", "holder": "张伟"}],
+        "applications": [{}, {"applied_on": "2022-02-30"}, {"applicant": "查无此人"}, {"contact": "9".repeat(61)}, {"kind": 3}],
+        "cleanups": [{"systems": ["没有的系统"], "rows": [{"system": "工程建设管理平台", "disposal": "烧掉"}]}],
+        "extra": [],
+    });
+    assert_eq!(
+        refusal(&document),
+        [
+            "extra：没有这个键",
+            "people[0].salary：没有这个键",
+            "people[1].name：不能为空",
+            "people[2].department：科室中没有「没有的科」",
+            "systems[0].self_built：应为 true 或 false",
+            "accounts[0].system：信息系统中没有「没有的系统」",
+            "accounts[1].holder：「张伟」有2位，请写明是哪一位：张伟（政务服务科）、张伟（公共资源交易管理科）",
+            "accounts[1].status：「活着」不在账号状态之列：在用、已禁用、已删除",
+            "applications[1].applied_on：「2022-02-30」不是有效的日期，应写作 YYYY-MM-DD",
+            "applications[2].applicant：人员中没有「查无此人」",
+            "applications[3].contact：超过60个字（现有61个）",
+            "applications[4].kind：应为文字",
+            "cleanups[0].systems[0]：信息系统中没有「没有的系统」",
+            "cleanups[0].rows[0].disposal：「烧掉」不在处理方式之列：禁用、删除、保留、变更、移交",
+        ]
+    );
+}
+
+#[test]
+fn a_document_that_is_wrong_in_its_900th_record_loads_nothing_and_names_it() {
+    let mut applications = vec![json!({"description": "好的"}); 1000];
+    applications[899] = json!({"applied_on": "昨天"});
+    assert_eq!(
+        refusal(&json!({ "applications": applications })),
+        ["applications[899].applied_on：「昨天」不是有效的日期，应写作 YYYY-MM-DD"]
+    );
+}
+
+#[test]
+fn what_is_no_json_or_no_object_is_refused_with_its_line() {
+    let mut scratch = empty_office();
+    let error = scratch.office.load("{\"people\": [\n  {]", today()).unwrap_err();
+    assert!(error.lines()[0].starts_with("JSON 第2行"), "{error}");
+    assert!(scratch.office.load("[]", today()).is_err());
+    assert!(scratch.office.load("", today()).is_err());
+}
+
+#[test]
+fn any_unicode_comes_back_as_it_was() {
+    let mut scratch = empty_office();
+    let odd = "𠮷野家·阿依古丽 \u{1F600} ⼈ \u{E000} =1+1 @x -y \"引\" \\ / <b> & _x7c82_";
+    let document = json!({"applications": [{"description": odd, "outcome": "一\n二"}]});
+    scratch.office.load(&document.to_string(), today()).unwrap();
+    let dump: Value = serde_json::from_str(&scratch.office.dump()).unwrap();
+    assert_eq!(dump["applications"][0]["description"], odd);
+    assert_eq!(dump["applications"][0]["outcome"], "一\n二");
+}
+
+#[test]
+fn a_person_may_be_named_with_the_department() {
+    let mut scratch = sample_office();
+    let document = json!({"applications": [{"number": "A", "applicant": "张伟（公共资源交易管理科）"}, {"number": "B", "applicant": "秦天天(政务服务科)"}]});
+    scratch.office.load(&document.to_string(), today()).unwrap();
+    let register = scratch.office.register();
+    let department = |number: &str| {
+        let applicant = register.application_numbered(number).unwrap().applicant.unwrap();
+        register.department_name(Some(register.get::<Person>(applicant).unwrap().department)).to_owned()
+    };
+    assert_eq!((department("A"), department("B")), ("公共资源交易管理科".into(), "政务服务科".into()));
+}

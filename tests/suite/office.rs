@@ -1,0 +1,220 @@
+//! The errands of an application: numbers, states, refusals, what 办结 does to the accounts.
+
+use taizhang::error::ErrorKind;
+use taizhang::model::*;
+use taizhang::ops::{Handling, Office, Signatures};
+
+use super::support::{day, empty_office, good_form, sample_office, today};
+
+fn signatures() -> Signatures {
+    Signatures {
+        department_head: "李建国".into(),
+        reviewed_on: Some(day("2026-11-24")),
+        leader: "王志强".into(),
+        approved_on: Some(day("2026-11-25")),
+    }
+}
+
+fn handling() -> Handling {
+    Handling {
+        operator: "陈小满".into(),
+        handled_on: Some(day("2026-11-26")),
+        outcome: "已开通。".into(),
+        account: "qintt_zw".into(),
+    }
+}
+
+fn application(office: &Office, id: ApplicationId) -> &Application {
+    office.register().get::<Application>(id).unwrap()
+}
+
+fn signed(office: &mut Office, form: &Values) -> ApplicationId {
+    let id = office.file_application(form, None, None, today()).unwrap();
+    office.print_applications(&[id], today()).unwrap();
+    office.sign_application(id, &signatures(), today()).unwrap();
+    id
+}
+
+fn account<'a>(office: &'a Office, name: &str) -> &'a Account {
+    office.register().accounts.values().find(|account| account.account == name).unwrap()
+}
+
+#[test]
+fn numbers_run_by_the_year_without_gaps() {
+    let mut office = empty_office();
+    let mut number = |form: &Values, on: &str| {
+        let id = office.office.file_application(form, None, None, day(on)).unwrap();
+        application(&office.office, id).number.clone()
+    };
+    assert_eq!(number(&good_form(), "2026-11-24"), "SQ-2026-0001");
+    assert_eq!(number(&good_form(), "2026-12-31"), "SQ-2026-0002");
+    assert_eq!(number(&good_form(), "2027-01-01"), "SQ-2027-0001");
+    assert_eq!(number(&good_form(), "2026-12-31"), "SQ-2026-0003");
+}
+
+#[test]
+fn a_refused_form_takes_no_number() {
+    let mut scratch = empty_office();
+    let bad = good_form().with(Field::AppliedOn, "2026-02-30");
+    assert_eq!(scratch.office.file_application(&bad, None, None, today()).unwrap_err().kind(), ErrorKind::BadInput);
+    let id = scratch.office.file_application(&good_form(), None, None, today()).unwrap();
+    assert_eq!(application(&scratch.office, id).number, "SQ-2026-0001");
+}
+
+#[test]
+fn a_void_form_keeps_its_number_and_its_reason() {
+    let mut scratch = empty_office();
+    let id = scratch.office.file_application(&good_form(), None, None, today()).unwrap();
+    assert_eq!(scratch.office.void_application(id, "  ", today()).unwrap_err().kind(), ErrorKind::Refused);
+    scratch.office.void_application(id, "重复填写", today()).unwrap();
+    let void = application(&scratch.office, id);
+    assert_eq!((void.state, void.void_reason.as_deref()), (ApplicationState::Void, Some("重复填写")));
+    let next = scratch.office.file_application(&good_form(), None, None, today()).unwrap();
+    assert_eq!(application(&scratch.office, next).number, "SQ-2026-0002");
+    assert_eq!(scratch.office.store().entries_on("SQ-2026-0001").unwrap()[1].reason, "重复填写");
+}
+
+#[test]
+fn a_form_goes_from_draft_to_done_by_its_four_steps_and_by_no_other_way() {
+    let mut scratch = sample_office();
+    let office = &mut scratch.office;
+    let id = office.file_application(&good_form(), None, None, today()).unwrap();
+    assert_eq!(application(office, id).state, ApplicationState::Draft);
+    assert!(office.sign_application(id, &signatures(), today()).is_err(), "printed is not signed, saved is not printed");
+    assert!(office.complete_application(id, &handling(), today()).is_err());
+    office.print_applications(&[id], today()).unwrap();
+    assert_eq!(application(office, id).state, ApplicationState::Printed);
+    assert!(office.complete_application(id, &handling(), today()).is_err());
+    office.sign_application(id, &signatures(), today()).unwrap();
+    assert_eq!(application(office, id).state, ApplicationState::Signed);
+    assert!(office.file_application(&good_form(), Some(id), None, today()).is_err(), "a signed paper is not changed");
+    office.complete_application(id, &handling(), today()).unwrap();
+    let done = application(office, id);
+    assert_eq!((done.state, done.outcome.as_str(), done.account.as_str()), (ApplicationState::Done, "已开通。", "qintt_zw"));
+    assert!(office.void_application(id, "晚了", today()).is_err());
+}
+
+#[test]
+fn a_printed_form_that_is_changed_must_be_printed_again() {
+    let mut scratch = sample_office();
+    let office = &mut scratch.office;
+    let id = office.file_application(&good_form(), None, None, today()).unwrap();
+    office.print_applications(&[id], today()).unwrap();
+    office.file_application(&good_form(), Some(id), None, today()).unwrap();
+    assert_eq!(application(office, id).state, ApplicationState::Printed, "the same again is no change");
+    office.file_application(&good_form().with(Field::Contact, "1"), Some(id), None, today()).unwrap();
+    assert_eq!(application(office, id).state, ApplicationState::Draft);
+}
+
+#[test]
+fn without_the_leaders_signature_there_is_no_signed_form() {
+    let mut scratch = sample_office();
+    let id = scratch.office.file_application(&good_form(), None, None, today()).unwrap();
+    scratch.office.print_applications(&[id], today()).unwrap();
+    for signed in [Signatures { leader: String::new(), ..signatures() }, Signatures { approved_on: None, ..signatures() }] {
+        let error = scratch.office.sign_application(id, &signed, today()).unwrap_err();
+        assert!(error.to_string().contains("第八条"), "{error}");
+    }
+}
+
+#[test]
+fn an_operator_who_applied_stops_the_closing_with_article_7() {
+    let mut scratch = sample_office();
+    let id = signed(&mut scratch.office, &good_form());
+    let own = Handling { operator: "秦天天".into(), ..handling() };
+    let error = scratch.office.complete_application(id, &own, today()).unwrap_err();
+    assert!(error.to_string().contains("第七条"), "{error}");
+    assert_eq!(application(&scratch.office, id).state, ApplicationState::Signed);
+}
+
+#[test]
+fn closing_a_new_account_puts_it_into_the_register_at_once_and_undo_takes_both_back() {
+    let mut scratch = sample_office();
+    let id = signed(&mut scratch.office, &good_form());
+    let before = scratch.office.register().clone();
+    scratch.office.complete_application(id, &handling(), today()).unwrap();
+    let made = account(&scratch.office, "qintt_zw");
+    assert_eq!((made.status, made.role, made.opened_on), (AccountStatus::Active, Role::User, Some(day("2026-11-26"))));
+    assert_eq!(scratch.office.register().bare_name(made.holder), "秦天天");
+    scratch.office.undo(today()).unwrap();
+    assert_eq!(*scratch.office.register(), before);
+}
+
+#[test]
+fn closing_disables_deletes_and_takes_back_as_the_paper_says() {
+    let mut scratch = sample_office();
+    let office = &mut scratch.office;
+    let form = |action: &str, disposal: &str| {
+        good_form()
+            .with(Field::Action, action)
+            .with(Field::Disposal, disposal)
+            .with(Field::System, "工程建设管理平台")
+            .with(Field::Account, "qintt")
+    };
+    let mut run = |action: &str, disposal: &str| {
+        let id = signed(office, &form(action, disposal));
+        let outcome = office.complete_application(id, &Handling { account: String::new(), ..handling() }, today());
+        (outcome.is_ok(), account(office, "qintt").status)
+    };
+    assert_eq!(run("启用", ""), (false, AccountStatus::Active), "only what is disabled can be taken back");
+    assert_eq!(run("注销", "禁用"), (true, AccountStatus::Disabled));
+    assert_eq!(run("启用", ""), (true, AccountStatus::Active));
+    assert_eq!(run("变更", ""), (true, AccountStatus::Active));
+    assert_eq!(run("注销", "删除"), (true, AccountStatus::Deleted));
+    assert_eq!(run("启用", ""), (false, AccountStatus::Deleted));
+    assert_eq!(run("新增", ""), (true, AccountStatus::Active), "a deleted name may be given again");
+}
+
+#[test]
+fn a_form_that_was_printed_can_be_voided_but_not_unmade() {
+    let mut scratch = sample_office();
+    let id = scratch.office.file_application(&good_form(), None, None, today()).unwrap();
+    scratch.office.print_applications(&[id], today()).unwrap();
+    assert_eq!(scratch.office.undo(today()).unwrap(), Op::PrintApplication);
+    assert_eq!(application(&scratch.office, id).state, ApplicationState::Draft);
+    let error = scratch.office.undo(today()).unwrap_err();
+    assert!(error.to_string().contains("作废"), "{error}");
+    assert_eq!(application(&scratch.office, id).number, "SQ-2026-0005");
+}
+
+#[test]
+fn what_is_new_on_a_form_is_taken_into_the_register() {
+    let mut scratch = empty_office();
+    let id = scratch.office.file_application(&good_form(), None, None, today()).unwrap();
+    let register = scratch.office.register();
+    let it = application(&scratch.office, id);
+    let person = register.get::<Person>(it.applicant.unwrap()).unwrap();
+    assert_eq!((person.name.as_str(), person.post.as_str(), person.phone.as_str()), ("秦天天", "科员", "0356-2000011"));
+    assert_eq!(register.department_name(Some(person.department)), "政务服务科");
+    assert_eq!(register.system_name(it.system), "一体化政务服务平台");
+}
+
+#[test]
+fn two_people_of_one_name_are_never_merged() {
+    let mut scratch = sample_office();
+    let office = &mut scratch.office;
+    let form = |department: &str| good_form().with(Field::Applicant, "张伟").with(Field::DepartmentAndPost, department);
+    let people = office.register().people.len();
+    let applicant = |office: &mut Office, department| {
+        let id = office.file_application(&form(department), None, None, today()).unwrap();
+        application(office, id).applicant.unwrap()
+    };
+    let (one, other) = (applicant(office, "政务服务科 科员"), applicant(office, "公共资源交易管理科 科员"));
+    assert_ne!(one, other);
+    assert_eq!(office.register().people.len(), people);
+    let third = applicant(office, "网络技术中心 工程师");
+    assert_eq!(office.register().people.len(), people + 1);
+    assert!(third != one && third != other);
+    let error = office.file_application(&form(""), None, None, today()).unwrap_err();
+    assert!(error.to_string().contains("张伟（政务服务科）、张伟（公共资源交易管理科）"), "{error}");
+}
+
+#[test]
+fn text_over_its_limit_is_refused_in_words_and_control_characters_become_blanks() {
+    let mut scratch = empty_office();
+    let long = good_form().with(Field::Contact, "9".repeat(61));
+    let error = scratch.office.file_application(&long, None, None, today()).unwrap_err();
+    assert!(error.to_string().contains("联系方式超过60个字（现有61个）"), "{error}");
+    let id = scratch.office.file_application(&good_form().with(Field::Contact, "12\u{7}34\n5"), None, None, today()).unwrap();
+    assert_eq!(application(&scratch.office, id).contact, "12 34 5");
+}

@@ -1,0 +1,178 @@
+//! The rules of one application, without a store: form in, articles out.
+
+use std::collections::BTreeSet;
+
+use taizhang::model::*;
+use taizhang::rules::{Weight, check_application};
+
+use super::support::{day, good_form, sample_office, today};
+
+fn found(values: &Values, register: &Register) -> BTreeSet<(u8, Weight, Field)> {
+    check_application(values, register, today()).into_iter().map(|it| (it.article.0, it.weight, it.field)).collect()
+}
+
+#[test]
+fn a_complete_form_has_no_finding() {
+    let scratch = sample_office();
+    assert_eq!(found(&good_form(), scratch.office.register()), BTreeSet::new());
+}
+
+/// What a case is called, what is typed over a good form, and what must be found.
+type Case = (&'static str, &'static [(Field, &'static str)], &'static [(u8, Weight, Field)]);
+
+const CASES: &[Case] = {
+    use Field::*;
+    use Weight::{Error, Warning};
+    &[
+        ("no kind", &[(Kind, "")], &[(10, Error, Kind)]),
+        ("no action", &[(Action, "")], &[(10, Error, Action)]),
+        ("no applicant", &[(Applicant, "  ")], &[(10, Error, Applicant)]),
+        ("no day", &[(AppliedOn, "")], &[(10, Error, AppliedOn)]),
+        ("no system", &[(System, "")], &[(10, Error, System)]),
+        ("no description", &[(Description, "")], &[(10, Error, Description)]),
+        ("no department", &[(DepartmentAndPost, "")], &[(10, Warning, DepartmentAndPost)]),
+        ("no phone", &[(Contact, "")], &[(10, Warning, Contact)]),
+        ("a 管理账号 without 账号说明", &[(Kind, "管理账号")], &[(10, Error, AccountNote)]),
+        ("a 管理账号 with 账号说明", &[(Kind, "管理账号"), (AccountNote, "系统管理")], &[]),
+        ("a day that the calendar lacks", &[(AppliedOn, "2026-02-30")], &[(10, Error, AppliedOn)]),
+        ("a day to come", &[(AppliedOn, "2026-11-25")], &[(10, Warning, AppliedOn)]),
+        (
+            "审核 before 申请",
+            &[(AppliedOn, "2026-11-20"), (ReviewedOn, "2026-11-19")],
+            &[(10, Error, ReviewedOn)],
+        ),
+        (
+            "批准 before 审核",
+            &[(AppliedOn, "2026-11-20"), (ReviewedOn, "2026-11-22"), (ApprovedOn, "2026-11-21")],
+            &[(10, Error, ApprovedOn)],
+        ),
+        (
+            "处理 before 申请, the days between unknown",
+            &[(AppliedOn, "2026-11-20"), (HandledOn, "2026-11-19")],
+            &[(10, Error, HandledOn)],
+        ),
+        (
+            "all on one day",
+            &[(AppliedOn, "2026-11-20"), (ReviewedOn, "2026-11-20"), (ApprovedOn, "2026-11-20"), (HandledOn, "2026-11-20")],
+            &[],
+        ),
+        ("the applicant reviews", &[(DepartmentHead, "秦天天")], &[(7, Error, DepartmentHead)]),
+        ("the applicant approves", &[(Leader, "秦天天")], &[(7, Error, Leader)]),
+        ("the applicant carries out", &[(Operator, "秦天天")], &[(7, Error, Operator)]),
+        ("the reviewer carries out", &[(DepartmentHead, "李建国"), (Operator, "李建国")], &[(7, Error, Operator)]),
+        ("the leader carries out", &[(Leader, "王志强"), (Operator, "王志强")], &[(7, Error, Operator)]),
+        ("reviewer and leader are one", &[(DepartmentHead, "王志强"), (Leader, "王志强")], &[(7, Warning, Leader)]),
+        ("three people", &[(DepartmentHead, "李建国"), (Leader, "王志强"), (Operator, "陈小满")], &[]),
+        (
+            "two people of one name are not one person",
+            &[(Applicant, "张伟"), (Operator, "张伟（公共资源交易管理科）")],
+            &[],
+        ),
+        (
+            "one person under two spellings is one person",
+            &[(Applicant, "张伟"), (Operator, "张伟（政务服务科）")],
+            &[(7, Error, Operator)],
+        ),
+        (
+            "two of the name and no department to tell",
+            &[(Applicant, "张伟"), (DepartmentAndPost, "")],
+            &[(12, Error, Applicant), (10, Warning, DepartmentAndPost)],
+        ),
+        (
+            "known elsewhere",
+            &[(Applicant, "秦天天"), (DepartmentAndPost, "网络技术中心 工程师")],
+            &[(6, Warning, DepartmentAndPost)],
+        ),
+        (
+            "a leaver applies",
+            &[(Applicant, "郑晓东"), (DepartmentAndPost, "投资项目审批科 科员")],
+            &[(14, Error, Applicant)],
+        ),
+        ("新增 of what is live", &[(System, "工程建设管理平台"), (Account, "qintt")], &[(10, Error, Description)]),
+        (
+            "新增 of what is live, in other letters",
+            &[(System, "工程建设管理平台"), (Account, " ＱinTT ")],
+            &[(10, Error, Description)],
+        ),
+        (
+            "新增 by an alias of the system",
+            &[(System, "工建平台"), (Account, "qintt")],
+            &[(10, Error, Description)],
+        ),
+        ("新增 of what is new", &[(System, "工程建设管理平台"), (Account, "newone")], &[]),
+        ("新增 of what is disabled", &[(System, "中介超市服务平台"), (Account, "zhangwei_jy")], &[(10, Error, Description)]),
+        ("变更 without an account", &[(Action, "变更")], &[(10, Error, Description)]),
+        ("变更 of what is not there", &[(Action, "变更"), (Account, "nobody")], &[(10, Error, Description)]),
+        ("变更 of what is live", &[(Action, "变更"), (System, "工程建设管理平台"), (Account, "qintt")], &[]),
+        (
+            "变更 in a system that nobody knows",
+            &[(Action, "变更"), (System, "新平台"), (Account, "qintt")],
+            &[(10, Error, System)],
+        ),
+        (
+            "注销 without its manner",
+            &[(Action, "注销"), (System, "工程建设管理平台"), (Account, "qintt")],
+            &[(10, Error, Action)],
+        ),
+        (
+            "注销 with its manner",
+            &[(Action, "注销"), (Disposal, "禁用"), (System, "工程建设管理平台"), (Account, "qintt")],
+            &[],
+        ),
+        (
+            "启用 of what is live",
+            &[(Action, "启用"), (System, "工程建设管理平台"), (Account, "qintt")],
+            &[(10, Error, Description)],
+        ),
+        ("启用 of what is disabled", &[(Action, "启用"), (System, "中介超市服务平台"), (Account, "zhangwei_jy")], &[]),
+        ("a radical in the name", &[(Applicant, "秦天\u{2F24}")], &[(10, Warning, Applicant)]),
+    ]
+};
+
+#[test]
+fn each_case_finds_its_articles_and_no_others() {
+    let scratch = sample_office();
+    for (name, typed, expected) in CASES {
+        let values = typed.iter().fold(good_form(), |values, (field, text)| values.with(*field, *text));
+        let expected: BTreeSet<_> = expected.iter().copied().collect();
+        assert_eq!(found(&values, scratch.office.register()), expected, "{name}");
+    }
+}
+
+#[test]
+fn facts_before_the_regulation_are_not_judged() {
+    let scratch = sample_office();
+    let bad = good_form().with(Field::Operator, "秦天天").with(Field::Kind, "");
+    let before = bad.clone().with(Field::AppliedOn, "2022-08-02");
+    let after = bad.with(Field::AppliedOn, "2022-08-03");
+    assert_eq!(found(&before, scratch.office.register()), BTreeSet::new());
+    assert_eq!(found(&after, scratch.office.register()).len(), 2);
+    assert_eq!(Day::of_regulation(), day("2022-08-03"));
+}
+
+#[test]
+fn a_finding_names_its_article_and_the_facts() {
+    let scratch = sample_office();
+    let values = good_form().with(Field::Operator, "秦天天");
+    let lines: Vec<String> =
+        check_application(&values, scratch.office.register(), today()).iter().map(taizhang::rules::Finding::line).collect();
+    assert_eq!(lines, ["操作员和申请人都是秦天天，应由不同人员负责（第七条）"]);
+}
+
+#[test]
+fn department_and_post_are_told_apart_by_the_longest_known_department() {
+    use taizhang::rules::application::split_department_and_post as split;
+    let scratch = sample_office();
+    let register = scratch.office.register();
+    let cases = [
+        ("政务服务科 科员", ("政务服务科", "科员")),
+        ("政务服务科科员", ("政务服务科", "科员")),
+        ("政务科、科长", ("政务科", "科长")),
+        ("新成立科　主任", ("新成立科", "主任")),
+        ("新成立科", ("新成立科", "")),
+        ("", ("", "")),
+    ];
+    for (text, (department, post)) in cases {
+        assert_eq!(split(text, register), (department.to_owned(), post.to_owned()), "{text}");
+    }
+}

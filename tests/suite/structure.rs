@@ -1,0 +1,112 @@
+//! The house as the crate's doc draws it: which room may import which, and which library stays in which room.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+/// Room, file and text of every source file.
+fn rooms() -> Vec<(String, PathBuf, String)> {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    sources(&src, &mut files);
+    let room = |path: &Path| {
+        let first = path.strip_prefix(&src).unwrap().components().next().unwrap();
+        first.as_os_str().to_str().unwrap().trim_end_matches(".rs").to_owned()
+    };
+    files.into_iter().map(|path| (room(&path), path.clone(), std::fs::read_to_string(&path).unwrap())).collect()
+}
+
+/// Every `crate::room` that a line of code names.
+fn imports(text: &str) -> BTreeSet<String> {
+    let code = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+    let mut found = BTreeSet::new();
+    for (at, _) in code.match_indices("crate::") {
+        let rest = &code[at + "crate::".len()..];
+        if let Some(group) = rest.strip_prefix('{') {
+            let group = group.split('}').next().unwrap();
+            found.extend(group.split(',').map(|name| name.trim().split("::").next().unwrap().to_owned()));
+        } else {
+            found.insert(rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect());
+        }
+    }
+    found.retain(|name| !name.is_empty());
+    found
+}
+
+#[test]
+fn each_room_imports_only_what_lies_below_it() {
+    let allowed: BTreeMap<&str, &[&str]> = BTreeMap::from([
+        ("error", &[][..]),
+        ("model", &[]),
+        ("clock", &["model"]),
+        ("fsio", &["error"]),
+        ("fonts", &[]),
+        ("places", &["error"]),
+        ("rules", &["model"]),
+        ("paper", &["model", "fonts"]),
+        ("store", &["model", "error", "fsio"]),
+        ("pdf", &["model", "error", "fonts", "paper"]),
+        ("xlsx", &["model", "error", "fonts", "paper"]),
+        ("papers", &["model", "error", "fonts", "fsio", "paper", "pdf", "xlsx"]),
+        ("ops", &["model", "error", "rules", "store", "paper"]),
+        ("cli", &["model", "error", "clock", "fsio", "places", "ops", "papers", "store"]),
+        (
+            "app",
+            &["model", "error", "clock", "fonts", "fsio", "places", "rules", "paper", "ops", "papers", "store"],
+        ),
+        ("lib", &[]),
+        ("main", &[]),
+    ]);
+    for (room, path, text) in rooms() {
+        let allowed = allowed.get(room.as_str()).unwrap_or_else(|| panic!("{} 不在房间表中", path.display()));
+        for import in imports(&text).into_iter().filter(|import| *import != room) {
+            assert!(allowed.contains(&import.as_str()), "{} 不应引用 {import}", path.display());
+        }
+    }
+}
+
+#[test]
+fn each_library_stays_in_its_room() {
+    let homes = [
+        ("rusqlite", "store"),
+        ("printpdf", "pdf"),
+        ("lopdf", "pdf"),
+        ("subsetter", "pdf"),
+        ("rust_xlsxwriter", "xlsx"),
+        ("ttf_parser", "fonts"),
+        ("eframe", "app"),
+        ("egui", "app"),
+        ("rfd", "app"),
+        ("opener", "app"),
+        ("clap", "cli"),
+    ];
+    for (room, path, text) in rooms() {
+        let code: Vec<&str> = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+        for (library, home) in homes {
+            let used = code.iter().any(|line| line.contains(&format!("{library}::")));
+            assert!(!used || room == home, "{} 不应引用 {library}", path.display());
+        }
+    }
+}
+
+#[test]
+fn only_its_home_reads_the_clock_and_asks_the_network_nothing() {
+    for (room, path, text) in rooms() {
+        for clock in ["Local::now", "Utc::now", "SystemTime::now"] {
+            assert!(!text.contains(clock) || room == "clock", "{} 不应读时钟", path.display());
+        }
+        for network in ["std::net", "TcpStream", "UdpSocket"] {
+            assert!(!text.contains(network), "{} 不应联网", path.display());
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! What several tests need: a day, an office in a folder of its own, the tools of others.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use taizhang::model::{Day, Field, Values};
+use taizhang::ops::Office;
+use taizhang::store::Access;
+
+/// The sample office of the project.
+pub const SAMPLE: &str = include_str!("../../assets/示例数据.json");
+
+/// A day by its ISO form.
+pub fn day(iso: &str) -> Day {
+    Day::from_iso(iso).unwrap()
+}
+
+/// The day on which the tests play.
+pub fn today() -> Day {
+    day("2026-11-24")
+}
+
+/// An office in a folder that goes with it.
+pub struct Scratch {
+    pub folder: tempfile::TempDir,
+    pub file: PathBuf,
+    pub office: Office,
+}
+
+/// An empty office.
+pub fn empty_office() -> Scratch {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("台 账.taizhang");
+    Office::create(&file).unwrap();
+    let office = Office::open(&file, Access::Write).unwrap();
+    Scratch { folder, file, office }
+}
+
+/// The sample office.
+pub fn sample_office() -> Scratch {
+    let mut scratch = empty_office();
+    scratch.office.load(SAMPLE, today()).unwrap();
+    scratch
+}
+
+/// A form that nothing is wrong with.
+pub fn good_form() -> Values {
+    Values::default()
+        .with(Field::Kind, "用户账号")
+        .with(Field::Action, "新增")
+        .with(Field::Applicant, "秦天天")
+        .with(Field::DepartmentAndPost, "政务服务科 科员")
+        .with(Field::AppliedOn, "2026年11月24日")
+        .with(Field::Contact, "0356-2000011")
+        .with(Field::System, "一体化政务服务平台")
+        .with(Field::Description, "因窗口轮岗，申请开通受理权限。")
+}
+
+/// A tool of others as a command; where the machine lacks it, the test says so by name and is skipped. In CI
+/// nothing is skipped.
+pub fn tool(name: &str) -> Option<Command> {
+    let found = std::env::var_os("PATH").is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join(name).is_file()));
+    if !found {
+        assert!(std::env::var_os("CI").is_none(), "CI 应已安装 {name}");
+        eprintln!("跳过：这台机器没有 {name}");
+    }
+    found.then(|| Command::new(name))
+}
+
+/// What a command prints; it must succeed.
+pub fn output(command: &mut Command) -> String {
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// The program under test.
+pub fn taizhang() -> Command {
+    Command::new(env!("CARGO_BIN_EXE_taizhang"))
+}
+
+/// The file's bytes.
+pub fn bytes(path: &Path) -> Vec<u8> {
+    std::fs::read(path).unwrap()
+}
