@@ -146,8 +146,19 @@ fn beside_ui(ui: &mut egui::Ui, form: &mut Form, register: &Register, editable: 
     ui.label(theme::head("登记信息"));
     let action = Action::from_label(form.values().get(Field::Action));
     let needed = action.is_some_and(|action| action != Action::Create);
-    ui.label(theme::weak(if needed { "账号名会写在申请描述的开头。" } else { "表上没有这几栏，随申请一起保存。" }));
-    ui.add_enabled_ui(editable, |ui| {
+    if editable {
+        ui.label(theme::weak(if needed { "账号名会写在申请描述的开头。" } else { "表上没有这几栏，随申请一起保存。" }));
+    }
+    if !editable {
+        for field in [Field::Account, Field::Holder, Field::Disposal] {
+            let text = form.values().get(field);
+            if !text.is_empty() {
+                ui.label(format!("{}：{text}", field.label()));
+            }
+        }
+        return;
+    }
+    ui.scope(|ui| {
         for field in [Field::Account, Field::Holder] {
             let before = form.values().get(field).to_owned();
             text_ui(ui, form.values_mut(), field);

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::text::{LONG_LIMIT, NAME_LIMIT, NOTE_LIMIT, SHORT_LIMIT, SYSTEM_LIMIT};
+use super::text::{ACCOUNT_NOTE_LIMIT, LONG_LIMIT, NAME_LIMIT, NOTE_LIMIT, SHORT_LIMIT, SYSTEM_LIMIT};
 
 /// A field of a form. In a list (附件1, 附件3) it stands once a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -95,7 +95,8 @@ impl Field {
     pub fn limit(self) -> usize {
         match self {
             Field::Description | Field::Outcome => LONG_LIMIT,
-            Field::AccountNote | Field::Note => NOTE_LIMIT,
+            Field::AccountNote => ACCOUNT_NOTE_LIMIT,
+            Field::Note => NOTE_LIMIT,
             // 科室 + blank + 岗位.
             Field::DepartmentAndPost => NAME_LIMIT * 2 + 1,
             Field::System => SYSTEM_LIMIT,

@@ -6,6 +6,8 @@ pub const NAME_LIMIT: usize = 50;
 pub const SYSTEM_LIMIT: usize = 60;
 /// Account names, phones and other short entries, in characters.
 pub const SHORT_LIMIT: usize = 60;
+/// 账号说明, in characters: with all other fields full it still fits the first page.
+pub const ACCOUNT_NOTE_LIMIT: usize = 100;
 /// Notes, in characters.
 pub const NOTE_LIMIT: usize = 200;
 /// 申请描述 and 处理描述, in characters.

@@ -12,7 +12,7 @@ use super::Office;
 use super::document::{Problems, Reader};
 use super::names::{Names, ambiguous, new_system};
 use crate::error::{Error, Result};
-use crate::model::text::{LONG_LIMIT, NAME_LIMIT, NOTE_LIMIT, SHORT_LIMIT, SYSTEM_LIMIT};
+use crate::model::text::{ACCOUNT_NOTE_LIMIT, LONG_LIMIT, NAME_LIMIT, NOTE_LIMIT, SHORT_LIMIT, SYSTEM_LIMIT};
 use crate::model::*;
 use crate::store::{Errand, Tx};
 
@@ -336,7 +336,7 @@ impl Load<'_, '_> {
         set(&mut it.kind, told.choice("kind"));
         set(&mut it.action, told.choice("action"));
         set(&mut it.disposal, told.choice("disposal"));
-        set(&mut it.account_note, told.text("account_note", NOTE_LIMIT));
+        set(&mut it.account_note, told.text("account_note", ACCOUNT_NOTE_LIMIT));
         set(&mut it.applicant, self.person(told, "applicant"));
         set(&mut it.department, self.department_ref(told, "department", false));
         set(&mut it.post, told.text("post", NAME_LIMIT));

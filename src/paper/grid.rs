@@ -1,7 +1,7 @@
 //! The grid of a filled form: rows with their heights and cells with their lines. Pages and Excel both start here.
 
 use super::metrics::wrap;
-use super::sheet::{Band, Content, MM_PER_PT, Mm, Pt, Sheet};
+use super::sheet::{self, Band, Content, MM_PER_PT, Mm, Pt, Sheet};
 use crate::fonts::Face;
 use crate::model::{Field, Values};
 
@@ -9,6 +9,10 @@ use crate::model::{Field, Values};
 pub const BODY: Pt = 12.0;
 /// Room above and below the text of a cell.
 const ABOVE: Mm = 1.4;
+
+/// Sizes that a row of a list tries in turn, and the height above which it takes the next.
+const LIST_SIZES: [Pt; 3] = [BODY, 10.5, 9.0];
+const TALL_ROW: Mm = 60.0;
 
 /// Height of a line at this size.
 pub fn leading(size: Pt) -> Mm {
@@ -72,48 +76,36 @@ pub struct Grid {
 }
 
 impl Grid {
-    /// Lays `values` into the cells of `sheet`, with what is filled in at `size`. Rows grow with their text.
+    /// Lays `values` into the cells of `sheet`, with what is filled in at `size`. Rows grow with their text;
+    /// a row of a list that would grow too tall for its page takes a smaller size.
     pub fn of(sheet: &Sheet, values: &Values, size: Pt) -> Self {
-        let mut rows = Vec::new();
-        let mut first_rows = Vec::new();
-        let mut entries: Vec<Option<usize>> = Vec::new();
-        for band in sheet.bands {
-            first_rows.push(rows.len());
-            let (height, header, count) = match *band {
-                Band::Row(height) => (height, false, None),
-                Band::Header(height) => (height, true, None),
-                Band::Repeat { height, count } => (height, false, Some(count.max(values.row_count()))),
-            };
-            for entry in 0..count.unwrap_or(1) {
-                rows.push(Row { height, header, splits: false });
-                entries.push(count.map(|_| entry));
+        let mut grid = Self { columns: sheet.columns.to_vec(), side: sheet.side, rows: Vec::new(), cells: Vec::new() };
+        for (band, form) in sheet.bands.iter().enumerate() {
+            match *form {
+                Band::Row(height) => grid.push(sheet, values, band, Row { height, header: false, splits: false }, None, size),
+                Band::Header(height) => grid.push(sheet, values, band, Row { height, header: true, splits: false }, None, size),
+                Band::Repeat { height, count } => {
+                    for entry in 0..count.max(values.row_count()) {
+                        let row = Row { height, header: false, splits: false };
+                        let size = list_size(sheet, values, band, entry);
+                        grid.push(sheet, values, band, row, Some(entry), size);
+                    }
+                }
             }
         }
-        let mut cells = Vec::new();
-        for cell in sheet.cells {
-            let from = first_rows[cell.band];
-            let repeats = entries[from].map_or(1, |_| entries.iter().skip(from).take_while(|entry| entry.is_some()).count());
-            for row in from..from + repeats {
-                let room: Mm = sheet.columns.iter().skip(cell.column).take(cell.columns).sum::<Mm>() - 2.0 * sheet.side;
-                let entry = entries[row];
-                let (lines, size) = fill(&cell.content, values, entry, size, room);
-                cells.push(Cell {
-                    row,
-                    rows: cell.bands,
-                    column: cell.column,
-                    columns: cell.columns,
-                    content: cell.content,
-                    entry,
-                    lines,
-                    size,
-                });
-            }
-        }
-        // Reading order is row by row, also in a list, whose cells stand column by column above.
-        cells.sort_by_key(|cell| (cell.row, cell.column));
-        let mut grid = Self { columns: sheet.columns.to_vec(), side: sheet.side, rows, cells };
         grid.grow();
         grid
+    }
+
+    /// Adds a row and the cells that begin in it.
+    fn push(&mut self, sheet: &Sheet, values: &Values, band: usize, row: Row, entry: Option<usize>, size: Pt) {
+        let at = self.rows.len();
+        self.rows.push(row);
+        for cell in sheet.cells.iter().filter(|cell| cell.band == band) {
+            let (lines, size) = fill(sheet, cell, values, entry, size);
+            let sheet::Cell { column, bands: rows, columns, content, .. } = *cell;
+            self.cells.push(Cell { row: at, rows, column, columns, content, entry, lines, size });
+        }
     }
 
     fn grow(&mut self) {
@@ -135,6 +127,15 @@ impl Grid {
     }
 }
 
+/// The first size that keeps a row of a list low enough.
+fn list_size(sheet: &Sheet, values: &Values, band: usize, entry: usize) -> Pt {
+    let fits = |size: &Pt| {
+        let mut cells = sheet.cells.iter().filter(|cell| cell.band == band);
+        cells.all(|cell| text_height(fill(sheet, cell, values, Some(entry), *size).0.len(), *size) <= TALL_ROW)
+    };
+    LIST_SIZES.into_iter().find(fits).unwrap_or(LIST_SIZES[LIST_SIZES.len() - 1])
+}
+
 /// The height of a cell with this many lines.
 pub fn text_height(lines: usize, size: Pt) -> Mm {
     lines as f32 * leading(size) + 2.0 * ABOVE
@@ -145,14 +146,15 @@ pub fn lines_in(height: Mm, size: Pt) -> usize {
     ((height - 2.0 * ABOVE) / leading(size) + 1e-3).max(0.0) as usize
 }
 
-fn fill(content: &Content, values: &Values, entry: Option<usize>, size: Pt, room: Mm) -> (Vec<String>, Pt) {
+/// The text of a cell in lines, and the size that it is set in.
+fn fill(sheet: &Sheet, cell: &sheet::Cell, values: &Values, entry: Option<usize>, size: Pt) -> (Vec<String>, Pt) {
     let text = |field: Field| match entry {
         Some(row) => values.row(row, field),
         None => values.get(field),
     };
-    match *content {
-        Content::Label(label) => (vec![label.to_owned()], BODY),
-        Content::Sign(label, _) => (vec![label.to_owned()], BODY),
+    let room = sheet.columns.iter().skip(cell.column).take(cell.columns).sum::<Mm>() - 2.0 * sheet.side;
+    match cell.content {
+        Content::Label(label) | Content::Sign(label, _) => (vec![label.to_owned()], BODY),
         Content::Input(field) => (wrap(text(field), Face::Serif, size, room), size),
         Content::Prefixed(label, field) => (wrap(&format!("{label}{}", text(field)), Face::Serif, size, room), size),
         // Which option is ticked is asked for where it is drawn.

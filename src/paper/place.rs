@@ -90,7 +90,7 @@ fn continue_form(sheet: &Sheet, values: &Values) -> Vec<(Page, Mm)> {
         if excess <= 0.0 {
             break;
         }
-        let least = text_height(3, size);
+        let least = text_height(2, size);
         let Some(cell) = grid.cells.iter_mut().find(|cell| cell.row == row && cell.field().is_some()) else { continue };
         let height = (grid.rows[row].height - excess).max(least);
         let keep = lines_in(height, size);

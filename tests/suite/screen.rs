@@ -34,7 +34,8 @@ fn colours(picture: &Path) -> usize {
 
 #[test]
 fn the_window_opens_shows_each_screen_and_closes() {
-    let (Some(mut xvfb), Some(_), Some(_)) = (tool("Xvfb"), tool("xdotool"), tool("import")) else { return };
+    let tools = (tool("Xvfb"), tool("openbox"), tool("xdotool"), tool("import"));
+    let (Some(mut xvfb), Some(mut openbox), Some(_), Some(_)) = tools else { return };
     let folder = tempfile::tempdir().unwrap();
     output(taizhang().args(["--today", "2026-11-24", "demo"]).arg(folder.path()));
     let display = ":97";
@@ -45,6 +46,8 @@ fn the_window_opens_shows_each_screen_and_closes() {
         command
     };
     wait_for("显示服务", || on_display("xdotool").arg("getdisplaygeometry").output().ok()?.status.success().then_some(()));
+    // A window manager, so that the window is closed as a clerk closes it.
+    let _manager = Killed(openbox.env("DISPLAY", display).stderr(Stdio::null()).spawn().unwrap());
     let mut program = taizhang();
     program.arg("--file").arg(folder.path().join("示例数据.taizhang")).args(["--today", "2026-11-24"]);
     program.env("DISPLAY", display).env_remove("WAYLAND_DISPLAY").env("LIBGL_ALWAYS_SOFTWARE", "1");
@@ -55,7 +58,7 @@ fn the_window_opens_shows_each_screen_and_closes() {
     });
     let title = output(on_display("xdotool").args(["getwindowname", &window]));
     assert_eq!(title.trim(), "信息系统账号管理");
-    output(on_display("xdotool").args(["windowsize", "--sync", &window, "1366", "768"]));
+    output(on_display("xdotool").args(["windowsize", &window, "1366", "740"]));
     output(on_display("xdotool").args(["windowfocus", &window]));
     // Pictures are kept where the build goes, to be looked at.
     let pictures = Path::new(env!("CARGO_TARGET_TMPDIR")).join("screens");
@@ -71,7 +74,7 @@ fn the_window_opens_shows_each_screen_and_closes() {
         std::fs::read(path).unwrap()
     };
     let click = |x: &str, y: &str| {
-        output(on_display("xdotool").args(["mousemove", x, y, "click", "1"]));
+        output(on_display("xdotool").args(["mousemove", "--window", &window, x, y, "click", "1"]));
         std::thread::sleep(Duration::from_millis(600));
     };
     let mut seen = vec![picture("申请表列表")];
@@ -85,7 +88,7 @@ fn the_window_opens_shows_each_screen_and_closes() {
     for (at, one) in seen.iter().enumerate() {
         assert!(seen[at + 1..].iter().all(|other| other != one), "每一屏都应不同");
     }
-    output(on_display("xdotool").args(["windowquit", &window]));
+    output(on_display("xdotool").args(["key", "alt+F4"]));
     let status = wait_for("窗口关闭", || program.0.try_wait().unwrap());
     assert!(status.success(), "{status}");
 }
