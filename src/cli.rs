@@ -127,7 +127,9 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Asked {
             if help {
                 return Asked::Done(print(&error.render().to_string()));
             }
-            return Asked::Done(complain(&Error::bad_input(words::refusal(&error)).advise("用 taizhang --help 查看用法")));
+            return Asked::Done(complain(
+                &Error::bad_input(words::refusal(&error)).advise("用 taizhang --help 查看用法"),
+            ));
         }
     };
     if told.version {
@@ -184,7 +186,8 @@ fn carry_out(command: Command, file: Option<&Path>, today: Day) -> Result<String
             let office = read()?;
             let paper = |number: &String| {
                 let application = office.register().application_numbered(number.trim());
-                let application = application.ok_or_else(|| Error::bad_input(format!("没有编号为「{number}」的申请表")))?;
+                let application =
+                    application.ok_or_else(|| Error::bad_input(format!("没有编号为「{number}」的申请表")))?;
                 Ok(Paper::of_application(office.register(), application))
             };
             output.write(&numbers.iter().map(paper).collect::<Result<Vec<_>>>()?, today)

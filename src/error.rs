@@ -76,8 +76,10 @@ impl Error {
         use std::io::ErrorKind as Io;
         let shown = path.display();
         match error.kind() {
-            Io::StorageFull | Io::QuotaExceeded => Self::new(ErrorKind::DiskFull, format!("磁盘已满，{doing}没有完成：{shown}"))
-                .advise("原有文件没有改动。请腾出空间后再试"),
+            Io::StorageFull | Io::QuotaExceeded => {
+                Self::new(ErrorKind::DiskFull, format!("磁盘已满，{doing}没有完成：{shown}"))
+                    .advise("原有文件没有改动。请腾出空间后再试")
+            }
             Io::PermissionDenied | Io::ReadOnlyFilesystem => {
                 Self::new(ErrorKind::ReadOnly, format!("没有写入权限，{doing}没有完成：{shown}"))
                     .advise("原有文件没有改动。请换一个文件夹，或请管理员开放权限")

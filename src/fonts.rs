@@ -126,7 +126,8 @@ mod tests {
 
     #[test]
     fn titles_are_in_the_bold_face_to_the_last_character() {
-        for title in ["账号权限对照表（通用格式）", "信息系统账号申请（注销）表（续）", "信息系统账号清理清单"] {
+        for title in ["账号权限对照表（通用格式）", "信息系统账号申请（注销）表（续）", "信息系统账号清理清单"]
+        {
             assert!(title.chars().all(|c| Face::SerifBold.glyph(c).is_some()), "{title}");
         }
     }

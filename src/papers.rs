@@ -52,8 +52,12 @@ impl Paper {
         let open: Vec<String> =
             rows.iter().filter(|row| row.disposal.is_none()).map(|row| row.position.to_string()).collect();
         if !open.is_empty() {
-            return Err(Error::refused(format!("{}第{}行没有填写处理方式，不能打印（附件3）", cleanup.number, open.join("、")))
-                .advise("请为每一行选定处理方式"));
+            return Err(Error::refused(format!(
+                "{}第{}行没有填写处理方式，不能打印（附件3）",
+                cleanup.number,
+                open.join("、")
+            ))
+            .advise("请为每一行选定处理方式"));
         }
         let values = fill::cleanup_values(register, cleanup);
         let name = format!("{}_{}", cleanup.number, forms::CLEANUP.title);

@@ -82,7 +82,8 @@ struct Subset {
 
 impl Subset {
     fn embed(&self, at: usize) -> Result<ParsedFont> {
-        let bytes = subsetter::subset(self.face.bytes(), 0, &self.remapper).map_err(|error| failed(&error.to_string()))?;
+        let bytes =
+            subsetter::subset(self.face.bytes(), 0, &self.remapper).map_err(|error| failed(&error.to_string()))?;
         let font = self.face.parsed().ok_or_else(|| failed("font"))?;
         let (mut codepoint_to_glyph, mut glyph_widths) = (BTreeMap::new(), BTreeMap::new());
         for (glyph, c) in &self.characters {

@@ -1,6 +1,8 @@
 //! The grid of a form as an Excel sheet, through `rust_xlsxwriter`: same widths, heights, spans and texts.
 
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
+};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Day, Values};
@@ -116,7 +118,12 @@ fn page_setup(worksheet: &mut Worksheet, last_row: u32, last_column: u16) -> std
     Ok(())
 }
 
-fn write_cell(worksheet: &mut Worksheet, cell: &Cell, values: &Values, first: u32) -> std::result::Result<(), XlsxError> {
+fn write_cell(
+    worksheet: &mut Worksheet,
+    cell: &Cell,
+    values: &Values,
+    first: u32,
+) -> std::result::Result<(), XlsxError> {
     let base = Format::new().set_font_name(SONG).set_font_size(12).set_border(FormatBorder::Thin).set_text_wrap();
     let middle = base.clone().set_align(FormatAlign::VerticalCenter);
     let value = |field| match cell.entry {
@@ -132,7 +139,9 @@ fn write_cell(worksheet: &mut Worksheet, cell: &Cell, values: &Values, first: u3
         Content::Input(field) => (value(field).to_owned(), middle.set_align(FormatAlign::Center)),
         Content::Prefixed(label, field) => (format!("{label}{}", value(field)), middle.set_indent(1)),
         Content::Choice { field, options, centred } => {
-            let boxes = options.iter().map(|option| format!("{}{option}", if values.get(field) == *option { '☑' } else { '□' }));
+            let boxes = options
+                .iter()
+                .map(|option| format!("{}{option}", if values.get(field) == *option { '☑' } else { '□' }));
             let text = boxes.collect::<Vec<_>>().join("　");
             (text, if centred { middle.set_align(FormatAlign::Center) } else { middle.set_indent(1) })
         }

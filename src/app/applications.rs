@@ -12,8 +12,18 @@ use crate::model::*;
 use crate::store::Draft;
 
 /// The columns, in the order of the screen.
-const COLUMNS: [(&str, f32); 7] =
-    [("编号", 124.0), ("系统名称", 0.0), ("申请人", 170.0), ("账号类型", 86.0), ("申请事项", 76.0), ("申请日期", 128.0), ("状态", 100.0)];
+const COLUMNS: [(&str, f32); 7] = [
+    ("编号", 124.0),
+    ("系统名称", 0.0),
+    ("申请人", 170.0),
+    ("账号类型", 86.0),
+    ("申请事项", 76.0),
+    ("申请日期", 128.0),
+    ("状态", 100.0),
+];
+
+/// Column and whether it falls.
+type Sort = Option<(usize, bool)>;
 
 /// One line of the list, as it shows.
 struct Line {
@@ -34,8 +44,8 @@ pub struct ApplicationList {
     search: String,
     state: Option<ApplicationState>,
     /// Column and whether it falls; the newest number first until the clerk chooses.
-    sort: Option<(usize, bool)>,
-    shown: Option<(String, Option<ApplicationState>, Option<(usize, bool)>)>,
+    sort: Sort,
+    shown: Option<(String, Option<ApplicationState>, Sort)>,
     chosen: BTreeSet<ApplicationId>,
     anchor: Option<usize>,
     scroll_to: Option<usize>,
@@ -141,14 +151,17 @@ impl ApplicationList {
                     super::command_button(ui, "导出 Excel", Command::Export, false, commands);
                 });
                 ui.separator();
-                let search = egui::TextEdit::singleline(&mut self.search).id_salt("search").desired_width(200.0).hint_text("编号、系统、姓名、账号");
+                let search = egui::TextEdit::singleline(&mut self.search)
+                    .id_salt("search")
+                    .desired_width(200.0)
+                    .hint_text("编号、系统、姓名、账号");
                 let response = ui.add(search);
                 super::name_control(ui, &response, "查找");
                 if std::mem::take(&mut self.wants_focus) {
                     response.request_focus();
                 }
-                for (label, state) in
-                    std::iter::once(("全部", None)).chain(ApplicationState::ALL.iter().map(|state| (state.label(), Some(*state))))
+                for (label, state) in std::iter::once(("全部", None))
+                    .chain(ApplicationState::ALL.iter().map(|state| (state.label(), Some(*state))))
                 {
                     if ui.selectable_label(self.state == state, label).clicked() {
                         self.state = state;
@@ -218,7 +231,11 @@ impl ApplicationList {
         let mut table = TableBuilder::new(ui).striped(true).sense(egui::Sense::click()).resizable(false);
         table = table.cell_layout(egui::Layout::left_to_right(egui::Align::Center)).auto_shrink(false);
         for (_, width) in COLUMNS {
-            table = table.column(if width == 0.0 { Width::remainder().at_least(160.0).clip(true) } else { Width::exact(width).clip(true) });
+            table = table.column(if width == 0.0 {
+                Width::remainder().at_least(160.0).clip(true)
+            } else {
+                Width::exact(width).clip(true)
+            });
         }
         if let Some(row) = self.scroll_to.take() {
             table = table.scroll_to_row(row, None);
@@ -230,10 +247,18 @@ impl ApplicationList {
                 for (column, (label, _)) in COLUMNS.iter().enumerate() {
                     header.col(|ui| {
                         let mark = match sort {
-                            Some((by, falls)) if by == column => if falls { " ↓" } else { " ↑" },
+                            Some((by, falls)) if by == column => {
+                                if falls {
+                                    " ↓"
+                                } else {
+                                    " ↑"
+                                }
+                            }
                             _ => "",
                         };
-                        let button = egui::Button::new(egui::RichText::new(format!("{label}{mark}")).color(theme::WEAK)).frame(false);
+                        let button =
+                            egui::Button::new(egui::RichText::new(format!("{label}{mark}")).color(theme::WEAK))
+                                .frame(false);
                         let response = ui.add(button);
                         super::name_control(ui, &response, &format!("按{label}排序"));
                         if response.clicked() {
@@ -261,7 +286,11 @@ impl ApplicationList {
                         clicked = Some((at, response.ctx.input(|input| input.modifiers)));
                     }
                     response.context_menu(|ui| {
-                        for (label, command) in [("打开", Command::Open(line.id)), ("打印", Command::Print), ("导出 Excel", Command::Export)] {
+                        for (label, command) in [
+                            ("打开", Command::Open(line.id)),
+                            ("打印", Command::Print),
+                            ("导出 Excel", Command::Export),
+                        ] {
                             if ui.button(label).clicked() {
                                 commands.push(command);
                                 ui.close();

@@ -29,7 +29,7 @@ pub fn calendar_ui(ui: &mut egui::Ui, shown: &mut Day, chosen: Option<Day>, toda
             ui.add_sized(cell, egui::Label::new(theme::weak(weekday)));
         }
     });
-    let Some(first) = Day::new(shown.year(), shown.month(), 1) else { return None };
+    let first = Day::new(shown.year(), shown.month(), 1)?;
     let mut day = first.plus(-i64::from(first.weekday()))?;
     while day < first || day.month() == first.month() {
         ui.horizontal(|ui| {

@@ -201,18 +201,19 @@ impl Workspace {
     fn save_form(&mut self) -> Result<Option<ApplicationId>> {
         let today = self.today();
         let Some(form) = &mut self.form else { return Ok(None) };
-        if !form.is_dirty() {
-            if let Some(id) = form.application() {
-                self.toasts.say("没有改动，不需要保存");
-                return Ok(Some(id));
-            }
+        if !form.is_dirty()
+            && let Some(id) = form.application()
+        {
+            self.toasts.say("没有改动，不需要保存");
+            return Ok(Some(id));
         }
         if form.values().is_empty() {
             return Err(Error::refused("表还是空的，没有可以保存的内容").advise("请先填写"));
         }
         let id = self.office.file_application(form.values(), form.application(), form.draft(), today)?;
         self.reopen(id);
-        let number = self.office.register().get::<Application>(id).map_or("", |application| &application.number).to_owned();
+        let number =
+            self.office.register().get::<Application>(id).map_or("", |application| &application.number).to_owned();
         self.toasts.undoable(&format!("已保存 {number}"));
         Ok(Some(id))
     }
@@ -276,7 +277,11 @@ impl Workspace {
             Screen::Form => Ok(vec![PaperKey::Application(self.saved_form()?)]),
             Screen::Applications => {
                 let chosen = self.list.chosen();
-                if chosen.is_empty() { Err(nothing("申请表")) } else { Ok(chosen.into_iter().map(PaperKey::Application).collect()) }
+                if chosen.is_empty() {
+                    Err(nothing("申请表"))
+                } else {
+                    Ok(chosen.into_iter().map(PaperKey::Application).collect())
+                }
             }
             Screen::Matrix => Ok(vec![PaperKey::Matrix(self.matrix.chosen().ok_or_else(|| nothing("科室"))?)]),
             Screen::Cleanups => Ok(vec![PaperKey::Cleanup(self.cleanups.chosen().ok_or_else(|| nothing("清理清单"))?)]),

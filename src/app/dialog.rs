@@ -82,7 +82,9 @@ fn told_ui(ui: &mut egui::Ui, error: &Error, commands: &mut Vec<Command>) {
 fn void_ui(ui: &mut egui::Ui, reason: &mut String, commands: &mut Vec<Command>) {
     ui.label(theme::head("作废这张申请表"));
     ui.label(theme::weak("编号保留，不会再用。请写明原因，它会记入台账。"));
-    let box_ = ui.add(egui::TextEdit::singleline(reason).desired_width(f32::INFINITY).char_limit(crate::model::text::NOTE_LIMIT));
+    let box_ = ui.add(
+        egui::TextEdit::singleline(reason).desired_width(f32::INFINITY).char_limit(crate::model::text::NOTE_LIMIT),
+    );
     super::name_control(ui, &box_, "作废原因");
     if ui.memory(|memory| memory.focused().is_none()) {
         box_.request_focus();
@@ -125,7 +127,11 @@ fn excel_ui(
     let box_ = ui.add(egui::TextEdit::singleline(path).desired_width(f32::INFINITY));
     super::name_control(ui, &box_, "保存位置");
     let target = PathBuf::from(path.trim());
-    ui.label(theme::weak(if target.is_file() { "这个文件已经存在，导出后会被替换。" } else { "可以直接改写路径，或点“浏览”选择。" }));
+    ui.label(theme::weak(if target.is_file() {
+        "这个文件已经存在，导出后会被替换。"
+    } else {
+        "可以直接改写路径，或点“浏览”选择。"
+    }));
     if let Some(answer) = browsing.as_ref().and_then(|answer| answer.try_recv().ok()) {
         *browsing = None;
         if let Some(chosen) = answer {

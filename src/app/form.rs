@@ -90,9 +90,16 @@ impl Form {
         form
     }
 
-    fn with(application: Option<ApplicationId>, draft: Option<DraftId>, values: Values, kept: Values, register: &Register) -> Self {
+    fn with(
+        application: Option<ApplicationId>,
+        draft: Option<DraftId>,
+        values: Values,
+        kept: Values,
+        register: &Register,
+    ) -> Self {
         let mut view = SheetView::new("application");
-        let editable = application.and_then(|id| register.get::<Application>(id)).is_none_or(|it| is_editable(it.state));
+        let editable =
+            application.and_then(|id| register.get::<Application>(id)).is_none_or(|it| is_editable(it.state));
         if editable {
             view.wants_focus = Some((Field::Kind, None));
         }
@@ -186,11 +193,16 @@ impl Form {
     /// Brings what is derived up to date: pages, findings, the entries of the ledger.
     pub(super) fn derive(&mut self, office: &Office, today: Day) -> Result<()> {
         if self.laid_out.as_ref() != Some(&self.values) {
-            let number = self.application.and_then(|id| office.register().get::<Application>(id)).map(|it| it.number.as_str());
+            let number =
+                self.application.and_then(|id| office.register().get::<Application>(id)).map(|it| it.number.as_str());
             self.pages = place(&forms::APPLICATION, &fill::printed_application(&self.values), number);
             self.laid_out = Some(self.values.clone());
         }
-        if self.checked.as_ref().is_none_or(|(values, revision)| *values != self.values || *revision != office.revision()) {
+        if self
+            .checked
+            .as_ref()
+            .is_none_or(|(values, revision)| *values != self.values || *revision != office.revision())
+        {
             self.findings = check_application(&self.values, office.register(), today);
             self.checked = Some((self.values.clone(), office.revision()));
         }
@@ -210,7 +222,9 @@ impl Form {
 
     /// The findings to show now: on a new form not what is missing where the clerk has not been yet.
     pub(super) fn findings(&self) -> Vec<Finding> {
-        let shown = |finding: &&Finding| self.visited.contains(&finding.field) || !self.values.get(finding.field).trim().is_empty();
+        let shown = |finding: &&Finding| {
+            self.visited.contains(&finding.field) || !self.values.get(finding.field).trim().is_empty()
+        };
         self.findings.iter().filter(shown).cloned().collect()
     }
 

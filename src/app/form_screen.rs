@@ -12,7 +12,14 @@ use crate::ops::Office;
 use crate::rules::Weight;
 
 /// Draws the form and its panel.
-pub fn form_ui(ui: &mut egui::Ui, form: &mut Form, office: &Office, today: Day, composing: bool, commands: &mut Vec<Command>) {
+pub fn form_ui(
+    ui: &mut egui::Ui,
+    form: &mut Form,
+    office: &Office,
+    today: Day,
+    composing: bool,
+    commands: &mut Vec<Command>,
+) {
     let register = office.register();
     let application = form.application().and_then(|id| register.get::<Application>(id)).cloned();
     let editable = application.as_ref().is_none_or(|it| is_editable(it.state));
@@ -26,7 +33,8 @@ pub fn form_ui(ui: &mut egui::Ui, form: &mut Form, office: &Office, today: Day, 
         let pages = form.pages().to_vec();
         let mut values = form.values().clone();
         let suggest = |field: Field, values: &Values| suggestions(field, values, register);
-        let editing = editable.then(|| Editing { values: &mut values, findings: &findings, suggest: &suggest, today, composing });
+        let editing =
+            editable.then(|| Editing { values: &mut values, findings: &findings, suggest: &suggest, today, composing });
         let happened = form.view.ui(ui, &pages, editing);
         if editable {
             *form.values_mut() = values;
@@ -34,20 +42,23 @@ pub fn form_ui(ui: &mut egui::Ui, form: &mut Form, office: &Office, today: Day, 
         }
     });
     ui.scope_builder(egui::UiBuilder::new().max_rect(side), |ui| {
-        egui::Frame::new().fill(theme::BAR).stroke(egui::Stroke::new(1.0, theme::EDGE)).inner_margin(theme::GAP).show(ui, |ui| {
-            ui.set_min_size(ui.available_size());
-            egui::ScrollArea::vertical().auto_shrink(false).id_salt("side").show(ui, |ui| {
-                step_ui(ui, form, application.as_ref(), today, commands);
-                ui.separator();
-                beside_ui(ui, form, register, editable);
-                ui.separator();
-                findings_ui(ui, form);
-                if let Some(application) = &application {
+        egui::Frame::new().fill(theme::BAR).stroke(egui::Stroke::new(1.0, theme::EDGE)).inner_margin(theme::GAP).show(
+            ui,
+            |ui| {
+                ui.set_min_size(ui.available_size());
+                egui::ScrollArea::vertical().auto_shrink(false).id_salt("side").show(ui, |ui| {
+                    step_ui(ui, form, application.as_ref(), today, commands);
                     ui.separator();
-                    history_ui(ui, form, application, commands);
-                }
-            });
-        });
+                    beside_ui(ui, form, register, editable);
+                    ui.separator();
+                    findings_ui(ui, form);
+                    if let Some(application) = &application {
+                        ui.separator();
+                        history_ui(ui, form, application, commands);
+                    }
+                });
+            },
+        );
     });
 }
 
@@ -97,7 +108,13 @@ pub fn state_color(state: ApplicationState) -> egui::Color32 {
 }
 
 /// The next step of the form, and what it needs.
-fn step_ui(ui: &mut egui::Ui, form: &mut Form, application: Option<&Application>, today: Day, commands: &mut Vec<Command>) {
+fn step_ui(
+    ui: &mut egui::Ui,
+    form: &mut Form,
+    application: Option<&Application>,
+    today: Day,
+    commands: &mut Vec<Command>,
+) {
     ui.label(theme::head("下一步"));
     let state = application.map(|application| application.state);
     match state {
@@ -147,7 +164,11 @@ fn beside_ui(ui: &mut egui::Ui, form: &mut Form, register: &Register, editable: 
     let action = Action::from_label(form.values().get(Field::Action));
     let needed = action.is_some_and(|action| action != Action::Create);
     if editable {
-        ui.label(theme::weak(if needed { "账号名会写在申请描述的开头。" } else { "表上没有这几栏，随申请一起保存。" }));
+        ui.label(theme::weak(if needed {
+            "账号名会写在申请描述的开头。"
+        } else {
+            "表上没有这几栏，随申请一起保存。"
+        }));
     }
     if !editable {
         for field in [Field::Account, Field::Holder, Field::Disposal] {
@@ -216,7 +237,11 @@ fn findings_ui(ui: &mut egui::Ui, form: &mut Form) {
     ui.label(theme::head("检查"));
     let findings = form.findings();
     if findings.is_empty() {
-        ui.label(theme::weak(if form.is_new() { "填写时，这里会提示问题和依据的条款。" } else { "没有发现问题。" }));
+        ui.label(theme::weak(if form.is_new() {
+            "填写时，这里会提示问题和依据的条款。"
+        } else {
+            "没有发现问题。"
+        }));
     }
     for finding in findings {
         let color = if finding.weight == Weight::Error { theme::STOP } else { theme::WARN };

@@ -141,16 +141,15 @@ pub fn run(file: Option<PathBuf>, today: Option<Day>, timing: bool) -> Result<()
 
 /// The user's own file is made at the first start; a file that is named must be there.
 fn open_office(file: Option<PathBuf>) -> Result<Office> {
-    let path = match file {
-        Some(path) => path,
-        None => {
-            let path = places::data_file()?;
-            if !path.exists() {
-                fsio::make_folder(path.parent().unwrap_or(Path::new(".")))?;
-                Office::create(&path)?;
-            }
-            path
+    let path = if let Some(path) = file {
+        path
+    } else {
+        let path = places::data_file()?;
+        if !path.exists() {
+            fsio::make_folder(path.parent().unwrap_or(Path::new(".")))?;
+            Office::create(&path)?;
         }
+        path
     };
     match Office::open(&path, Access::Write) {
         // What cannot be written can still be read.
@@ -185,7 +184,8 @@ impl App {
     pub fn frame(&mut self, ui: &mut egui::Ui) {
         if let Stage::Opening(opening) = &self.stage {
             // Only a thread that died sends nothing.
-            let outcome = opening.recv().unwrap_or_else(|_| Err(Error::new(ErrorKind::System, "打开数据文件的过程中断了")));
+            let outcome =
+                opening.recv().unwrap_or_else(|_| Err(Error::new(ErrorKind::System, "打开数据文件的过程中断了")));
             let outcome = outcome.and_then(|office| match self.surroundings.take() {
                 Some(surroundings) => Workspace::new(office, surroundings),
                 None => Err(Error::new(ErrorKind::System, "窗口没有准备好")),
@@ -267,7 +267,8 @@ impl Workspace {
     /// Whether a name on the screen has a character that only the last resort has.
     fn needs_rare(&self) -> bool {
         let register = self.office.register();
-        let typed = self.form.as_ref().is_some_and(|form| form.values().texts().any(|(_, _, text)| fonts::needs_rare(text)));
+        let typed =
+            self.form.as_ref().is_some_and(|form| form.values().texts().any(|(_, _, text)| fonts::needs_rare(text)));
         typed || register.people.values().any(|person| fonts::needs_rare(&person.name))
     }
 
@@ -276,9 +277,12 @@ impl Workspace {
         let mut commands = Vec::new();
         self.watch_composing(&ctx);
         self.shortcuts(&ctx, &mut commands);
-        egui::Panel::left("navigation").exact_size(theme::NAV_WIDTH).resizable(false).frame(nav_frame()).show(ui, |ui| {
-            self.nav_ui(ui, &mut commands);
-        });
+        egui::Panel::left("navigation").exact_size(theme::NAV_WIDTH).resizable(false).frame(nav_frame()).show(
+            ui,
+            |ui| {
+                self.nav_ui(ui, &mut commands);
+            },
+        );
         egui::CentralPanel::default().frame(egui::Frame::new().fill(theme::DESK)).show(ui, |ui| {
             if self.office.store().access() == Access::Read {
                 read_only_ui(ui);
@@ -310,7 +314,11 @@ impl Workspace {
                 self.list.ui(ui, &self.drafts, commands);
             }
             (Screen::Matrix, _) => {
-                let item = |it: &Department| Item { id: it.id, name: it.name.clone(), hint: it.short.clone().unwrap_or_default() };
+                let item = |it: &Department| Item {
+                    id: it.id,
+                    name: it.name.clone(),
+                    hint: it.short.clone().unwrap_or_default(),
+                };
                 let items: Vec<_> = register.departments.values().map(item).collect();
                 let paper = |register: &Register, id| Ok(Paper::of_matrix(register, id));
                 let empty = ("还没有科室", "保存第一张申请表时，表上的科室会自动登记；也可以用命令行载入数据。");
@@ -336,7 +344,12 @@ impl Workspace {
         ui.add_space(8.0);
         let here = if self.screen == Screen::Form { Screen::Applications } else { self.screen };
         ui.with_layout(egui::Layout::top_down_justified(egui::Align::Min), |ui| {
-            for (label, screen) in [("申请表", Screen::Applications), ("权限对照表", Screen::Matrix), ("清理清单", Screen::Cleanups), ("关于", Screen::About)] {
+            for (label, screen) in [
+                ("申请表", Screen::Applications),
+                ("权限对照表", Screen::Matrix),
+                ("清理清单", Screen::Cleanups),
+                ("关于", Screen::About),
+            ] {
                 let button = egui::Button::selectable(here == screen, label).min_size(egui::vec2(0.0, 34.0));
                 if ui.add(button).clicked() {
                     commands.push(Command::Show(screen));
@@ -380,10 +393,9 @@ impl Workspace {
         let Some(form) = &mut self.form else { return };
         match form.tick(&mut self.office, now, composing) {
             Ok(Some(due)) => ctx.request_repaint_after(std::time::Duration::from_secs_f64(due.max(0.01))),
-            Ok(None) => {}
             // Told once: the next change tries again.
             Err(error) if self.dialog.is_none() => self.dialog = Some(Dialog::Told(error)),
-            Err(_) => {}
+            Ok(None) | Err(_) => {}
         }
     }
 }
@@ -437,7 +449,9 @@ fn about_ui(ui: &mut egui::Ui, office: &Office) {
         }
         ui.add_space(8.0);
         ui.label("依据《晋城市行政审批服务管理局信息系统账号管理制度（试行）》（晋市审管发〔2022〕47号）。");
-        ui.label(theme::weak("本程序不联网，不保存任何口令。字体：思源宋体、思源黑体（SIL OFL 1.1），花园明朝（花园字体许可）。"));
+        ui.label(theme::weak(
+            "本程序不联网，不保存任何口令。字体：思源宋体、思源黑体（SIL OFL 1.1），花园明朝（花园字体许可）。",
+        ));
     });
 }
 

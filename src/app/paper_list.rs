@@ -86,7 +86,8 @@ impl<I: Copy + PartialEq> PaperList<I> {
                 egui::ScrollArea::vertical().auto_shrink(false).id_salt("papers").show(ui, |ui| {
                     ui.with_layout(egui::Layout::top_down_justified(egui::Align::Min), |ui| {
                         for item in items {
-                            let response = ui.add(egui::Button::selectable(self.chosen == Some(item.id), &item.name).truncate());
+                            let response =
+                                ui.add(egui::Button::selectable(self.chosen == Some(item.id), &item.name).truncate());
                             if response.on_hover_text(&item.hint).clicked() {
                                 self.chosen = Some(item.id);
                             }

@@ -97,7 +97,11 @@ impl SheetView {
     /// Larger or smaller by steps, or to the width.
     pub fn zoom_ui(&mut self, ui: &mut egui::Ui) {
         let step = |larger: bool, scale: f32| {
-            let next = if larger { STEPS.iter().find(|step| **step > scale * 1.02) } else { STEPS.iter().rfind(|step| **step < scale * 0.98) };
+            let next = if larger {
+                STEPS.iter().find(|step| **step > scale * 1.02)
+            } else {
+                STEPS.iter().rfind(|step| **step < scale * 0.98)
+            };
             next.copied().map_or(Zoom::Scale(scale), Zoom::Scale)
         };
         // Drawn from the right.
@@ -133,14 +137,18 @@ impl SheetView {
         }
         area.show(ui, |ui| {
             let size = Vec2::new(PAGE.0, PAGE.1) * self.scale;
-            let room = Vec2::new((size.x + 2.0 * MARGIN).max(ui.available_width()), (size.y + MARGIN) * pages.len() as f32 + MARGIN);
+            let room = Vec2::new(
+                (size.x + 2.0 * MARGIN).max(ui.available_width()),
+                (size.y + MARGIN) * pages.len() as f32 + MARGIN,
+            );
             let (desk, _) = ui.allocate_exact_size(room, Sense::hover());
             let slots: Vec<&Slot> = pages.iter().flat_map(|page| &page.slots).collect();
             if let Some(editing) = &mut editing {
                 self.keys(ui, &slots, editing, &mut happened, before);
             }
             for (at, page) in pages.iter().enumerate() {
-                let corner = Pos2::new(desk.center().x - size.x / 2.0, desk.top() + MARGIN + (size.y + MARGIN) * at as f32);
+                let corner =
+                    Pos2::new(desk.center().x - size.x / 2.0, desk.top() + MARGIN + (size.y + MARGIN) * at as f32);
                 let sheet = Sheet { origin: corner.round(), scale: self.scale };
                 let whole = Rect::from_min_size(sheet.origin, size);
                 if !ui.is_rect_visible(whole) {
@@ -176,15 +184,28 @@ impl SheetView {
     }
 
     /// Enter goes to the next field (in a long text it makes a new line), and takes the completion that is marked.
-    fn keys(&mut self, ui: &egui::Ui, slots: &[&Slot], editing: &mut Editing, happened: &mut Happened, before: Option<Control>) {
+    fn keys(
+        &mut self,
+        ui: &egui::Ui,
+        slots: &[&Slot],
+        editing: &mut Editing,
+        happened: &mut Happened,
+        before: Option<Control>,
+    ) {
         let controls: Vec<&Slot> = slots.iter().copied().filter(|slot| slot.kind != SlotKind::Signature).collect();
         if let Some(wanted) = self.wants_focus.take() {
             // A group of boxes is entered by its ticked one, or the first.
             let option = wanted.1.or_else(|| {
                 let ticked = editing.values.get(wanted.0);
-                controls.iter().map(|slot| control_of(slot)).find_map(|(field, option)| (field == wanted.0 && option == Some(ticked)).then_some(option)).flatten()
+                controls
+                    .iter()
+                    .map(|slot| control_of(slot))
+                    .find_map(|(field, option)| (field == wanted.0 && option == Some(ticked)).then_some(option))
+                    .flatten()
             });
-            let slot = controls.iter().find(|slot| slot.field == wanted.0 && (option.is_none() || control_of(slot).1 == option));
+            let slot = controls
+                .iter()
+                .find(|slot| slot.field == wanted.0 && (option.is_none() || control_of(slot).1 == option));
             if let Some(slot) = slot {
                 ui.memory_mut(|memory| memory.request_focus(self.control_id(slot)));
             }
@@ -203,7 +224,8 @@ impl SheetView {
                     self.highlighted = Some(self.highlighted.map_or(0, |at| (at + 1) % offered.len()));
                 }
                 if key(Key::ArrowUp) {
-                    self.highlighted = Some(self.highlighted.map_or(offered.len() - 1, |at| (at + offered.len() - 1) % offered.len()));
+                    self.highlighted =
+                        Some(self.highlighted.map_or(offered.len() - 1, |at| (at + offered.len() - 1) % offered.len()));
                 }
                 if key(Key::Escape) {
                     self.dismissed = true;
@@ -226,17 +248,16 @@ impl SheetView {
 
     /// In a date: up and down by a day, page up and down by a month.
     fn day_keys(&mut self, ui: &egui::Ui, field: Field, editing: &mut Editing) {
-        let moves: [(Key, fn(Day) -> Option<Day>); 4] = [
-            (Key::ArrowUp, |day| day.plus(-1)),
-            (Key::ArrowDown, |day| day.plus(1)),
-            (Key::PageUp, |day| Some(month_away(day, -1))),
-            (Key::PageDown, |day| Some(month_away(day, 1))),
-        ];
-        for (key, moved) in moves {
+        let moved = |key: Key, day: Day| match key {
+            Key::ArrowUp => day.plus(-1),
+            Key::ArrowDown => day.plus(1),
+            Key::PageUp => Some(month_away(day, -1)),
+            _ => Some(month_away(day, 1)),
+        };
+        for key in [Key::ArrowUp, Key::ArrowDown, Key::PageUp, Key::PageDown] {
             if ui.input_mut(|input| input.consume_key(Modifiers::NONE, key)) {
                 let from = Day::from_typed(editing.values.get(field), editing.today);
-                let day = from.map_or(Some(editing.today), moved);
-                if let Some(day) = day {
+                if let Some(day) = from.map_or(Some(editing.today), |from| moved(key, from)) {
                     editing.values.set(field, day.chinese());
                     self.month = Some(day);
                 }
@@ -253,7 +274,7 @@ impl SheetView {
             Some(next) => {
                 ui.memory_mut(|memory| memory.request_focus(self.control_id(next)));
             }
-            None => ui.memory_mut(|memory| memory.stop_text_input()),
+            None => ui.memory_mut(eframe::egui::Memory::stop_text_input),
         }
     }
 
@@ -262,12 +283,13 @@ impl SheetView {
         ui: &mut egui::Ui,
         sheet: &Sheet,
         page: &Page,
-        mut editing: Option<&mut Editing<'_>>,
+        editing: Option<&mut Editing<'_>>,
         happened: &mut Happened,
         before: Option<Control>,
     ) {
         // First what lies under the print, then the print, then the text box over it.
-        let typing = before.filter(|(_, option)| option.is_none()).map(|(field, _)| field).filter(|_| editing.is_some());
+        let typing =
+            before.filter(|(_, option)| option.is_none()).map(|(field, _)| field).filter(|_| editing.is_some());
         for slot in &page.slots {
             if let SlotKind::Text { .. } = slot.kind
                 && editing.is_some()
@@ -286,15 +308,19 @@ impl SheetView {
                 // The text box shows it instead, where one lies on it.
                 Mark::Text { fills: Some((field, None)), baseline, .. }
                     if typing == Some(*field)
-                        && page.slots.iter().any(|slot| slot.field == *field && (slot.area.y..slot.area.y + slot.area.height).contains(baseline)) => {}
+                        && page.slots.iter().any(|slot| {
+                            slot.field == *field && (slot.area.y..slot.area.y + slot.area.height).contains(baseline)
+                        }) => {}
                 mark => sheet.draw(ui, mark),
             }
         }
-        if let Some(editing) = editing.as_deref_mut() {
+        if let Some(editing) = editing {
             for slot in &page.slots {
                 let rect = sheet.rect(slot.area);
                 match slot.kind {
-                    SlotKind::Text { size, centred } => self.text_ui(ui, sheet, slot, rect, size, centred, editing, happened),
+                    SlotKind::Text { size, centred } => {
+                        self.text_ui(ui, sheet, slot, rect, size, centred, editing, happened);
+                    }
                     SlotKind::Option(option) => self.option_ui(ui, sheet, slot, rect, option, editing),
                     SlotKind::Signature => {}
                 }
@@ -373,7 +399,15 @@ impl SheetView {
     }
 
     /// Below the field: the calendar or the completions.
-    fn popup_ui(&mut self, ui: &egui::Ui, response: &egui::Response, rect: Rect, field: Field, editing: &mut Editing, happened: &mut Happened) {
+    fn popup_ui(
+        &mut self,
+        ui: &egui::Ui,
+        response: &egui::Response,
+        rect: Rect,
+        field: Field,
+        editing: &mut Editing,
+        happened: &mut Happened,
+    ) {
         if self.dismissed || field.is_multiline() {
             self.over_popup = false;
             return;
@@ -401,7 +435,11 @@ impl SheetView {
                     ui.with_layout(egui::Layout::top_down_justified(Align::Min), |ui| {
                         for (at, suggestion) in offered.iter().enumerate() {
                             let mut text = egui::text::LayoutJob::default();
-                            let format = |color| egui::TextFormat { color, font_id: FontId::proportional(14.5), ..Default::default() };
+                            let format = |color| egui::TextFormat {
+                                color,
+                                font_id: FontId::proportional(14.5),
+                                ..Default::default()
+                            };
                             text.append(&suggestion.text, 0.0, format(theme::TEXT));
                             text.append(&suggestion.hint, 10.0, format(theme::WEAK));
                             let item = ui.add(egui::Button::selectable(self.highlighted == Some(at), text));
@@ -419,7 +457,15 @@ impl SheetView {
         self.over_popup = shown.response.contains_pointer() || ui.rect_contains_pointer(shown.response.rect);
     }
 
-    fn option_ui(&mut self, ui: &mut egui::Ui, sheet: &Sheet, slot: &Slot, rect: Rect, option: &'static str, editing: &mut Editing) {
+    fn option_ui(
+        &mut self,
+        ui: &mut egui::Ui,
+        sheet: &Sheet,
+        slot: &Slot,
+        rect: Rect,
+        option: &'static str,
+        editing: &mut Editing,
+    ) {
         let id = self.control_id(slot);
         let on = editing.values.get(slot.field) == option;
         let response = ui.interact(rect, id, Sense::click());
@@ -459,7 +505,13 @@ fn finding_ui(ui: &egui::Ui, rect: Rect, slot: &Slot, findings: &[Finding]) {
     ui.painter().add(egui::Shape::convex_polygon(wedge, color, Stroke::NONE));
     if ui.rect_contains_pointer(rect) {
         let text = here.iter().map(|finding| finding.line()).collect::<Vec<_>>().join("\n");
-        egui::Tooltip::always_open(ui.ctx().clone(), ui.layer_id(), ui.scope_id().with("finding"), egui::PopupAnchor::Pointer).show(|ui| {
+        egui::Tooltip::always_open(
+            ui.ctx().clone(),
+            ui.layer_id(),
+            ui.scope_id().with("finding"),
+            egui::PopupAnchor::Pointer,
+        )
+        .show(|ui| {
             ui.label(text);
         });
     }
@@ -506,7 +558,8 @@ impl Sheet {
                 let font = FontId::new(self.points(*size), theme::family(*face));
                 let galley = painter.layout_no_wrap(text.clone(), font, theme::INK);
                 // The galley hangs from its top; the mark stands on its baseline.
-                let hang = galley.rows.first().and_then(|row| row.row.glyphs.first().map(|glyph| row.pos.y + glyph.pos.y));
+                let hang =
+                    galley.rows.first().and_then(|row| row.row.glyphs.first().map(|glyph| row.pos.y + glyph.pos.y));
                 let at = self.at((*x, *baseline)) - Vec2::new(0.0, hang.unwrap_or_default());
                 painter.galley(at, galley, theme::INK);
             }

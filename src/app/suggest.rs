@@ -44,16 +44,11 @@ pub fn suggestions(field: Field, values: &Values, register: &Register) -> Vec<Su
                     continue;
                 }
                 let department = register.department_name(Some(person.department));
-                let mut suggestion = plain(names.get(&person.id).map_or(&person.name, |name| name), "");
-                suggestion.hint = [department, &person.post].join(" ").trim().to_owned();
-                if leaves {
-                    suggestion.hint.push_str(&format!("（{}）", person.status.label()));
-                }
+                let place = [department, &person.post].join(" ").trim().to_owned();
+                let hint = if leaves { format!("{place}（{}）", person.status.label()) } else { place.clone() };
+                let mut suggestion = plain(names.get(&person.id).map_or(&person.name, |name| name), &hint);
                 if field == Field::Applicant {
-                    suggestion.also = vec![
-                        (Field::DepartmentAndPost, [department, &person.post].join(" ").trim().to_owned()),
-                        (Field::Contact, person.phone.clone()),
-                    ];
+                    suggestion.also = vec![(Field::DepartmentAndPost, place), (Field::Contact, person.phone.clone())];
                 }
                 offer(&[&person.name, department], suggestion);
             }
@@ -63,8 +58,12 @@ pub fn suggestions(field: Field, values: &Values, register: &Register) -> Vec<Su
             match register.department_named(&department) {
                 // The department stands: now the posts that are known there.
                 Some(known) => {
-                    let mut posts: Vec<&str> =
-                        register.people.values().filter(|person| person.department == known).map(|person| person.post.as_str()).collect();
+                    let mut posts: Vec<&str> = register
+                        .people
+                        .values()
+                        .filter(|person| person.department == known)
+                        .map(|person| person.post.as_str())
+                        .collect();
                     posts.sort_unstable();
                     posts.dedup();
                     for post in posts.into_iter().filter(|post| !post.is_empty()) {

@@ -56,7 +56,8 @@ impl Toasts {
         area.anchor(egui::Align2::CENTER_BOTTOM, egui::vec2(0.0, -20.0)).show(ctx, |ui| {
             for toast in &mut self.0 {
                 toast.since.get_or_insert(now);
-                let frame = egui::Frame::popup(ui.style()).fill(theme::TEXT).inner_margin(egui::Margin::symmetric(14, 8));
+                let frame =
+                    egui::Frame::popup(ui.style()).fill(theme::TEXT).inner_margin(egui::Margin::symmetric(14, 8));
                 frame.show(ui, |ui| {
                     ui.horizontal(|ui| {
                         ui.label(egui::RichText::new(&toast.text).color(theme::PAPER));

@@ -42,5 +42,6 @@ pub(super) fn make(folder: &Path, today: Day) -> Result<String> {
     let json = folder.join("示例数据.json");
     fsio::write_atomically(&json, (office.dump() + "\n").as_bytes())?;
     written.extend([all, json]);
-    Ok(written.into_iter().map(|path| format!("{}\n", path.display())).collect())
+    let lines: Vec<String> = written.iter().map(|path| path.display().to_string()).collect();
+    Ok(lines.join("\n") + "\n")
 }

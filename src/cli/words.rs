@@ -76,7 +76,11 @@ pub(super) fn refusal(error: &clap::Error) -> String {
         ErrorKind::MissingRequiredArgument => format!("缺少参数：{}", told(ContextKind::InvalidArg)),
         ErrorKind::ValueValidation | ErrorKind::InvalidValue => {
             let (argument, value) = (told(ContextKind::InvalidArg), told(ContextKind::InvalidValue));
-            if value.is_empty() { format!("{argument}：缺少值") } else { format!("{argument}：值「{value}」不对") }
+            if value.is_empty() {
+                format!("{argument}：缺少值")
+            } else {
+                format!("{argument}：值「{value}」不对")
+            }
         }
         ErrorKind::ArgumentConflict => format!("「{}」只能写一次", told(ContextKind::InvalidArg)),
         ErrorKind::InvalidUtf8 => "参数不是有效的文字".into(),

@@ -102,7 +102,9 @@ impl Field {
             Field::System => SYSTEM_LIMIT,
             Field::Contact | Field::Account => SHORT_LIMIT,
             // 「姓名（科室）」.
-            Field::Applicant | Field::Leader | Field::DepartmentHead | Field::Operator | Field::Holder => NAME_LIMIT * 2 + 2,
+            Field::Applicant | Field::Leader | Field::DepartmentHead | Field::Operator | Field::Holder => {
+                NAME_LIMIT * 2 + 2
+            }
             _ => NAME_LIMIT,
         }
     }

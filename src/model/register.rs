@@ -75,7 +75,10 @@ impl Register {
 
     /// The person of this name in this department.
     pub fn person_in(&self, name: &str, department: DepartmentId) -> Option<PersonId> {
-        self.people.values().find(|person| person.name == name && person.department == department).map(|person| person.id)
+        self.people
+            .values()
+            .find(|person| person.name == name && person.department == department)
+            .map(|person| person.id)
     }
 
     /// The person called 「姓名」, or 「姓名（科室）」 where two share the name. Never guesses between two.

@@ -158,7 +158,8 @@ pub(super) fn refuse_unless(application: &Application, states: &[ApplicationStat
         ApplicationState::Signed => "签过字的表不能再改；如有错误，请作废后另填一张",
         ApplicationState::Done | ApplicationState::Void => "如需再办，请另填一张",
     };
-    Err(Error::refused(format!("{}是“{}”状态，不能{step}", application.number, application.state.label())).advise(advice))
+    Err(Error::refused(format!("{}是“{}”状态，不能{step}", application.number, application.state.label()))
+        .advise(advice))
 }
 
 /// Someone who signed; a new name is taken into the register, in the form's department.
@@ -199,7 +200,8 @@ fn read_values(
     let day = |field: Field| match text(field) {
         text if text.is_empty() => Ok(None),
         text => Day::from_typed(&text, today).map(Some).ok_or_else(|| {
-            Error::bad_input(format!("{}「{text}」不是有效的日期", field.label())).advise("请写作2026年8月3日或2026-8-3")
+            Error::bad_input(format!("{}「{text}」不是有效的日期", field.label()))
+                .advise("请写作2026年8月3日或2026-8-3")
         }),
     };
     let (department_name, post) = split_department_and_post(&text(Field::DepartmentAndPost), register);

@@ -29,7 +29,9 @@ impl Office {
         values.set(Field::Operator, handling.operator.trim());
         let stoppers = self.stoppers(&values, today);
         if !stoppers.is_empty() {
-            return Err(Error::refused(format!("不能办结：{}", stoppers.join("；"))).advise("数据没有改动。请改正后再办结"));
+            return Err(
+                Error::refused(format!("不能办结：{}", stoppers.join("；"))).advise("数据没有改动。请改正后再办结")
+            );
         }
         if application.account.is_empty() {
             return Err(Error::refused("办结要写明账号名（第十五条）").advise("请填写实际开通的账号名"));
@@ -49,7 +51,10 @@ fn carry_out(application: &Application, register: &Register, tx: &mut Tx) -> Res
         return Err(Error::refused("缺少系统名称或申请事项，不能办结（第十条）"));
     };
     let folded = fold_account(&application.account);
-    let mut same = register.accounts.values().filter(|account| account.system == system && fold_account(&account.account) == folded);
+    let mut same = register
+        .accounts
+        .values()
+        .filter(|account| account.system == system && fold_account(&account.account) == folded);
     let target = same.clone().find(|account| account.status != AccountStatus::Deleted).or_else(|| same.next());
     let holder = application.holder.or(application.applicant);
     let role = match application.kind {

@@ -92,20 +92,23 @@ impl<'a> Reader<'a> {
                 self.problem(key, "不能为空");
                 None
             }
-            Some(_) => match self.text_maybe(key, limit)? {
-                Some(text) => Some(text),
-                None => {
+            Some(_) => {
+                if let Some(text) = self.text_maybe(key, limit)? {
+                    Some(text)
+                } else {
                     self.problem(key, "不能为空");
                     None
                 }
-            },
+            }
         }
     }
 
     fn some_text(&self, key: &str, limit: usize, multiline: bool) -> Option<Option<String>> {
         match self.object.get(key)? {
             Value::Null => Some(None),
-            Value::String(text) => self.clean(key, text, limit, multiline).map(|text| (!text.is_empty()).then_some(text)),
+            Value::String(text) => {
+                self.clean(key, text, limit, multiline).map(|text| (!text.is_empty()).then_some(text))
+            }
             _ => {
                 self.problem(key, "应为文字");
                 None
@@ -130,12 +133,11 @@ impl<'a> Reader<'a> {
             Value::Array(items) => {
                 let read = |(at, value): (usize, &Value)| {
                     let place = format!("{key}[{at}]");
-                    match value {
-                        Value::String(text) => self.clean(&place, text, limit, false).filter(|text| !text.is_empty()),
-                        _ => {
-                            self.problem(&place, "应为文字");
-                            None
-                        }
+                    if let Value::String(text) = value {
+                        self.clean(&place, text, limit, false).filter(|text| !text.is_empty())
+                    } else {
+                        self.problem(&place, "应为文字");
+                        None
                     }
                 };
                 Some(items.iter().enumerate().filter_map(read).collect())
@@ -149,12 +151,11 @@ impl<'a> Reader<'a> {
 
     /// Yes or no.
     pub(super) fn flag(&self, key: &str) -> Option<bool> {
-        match self.object.get(key)? {
-            Value::Bool(flag) => Some(*flag),
-            _ => {
-                self.problem(key, "应为 true 或 false");
-                None
-            }
+        if let Value::Bool(flag) = self.object.get(key)? {
+            Some(*flag)
+        } else {
+            self.problem(key, "应为 true 或 false");
+            None
         }
     }
 

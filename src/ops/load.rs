@@ -219,7 +219,8 @@ impl Load<'_, '_> {
         if list.is_empty() {
             return Ok(());
         }
-        let stands = self.register.accounts.values().map(|account| ((account.system, account.account.clone()), account.clone()));
+        let stands =
+            self.register.accounts.values().map(|account| ((account.system, account.account.clone()), account.clone()));
         let mut by_key: HashMap<(SystemId, String), Account> = stands.collect();
         for told in list {
             let (system, name) = (self.system_ref(told, "system"), told.required("account", SHORT_LIMIT));
@@ -309,7 +310,8 @@ impl Load<'_, '_> {
     }
 
     fn applications(&mut self, list: &[Reader]) -> Result<()> {
-        let stands = self.register.applications.values().map(|application| (application.number.clone(), application.clone()));
+        let stands =
+            self.register.applications.values().map(|application| (application.number.clone(), application.clone()));
         let mut by_number: HashMap<String, Application> = stands.collect();
         // Numbers that the document itself tells come first, so that a given one never meets them.
         let (told_numbers, without): (Vec<&Reader>, Vec<&Reader>) =

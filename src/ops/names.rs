@@ -118,7 +118,8 @@ impl Names {
     /// A department of which only the name is known.
     pub(super) fn department_new(&mut self, name: &str, tx: &mut Tx) -> Result<DepartmentId> {
         let id = tx.new_id::<Department>()?;
-        let department = Department { id, name: name.into(), short: None, head: None, leader: None, is_network_center: false };
+        let department =
+            Department { id, name: name.into(), short: None, head: None, leader: None, is_network_center: false };
         self.know_department(&department);
         tx.put(department)?;
         Ok(id)

@@ -30,7 +30,11 @@ pub static MATRIX: Sheet = Sheet {
         Cell::at(1, 4, Content::Input(Field::Holder)),
         Cell::at(1, 5, Content::Input(Field::Note)),
     ],
-    notes: &["填写说明：", "1、“账号类别”可填写账号本身属性，例如：受理、审批。", "2、“岗位”可填写单位岗位，例如：科长、科员。"],
+    notes: &[
+        "填写说明：",
+        "1、“账号类别”可填写账号本身属性，例如：受理、审批。",
+        "2、“岗位”可填写单位岗位，例如：科长、科员。",
+    ],
     // 第五条 asks for the leader's signature; the printed form shows no place for it.
     signing: &[(0.0, "分管领导（签字）："), (77.3, "日期：　　　年　　月　　日")],
 };
@@ -61,7 +65,9 @@ pub static APPLICATION: Sheet = Sheet {
         Cell::at(
             0,
             2,
-            Content::Choice { field: Field::Action, options: &["新增", "变更", "注销", "启用"], centred: false },
+            Content::Choice {
+                field: Field::Action, options: &["新增", "变更", "注销", "启用"], centred: false
+            },
         )
         .wide(2),
         Cell::at(1, 1, Content::Choice { field: Field::Kind, options: &["管理账号"], centred: true }),

@@ -56,8 +56,10 @@ impl Cell {
     pub fn field(&self) -> Option<Field> {
         match self.content {
             Content::Label(_) => None,
-            Content::Input(field) | Content::Prefixed(_, field) | Content::Sign(_, field) => Some(field),
-            Content::Choice { field, .. } => Some(field),
+            Content::Input(field)
+            | Content::Prefixed(_, field)
+            | Content::Sign(_, field)
+            | Content::Choice { field, .. } => Some(field),
         }
     }
 }
@@ -82,8 +84,12 @@ impl Grid {
         let mut grid = Self { columns: sheet.columns.to_vec(), side: sheet.side, rows: Vec::new(), cells: Vec::new() };
         for (band, form) in sheet.bands.iter().enumerate() {
             match *form {
-                Band::Row(height) => grid.push(sheet, values, band, Row { height, header: false, splits: false }, None, size),
-                Band::Header(height) => grid.push(sheet, values, band, Row { height, header: true, splits: false }, None, size),
+                Band::Row(height) => {
+                    grid.push(sheet, values, band, Row { height, header: false, splits: false }, None, size);
+                }
+                Band::Header(height) => {
+                    grid.push(sheet, values, band, Row { height, header: true, splits: false }, None, size);
+                }
                 Band::Repeat { height, count } => {
                     for entry in 0..count.max(values.row_count()) {
                         let row = Row { height, header: false, splits: false };

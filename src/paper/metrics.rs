@@ -31,7 +31,8 @@ fn advance(c: char, wanted: Face) -> f32 {
 /// The text in faces that have its characters: one face for all of it where one does (a name set in two
 /// looks uneven), else character by character; what no face has prints as 〓.
 pub fn runs(text: &str, wanted: Face) -> Vec<Run> {
-    let whole = [wanted, Face::Serif, Face::Sans].into_iter().find(|face| text.chars().all(|c| face.glyph(c).is_some()));
+    let whole =
+        [wanted, Face::Serif, Face::Sans].into_iter().find(|face| text.chars().all(|c| face.glyph(c).is_some()));
     if let Some(face) = whole {
         let width = text.chars().map(|c| face.advance(c)).sum();
         return vec![Run { face, text: text.to_owned(), width }];
@@ -126,7 +127,8 @@ mod tests {
 
     #[test]
     fn a_rare_character_is_set_in_the_last_resort_and_a_missing_one_as_geta() {
-        let faces: Vec<(Face, String)> = runs("\u{20BB7}田\u{E000}", Face::Serif).into_iter().map(|run| (run.face, run.text)).collect();
+        let faces: Vec<(Face, String)> =
+            runs("\u{20BB7}田\u{E000}", Face::Serif).into_iter().map(|run| (run.face, run.text)).collect();
         assert_eq!(faces, [(Face::Rare, "\u{20BB7}".to_owned()), (Face::Serif, "田〓".to_owned())]);
     }
 }

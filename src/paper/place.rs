@@ -233,7 +233,8 @@ fn tail(page: &mut Page, sheet: &Sheet, table_end: Mm) {
         text(page, &line, Face::Serif, NOTE, LEFT, middle, None);
         middle += NOTE_STEP;
     }
-    let sign_at = if sheet.notes.is_empty() { table_end + SIGN_AFTER_TABLE } else { middle - NOTE_STEP + SIGN_AFTER_NOTE };
+    let sign_at =
+        if sheet.notes.is_empty() { table_end + SIGN_AFTER_TABLE } else { middle - NOTE_STEP + SIGN_AFTER_NOTE };
     for (offset, label) in sheet.signing {
         text(page, label, Face::Serif, BODY, LEFT + offset, sign_at, None);
     }
@@ -271,10 +272,10 @@ fn rules(page: &mut Page, grid: &Grid, cells: &[&Cell], rows: &std::ops::Range<u
     }
     let differs = |one: Option<usize>, other: Option<usize>| one != other;
     let at = |row: Option<usize>, column: Option<usize>| -> Option<usize> { owner.get(row?)?.get(column?).copied() };
-    for line in 0..=height {
+    for (line, edge) in edges.iter().enumerate() {
         let cut = |column: usize| differs(at(line.checked_sub(1), Some(column)), at(Some(line), Some(column)));
         for (from, to) in stretches(breadth, cut) {
-            rule(page, (LEFT + grid.column_edge(from), edges[line]), (LEFT + grid.column_edge(to), edges[line]));
+            rule(page, (LEFT + grid.column_edge(from), *edge), (LEFT + grid.column_edge(to), *edge));
         }
     }
     for line in 0..=breadth {
@@ -318,7 +319,15 @@ fn draw(page: &mut Page, cell: &Cell, values: &Values, area: Area, side: Mm) {
                 lines => {
                     let first = middle - (lines.len() - 1) as f32 * leading(cell.size) / 2.0;
                     for (at, line) in lines.iter().enumerate() {
-                        text(page, line, Face::Serif, cell.size, area.x + side, first + at as f32 * leading(cell.size), fills);
+                        text(
+                            page,
+                            line,
+                            Face::Serif,
+                            cell.size,
+                            area.x + side,
+                            first + at as f32 * leading(cell.size),
+                            fills,
+                        );
                     }
                 }
             }
@@ -330,20 +339,24 @@ fn draw(page: &mut Page, cell: &Cell, values: &Values, area: Area, side: Mm) {
             let first = middle - (cell.lines.len() - 1) as f32 * leading(cell.size) / 2.0;
             for (at, line) in cell.lines.iter().enumerate() {
                 let y = first + at as f32 * leading(cell.size);
-                let (printed, filled) = if at == 0 { line.split_at(label.len().min(line.len())) } else { ("", line.as_str()) };
+                let (printed, filled) =
+                    if at == 0 { line.split_at(label.len().min(line.len())) } else { ("", line.as_str()) };
                 text(page, printed, Face::Serif, cell.size, area.x + side, y, None);
                 let x = if at == 0 { x } else { area.x + side };
                 text(page, filled, Face::Serif, cell.size, x, y, Some((field, row)));
             }
         }
-        Content::Choice { field, options, centred } => choice(page, values, field, options, if centred { None } else { Some(side) }, area),
+        Content::Choice { field, options, centred } => {
+            choice(page, values, field, options, if centred { None } else { Some(side) }, area);
+        }
     }
 }
 
 fn choice(page: &mut Page, values: &Values, field: Field, options: &[&'static str], from_left: Option<Mm>, area: Area) {
     let middle = area.y + area.height / 2.0;
     let option_width = |option: &str| BOX + BOX_GAP + width(option, Face::Serif, BODY);
-    let all: Mm = options.iter().map(|option| option_width(option)).sum::<Mm>() + OPTION_GAP * (options.len() - 1) as f32;
+    let all: Mm =
+        options.iter().map(|option| option_width(option)).sum::<Mm>() + OPTION_GAP * (options.len() - 1) as f32;
     let mut x = area.x + from_left.unwrap_or((area.width - all) / 2.0);
     for option in options {
         let tick = Area { x, y: middle - BOX / 2.0, width: BOX, height: BOX };
@@ -380,7 +393,15 @@ fn text(page: &mut Page, line: &str, face: Face, size: Pt, mut x: Mm, middle: Mm
     let em = size * MM_PER_PT;
     for run in runs(line, face).into_iter().filter(|run| !run.text.is_empty()) {
         let width = run.width * em;
-        page.marks.push(Mark::Text { x, baseline: middle + 0.38 * em, width, size, face: run.face, text: run.text, fills });
+        page.marks.push(Mark::Text {
+            x,
+            baseline: middle + 0.38 * em,
+            width,
+            size,
+            face: run.face,
+            text: run.text,
+            fills,
+        });
         x += width;
     }
 }

@@ -95,12 +95,14 @@ impl Cell {
     }
 
     /// The same cell over several columns.
+    #[must_use]
     pub const fn wide(mut self, columns: usize) -> Self {
         self.columns = columns;
         self
     }
 
     /// The same cell over several bands.
+    #[must_use]
     pub const fn tall(mut self, bands: usize) -> Self {
         self.bands = bands;
         self

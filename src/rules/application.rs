@@ -27,7 +27,8 @@ pub fn applicant_of(values: &Values, register: &Register) -> Lookup<PersonId> {
     let (department, _) = split_department_and_post(values.get(Field::DepartmentAndPost), register);
     let bare = register::split_qualified(text).map_or(text, |(name, _)| name);
     let in_department = register.department_named(&department).and_then(|department| {
-        let same_name_elsewhere = register::split_qualified(text).is_some_and(|(_, named)| named != register.department_name(Some(department)));
+        let same_name_elsewhere = register::split_qualified(text)
+            .is_some_and(|(_, named)| named != register.department_name(Some(department)));
         if same_name_elsewhere { None } else { register.person_in(bare, department) }
     });
     match in_department {
@@ -40,9 +41,10 @@ pub fn applicant_of(values: &Values, register: &Register) -> Lookup<PersonId> {
 pub fn split_department_and_post(text: &str, register: &Register) -> (String, String) {
     const GAP: [char; 6] = [' ', '\u{3000}', '、', '，', ',', '/'];
     let text = text.trim();
-    let known = register.departments.values().flat_map(|department| [Some(&department.name), department.short.as_ref()]);
+    let known =
+        register.departments.values().flat_map(|department| [Some(&department.name), department.short.as_ref()]);
     let longest = known.flatten().filter(|name| text.starts_with(name.as_str())).max_by_key(|name| name.len());
-    let at = longest.map_or_else(|| text.find(GAP).unwrap_or(text.len()), |name| name.len());
+    let at = longest.map_or_else(|| text.find(GAP).unwrap_or(text.len()), std::string::String::len);
     (text[..at].trim().to_owned(), text[at..].trim_matches(GAP).to_owned())
 }
 
@@ -88,7 +90,8 @@ impl Check<'_> {
     }
 
     fn missing(&mut self) {
-        let mut required = vec![Field::Kind, Field::Action, Field::Applicant, Field::AppliedOn, Field::System, Field::Description];
+        let mut required =
+            vec![Field::Kind, Field::Action, Field::Applicant, Field::AppliedOn, Field::System, Field::Description];
         if self.values.get(Field::Kind) == AccountKind::Admin.label() {
             required.push(Field::AccountNote);
         }
@@ -113,7 +116,8 @@ impl Check<'_> {
             let message = format!("申请日期{}晚于今天", applied.chinese());
             self.find(10, Weight::Warning, Field::AppliedOn, message);
         }
-        let known: Vec<(Field, Day)> = DAYS.into_iter().zip(days).filter_map(|(field, day)| Some((field, day?))).collect();
+        let known: Vec<(Field, Day)> =
+            DAYS.into_iter().zip(days).filter_map(|(field, day)| Some((field, day?))).collect();
         for pair in known.windows(2) {
             let [(first, earlier), (second, later)] = pair else { continue };
             if later < earlier {
@@ -156,10 +160,12 @@ impl Check<'_> {
             Lookup::Found(id) => {
                 let person = self.register.get::<Person>(id)?;
                 if person.status == PersonStatus::Left {
-                    let message = format!("{}已离职，不能作申请人；请由经办人申请，并把{}填为使用人", person.name, person.name);
+                    let message =
+                        format!("{}已离职，不能作申请人；请由经办人申请，并把{}填为使用人", person.name, person.name);
                     self.find(14, Weight::Error, Field::Applicant, message);
                 }
-                let (department, _) = split_department_and_post(self.values.get(Field::DepartmentAndPost), self.register);
+                let (department, _) =
+                    split_department_and_post(self.values.get(Field::DepartmentAndPost), self.register);
                 let known = self.register.department_name(Some(person.department));
                 if !department.is_empty() && self.register.department_named(&department) != Some(person.department) {
                     let message = format!("{}在册于{known}；按所填科室保存，将另立一人", person.name);
@@ -186,7 +192,12 @@ impl Check<'_> {
         let account = self.values.get(Field::Account).trim();
         if account.is_empty() {
             if action != Action::Create {
-                self.find(10, Weight::Error, Field::Description, format!("{}要写明账号名，请在右侧填写", action.label()));
+                self.find(
+                    10,
+                    Weight::Error,
+                    Field::Description,
+                    format!("{}要写明账号名，请在右侧填写", action.label()),
+                );
             }
             return;
         }

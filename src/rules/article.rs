@@ -59,6 +59,9 @@ mod tests {
     #[test]
     fn articles_are_numbered_as_the_regulation_writes_them() {
         let written: Vec<String> = [1, 7, 10, 11, 15, 20, 25, 30].map(|number| Article(number).to_string()).into();
-        assert_eq!(written, ["第一条", "第七条", "第十条", "第十一条", "第十五条", "第二十条", "第二十五条", "第三十条"]);
+        assert_eq!(
+            written,
+            ["第一条", "第七条", "第十条", "第十一条", "第十五条", "第二十条", "第二十五条", "第三十条"]
+        );
     }
 }

@@ -27,8 +27,9 @@ impl Store {
     /// Every draft, newest first.
     pub fn drafts(&self) -> Result<Vec<Draft>> {
         let read = || -> rusqlite::Result<Vec<Draft>> {
-            let mut statement =
-                self.connection.prepare("SELECT id, application, content, saved_at FROM draft ORDER BY saved_at DESC, id DESC")?;
+            let mut statement = self
+                .connection
+                .prepare("SELECT id, application, content, saved_at FROM draft ORDER BY saved_at DESC, id DESC")?;
             let rows = statement.query_map([], |row| {
                 let content: String = row.get(2)?;
                 let values = serde_json::from_str(&content).map_err(|error| {

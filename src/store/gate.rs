@@ -54,8 +54,10 @@ impl Store {
     /// Opens a data file. Tells apart: not there, too new, not ours, corrupt, in use, read-only.
     pub fn open(path: &Path, access: Access) -> Result<Self> {
         let metadata = std::fs::metadata(path).map_err(|error| match error.kind() {
-            std::io::ErrorKind::NotFound => Error::new(ErrorKind::NotFound, format!("找不到数据文件：{}", path.display()))
-                .advise("请检查路径；新的数据文件用 init 命令新建"),
+            std::io::ErrorKind::NotFound => {
+                Error::new(ErrorKind::NotFound, format!("找不到数据文件：{}", path.display()))
+                    .advise("请检查路径；新的数据文件用 init 命令新建")
+            }
             _ => Error::io("打开数据文件", path, &error),
         })?;
         if !metadata.is_file() || metadata.len() == 0 {
@@ -139,5 +141,6 @@ fn bears_our_schema(path: &Path) -> bool {
     use std::io::Read;
     let mut head = Vec::new();
     let read = std::fs::File::open(path).and_then(|file| file.take(64 * 1024).read_to_end(&mut head));
-    read.is_ok() && head.windows(b"CREATE TABLE entry_change".len()).any(|window| window == b"CREATE TABLE entry_change")
+    read.is_ok()
+        && head.windows(b"CREATE TABLE entry_change".len()).any(|window| window == b"CREATE TABLE entry_change")
 }

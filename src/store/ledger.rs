@@ -48,8 +48,8 @@ pub(super) struct History {
 impl History {
     pub(super) fn read(connection: &Connection) -> rusqlite::Result<Self> {
         let mut history = Self::default();
-        let mut statement =
-            connection.prepare("SELECT id, op FROM (SELECT id, op FROM entry ORDER BY id DESC LIMIT ?1) ORDER BY id")?;
+        let mut statement = connection
+            .prepare("SELECT id, op FROM (SELECT id, op FROM entry ORDER BY id DESC LIMIT ?1) ORDER BY id")?;
         let rows = statement.query_map([REACH as i64], |row| Ok((EntryId(row.get(0)?), row.get::<_, String>(1)?)))?;
         for row in rows {
             let (entry, op) = row?;
@@ -100,11 +100,14 @@ pub(super) fn append(
         })
         .optional()?;
     let (id, previous) = last.map_or((1, String::new()), |(id, hash)| (id + 1, hash));
-    let written_at: String = connection.query_row("SELECT strftime('%Y-%m-%dT%H:%M:%SZ', 'now')", [], |row| row.get(0))?;
+    let written_at: String =
+        connection.query_row("SELECT strftime('%Y-%m-%dT%H:%M:%SZ', 'now')", [], |row| row.get(0))?;
     let reverts = reverts.map(|entry| entry.0);
 
     let mut digest = Chain::default();
-    for part in [&previous, &id.to_string(), &written_at, &errand.day.iso(), who, errand.op.label(), basis, &errand.reason] {
+    for part in
+        [&previous, &id.to_string(), &written_at, &errand.day.iso(), who, errand.op.label(), basis, &errand.reason]
+    {
         digest.add(part);
     }
     digest.add(&reverts.map_or_else(String::new, |entry| entry.to_string()));
@@ -160,7 +163,8 @@ impl Chain {
 }
 
 fn json(record: Option<&Record>) -> rusqlite::Result<Option<String>> {
-    let to_text = |record| serde_json::to_string(record).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()));
+    let to_text =
+        |record| serde_json::to_string(record).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()));
     record.map(to_text).transpose()
 }
 
@@ -170,8 +174,9 @@ pub(super) fn read_changes(connection: &Connection, entry: EntryId) -> rusqlite:
     let record = |row: &Row, at: usize| -> rusqlite::Result<Option<Record>> {
         let text: Option<String> = row.get(at)?;
         let parse = |text: String| {
-            serde_json::from_str(&text)
-                .map_err(|error| rusqlite::Error::FromSqlConversionFailure(at, rusqlite::types::Type::Text, error.into()))
+            serde_json::from_str(&text).map_err(|error| {
+                rusqlite::Error::FromSqlConversionFailure(at, rusqlite::types::Type::Text, error.into())
+            })
         };
         text.map(parse).transpose()
     };

@@ -1,4 +1,4 @@
-//! The data file: one SQLite file, one door for writes, an entry of the 台账 with each.
+//! The data file: one `SQLite` file, one door for writes, an entry of the 台账 with each.
 //!
 //! Rollback journal, `synchronous=EXTRA`, exclusive lock: an office keeps its file on a disk, a stick or a
 //! share, and WAL does not work on a network file system. Records change only through [`Store::transact`].
@@ -89,7 +89,11 @@ fn fault(doing: &str, path: &Path, error: &rusqlite::Error) -> Error {
         }
         Some(Code::DatabaseCorrupt) => corrupt(path),
         Some(Code::NotADatabase) => not_ours(path),
-        None if matches!(error, rusqlite::Error::FromSqlConversionFailure(..) | rusqlite::Error::InvalidColumnType(..)) => {
+        None if matches!(
+            error,
+            rusqlite::Error::FromSqlConversionFailure(..) | rusqlite::Error::InvalidColumnType(..)
+        ) =>
+        {
             corrupt(path)
         }
         _ => Error::new(ErrorKind::System, format!("{doing}没有完成：{shown}（系统报告：{error}）"))

@@ -58,7 +58,11 @@ pub struct Tx<'a> {
 impl Store {
     /// Runs `work` in one transaction: all of it, with its entry in the 台账, or nothing. Returns what
     /// `work` returned and what changed; where nothing changed, there is no entry.
-    pub fn transact<T>(&mut self, errand: &Errand, work: impl FnOnce(&mut Tx) -> Result<T>) -> Result<(T, Vec<Change>)> {
+    pub fn transact<T>(
+        &mut self,
+        errand: &Errand,
+        work: impl FnOnce(&mut Tx) -> Result<T>,
+    ) -> Result<(T, Vec<Change>)> {
         self.write(errand, None, work)
     }
 
@@ -75,15 +79,14 @@ impl Store {
     }
 
     fn revert(&mut self, entry: EntryId, op: Op, day: Day) -> Result<(Op, Vec<Change>)> {
-        let read = ledger::read_entry(&self.connection, entry).and_then(|told| {
-            Ok((told, ledger::read_changes(&self.connection, entry)?))
-        });
+        let read = ledger::read_entry(&self.connection, entry)
+            .and_then(|told| Ok((told, ledger::read_changes(&self.connection, entry)?)));
         let (told, changes) = read.map_err(|error| self.fault("读取台账", &error))?;
         if op == Op::Undo {
             self.refuse_to_undo_printed(&changes)?;
         }
         let errand = Errand::new(op, day).on(&told.basis);
-        let (_, made) = self.write(&errand, Some(entry), |tx| {
+        let ((), made) = self.write(&errand, Some(entry), |tx| {
             changes.into_iter().rev().try_for_each(|change| tx.replay(change.inverse()))
         })?;
         Ok((told.op, made))
@@ -231,7 +234,8 @@ pub trait Keeps<E: Entity> {
 impl<E: Stored> Keeps<E> for Tx<'_> {
     fn fresh_id(&mut self) -> Result<E::Id> {
         let next = || -> rusqlite::Result<i64> {
-            let mut bump = self.inner.prepare_cached("UPDATE sqlite_sequence SET seq = seq + 1 WHERE name = ?1 RETURNING seq")?;
+            let mut bump =
+                self.inner.prepare_cached("UPDATE sqlite_sequence SET seq = seq + 1 WHERE name = ?1 RETURNING seq")?;
             if let Some(seq) = bump.query_row([E::TABLE], |row| row.get(0)).optional()? {
                 return Ok(seq);
             }
@@ -248,14 +252,16 @@ impl<E: Stored> Keeps<E> for Tx<'_> {
         }
         let columns = E::COLUMNS;
         let sql = if before.is_some() {
-            let set: Vec<String> = columns.iter().enumerate().map(|(at, name)| format!("{name} = ?{}", at + 2)).collect();
+            let set: Vec<String> =
+                columns.iter().enumerate().map(|(at, name)| format!("{name} = ?{}", at + 2)).collect();
             format!("UPDATE {} SET {} WHERE id = ?1", E::TABLE, set.join(", "))
         } else {
             let places: Vec<String> = (1..=columns.len() + 1).map(|at| format!("?{at}")).collect();
             format!("INSERT INTO {} (id, {}) VALUES ({})", E::TABLE, columns.join(", "), places.join(", "))
         };
         let values = std::iter::once(Value::Integer(record.id().number())).chain(record.values());
-        let done = self.inner.prepare_cached(&sql).and_then(|mut statement| statement.execute(params_from_iter(values)));
+        let done =
+            self.inner.prepare_cached(&sql).and_then(|mut statement| statement.execute(params_from_iter(values)));
         done.map_err(|error| match error.sqlite_error_code() {
             Some(rusqlite::ErrorCode::ConstraintViolation) => {
                 Error::bad_input(format!("{}与已有记录重复", E::TERM)).advise("数据没有改动")

@@ -34,7 +34,10 @@ fn from_an_empty_file_to_the_papers() {
     assert_eq!(code, 0);
     assert!(dump.contains("\"SQ-2026-0004\""));
     for (arguments, files) in [
-        (&["form2", "SQ-2026-0001", "SQ-2026-0003", "--pdf", "甲.pdf", "--xlsx", "甲.xlsx"][..], &["甲.pdf", "甲.xlsx"][..]),
+        (
+            &["form2", "SQ-2026-0001", "SQ-2026-0003", "--pdf", "甲.pdf", "--xlsx", "甲.xlsx"][..],
+            &["甲.pdf", "甲.xlsx"][..],
+        ),
         (&["form1", "政务服务科", "--pdf", "乙.pdf", "--xlsx", "乙.xlsx"], &["乙.pdf", "乙.xlsx"]),
         (&["form3", "QL-2026-0001", "--pdf", "丙.pdf", "--xlsx", "丙.xlsx"], &["丙.pdf", "丙.xlsx"]),
         (&["blank", "1", "--pdf", "丁.pdf"], &["丁.pdf"]),
@@ -76,13 +79,17 @@ fn wrong_use_and_bad_input_exit_with_2_and_anything_else_with_1() {
 fn errors_come_one_a_line_and_name_their_place() {
     let folder = tempfile::tempdir().unwrap();
     told(&run(&["init"], folder.path(), None));
-    let document = r#"{"applications":[{},{},{},{"applied_on":"2022-02-30"}],"people":[{"name":"甲","department":"乙"}]}"#;
+    let document =
+        r#"{"applications":[{},{},{},{"applied_on":"2022-02-30"}],"people":[{"name":"甲","department":"乙"}]}"#;
     let (code, out, err) = told(&run(&["load", "-"], folder.path(), Some(document)));
     assert_eq!((code, out.as_str()), (2, ""));
     let lines: Vec<&str> = err.lines().collect();
     assert_eq!(
         lines,
-        ["people[0].department：科室中没有「乙」", "applications[3].applied_on：「2022-02-30」不是有效的日期，应写作 YYYY-MM-DD"]
+        [
+            "people[0].department：科室中没有「乙」",
+            "applications[3].applied_on：「2022-02-30」不是有效的日期，应写作 YYYY-MM-DD"
+        ]
     );
 }
 
@@ -121,7 +128,8 @@ fn a_character_that_no_font_has_is_named_before_it_prints_as_geta() {
 #[test]
 fn the_demo_makes_a_file_and_every_paper_and_not_over_what_stands() {
     let folder = tempfile::tempdir().unwrap();
-    let demo = || taizhang().args(["--today", "2026-11-24", "demo", "out"]).current_dir(folder.path()).output().unwrap();
+    let demo =
+        || taizhang().args(["--today", "2026-11-24", "demo", "out"]).current_dir(folder.path()).output().unwrap();
     let (code, out, err) = told(&demo());
     assert_eq!((code, err.as_str()), (0, ""));
     // The data file, its JSON, three blanks, four departments, four applications and one list twice, and all in one.
@@ -139,7 +147,8 @@ fn without_a_display_the_window_says_so_in_chinese() {
     told(&run(&["init"], folder.path(), None));
     let mut command = taizhang();
     command.args(["--file", "台账.taizhang"]).current_dir(folder.path());
-    let output = command.env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY").env_remove("WAYLAND_SOCKET").output().unwrap();
+    let output =
+        command.env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY").env_remove("WAYLAND_SOCKET").output().unwrap();
     let (code, out, err) = told(&output);
     assert_eq!((code, out.as_str()), (1, ""));
     assert_eq!(err.lines().count(), 1, "{err}");

@@ -21,7 +21,9 @@ fn told(pages: &[Page]) -> String {
                 Mark::Text { x, baseline, size, face, text, .. } => {
                     writeln!(told, "text {x:.2},{baseline:.2} {size}pt {face:?} {text}")
                 }
-                Mark::Tick { area, on } => writeln!(told, "box {:.2},{:.2} {}", area.x, area.y, if *on { "ticked" } else { "empty" }),
+                Mark::Tick { area, on } => {
+                    writeln!(told, "box {:.2},{:.2} {}", area.x, area.y, if *on { "ticked" } else { "empty" })
+                }
             }
             .unwrap();
         }
@@ -32,7 +34,16 @@ fn told(pages: &[Page]) -> String {
                 SlotKind::Signature => "by hand",
             };
             let area = slot.area;
-            writeln!(told, "slot {} {kind} {:.2},{:.2} {:.2}×{:.2}", slot.field.label(), area.x, area.y, area.width, area.height).unwrap();
+            writeln!(
+                told,
+                "slot {} {kind} {:.2},{:.2} {:.2}×{:.2}",
+                slot.field.label(),
+                area.x,
+                area.y,
+                area.width,
+                area.height
+            )
+            .unwrap();
         }
     }
     told
@@ -117,7 +128,8 @@ fn only_the_chosen_boxes_are_ticked_and_none_in_advance() {
 
 #[test]
 fn what_is_signed_by_hand_is_never_printed() {
-    let signed = [Field::Leader, Field::DepartmentHead, Field::Operator, Field::ApprovedOn, Field::ReviewedOn, Field::HandledOn];
+    let signed =
+        [Field::Leader, Field::DepartmentHead, Field::Operator, Field::ApprovedOn, Field::ReviewedOn, Field::HandledOn];
     let values = signed.into_iter().fold(good_form(), |values, field| values.with(field, "2026年1月1日"));
     let printed = fill::printed_application(&values);
     assert!(signed.iter().all(|field| printed.get(*field).is_empty()));
@@ -150,7 +162,9 @@ fn five_hundred_characters_fit_one_page() {
 
 #[test]
 fn at_any_length_nothing_is_lost_and_nothing_leaves_the_paper() {
-    for (description, outcome) in [(0, 0), (150, 0), (300, 300), (700, 0), (1200, 50), (4000, 0), (20, 4000), (4000, 4000)] {
+    for (description, outcome) in
+        [(0, 0), (150, 0), (300, 300), (700, 0), (1200, 50), (4000, 0), (20, 4000), (4000, 4000)]
+    {
         let values = good_form().with(Field::Description, long(description)).with(Field::Outcome, long(outcome));
         let pages = place(&forms::APPLICATION, &values, Some("SQ-2026-0001"));
         let joined = |field| texts(&pages, field).replace("（下接续页）", "");
@@ -206,7 +220,14 @@ fn matrix(rows: usize) -> Vec<Page> {
     for row in 1..=rows {
         values.push_row([
             (Field::Position, row.to_string()),
-            (Field::System, if row % 7 == 0 { "投资项目在线审批监管平台（省级专网部署）".into() } else { "工程建设管理平台".to_owned() }),
+            (
+                Field::System,
+                if row % 7 == 0 {
+                    "投资项目在线审批监管平台（省级专网部署）".into()
+                } else {
+                    "工程建设管理平台".to_owned()
+                },
+            ),
             (Field::Category, "审批".into()),
             (Field::Post, "科员".into()),
             (Field::Holder, format!("使用人{row}")),

@@ -1,5 +1,8 @@
 //! The tests that stand outside the code, each module at the layer it speaks of. One program: it links once.
 
+// In a test a surprise should end it at once, and scratch files need no atomic writing.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods)]
+
 mod cli;
 mod document;
 mod kill;

@@ -80,7 +80,10 @@ fn a_form_goes_from_draft_to_done_by_its_four_steps_and_by_no_other_way() {
     let office = &mut scratch.office;
     let id = office.file_application(&good_form(), None, None, today()).unwrap();
     assert_eq!(application(office, id).state, ApplicationState::Draft);
-    assert!(office.sign_application(id, &signatures(), today()).is_err(), "printed is not signed, saved is not printed");
+    assert!(
+        office.sign_application(id, &signatures(), today()).is_err(),
+        "printed is not signed, saved is not printed"
+    );
     assert!(office.complete_application(id, &handling(), today()).is_err());
     office.print_applications(&[id], today()).unwrap();
     assert_eq!(application(office, id).state, ApplicationState::Printed);
@@ -90,7 +93,10 @@ fn a_form_goes_from_draft_to_done_by_its_four_steps_and_by_no_other_way() {
     assert!(office.file_application(&good_form(), Some(id), None, today()).is_err(), "a signed paper is not changed");
     office.complete_application(id, &handling(), today()).unwrap();
     let done = application(office, id);
-    assert_eq!((done.state, done.outcome.as_str(), done.account.as_str()), (ApplicationState::Done, "已开通。", "qintt_zw"));
+    assert_eq!(
+        (done.state, done.outcome.as_str(), done.account.as_str()),
+        (ApplicationState::Done, "已开通。", "qintt_zw")
+    );
     assert!(office.void_application(id, "晚了", today()).is_err());
 }
 
@@ -111,7 +117,9 @@ fn without_the_leaders_signature_there_is_no_signed_form() {
     let mut scratch = sample_office();
     let id = scratch.office.file_application(&good_form(), None, None, today()).unwrap();
     scratch.office.print_applications(&[id], today()).unwrap();
-    for signed in [Signatures { leader: String::new(), ..signatures() }, Signatures { approved_on: None, ..signatures() }] {
+    for signed in
+        [Signatures { leader: String::new(), ..signatures() }, Signatures { approved_on: None, ..signatures() }]
+    {
         let error = scratch.office.sign_application(id, &signed, today()).unwrap_err();
         assert!(error.to_string().contains("第八条"), "{error}");
     }
@@ -215,6 +223,9 @@ fn text_over_its_limit_is_refused_in_words_and_control_characters_become_blanks(
     let long = good_form().with(Field::Contact, "9".repeat(61));
     let error = scratch.office.file_application(&long, None, None, today()).unwrap_err();
     assert!(error.to_string().contains("联系方式超过60个字（现有61个）"), "{error}");
-    let id = scratch.office.file_application(&good_form().with(Field::Contact, "12\u{7}34\n5"), None, None, today()).unwrap();
+    let id = scratch
+        .office
+        .file_application(&good_form().with(Field::Contact, "12\u{7}34\n5"), None, None, today())
+        .unwrap();
     assert_eq!(application(&scratch.office, id).contact, "12 34 5");
 }

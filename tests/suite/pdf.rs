@@ -9,7 +9,12 @@ use taizhang::papers::{self, Paper};
 use super::support::{bytes, good_form, output, sample_office, today, tool};
 
 fn paper(values: &taizhang::model::Values) -> Paper {
-    Paper { sheet: &forms::APPLICATION, values: fill::printed_application(values), number: Some("SQ-2026-0001".into()), name: "试".into() }
+    Paper {
+        sheet: &forms::APPLICATION,
+        values: fill::printed_application(values),
+        number: Some("SQ-2026-0001".into()),
+        name: "试".into(),
+    }
 }
 
 fn written(folder: &Path, papers: &[Paper]) -> PathBuf {
@@ -54,10 +59,18 @@ fn every_font_is_embedded_as_a_subset_with_its_characters() {
 fn text_extracts_exactly_rare_characters_included() {
     let folder = tempfile::tempdir().unwrap();
     let name = "吴\u{20BB7}\u{2A6D6}䶮·祥";
-    let form = good_form().with(Field::Applicant, name).with(Field::Description, "堃淼䶮玥，=1+1 @x _x7c82_ \u{2F08}人「引」—…");
+    let form = good_form()
+        .with(Field::Applicant, name)
+        .with(Field::Description, "堃淼䶮玥，=1+1 @x _x7c82_ \u{2F08}人「引」—…");
     let path = written(folder.path(), &[paper(&form)]);
     let Some(text) = text_of(&path) else { return };
-    for wanted in [name, "堃淼䶮玥，=1+1 @x _x7c82_ \u{2F08}人「引」—…", "信息系统账号申请（注销）表", "2026年11月24日", "SQ-2026-0001"] {
+    for wanted in [
+        name,
+        "堃淼䶮玥，=1+1 @x _x7c82_ \u{2F08}人「引」—…",
+        "信息系统账号申请（注销）表",
+        "2026年11月24日",
+        "SQ-2026-0001",
+    ] {
         assert!(text.contains(wanted), "{wanted}: {text}");
     }
 }
@@ -99,7 +112,12 @@ fn words(path: &Path) -> Option<Vec<Vec<Word>>> {
         } else if line.starts_with("<word") {
             let text = line[line.find('>').unwrap() + 1..].trim_end_matches("</word>").to_owned();
             let (top, bottom) = (number(line, "yMin"), number(line, "yMax"));
-            let word = Word { text, left: number(line, "xMin"), right: number(line, "xMax"), middle: (top + bottom) / 2.0 };
+            let word = Word {
+                text,
+                left: number(line, "xMin"),
+                right: number(line, "xMax"),
+                middle: f32::midpoint(top, bottom),
+            };
             pages.last_mut().unwrap().push(word);
         }
     }
@@ -139,11 +157,20 @@ fn every_text_stands_within_half_a_millimetre_of_its_layout() {
     assert_eq!(read.len(), pages.len());
     let mut compared = 0;
     for (words, page) in read.iter().zip(&pages) {
-        for (text, left, right, middle) in joined(page).into_iter().filter(|(text, ..)| !text.contains([' ', '　', '&'])) {
+        for (text, left, right, middle) in
+            joined(page).into_iter().filter(|(text, ..)| !text.contains([' ', '　', '&']))
+        {
             let near = words.iter().any(|word| {
-                word.text == text && (word.left - left).abs() < 0.5 && (word.right - right).abs() < 0.5 && (word.middle - middle).abs() < 0.5
+                word.text == text
+                    && (word.left - left).abs() < 0.5
+                    && (word.right - right).abs() < 0.5
+                    && (word.middle - middle).abs() < 0.5
             });
-            let seen: Vec<_> = words.iter().filter(|word| word.text == text).map(|word| (word.left, word.right, word.middle)).collect();
+            let seen: Vec<_> = words
+                .iter()
+                .filter(|word| word.text == text)
+                .map(|word| (word.left, word.right, word.middle))
+                .collect();
             assert!(near, "{text} {left} {right} {middle}: {seen:?}");
             compared += 1;
         }
@@ -154,7 +181,8 @@ fn every_text_stands_within_half_a_millimetre_of_its_layout() {
 #[test]
 fn a_thousand_forms_go_into_one_file_of_a_thousand_pages() {
     let folder = tempfile::tempdir().unwrap();
-    let form = |at: usize| paper(&good_form().with(Field::Description, format!("第{at}张。因窗口轮岗，申请开通受理权限。")));
+    let form =
+        |at: usize| paper(&good_form().with(Field::Description, format!("第{at}张。因窗口轮岗，申请开通受理权限。")));
     let path = written(folder.path(), &(0..1000).map(form).collect::<Vec<_>>());
     assert!(bytes(&path).len() <= 3_000_000, "{}", bytes(&path).len());
     let Some(mut pdfinfo) = tool("pdfinfo") else { return };

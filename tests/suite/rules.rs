@@ -36,11 +36,7 @@ const CASES: &[Case] = {
         ("a 管理账号 with 账号说明", &[(Kind, "管理账号"), (AccountNote, "系统管理")], &[]),
         ("a day that the calendar lacks", &[(AppliedOn, "2026-02-30")], &[(10, Error, AppliedOn)]),
         ("a day to come", &[(AppliedOn, "2026-11-25")], &[(10, Warning, AppliedOn)]),
-        (
-            "审核 before 申请",
-            &[(AppliedOn, "2026-11-20"), (ReviewedOn, "2026-11-19")],
-            &[(10, Error, ReviewedOn)],
-        ),
+        ("审核 before 申请", &[(AppliedOn, "2026-11-20"), (ReviewedOn, "2026-11-19")], &[(10, Error, ReviewedOn)]),
         (
             "批准 before 审核",
             &[(AppliedOn, "2026-11-20"), (ReviewedOn, "2026-11-22"), (ApprovedOn, "2026-11-21")],
@@ -53,7 +49,12 @@ const CASES: &[Case] = {
         ),
         (
             "all on one day",
-            &[(AppliedOn, "2026-11-20"), (ReviewedOn, "2026-11-20"), (ApprovedOn, "2026-11-20"), (HandledOn, "2026-11-20")],
+            &[
+                (AppliedOn, "2026-11-20"),
+                (ReviewedOn, "2026-11-20"),
+                (ApprovedOn, "2026-11-20"),
+                (HandledOn, "2026-11-20"),
+            ],
             &[],
         ),
         ("the applicant reviews", &[(DepartmentHead, "秦天天")], &[(7, Error, DepartmentHead)]),
@@ -94,13 +95,13 @@ const CASES: &[Case] = {
             &[(System, "工程建设管理平台"), (Account, " ＱinTT ")],
             &[(10, Error, Description)],
         ),
+        ("新增 by an alias of the system", &[(System, "工建平台"), (Account, "qintt")], &[(10, Error, Description)]),
+        ("新增 of what is new", &[(System, "工程建设管理平台"), (Account, "newone")], &[]),
         (
-            "新增 by an alias of the system",
-            &[(System, "工建平台"), (Account, "qintt")],
+            "新增 of what is disabled",
+            &[(System, "中介超市服务平台"), (Account, "zhangwei_jy")],
             &[(10, Error, Description)],
         ),
-        ("新增 of what is new", &[(System, "工程建设管理平台"), (Account, "newone")], &[]),
-        ("新增 of what is disabled", &[(System, "中介超市服务平台"), (Account, "zhangwei_jy")], &[(10, Error, Description)]),
         ("变更 without an account", &[(Action, "变更")], &[(10, Error, Description)]),
         ("变更 of what is not there", &[(Action, "变更"), (Account, "nobody")], &[(10, Error, Description)]),
         ("变更 of what is live", &[(Action, "变更"), (System, "工程建设管理平台"), (Account, "qintt")], &[]),
@@ -154,8 +155,10 @@ fn facts_before_the_regulation_are_not_judged() {
 fn a_finding_names_its_article_and_the_facts() {
     let scratch = sample_office();
     let values = good_form().with(Field::Operator, "秦天天");
-    let lines: Vec<String> =
-        check_application(&values, scratch.office.register(), today()).iter().map(taizhang::rules::Finding::line).collect();
+    let lines: Vec<String> = check_application(&values, scratch.office.register(), today())
+        .iter()
+        .map(taizhang::rules::Finding::line)
+        .collect();
     assert_eq!(lines, ["操作员和申请人都是秦天天，应由不同人员负责（第七条）"]);
 }
 

@@ -39,13 +39,16 @@ fn the_window_opens_shows_each_screen_and_closes() {
     let folder = tempfile::tempdir().unwrap();
     output(taizhang().args(["--today", "2026-11-24", "demo"]).arg(folder.path()));
     let display = ":97";
-    let _server = Killed(xvfb.args([display, "-screen", "0", "1366x768x24", "-noreset"]).stderr(Stdio::null()).spawn().unwrap());
+    let _server =
+        Killed(xvfb.args([display, "-screen", "0", "1366x768x24", "-noreset"]).stderr(Stdio::null()).spawn().unwrap());
     let on_display = |name: &str| {
         let mut command = tool(name).unwrap();
         command.env("DISPLAY", display);
         command
     };
-    wait_for("显示服务", || on_display("xdotool").arg("getdisplaygeometry").output().ok()?.status.success().then_some(()));
+    wait_for("显示服务", || {
+        on_display("xdotool").arg("getdisplaygeometry").output().ok()?.status.success().then_some(())
+    });
     // A window manager, so that the window is closed as a clerk closes it.
     let _manager = Killed(openbox.env("DISPLAY", display).stderr(Stdio::null()).spawn().unwrap());
     let mut program = taizhang();

@@ -91,14 +91,16 @@ fn a_file_that_may_not_be_written_opens_for_reading_only() {
     let scratch = sample_office();
     drop(scratch.office);
     let Some(mut mount) = tool("mount") else { return };
-    let bound = mount.args(["--bind", "-o", "ro"]).args([scratch.folder.path(), scratch.folder.path()]).output().unwrap();
+    let bound =
+        mount.args(["--bind", "-o", "ro"]).args([scratch.folder.path(), scratch.folder.path()]).output().unwrap();
     if !bound.status.success() {
         eprintln!("跳过：不能挂载只读文件夹（{}）", String::from_utf8_lossy(&bound.stderr).trim());
         return;
     }
     let write = Office::open(&scratch.file, Access::Write).map(drop);
     let mut read = Office::open(&scratch.file, Access::Read);
-    let refused = read.as_mut().map(|office| office.file_application(&good_form(), None, None, today()).map_err(|it| it.kind()));
+    let refused =
+        read.as_mut().map(|office| office.file_application(&good_form(), None, None, today()).map_err(|it| it.kind()));
     let outcome = (write.map_err(|error| error.kind()), refused.map_err(|error| error.kind()));
     drop(read);
     output(std::process::Command::new("umount").arg(scratch.folder.path()));

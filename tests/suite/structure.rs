@@ -60,10 +60,7 @@ fn each_room_imports_only_what_lies_below_it() {
         ("papers", &["model", "error", "fonts", "fsio", "paper", "pdf", "xlsx"]),
         ("ops", &["model", "error", "rules", "store", "paper"]),
         ("cli", &["model", "error", "clock", "fsio", "places", "ops", "papers", "store"]),
-        (
-            "app",
-            &["model", "error", "clock", "fonts", "fsio", "places", "rules", "paper", "ops", "papers", "store"],
-        ),
+        ("app", &["model", "error", "clock", "fonts", "fsio", "places", "rules", "paper", "ops", "papers", "store"]),
         ("lib", &[]),
         ("main", &[]),
     ]);

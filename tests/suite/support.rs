@@ -59,7 +59,8 @@ pub fn good_form() -> Values {
 /// A tool of others as a command; where the machine lacks it, the test says so by name and is skipped. In CI
 /// nothing is skipped.
 pub fn tool(name: &str) -> Option<Command> {
-    let found = std::env::var_os("PATH").is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join(name).is_file()));
+    let found = std::env::var_os("PATH")
+        .is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join(name).is_file()));
     if !found {
         assert!(std::env::var_os("CI").is_none(), "CI 应已安装 {name}");
         eprintln!("跳过：这台机器没有 {name}");

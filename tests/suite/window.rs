@@ -128,7 +128,11 @@ fn a_clerk_fills_the_form_saves_and_prints_it() {
     let saved = window.application("SQ-2026-0005");
     assert_eq!((saved.kind, saved.action), (Some(AccountKind::User), Some(Action::Create)));
     assert_eq!(saved.description, "因窗口轮岗，申请开通受理权限。");
-    assert_eq!(window.office().register().people.len(), sample_office().office.register().people.len(), "nobody is made twice");
+    assert_eq!(
+        window.office().register().people.len(),
+        sample_office().office.register().people.len(),
+        "nobody is made twice"
+    );
     assert!(window.shows("SQ-2026-0005") && window.shows("没有发现问题"));
 
     window.press(Modifiers::COMMAND, Key::P);
@@ -143,7 +147,8 @@ fn a_clerk_fills_the_form_saves_and_prints_it() {
 fn every_input_of_the_form_has_the_label_that_the_paper_prints() {
     let mut window = window(sample_office());
     window.click("新建");
-    for label in ["申请人", "部门及岗位", "申请日期", "联系方式", "系统名称", "申请描述", "账号说明", "处理描述"] {
+    for label in ["申请人", "部门及岗位", "申请日期", "联系方式", "系统名称", "申请描述", "账号说明", "处理描述"]
+    {
         window.harness.get_by_role_and_label(Window::role(label), label);
     }
     for option in ["用户账号", "管理账号", "新增", "变更", "注销", "启用"] {
@@ -159,13 +164,32 @@ fn the_keyboard_alone_fills_the_form() {
     let mut window = window(sample_office());
     window.press(Modifiers::COMMAND, Key::N);
     let focused = |window: &Window| {
-        window.harness.root().children_recursive().find(|node| node.is_focused()).and_then(|node| node.accesskit_node().label()).unwrap_or_default()
+        window
+            .harness
+            .root()
+            .children_recursive()
+            .find(egui_kittest::Node::is_focused)
+            .and_then(|node| node.accesskit_node().label())
+            .unwrap_or_default()
     };
     assert_eq!(focused(&window), "用户账号", "the first field has the keyboard");
     window.press(Modifiers::NONE, Key::Space).press(Modifiers::NONE, Key::Enter);
     assert_eq!(focused(&window), "新增");
     window.press(Modifiers::NONE, Key::Space);
-    let order = ["变更", "注销", "启用", "管理账号", "账号说明", "申请人", "部门及岗位", "申请日期", "联系方式", "系统名称", "申请描述", "处理描述"];
+    let order = [
+        "变更",
+        "注销",
+        "启用",
+        "管理账号",
+        "账号说明",
+        "申请人",
+        "部门及岗位",
+        "申请日期",
+        "联系方式",
+        "系统名称",
+        "申请描述",
+        "处理描述",
+    ];
     for label in order {
         window.press(Modifiers::NONE, Key::Tab);
         assert_eq!(focused(&window), label);
@@ -275,7 +299,11 @@ fn a_signed_form_is_carried_out_in_the_window() {
     scratch.office.print_applications(&[id], today()).unwrap();
     let mut window = window(scratch);
     window.press(Modifiers::NONE, Key::ArrowDown).press(Modifiers::NONE, Key::Enter);
-    window.fill("科室负责人", "李建国").fill("审核日期", "2026.11.24").fill("分管领导", "王志强").fill("批准日期", "2026.11.24");
+    window
+        .fill("科室负责人", "李建国")
+        .fill("审核日期", "2026.11.24")
+        .fill("分管领导", "王志强")
+        .fill("批准日期", "2026.11.24");
     window.click("登记签字");
     assert_eq!(window.application("SQ-2026-0005").state, ApplicationState::Signed);
     window.fill("账号名", "qintt_zw").fill("操作员", "陈小满").fill("处理日期", "今天").fill("处理描述", "已开通。");
@@ -329,7 +357,8 @@ fn while_an_input_method_composes_no_key_is_taken_from_it() {
     window.click("新建");
     window.harness.get_by_role_and_label(Role::TextInput, "申请人").focus();
     window.steps();
-    let preedit = |text: &str| egui::Event::Ime(egui::ImeEvent::Preedit { text: text.into(), active_range_chars: None });
+    let preedit =
+        |text: &str| egui::Event::Ime(egui::ImeEvent::Preedit { text: text.into(), active_range_chars: None });
     window.harness.event(preedit("zhang"));
     window.steps().press(Modifiers::COMMAND, Key::S);
     assert_eq!(window.office().register().applications.len(), 4, "nothing is saved meanwhile");

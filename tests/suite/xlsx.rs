@@ -25,7 +25,9 @@ fn widths_heights_spans_and_page_are_those_of_the_paper() {
     papers::save_xlsx(&[application("开通。")], &path, today()).unwrap();
     let Some(sheet) = xml(&path, "xl/worksheets/sheet1.xml") else { return };
     // Rows 4–13 are the grid; the first of them holds 账号申请类型 over two rows.
-    for merge in ["A1:D1", "A2:D2", "A3:D3", "A4:A5", "C4:D4", "C5:D5", "B8:D8", "B9:D9", "A10:B10", "C10:D10", "B13:D13"] {
+    for merge in
+        ["A1:D1", "A2:D2", "A3:D3", "A4:A5", "C4:D4", "C5:D5", "B8:D8", "B9:D9", "A10:B10", "C10:D10", "B13:D13"]
+    {
         assert!(sheet.contains(&format!("<mergeCell ref=\"{merge}\"/>")), "{merge}");
     }
     // A4, one page wide, margins of GB/T 9704 in inches.
