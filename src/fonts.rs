@@ -10,40 +10,69 @@ use std::sync::LazyLock;
 pub enum Face {
     /// 思源宋体: what is filled in, notes.
     Serif,
-    /// 思源宋体 bold: titles, in the look of 小标宋. Holds GB 2312 only.
+    /// 思源宋体 bold: titles, in the look of 小标宋. Holds the first level of GB 2312 only.
     SerifBold,
-    /// 思源黑体: labels, the screen.
+    /// 思源黑体: labels, the screen. Without extension A and symbols, for which the serif stands in.
     Sans,
-    /// 花园明朝B: rare characters.
-    Rare,
+    /// 花园明朝B, U+20000–23FFF (extension B).
+    RareB1,
+    /// 花园明朝B, U+24000–27FFF (extension B).
+    RareB2,
+    /// 花园明朝B, U+28000–2A6FF (extension B).
+    RareB3,
+    /// 花园明朝B, from U+2A700 (extensions C – F).
+    RareC,
 }
 
 static SERIF: &[u8] = include_bytes!("../fonts/NotoSerifSC-Regular.ttf");
 static SERIF_BOLD: &[u8] = include_bytes!("../fonts/NotoSerifSC-Bold.ttf");
 static SANS: &[u8] = include_bytes!("../fonts/NotoSansSC-Regular.ttf");
-static RARE_PACKED: &[u8] = include_bytes!("../fonts/HanaMinB.ttf.zst");
 
-static RARE: LazyLock<Vec<u8>> = LazyLock::new(|| {
+/// The last resort in four parts, so that a rare character unpacks a quarter of it.
+static RARE: [LazyLock<Vec<u8>>; 4] = [
+    LazyLock::new(|| unpack(include_bytes!("../fonts/HanaMinB-1.ttf.zst"))),
+    LazyLock::new(|| unpack(include_bytes!("../fonts/HanaMinB-2.ttf.zst"))),
+    LazyLock::new(|| unpack(include_bytes!("../fonts/HanaMinB-3.ttf.zst"))),
+    LazyLock::new(|| unpack(include_bytes!("../fonts/HanaMinB-4.ttf.zst"))),
+];
+
+fn unpack(packed: &[u8]) -> Vec<u8> {
     use std::io::Read;
-    let mut bytes = Vec::with_capacity(31_000_000);
+    let mut bytes = Vec::new();
     // The archive is part of the program: a failure here is a broken build, and then the
     // characters are named as missing like any other.
-    if let Ok(mut decoder) = ruzstd::decoding::StreamingDecoder::new(RARE_PACKED) {
+    if let Ok(mut decoder) = ruzstd::decoding::StreamingDecoder::new(packed) {
         decoder.read_to_end(&mut bytes).ok();
     }
     bytes
-});
+}
 
-static PARSED: [LazyLock<Option<ttf_parser::Face<'static>>>; 4] = [
+type Parsed = LazyLock<Option<ttf_parser::Face<'static>>>;
+
+static PARSED: [Parsed; 7] = [
     LazyLock::new(|| ttf_parser::Face::parse(SERIF, 0).ok()),
     LazyLock::new(|| ttf_parser::Face::parse(SERIF_BOLD, 0).ok()),
     LazyLock::new(|| ttf_parser::Face::parse(SANS, 0).ok()),
-    LazyLock::new(|| ttf_parser::Face::parse(&RARE, 0).ok()),
+    LazyLock::new(|| ttf_parser::Face::parse(&RARE[0], 0).ok()),
+    LazyLock::new(|| ttf_parser::Face::parse(&RARE[1], 0).ok()),
+    LazyLock::new(|| ttf_parser::Face::parse(&RARE[2], 0).ok()),
+    LazyLock::new(|| ttf_parser::Face::parse(&RARE[3], 0).ok()),
 ];
 
 impl Face {
-    /// Every face.
-    pub const ALL: [Face; 4] = [Face::Serif, Face::SerifBold, Face::Sans, Face::Rare];
+    /// The faces that are always at hand.
+    pub const COMMON: [Face; 3] = [Face::Serif, Face::SerifBold, Face::Sans];
+
+    /// The part of the last resort where `c` would be.
+    fn rare(c: char) -> Option<Face> {
+        match c as u32 {
+            0x20000..=0x23FFF => Some(Face::RareB1),
+            0x24000..=0x27FFF => Some(Face::RareB2),
+            0x28000..=0x2A6FF => Some(Face::RareB3),
+            0x2A700..=0x3FFFF => Some(Face::RareC),
+            _ => None,
+        }
+    }
 
     /// The font file, unpacked.
     pub fn bytes(self) -> &'static [u8] {
@@ -51,7 +80,10 @@ impl Face {
             Face::Serif => SERIF,
             Face::SerifBold => SERIF_BOLD,
             Face::Sans => SANS,
-            Face::Rare => &RARE,
+            Face::RareB1 => &RARE[0],
+            Face::RareB2 => &RARE[1],
+            Face::RareB3 => &RARE[2],
+            Face::RareC => &RARE[3],
         }
     }
 
@@ -61,7 +93,10 @@ impl Face {
             Face::Serif => "NotoSerifSC-Regular",
             Face::SerifBold => "NotoSerifSC-Bold",
             Face::Sans => "NotoSansSC-Regular",
-            Face::Rare => "HanaMinB",
+            Face::RareB1 => "HanaMinB-1",
+            Face::RareB2 => "HanaMinB-2",
+            Face::RareB3 => "HanaMinB-3",
+            Face::RareC => "HanaMinB-4",
         }
     }
 
@@ -72,8 +107,8 @@ impl Face {
 
     /// The glyph of a character.
     pub fn glyph(self, c: char) -> Option<u16> {
-        // Extensions B and up start at U+20000: below, the last resort need not be unpacked.
-        if self == Face::Rare && (c as u32) < 0x20000 {
+        // A part of the last resort is not unpacked to learn that a character lies elsewhere.
+        if !Self::COMMON.contains(&self) && Self::rare(c) != Some(self) {
             return None;
         }
         self.parsed()?.glyph_index(c).map(|glyph| glyph.0)
@@ -92,7 +127,8 @@ pub const GETA: char = '〓';
 
 /// The face that shows `c`, where `wanted` is asked for: it, else the regular serif, the sans, the last resort.
 pub fn face_for(c: char, wanted: Face) -> Option<Face> {
-    [wanted, Face::Serif, Face::Sans, Face::Rare].into_iter().find(|face| face.glyph(c).is_some())
+    let common = [wanted, Face::Serif, Face::Sans].into_iter();
+    common.chain(Face::rare(c)).find(|face| face.glyph(c).is_some())
 }
 
 /// The characters of `text` that no font has, each once, in order.
@@ -106,9 +142,10 @@ pub fn missing(text: &str) -> Vec<char> {
     missing
 }
 
-/// Whether the last resort is needed for some of `text`.
-pub fn needs_rare(text: &str) -> bool {
-    text.chars().any(|c| c as u32 >= 0x20000 && Face::Serif.glyph(c).is_none() && Face::Sans.glyph(c).is_none())
+/// The parts of the last resort that `text` needs; asking unpacks nothing.
+pub fn rare_faces(text: &str) -> impl Iterator<Item = Face> {
+    let rare = text.chars().filter_map(|c| Face::rare(c).map(|face| (c, face)));
+    rare.filter(|(c, _)| Face::Serif.glyph(*c).is_none() && Face::Sans.glyph(*c).is_none()).map(|(_, face)| face)
 }
 
 #[cfg(test)]
@@ -118,10 +155,10 @@ mod tests {
     #[test]
     fn rare_characters_of_names_have_a_face_and_private_ones_are_named() {
         assert_eq!(face_for('张', Face::Serif), Some(Face::Serif));
-        assert_eq!(face_for('\u{20BB7}', Face::Serif), Some(Face::Rare), "𠮷");
+        assert_eq!(face_for('\u{20BB7}', Face::Serif), Some(Face::RareB1), "𠮷");
         assert_eq!(missing("张\u{E000}伟\u{E000}"), ['\u{E000}']);
-        assert!(!needs_rare("䶮堃张伟"));
-        assert!(needs_rare("\u{20BB7}"));
+        assert_eq!(rare_faces("䶮堃张伟").count(), 0);
+        assert_eq!(rare_faces("\u{20BB7}\u{2A6D6}").collect::<Vec<_>>(), [Face::RareB1, Face::RareB3]);
     }
 
     #[test]

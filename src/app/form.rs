@@ -4,7 +4,7 @@
 use eframe::egui::util::undoer::Undoer;
 
 use super::sheet_view::{Control, Happened, SheetView, Zoom};
-use super::suggest::Suggestion;
+use super::suggest::{Suggester, Suggestion};
 use crate::error::Result;
 use crate::model::*;
 use crate::ops::{Handling, Office, Signatures};
@@ -27,6 +27,7 @@ pub struct Form {
     /// Fields that the clerk has been to: only there a missing text is pointed out on a new form.
     visited: Vec<Field>,
     pub(super) view: SheetView,
+    pub(super) suggester: Suggester,
     pages: Vec<Page>,
     laid_out: Option<Values>,
     findings: Vec<Finding>,
@@ -114,6 +115,7 @@ impl Form {
             changed_at: None,
             visited: Vec::new(),
             view,
+            suggester: Suggester::default(),
             pages: Vec::new(),
             laid_out: None,
             findings: Vec::new(),

@@ -5,7 +5,6 @@ use eframe::egui;
 use super::command::Command;
 use super::form::{Form, is_editable};
 use super::sheet_view::Editing;
-use super::suggest::suggestions;
 use super::theme;
 use crate::model::*;
 use crate::ops::Office;
@@ -32,10 +31,12 @@ pub fn form_ui(
         let findings = form.findings();
         let pages = form.pages().to_vec();
         let mut values = form.values().clone();
-        let suggest = |field: Field, values: &Values| suggestions(field, values, register);
+        let suggester = std::mem::take(&mut form.suggester);
+        let suggest = |field: Field, values: &Values| suggester.offer(field, values, office);
         let editing =
             editable.then(|| Editing { values: &mut values, findings: &findings, suggest: &suggest, today, composing });
         let happened = form.view.ui(ui, &pages, editing);
+        form.suggester = suggester;
         if editable {
             *form.values_mut() = values;
             form.after(happened, today);
@@ -49,7 +50,7 @@ pub fn form_ui(
                 egui::ScrollArea::vertical().auto_shrink(false).id_salt("side").show(ui, |ui| {
                     step_ui(ui, form, application.as_ref(), today, commands);
                     ui.separator();
-                    beside_ui(ui, form, register, editable);
+                    beside_ui(ui, form, office, editable);
                     ui.separator();
                     findings_ui(ui, form);
                     if let Some(application) = &application {
@@ -159,7 +160,7 @@ fn step_ui(
 }
 
 /// What is kept beside the form and has no place on it.
-fn beside_ui(ui: &mut egui::Ui, form: &mut Form, register: &Register, editable: bool) {
+fn beside_ui(ui: &mut egui::Ui, form: &mut Form, office: &Office, editable: bool) {
     ui.label(theme::head("登记信息"));
     let action = Action::from_label(form.values().get(Field::Action));
     let needed = action.is_some_and(|action| action != Action::Create);
@@ -184,13 +185,12 @@ fn beside_ui(ui: &mut egui::Ui, form: &mut Form, register: &Register, editable: 
             let before = form.values().get(field).to_owned();
             text_ui(ui, form.values_mut(), field);
             let typed = form.values().get(field) != before;
-            let offered = suggestions(field, form.values(), register);
             let id = egui::Id::unique(("beside", field));
             let open: bool = ui.data(|data| data.get_temp(id)).unwrap_or_default();
-            let open = (open || typed) && !form.values().get(field).is_empty() && !offered.is_empty();
+            let open = (open || typed) && !form.values().get(field).is_empty();
             ui.data_mut(|data| data.insert_temp(id, open));
             if open {
-                for suggestion in offered.into_iter().take(4) {
+                for suggestion in form.suggester.offer(field, form.values(), office).into_iter().take(4) {
                     if ui.small_button(format!("{}　{}", suggestion.text, suggestion.hint)).clicked() {
                         form.values_mut().set(field, suggestion.text);
                         for (also, text) in suggestion.also {

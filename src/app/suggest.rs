@@ -1,6 +1,10 @@
 //! What a field can be completed to, from what is known; anything new is taken as well.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use crate::model::*;
+use crate::ops::Office;
 use crate::rules::application::split_department_and_post;
 
 /// A completion.
@@ -14,11 +18,29 @@ pub struct Suggestion {
     pub also: Vec<(Field, String)>,
 }
 
+/// The completions of each field, kept until something they depend on changes.
+#[derive(Default)]
+pub struct Suggester(RefCell<HashMap<Field, (Values, u64, Vec<Suggestion>)>>);
+
+impl Suggester {
+    /// The completions of what is typed in `field`, best first.
+    pub fn offer(&self, field: Field, values: &Values, office: &Office) -> Vec<Suggestion> {
+        let mut kept = self.0.borrow_mut();
+        match kept.get(&field) {
+            Some((of, revision, offered)) if of == values && *revision == office.revision() => offered.clone(),
+            _ => {
+                let offered = suggestions(field, values, office.register());
+                kept.insert(field, (values.clone(), office.revision(), offered.clone()));
+                offered
+            }
+        }
+    }
+}
+
 /// How many are offered at a time.
 const MOST: usize = 8;
 
-/// The completions of what is typed in `field`, best first.
-pub fn suggestions(field: Field, values: &Values, register: &Register) -> Vec<Suggestion> {
+fn suggestions(field: Field, values: &Values, register: &Register) -> Vec<Suggestion> {
     let typed = values.get(field).trim().to_lowercase();
     let plain = |text: &str, hint: &str| Suggestion { text: text.into(), hint: hint.into(), also: Vec::new() };
     let mut found: Vec<(bool, Suggestion)> = Vec::new();

@@ -48,17 +48,17 @@ pub const GAP: f32 = 12.0;
 /// The family that a face of the paper has on the screen.
 pub fn family(face: Face) -> FontFamily {
     match face {
-        Face::Serif | Face::Rare => FontFamily::Name("serif".into()),
         Face::SerifBold => FontFamily::Name("title".into()),
         Face::Sans => FontFamily::Proportional,
+        _ => FontFamily::Name("serif".into()),
     }
 }
 
-/// The fonts of the window; `with_rare` adds the last resort, which is large and rarely needed.
-pub fn fonts(with_rare: bool) -> FontDefinitions {
+/// The fonts of the window, with those parts of the last resort that are needed.
+pub fn fonts(rare: impl IntoIterator<Item = Face>) -> FontDefinitions {
     let mut fonts = FontDefinitions::empty();
-    let faces = if with_rare { &Face::ALL[..] } else { &Face::ALL[..3] };
-    for face in faces {
+    let faces: Vec<Face> = Face::COMMON.into_iter().chain(rare).collect();
+    for face in &faces {
         fonts.font_data.insert(face.name().to_owned(), FontData::from_static(face.bytes()).into());
     }
     let stack = |first: Face| -> Vec<String> {
@@ -76,7 +76,7 @@ pub fn fonts(with_rare: bool) -> FontDefinitions {
 
 /// Sets fonts, sizes and colours of the window.
 pub fn apply(ctx: &egui::Context) {
-    ctx.set_fonts(fonts(false));
+    ctx.set_fonts(fonts([]));
     ctx.set_theme(egui::Theme::Light);
     ctx.options_mut(|options| options.quit_shortcuts.clear());
     ctx.all_styles_mut(|style| {
@@ -101,6 +101,8 @@ pub fn apply(ctx: &egui::Context) {
         visuals.override_text_color = Some(TEXT);
         visuals.selection.bg_fill = CHOSEN;
         visuals.selection.stroke = Stroke::new(1.0, ACCENT);
+        // A blinking caret would draw the window twice a second for nothing.
+        visuals.text_cursor.blink = false;
         visuals.hyperlink_color = ACCENT;
         for widget in [
             &mut visuals.widgets.inactive,

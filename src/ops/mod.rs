@@ -28,8 +28,16 @@ impl Office {
         Store::create(path)
     }
 
-    /// Opens a data file and reads its register.
+    /// Opens a data file, checks every page of it and reads its register.
     pub fn open(path: &Path, access: Access) -> Result<Self> {
+        let office = Self::open_unchecked(path, access)?;
+        office.store.check()?;
+        Ok(office)
+    }
+
+    /// Opens a data file and reads its register, so that the window can show it; before anything is
+    /// written, [`Store::check`] goes through the rest.
+    pub fn open_unchecked(path: &Path, access: Access) -> Result<Self> {
         let store = Store::open(path, access)?;
         let register = store.register()?;
         Ok(Self { store, register, revision: 0 })

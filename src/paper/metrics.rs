@@ -129,6 +129,6 @@ mod tests {
     fn a_rare_character_is_set_in_the_last_resort_and_a_missing_one_as_geta() {
         let faces: Vec<(Face, String)> =
             runs("\u{20BB7}田\u{E000}", Face::Serif).into_iter().map(|run| (run.face, run.text)).collect();
-        assert_eq!(faces, [(Face::Rare, "\u{20BB7}".to_owned()), (Face::Serif, "田〓".to_owned())]);
+        assert_eq!(faces, [(Face::RareB1, "\u{20BB7}".to_owned()), (Face::Serif, "田〓".to_owned())]);
     }
 }

@@ -51,7 +51,8 @@ impl Store {
         })
     }
 
-    /// Opens a data file. Tells apart: not there, too new, not ours, corrupt, in use, read-only.
+    /// Opens a data file. Tells apart: not there, too new, not ours, corrupt, in use, read-only. Damage
+    /// further inside is found by [`Store::check`].
     pub fn open(path: &Path, access: Access) -> Result<Self> {
         let metadata = std::fs::metadata(path).map_err(|error| match error.kind() {
             std::io::ErrorKind::NotFound => {
@@ -87,15 +88,21 @@ impl Store {
         if version < 1 {
             return Err(corrupt(path));
         }
-        let sound: String = connection
-            .query_row("PRAGMA quick_check(1)", [], |row| row.get(0))
-            .map_err(|error| fault("检查数据文件", path, &error))?;
-        if sound != "ok" {
-            return Err(corrupt(path));
-        }
         let history = History::read(&connection).map_err(|error| fault("读取台账", path, &error))?;
         let who = whoami::username().unwrap_or_else(|_| "未知用户".into());
         Ok(Self { connection, path: path.to_path_buf(), access, history, who })
+    }
+}
+
+impl Store {
+    /// Goes through every page of the file; finds damage that nothing has come upon yet.
+    pub fn check(&self) -> Result<()> {
+        let sound: rusqlite::Result<String> = self.connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0));
+        match sound {
+            Ok(sound) if sound == "ok" => Ok(()),
+            Ok(_) => Err(corrupt(&self.path)),
+            Err(error) => Err(fault("检查数据文件", &self.path, &error)),
+        }
     }
 }
 
