@@ -1,9 +1,11 @@
 //! The list of applications.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use eframe::egui;
 use egui_extras::{Column as Width, TableBuilder};
+use memchr::memmem::Finder;
 
 use super::command::Command;
 use super::form_screen::state_color;
@@ -29,9 +31,10 @@ type Sort = Option<(usize, bool)>;
 struct Line {
     id: ApplicationId,
     texts: [String; 7],
-    /// What the days sort by, and what the search looks into.
+    /// What the days sort by.
     day: Option<Day>,
-    haystack: String,
+    /// Where in the haystack of the list.
+    haystack: Range<usize>,
     state: ApplicationState,
 }
 
@@ -39,13 +42,19 @@ struct Line {
 #[derive(Default)]
 pub struct ApplicationList {
     lines: Vec<Line>,
+    /// What the search looks into, of all lines in one piece: scattered texts are slow to go through.
+    haystack: String,
     view: Vec<usize>,
     revision: Option<u64>,
     search: String,
     state: Option<ApplicationState>,
     /// Column and whether it falls; the newest number first until the clerk chooses.
     sort: Sort,
-    shown: Option<(String, Option<ApplicationState>, Sort)>,
+    /// All lines as sorted, and by what.
+    order: Vec<usize>,
+    sorted: Option<Sort>,
+    /// What the view was filtered by.
+    shown: Option<(String, Option<ApplicationState>)>,
     chosen: BTreeSet<ApplicationId>,
     anchor: Option<usize>,
     scroll_to: Option<usize>,
@@ -66,6 +75,7 @@ impl ApplicationList {
             return;
         }
         let names = register.person_names();
+        let mut all = String::new();
         let line = |it: &Application| {
             let texts = [
                 it.number.clone(),
@@ -77,40 +87,57 @@ impl ApplicationList {
                 it.state.label().to_owned(),
             ];
             let more = [register.department_name(it.department), &it.account];
-            let haystack = texts.iter().map(String::as_str).chain(more).collect::<Vec<_>>().join("\n").to_lowercase();
-            Line { id: it.id, texts, day: it.applied_on, haystack, state: it.state }
+            let from = all.len();
+            for text in texts.iter().map(String::as_str).chain(more) {
+                all.extend(text.chars().flat_map(char::to_lowercase));
+                all.push('\n');
+            }
+            Line { id: it.id, texts, day: it.applied_on, haystack: from..all.len(), state: it.state }
         };
         self.lines = register.applications.values().map(line).collect();
+        self.haystack = all;
         self.revision = Some(revision);
-        self.shown = None;
+        self.sorted = None;
         self.chosen.retain(|id| register.applications.contains_key(id));
     }
 
-    /// Filters and sorts again, where something about it changed.
+    /// Sorts and filters again, where something about it changed.
     pub fn arrange(&mut self) {
-        let wanted = (self.search.trim().to_lowercase(), self.state, self.sort);
+        if self.sorted != Some(self.sort) {
+            self.order = self.in_order();
+            self.sorted = Some(self.sort);
+            self.shown = None;
+        }
+        let wanted = (self.search.trim().to_lowercase(), self.state);
         if self.shown.as_ref() == Some(&wanted) {
             return;
         }
-        let (search, state, sort) = &wanted;
-        let words: Vec<&str> = search.split_whitespace().collect();
+        let (search, state) = &wanted;
+        let words: Vec<Finder> = search.split_whitespace().map(Finder::new).collect();
+        let haystack = self.haystack.as_bytes();
         let fits = |line: &Line| {
-            state.is_none_or(|state| state == line.state) && words.iter().all(|word| line.haystack.contains(word))
+            state.is_none_or(|state| state == line.state)
+                && words.iter().all(|word| word.find(&haystack[line.haystack.clone()]).is_some())
         };
-        self.view = (0..self.lines.len()).filter(|at| fits(&self.lines[*at])).collect();
-        let (column, falls) = sort.unwrap_or((0, true));
-        let key = |at: &usize| (&self.lines[*at].texts[column], self.lines[*at].day);
-        match column {
-            5 => self.view.sort_by_key(|at| self.lines[*at].day),
-            // The order of the stages, not of their names.
-            6 => self.view.sort_by_key(|at| self.lines[*at].state),
-            _ => self.view.sort_by(|one, other| key(one).cmp(&key(other))),
-        }
-        if falls {
-            self.view.reverse();
-        }
+        self.view = self.order.iter().copied().filter(|at| fits(&self.lines[*at])).collect();
         self.anchor = None;
         self.shown = Some(wanted);
+    }
+
+    /// All lines in the order of the chosen column.
+    fn in_order(&self) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..self.lines.len()).collect();
+        let (column, falls) = self.sort.unwrap_or((0, true));
+        match column {
+            5 => order.sort_by_key(|at| self.lines[*at].day),
+            // The order of the stages, not of their names.
+            6 => order.sort_by_key(|at| self.lines[*at].state),
+            _ => order.sort_by(|one, other| self.lines[*one].texts[column].cmp(&self.lines[*other].texts[column])),
+        }
+        if falls {
+            order.reverse();
+        }
+        order
     }
 
     /// Draws the list.

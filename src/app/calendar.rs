@@ -13,13 +13,13 @@ pub fn calendar_ui(ui: &mut egui::Ui, shown: &mut Day, chosen: Option<Day>, toda
     ui.set_width(252.0);
     ui.spacing_mut().item_spacing = egui::vec2(0.0, 2.0);
     ui.horizontal(|ui| {
-        if ui.button("上月").clicked() {
+        if ui.add(egui::Button::new("上月").sense(super::POINTER_ONLY)).clicked() {
             *shown = month_away(*shown, -1);
         }
         let title = format!("{}年{}月", shown.year(), shown.month());
         let width = ui.available_width() - 62.0;
         ui.add_sized([width, 26.0], egui::Label::new(theme::head(title)));
-        if ui.button("下月").clicked() {
+        if ui.add(egui::Button::new("下月").sense(super::POINTER_ONLY)).clicked() {
             *shown = month_away(*shown, 1);
         }
     });
@@ -37,7 +37,8 @@ pub fn calendar_ui(ui: &mut egui::Ui, shown: &mut Day, chosen: Option<Day>, toda
                 if day.month() == first.month() {
                     let text = egui::RichText::new(day.day().to_string());
                     let text = if day == today { text.strong().color(theme::ACCENT) } else { text };
-                    let button = egui::Button::selectable(chosen == Some(day), text).min_size(cell);
+                    let button =
+                        egui::Button::selectable(chosen == Some(day), text).sense(super::POINTER_ONLY).min_size(cell);
                     let response = ui.add_sized(cell, button);
                     super::name_control(ui, &response, &day.chinese());
                     if response.clicked() {
@@ -50,7 +51,7 @@ pub fn calendar_ui(ui: &mut egui::Ui, shown: &mut Day, chosen: Option<Day>, toda
             }
         });
     }
-    if ui.button(format!("今天 {}", today.chinese())).clicked() {
+    if ui.add(egui::Button::new(format!("今天 {}", today.chinese())).sense(super::POINTER_ONLY)).clicked() {
         clicked = Some(today);
     }
     clicked

@@ -171,11 +171,12 @@ fn open_office(file: Option<PathBuf>) -> Result<Office> {
 
 /// Unpacks the rare characters of the office's names here, while the window is being made.
 fn warm(office: Result<Office>) -> Result<Office> {
-    office.inspect(|office| {
-        rare_names(office.register()).into_iter().for_each(|face| {
+    if let Ok(office) = &office {
+        for face in rare_names(office.register()) {
             face.bytes();
-        })
-    })
+        }
+    }
+    office
 }
 
 impl App {
@@ -499,6 +500,9 @@ fn command_button(ui: &mut egui::Ui, label: &str, command: Command, main: bool, 
         commands.push(command);
     }
 }
+
+/// What hangs below a field is for the pointer: Tab passes it by, the field itself has keys for it.
+const POINTER_ONLY: egui::Sense = egui::Sense::CLICK;
 
 /// Gives a control the name that a screen reader says.
 fn name_control(ui: &egui::Ui, response: &egui::Response, name: &str) {

@@ -442,7 +442,9 @@ impl SheetView {
                             };
                             text.append(&suggestion.text, 0.0, format(theme::TEXT));
                             text.append(&suggestion.hint, 10.0, format(theme::WEAK));
-                            let item = ui.add(egui::Button::selectable(self.highlighted == Some(at), text));
+                            let item = ui.add(
+                                egui::Button::selectable(self.highlighted == Some(at), text).sense(super::POINTER_ONLY),
+                            );
                             super::name_control(ui, &item, &suggestion.text);
                             if item.clicked() {
                                 happened.completed = Some((field, suggestion.clone()));

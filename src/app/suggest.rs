@@ -20,7 +20,10 @@ pub struct Suggestion {
 
 /// The completions of each field, kept until something they depend on changes.
 #[derive(Default)]
-pub struct Suggester(RefCell<HashMap<Field, (Values, u64, Vec<Suggestion>)>>);
+pub struct Suggester(RefCell<HashMap<Field, Offered>>);
+
+/// The form and the revision that they were made for, and the completions.
+type Offered = (Values, u64, Vec<Suggestion>);
 
 impl Suggester {
     /// The completions of what is typed in `field`, best first.
