@@ -148,9 +148,10 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Asked {
 /// Prints what an errand answers. Who closes the pipe early has seen enough.
 fn print(text: &str) -> u8 {
     match std::io::stdout().lock().write_all(text.as_bytes()).and_then(|()| std::io::stdout().flush()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            complain(&Error::io("输出", Path::new("标准输出"), &error))
-        }
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => complain(
+            &Error::new(ErrorKind::System, format!("结果没有输出（系统报告：{error}）"))
+                .advise("操作本身已经完成，不要重做；可以用 dump 查看"),
+        ),
         _ => 0,
     }
 }
@@ -158,10 +159,15 @@ fn print(text: &str) -> u8 {
 /// Tells what is wrong, a line each; returns the exit code: 2 wrong use or bad input, 1 anything else.
 pub fn complain(error: &Error) -> u8 {
     match error.lines() {
-        [_] => eprintln!("{error}"),
-        lines => lines.iter().for_each(|line| eprintln!("{line}")),
+        [_] => tell(&error.to_string()),
+        lines => lines.iter().for_each(|line| tell(line)),
     }
     if error.kind() == ErrorKind::BadInput { 2 } else { 1 }
+}
+
+/// A line on standard error. Where even that is full, the exit code still tells.
+fn tell(line: &str) {
+    writeln!(std::io::stderr(), "{line}").ok();
 }
 
 fn carry_out(command: Command, file: Option<&Path>, today: Day) -> Result<String> {
@@ -170,9 +176,7 @@ fn carry_out(command: Command, file: Option<&Path>, today: Day) -> Result<String
     match command {
         Command::Init => {
             let file = file()?;
-            if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-                fsio::make_folder(folder)?;
-            }
+            fsio::make_folder(&fsio::folder_of(&file))?;
             Office::create(&file).map(|()| String::new())
         }
         Command::Load { document } => {
@@ -220,13 +224,16 @@ impl Output {
         if self.pdf.is_none() && self.xlsx.is_none() {
             return Err(Error::bad_input("没有写明输出文件").advise("请加 --pdf 文件.pdf 或 --xlsx 文件.xlsx"));
         }
+        if self.pdf == self.xlsx {
+            return Err(Error::bad_input("--pdf 和 --xlsx 写的是同一个文件").advise("请写两个不同的文件名"));
+        }
         Ok(())
     }
 
     fn write(&self, papers: &[Paper], today: Day) -> Result<String> {
         for paper in papers {
             for missing in paper.missing() {
-                eprintln!("{}：{missing}没有可用的字形，以“〓”代替，请手工补写", paper.name);
+                tell(&format!("{}：{missing}没有可用的字形，以“〓”代替，请手工补写", paper.name));
             }
         }
         if let Some(path) = &self.pdf {

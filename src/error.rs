@@ -81,8 +81,8 @@ impl Error {
                     .advise("原有文件没有改动。请腾出空间后再试")
             }
             Io::PermissionDenied | Io::ReadOnlyFilesystem => {
-                Self::new(ErrorKind::ReadOnly, format!("没有写入权限，{doing}没有完成：{shown}"))
-                    .advise("原有文件没有改动。请换一个文件夹，或请管理员开放权限")
+                Self::new(ErrorKind::ReadOnly, format!("没有权限，{doing}没有完成：{shown}"))
+                    .advise("原有文件没有改动。请换一个位置，或请管理员开放权限")
             }
             Io::NotFound => Self::new(ErrorKind::NotFound, format!("找不到文件或文件夹，{doing}没有完成：{shown}"))
                 .advise("请检查路径"),

@@ -111,7 +111,8 @@ impl Face {
         if !Self::COMMON.contains(&self) && Self::rare(c) != Some(self) {
             return None;
         }
-        self.parsed()?.glyph_index(c).map(|glyph| glyph.0)
+        // Glyph 0 is the empty box.
+        self.parsed()?.glyph_index(c).map(|glyph| glyph.0).filter(|glyph| *glyph != 0)
     }
 
     /// The width of a character in em.

@@ -27,11 +27,20 @@ pub fn make_folder(path: &Path) -> Result<()> {
     std::fs::create_dir_all(path).map_err(|error| Error::io("新建文件夹", path, &error))
 }
 
-fn folder_of(path: &Path) -> PathBuf {
+/// The folder that a path stands in.
+pub fn folder_of(path: &Path) -> PathBuf {
     match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder.to_path_buf(),
         _ => PathBuf::from("."),
     }
+}
+
+/// Whether a file is a database: nothing that a paper is written over.
+pub fn is_database(path: &Path) -> bool {
+    use std::io::Read;
+    let mut head = [0; 16];
+    let read = std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut head));
+    read.is_ok() && head == *b"SQLite format 3\0"
 }
 
 /// A temporary file is private; a document is made to be handed on.

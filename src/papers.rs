@@ -34,7 +34,7 @@ impl Paper {
 
     /// An application (附件2).
     pub fn of_application(register: &Register, application: &Application) -> Self {
-        let values = fill::printed_application(&fill::application_values(register, application));
+        let values = fill::printed_application(&Values::of_application(register, application), register);
         let name = format!("{}_{}", application.number, forms::APPLICATION.title);
         Self { sheet: &forms::APPLICATION, values, number: Some(application.number.clone()), name }
     }
@@ -98,12 +98,23 @@ pub fn to_xlsx(papers: &[Paper], day: Day) -> Result<Vec<u8>> {
 
 /// Writes papers as PDF.
 pub fn save_pdf(papers: &[Paper], path: &Path, day: Day) -> Result<()> {
+    refuse_database(path)?;
     fsio::write_atomically(path, &to_pdf(papers, day)?)
 }
 
 /// Writes papers as Excel.
 pub fn save_xlsx(papers: &[Paper], path: &Path, day: Day) -> Result<()> {
+    refuse_database(path)?;
     fsio::write_atomically(path, &to_xlsx(papers, day)?)
+}
+
+/// A slip of the hand must not put a paper in the place of the register.
+fn refuse_database(path: &Path) -> Result<()> {
+    if fsio::is_database(path) {
+        return Err(Error::bad_input(format!("这是数据文件，不能用来存放表格：{}", path.display()))
+            .advise("数据文件没有改动。请换一个文件名"));
+    }
+    Ok(())
 }
 
 /// A name that every file system takes, without an ending.

@@ -6,7 +6,7 @@ use rust_xlsxwriter::{
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Day, Values};
-use crate::paper::grid::{BODY, Cell, Grid};
+use crate::paper::grid::{BODY, Cell, Grid, Row};
 use crate::paper::metrics::wrap;
 use crate::paper::sheet::{Content, MM_PER_PT, Sheet};
 
@@ -21,6 +21,9 @@ const TITLE_ROW: f32 = 12.0;
 const CAPTION_ROW: f32 = 7.5;
 const NOTE_ROW: f32 = 5.2;
 const SIGN_ROW: f32 = 12.0;
+
+/// The highest row that Excel has, in points.
+const HIGHEST_ROW: f64 = 409.0;
 
 /// One sheet of a workbook: its name, its form and what fills it.
 pub type Tab<'a> = (&'a str, &'static Sheet, &'a Values);
@@ -78,11 +81,15 @@ fn fill(worksheet: &mut Worksheet, sheet: &Sheet, values: &Values) -> std::resul
     wide(worksheet, 2, CAPTION_ROW * lines as f32, &caption, &plain.clone().set_text_wrap())?;
 
     let first = 3;
+    let tops = row_tops(&grid, first);
     for (at, row) in grid.rows.iter().enumerate() {
-        worksheet.set_row_height(first + at as u32, points(row.height))?;
+        let parts = tops[at]..tops[at + 1];
+        for part in parts.clone() {
+            worksheet.set_row_height(part, points(row.height) / parts.len() as f64)?;
+        }
     }
     for cell in &grid.cells {
-        write_cell(worksheet, cell, values, first)?;
+        write_cell(worksheet, cell, values, &tops)?;
     }
     let headers = grid.rows.iter().take_while(|row| row.header).count() as u32;
     if headers > 0 {
@@ -90,7 +97,7 @@ fn fill(worksheet: &mut Worksheet, sheet: &Sheet, values: &Values) -> std::resul
         worksheet.set_freeze_panes(first + headers, 0)?;
     }
 
-    let mut row = first + grid.rows.len() as u32;
+    let mut row = tops[grid.rows.len()];
     let note = plain.clone().set_font_size(10.5).set_text_wrap();
     for text in sheet.notes {
         let lines = wrap(text, crate::fonts::Face::Serif, 10.5, grid.columns.iter().sum()).len();
@@ -109,6 +116,17 @@ fn fill(worksheet: &mut Worksheet, sheet: &Sheet, values: &Values) -> std::resul
     page_setup(worksheet, row - 1, last_column)
 }
 
+/// Where each row of the grid begins on the sheet, and where the last one ends. A row higher than Excel
+/// allows takes several, over which its cells are merged.
+fn row_tops(grid: &Grid, first: u32) -> Vec<u32> {
+    let parts = |row: &Row| (points(row.height) / HIGHEST_ROW).ceil().max(1.0) as u32;
+    let mut tops = vec![first];
+    for row in &grid.rows {
+        tops.push(tops[tops.len() - 1] + parts(row));
+    }
+    tops
+}
+
 fn page_setup(worksheet: &mut Worksheet, last_row: u32, last_column: u16) -> std::result::Result<(), XlsxError> {
     let inches = |mm: f64| mm / 25.4;
     worksheet.set_paper_size(A4).set_portrait().set_print_fit_to_pages(1, 0).set_print_center_horizontally(true);
@@ -122,7 +140,7 @@ fn write_cell(
     worksheet: &mut Worksheet,
     cell: &Cell,
     values: &Values,
-    first: u32,
+    tops: &[u32],
 ) -> std::result::Result<(), XlsxError> {
     let base = Format::new().set_font_name(SONG).set_font_size(12).set_border(FormatBorder::Thin).set_text_wrap();
     let middle = base.clone().set_align(FormatAlign::VerticalCenter);
@@ -148,8 +166,8 @@ fn write_cell(
     };
     // The text format keeps Excel from taking 00123 or a phone for a number when the cell is edited.
     let format = format.set_num_format("@");
-    let (row, column) = (first + cell.row as u32, cell.column as u16);
-    let to = (row + cell.rows as u32 - 1, column + cell.columns as u16 - 1);
+    let (row, column) = (tops[cell.row], cell.column as u16);
+    let to = (tops[cell.row + cell.rows] - 1, column + cell.columns as u16 - 1);
     span(worksheet, (row, column), to, &text, &format)
 }
 

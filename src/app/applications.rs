@@ -1,6 +1,6 @@
 //! The list of applications.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use eframe::egui;
@@ -143,7 +143,7 @@ impl ApplicationList {
     /// Draws the list.
     pub fn ui(&mut self, ui: &mut egui::Ui, drafts: &[Draft], commands: &mut Vec<Command>) {
         self.bar_ui(ui, commands);
-        drafts_ui(ui, drafts, commands);
+        drafts_ui(ui, drafts, &self.lines, commands);
         self.arrange();
         if self.lines.is_empty() {
             empty_ui(ui, commands);
@@ -354,14 +354,23 @@ fn empty_ui(ui: &mut egui::Ui, commands: &mut Vec<Command>) {
 }
 
 /// Half-typed forms are offered again.
-fn drafts_ui(ui: &mut egui::Ui, drafts: &[Draft], commands: &mut Vec<Command>) {
+fn drafts_ui(ui: &mut egui::Ui, drafts: &[Draft], lines: &[Line], commands: &mut Vec<Command>) {
+    if drafts.is_empty() {
+        return;
+    }
+    let wanted: BTreeSet<_> = drafts.iter().filter_map(|draft| draft.application).collect();
+    let numbered = lines.iter().filter(|line| wanted.contains(&line.id)).map(|line| (line.id, line.texts[0].clone()));
+    let numbers: BTreeMap<ApplicationId, String> = numbered.collect();
     for draft in drafts.iter().take(4) {
         egui::Frame::new().fill(theme::NOTICE).inner_margin(egui::Margin::symmetric(12, 6)).show(ui, |ui| {
             ui.horizontal(|ui| {
                 let named = [Field::Applicant, Field::System, Field::Action].map(|field| draft.values.get(field));
                 let named = named.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("，");
                 let named = if named.is_empty() { "未写明申请人".to_owned() } else { named };
-                ui.label(format!("有一张没有保存的申请表：{named}"));
+                let number = draft.application.and_then(|id| numbers.get(&id)).map_or("", String::as_str);
+                let what =
+                    if number.is_empty() { "有一张没有保存的申请表" } else { "有没有保存的改动" };
+                ui.label(format!("{what}：{number} {named}"));
                 if ui.button("继续填写").clicked() {
                     commands.push(Command::Resume(draft.clone()));
                 }

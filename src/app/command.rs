@@ -10,9 +10,8 @@ use super::{Screen, Workspace};
 use crate::error::{Error, Result};
 use crate::fsio;
 use crate::model::*;
-use crate::ops::{Handling, Signatures};
 use crate::papers::{self, Paper, file_stem};
-use crate::store::{Draft, DraftId};
+use crate::store::{Access, Draft, DraftId};
 
 /// A paper that can be printed or exported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,9 +52,9 @@ pub enum Command {
     /// Throw a half-typed form away.
     DropDraft(DraftId),
     /// Record the leaders' signatures.
-    Sign(Signatures),
+    Sign,
     /// Carry the application out.
-    Complete(Handling),
+    Complete,
     /// Ask for the reason of a 作废.
     AskVoid,
     /// Declare void.
@@ -134,25 +133,38 @@ impl Workspace {
             Command::Show(screen) => self.show(screen)?,
             Command::Open(id) => {
                 self.leave_form()?;
-                self.form = Form::open(self.office.register(), id, self.today());
+                // A form that was left half-typed goes on where it was left.
+                let draft = self.drafts.iter().find(|draft| draft.application == Some(id)).cloned();
+                let form = draft.and_then(|draft| Form::resume(self.office.register(), draft, self.today()));
+                self.form = form.or_else(|| Form::open(self.office.register(), id));
                 self.screen = Screen::Form;
             }
             Command::Resume(draft) => {
                 self.leave_form()?;
-                self.form = Some(Form::resume(self.office.register(), draft, self.today()));
+                self.form = Form::resume(self.office.register(), draft, self.today());
+                if self.form.is_none() {
+                    return Err(Error::refused("这张申请表已经签字、办结或作废，没有保存的内容不能再用")
+                        .advise("可以在列表上方丢弃它"));
+                }
                 self.screen = Screen::Form;
             }
             Command::DropDraft(draft) => {
-                self.office.drafts().drop_draft(draft)?;
+                self.office.drop_draft(draft)?;
                 self.drafts = self.office.store().drafts()?;
             }
-            Command::Sign(signatures) => {
+            Command::Sign => {
+                let today = self.today();
+                let signatures = self.form.as_ref().map(|form| form.signatures.signatures(today)).transpose()?;
+                let signatures = signatures.unwrap_or_default();
                 let id = self.saved_form()?;
                 self.office.sign_application(id, &signatures, self.today())?;
                 self.reopen(id);
                 self.toasts.undoable("已登记签字");
             }
-            Command::Complete(handling) => {
+            Command::Complete => {
+                let today = self.today();
+                let handling = self.form.as_ref().map(|form| form.signatures.handling(today)).transpose()?;
+                let handling = handling.unwrap_or_default();
                 let id = self.saved_form()?;
                 self.office.complete_application(id, &handling, self.today())?;
                 self.reopen(id);
@@ -191,9 +203,11 @@ impl Workspace {
 
     /// A form that is left half-typed stays as a draft.
     pub(super) fn leave_form(&mut self) -> Result<()> {
-        if let Some(mut form) = self.form.take() {
+        if let Some(form) = &mut self.form {
+            // What cannot be kept is not left behind: the form stays in front.
             form.keep_draft(&mut self.office)?;
         }
+        self.form = None;
         self.drafts = self.office.store().drafts()?;
         Ok(())
     }
@@ -207,7 +221,7 @@ impl Workspace {
             self.toasts.say("没有改动，不需要保存");
             return Ok(Some(id));
         }
-        if form.values().is_empty() {
+        if !form.is_dirty() {
             return Err(Error::refused("表还是空的，没有可以保存的内容").advise("请先填写"));
         }
         let id = self.office.file_application(form.values(), form.application(), form.draft(), today)?;
@@ -231,7 +245,7 @@ impl Workspace {
     /// Shows the form as it is kept now.
     fn reopen(&mut self, id: ApplicationId) {
         let (focus, zoom) = self.form.as_ref().map_or((None, None), |form| (form.focused(), Some(form.zoom())));
-        self.form = Form::open(self.office.register(), id, self.today());
+        self.form = Form::open(self.office.register(), id);
         if let (Some(form), Some(zoom)) = (&mut self.form, zoom) {
             form.restore(focus, zoom);
         }
@@ -246,7 +260,7 @@ impl Workspace {
         }
         let op = self.office.undo(self.today())?;
         self.after_step();
-        self.toasts.say(&format!("已撤销：{}", op.label()));
+        self.toasts.say(&format!("已撤销：{}（Ctrl+Y 重做）", op.label()));
         Ok(())
     }
 
@@ -255,7 +269,11 @@ impl Workspace {
             return Ok(());
         }
         self.office.redo(self.today())?;
-        self.after_step();
+        match self.form.as_ref().and_then(Form::unmade) {
+            // The saving that was taken back stands again: the form on the screen is that one.
+            Some(id) if self.office.register().get::<Application>(id).is_some() => self.reopen(id),
+            _ => self.after_step(),
+        }
         self.toasts.say("已重做");
         Ok(())
     }
@@ -318,7 +336,10 @@ impl Workspace {
                 _ => None,
             })
             .collect();
-        self.office.print_applications(&applications, today)?;
+        // A file that is only read prints as well; its states stay.
+        if self.office.store().access() == Access::Write {
+            self.office.print_applications(&applications, today)?;
+        }
         if let Some(id) = self.form.as_ref().and_then(Form::application) {
             self.reopen(id);
         }

@@ -5,7 +5,7 @@ use eframe::egui::util::undoer::Undoer;
 
 use super::sheet_view::{Control, Happened, SheetView, Zoom};
 use super::suggest::{Suggester, Suggestion};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::model::*;
 use crate::ops::{Handling, Office, Signatures};
 use crate::paper::{Page, fill, forms, place};
@@ -18,10 +18,13 @@ const DRAFT_AFTER: f64 = 0.5;
 /// An application on the screen.
 pub struct Form {
     application: Option<ApplicationId>,
+    unmade: Option<ApplicationId>,
     draft: Option<DraftId>,
     values: Values,
     kept: Values,
     drafted: Values,
+    /// What could not be kept as a draft: tried again when it has changed.
+    undrafted: Option<Values>,
     undoer: Undoer<Values>,
     changed_at: Option<f64>,
     /// Fields that the clerk has been to: only there a missing text is pointed out on a new form.
@@ -44,51 +47,64 @@ pub(super) struct SignatureTexts {
 }
 
 impl SignatureTexts {
-    pub(super) fn signatures(&self, today: Day) -> Signatures {
-        let day = |field| Day::from_typed(self.values.get(field), today);
-        Signatures {
+    pub(super) fn signatures(&self, today: Day) -> Result<Signatures> {
+        Ok(Signatures {
             department_head: self.values.get(Field::DepartmentHead).trim().to_owned(),
-            reviewed_on: day(Field::ReviewedOn),
+            reviewed_on: self.day(Field::ReviewedOn, today)?,
             leader: self.values.get(Field::Leader).trim().to_owned(),
-            approved_on: day(Field::ApprovedOn),
-        }
+            approved_on: self.day(Field::ApprovedOn, today)?,
+        })
     }
 
-    pub(super) fn handling(&self, today: Day) -> Handling {
-        Handling {
+    pub(super) fn handling(&self, today: Day) -> Result<Handling> {
+        Ok(Handling {
             operator: self.values.get(Field::Operator).trim().to_owned(),
-            handled_on: Day::from_typed(self.values.get(Field::HandledOn), today),
+            handled_on: self.day(Field::HandledOn, today)?,
             outcome: self.values.get(Field::Outcome).to_owned(),
             account: self.values.get(Field::Account).trim().to_owned(),
+        })
+    }
+
+    fn day(&self, field: Field, today: Day) -> Result<Option<Day>> {
+        let text = self.values.get(field).trim();
+        let day = Day::from_typed(text, today);
+        if day.is_none() && !text.is_empty() {
+            return Err(Error::bad_input(format!("{}「{text}」不是有效的日期", field.label()))
+                .advise("请写作2026年8月3日或2026-8-3"));
         }
+        Ok(day)
     }
 }
 
 impl Form {
     /// A new form: only the day is filled in.
     pub fn new(register: &Register, today: Day) -> Self {
-        let values = Values::default().with(Field::AppliedOn, today.chinese());
+        let values = starting_values(today);
         Self::with(None, None, values.clone(), values, register)
     }
 
     /// A kept application.
-    pub fn open(register: &Register, id: ApplicationId, _today: Day) -> Option<Self> {
-        let values = fill::application_values(register, register.get(id)?);
+    pub fn open(register: &Register, id: ApplicationId) -> Option<Self> {
+        let values = Values::of_application(register, register.get(id)?);
         let mut form = Self::with(Some(id), None, values.clone(), values, register);
         form.visited = ALL_CHECKED.to_vec();
         Some(form)
     }
 
-    /// A half-typed form, as it was left.
-    pub fn resume(register: &Register, draft: Draft, today: Day) -> Self {
+    /// A half-typed form, as it was left; none where its application may not be changed any more.
+    pub fn resume(register: &Register, draft: Draft, today: Day) -> Option<Self> {
         let application = draft.application.and_then(|id| register.get::<Application>(id));
+        if application.is_some_and(|it| !is_editable(it.state)) {
+            return None;
+        }
         let kept = match application {
-            Some(application) => fill::application_values(register, application),
-            None => Values::default().with(Field::AppliedOn, today.chinese()),
+            Some(application) => Values::of_application(register, application),
+            None => starting_values(today),
         };
         let mut form = Self::with(application.map(|it| it.id), Some(draft.id), draft.values.clone(), kept, register);
         form.drafted = draft.values;
-        form
+        form.visited = ALL_CHECKED.to_vec();
+        Some(form)
     }
 
     fn with(
@@ -106,7 +122,9 @@ impl Form {
         }
         Self {
             application,
+            unmade: None,
             draft,
+            undrafted: None,
             drafted: kept.clone(),
             signatures: SignatureTexts { values: kept.clone() },
             values,
@@ -173,9 +191,15 @@ impl Form {
 
     /// The saving of this form was taken back: it is a new one again, with all that was typed.
     pub(super) fn becomes_new(&mut self) {
-        self.application = None;
+        self.unmade = self.application.take();
         self.kept = Values::default();
         self.drafted = Values::default();
+        self.laid_out = None;
+    }
+
+    /// The application that this form was before its saving was taken back.
+    pub(super) fn unmade(&self) -> Option<ApplicationId> {
+        self.unmade
     }
 
     /// One step of typing back; whether there was one.
@@ -197,7 +221,8 @@ impl Form {
         if self.laid_out.as_ref() != Some(&self.values) {
             let number =
                 self.application.and_then(|id| office.register().get::<Application>(id)).map(|it| it.number.as_str());
-            self.pages = place(&forms::APPLICATION, &fill::printed_application(&self.values), number);
+            self.pages =
+                place(&forms::APPLICATION, &fill::printed_application(&self.values, office.register()), number);
             self.laid_out = Some(self.values.clone());
         }
         if self
@@ -235,7 +260,7 @@ impl Form {
         if let Some((field, Suggestion { text, also, .. })) = happened.completed {
             self.values.set(field, text);
             // A person brings department and phone along; what the clerk typed there is replaced with it.
-            for (field, text) in also {
+            for (field, text) in also.into_iter().filter(|(_, text)| !text.is_empty()) {
                 self.values.set(field, text);
             }
         }
@@ -254,7 +279,7 @@ impl Form {
     /// Keeps the draft when the clerk has paused; returns the seconds until it is due, if it is not yet.
     pub(super) fn tick(&mut self, office: &mut Office, now: f64, composing: bool) -> Result<Option<f64>> {
         self.undoer.feed_state(now, &self.values);
-        if self.values == self.drafted {
+        if self.values == self.drafted || self.undrafted.as_ref() == Some(&self.values) {
             self.changed_at = None;
             return Ok(None);
         }
@@ -265,7 +290,7 @@ impl Form {
         if now - since < DRAFT_AFTER {
             return Ok(Some(DRAFT_AFTER - (now - since)));
         }
-        self.keep_draft(office)?;
+        self.keep_draft(office).inspect_err(|_| self.undrafted = Some(self.values.clone()))?;
         Ok(None)
     }
 
@@ -273,15 +298,20 @@ impl Form {
     pub(super) fn keep_draft(&mut self, office: &mut Office) -> Result<()> {
         if self.values != self.drafted {
             if self.is_dirty() {
-                self.draft = office.drafts().keep_draft(self.draft, self.application, &self.values)?;
+                self.draft = office.keep_draft(self.draft, self.application, &self.values)?;
             } else if let Some(draft) = self.draft.take() {
-                office.drafts().drop_draft(draft)?;
+                office.drop_draft(draft)?;
             }
             self.drafted = self.values.clone();
             self.changed_at = None;
         }
         Ok(())
     }
+}
+
+/// What a new form begins with.
+fn starting_values(today: Day) -> Values {
+    Values::default().with(Field::AppliedOn, today.chinese())
 }
 
 /// Whether a form in this state may be typed in.

@@ -48,14 +48,14 @@ pub fn form_ui(
             |ui| {
                 ui.set_min_size(ui.available_size());
                 egui::ScrollArea::vertical().auto_shrink(false).id_salt("side").show(ui, |ui| {
-                    step_ui(ui, form, application.as_ref(), today, commands);
+                    step_ui(ui, form, application.as_ref(), commands);
                     ui.separator();
                     beside_ui(ui, form, office, editable);
                     ui.separator();
                     findings_ui(ui, form);
                     if let Some(application) = &application {
                         ui.separator();
-                        history_ui(ui, form, application, commands);
+                        history_ui(ui, form, application);
                     }
                 });
             },
@@ -109,13 +109,7 @@ pub fn state_color(state: ApplicationState) -> egui::Color32 {
 }
 
 /// The next step of the form, and what it needs.
-fn step_ui(
-    ui: &mut egui::Ui,
-    form: &mut Form,
-    application: Option<&Application>,
-    today: Day,
-    commands: &mut Vec<Command>,
-) {
+fn step_ui(ui: &mut egui::Ui, form: &mut Form, application: Option<&Application>, commands: &mut Vec<Command>) {
     ui.label(theme::head("下一步"));
     let state = application.map(|application| application.state);
     match state {
@@ -131,7 +125,7 @@ fn step_ui(
                 text_ui(ui, &mut form.signatures.values, field);
             }
             if ui.add(theme::main_button("登记签字")).clicked() {
-                commands.push(Command::Sign(form.signatures.signatures(today)));
+                commands.push(Command::Sign);
             }
         }
         Some(ApplicationState::Signed) => {
@@ -142,7 +136,7 @@ fn step_ui(
                 text_ui(ui, &mut form.signatures.values, field);
             }
             if ui.add(theme::main_button("办结")).clicked() {
-                commands.push(Command::Complete(form.signatures.handling(today)));
+                commands.push(Command::Complete);
             }
         }
         Some(ApplicationState::Done) => {
@@ -253,7 +247,7 @@ fn findings_ui(ui: &mut egui::Ui, form: &mut Form) {
     }
 }
 
-fn history_ui(ui: &mut egui::Ui, form: &Form, application: &Application, _commands: &mut Vec<Command>) {
+fn history_ui(ui: &mut egui::Ui, form: &Form, application: &Application) {
     ui.label(theme::head("台账记录"));
     if form.entries.is_empty() {
         ui.label(theme::weak(format!("{} 随数据一起载入。", application.number)));

@@ -138,11 +138,21 @@ pub fn run(file: Option<PathBuf>, today: Option<Day>, timing: bool) -> Result<()
     };
     // Where a library of the desktop is missing, the toolkit panics: that too is told in words.
     std::panic::set_hook(Box::new(|_| {}));
+    let opened = std::rc::Rc::new(std::cell::Cell::new(false));
+    let make: eframe::AppCreator<'_> = {
+        let opened = opened.clone();
+        Box::new(move |creation| {
+            opened.set(true);
+            make(creation)
+        })
+    };
     let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| eframe::run_native(TITLE, options, make)));
     let _ = std::panic::take_hook();
     match outcome {
         Ok(Ok(())) => Ok(()),
         Ok(Err(error)) => Err(no_window(error.to_string())),
+        Err(_) if opened.get() => Err(Error::new(ErrorKind::System, "程序意外中断")
+            .advise("已保存的数据都在；没有保存的内容，下次启动时会提示继续填写")),
         Err(panic) => {
             let why = panic.downcast_ref::<String>().cloned();
             Err(no_window(why.or_else(|| panic.downcast_ref::<&str>().map(ToString::to_string)).unwrap_or_default()))
@@ -414,8 +424,10 @@ impl Workspace {
             return;
         }
         for (command, shortcut, _) in Command::SHORTCUTS {
-            // In a box of the list the keys of taking back belong to what is typed there.
-            let in_box = self.screen != Screen::Form && ctx.memory(|memory| memory.focused().is_some());
+            // In a box beside the paper the keys of taking back belong to what is typed there.
+            let on_paper =
+                self.screen == Screen::Form && self.form.as_ref().is_some_and(|form| form.focused().is_some());
+            let in_box = ctx.text_edit_focused() && !on_paper;
             if matches!(command, Command::Undo | Command::Redo) && in_box {
                 continue;
             }

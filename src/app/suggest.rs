@@ -5,7 +5,6 @@ use std::collections::HashMap;
 
 use crate::model::*;
 use crate::ops::Office;
-use crate::rules::application::split_department_and_post;
 
 /// A completion.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,7 +78,7 @@ fn suggestions(field: Field, values: &Values, register: &Register) -> Vec<Sugges
             }
         }
         Field::DepartmentAndPost => {
-            let (department, _) = split_department_and_post(values.get(field), register);
+            let (department, _) = register.split_department_and_post(values.get(field));
             match register.department_named(&department) {
                 // The department stands: now the posts that are known there.
                 Some(known) => {

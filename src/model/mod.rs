@@ -4,6 +4,7 @@ pub mod change;
 pub mod choice;
 pub mod day;
 pub mod field;
+pub mod reading;
 pub mod record;
 pub mod register;
 pub mod text;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::change::Change;
+use super::reading::qualified_readings;
 use super::record::*;
 
 /// All records, by kind and id.
@@ -84,23 +85,25 @@ impl Register {
     /// The person called 「姓名」, or 「姓名（科室）」 where two share the name. Never guesses between two.
     pub fn person_named(&self, text: &str) -> Lookup<PersonId> {
         let text = text.trim();
-        let same: Vec<&Person> = self.people.values().filter(|person| person.name == text).collect();
-        match same[..] {
-            [one] => return Lookup::Found(one.id),
-            [] => {}
-            _ => return Lookup::Ambiguous(same.iter().map(|person| self.person_with_department(person)).collect()),
+        let mut fits: Vec<&Person> = self.people.values().filter(|person| person.name == text).collect();
+        for (name, department) in qualified_readings(text) {
+            let person = self.department_named(department).and_then(|department| self.person_in(name, department));
+            fits.extend(person.and_then(|id| self.get::<Person>(id)));
         }
-        let Some((name, department)) = split_qualified(text) else { return Lookup::Unknown };
-        self.department_named(department)
-            .and_then(|department| self.person_in(name, department))
-            .map_or(Lookup::Unknown, Lookup::Found)
+        match fits[..] {
+            [one] => Lookup::Found(one.id),
+            [] => Lookup::Unknown,
+            _ => Lookup::Ambiguous(fits.iter().map(|person| self.person_with_department(person)).collect()),
+        }
     }
 
-    /// 「姓名」, or 「姓名（科室）」 where two share the name.
+    /// 「姓名」, or 「姓名（科室）」 where the bare name leads to more than one.
     pub fn person_name(&self, id: PersonId) -> String {
         let Some(person) = self.get::<Person>(id) else { return String::new() };
-        let shared = self.people.values().any(|other| other.id != id && other.name == person.name);
-        if shared { self.person_with_department(person) } else { person.name.clone() }
+        match self.person_named(&person.name) {
+            Lookup::Found(_) => person.name.clone(),
+            _ => self.person_with_department(person),
+        }
     }
 
     /// The name of every person, as [`Register::person_name`] gives it for one.
@@ -110,8 +113,9 @@ impl Register {
             *count.entry(&person.name).or_default() += 1;
         }
         let name = |person: &Person| match count.get(person.name.as_str()) {
-            Some(1) => person.name.clone(),
-            _ => self.person_with_department(person),
+            // A name with brackets may read as another person with a department: asked with care.
+            Some(1) if !person.name.ends_with(['）', ')']) => person.name.clone(),
+            _ => self.person_name(person.id),
         };
         self.people.values().map(|person| (person.id, name(person))).collect()
     }
@@ -159,14 +163,4 @@ impl Register {
         rows.sort_by_key(|row| (row.position, row.id));
         rows
     }
-}
-
-/// 「姓名（科室）」 taken apart; both kinds of brackets.
-pub fn split_qualified(text: &str) -> Option<(&str, &str)> {
-    let text = text.trim();
-    let inner = text.strip_suffix(['）', ')'])?;
-    let at = inner.find(['（', '('])?;
-    let bracket = inner[at..].chars().next()?.len_utf8();
-    let (name, department) = (inner[..at].trim(), inner[at + bracket..].trim());
-    (!name.is_empty() && !department.is_empty()).then_some((name, department))
 }

@@ -6,6 +6,11 @@ use serde::{Deserialize, Serialize};
 
 use super::field::Field;
 
+use super::choice::Choice;
+use super::day::Day;
+use super::record::{Application, PersonId};
+use super::register::Register;
+
 /// The texts of a form, by field, and of its rows where the form is a list.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Values {
@@ -15,6 +20,34 @@ pub struct Values {
 }
 
 impl Values {
+    /// The texts of an application as the clerk edits them: everything that is kept, also what does not print.
+    pub fn of_application(register: &Register, it: &Application) -> Self {
+        let day = |day: Option<Day>| day.map_or_else(String::new, Day::chinese);
+        let person = |id: Option<PersonId>| id.map_or_else(String::new, |id| register.person_name(id));
+        let place = [register.department_name(it.department), it.post.as_str()];
+        let place: Vec<&str> = place.into_iter().filter(|part| !part.is_empty()).collect();
+        Self::default()
+            .with(Field::Kind, it.kind.map_or("", Choice::label))
+            .with(Field::Action, it.action.map_or("", Choice::label))
+            .with(Field::Disposal, it.disposal.map_or("", Choice::label))
+            .with(Field::AccountNote, &*it.account_note)
+            .with(Field::Applicant, person(it.applicant))
+            .with(Field::DepartmentAndPost, place.join(" "))
+            .with(Field::AppliedOn, day(it.applied_on))
+            .with(Field::Contact, &*it.contact)
+            .with(Field::System, register.system_name(it.system))
+            .with(Field::Account, &*it.account)
+            .with(Field::Holder, person(it.holder))
+            .with(Field::Description, &*it.description)
+            .with(Field::DepartmentHead, person(it.department_head))
+            .with(Field::ReviewedOn, day(it.reviewed_on))
+            .with(Field::Leader, person(it.leader))
+            .with(Field::ApprovedOn, day(it.approved_on))
+            .with(Field::Operator, person(it.operator))
+            .with(Field::HandledOn, day(it.handled_on))
+            .with(Field::Outcome, &*it.outcome)
+    }
+
     /// The text of a field; nothing where it is not filled.
     pub fn get(&self, field: Field) -> &str {
         self.fields.get(&field).map_or("", String::as_str)

@@ -1,11 +1,12 @@
 //! The errands of an application (附件2): save, print, sign, void.
 
 use super::Office;
+use super::intake::take;
 use super::names::Names;
 use crate::error::{Error, Result};
-use crate::model::text::{over_limit, without_controls};
+use crate::model::text::without_controls;
 use crate::model::*;
-use crate::rules::{Weight, application::split_department_and_post, check_application};
+use crate::rules::{Weight, check_application};
 use crate::store::{DraftId, Errand, Tx};
 
 /// What stands on the paper after the leaders have signed.
@@ -46,9 +47,7 @@ impl Office {
         today: Day,
     ) -> Result<ApplicationId> {
         for (field, text) in values.fields() {
-            if let Some(over) = over_limit(text, field.limit()) {
-                return Err(Error::bad_input(format!("{}{over}", field.label())).advise("其他内容还在，请缩短后再保存"));
-            }
+            take(field.label(), text, field.limit(), field.is_multiline())?;
         }
         self.transact(&Errand::new(Op::FileApplication, today), |register, tx| {
             let old = existing.and_then(|id| register.get::<Application>(id));
@@ -68,15 +67,13 @@ impl Office {
                 // Only what is typed on the form is judged: the same form saved again stays as it is.
                 application.state = old.state;
                 if application == *old {
-                    return draft.map_or(Ok(id), |draft| tx.drop_draft(draft).map(|()| id));
+                    return tx.drop_drafts(draft, id).map(|()| id);
                 }
                 application.state = ApplicationState::Draft;
             }
             tx.rests_on(&application.number);
             tx.put(application)?;
-            if let Some(draft) = draft {
-                tx.drop_draft(draft)?;
-            }
+            tx.drop_drafts(draft, id)?;
             Ok(id)
         })
     }
@@ -104,8 +101,8 @@ impl Office {
         }
         self.transact(&Errand::new(Op::SignApplication, today).on(&application.number), |register, tx| {
             let mut names = Names::of(register);
-            let department_head = signer(&signed.department_head, &application, register, tx, &mut names)?;
-            let leader = signer(&signed.leader, &application, register, tx, &mut names)?;
+            let department_head = signer(&signed.department_head, &application, tx, &mut names)?;
+            let leader = signer(&signed.leader, &application, tx, &mut names)?;
             tx.put(Application {
                 department_head,
                 leader,
@@ -120,12 +117,9 @@ impl Office {
     /// Declares a form void, with a reason. Its number is never given again.
     pub fn void_application(&mut self, id: ApplicationId, reason: &str, today: Day) -> Result<()> {
         let application = self.application(id)?.clone();
-        let reason = without_controls(reason.trim(), false);
+        let reason = take("作废原因", reason, text::NOTE_LIMIT, false)?;
         if reason.is_empty() {
             return Err(Error::refused("作废要写明原因").advise("请填写原因"));
-        }
-        if let Some(over) = over_limit(&reason, text::NOTE_LIMIT) {
-            return Err(Error::bad_input(format!("作废原因{over}")));
         }
         let open = [ApplicationState::Draft, ApplicationState::Printed, ApplicationState::Signed];
         refuse_unless(&application, &open, "作废")?;
@@ -166,21 +160,17 @@ pub(super) fn refuse_unless(application: &Application, states: &[ApplicationStat
 pub(super) fn signer(
     name: &str,
     application: &Application,
-    register: &Register,
     tx: &mut Tx,
     names: &mut Names,
 ) -> Result<Option<PersonId>> {
-    let name = without_controls(name.trim(), false);
+    let name = take("姓名", name, Field::Leader.limit(), false)?;
     if name.is_empty() {
         return Ok(None);
     }
-    if let Some(over) = over_limit(&name, Field::Leader.limit()) {
-        return Err(Error::bad_input(format!("姓名{over}")));
-    }
-    match names.person(&name, register) {
+    match names.person(&name) {
         Lookup::Found(known) => Ok(Some(known)),
         Lookup::Ambiguous(candidates) => Err(super::names::ambiguous(&name, &candidates)),
-        Lookup::Unknown => names.person_or_new(&name, application.department, ("", ""), register, tx).map(Some),
+        Lookup::Unknown => names.person_or_new(&name, application.department, ("", ""), tx).map(Some),
     }
 }
 
@@ -204,29 +194,30 @@ fn read_values(
                 .advise("请写作2026年8月3日或2026-8-3")
         }),
     };
-    let (department_name, post) = split_department_and_post(&text(Field::DepartmentAndPost), register);
+    let (department_name, post) = register.split_department_and_post(&text(Field::DepartmentAndPost));
     let department = match department_name.as_str() {
         "" => None,
-        name => Some(names.department_or_new(name, register, tx)?),
+        name => Some(names.department_or_new(name, tx)?),
     };
+    super::names::within("岗位", &post, text::NAME_LIMIT)?;
     let contact = text(Field::Contact);
     let applicant = match text(Field::Applicant) {
         name if name.is_empty() => None,
-        name => Some(names.person_or_new(&name, department, (&post, &contact), register, tx)?),
+        name => Some(names.person_or_new(&name, department, (&post, &contact), tx)?),
     };
     let holder = match text(Field::Holder) {
         name if name.is_empty() => None,
-        name => match names.person(&name, register) {
+        name => match names.person(&name) {
             Lookup::Found(known) => Some(known),
             Lookup::Ambiguous(candidates) => return Err(super::names::ambiguous(&name, &candidates)),
-            Lookup::Unknown => Some(names.person_or_new(&name, department, ("", ""), register, tx)?),
+            Lookup::Unknown => Some(names.person_or_new(&name, department, ("", ""), tx)?),
         },
     };
     let system = match text(Field::System) {
         name if name.is_empty() => None,
-        name => Some(names.system_or_new(&name, register, tx)?),
+        name => Some(names.system_or_new(&name, tx)?),
     };
-    let signer = |field: Field| names.person(&text(field), register).found();
+    let signer = |field: Field| names.person(&text(field)).found();
     let action = Action::from_label(values.get(Field::Action));
     Ok(Application {
         id,

@@ -2,11 +2,11 @@
 
 use super::Office;
 use super::application::{Handling, refuse_unless, signer};
+use super::intake::take;
 use super::names::Names;
 use crate::error::{Error, Result};
-use crate::model::text::without_controls;
 use crate::model::*;
-use crate::paper::fill;
+use crate::rules::application::clashes;
 use crate::rules::names::fold_account;
 use crate::store::{Errand, Tx};
 
@@ -19,13 +19,18 @@ impl Office {
         if handling.operator.trim().is_empty() || handling.handled_on.is_none() {
             return Err(Error::refused("没有操作员和处理日期，不能办结（第八条）").advise("请对照纸质申请表补全"));
         }
+        if application.leader.is_none() || application.approved_on.is_none() {
+            return Err(
+                Error::refused("没有分管领导的签字和批准日期，不能办结（第八条）").advise("请对照纸质申请表补全")
+            );
+        }
         application.handled_on = handling.handled_on;
-        application.outcome = without_controls(handling.outcome.trim(), true);
-        let account = without_controls(handling.account.trim(), false);
+        application.outcome = take("处理描述", &handling.outcome, Field::Outcome.limit(), true)?;
+        let account = take("账号名", &handling.account, Field::Account.limit(), false)?;
         if !account.is_empty() {
             application.account = account;
         }
-        let mut values = fill::application_values(&self.register, &application);
+        let mut values = Values::of_application(&self.register, &application);
         values.set(Field::Operator, handling.operator.trim());
         let stoppers = self.stoppers(&values, today);
         if !stoppers.is_empty() {
@@ -38,7 +43,17 @@ impl Office {
         }
         self.transact(&Errand::new(Op::CompleteApplication, today).on(&application.number), |register, tx| {
             let mut names = Names::of(register);
-            application.operator = signer(&handling.operator, &application, register, tx, &mut names)?;
+            application.operator = signer(&handling.operator, &application, tx, &mut names)?;
+            // By the ids that are kept, whatever the names on the form lead to.
+            if let Some((one, other, person)) = clashes(&application).into_iter().next() {
+                let name = register.person_name(person);
+                return Err(Error::refused(format!(
+                    "{}和{}都是{name}，应由不同人员负责（第七条）",
+                    one.label(),
+                    other.label()
+                ))
+                .advise("数据没有改动。请改正后再办结"));
+            }
             application.state = ApplicationState::Done;
             carry_out(&application, register, tx)?;
             tx.put(application)
@@ -50,12 +65,7 @@ fn carry_out(application: &Application, register: &Register, tx: &mut Tx) -> Res
     let (Some(system), Some(action)) = (application.system, application.action) else {
         return Err(Error::refused("缺少系统名称或申请事项，不能办结（第十条）"));
     };
-    let folded = fold_account(&application.account);
-    let mut same = register
-        .accounts
-        .values()
-        .filter(|account| account.system == system && fold_account(&account.account) == folded);
-    let target = same.clone().find(|account| account.status != AccountStatus::Deleted).or_else(|| same.next());
+    let target = target(&application.account, system, register)?;
     let holder = application.holder.or(application.applicant);
     let role = match application.kind {
         Some(AccountKind::Admin) => Role::SystemAdmin,
@@ -70,9 +80,9 @@ fn carry_out(application: &Application, register: &Register, tx: &mut Tx) -> Res
             tx.put(Account { id: gone.id, ..opened(application, system, role, holder) })
         }
         (Action::Modify, Some(live)) if live.status != AccountStatus::Deleted => tx.put(Account {
-            holder: holder.or(live.holder),
+            // What the form does not speak of stays: the holder, unless 使用人 is filled in, and 权限说明.
+            holder: application.holder.or(live.holder),
             role: if live.role.kind() == role.kind() { live.role } else { role },
-            permissions: application.description.clone(),
             ..live.clone()
         }),
         (Action::Close, Some(live)) if live.status != AccountStatus::Deleted => {
@@ -92,6 +102,30 @@ fn carry_out(application: &Application, register: &Register, tx: &mut Tx) -> Res
             application.account,
             action.label()
         ))),
+    }
+}
+
+/// The account that a form names: of this very name, else the one that differs only in width or case; a live
+/// one before a deleted one. Never guesses between two live ones.
+fn target<'a>(name: &str, system: SystemId, register: &'a Register) -> Result<Option<&'a Account>> {
+    let folded = fold_account(name);
+    let same: Vec<&Account> = register
+        .accounts
+        .values()
+        .filter(|account| account.system == system && fold_account(&account.account) == folded)
+        .collect();
+    if let Some(exact) = same.iter().find(|account| account.account == name) {
+        return Ok(Some(exact));
+    }
+    let live: Vec<&Account> = same.iter().copied().filter(|account| account.status != AccountStatus::Deleted).collect();
+    match live[..] {
+        [] => Ok(same.first().copied()),
+        [one] => Ok(Some(one)),
+        _ => {
+            let names: Vec<&str> = live.iter().map(|account| account.account.as_str()).collect();
+            Err(Error::refused(format!("「{name}」对应多个账号：{}（第十二条）", names.join("、")))
+                .advise("数据没有改动。请按登记的写法填写账号名"))
+        }
     }
 }
 

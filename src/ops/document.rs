@@ -2,9 +2,13 @@
 
 use std::cell::RefCell;
 
+use serde::de::{Error as _, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
-use crate::model::text::{over_limit, without_controls};
+use super::intake::objection;
+use crate::error::{Error, Result};
+use crate::model::text::without_controls;
 use crate::model::{Choice, Day};
 
 /// Everything that is wrong with a document, a line each: `applications[3].applied_on：…`.
@@ -25,6 +29,86 @@ impl Problems {
     }
 }
 
+/// Reads a text as JSON; a key that stands twice in one object is refused, since one of the two would be lost.
+pub(super) fn read_json(text: &str) -> Result<Value> {
+    serde_json::from_str(text).map(|Strict(value)| value).map_err(|error| {
+        let what = match error.to_string().split_once(TWICE) {
+            Some((_, rest)) => format!("同一个键写了两次：{}", rest.split('\u{0}').next().unwrap_or_default()),
+            None => "格式不对，不是完整的 JSON 文档".into(),
+        };
+        Error::bad_input(format!("JSON 第{}行第{}列：{what}", error.line(), error.column())).advise("没有载入任何数据")
+    })
+}
+
+/// Marks a repeated key in an error of the JSON reader, which speaks English otherwise.
+const TWICE: &str = "\u{0}twice:";
+
+/// Any JSON value whose objects have each key once.
+struct Strict(Value);
+
+impl<'de> Deserialize<'de> for Strict {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        deserializer.deserialize_any(StrictVisitor).map(Self)
+    }
+}
+
+struct StrictVisitor;
+
+impl<'de> Visitor<'de> for StrictVisitor {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_unit<E>(self) -> std::result::Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> std::result::Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_i64<E>(self, value: i64) -> std::result::Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_u64<E>(self, value: u64) -> std::result::Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_f64<E>(self, value: f64) -> std::result::Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_str<E>(self, value: &str) -> std::result::Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_string<E>(self, value: String) -> std::result::Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> std::result::Result<Value, A::Error> {
+        let mut values = Vec::new();
+        while let Some(Strict(value)) = list.next_element()? {
+            values.push(value);
+        }
+        Ok(Value::Array(values))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> std::result::Result<Value, A::Error> {
+        let mut object = Map::new();
+        while let Some((key, Strict(value))) = map.next_entry::<String, _>()? {
+            if object.contains_key(&key) {
+                return Err(A::Error::custom(format!("{TWICE}{}\u{0}", without_controls(&key, false))));
+            }
+            object.insert(key, value);
+        }
+        Ok(Value::Object(object))
+    }
+}
+
 /// One JSON object and where it stands.
 pub(super) struct Reader<'a> {
     pub(super) place: String,
@@ -36,14 +120,19 @@ impl<'a> Reader<'a> {
     /// The object at `place`; keys that it may not have are refused by name.
     pub(super) fn new(place: String, value: &'a Value, keys: &[&str], problems: &'a Problems) -> Option<Self> {
         let Value::Object(object) = value else {
-            problems.add(&place, "应为对象 {…}");
+            problems.add(if place.is_empty() { "文档" } else { &place }, "应为对象 {…}");
             return None;
         };
         let dot = if place.is_empty() { "" } else { "." };
         for key in object.keys().filter(|key| !keys.contains(&key.as_str())) {
-            problems.add(&format!("{place}{dot}{key}"), "没有这个键");
+            problems.add(&format!("{place}{dot}{}", without_controls(key, false)), "没有这个键");
         }
         Some(Self { place, object, problems })
+    }
+
+    /// Whether the object says anything under this key.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.object.contains_key(key)
     }
 
     /// Where the key stands in the document.
@@ -119,22 +208,22 @@ impl<'a> Reader<'a> {
     fn clean(&self, key: &str, text: &str, limit: usize, multiline: bool) -> Option<String> {
         let text = without_controls(text, multiline);
         let text = if multiline { text.trim_end() } else { text.trim() };
-        if let Some(over) = over_limit(text, limit) {
-            self.problem(key, over);
+        if let Some(why) = objection(text, limit) {
+            self.problem(key, why);
             return None;
         }
         Some(text.to_owned())
     }
 
-    /// A list of texts.
-    pub(super) fn texts(&self, key: &str, limit: usize) -> Option<Vec<String>> {
+    /// A list of texts, each with its place in the list; blank ones are passed over.
+    pub(super) fn texts(&self, key: &str, limit: usize) -> Option<Vec<(usize, String)>> {
         match self.object.get(key)? {
             Value::Null => Some(Vec::new()),
             Value::Array(items) => {
                 let read = |(at, value): (usize, &Value)| {
                     let place = format!("{key}[{at}]");
                     if let Value::String(text) = value {
-                        self.clean(&place, text, limit, false).filter(|text| !text.is_empty())
+                        self.clean(&place, text, limit, false).filter(|text| !text.is_empty()).map(|text| (at, text))
                     } else {
                         self.problem(&place, "应为文字");
                         None

@@ -6,10 +6,8 @@
 
 use std::collections::HashMap;
 
-use serde_json::Value;
-
 use super::Office;
-use super::document::{Problems, Reader};
+use super::document::{Problems, Reader, read_json};
 use super::names::{Names, ambiguous, new_system};
 use crate::error::{Error, Result};
 use crate::model::text::{ACCOUNT_NOTE_LIMIT, LONG_LIMIT, NAME_LIMIT, NOTE_LIMIT, SHORT_LIMIT, SYSTEM_LIMIT};
@@ -26,10 +24,7 @@ fn set<T>(place: &mut T, told: Option<T>) {
 impl Office {
     /// Loads a document; returns the numbers that it gave, in the order of the document.
     pub fn load(&mut self, json: &str, today: Day) -> Result<Vec<String>> {
-        let document: Value = serde_json::from_str(json.trim_start_matches('\u{FEFF}')).map_err(|error| {
-            Error::bad_input(format!("JSON 第{}行第{}列：格式不对，不是完整的 JSON 文档", error.line(), error.column()))
-                .advise("没有载入任何数据")
-        })?;
+        let document = read_json(json.trim_start_matches('\u{FEFF}'))?;
         self.transact(&Errand::new(Op::Load, today), |register, tx| {
             let problems = Problems::default();
             let loaded = match Reader::new(String::new(), &document, TOP, &problems) {
@@ -133,6 +128,7 @@ impl Load<'_, '_> {
         self.cleanups(&top.list("cleanups", CLEANUP))
     }
 
+    /// All but the people of a department: they are not known yet.
     fn department_names(&mut self, list: &[Reader]) -> Result<Vec<Option<DepartmentId>>> {
         let mut ids = Vec::with_capacity(list.len());
         for told in list {
@@ -140,22 +136,27 @@ impl Load<'_, '_> {
                 ids.push(None);
                 continue;
             };
-            let known = self.names.department_exactly(&name);
-            ids.push(Some(match known {
-                Some(id) => id,
-                None => self.names.department_new(&name, self.tx)?,
-            }));
+            let known = self.names.department_exactly(&name).cloned();
+            let mut department = if let Some(department) = known {
+                department
+            } else {
+                let id = self.names.department_new(&name, self.tx)?;
+                Department { id, name, short: None, head: None, leader: None, is_network_center: false }
+            };
+            set(&mut department.short, told.text_maybe("short", NAME_LIMIT));
+            set(&mut department.is_network_center, told.flag("is_network_center"));
+            self.names.know_department(&department);
+            ids.push(Some(department.id));
         }
         Ok(ids)
     }
 
     fn department(&mut self, id: Option<DepartmentId>, told: &Reader) -> Result<()> {
-        let Some(id) = id else { return Ok(()) };
-        let Some(mut department) = self.names.department_as_it_stands(id, self.register) else { return Ok(()) };
-        set(&mut department.short, told.text_maybe("short", NAME_LIMIT));
+        let Some(mut department) = id.and_then(|id| self.names.department_as_it_stands(id).cloned()) else {
+            return Ok(());
+        };
         set(&mut department.head, self.person(told, "head"));
         set(&mut department.leader, self.person(told, "leader"));
-        set(&mut department.is_network_center, told.flag("is_network_center"));
         self.names.know_department(&department);
         self.tx.put(department)
     }
@@ -197,13 +198,11 @@ impl Load<'_, '_> {
     fn system(&mut self, told: &Reader) -> Result<()> {
         let Some(name) = told.required("name", SYSTEM_LIMIT) else { return Ok(()) };
         let mut system = match self.names.system_exactly(&name) {
-            Some(id) => match self.names.system_as_it_stands(id, self.register) {
-                Some(system) => system,
-                None => new_system(id, &name),
-            },
+            Some(system) => system.clone(),
             None => new_system(self.tx.new_id::<InfoSystem>()?, &name),
         };
-        set(&mut system.aliases, told.texts("aliases", SYSTEM_LIMIT));
+        let aliases = told.texts("aliases", SYSTEM_LIMIT);
+        set(&mut system.aliases, aliases.map(|aliases| aliases.into_iter().map(|(_, alias)| alias).collect()));
         set(&mut system.lead_department, self.department_ref(told, "lead_department", false));
         set(&mut system.self_built, told.flag("self_built"));
         set(&mut system.private_network, told.flag("private_network"));
@@ -344,11 +343,7 @@ impl Load<'_, '_> {
         set(&mut it.post, told.text("post", NAME_LIMIT));
         set(&mut it.applied_on, told.day("applied_on"));
         set(&mut it.contact, told.text("contact", SHORT_LIMIT));
-        if told.text_maybe("system", usize::MAX).is_some_and(|system| system.is_none()) {
-            it.system = None;
-        } else if let Some(system) = self.system_ref_maybe(told, "system") {
-            it.system = Some(system);
-        }
+        set(&mut it.system, self.system_ref_maybe(told, "system"));
         set(&mut it.account, told.text("account", SHORT_LIMIT));
         set(&mut it.holder, self.person(told, "holder"));
         set(&mut it.description, told.long_text("description", LONG_LIMIT));
@@ -394,12 +389,19 @@ impl Load<'_, '_> {
     }
 
     fn cleanup(&mut self, told: &Reader, id: CleanupId, number: String) -> Result<()> {
-        let mut systems = Vec::new();
-        for (at, name) in told.texts("systems", SYSTEM_LIMIT).unwrap_or_default().iter().enumerate() {
-            match self.names.system(name, self.register) {
-                Some(system) => systems.push(system),
-                None => told.problem(&format!("systems[{at}]"), format!("信息系统中没有「{name}」")),
+        let stands = self.register.get::<Cleanup>(id);
+        let mut systems = stands.map_or_else(Vec::new, |cleanup| cleanup.systems.clone());
+        if let Some(names) = told.texts("systems", SYSTEM_LIMIT) {
+            systems.clear();
+            for (at, name) in names {
+                match self.names.system(&name) {
+                    Some(system) => systems.push(system),
+                    None => told.problem(&format!("systems[{at}]"), format!("信息系统中没有「{name}」")),
+                }
             }
+        }
+        if !told.has("rows") {
+            return self.tx.put(Cleanup { id, number, systems });
         }
         let mut rows = Vec::new();
         for row in told.list("rows", CLEANUP_ROW) {
@@ -439,7 +441,7 @@ impl Load<'_, '_> {
     /// A person by name; `Some(None)` for null, `None` where the key is missing or the name leads nowhere.
     fn person(&self, told: &Reader, key: &str) -> Option<Option<PersonId>> {
         let Some(name) = told.text_maybe(key, PERSON_LIMIT)? else { return Some(None) };
-        match self.names.person(&name, self.register) {
+        match self.names.person(&name) {
             Lookup::Found(person) => return Some(Some(person)),
             Lookup::Unknown => told.problem(key, format!("人员中没有「{name}」")),
             Lookup::Ambiguous(candidates) => told.problem(key, ambiguous(&name, &candidates).to_string()),
@@ -450,7 +452,7 @@ impl Load<'_, '_> {
     fn department_ref(&self, told: &Reader, key: &str, required: bool) -> Option<Option<DepartmentId>> {
         let name = if required { Some(told.required(key, NAME_LIMIT)?) } else { told.text_maybe(key, NAME_LIMIT)? };
         let Some(name) = name else { return Some(None) };
-        let department = self.names.department(&name, self.register);
+        let department = self.names.department(&name);
         if department.is_none() {
             told.problem(key, format!("科室中没有「{name}」"));
         }
@@ -462,13 +464,16 @@ impl Load<'_, '_> {
         self.system_of(told, key, &name)
     }
 
-    fn system_ref_maybe(&self, told: &Reader, key: &str) -> Option<SystemId> {
-        let name = told.text_maybe(key, SYSTEM_LIMIT)??;
-        self.system_of(told, key, &name)
+    /// A system by name; `Some(None)` for null, `None` where the key is missing or the name leads nowhere.
+    fn system_ref_maybe(&self, told: &Reader, key: &str) -> Option<Option<SystemId>> {
+        match told.text_maybe(key, SYSTEM_LIMIT)? {
+            Some(name) => self.system_of(told, key, &name).map(Some),
+            None => Some(None),
+        }
     }
 
     fn system_of(&self, told: &Reader, key: &str, name: &str) -> Option<SystemId> {
-        let system = self.names.system(name, self.register);
+        let system = self.names.system(name);
         if system.is_none() {
             told.problem(key, format!("信息系统中没有「{name}」"));
         }

@@ -4,6 +4,7 @@ mod application;
 mod complete;
 mod document;
 mod dump;
+mod intake;
 mod load;
 mod names;
 
@@ -13,7 +14,8 @@ pub use application::{Handling, Signatures};
 
 use crate::error::Result;
 use crate::model::*;
-use crate::store::{Access, Errand, Store, Tx};
+use crate::rules::secrets::tells_password;
+use crate::store::{Access, DraftId, Errand, Store, Tx};
 
 /// An office at work: its data file and the register that the file holds, kept true to each other.
 pub struct Office {
@@ -48,14 +50,29 @@ impl Office {
         &self.register
     }
 
-    /// The data file, to read from and to keep drafts in.
+    /// The data file, to read from.
     pub fn store(&self) -> &Store {
         &self.store
     }
 
-    /// The data file, for drafts.
-    pub fn drafts(&mut self) -> &mut Store {
-        &mut self.store
+    /// Keeps what is half-typed, in place of what `draft` held. A text that tells a password is left out: it
+    /// reaches no file (第二十五条).
+    pub fn keep_draft(
+        &mut self,
+        draft: Option<DraftId>,
+        application: Option<ApplicationId>,
+        values: &Values,
+    ) -> Result<Option<DraftId>> {
+        let mut safe = values.clone();
+        for (field, _) in values.fields().filter(|(_, text)| tells_password(text)) {
+            safe.set(field, "");
+        }
+        self.store.keep_draft(draft, application, &safe)
+    }
+
+    /// Throws a draft away, because the clerk said so.
+    pub fn drop_draft(&mut self, draft: DraftId) -> Result<()> {
+        self.store.drop_draft(draft)
     }
 
     /// Rises with each write: what is derived from the register is made anew when it has risen.

@@ -2,48 +2,67 @@
 
 use std::collections::HashMap;
 
+use super::intake::take;
 use crate::error::{Error, Result};
+use crate::model::reading::qualified_readings;
+use crate::model::text::{NAME_LIMIT, SYSTEM_LIMIT};
 use crate::model::*;
 use crate::store::Tx;
 
-/// The names of the register and of what has been made in this transaction.
+/// The names of the register and of what has been made in this transaction. It answers as
+/// [`Register::person_named`] and its kin do, at once also for a hundred thousand questions.
 pub(super) struct Names {
-    departments: HashMap<String, DepartmentId>,
+    departments: HashMap<DepartmentId, Department>,
+    systems: HashMap<SystemId, InfoSystem>,
     people: HashMap<String, Vec<(PersonId, DepartmentId)>>,
-    systems: HashMap<String, SystemId>,
-    department_names: HashMap<DepartmentId, String>,
-    made_departments: HashMap<DepartmentId, Department>,
-    made_systems: HashMap<SystemId, InfoSystem>,
+    department_names: Labels<DepartmentId>,
+    system_names: Labels<SystemId>,
+}
+
+/// Names and, where no name is the same, other names.
+struct Labels<I> {
+    names: HashMap<String, I>,
+    others: HashMap<String, I>,
+}
+
+impl<I: Copy + PartialEq> Labels<I> {
+    fn new() -> Self {
+        Self { names: HashMap::new(), others: HashMap::new() }
+    }
+
+    fn know<'a>(&mut self, id: I, name: &str, others: impl IntoIterator<Item = &'a String>, is_new: bool) {
+        if !is_new {
+            self.others.retain(|_, of| *of != id);
+        }
+        self.names.insert(name.to_owned(), id);
+        for other in others {
+            self.others.entry(other.clone()).or_insert(id);
+        }
+    }
+
+    fn find(&self, name: &str) -> Option<I> {
+        self.names.get(name).or_else(|| self.others.get(name)).copied()
+    }
 }
 
 impl Names {
     pub(super) fn of(register: &Register) -> Self {
         let mut names = Self {
             departments: HashMap::new(),
-            people: HashMap::new(),
             systems: HashMap::new(),
-            department_names: HashMap::new(),
-            made_departments: HashMap::new(),
-            made_systems: HashMap::new(),
+            people: HashMap::new(),
+            department_names: Labels::new(),
+            system_names: Labels::new(),
         };
-        for department in register.departments.values() {
-            names.name_department(department);
-        }
+        register.departments.values().for_each(|department| names.know_department(department));
         register.people.values().for_each(|person| names.know_person(person));
-        for system in register.systems.values() {
-            names.systems.insert(system.name.clone(), system.id);
-        }
+        register.systems.values().for_each(|system| names.know_system(system));
         names
     }
 
-    fn name_department(&mut self, department: &Department) {
-        self.departments.insert(department.name.clone(), department.id);
-        self.department_names.insert(department.id, department.name.clone());
-    }
-
-    pub(super) fn know_department(&mut self, department: &Department) {
-        self.name_department(department);
-        self.made_departments.insert(department.id, department.clone());
+    pub(super) fn know_department(&mut self, it: &Department) {
+        let is_new = self.departments.insert(it.id, it.clone()).is_none();
+        self.department_names.know(it.id, &it.name, &it.short, is_new);
     }
 
     pub(super) fn know_person(&mut self, person: &Person) {
@@ -53,63 +72,62 @@ impl Names {
         }
     }
 
-    pub(super) fn know_system(&mut self, system: &InfoSystem) {
-        self.systems.insert(system.name.clone(), system.id);
-        self.made_systems.insert(system.id, system.clone());
+    pub(super) fn know_system(&mut self, it: &InfoSystem) {
+        let is_new = self.systems.insert(it.id, it.clone()).is_none();
+        self.system_names.know(it.id, &it.name, &it.aliases, is_new);
     }
 
-    pub(super) fn department(&self, name: &str, register: &Register) -> Option<DepartmentId> {
-        self.departments.get(name).copied().or_else(|| register.department_named(name))
+    /// The department with this name or short name.
+    pub(super) fn department(&self, name: &str) -> Option<DepartmentId> {
+        self.department_names.find(name)
     }
 
-    /// The department of this very name, no short name.
-    pub(super) fn department_exactly(&self, name: &str) -> Option<DepartmentId> {
-        self.departments.get(name).copied()
-    }
-
-    /// The system of this very name, no alias.
-    pub(super) fn system_exactly(&self, name: &str) -> Option<SystemId> {
-        self.systems.get(name).copied()
+    /// The department of this very name, as the transaction has left it so far.
+    pub(super) fn department_exactly(&self, name: &str) -> Option<&Department> {
+        self.departments.get(self.department_names.names.get(name)?)
     }
 
     /// The department as the transaction has left it so far.
-    pub(super) fn department_as_it_stands(&self, id: DepartmentId, register: &Register) -> Option<Department> {
-        self.made_departments.get(&id).or_else(|| register.get(id)).cloned()
+    pub(super) fn department_as_it_stands(&self, id: DepartmentId) -> Option<&Department> {
+        self.departments.get(&id)
     }
 
-    /// The system as the transaction has left it so far.
-    pub(super) fn system_as_it_stands(&self, id: SystemId, register: &Register) -> Option<InfoSystem> {
-        self.made_systems.get(&id).or_else(|| register.get(id)).cloned()
+    /// The system with this name or alias.
+    pub(super) fn system(&self, name: &str) -> Option<SystemId> {
+        self.system_names.find(name)
     }
 
-    pub(super) fn system(&self, name: &str, register: &Register) -> Option<SystemId> {
-        self.systems.get(name).copied().or_else(|| register.system_named(name))
+    /// The system of this very name, as the transaction has left it so far.
+    pub(super) fn system_exactly(&self, name: &str) -> Option<&InfoSystem> {
+        self.systems.get(self.system_names.names.get(name)?)
     }
 
     pub(super) fn person_in(&self, name: &str, department: DepartmentId) -> Option<PersonId> {
         self.people.get(name)?.iter().find(|(_, of)| *of == department).map(|(id, _)| *id)
     }
 
-    /// The person called 「姓名」 or 「姓名（科室）」.
-    pub(super) fn person(&self, text: &str, register: &Register) -> Lookup<PersonId> {
-        match self.people.get(text).map(Vec::as_slice) {
-            Some([(one, _)]) => return Lookup::Found(*one),
-            Some(several) if !several.is_empty() => {
-                let qualified = |(_, department): &(PersonId, DepartmentId)| {
-                    format!("{text}（{}）", self.department_names.get(department).map_or("", String::as_str))
-                };
-                return Lookup::Ambiguous(several.iter().map(qualified).collect());
-            }
-            _ => {}
+    /// The person called 「姓名」 or 「姓名（科室）」. Never guesses between two.
+    pub(super) fn person(&self, text: &str) -> Lookup<PersonId> {
+        let mut fits: Vec<(PersonId, String)> = Vec::new();
+        let named = |department: DepartmentId| self.departments.get(&department).map_or("", |it| it.name.as_str());
+        for (id, department) in self.people.get(text).into_iter().flatten() {
+            fits.push((*id, format!("{text}（{}）", named(*department))));
         }
-        register::split_qualified(text)
-            .and_then(|(name, department)| self.person_in(name, self.department(department, register)?))
-            .map_or(Lookup::Unknown, Lookup::Found)
+        for (name, department) in qualified_readings(text) {
+            let Some(department) = self.department(department) else { continue };
+            let person = self.person_in(name, department);
+            fits.extend(person.map(|id| (id, format!("{name}（{}）", named(department)))));
+        }
+        match &fits[..] {
+            [(one, _)] => Lookup::Found(*one),
+            [] => Lookup::Unknown,
+            _ => Lookup::Ambiguous(fits.into_iter().map(|(_, name)| name).collect()),
+        }
     }
 
     /// The department of this name, made if it is new.
-    pub(super) fn department_or_new(&mut self, name: &str, register: &Register, tx: &mut Tx) -> Result<DepartmentId> {
-        match self.department(name, register) {
+    pub(super) fn department_or_new(&mut self, name: &str, tx: &mut Tx) -> Result<DepartmentId> {
+        match self.department(name) {
             Some(known) => Ok(known),
             None => self.department_new(name, tx),
         }
@@ -117,6 +135,7 @@ impl Names {
 
     /// A department of which only the name is known.
     pub(super) fn department_new(&mut self, name: &str, tx: &mut Tx) -> Result<DepartmentId> {
+        within("科室名称", name, NAME_LIMIT)?;
         let id = tx.new_id::<Department>()?;
         let department =
             Department { id, name: name.into(), short: None, head: None, leader: None, is_network_center: false };
@@ -126,10 +145,11 @@ impl Names {
     }
 
     /// The system of this name, made if it is new.
-    pub(super) fn system_or_new(&mut self, name: &str, register: &Register, tx: &mut Tx) -> Result<SystemId> {
-        if let Some(known) = self.system(name, register) {
+    pub(super) fn system_or_new(&mut self, name: &str, tx: &mut Tx) -> Result<SystemId> {
+        if let Some(known) = self.system(name) {
             return Ok(known);
         }
+        within("系统名称", name, SYSTEM_LIMIT)?;
         let id = tx.new_id::<InfoSystem>()?;
         let system = new_system(id, name);
         self.know_system(&system);
@@ -137,32 +157,39 @@ impl Names {
         Ok(id)
     }
 
-    /// The person of this name: in `department` where one is of that department, else the only one of
-    /// the name; made, with `post` and `phone`, if new. Never guesses between two.
+    /// The person of this name: in `department` where one is of that department, else the only one that the
+    /// name leads to if no department is given; made, with `post` and `phone`, if new. Never guesses between two.
     pub(super) fn person_or_new(
         &mut self,
         text: &str,
         department: Option<DepartmentId>,
         (post, phone): (&str, &str),
-        register: &Register,
         tx: &mut Tx,
     ) -> Result<PersonId> {
-        let qualified = register::split_qualified(text).filter(|(_, of)| self.department(of, register).is_some());
-        let (name, department) = match qualified {
-            Some((name, of)) => (name, self.department(of, register)),
-            None => (text, department),
-        };
-        if let Some(known) = department.and_then(|department| self.person_in(name, department)) {
+        if let Some(known) = department.and_then(|department| self.person_in(text, department)) {
             return Ok(known);
         }
-        let Some(department) = department else {
-            return match self.person(text, register) {
-                Lookup::Found(known) => Ok(known),
-                Lookup::Ambiguous(candidates) => Err(ambiguous(text, &candidates)),
-                Lookup::Unknown => Err(Error::bad_input(format!("人员中没有「{text}」"))
-                    .advise("新的人员请写作「姓名（科室）」，或先填写部门及岗位")),
-            };
+        let qualified = qualified_readings(text).find_map(|(name, of)| Some((name, self.department(of)?)));
+        match (self.person(text), qualified) {
+            // 「张伟（受理科）」, or a name alone on a form without a department.
+            (Lookup::Found(known), reading) if reading.is_some() || department.is_none() => return Ok(known),
+            (Lookup::Ambiguous(candidates), _) if department.is_none() => return Err(ambiguous(text, &candidates)),
+            _ => {}
+        }
+        let (name, department) = match qualified {
+            Some((name, of)) => (name, Some(of)),
+            None => (text, department),
         };
+        if qualified.is_none() && qualified_readings(text).next().is_some() {
+            return Err(Error::bad_input(format!("「{text}」括号中的科室还没有登记"))
+                .advise("请写已登记的科室，或去掉括号，在部门及岗位一栏填写"));
+        }
+        let Some(department) = department else {
+            return Err(Error::bad_input(format!("人员中没有「{text}」"))
+                .advise("新的人员请写作「姓名（科室）」，或先填写部门及岗位"));
+        };
+        within("姓名", name, NAME_LIMIT)?;
+        within("岗位", post, NAME_LIMIT)?;
         let id = tx.new_id::<Person>()?;
         let person = Person {
             id,
@@ -179,6 +206,11 @@ impl Names {
         tx.put(person)?;
         Ok(id)
     }
+}
+
+/// What is made from a form keeps the limits that a document keeps.
+pub(super) fn within(what: &str, text: &str, limit: usize) -> Result<()> {
+    take(what, text, limit, false).map(drop)
 }
 
 /// A refusal to choose between people of one name.

@@ -2,47 +2,16 @@
 
 use crate::model::*;
 
-/// The texts of an application as the clerk edits them: everything that is kept, also what does not print.
-pub fn application_values(register: &Register, it: &Application) -> Values {
-    let day = |day: Option<Day>| day.map_or_else(String::new, Day::chinese);
-    let person = |id: Option<PersonId>| id.map_or_else(String::new, |id| register.person_name(id));
-    let place = [register.department_name(it.department), it.post.as_str()];
-    let place: Vec<&str> = place.into_iter().filter(|part| !part.is_empty()).collect();
-    Values::default()
-        .with(Field::Kind, it.kind.map_or("", Choice::label))
-        .with(Field::Action, it.action.map_or("", Choice::label))
-        .with(Field::Disposal, it.disposal.map_or("", Choice::label))
-        .with(Field::AccountNote, &*it.account_note)
-        .with(Field::Applicant, person(it.applicant))
-        .with(Field::DepartmentAndPost, place.join(" "))
-        .with(Field::AppliedOn, day(it.applied_on))
-        .with(Field::Contact, &*it.contact)
-        .with(Field::System, register.system_name(it.system))
-        .with(Field::Account, &*it.account)
-        .with(Field::Holder, person(it.holder))
-        .with(Field::Description, &*it.description)
-        .with(Field::DepartmentHead, person(it.department_head))
-        .with(Field::ReviewedOn, day(it.reviewed_on))
-        .with(Field::Leader, person(it.leader))
-        .with(Field::ApprovedOn, day(it.approved_on))
-        .with(Field::Operator, person(it.operator))
-        .with(Field::HandledOn, day(it.handled_on))
-        .with(Field::Outcome, &*it.outcome)
-}
-
 /// The texts that an application prints: bare names, and at the head of 申请描述 what the form has no place
 /// for: that a 注销 only disables, which account is meant, and whose it is. Signatures and their days are
 /// written by hand and never printed.
-pub fn printed_application(values: &Values) -> Values {
+pub fn printed_application(values: &Values, register: &Register) -> Values {
     let mut printed = values.clone();
     for field in SIGNED {
         printed.set(field, "");
     }
-    let bare = |field: Field| {
-        let text = values.get(field).trim();
-        register::split_qualified(text).map_or(text, |(name, _)| name).to_owned()
-    };
-    printed.set(Field::Applicant, bare(Field::Applicant));
+    let applicant = register.applicant_of(values);
+    printed.set(Field::Applicant, bare(values.get(Field::Applicant), &applicant, register));
     let description = values.get(Field::Description);
     let action = Action::from_label(values.get(Field::Action));
     let mut head = String::new();
@@ -51,12 +20,14 @@ pub fn printed_application(values: &Values) -> Values {
     }
     let account = values.get(Field::Account).trim();
     let mut facts = Vec::new();
-    if action.is_some_and(|action| action != Action::Create) && !account.is_empty() && !description.contains(account) {
+    if action.is_some_and(|action| action != Action::Create) && !account.is_empty() && !names(description, account) {
         facts.push(format!("账号：{account}"));
     }
-    let holder = bare(Field::Holder);
-    if !holder.is_empty() && holder != bare(Field::Applicant) && !description.contains(&holder) {
-        facts.push(format!("使用人：{holder}"));
+    let holder = values.get(Field::Holder).trim();
+    let known = register.person_named(holder);
+    let is_applicant = matches!((&known, &applicant), (Lookup::Found(one), Lookup::Found(other)) if one == other);
+    if !holder.is_empty() && !is_applicant {
+        facts.push(format!("使用人：{}", bare(holder, &known, register)));
     }
     if !facts.is_empty() {
         head.push_str(&facts.join("，"));
@@ -67,6 +38,21 @@ pub fn printed_application(values: &Values) -> Values {
     }
     printed.set(Field::Description, head + description);
     printed
+}
+
+/// The bare 姓名 of someone known; of someone new what is typed.
+fn bare(typed: &str, known: &Lookup<PersonId>, register: &Register) -> String {
+    match known {
+        Lookup::Found(person) => register.bare_name(Some(*person)).to_owned(),
+        _ => typed.trim().to_owned(),
+    }
+}
+
+/// Whether a text names this very account, and not one that only begins or ends alike.
+fn names(text: &str, account: &str) -> bool {
+    let part = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || "_-.@".contains(c));
+    text.match_indices(account)
+        .any(|(at, _)| !part(text[..at].chars().next_back()) && !part(text[at + account.len()..].chars().next()))
 }
 
 /// What is written by hand.

@@ -2,6 +2,7 @@
 
 use super::article::{Article, Finding, Weight};
 use super::names::{fold_account, oddity};
+use super::secrets::tells_password;
 use crate::model::text::over_limit;
 use crate::model::*;
 
@@ -21,31 +22,29 @@ pub fn check_application(values: &Values, register: &Register, today: Day) -> Ve
     check.findings
 }
 
-/// Who a form's 申请人 is: the name together with the department of the form, else the bare name.
-pub fn applicant_of(values: &Values, register: &Register) -> Lookup<PersonId> {
-    let text = values.get(Field::Applicant).trim();
-    let (department, _) = split_department_and_post(values.get(Field::DepartmentAndPost), register);
-    let bare = register::split_qualified(text).map_or(text, |(name, _)| name);
-    let in_department = register.department_named(&department).and_then(|department| {
-        let same_name_elsewhere = register::split_qualified(text)
-            .is_some_and(|(_, named)| named != register.department_name(Some(department)));
-        if same_name_elsewhere { None } else { register.person_in(bare, department) }
-    });
-    match in_department {
-        Some(person) => Lookup::Found(person),
-        None => register.person_named(text),
-    }
+/// Where one person acts in two roles that 第七条 keeps apart, by the ids of a kept form.
+pub fn clashes(it: &Application) -> Vec<(Field, Field, PersonId)> {
+    pairs_of_one(it.applicant, it.department_head, it.leader, it.operator)
 }
 
-/// 「政务服务科 科员」 taken apart: the longest known department at its head, else what stands before the first blank.
-pub fn split_department_and_post(text: &str, register: &Register) -> (String, String) {
-    const GAP: [char; 6] = [' ', '\u{3000}', '、', '，', ',', '/'];
-    let text = text.trim();
-    let known =
-        register.departments.values().flat_map(|department| [Some(&department.name), department.short.as_ref()]);
-    let longest = known.flatten().filter(|name| text.starts_with(name.as_str())).max_by_key(|name| name.len());
-    let at = longest.map_or_else(|| text.find(GAP).unwrap_or(text.len()), std::string::String::len);
-    (text[..at].trim().to_owned(), text[at..].trim_matches(GAP).to_owned())
+fn pairs_of_one(
+    applicant: Option<PersonId>,
+    head: Option<PersonId>,
+    leader: Option<PersonId>,
+    operator: Option<PersonId>,
+) -> Vec<(Field, Field, PersonId)> {
+    let pairs = [
+        (Field::DepartmentHead, head, Field::Applicant, applicant),
+        (Field::Leader, leader, Field::Applicant, applicant),
+        (Field::Operator, operator, Field::Applicant, applicant),
+        (Field::Operator, operator, Field::DepartmentHead, head),
+        (Field::Operator, operator, Field::Leader, leader),
+    ];
+    pairs
+        .into_iter()
+        .filter(|(_, one, _, other)| one == other)
+        .filter_map(|(one, id, other, _)| Some((one, other, id?)))
+        .collect()
 }
 
 struct Check<'a> {
@@ -68,6 +67,16 @@ impl Check<'_> {
         for (field, text) in self.values.fields() {
             if let Some(over) = over_limit(text, field.limit()) {
                 self.find(10, Weight::Error, field, format!("{}{over}，请缩短", field.label()));
+            }
+        }
+        for (field, text) in self.values.fields() {
+            if tells_password(text) {
+                self.find(
+                    25,
+                    Weight::Error,
+                    field,
+                    format!("{}中像是写了口令，请删去；口令不得写在表上", field.label()),
+                );
             }
         }
         for field in [Field::Applicant, Field::Holder] {
@@ -132,19 +141,10 @@ impl Check<'_> {
         let applicant = self.applicant();
         let signer = |field| self.register.person_named(self.values.get(field)).found();
         let (head, leader, operator) = (signer(Field::DepartmentHead), signer(Field::Leader), signer(Field::Operator));
-        let clashes = [
-            (Field::DepartmentHead, head, Field::Applicant, applicant),
-            (Field::Leader, leader, Field::Applicant, applicant),
-            (Field::Operator, operator, Field::Applicant, applicant),
-            (Field::Operator, operator, Field::DepartmentHead, head),
-            (Field::Operator, operator, Field::Leader, leader),
-        ];
-        for (field, one, other_field, other) in clashes {
-            if let Some(person) = one.filter(|_| one == other) {
-                let name = self.register.person_name(person);
-                let message = format!("{}和{}都是{name}，应由不同人员负责", field.label(), other_field.label());
-                self.find(7, Weight::Error, field, message);
-            }
+        for (field, other_field, person) in pairs_of_one(applicant, head, leader, operator) {
+            let name = self.register.person_name(person);
+            let message = format!("{}和{}都是{name}，应由不同人员负责", field.label(), other_field.label());
+            self.find(7, Weight::Error, field, message);
         }
         if let Some(person) = head.filter(|_| head == leader) {
             let name = self.register.person_name(person);
@@ -156,16 +156,22 @@ impl Check<'_> {
         if self.is_blank(Field::Applicant) {
             return None;
         }
-        match applicant_of(self.values, self.register) {
+        match self.register.applicant_of(self.values) {
             Lookup::Found(id) => {
                 let person = self.register.get::<Person>(id)?;
-                if person.status == PersonStatus::Left {
+                // A form of the time before stays good.
+                let applied = Day::from_typed(self.values.get(Field::AppliedOn), self.today);
+                let had_left = match (person.left_on, applied) {
+                    (Some(left), Some(applied)) => left < applied,
+                    _ => true,
+                };
+                if person.status == PersonStatus::Left && had_left {
                     let message =
                         format!("{}已离职，不能作申请人；请由经办人申请，并把{}填为使用人", person.name, person.name);
                     self.find(14, Weight::Error, Field::Applicant, message);
                 }
                 let (department, _) =
-                    split_department_and_post(self.values.get(Field::DepartmentAndPost), self.register);
+                    self.register.split_department_and_post(self.values.get(Field::DepartmentAndPost));
                 let known = self.register.department_name(Some(person.department));
                 if !department.is_empty() && self.register.department_named(&department) != Some(person.department) {
                     let message = format!("{}在册于{known}；按所填科室保存，将另立一人", person.name);

@@ -3,6 +3,7 @@
 pub mod application;
 pub mod article;
 pub mod names;
+pub mod secrets;
 
 pub use application::check_application;
 pub use article::{Article, Finding, Weight};

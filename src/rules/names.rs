@@ -22,7 +22,7 @@ pub fn fold_account(name: &str) -> String {
         '\u{3000}' => ' ',
         c => c,
     };
-    name.chars().map(narrow).filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
+    name.trim().chars().map(narrow).flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]
@@ -41,5 +41,6 @@ mod tests {
     fn three_spellings_of_one_account_are_one() {
         assert_eq!(fold_account("ZhangW"), fold_account(" ｚｈａｎｇｗ "));
         assert_ne!(fold_account("zhangw"), fold_account("zhangw1"));
+        assert_ne!(fold_account("zhang w"), fold_account("zhangw"), "only the ends are trimmed");
     }
 }

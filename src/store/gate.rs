@@ -6,6 +6,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::{Store, corrupt, fault, ledger::History, not_ours};
 use crate::error::{Error, ErrorKind, Result};
+use crate::fsio::folder_of;
 
 /// `application_id` of a data file: the letters `TZH1`.
 const APPLICATION_ID: i64 = 0x545A_4831;
@@ -35,9 +36,9 @@ impl Store {
         if path.symlink_metadata().is_ok() {
             return Err(exists());
         }
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder = folder_of(path);
         let io = |error: &std::io::Error| Error::io("新建数据文件", path, error);
-        let file = tempfile::Builder::new().prefix(".taizhang-").tempfile_in(folder).map_err(|error| io(&error))?;
+        let file = tempfile::Builder::new().prefix(".taizhang-").tempfile_in(&folder).map_err(|error| io(&error))?;
         let build = || -> rusqlite::Result<()> {
             let mut connection = Connection::open_with_flags(file.path(), OpenFlags::SQLITE_OPEN_READ_WRITE)?;
             connection.pragma_update(None, "application_id", APPLICATION_ID)?;
@@ -63,6 +64,11 @@ impl Store {
         })?;
         if !metadata.is_file() || metadata.len() == 0 {
             return Err(not_ours(path));
+        }
+        if access == Access::Read && has_journal(path) {
+            // A write was cut off. A reader may not put that right, so a writer does it first; where the file
+            // may not be written, reading tells so below.
+            connect(path, Access::Write).ok();
         }
         let connection = connect(path, access).map_err(|error| match error.sqlite_error_code() {
             // A header that is wiped makes our own file look foreign: its schema still tells whose it is.
@@ -121,8 +127,7 @@ fn connect(path: &Path, access: Access) -> rusqlite::Result<Connection> {
     if access == Access::Write {
         // SQLite opens a file that it may not write for reading, in silence; and a folder that takes no
         // journal shows only at the first write. Both are told now, before the clerk types anything.
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        if connection.is_readonly("main")? || tempfile::tempfile_in(folder).is_err() {
+        if connection.is_readonly("main")? || tempfile::tempfile_in(folder_of(path)).is_err() {
             let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_READONLY);
             return Err(rusqlite::Error::SqliteFailure(code, None));
         }
@@ -130,6 +135,13 @@ fn connect(path: &Path, access: Access) -> rusqlite::Result<Connection> {
         connection.execute_batch("BEGIN EXCLUSIVE; COMMIT;")?;
     }
     Ok(connection)
+}
+
+/// Whether the journal of a write that was cut off lies beside the file.
+fn has_journal(path: &Path) -> bool {
+    let mut journal = path.as_os_str().to_owned();
+    journal.push("-journal");
+    std::fs::metadata(journal).is_ok_and(|journal| journal.len() > 0)
 }
 
 /// Brings a file from version `from` to [`VERSION`], each step in one transaction.

@@ -168,10 +168,10 @@ impl Tx<'_> {
             *last
         } else {
             let table = if series == "SQ" { Application::TABLE } else { Cleanup::TABLE };
-            // Only numbers of our own form count, whatever else a loaded document brought.
+            // Only numbers of our own form count (four to six digits), whatever else a loaded document brought.
             let sql = format!(
                 "SELECT coalesce(max(CAST(substr(number, {from}) AS INTEGER)), 0) FROM {table} \
-                 WHERE substr(number, 1, {length}) = ?1 AND length(number) BETWEEN {from} + 3 AND {from} + 8 \
+                 WHERE substr(number, 1, {length}) = ?1 AND length(number) BETWEEN {from} + 3 AND {from} + 5 \
                  AND substr(number, {from}) NOT GLOB '*[^0-9]*'",
                 from = prefix.len() + 1,
                 length = prefix.len(),
@@ -187,9 +187,12 @@ impl Tx<'_> {
         self.basis = Some(number.to_owned());
     }
 
-    /// Drops a draft together with the saving of what it became.
-    pub fn drop_draft(&mut self, draft: DraftId) -> Result<()> {
-        let done = self.inner.execute("DELETE FROM draft WHERE id = ?1", [draft.0]);
+    /// Drops a draft, and every other of the same application, together with the saving of what it became.
+    pub fn drop_drafts(&mut self, draft: Option<DraftId>, application: ApplicationId) -> Result<()> {
+        let done = self.inner.execute(
+            "DELETE FROM draft WHERE id = ?1 OR application = ?2",
+            (draft.map(|draft| draft.0), application.number()),
+        );
         done.map(drop).map_err(|error| self.fault(&error))
     }
 

@@ -23,7 +23,7 @@ fn paper(at: usize) -> Paper {
         .with(Field::Contact, "0356-2000011")
         .with(Field::System, "一体化政务服务平台")
         .with(Field::Description, format!("第{at}张。因窗口轮岗，申请开通受理权限，用于综合窗口的收件、补正和发证。"));
-    let values = fill::printed_application(&values);
+    let values = fill::printed_application(&values, &taizhang::model::Register::default());
     Paper { sheet: &forms::APPLICATION, values, number: Some(format!("SQ-2026-{at:04}")), name: "申请表".into() }
 }
 

@@ -154,3 +154,39 @@ fn without_a_display_the_window_says_so_in_chinese() {
     assert_eq!(err.lines().count(), 1, "{err}");
     assert!(err.starts_with("窗口没有打开"), "{err}");
 }
+
+#[test]
+fn a_paper_is_never_written_over_a_data_file() {
+    let folder = tempfile::tempdir().unwrap();
+    told(&run(&["init"], folder.path(), None));
+    told(&run(&["load", "-"], folder.path(), Some(SAMPLE)));
+    let before = std::fs::read(folder.path().join("台账.taizhang")).unwrap();
+    for option in ["--pdf", "--xlsx"] {
+        let (code, _, err) = told(&run(&["form2", "SQ-2026-0001", option, "台账.taizhang"], folder.path(), None));
+        assert_eq!(code, 2);
+        assert!(err.starts_with("这是数据文件"), "{err}");
+    }
+    assert_eq!(std::fs::read(folder.path().join("台账.taizhang")).unwrap(), before);
+    let same = &["form2", "SQ-2026-0001", "--pdf", "x", "--xlsx", "x"];
+    assert_eq!(told(&run(same, folder.path(), None)).0, 2, "one file cannot be both");
+}
+
+#[test]
+fn a_full_standard_output_does_not_undo_what_was_loaded() {
+    if !Path::new("/dev/full").exists() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    told(&run(&["init"], folder.path(), None));
+    let full = || std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    std::fs::write(folder.path().join("d.json"), r#"{"applications":[{}]}"#).unwrap();
+    let mut command = taizhang();
+    command.args(["--file", "台账.taizhang", "load", "d.json"]).current_dir(folder.path());
+    let output = command.stdout(full()).output().unwrap();
+    let (code, _, err) = told(&output);
+    assert_eq!(code, 1);
+    assert!(err.contains("操作本身已经完成，不要重做"), "{err}");
+    let mut command = taizhang();
+    command.args(["--file", "没有", "dump"]).current_dir(folder.path());
+    assert_eq!(command.stderr(full()).status().unwrap().code(), Some(1), "and no panic where even the errors are full");
+}

@@ -189,3 +189,81 @@ fn a_person_may_be_named_with_the_department() {
     };
     assert_eq!((department("A"), department("B")), ("公共资源交易管理科".into(), "政务服务科".into()));
 }
+
+#[test]
+fn a_cleanup_that_says_nothing_of_its_rows_keeps_them() {
+    let mut scratch = sample_office();
+    let before = scratch.office.register().clone();
+    scratch.office.load(r#"{"cleanups":[{"number":"QL-2026-0001"}]}"#, today()).unwrap();
+    assert_eq!(*scratch.office.register(), before);
+    scratch.office.load(r#"{"cleanups":[{"number":"QL-2026-0001","rows":[]}]}"#, today()).unwrap();
+    assert_eq!(scratch.office.register().cleanup_rows.len(), 0);
+}
+
+#[test]
+fn a_key_that_stands_twice_is_refused_by_name() {
+    let mut scratch = empty_office();
+    let error = scratch.office.load(r#"{"departments":[{"name":"甲"}],"departments":[]}"#, today()).unwrap_err();
+    assert!(error.lines()[0].contains("同一个键写了两次：departments"), "{error}");
+    assert_eq!(refusal(&json!([1]))[0], "文档：应为对象 {…}");
+    assert_eq!(refusal(&json!({"applications": [{"system": 5}]})), ["applications[0].system：应为文字"]);
+    assert_eq!(
+        refusal(&json!({"cleanups": [{"systems": ["", "没有的"]}]})),
+        ["cleanups[0].systems[1]：信息系统中没有「没有的」"]
+    );
+}
+
+#[test]
+fn an_alias_or_a_short_name_counts_from_the_document_that_tells_it() {
+    let mut scratch = sample_office();
+    let document = json!({
+        "departments": [{"name": "新科", "short": "新"}],
+        "people": [{"name": "甲", "department": "新"}],
+        "systems": [{"name": "工程建设管理平台", "aliases": []}, {"name": "新平台", "aliases": ["工建平台"]}],
+        "accounts": [{"system": "工建平台", "account": "x1", "holder": "甲"}],
+    });
+    scratch.office.load(&document.to_string(), today()).unwrap();
+    let register = scratch.office.register();
+    let account = register.accounts.values().find(|it| it.account == "x1").unwrap();
+    assert_eq!(register.system_name(Some(account.system)), "新平台", "the alias has moved");
+}
+
+#[test]
+fn names_with_brackets_come_back_and_a_name_with_two_readings_is_refused() {
+    let mut scratch = empty_office();
+    let document = json!({
+        "departments": [{"name": "甲"}, {"name": "乙（一）"}],
+        "people": [
+            {"name": "李四（挂职）", "department": "甲"},
+            {"name": "李四（挂职）", "department": "乙（一）"},
+            {"name": "张伟", "department": "甲"},
+            {"name": "张伟（甲）", "department": "乙（一）"},
+        ],
+        "applications": [{"number": "A", "applicant": "李四（挂职）（乙（一））"}, {"number": "B", "applicant": "张伟（甲）（乙（一））"}],
+    });
+    scratch.office.load(&document.to_string(), today()).unwrap();
+    let dump = scratch.office.dump();
+    let mut other = empty_office();
+    other.office.load(&dump, today()).unwrap();
+    assert_eq!(other.office.dump(), dump);
+    let error = scratch.office.load(r#"{"applications":[{"applicant":"张伟（甲）"}]}"#, today()).unwrap_err();
+    assert!(error.to_string().contains("张伟（甲）（乙（一））、张伟（甲）"), "{error}");
+}
+
+#[test]
+fn a_password_is_refused_at_its_place_and_reaches_no_file() {
+    let mut scratch = sample_office();
+    let secret = "Zq7#paperclip";
+    let document = json!({"applications": [{"description": format!("开通后密码：{secret}")}]});
+    let error = scratch.office.load(&document.to_string(), today()).unwrap_err();
+    assert_eq!(error.lines(), ["applications[0].description：中像是写了口令，口令不得保存（第二十五条）"]);
+    let form = super::support::good_form().with(Field::Description, format!("初始密码为 {secret}"));
+    assert!(
+        scratch.office.file_application(&form, None, None, today()).unwrap_err().to_string().contains("第二十五条")
+    );
+    let draft = scratch.office.keep_draft(None, None, &form).unwrap();
+    assert!(draft.is_some(), "the rest of the form is kept all the same");
+    drop(scratch.office);
+    let bytes = super::support::bytes(&scratch.file);
+    assert!(!bytes.windows(secret.len()).any(|window| window == secret.as_bytes()));
+}

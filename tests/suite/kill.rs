@@ -8,7 +8,7 @@ use std::time::Duration;
 use taizhang::ops::Office;
 use taizhang::store::Access;
 
-use super::support::{empty_office, taizhang, today};
+use super::support::{empty_office, taizhang};
 
 /// Kills in `cargo test`; more can be asked for with this variable.
 const KILLS: usize = 60;
@@ -49,6 +49,10 @@ fn sixty_kills_at_random_moments_lose_nothing_that_was_reported_saved() {
         }
         reported.extend(numbers);
 
+        // A reader comes first every other time: it must get past the journal that a kill leaves behind.
+        if kill % 2 == 0 {
+            Office::open(&scratch.file, Access::Read).unwrap_or_else(|error| panic!("第{kill}次，只读：{error}"));
+        }
         let office = Office::open(&scratch.file, Access::Write).unwrap_or_else(|error| panic!("第{kill}次：{error}"));
         let kept: BTreeSet<String> = office.register().applications.values().map(|it| it.number.clone()).collect();
         assert!(reported.is_subset(&kept), "第{kill}次：丢了{:?}", reported.difference(&kept).next());
@@ -56,7 +60,6 @@ fn sixty_kills_at_random_moments_lose_nothing_that_was_reported_saved() {
         let expected: BTreeSet<String> = (1..=kept.len()).map(|number| format!("SQ-2026-{number:04}")).collect();
         assert_eq!(kept, expected, "第{kill}次：编号有缺口");
         assert_eq!(office.store().last_entries(10_000).unwrap().len(), kept.len() / 100, "第{kill}次：台账不符");
-        let _ = today();
     }
     assert!(interrupted > 0 && interrupted < kills, "没有打断在写入途中：{interrupted}/{kills}");
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use taizhang::model::{Field, Values};
+use taizhang::model::{Field, Register, Values};
 use taizhang::paper::{Mark, Page, SlotKind, fill, forms, place};
 use taizhang::papers::Paper;
 
@@ -74,7 +74,11 @@ fn the_three_blank_forms_are_as_the_regulation_prints_them() {
 
 #[test]
 fn a_filled_application_stands_in_the_same_grid() {
-    let pages = place(&forms::APPLICATION, &fill::printed_application(&good_form()), Some("SQ-2026-0001"));
+    let pages = place(
+        &forms::APPLICATION,
+        &fill::printed_application(&good_form(), &Register::default()),
+        Some("SQ-2026-0001"),
+    );
     insta::assert_snapshot!("application", told(&pages));
 }
 
@@ -108,7 +112,7 @@ fn the_rules_of_the_application_close_to_a_frame() {
 
 #[test]
 fn both_places_of_the_system_name_show_one_value() {
-    let pages = place(&forms::APPLICATION, &fill::printed_application(&good_form()), None);
+    let pages = place(&forms::APPLICATION, &fill::printed_application(&good_form(), &Register::default()), None);
     assert_eq!(texts(&pages, Field::System), "一体化政务服务平台".repeat(2));
 }
 
@@ -131,7 +135,7 @@ fn what_is_signed_by_hand_is_never_printed() {
     let signed =
         [Field::Leader, Field::DepartmentHead, Field::Operator, Field::ApprovedOn, Field::ReviewedOn, Field::HandledOn];
     let values = signed.into_iter().fold(good_form(), |values, field| values.with(field, "2026年1月1日"));
-    let printed = fill::printed_application(&values);
+    let printed = fill::printed_application(&values, &Register::default());
     assert!(signed.iter().all(|field| printed.get(*field).is_empty()));
     let pages = place(&forms::APPLICATION, &printed, None);
     assert!(!told(&pages).contains("2026年1月1日"));
@@ -139,13 +143,31 @@ fn what_is_signed_by_hand_is_never_printed() {
 
 #[test]
 fn the_head_of_the_description_says_what_the_form_has_no_place_for() {
+    let scratch = sample_office();
+    let register = scratch.office.register();
+    let description = |form: &Values| fill::printed_application(form, register).get(Field::Description).to_owned();
     let form = good_form().with(Field::Action, "注销").with(Field::Disposal, "禁用").with(Field::Account, "zhengxd");
     let form = form.with(Field::Holder, "郑晓东（投资项目审批科）").with(Field::Description, "离职。");
-    let printed = fill::printed_application(&form);
-    assert_eq!(printed.get(Field::Description), "（禁用，可恢复）账号：zhengxd，使用人：郑晓东。\n离职。");
-    // What the clerk wrote already is not said twice.
-    let told = form.with(Field::Disposal, "删除").with(Field::Description, "郑晓东离职，删除账号zhengxd。");
-    assert_eq!(fill::printed_application(&told).get(Field::Description), "郑晓东离职，删除账号zhengxd。");
+    assert_eq!(description(&form), "（禁用，可恢复）账号：zhengxd，使用人：郑晓东。\n离职。");
+    // The account that the clerk wrote already is not said twice; one that only begins alike does not count.
+    let told = form.with(Field::Disposal, "删除").with(Field::Description, "删除账号zhengxd。");
+    assert_eq!(description(&told), "使用人：郑晓东。\n删除账号zhengxd。");
+    let alike = told.with(Field::Description, "删除账号zhengxd2。");
+    assert_eq!(description(&alike), "账号：zhengxd，使用人：郑晓东。\n删除账号zhengxd2。");
+}
+
+#[test]
+fn a_namesake_is_another_person_and_a_bracket_in_a_name_stays() {
+    let mut scratch = sample_office();
+    let document = r#"{"people":[{"name":"李四（挂职）","department":"政务服务科"}]}"#;
+    scratch.office.load(document, super::support::today()).unwrap();
+    let register = scratch.office.register();
+    let form = good_form().with(Field::Applicant, "张伟").with(Field::Holder, "张伟（公共资源交易管理科）");
+    let printed = fill::printed_application(&form, register);
+    assert_eq!(printed.get(Field::Applicant), "张伟");
+    assert!(printed.get(Field::Description).starts_with("使用人：张伟。"));
+    let form = good_form().with(Field::Applicant, "李四（挂职）");
+    assert_eq!(fill::printed_application(&form, register).get(Field::Applicant), "李四（挂职）");
 }
 
 /// Text that is set with punctuation and Latin, as clerks write it.

@@ -229,3 +229,95 @@ fn text_over_its_limit_is_refused_in_words_and_control_characters_become_blanks(
         .unwrap();
     assert_eq!(application(&scratch.office, id).contact, "12 34 5");
 }
+
+#[test]
+fn a_loaded_form_without_the_leaders_signature_is_not_closed() {
+    let mut scratch = sample_office();
+    let document = r#"{"applications":[{"number":"X","state":"已签字","kind":"用户账号","action":"新增","account":"n1",
+        "applicant":"秦天天","department":"政务服务科","system":"工程建设管理平台","applied_on":"2026-11-24","description":"开通"}]}"#;
+    scratch.office.load(document, today()).unwrap();
+    let id = scratch.office.register().application_numbered("X").unwrap().id;
+    let error = scratch.office.complete_application(id, &handling(), today()).unwrap_err();
+    assert!(error.to_string().contains("第八条"), "{error}");
+}
+
+/// The department on the paper is as it stood then; the person is who the record says.
+#[test]
+fn article_7_compares_people_by_id_whatever_the_paper_says_of_their_department() {
+    let mut scratch = sample_office();
+    let document = r#"{"applications":[{"number":"X","state":"已签字","kind":"用户账号","action":"新增","account":"n1",
+        "applicant":"秦天天","department":"网络技术中心","system":"工程建设管理平台","applied_on":"2026-11-24","description":"开通",
+        "department_head":"李建国","leader":"王志强","reviewed_on":"2026-11-24","approved_on":"2026-11-24"}]}"#;
+    scratch.office.load(document, today()).unwrap();
+    let id = scratch.office.register().application_numbered("X").unwrap().id;
+    let own = Handling { operator: "秦天天".into(), ..handling() };
+    let error = scratch.office.complete_application(id, &own, today()).unwrap_err();
+    assert!(error.to_string().contains("第七条"), "{error}");
+}
+
+#[test]
+fn closing_takes_the_account_of_the_very_name_and_never_guesses_between_two() {
+    let mut scratch = sample_office();
+    let document = r#"{"accounts":[{"system":"工程建设管理平台","account":"zhangw"},{"system":"工程建设管理平台","account":"ZhangW"}]}"#;
+    scratch.office.load(document, today()).unwrap();
+    let form = |account: &str| {
+        let form = good_form().with(Field::Action, "注销").with(Field::Disposal, "禁用");
+        form.with(Field::System, "工程建设管理平台").with(Field::Account, account)
+    };
+    let close = Handling { account: String::new(), ..handling() };
+    let id = signed(&mut scratch.office, &form("ZHANGW"));
+    let error = scratch.office.complete_application(id, &close, today()).unwrap_err();
+    assert!(error.to_string().contains("zhangw、ZhangW"), "{error}");
+    let id = signed(&mut scratch.office, &form("ZhangW"));
+    scratch.office.complete_application(id, &close, today()).unwrap();
+    assert_eq!(account(&scratch.office, "ZhangW").status, AccountStatus::Disabled);
+    assert_eq!(account(&scratch.office, "zhangw").status, AccountStatus::Active);
+}
+
+#[test]
+fn a_change_leaves_alone_what_the_form_does_not_speak_of() {
+    let mut scratch = sample_office();
+    let form = good_form().with(Field::Action, "变更").with(Field::Applicant, "李建国");
+    let form = form.with(Field::System, "工程建设管理平台").with(Field::Account, "qintt");
+    let id = signed(&mut scratch.office, &form);
+    let before = account(&scratch.office, "qintt").clone();
+    // 李建国 applies for 秦天天's account: the reviewer must be another.
+    let error = scratch.office.complete_application(id, &handling(), today());
+    assert!(error.is_err());
+    let id = scratch.office.file_application(&form.with(Field::Applicant, "张伟"), None, None, today()).unwrap();
+    scratch.office.print_applications(&[id], today()).unwrap();
+    scratch.office.sign_application(id, &signatures(), today()).unwrap();
+    scratch.office.complete_application(id, &Handling { account: String::new(), ..handling() }, today()).unwrap();
+    assert_eq!(*account(&scratch.office, "qintt"), before, "holder and 权限说明 stay");
+}
+
+#[test]
+fn a_strange_number_does_not_stop_the_counting() {
+    let mut scratch = empty_office();
+    scratch
+        .office
+        .load(r#"{"applications":[{"number":"SQ-2026-999999999"},{"number":"SQ-2026-00A1"}]}"#, today())
+        .unwrap();
+    let mut next = || {
+        let id = scratch.office.file_application(&good_form(), None, None, today()).unwrap();
+        application(&scratch.office, id).number.clone()
+    };
+    assert_eq!((next(), next()), ("SQ-2026-0001".into(), "SQ-2026-0002".into()));
+}
+
+#[test]
+fn names_that_a_document_could_not_bring_are_not_made_from_a_form() {
+    let mut scratch = empty_office();
+    for form in [
+        good_form().with(Field::Applicant, "甲".repeat(51)),
+        good_form().with(Field::DepartmentAndPost, format!("{} 科员", "科".repeat(51))),
+        good_form().with(Field::DepartmentAndPost, format!("科 {}", "岗".repeat(51))),
+        good_form().with(Field::Applicant, "张伟（没有的科）"),
+    ] {
+        assert_eq!(
+            scratch.office.file_application(&form, None, None, today()).unwrap_err().kind(),
+            ErrorKind::BadInput
+        );
+    }
+    assert_eq!(*scratch.office.register(), Register::default());
+}

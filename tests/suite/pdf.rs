@@ -11,7 +11,7 @@ use super::support::{bytes, good_form, output, sample_office, today, tool};
 fn paper(values: &taizhang::model::Values) -> Paper {
     Paper {
         sheet: &forms::APPLICATION,
-        values: fill::printed_application(values),
+        values: fill::printed_application(values, &taizhang::model::Register::default()),
         number: Some("SQ-2026-0001".into()),
         name: "试".into(),
     }

@@ -164,18 +164,18 @@ fn a_finding_names_its_article_and_the_facts() {
 
 #[test]
 fn department_and_post_are_told_apart_by_the_longest_known_department() {
-    use taizhang::rules::application::split_department_and_post as split;
     let scratch = sample_office();
     let register = scratch.office.register();
     let cases = [
         ("政务服务科 科员", ("政务服务科", "科员")),
         ("政务服务科科员", ("政务服务科", "科员")),
         ("政务科、科长", ("政务科", "科长")),
+        ("政务服务科室 科员", ("政务服务科室", "科员")),
         ("新成立科　主任", ("新成立科", "主任")),
         ("新成立科", ("新成立科", "")),
         ("", ("", "")),
     ];
     for (text, (department, post)) in cases {
-        assert_eq!(split(text, register), (department.to_owned(), post.to_owned()), "{text}");
+        assert_eq!(register.split_department_and_post(text), (department.to_owned(), post.to_owned()), "{text}");
     }
 }

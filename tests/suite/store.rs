@@ -246,7 +246,7 @@ fn a_full_disk_is_told_and_nothing_is_lost() {
 fn a_draft_outlives_the_window_and_goes_with_the_saving() {
     let mut scratch = sample_office();
     let half = good_form().with(Field::Description, "写到一半");
-    let draft = scratch.office.drafts().keep_draft(None, None, &half).unwrap();
+    let draft = scratch.office.keep_draft(None, None, &half).unwrap();
     drop(scratch.office);
     let mut office = Office::open(&scratch.file, Access::Write).unwrap();
     let kept = office.store().drafts().unwrap();

@@ -366,3 +366,62 @@ fn while_an_input_method_composes_no_key_is_taken_from_it() {
     window.steps();
     assert_eq!(window.value("申请人"), "张");
 }
+
+#[test]
+fn an_untouched_form_takes_no_number() {
+    let mut window = window(sample_office());
+    window.press(Modifiers::COMMAND, Key::N).press(Modifiers::COMMAND, Key::S);
+    assert!(window.shows("表还是空的"));
+    window.click("知道了").press(Modifiers::COMMAND, Key::P);
+    assert_eq!(window.office().register().applications.len(), 4);
+}
+
+#[test]
+fn taken_back_and_done_again_is_one_form_and_not_two() {
+    let mut window = window(sample_office());
+    window.click("新建").fill("申请描述", "开通");
+    window.wait(2.0);
+    window.click("保存").press(Modifiers::COMMAND, Key::Z);
+    assert_eq!(window.office().register().applications.len(), 4);
+    window.press(Modifiers::COMMAND, Key::Y).press(Modifiers::COMMAND, Key::S);
+    assert_eq!(window.office().register().applications.len(), 5);
+}
+
+#[test]
+fn the_keys_of_taking_back_stay_in_a_box_beside_the_paper() {
+    let mut scratch = sample_office();
+    let id = scratch.office.file_application(&good_form(), None, None, today()).unwrap();
+    scratch.office.print_applications(&[id], today()).unwrap();
+    let mut window = window(scratch);
+    window.press(Modifiers::NONE, Key::ArrowDown).press(Modifiers::NONE, Key::Enter);
+    window.fill("科室负责人", "李建国").press(Modifiers::COMMAND, Key::Z);
+    assert_eq!(window.application("SQ-2026-0005").state, ApplicationState::Printed);
+}
+
+#[test]
+fn a_day_that_cannot_be_read_is_not_passed_over() {
+    let mut scratch = sample_office();
+    let id = scratch.office.file_application(&good_form(), None, None, today()).unwrap();
+    scratch.office.print_applications(&[id], today()).unwrap();
+    let mut window = window(scratch);
+    window.press(Modifiers::NONE, Key::ArrowDown).press(Modifiers::NONE, Key::Enter);
+    window.fill("审核日期", "2026.13.1").fill("分管领导", "王志强").fill("批准日期", "2026.11.24").click("登记签字");
+    assert!(window.shows("审核日期「2026.13.1」不是有效的日期"));
+    assert_eq!(window.application("SQ-2026-0005").state, ApplicationState::Printed);
+}
+
+#[test]
+fn a_form_that_was_left_goes_on_where_it_was_left() {
+    let mut window = window(sample_office());
+    window.press(Modifiers::NONE, Key::ArrowDown).press(Modifiers::NONE, Key::Enter);
+    window.harness.get_by_role_and_label(Role::TextInput, "联系方式").focus();
+    window.steps().press(Modifiers::COMMAND, Key::A).fill("联系方式", "123");
+    window.click("返回列表");
+    assert!(window.shows("有没有保存的改动：SQ-2026-0004"));
+    window.press(Modifiers::NONE, Key::Enter);
+    assert_eq!(window.value("联系方式"), "123", "the line is still chosen");
+    window.click("保存");
+    assert_eq!(window.application("SQ-2026-0004").contact, "123");
+    window.click("返回列表");
+    assert!(!window.shows("有没有保存的改动"));
+}
