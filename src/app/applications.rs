@@ -17,7 +17,7 @@ use crate::store::Draft;
 const COLUMNS: [(&str, f32); 7] = [
     ("编号", 124.0),
     ("系统名称", 0.0),
-    ("申请人", 170.0),
+    ("申请人", 216.0),
     ("账号类型", 86.0),
     ("申请事项", 76.0),
     ("申请日期", 128.0),
@@ -56,7 +56,9 @@ pub struct ApplicationList {
     /// What the view was filtered by.
     shown: Option<(String, Option<ApplicationState>)>,
     chosen: BTreeSet<ApplicationId>,
+    /// Where a choice of several began, and where the keyboard is.
     anchor: Option<usize>,
+    cursor: Option<usize>,
     scroll_to: Option<usize>,
     /// The search box asks for the keyboard.
     pub(super) wants_focus: bool,
@@ -120,7 +122,13 @@ impl ApplicationList {
                 && words.iter().all(|word| word.find(&haystack[line.haystack.clone()]).is_some())
         };
         self.view = self.order.iter().copied().filter(|at| fits(&self.lines[*at])).collect();
+        // What does not show is not chosen: nothing is printed unseen.
+        if !self.chosen.is_empty() {
+            let shown: BTreeSet<ApplicationId> = self.view.iter().map(|at| self.lines[*at].id).collect();
+            self.chosen.retain(|id| shown.contains(id));
+        }
         self.anchor = None;
+        self.cursor = None;
         self.shown = Some(wanted);
     }
 
@@ -170,13 +178,16 @@ impl ApplicationList {
     fn bar_ui(&mut self, ui: &mut egui::Ui, commands: &mut Vec<Command>) {
         egui::Frame::new().fill(theme::BAR).inner_margin(egui::Margin::symmetric(12, 8)).show(ui, |ui| {
             ui.set_min_width(ui.available_width());
-            ui.horizontal(|ui| {
+            ui.horizontal_wrapped(|ui| {
                 super::command_button(ui, "新建", Command::New, true, commands);
                 let any = !self.chosen.is_empty();
                 ui.add_enabled_ui(any, |ui| {
                     super::command_button(ui, "打印", Command::Print, false, commands);
                     super::command_button(ui, "导出 Excel", Command::Export, false, commands);
                 });
+                if ui.button("打印空白表").clicked() {
+                    commands.push(Command::PrintBlank(2));
+                }
                 ui.separator();
                 let search = egui::TextEdit::singleline(&mut self.search)
                     .id_salt("search")
@@ -210,10 +221,12 @@ impl ApplicationList {
         if typing && !ui.input(|input| input.key_pressed(egui::Key::ArrowDown)) {
             return;
         }
+        let shift = ui.input(|input| input.modifiers.shift);
         let (down, up, enter, all) = ui.input_mut(|input| {
+            let with_shift = if shift { egui::Modifiers::SHIFT } else { egui::Modifiers::NONE };
             (
-                input.consume_key(egui::Modifiers::NONE, egui::Key::ArrowDown),
-                input.consume_key(egui::Modifiers::NONE, egui::Key::ArrowUp),
+                input.consume_key(with_shift, egui::Key::ArrowDown),
+                input.consume_key(with_shift, egui::Key::ArrowUp),
                 input.consume_key(egui::Modifiers::NONE, egui::Key::Enter),
                 input.consume_key(egui::Modifiers::COMMAND, egui::Key::A),
             )
@@ -226,17 +239,18 @@ impl ApplicationList {
                 ui.memory_mut(|memory| memory.surrender_focus(focused));
             }
             let last = self.view.len() - 1;
-            let at = self.anchor.map_or(0, |at| if down { (at + 1).min(last) } else { at.saturating_sub(1) });
-            self.choose(at, egui::Modifiers::NONE);
+            let at = self.cursor.map_or(0, |at| if down { (at + 1).min(last) } else { at.saturating_sub(1) });
+            self.choose(at, if shift { egui::Modifiers::SHIFT } else { egui::Modifiers::NONE });
             self.scroll_to = Some(at);
         }
-        if enter && let Some(line) = self.anchor.and_then(|at| self.view.get(at)) {
+        if enter && let Some(line) = self.cursor.and_then(|at| self.view.get(at)) {
             commands.push(Command::Open(self.lines[*line].id));
         }
     }
 
     fn choose(&mut self, at: usize, modifiers: egui::Modifiers) {
         let id = self.lines[self.view[at]].id;
+        self.cursor = Some(at);
         if modifiers.command {
             if !self.chosen.remove(&id) {
                 self.chosen.insert(id);

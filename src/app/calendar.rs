@@ -5,6 +5,8 @@ use eframe::egui;
 use super::theme;
 use crate::model::Day;
 
+/// Size of a day, in points.
+const CELL: egui::Vec2 = egui::vec2(36.0, 26.0);
 const WEEKDAYS: [&str; 7] = ["一", "二", "三", "四", "五", "六", "日"];
 
 /// Draws the month of `shown` with `chosen` marked; returns the day that is clicked. `shown` moves by the arrows.
@@ -23,33 +25,27 @@ pub fn calendar_ui(ui: &mut egui::Ui, shown: &mut Day, chosen: Option<Day>, toda
             *shown = month_away(*shown, 1);
         }
     });
-    let cell = egui::vec2(36.0, 26.0);
-    ui.horizontal(|ui| {
-        for weekday in WEEKDAYS {
-            ui.add_sized(cell, egui::Label::new(theme::weak(weekday)));
-        }
-    });
     let first = Day::new(shown.year(), shown.month(), 1)?;
-    let mut day = first.plus(-i64::from(first.weekday()))?;
-    while day < first || day.month() == first.month() {
-        ui.horizontal(|ui| {
-            for _ in 0..7 {
-                if day.month() == first.month() {
-                    let text = egui::RichText::new(day.day().to_string());
-                    let text = if day == today { text.strong().color(theme::ACCENT) } else { text };
-                    let button =
-                        egui::Button::selectable(chosen == Some(day), text).sense(super::POINTER_ONLY).min_size(cell);
-                    let response = ui.add_sized(cell, button);
-                    super::name_control(ui, &response, &day.chinese());
-                    if response.clicked() {
-                        clicked = Some(day);
-                    }
-                } else {
-                    ui.add_space(cell.x);
-                }
-                day = day.plus(1).unwrap_or(day);
-            }
-        });
+    let count = (28..=31).rev().find(|date| Day::new(shown.year(), shown.month(), *date).is_some())?;
+    let weeks = (first.weekday() + count).div_ceil(7);
+    let (table, _) = ui.allocate_exact_size(CELL * egui::vec2(7.0, weeks as f32 + 1.0), egui::Sense::hover());
+    let place = |column: u32, row: u32| {
+        egui::Rect::from_min_size(table.min + CELL * egui::vec2(column as f32, row as f32), CELL)
+    };
+    for (column, weekday) in (0..).zip(WEEKDAYS) {
+        ui.put(place(column, 0), egui::Label::new(theme::weak(weekday)));
+    }
+    for date in 1..=count {
+        let Some(day) = Day::new(shown.year(), shown.month(), date) else { continue };
+        let text = egui::RichText::new(date.to_string());
+        let text = if day == today { text.strong().color(theme::ACCENT) } else { text };
+        let button = egui::Button::selectable(chosen == Some(day), text).sense(super::POINTER_ONLY).min_size(CELL);
+        let at = first.weekday() + date - 1;
+        let response = ui.put(place(at % 7, at / 7 + 1), button);
+        super::name_control(ui, &response, &day.chinese());
+        if response.clicked() {
+            clicked = Some(day);
+        }
     }
     if ui.add(egui::Button::new(format!("今天 {}", today.chinese())).sense(super::POINTER_ONLY)).clicked() {
         clicked = Some(today);

@@ -7,9 +7,10 @@ use eframe::egui::{Key, KeyboardShortcut, Modifiers};
 use super::dialog::Dialog;
 use super::form::Form;
 use super::{Screen, Workspace};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::fsio;
 use crate::model::*;
+use crate::ops::Handling;
 use crate::papers::{self, Paper, file_stem};
 use crate::store::{Access, Draft, DraftId};
 
@@ -54,7 +55,8 @@ pub enum Command {
     /// Record the leaders' signatures.
     Sign,
     /// Carry the application out.
-    Complete,
+    /// With the reason to do it against a finding, or nothing.
+    Complete(String),
     /// Ask for the reason of a 作废.
     AskVoid,
     /// Declare void.
@@ -157,18 +159,27 @@ impl Workspace {
                 let signatures = self.form.as_ref().map(|form| form.signatures.signatures(today)).transpose()?;
                 let signatures = signatures.unwrap_or_default();
                 let id = self.saved_form()?;
-                self.office.sign_application(id, &signatures, self.today())?;
+                let known = Known::of(self.office.register());
+                self.office.sign_application(id, &signatures, today)?;
                 self.reopen(id);
-                self.toasts.undoable("已登记签字");
+                self.toasts.undoable(&format!("已登记签字{}", known.newcomers(self.office.register())));
             }
-            Command::Complete => {
+            Command::Complete(reason) => {
                 let today = self.today();
                 let handling = self.form.as_ref().map(|form| form.signatures.handling(today)).transpose()?;
-                let handling = handling.unwrap_or_default();
+                let handling = Handling { reason, ..handling.unwrap_or_default() };
                 let id = self.saved_form()?;
-                self.office.complete_application(id, &handling, self.today())?;
+                let stoppers =
+                    self.form.as_ref().map_or_else(Vec::new, |form| form.stoppers(&handling, &self.office, today));
+                if !stoppers.is_empty() && handling.reason.is_empty() {
+                    self.dialog = Some(Dialog::Override { findings: stoppers, reason: String::new() });
+                    return Ok(());
+                }
+                let known = Known::of(self.office.register());
+                self.office.complete_application(id, &handling, today)?;
+                self.dialog = None;
                 self.reopen(id);
-                self.toasts.undoable("已办结，账号台账已更新");
+                self.toasts.undoable(&format!("已办结，账号台账已更新{}", known.newcomers(self.office.register())));
             }
             Command::AskVoid => {
                 self.saved_form()?;
@@ -224,11 +235,12 @@ impl Workspace {
         if !form.is_dirty() {
             return Err(Error::refused("表还是空的，没有可以保存的内容").advise("请先填写"));
         }
+        let known = Known::of(self.office.register());
         let id = self.office.file_application(form.values(), form.application(), form.draft(), today)?;
         self.reopen(id);
         let number =
             self.office.register().get::<Application>(id).map_or("", |application| &application.number).to_owned();
-        self.toasts.undoable(&format!("已保存 {number}"));
+        self.toasts.undoable(&format!("已保存 {number}{}", known.newcomers(self.office.register())));
         Ok(Some(id))
     }
 
@@ -258,7 +270,14 @@ impl Workspace {
         if self.screen == Screen::Form && self.form.as_mut().is_some_and(Form::undo_typing) {
             return Ok(());
         }
-        let op = self.office.undo(self.today())?;
+        let op = match self.office.undo(self.today()) {
+            // A step that leads nowhere is no reason to stop the clerk.
+            Err(error) if error.kind() == ErrorKind::Refused => {
+                self.toasts.say(&error.to_string());
+                return Ok(());
+            }
+            outcome => outcome?,
+        };
         self.after_step();
         self.toasts.say(&format!("已撤销：{}（Ctrl+Y 重做）", op.label()));
         Ok(())
@@ -268,13 +287,20 @@ impl Workspace {
         if self.screen == Screen::Form && self.form.as_mut().is_some_and(Form::redo_typing) {
             return Ok(());
         }
-        self.office.redo(self.today())?;
+        let op = match self.office.redo(self.today()) {
+            // A step that leads nowhere is no reason to stop the clerk.
+            Err(error) if error.kind() == ErrorKind::Refused => {
+                self.toasts.say(&error.to_string());
+                return Ok(());
+            }
+            outcome => outcome?,
+        };
         match self.form.as_ref().and_then(Form::unmade) {
             // The saving that was taken back stands again: the form on the screen is that one.
             Some(id) if self.office.register().get::<Application>(id).is_some() => self.reopen(id),
             _ => self.after_step(),
         }
-        self.toasts.say("已重做");
+        self.toasts.say(&format!("已重做：{}", op.label()));
         Ok(())
     }
 
@@ -314,12 +340,25 @@ impl Workspace {
 
     fn ask_and_print(&mut self, keys: Vec<PaperKey>) -> Result<()> {
         let missing: Vec<String> = self.papers(&keys)?.iter().flat_map(Paper::missing).collect();
-        if missing.is_empty() {
+        let findings: Vec<String> = keys.iter().flat_map(|key| self.stoppers_of(*key)).collect();
+        if missing.is_empty() && findings.is_empty() {
             self.print(&keys)
         } else {
-            self.dialog = Some(Dialog::Missing { characters: missing, keys });
+            self.dialog = Some(Dialog::BeforePrinting { findings, missing, keys });
             Ok(())
         }
+    }
+
+    /// What would send a paper back: told before it is printed, since a signed paper cannot be changed.
+    fn stoppers_of(&self, key: PaperKey) -> Vec<String> {
+        let PaperKey::Application(id) = key else { return Vec::new() };
+        let Some(application) = self.office.register().get::<Application>(id) else { return Vec::new() };
+        if !matches!(application.state, ApplicationState::Draft | ApplicationState::Printed) {
+            return Vec::new();
+        }
+        let values = Values::of_application(self.office.register(), application);
+        let findings = self.office.stoppers(&values, self.today());
+        findings.into_iter().map(|line| format!("{}：{line}", application.number)).collect()
     }
 
     /// Saves the PDF, notes that it was printed, and opens it in the system's viewer.
@@ -343,7 +382,7 @@ impl Workspace {
         if let Some(id) = self.form.as_ref().and_then(Form::application) {
             self.reopen(id);
         }
-        self.toasts.say(&format!("已存为 PDF：{}", path.display()));
+        self.toasts.file(&format!("已存为 PDF：{}", path.display()), &path);
         self.view(&path);
         Ok(())
     }
@@ -358,7 +397,7 @@ impl Workspace {
         let keys = self.keys_in_front()?;
         let papers = self.papers(&keys)?;
         let path = self.surroundings.documents.join(format!("{}.xlsx", stem(&papers, self.today())));
-        self.dialog = Some(Dialog::Excel { keys, path: path.display().to_string(), browsing: None });
+        self.dialog = Some(Dialog::Excel { keys, path: path.display().to_string(), browsing: None, unanswered: false });
         Ok(())
     }
 
@@ -384,6 +423,34 @@ impl Workspace {
             PaperKey::Blank(annex) => Paper::blank(annex).ok_or_else(gone),
         };
         keys.iter().map(paper).collect()
+    }
+}
+
+/// Who and what was known before an errand, to tell what it has taken into the register.
+struct Known {
+    departments: Option<DepartmentId>,
+    people: Option<PersonId>,
+    systems: Option<SystemId>,
+}
+
+impl Known {
+    fn of(register: &Register) -> Self {
+        Self {
+            departments: register.departments.keys().next_back().copied(),
+            people: register.people.keys().next_back().copied(),
+            systems: register.systems.keys().next_back().copied(),
+        }
+    }
+
+    /// `；新登记：科室「…」、人员「…」`, or nothing.
+    fn newcomers(&self, register: &Register) -> String {
+        let departments = register.departments.values().filter(|it| Some(it.id) > self.departments);
+        let people = register.people.values().filter(|it| Some(it.id) > self.people);
+        let systems = register.systems.values().filter(|it| Some(it.id) > self.systems);
+        let mut told: Vec<String> = departments.map(|it| format!("科室「{}」", it.name)).collect();
+        told.extend(people.map(|it| format!("人员「{}」", it.name)));
+        told.extend(systems.map(|it| format!("系统「{}」", it.name)));
+        if told.is_empty() { String::new() } else { format!("；新登记：{}", told.join("、")) }
     }
 }
 

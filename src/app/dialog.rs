@@ -18,12 +18,21 @@ pub enum Dialog {
         /// As typed.
         reason: String,
     },
-    /// Characters that no font has, before printing.
-    Missing {
-        /// Each with its field.
-        characters: Vec<String>,
+    /// What is wrong with a paper, before it is printed.
+    BeforePrinting {
+        /// What would send it back.
+        findings: Vec<String>,
+        /// Characters that no font has, each with its field.
+        missing: Vec<String>,
         /// What is to be printed.
         keys: Vec<PaperKey>,
+    },
+    /// What stops 办结, and the reason to do it all the same.
+    Override {
+        /// The findings.
+        findings: Vec<String>,
+        /// As typed.
+        reason: String,
     },
     /// Where the workbook goes.
     Excel {
@@ -33,20 +42,29 @@ pub enum Dialog {
         path: String,
         /// The system's dialog, while it is open. It answers with nothing where the desktop has none.
         browsing: Option<Receiver<Option<PathBuf>>>,
+        /// Whether the system's dialog gave no answer.
+        unanswered: bool,
     },
 }
 
 impl Dialog {
     /// Draws the dialog.
     pub fn ui(&mut self, ctx: &egui::Context, commands: &mut Vec<Command>) {
-        let shown = egui::Modal::new(egui::Id::unique("dialog")).show(ctx, |ui| {
-            ui.set_width(460.0);
+        let modal = egui::Modal::new(egui::Id::unique("dialog"));
+        let frame = egui::Frame::popup(&ctx.global_style()).inner_margin(20.0);
+        let shown = modal.frame(frame).show(ctx, |ui| {
+            ui.set_width(520.0);
             ui.spacing_mut().item_spacing.y = 10.0;
             match self {
                 Dialog::Told(error) => told_ui(ui, error, commands),
                 Dialog::Void { reason } => void_ui(ui, reason, commands),
-                Dialog::Missing { characters, keys } => missing_ui(ui, characters, keys, commands),
-                Dialog::Excel { keys, path, browsing } => excel_ui(ui, keys, path, browsing, commands),
+                Dialog::BeforePrinting { findings, missing, keys } => {
+                    before_printing_ui(ui, findings, missing, keys, commands);
+                }
+                Dialog::Override { findings, reason } => override_ui(ui, findings, reason, commands),
+                Dialog::Excel { keys, path, browsing, unanswered } => {
+                    excel_ui(ui, keys, path, browsing, unanswered, commands);
+                }
             }
         });
         if shown.should_close() {
@@ -66,11 +84,7 @@ fn first_button(ui: &mut egui::Ui, button: egui::Button<'_>) -> bool {
 
 fn told_ui(ui: &mut egui::Ui, error: &Error, commands: &mut Vec<Command>) {
     ui.label(theme::head("没有完成"));
-    egui::ScrollArea::vertical().max_height(260.0).show(ui, |ui| {
-        for line in error.lines() {
-            ui.label(line);
-        }
-    });
+    lines_ui(ui, error.lines());
     if let Some(advice) = error.advice() {
         ui.label(theme::weak(format!("{advice}。")));
     }
@@ -79,19 +93,25 @@ fn told_ui(ui: &mut egui::Ui, error: &Error, commands: &mut Vec<Command>) {
     }
 }
 
+/// A line of text that has the keyboard when the dialog opens; whether Enter was pressed in it.
+fn first_text(ui: &mut egui::Ui, text: &mut String, name: &str, limit: usize) -> bool {
+    let edit = egui::TextEdit::singleline(text).desired_width(f32::INFINITY).char_limit(limit).cursor_at_end(true);
+    let response = ui.add(edit);
+    super::name_control(ui, &response, name);
+    let entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+    if ui.memory(|memory| memory.focused().is_none()) {
+        response.request_focus();
+    }
+    entered
+}
+
 fn void_ui(ui: &mut egui::Ui, reason: &mut String, commands: &mut Vec<Command>) {
     ui.label(theme::head("作废这张申请表"));
     ui.label(theme::weak("编号保留，不会再用。请写明原因，它会记入台账。"));
-    let box_ = ui.add(
-        egui::TextEdit::singleline(reason).desired_width(f32::INFINITY).char_limit(crate::model::text::NOTE_LIMIT),
-    );
-    super::name_control(ui, &box_, "作废原因");
-    if ui.memory(|memory| memory.focused().is_none()) {
-        box_.request_focus();
-    }
+    let entered = first_text(ui, reason, "作废原因", crate::model::text::NOTE_LIMIT);
+    let ready = !reason.trim().is_empty();
     ui.horizontal(|ui| {
-        let ready = !reason.trim().is_empty();
-        if ui.add_enabled(ready, theme::main_button("作废")).clicked() {
+        if ui.add_enabled(ready, theme::main_button("作废")).clicked() || (entered && ready) {
             commands.push(Command::Void(reason.clone()));
         }
         if ui.button("取消").clicked() {
@@ -100,18 +120,52 @@ fn void_ui(ui: &mut egui::Ui, reason: &mut String, commands: &mut Vec<Command>) 
     });
 }
 
-fn missing_ui(ui: &mut egui::Ui, characters: &[String], keys: &[PaperKey], commands: &mut Vec<Command>) {
-    ui.label(theme::head("有的字打印不出来"));
-    for character in characters.iter().take(8) {
-        ui.label(character);
-    }
-    ui.label(theme::weak("这些字没有可用的字形，纸上会以“〓”代替，请打印后手工补写。"));
+fn override_ui(ui: &mut egui::Ui, findings: &[String], reason: &mut String, commands: &mut Vec<Command>) {
+    ui.label(theme::head("这张表还不能办结"));
+    lines_ui(ui, findings);
+    ui.label(theme::weak("请先改正。确需办结的，请写明原因，它会记入台账。"));
+    let entered = first_text(ui, reason, "办理原因", crate::model::text::NOTE_LIMIT);
+    let ready = !reason.trim().is_empty();
     ui.horizontal(|ui| {
-        if first_button(ui, theme::main_button("仍然打印")) {
-            commands.push(Command::PrintAnyway(keys.to_vec()));
-        }
-        if ui.button("返回修改").clicked() {
+        if ui.button("返回").clicked() {
             commands.push(Command::CloseDialog);
+        }
+        if ui.add_enabled(ready, egui::Button::new("仍然办结")).clicked() || (entered && ready) {
+            commands.push(Command::Complete(reason.clone()));
+        }
+    });
+}
+
+fn lines_ui(ui: &mut egui::Ui, lines: &[String]) {
+    egui::ScrollArea::vertical().max_height(240.0).show(ui, |ui| {
+        for line in lines {
+            ui.label(line);
+        }
+    });
+}
+
+fn before_printing_ui(
+    ui: &mut egui::Ui,
+    findings: &[String],
+    missing: &[String],
+    keys: &[PaperKey],
+    commands: &mut Vec<Command>,
+) {
+    ui.label(theme::head("打印前请看一下"));
+    if !findings.is_empty() {
+        lines_ui(ui, findings);
+        ui.label(theme::weak("签字以后不能再改，建议先改正再打印。"));
+    }
+    if !missing.is_empty() {
+        lines_ui(ui, missing);
+        ui.label(theme::weak("这些字没有可用的字形，纸上会以“〓”代替，请打印后手工补写。"));
+    }
+    ui.horizontal(|ui| {
+        if first_button(ui, theme::main_button("返回修改")) {
+            commands.push(Command::CloseDialog);
+        }
+        if ui.button("仍然打印").clicked() {
+            commands.push(Command::PrintAnyway(keys.to_vec()));
         }
     });
 }
@@ -121,25 +175,28 @@ fn excel_ui(
     keys: &[PaperKey],
     path: &mut String,
     browsing: &mut Option<Receiver<Option<PathBuf>>>,
+    unanswered: &mut bool,
     commands: &mut Vec<Command>,
 ) {
     ui.label(theme::head("导出 Excel"));
-    let box_ = ui.add(egui::TextEdit::singleline(path).desired_width(f32::INFINITY));
-    super::name_control(ui, &box_, "保存位置");
+    let entered = first_text(ui, path, "保存位置", 2000);
     let target = PathBuf::from(path.trim());
-    ui.label(theme::weak(if target.is_file() {
-        "这个文件已经存在，导出后会被替换。"
-    } else {
-        "可以直接改写路径，或点“浏览”选择。"
-    }));
     if let Some(answer) = browsing.as_ref().and_then(|answer| answer.try_recv().ok()) {
         *browsing = None;
+        *unanswered = answer.is_none();
         if let Some(chosen) = answer {
             *path = chosen.display().to_string();
         }
     }
+    ui.label(theme::weak(if target.is_file() {
+        "这个文件已经存在，导出后会被替换。"
+    } else if *unanswered {
+        "没有选定文件。如果没有出现选择窗口，请直接改写上面的路径。"
+    } else {
+        "可以直接改写路径，或点“浏览”选择。"
+    }));
     ui.horizontal(|ui| {
-        if first_button(ui, theme::main_button("导出")) && !path.trim().is_empty() {
+        if (ui.add(theme::main_button("导出")).clicked() || entered) && !path.trim().is_empty() {
             let target = if target.extension().is_none() { target.with_extension("xlsx") } else { target.clone() };
             commands.push(Command::WriteExcel(keys.to_vec(), target));
         }

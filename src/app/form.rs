@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::model::*;
 use crate::ops::{Handling, Office, Signatures};
 use crate::paper::{Page, fill, forms, place};
-use crate::rules::{Finding, check_application};
+use crate::rules::{Article, Finding, check_application};
 use crate::store::{Draft, DraftId, Entry};
 
 /// How long after the last change a draft is kept, in seconds.
@@ -62,6 +62,7 @@ impl SignatureTexts {
             handled_on: self.day(Field::HandledOn, today)?,
             outcome: self.values.get(Field::Outcome).to_owned(),
             account: self.values.get(Field::Account).trim().to_owned(),
+            reason: String::new(),
         })
     }
 
@@ -231,6 +232,13 @@ impl Form {
             .is_none_or(|(values, revision)| *values != self.values || *revision != office.revision())
         {
             self.findings = check_application(&self.values, office.register(), today);
+            let state = self.application.and_then(|id| office.register().get::<Application>(id)).map(|it| it.state);
+            match state {
+                // What the form asked for has been done: only who did it is still of interest.
+                Some(ApplicationState::Done) => self.findings.retain(|finding| finding.article == Article(7)),
+                Some(ApplicationState::Void) => self.findings.clear(),
+                _ => {}
+            }
             self.checked = Some((self.values.clone(), office.revision()));
         }
         if self.entries_of != Some(office.revision()) {
@@ -241,6 +249,17 @@ impl Form {
             };
         }
         Ok(())
+    }
+
+    /// What stops 办结 as things stand in the panel, as lines.
+    pub(super) fn stoppers(&self, handling: &Handling, office: &Office, today: Day) -> Vec<String> {
+        let mut values = self.values.clone();
+        values.set(Field::Operator, handling.operator.as_str());
+        values.set(Field::HandledOn, handling.handled_on.map_or_else(String::new, Day::chinese));
+        if !handling.account.is_empty() {
+            values.set(Field::Account, handling.account.as_str());
+        }
+        office.stoppers(&values, today)
     }
 
     pub(super) fn pages(&self) -> &[Page] {

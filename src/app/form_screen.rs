@@ -8,7 +8,6 @@ use super::sheet_view::Editing;
 use super::theme;
 use crate::model::*;
 use crate::ops::Office;
-use crate::rules::Weight;
 
 /// Draws the form and its panel.
 pub fn form_ui(
@@ -48,10 +47,14 @@ pub fn form_ui(
             |ui| {
                 ui.set_min_size(ui.available_size());
                 egui::ScrollArea::vertical().auto_shrink(false).id_salt("side").show(ui, |ui| {
-                    step_ui(ui, form, application.as_ref(), commands);
+                    // Room for the scroll bar, which lies over what it scrolls.
+                    ui.set_max_width(ui.available_width() - 10.0);
+                    step_ui(ui, form, office, application.as_ref(), today, commands);
                     ui.separator();
-                    beside_ui(ui, form, office, editable);
-                    ui.separator();
+                    if editable {
+                        beside_ui(ui, form, office, today);
+                        ui.separator();
+                    }
                     findings_ui(ui, form);
                     if let Some(application) = &application {
                         ui.separator();
@@ -109,7 +112,14 @@ pub fn state_color(state: ApplicationState) -> egui::Color32 {
 }
 
 /// The next step of the form, and what it needs.
-fn step_ui(ui: &mut egui::Ui, form: &mut Form, application: Option<&Application>, commands: &mut Vec<Command>) {
+fn step_ui(
+    ui: &mut egui::Ui,
+    form: &mut Form,
+    office: &Office,
+    application: Option<&Application>,
+    today: Day,
+    commands: &mut Vec<Command>,
+) {
     ui.label(theme::head("下一步"));
     let state = application.map(|application| application.state);
     match state {
@@ -122,7 +132,7 @@ fn step_ui(ui: &mut egui::Ui, form: &mut Form, application: Option<&Application>
         Some(ApplicationState::Printed) => {
             ui.label(theme::weak("纸质表签好后，把签字人和日期登记在这里。"));
             for field in [Field::DepartmentHead, Field::ReviewedOn, Field::Leader, Field::ApprovedOn] {
-                text_ui(ui, &mut form.signatures.values, field);
+                panel_field_ui(ui, form, Side::Signatures, field, office, today);
             }
             if ui.add(theme::main_button("登记签字")).clicked() {
                 commands.push(Command::Sign);
@@ -133,10 +143,10 @@ fn step_ui(ui: &mut egui::Ui, form: &mut Form, application: Option<&Application>
             let needs_account = application.is_some_and(|it| it.account.is_empty());
             let fields = [Field::Account, Field::Operator, Field::HandledOn, Field::Outcome];
             for field in fields.into_iter().filter(|field| *field != Field::Account || needs_account) {
-                text_ui(ui, &mut form.signatures.values, field);
+                panel_field_ui(ui, form, Side::Signatures, field, office, today);
             }
             if ui.add(theme::main_button("办结")).clicked() {
-                commands.push(Command::Complete);
+                commands.push(Command::Complete(String::new()));
             }
         }
         Some(ApplicationState::Done) => {
@@ -147,71 +157,78 @@ fn step_ui(ui: &mut egui::Ui, form: &mut Form, application: Option<&Application>
             ui.label(theme::weak(format!("已作废：{reason}")));
         }
     }
+    recorded_ui(ui, form, state);
     let open = [ApplicationState::Draft, ApplicationState::Printed, ApplicationState::Signed];
-    if state.is_some_and(|state| open.contains(&state)) && ui.button("作废").clicked() {
-        commands.push(Command::AskVoid);
+    if state.is_some_and(|state| open.contains(&state)) {
+        ui.add_space(4.0);
+        if ui.link("作废这张表").clicked() {
+            commands.push(Command::AskVoid);
+        }
+    }
+}
+
+/// What is recorded of the signed paper, and what is kept beside it, once it cannot be changed any more.
+fn recorded_ui(ui: &mut egui::Ui, form: &Form, state: Option<ApplicationState>) {
+    if !matches!(state, Some(ApplicationState::Signed | ApplicationState::Done | ApplicationState::Void)) {
+        return;
+    }
+    for field in [
+        Field::Account,
+        Field::Holder,
+        Field::Disposal,
+        Field::DepartmentHead,
+        Field::ReviewedOn,
+        Field::Leader,
+        Field::ApprovedOn,
+        Field::Operator,
+        Field::HandledOn,
+    ] {
+        let text = form.values().get(field);
+        if !text.is_empty() {
+            ui.label(format!("{}：{text}", field.label()));
+        }
     }
 }
 
 /// What is kept beside the form and has no place on it.
-fn beside_ui(ui: &mut egui::Ui, form: &mut Form, office: &Office, editable: bool) {
+fn beside_ui(ui: &mut egui::Ui, form: &mut Form, office: &Office, today: Day) {
     ui.label(theme::head("登记信息"));
     let action = Action::from_label(form.values().get(Field::Action));
     let needed = action.is_some_and(|action| action != Action::Create);
-    if editable {
-        ui.label(theme::weak(if needed {
-            "账号名会写在申请描述的开头。"
-        } else {
-            "表上没有这几栏，随申请一起保存。"
-        }));
+    ui.label(theme::weak(if needed {
+        "账号名会写在申请描述的开头。"
+    } else {
+        "表上没有这几栏，随申请一起保存。"
+    }));
+    for field in [Field::Account, Field::Holder] {
+        panel_field_ui(ui, form, Side::Form, field, office, today);
     }
-    if !editable {
-        for field in [Field::Account, Field::Holder, Field::Disposal] {
-            let text = form.values().get(field);
-            if !text.is_empty() {
-                ui.label(format!("{}：{text}", field.label()));
-            }
-        }
-        return;
-    }
-    ui.scope(|ui| {
-        for field in [Field::Account, Field::Holder] {
-            let before = form.values().get(field).to_owned();
-            text_ui(ui, form.values_mut(), field);
-            let typed = form.values().get(field) != before;
-            let id = egui::Id::unique(("beside", field));
-            let open: bool = ui.data(|data| data.get_temp(id)).unwrap_or_default();
-            let open = (open || typed) && !form.values().get(field).is_empty();
-            ui.data_mut(|data| data.insert_temp(id, open));
-            if open {
-                for suggestion in form.suggester.offer(field, form.values(), office).into_iter().take(4) {
-                    if ui.small_button(format!("{}　{}", suggestion.text, suggestion.hint)).clicked() {
-                        form.values_mut().set(field, suggestion.text);
-                        for (also, text) in suggestion.also {
-                            form.values_mut().set(also, text);
-                        }
-                        ui.data_mut(|data| data.insert_temp(id, false));
-                    }
+    if action == Some(Action::Close) {
+        ui.label(Field::Disposal.label());
+        ui.horizontal(|ui| {
+            for disposal in Disposal::ALL {
+                let on = form.values().get(Field::Disposal) == disposal.label();
+                if ui.radio(on, disposal.label()).clicked() {
+                    form.values_mut().set(Field::Disposal, disposal.label());
                 }
             }
-        }
-        if action == Some(Action::Close) {
-            ui.label(Field::Disposal.label());
-            ui.horizontal(|ui| {
-                for disposal in Disposal::ALL {
-                    let on = form.values().get(Field::Disposal) == disposal.label();
-                    if ui.radio(on, disposal.label()).clicked() {
-                        form.values_mut().set(Field::Disposal, disposal.label());
-                    }
-                }
-            });
-        }
-    });
+        });
+    }
 }
 
-/// A labelled line of text.
-fn text_ui(ui: &mut egui::Ui, values: &mut Values, field: Field) {
+/// Whose texts a field of the panel shows.
+#[derive(Clone, Copy, PartialEq)]
+enum Side {
+    /// The form's own.
+    Form,
+    /// What is recorded of the signed paper.
+    Signatures,
+}
+
+/// A labelled line of text with its completions below it. Enter goes on.
+fn panel_field_ui(ui: &mut egui::Ui, form: &mut Form, side: Side, field: Field, office: &Office, today: Day) {
     ui.label(field.label());
+    let mut values = if side == Side::Form { form.values().clone() } else { form.signatures.values.clone() };
     let mut text = values.get(field).to_owned();
     let edit = if field.is_multiline() {
         egui::TextEdit::multiline(&mut text).desired_rows(3)
@@ -222,8 +239,51 @@ fn text_ui(ui: &mut egui::Ui, values: &mut Values, field: Field) {
     let edit = edit.id_salt(("side", field)).desired_width(f32::INFINITY).char_limit(field.limit()).hint_text(hint);
     let response = ui.add(edit);
     super::name_control(ui, &response, field.label());
+    let id = response.id.with("open");
+    let mut open: bool = ui.data(|data| data.get_temp(id)).unwrap_or_default();
     if response.changed() {
         values.set(field, text);
+        open = true;
+    }
+    if response.gained_focus() {
+        open = true;
+    }
+    if response.lost_focus() && !field.is_multiline() {
+        if let Some(day) = Day::from_typed(values.get(field), today).filter(|_| field.is_day()) {
+            values.set(field, day.chinese());
+        }
+        if ui.input(|input| input.key_pressed(egui::Key::Enter)) {
+            open = false;
+            ui.memory_mut(|memory| memory.move_focus(egui::FocusDirection::Next));
+        }
+    }
+    if open && field.is_day() && values.get(field).is_empty() {
+        let button = egui::Button::new(format!("今天 {}", today.chinese())).sense(super::POINTER_ONLY);
+        if ui.add(button).clicked() {
+            values.set(field, today.chinese());
+        }
+    }
+    if open && !field.is_multiline() {
+        for suggestion in form.suggester.offer(field, &values, office).into_iter().take(5) {
+            let name = egui::RichText::new(format!("{}　{}", suggestion.text, suggestion.hint)).size(13.0);
+            let item = ui.add(egui::Button::selectable(false, name).truncate().sense(super::POINTER_ONLY));
+            super::name_control(ui, &item, &suggestion.text);
+            if item.clicked() {
+                values.set(field, suggestion.text);
+                for (also, text) in suggestion.also.into_iter().filter(|(_, text)| !text.is_empty()) {
+                    values.set(also, text);
+                }
+                open = false;
+            }
+        }
+    }
+    // The list stays a moment longer than the focus, so that it can be clicked.
+    let others = ui.memory(|memory| memory.focused().is_some_and(|focused| focused != response.id));
+    ui.data_mut(|data| data.insert_temp(id, open && !others));
+    if side == Side::Form {
+        *form.values_mut() = values;
+    } else {
+        form.signatures.values = values;
     }
 }
 
@@ -238,7 +298,7 @@ fn findings_ui(ui: &mut egui::Ui, form: &mut Form) {
         }));
     }
     for finding in findings {
-        let color = if finding.weight == Weight::Error { theme::STOP } else { theme::WARN };
+        let color = theme::weight(finding.weight);
         let text = egui::RichText::new(finding.line()).color(color);
         let response = ui.add(egui::Label::new(text).wrap().sense(egui::Sense::click()));
         if response.on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {

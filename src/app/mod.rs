@@ -123,7 +123,7 @@ pub fn run(file: Option<PathBuf>, today: Option<Day>, timing: bool) -> Result<()
             .with_title(TITLE)
             .with_app_id("taizhang")
             .with_inner_size([1280.0, 720.0])
-            .with_min_inner_size([900.0, 560.0]),
+            .with_min_inner_size([1100.0, 600.0]),
         system_font_fallback: false,
         ..eframe::NativeOptions::default()
     };
@@ -369,7 +369,7 @@ impl Workspace {
                 };
                 let items: Vec<_> = register.departments.values().map(item).collect();
                 let paper = |register: &Register, id| Ok(Paper::of_matrix(register, id));
-                let empty = ("还没有科室", "保存第一张申请表时，表上的科室会自动登记；也可以用命令行载入数据。");
+                let empty = ("还没有科室", "保存第一张申请表时，表上的科室会自动登记到这里。");
                 self.matrix.ui(ui, &items, register, revision, paper, empty, 1, commands);
             }
             (Screen::Cleanups, _) => {
@@ -379,7 +379,7 @@ impl Workspace {
                     Some(cleanup) => Paper::of_cleanup(register, cleanup),
                     None => Err(Error::refused("这张清单已经不在台账中")),
                 };
-                let empty = ("还没有清理清单", "清理清单随数据载入后显示在这里，可以打印和导出。");
+                let empty = ("还没有清理清单", "载入数据后，清理清单显示在这里，可以打印和导出。");
                 self.cleanups.ui(ui, &items, register, revision, paper, empty, 3, commands);
             }
             (Screen::About, _) => about_ui(ui, &self.office),

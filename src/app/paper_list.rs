@@ -62,6 +62,7 @@ impl<I: Copy + PartialEq> PaperList<I> {
                 if ui.button("打印空白表").clicked() {
                     commands.push(Command::PrintBlank(blank));
                 }
+                ui.label(theme::weak("可以查看、打印和导出"));
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                     self.view.zoom_ui(ui);
                 });

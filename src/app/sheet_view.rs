@@ -13,7 +13,7 @@ use crate::paper::grid::leading;
 use crate::paper::place::PAGE;
 use crate::paper::sheet::MM_PER_PT;
 use crate::paper::{Area, Mark, Page, Slot, SlotKind};
-use crate::rules::{Finding, Weight};
+use crate::rules::Finding;
 
 /// How large the paper is shown.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -105,7 +105,7 @@ impl SheetView {
             next.copied().map_or(Zoom::Scale(scale), Zoom::Scale)
         };
         // Drawn from the right.
-        if ui.selectable_label(self.zoom == Zoom::Fit, "适合窗口").clicked() {
+        if ui.selectable_label(self.zoom == Zoom::Fit, "看全表").clicked() {
             self.zoom = Zoom::Fit;
             self.from_content = true;
         }
@@ -326,7 +326,8 @@ impl SheetView {
                 }
                 let first = page.slots.iter().position(|other| other.field == slot.field);
                 if first.is_some_and(|first| std::ptr::eq(&raw const page.slots[first], slot)) {
-                    finding_ui(ui, rect, slot, editing.findings);
+                    // Not over the completions of the field that has the keyboard.
+                    finding_ui(ui, rect, slot, editing.findings, typing.is_none());
                 }
             }
         }
@@ -383,8 +384,21 @@ impl SheetView {
         let response = ui.put(inner, edit);
         super::name_control(ui, &response, field.label());
         if response.changed() {
-            editing.values.set(field, text);
+            editing.values.set(field, text.clone());
             self.dismissed = false;
+        }
+        let pressing = ui.input(|input| input.pointer.any_down());
+        if response.lost_focus() && self.over_popup && pressing {
+            // A click on what hangs below the field is for the field.
+            response.request_focus();
+        }
+        if response.gained_focus() && !multiline && !pressing {
+            // Entered by the keyboard, the text is chosen: what is typed takes its place.
+            let mut state = TextEdit::load_state(ui.ctx(), id).unwrap_or_default();
+            let end = egui::text::CCursor::new(text.chars().count());
+            let all = egui::text::CCursorRange::two(egui::text::CCursor::default(), end);
+            state.cursor.set_char_range(Some(all));
+            TextEdit::store_state(ui.ctx(), id, state);
         }
         if response.has_focus() {
             self.focused = Some((field, None));
@@ -393,7 +407,7 @@ impl SheetView {
             }
             ui.painter().rect_stroke(rect, 0.0, Stroke::new(1.5, theme::ACCENT), egui::StrokeKind::Inside);
         }
-        if response.has_focus() || (self.over_popup && ui.memory(|memory| memory.focused().is_none())) {
+        if response.has_focus() {
             self.popup_ui(ui, &response, rect, field, editing, happened);
         }
     }
@@ -497,15 +511,15 @@ fn control_of(slot: &Slot) -> Control {
 }
 
 /// A wedge in the corner of a cell with findings; the findings under the pointer.
-fn finding_ui(ui: &egui::Ui, rect: Rect, slot: &Slot, findings: &[Finding]) {
+fn finding_ui(ui: &egui::Ui, rect: Rect, slot: &Slot, findings: &[Finding], tell: bool) {
     let here: Vec<&Finding> = findings.iter().filter(|finding| finding.field == slot.field).collect();
     let Some(worst) = here.iter().map(|finding| finding.weight).min() else { return };
-    let color = if worst == Weight::Error { theme::STOP } else { theme::WARN };
+    let color = theme::weight(worst);
     let corner = rect.right_top();
     let side = 9.0;
     let wedge = vec![corner, corner + Vec2::new(-side, 0.0), corner + Vec2::new(0.0, side)];
     ui.painter().add(egui::Shape::convex_polygon(wedge, color, Stroke::NONE));
-    if ui.rect_contains_pointer(rect) {
+    if tell && ui.rect_contains_pointer(rect) {
         let text = here.iter().map(|finding| finding.line()).collect::<Vec<_>>().join("\n");
         egui::Tooltip::always_open(
             ui.ctx().clone(),

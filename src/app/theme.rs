@@ -1,9 +1,12 @@
 //! The only colours, sizes and spacings of the window.
 #![allow(clippy::disallowed_methods)] // this is the home of colours
 
-use eframe::egui::{self, Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Stroke, TextStyle};
+use eframe::egui::{
+    self, Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, FontTweak, Stroke, TextStyle,
+};
 
 use crate::fonts::Face;
+use crate::rules::Weight;
 
 /// Behind the paper and the lists.
 pub const DESK: Color32 = Color32::from_rgb(0xEE, 0xF0, 0xF3);
@@ -59,7 +62,12 @@ pub fn fonts(rare: impl IntoIterator<Item = Face>) -> FontDefinitions {
     let mut fonts = FontDefinitions::empty();
     let faces: Vec<Face> = Face::COMMON.into_iter().chain(rare).collect();
     for face in &faces {
-        fonts.font_data.insert(face.name().to_owned(), FontData::from_static(face.bytes()).into());
+        let mut data = FontData::from_static(face.bytes());
+        if !Face::COMMON.contains(face) {
+            // The last resort is drawn smaller in its square and hangs higher than its neighbours.
+            data.tweak = FontTweak { scale: 1.06, y_offset_factor: 0.1, ..FontTweak::default() };
+        }
+        fonts.font_data.insert(face.name().to_owned(), data.into());
     }
     let stack = |first: Face| -> Vec<String> {
         let mut stack = vec![first.name().to_owned()];
@@ -117,7 +125,8 @@ pub fn apply(ctx: &egui::Context) {
             widget.bg_fill = PAPER;
             widget.expansion = 0.0;
         }
-        visuals.widgets.hovered.bg_stroke = Stroke::new(1.0, ACCENT);
+        // Under the pointer grey, with the keyboard blue: never two that look chosen.
+        visuals.widgets.hovered.bg_stroke = Stroke::new(1.0, WEAK);
         visuals.widgets.active.bg_stroke = Stroke::new(1.5, ACCENT);
         visuals.widgets.active.weak_bg_fill = CHOSEN;
     });
@@ -126,6 +135,15 @@ pub fn apply(ctx: &egui::Context) {
 /// The main button of a screen.
 pub fn main_button(text: &str) -> egui::Button<'_> {
     egui::Button::new(egui::RichText::new(text).color(PAPER)).fill(ACCENT).stroke(Stroke::new(1.0, ACCENT))
+}
+
+/// The colour of a finding.
+pub fn weight(weight: Weight) -> Color32 {
+    match weight {
+        Weight::Error => STOP,
+        Weight::Warning => WARN,
+        Weight::Information => ACCENT,
+    }
 }
 
 /// An explanation.

@@ -39,11 +39,8 @@ impl Toasts {
     }
 
     fn push(&mut self, toast: Toast) {
-        // Only the last step can be taken back.
-        self.0.iter_mut().for_each(|older| older.undoable = false);
-        self.0.push(toast);
-        let surplus = self.0.len().saturating_sub(3);
-        self.0.drain(..surplus);
+        // One at a time: only the last step can be taken back, and the paper below is to be read.
+        self.0 = vec![toast];
     }
 
     /// Draws the notices.
@@ -53,13 +50,14 @@ impl Toasts {
         }
         let now = ctx.input(|input| input.time);
         let area = egui::Area::new(egui::Id::unique("toasts")).order(egui::Order::Foreground);
-        area.anchor(egui::Align2::CENTER_BOTTOM, egui::vec2(0.0, -20.0)).show(ctx, |ui| {
+        area.anchor(egui::Align2::LEFT_BOTTOM, egui::vec2(12.0, -12.0)).show(ctx, |ui| {
             for toast in &mut self.0 {
                 toast.since.get_or_insert(now);
                 let frame =
                     egui::Frame::popup(ui.style()).fill(theme::TEXT).inner_margin(egui::Margin::symmetric(14, 8));
                 frame.show(ui, |ui| {
                     ui.horizontal(|ui| {
+                        ui.set_max_width(760.0);
                         ui.label(egui::RichText::new(&toast.text).color(theme::PAPER));
                         if toast.undoable && ui.button("撤销").clicked() {
                             commands.push(Command::Undo);

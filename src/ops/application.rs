@@ -33,6 +33,8 @@ pub struct Handling {
     pub outcome: String,
     /// 账号名, where it is known only now (新增).
     pub account: String,
+    /// Why it is done against a finding that stops it; empty where nothing stops it.
+    pub reason: String,
 }
 
 impl Office {
@@ -134,8 +136,8 @@ impl Office {
         self.register.get::<Application>(id).ok_or_else(|| Error::refused("这张申请表已经不在台账中"))
     }
 
-    /// The findings that stop 办结, as lines; none where nothing stops it.
-    pub(super) fn stoppers(&self, values: &Values, today: Day) -> Vec<String> {
+    /// The findings of weight E in a form, as lines; they stop 办结. None where nothing stops it.
+    pub fn stoppers(&self, values: &Values, today: Day) -> Vec<String> {
         let findings = check_application(values, &self.register, today);
         findings.iter().filter(|finding| finding.weight == Weight::Error).map(crate::rules::Finding::line).collect()
     }

@@ -12,7 +12,8 @@ use crate::store::{Errand, Tx};
 
 impl Office {
     /// Carries an application out: 已签字 → 已办结. 新增 makes the account, 变更 changes it, 注销 disables or deletes
-    /// it, 启用 takes it back from 已禁用. Any finding of weight E stops it.
+    /// it, 启用 takes it back from 已禁用. A finding of weight E stops it, unless `handling` gives a reason, which
+    /// is kept in the 台账.
     pub fn complete_application(&mut self, id: ApplicationId, handling: &Handling, today: Day) -> Result<()> {
         let mut application = self.application(id)?.clone();
         refuse_unless(&application, &[ApplicationState::Signed], "办结")?;
@@ -32,8 +33,9 @@ impl Office {
         }
         let mut values = Values::of_application(&self.register, &application);
         values.set(Field::Operator, handling.operator.trim());
+        let reason = take("办理原因", &handling.reason, text::NOTE_LIMIT, false)?;
         let stoppers = self.stoppers(&values, today);
-        if !stoppers.is_empty() {
+        if !stoppers.is_empty() && reason.is_empty() {
             return Err(
                 Error::refused(format!("不能办结：{}", stoppers.join("；"))).advise("数据没有改动。请改正后再办结")
             );
@@ -41,11 +43,14 @@ impl Office {
         if application.account.is_empty() {
             return Err(Error::refused("办结要写明账号名（第十五条）").advise("请填写实际开通的账号名"));
         }
-        self.transact(&Errand::new(Op::CompleteApplication, today).on(&application.number), |register, tx| {
+        let errand = Errand::new(Op::CompleteApplication, today).on(&application.number).because(&reason);
+        self.transact(&errand, |register, tx| {
             let mut names = Names::of(register);
             application.operator = signer(&handling.operator, &application, tx, &mut names)?;
             // By the ids that are kept, whatever the names on the form lead to.
-            if let Some((one, other, person)) = clashes(&application).into_iter().next() {
+            if reason.is_empty()
+                && let Some((one, other, person)) = clashes(&application).into_iter().next()
+            {
                 let name = register.person_name(person);
                 return Err(Error::refused(format!(
                     "{}和{}都是{name}，应由不同人员负责（第七条）",

@@ -1,6 +1,6 @@
 //! The grid of a filled form: rows with their heights and cells with their lines. Pages and Excel both start here.
 
-use super::metrics::wrap;
+use super::metrics::{wrap, wrap_short};
 use super::sheet::{self, Band, Content, MM_PER_PT, Mm, Pt, Sheet};
 use crate::fonts::Face;
 use crate::model::{Field, Values};
@@ -161,7 +161,8 @@ fn fill(sheet: &Sheet, cell: &sheet::Cell, values: &Values, entry: Option<usize>
     let room = sheet.columns.iter().skip(cell.column).take(cell.columns).sum::<Mm>() - 2.0 * sheet.side;
     match cell.content {
         Content::Label(label) | Content::Sign(label, _) => (vec![label.to_owned()], BODY),
-        Content::Input(field) => (wrap(text(field), Face::Serif, size, room), size),
+        Content::Input(field) if field.is_multiline() => (wrap(text(field), Face::Serif, size, room), size),
+        Content::Input(field) => (wrap_short(text(field), Face::Serif, size, room), size),
         Content::Prefixed(label, field) => (wrap(&format!("{label}{}", text(field)), Face::Serif, size, room), size),
         // Which option is ticked is asked for where it is drawn.
         Content::Choice { options, .. } => (vec![options.join("　")], BODY),

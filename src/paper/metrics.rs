@@ -59,6 +59,25 @@ pub fn wrap(text: &str, face: Face, size: Pt, room: Mm) -> Vec<String> {
     text.split('\n').flat_map(|paragraph| wrap_paragraph(paragraph, face, room)).collect()
 }
 
+/// As [`wrap`], for a short text that stands centred: where it takes several lines, it is broken at its blanks
+/// first, so that 「公共资源交易管理科 科员」 keeps its 科员 whole.
+pub fn wrap_short(text: &str, face: Face, size: Pt, room: Mm) -> Vec<String> {
+    if !text.contains('\n') && width(text, face, size) <= room {
+        return vec![text.to_owned()];
+    }
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split([' ', '\u{3000}']) {
+        match lines.last_mut() {
+            Some(line) if width(line, face, size) + width(" ", face, size) + width(word, face, size) <= room => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.extend(wrap(word, face, size, room)),
+        }
+    }
+    lines
+}
+
 /// As [`wrap`], for one paragraph and a room in em.
 fn wrap_paragraph(text: &str, face: Face, room: f32) -> Vec<String> {
     let mut lines = Vec::new();

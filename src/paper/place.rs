@@ -315,16 +315,15 @@ fn draw(page: &mut Page, cell: &Cell, values: &Values, area: Area, side: Mm) {
             let fills = Some((field, row));
             match &cell.lines[..] {
                 lines if multiline => from_top(page, lines, cell.size, area, side, fills),
-                [line] => centred(page, line, Face::Serif, cell.size, area, middle, fills),
                 lines => {
                     let first = middle - (lines.len() - 1) as f32 * leading(cell.size) / 2.0;
                     for (at, line) in lines.iter().enumerate() {
-                        text(
+                        centred(
                             page,
                             line,
                             Face::Serif,
                             cell.size,
-                            area.x + side,
+                            area,
                             first + at as f32 * leading(cell.size),
                             fills,
                         );

@@ -18,6 +18,7 @@ pub fn check_application(values: &Values, register: &Register, today: Day) -> Ve
     check.order_of_days(days);
     check.separate_people();
     check.target();
+    check.newcomers();
     check.findings.sort_by_key(|finding| (finding.weight, finding.field));
     check.findings
 }
@@ -186,6 +187,23 @@ impl Check<'_> {
                 None
             }
             Lookup::Unknown => None,
+        }
+    }
+
+    /// What is not known yet and will be taken into the register with the form (第十五条).
+    fn newcomers(&mut self) {
+        let system = self.values.get(Field::System).trim();
+        if !system.is_empty() && self.register.system_named(system).is_none() {
+            self.find(15, Weight::Information, Field::System, format!("新的系统「{system}」，保存时登记"));
+        }
+        let (department, _) = self.register.split_department_and_post(self.values.get(Field::DepartmentAndPost));
+        if !department.is_empty() && self.register.department_named(&department).is_none() {
+            let message = format!("新的科室「{department}」，保存时登记");
+            self.find(15, Weight::Information, Field::DepartmentAndPost, message);
+        }
+        let applicant = self.values.get(Field::Applicant).trim();
+        if !applicant.is_empty() && self.register.applicant_of(self.values) == Lookup::Unknown {
+            self.find(15, Weight::Information, Field::Applicant, format!("新的人员「{applicant}」，保存时登记"));
         }
     }
 

@@ -21,6 +21,7 @@ fn handling() -> Handling {
         handled_on: Some(day("2026-11-26")),
         outcome: "已开通。".into(),
         account: "qintt_zw".into(),
+        reason: String::new(),
     }
 }
 
@@ -133,6 +134,11 @@ fn an_operator_who_applied_stops_the_closing_with_article_7() {
     let error = scratch.office.complete_application(id, &own, today()).unwrap_err();
     assert!(error.to_string().contains("第七条"), "{error}");
     assert_eq!(application(&scratch.office, id).state, ApplicationState::Signed);
+    // With a written reason it goes through, and the reason stays in the ledger.
+    let reason = Handling { reason: "只有一名经办人在岗".into(), ..own };
+    scratch.office.complete_application(id, &reason, today()).unwrap();
+    let entries = scratch.office.store().entries_on("SQ-2026-0005").unwrap();
+    assert_eq!(entries.last().unwrap().reason, "只有一名经办人在岗");
 }
 
 #[test]

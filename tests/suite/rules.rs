@@ -22,7 +22,7 @@ type Case = (&'static str, &'static [(Field, &'static str)], &'static [(u8, Weig
 
 const CASES: &[Case] = {
     use Field::*;
-    use Weight::{Error, Warning};
+    use Weight::{Error, Information, Warning};
     &[
         ("no kind", &[(Kind, "")], &[(10, Error, Kind)]),
         ("no action", &[(Action, "")], &[(10, Error, Action)]),
@@ -108,7 +108,7 @@ const CASES: &[Case] = {
         (
             "变更 in a system that nobody knows",
             &[(Action, "变更"), (System, "新平台"), (Account, "qintt")],
-            &[(10, Error, System)],
+            &[(10, Error, System), (15, Information, System)],
         ),
         (
             "注销 without its manner",
@@ -126,7 +126,16 @@ const CASES: &[Case] = {
             &[(10, Error, Description)],
         ),
         ("启用 of what is disabled", &[(Action, "启用"), (System, "中介超市服务平台"), (Account, "zhangwei_jy")], &[]),
-        ("a radical in the name", &[(Applicant, "秦天\u{2F24}")], &[(10, Warning, Applicant)]),
+        (
+            "a radical in the name makes it another name",
+            &[(Applicant, "秦天\u{2F24}")],
+            &[(10, Warning, Applicant), (15, Information, Applicant)],
+        ),
+        (
+            "what is new is announced",
+            &[(System, "新平台"), (DepartmentAndPost, "新科 科员"), (Applicant, "新人")],
+            &[(15, Information, System), (15, Information, DepartmentAndPost), (15, Information, Applicant)],
+        ),
     ]
 };
 
