@@ -29,6 +29,7 @@ pub fn calendar_ui(ui: &mut egui::Ui, shown: &mut Day, chosen: Option<Day>, toda
     let count = (28..=31).rev().find(|date| Day::new(shown.year(), shown.month(), *date).is_some())?;
     let weeks = (first.weekday() + count).div_ceil(7);
     let (table, _) = ui.allocate_exact_size(CELL * egui::vec2(7.0, weeks as f32 + 1.0), egui::Sense::hover());
+    ui.spacing_mut().button_padding = egui::Vec2::ZERO;
     let place = |column: u32, row: u32| {
         egui::Rect::from_min_size(table.min + CELL * egui::vec2(column as f32, row as f32), CELL)
     };

@@ -73,8 +73,9 @@ fn bar_ui(ui: &mut egui::Ui, form: &mut Form, application: Option<&Application>,
                 commands.push(Command::Show(super::Screen::Applications));
             }
             super::command_button(ui, "新建", Command::New, false, commands);
-            super::command_button(ui, "保存", Command::Save, form.is_dirty(), commands);
-            super::command_button(ui, "打印", Command::Print, !form.is_dirty(), commands);
+            let to_save = form.is_dirty() || form.is_new();
+            super::command_button(ui, "保存", Command::Save, to_save, commands);
+            super::command_button(ui, "打印", Command::Print, !to_save, commands);
             super::command_button(ui, "导出 Excel", Command::Export, false, commands);
             ui.separator();
             match application {
