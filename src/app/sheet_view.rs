@@ -381,17 +381,19 @@ impl SheetView {
                 if multiline { Align::Min } else { Align::Center },
             ]));
         let inner = if multiline { inner.translate(Vec2::new(0.0, 1.4 * self.scale)) } else { inner };
+        // A click on what hangs below the field is for the field: it keeps the keyboard.
+        let surrender = ui.options(|options| options.input_options.surrender_focus_on);
+        if self.over_popup {
+            ui.options_mut(|options| options.input_options.surrender_focus_on = egui::SurrenderFocusOn::Never);
+        }
         let response = ui.put(inner, edit);
+        ui.options_mut(|options| options.input_options.surrender_focus_on = surrender);
         super::name_control(ui, &response, field.label());
         if response.changed() {
             editing.values.set(field, text.clone());
             self.dismissed = false;
         }
-        let pressing = ui.input(|input| input.pointer.any_down());
-        if response.lost_focus() && self.over_popup && pressing {
-            // A click on what hangs below the field is for the field.
-            response.request_focus();
-        }
+        let pressing = ui.input(|input| input.pointer.any_down() || input.pointer.any_released());
         if response.gained_focus() && !multiline && !pressing {
             // Entered by the keyboard, the text is chosen: what is typed takes its place.
             let mut state = TextEdit::load_state(ui.ctx(), id).unwrap_or_default();
