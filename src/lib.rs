@@ -5,7 +5,7 @@
 //!
 //! - [`error`]: what happened, what is safe, what to do
 //! - [`model`]: plain data: days, records, the register, the form's values
-//! - [`fsio`], [`fonts`], [`clock`], [`places`]: files written whole, the type, today, where files go
+//! - [`fsio`], [`fonts`], [`clock`], [`places`], [`spelling`]: files written whole, the type, today, where files go, 拼音
 //! - [`rules`]: the regulation; pure
 //! - [`paper`]: the forms as data and their layout in millimetres
 //! - [`store`]: the data file, the one door for writes, the 台账
@@ -27,5 +27,6 @@ pub mod papers;
 pub mod pdf;
 pub mod places;
 pub mod rules;
+pub mod spelling;
 pub mod store;
 pub mod xlsx;

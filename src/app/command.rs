@@ -128,7 +128,7 @@ impl Workspace {
                 if self.screen == Screen::Form {
                     self.show(Screen::Applications)?;
                 }
-                self.list.wants_focus = true;
+                self.list.focus_search();
             }
             Command::Undo => self.undo()?,
             Command::Redo => self.redo()?,

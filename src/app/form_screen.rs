@@ -67,7 +67,7 @@ pub fn form_ui(
 }
 
 fn bar_ui(ui: &mut egui::Ui, form: &mut Form, application: Option<&Application>, commands: &mut Vec<Command>) {
-    egui::Frame::new().fill(theme::BAR).inner_margin(egui::Margin::symmetric(12, 8)).show(ui, |ui| {
+    super::bar_ui(ui, |ui| {
         ui.horizontal(|ui| {
             if ui.button("返回列表").clicked() {
                 commands.push(Command::Show(super::Screen::Applications));

@@ -9,6 +9,7 @@ mod form_screen;
 mod paper_list;
 mod sheet_view;
 mod suggest;
+mod table;
 mod theme;
 mod toast;
 
@@ -502,6 +503,14 @@ fn about_ui(ui: &mut egui::Ui, office: &Office) {
         ui.label(theme::weak(
             "本程序不联网，不保存任何口令。字体：思源宋体、思源黑体（SIL OFL 1.1），花园明朝（花园字体许可）。",
         ));
+    });
+}
+
+/// The bar above a screen.
+fn bar_ui(ui: &mut egui::Ui, contents: impl FnOnce(&mut egui::Ui)) {
+    egui::Frame::new().fill(theme::BAR).inner_margin(egui::Margin::symmetric(12, 8)).show(ui, |ui| {
+        ui.set_min_width(ui.available_width());
+        contents(ui);
     });
 }
 

@@ -53,7 +53,7 @@ impl<I: Copy + PartialEq> PaperList<I> {
         blank: u8,
         commands: &mut Vec<Command>,
     ) {
-        egui::Frame::new().fill(theme::BAR).inner_margin(egui::Margin::symmetric(12, 8)).show(ui, |ui| {
+        super::bar_ui(ui, |ui| {
             ui.horizontal(|ui| {
                 ui.add_enabled_ui(self.chosen.is_some(), |ui| {
                     super::command_button(ui, "打印", Command::Print, true, commands);

@@ -63,6 +63,7 @@ fn each_room_imports_only_what_lies_below_it() {
         ("fsio", &["error"]),
         ("fonts", &[]),
         ("places", &["error"]),
+        ("spelling", &[]),
         ("rules", &["model"]),
         ("paper", &["model", "fonts"]),
         ("store", &["model", "error", "fsio"]),
@@ -71,7 +72,13 @@ fn each_room_imports_only_what_lies_below_it() {
         ("papers", &["model", "error", "fonts", "fsio", "paper", "pdf", "xlsx"]),
         ("ops", &["model", "error", "rules", "store"]),
         ("cli", &["model", "error", "clock", "fsio", "places", "ops", "papers", "store"]),
-        ("app", &["model", "error", "clock", "fonts", "fsio", "places", "rules", "paper", "ops", "papers", "store"]),
+        (
+            "app",
+            &[
+                "model", "error", "clock", "fonts", "fsio", "places", "rules", "paper", "ops", "papers", "spelling",
+                "store",
+            ],
+        ),
         ("lib", &[]),
         ("main", &[]),
     ]);

@@ -1,0 +1,377 @@
+//! A list on the screen: searched while typing, sorted by a click, chosen by mouse and keyboard.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use eframe::egui;
+use egui_extras::{Column as Width, TableBuilder};
+use memchr::memmem::Finder;
+
+use super::theme;
+use crate::spelling::Spelling;
+
+/// A column: its head, and its width in points; 0 takes what is left.
+pub type Column = (&'static str, f32);
+
+/// Column and whether it falls.
+type Sort = (usize, bool);
+
+/// One line, as it shows.
+pub struct Line<I> {
+    /// Which record.
+    pub id: I,
+    /// What stands in each column.
+    pub texts: Vec<String>,
+    /// Columns that sort by something else than the spelling of what they show.
+    pub sorts: Vec<(usize, String)>,
+    /// What the search finds besides.
+    pub more: String,
+    /// What the buttons above the list filter by.
+    pub group: usize,
+    /// A column in a colour of its own.
+    pub color: Option<(usize, egui::Color32)>,
+}
+
+impl<I> Line<I> {
+    /// A line of plain texts.
+    pub fn new(id: I, texts: Vec<String>) -> Self {
+        Self { id, texts, sorts: Vec::new(), more: String::new(), group: 0, color: None }
+    }
+}
+
+/// What was done with the list in a frame.
+pub enum Done<I> {
+    /// A line was opened.
+    Opened(I),
+    /// A menu entry, by its place, was chosen on a line.
+    Menu(usize, I),
+}
+
+/// A list.
+pub struct Table<I> {
+    name: &'static str,
+    columns: Vec<Column>,
+    lines: Vec<Line<I>>,
+    /// What the search looks into, of all lines in one piece: scattered texts are slow to go through.
+    haystack: String,
+    /// Where each line is in it.
+    places: Vec<Range<usize>>,
+    view: Vec<usize>,
+    search: String,
+    /// The group that shows; all where none.
+    pub group: Option<usize>,
+    sort: Sort,
+    /// All lines as sorted, and by what.
+    order: Vec<usize>,
+    sorted: Option<Sort>,
+    /// What the view was filtered by.
+    shown: Option<(String, Option<usize>)>,
+    chosen: BTreeSet<I>,
+    /// Where a choice of several began, and where the keyboard is.
+    anchor: Option<usize>,
+    cursor: Option<usize>,
+    scroll_to: Option<usize>,
+    spelling: Spelling,
+    wants_focus: bool,
+}
+
+impl<I: Copy + Ord> Table<I> {
+    /// An empty list that is sorted by a column until the clerk chooses.
+    pub fn new(name: &'static str, columns: Vec<Column>, sort: (usize, bool)) -> Self {
+        Self {
+            name,
+            columns,
+            lines: Vec::new(),
+            haystack: String::new(),
+            places: Vec::new(),
+            view: Vec::new(),
+            search: String::new(),
+            group: None,
+            sort,
+            order: Vec::new(),
+            sorted: None,
+            shown: None,
+            chosen: BTreeSet::new(),
+            anchor: None,
+            cursor: None,
+            scroll_to: None,
+            spelling: Spelling::default(),
+            wants_focus: false,
+        }
+    }
+
+    /// Puts other lines into the list; search, sort and choice stay.
+    pub fn fill(&mut self, lines: Vec<Line<I>>) {
+        self.lines = lines;
+        self.haystack.clear();
+        self.places.clear();
+        for line in &self.lines {
+            let from = self.haystack.len();
+            for text in line.texts.iter().chain([&line.more]).filter(|text| !text.is_empty()) {
+                self.haystack.extend(text.chars().flat_map(char::to_lowercase));
+                self.haystack.push('\n');
+                if !text.is_ascii() {
+                    let (full, initials) = self.spelling.of(text);
+                    self.haystack.push_str(full);
+                    self.haystack.push('\n');
+                    self.haystack.push_str(initials);
+                    self.haystack.push('\n');
+                }
+            }
+            self.places.push(from..self.haystack.len());
+        }
+        self.sorted = None;
+    }
+
+    /// All lines.
+    pub fn lines(&self) -> &[Line<I>] {
+        &self.lines
+    }
+
+    /// The lines that show, in their order.
+    pub fn shown(&self) -> impl Iterator<Item = &Line<I>> {
+        self.view.iter().map(|at| &self.lines[*at])
+    }
+
+    /// The chosen ones, in the order of the list.
+    pub fn chosen(&self) -> Vec<I> {
+        self.shown().map(|line| line.id).filter(|id| self.chosen.contains(id)).collect()
+    }
+
+    /// How many are chosen.
+    pub fn chosen_count(&self) -> usize {
+        self.chosen.len()
+    }
+
+    /// Chooses this one alone, where it shows.
+    pub fn choose_only(&mut self, id: I) {
+        self.chosen = BTreeSet::from([id]);
+    }
+
+    /// The search box asks for the keyboard.
+    pub fn focus_search(&mut self) {
+        self.wants_focus = true;
+    }
+
+    /// Shows everything again.
+    pub fn clear_filter(&mut self) {
+        self.search.clear();
+        self.group = None;
+    }
+
+    /// The search box.
+    pub fn search_ui(&mut self, ui: &mut egui::Ui, hint: &str) {
+        let search = egui::TextEdit::singleline(&mut self.search).id_salt(("search", self.name)).desired_width(200.0);
+        let response = ui.add(search.hint_text(hint));
+        super::name_control(ui, &response, "查找");
+        if std::mem::take(&mut self.wants_focus) {
+            response.request_focus();
+        }
+    }
+
+    /// `共4张，显示2张，选中1张`.
+    pub fn count_ui(&self, ui: &mut egui::Ui, unit: &str) {
+        let chosen =
+            if self.chosen.is_empty() { String::new() } else { format!("，选中{}{unit}", self.chosen.len()) };
+        let (all, shown) = (self.lines.len(), self.view.len());
+        ui.label(theme::weak(format!("共{all}{unit}，显示{shown}{unit}{chosen}")));
+    }
+
+    /// Sorts and filters again, where something about it changed.
+    pub fn arrange(&mut self) {
+        if self.sorted != Some(self.sort) {
+            self.order = self.in_order();
+            self.sorted = Some(self.sort);
+            self.shown = None;
+        }
+        let wanted = (self.search.trim().to_lowercase(), self.group);
+        if self.shown.as_ref() == Some(&wanted) {
+            return;
+        }
+        let (search, group) = &wanted;
+        let words: Vec<Finder> = search.split_whitespace().map(Finder::new).collect();
+        let haystack = self.haystack.as_bytes();
+        let fits = |at: &usize| {
+            group.is_none_or(|group| group == self.lines[*at].group)
+                && words.iter().all(|word| word.find(&haystack[self.places[*at].clone()]).is_some())
+        };
+        self.view = self.order.iter().copied().filter(fits).collect();
+        // What does not show is not chosen: nothing is printed unseen.
+        if !self.chosen.is_empty() {
+            let shown: BTreeSet<I> = self.shown().map(|line| line.id).collect();
+            self.chosen.retain(|id| shown.contains(id));
+        }
+        self.anchor = None;
+        self.cursor = self.view.iter().position(|at| self.chosen.contains(&self.lines[*at].id));
+        self.shown = Some(wanted);
+    }
+
+    /// All lines in the order of the chosen column: as told, else as a dictionary has them.
+    fn in_order(&mut self) -> Vec<usize> {
+        let (column, falls) = self.sort;
+        let mut keys: Vec<(String, usize)> = Vec::with_capacity(self.lines.len());
+        for (at, line) in self.lines.iter().enumerate() {
+            let told = line.sorts.iter().find(|(of, _)| *of == column).map(|(_, key)| key.clone());
+            let text = line.texts.get(column).map_or("", String::as_str);
+            let key = told.unwrap_or_else(|| {
+                if text.is_ascii() { text.to_lowercase() } else { self.spelling.of(text).0.to_owned() }
+            });
+            keys.push((key, at));
+        }
+        keys.sort();
+        if falls {
+            keys.reverse();
+        }
+        keys.into_iter().map(|(_, at)| at).collect()
+    }
+
+    /// Draws the lines; where nothing fits, says so. `menu` are the entries of the context menu.
+    pub fn ui(&mut self, ui: &mut egui::Ui, menu: &[&str]) -> Option<Done<I>> {
+        self.arrange();
+        if self.view.is_empty() {
+            ui.add_space(60.0);
+            ui.vertical_centered(|ui| {
+                ui.label(theme::head("没有符合条件的记录"));
+                if ui.button("清除查找条件").clicked() {
+                    self.clear_filter();
+                }
+            });
+            return None;
+        }
+        let opened = self.keys(ui).map(Done::Opened);
+        let frame = egui::Frame::new().fill(theme::PAPER).inner_margin(egui::Margin::symmetric(12, 0));
+        let clicked = frame
+            .show(ui, |ui| {
+                ui.spacing_mut().item_spacing.y = 0.0;
+                self.table_ui(ui, menu)
+            })
+            .inner;
+        opened.or(clicked)
+    }
+
+    /// Up and down choose, with Shift more, Enter opens, Ctrl+A chooses all that show.
+    fn keys(&mut self, ui: &egui::Ui) -> Option<I> {
+        let typing = ui.memory(|memory| memory.focused().is_some());
+        if typing && !ui.input(|input| input.key_pressed(egui::Key::ArrowDown)) {
+            return None;
+        }
+        let shift = ui.input(|input| input.modifiers.shift);
+        let (down, up, enter, all) = ui.input_mut(|input| {
+            let with_shift = if shift { egui::Modifiers::SHIFT } else { egui::Modifiers::NONE };
+            (
+                input.consume_key(with_shift, egui::Key::ArrowDown),
+                input.consume_key(with_shift, egui::Key::ArrowUp),
+                input.consume_key(egui::Modifiers::NONE, egui::Key::Enter),
+                input.consume_key(egui::Modifiers::COMMAND, egui::Key::A),
+            )
+        });
+        if all {
+            self.chosen = self.shown().map(|line| line.id).collect();
+        }
+        if down || up {
+            if let Some(focused) = ui.memory(egui::Memory::focused) {
+                ui.memory_mut(|memory| memory.surrender_focus(focused));
+            }
+            let last = self.view.len() - 1;
+            let at = self.cursor.map_or(0, |at| if down { (at + 1).min(last) } else { at.saturating_sub(1) });
+            self.choose(at, if shift { egui::Modifiers::SHIFT } else { egui::Modifiers::NONE });
+            self.scroll_to = Some(at);
+        }
+        let line = self.cursor.filter(|_| enter).and_then(|at| self.view.get(at))?;
+        Some(self.lines[*line].id)
+    }
+
+    fn choose(&mut self, at: usize, modifiers: egui::Modifiers) {
+        let id = self.lines[self.view[at]].id;
+        self.cursor = Some(at);
+        if modifiers.command {
+            if !self.chosen.remove(&id) {
+                self.chosen.insert(id);
+            }
+        } else if modifiers.shift
+            && let Some(anchor) = self.anchor
+        {
+            let (from, to) = (anchor.min(at), anchor.max(at));
+            self.chosen = self.view[from..=to].iter().map(|line| self.lines[*line].id).collect();
+            return;
+        } else {
+            self.chosen = BTreeSet::from([id]);
+        }
+        self.anchor = Some(at);
+    }
+
+    fn table_ui(&mut self, ui: &mut egui::Ui, menu: &[&str]) -> Option<Done<I>> {
+        let mut clicked: Option<(usize, egui::Modifiers)> = None;
+        let (mut done, mut sorted) = (None, None);
+        let mut table = TableBuilder::new(ui).id_salt(self.name).striped(true).sense(egui::Sense::click());
+        table = table.cell_layout(egui::Layout::left_to_right(egui::Align::Center)).auto_shrink(false);
+        for (_, width) in &self.columns {
+            let exact = Width::exact(*width).clip(true);
+            table = table.column(if *width == 0.0 { Width::remainder().at_least(160.0).clip(true) } else { exact });
+        }
+        if let Some(row) = self.scroll_to.take() {
+            table = table.scroll_to_row(row, None);
+        }
+        let (by, falls) = self.sort;
+        let header = table.header(theme::ROW_HEIGHT, |mut header| {
+            for (column, (label, _)) in self.columns.iter().enumerate() {
+                header.col(|ui| {
+                    let mark = match (by == column, falls) {
+                        (true, true) => " ↓",
+                        (true, false) => " ↑",
+                        _ => "",
+                    };
+                    let text = egui::RichText::new(format!("{label}{mark}")).color(theme::WEAK);
+                    let size = ui.available_size();
+                    let button = egui::Button::new((text, egui::Atom::grow())).frame(false);
+                    let response = ui.add_sized(size, button);
+                    super::name_control(ui, &response, &format!("按{label}排序"));
+                    if response.clicked() {
+                        sorted = Some(column);
+                    }
+                });
+            }
+        });
+        header.body(|body| {
+            body.rows(theme::ROW_HEIGHT, self.view.len(), |mut row| {
+                let at = row.index();
+                let line = &self.lines[self.view[at]];
+                row.set_selected(self.chosen.contains(&line.id));
+                for (column, text) in line.texts.iter().enumerate() {
+                    row.col(|ui| {
+                        let text = egui::RichText::new(text);
+                        let color = line.color.filter(|(of, _)| *of == column);
+                        let text = color.map_or(text.clone(), |(_, color)| text.color(color));
+                        ui.add(egui::Label::new(text).truncate());
+                    });
+                }
+                let response = row.response();
+                if response.double_clicked() {
+                    done = Some(Done::Opened(line.id));
+                } else if response.clicked() {
+                    clicked = Some((at, response.ctx.input(|input| input.modifiers)));
+                }
+                if !menu.is_empty() {
+                    response.context_menu(|ui| {
+                        for (entry, label) in menu.iter().enumerate() {
+                            if ui.button(*label).clicked() {
+                                done = Some(Done::Menu(entry, line.id));
+                                ui.close();
+                            }
+                        }
+                    });
+                }
+                if response.secondary_clicked() && !self.chosen.contains(&line.id) {
+                    clicked = Some((at, egui::Modifiers::NONE));
+                }
+            });
+        });
+        if let Some((at, modifiers)) = clicked {
+            self.choose(at, modifiers);
+        }
+        if let Some(column) = sorted {
+            self.sort = (column, self.sort == (column, false));
+        }
+        done
+    }
+}
