@@ -117,6 +117,23 @@ fn refuse_database(path: &Path) -> Result<()> {
     Ok(())
 }
 
+/// A plain list: what a register shows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct List {
+    /// Its title, and the name of its file.
+    pub title: String,
+    /// Heads, and widths in pixels.
+    pub columns: Vec<(&'static str, f32)>,
+    /// The rows.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// Writes a list as Excel.
+pub fn save_list(list: &List, path: &Path, day: Day) -> Result<()> {
+    refuse_database(path)?;
+    fsio::write_atomically(path, &xlsx::write_list(&list.title, &list.columns, &list.rows, day)?)
+}
+
 /// A name that every file system takes, without an ending.
 pub fn file_stem(name: &str) -> String {
     let clean: String =

@@ -30,15 +30,12 @@ pub type Tab<'a> = (&'a str, &'static Sheet, &'a Values);
 
 /// The forms as one workbook, a sheet each. `day` is the day that the file bears.
 pub fn write(tabs: &[Tab], day: Day) -> Result<Vec<u8>> {
-    workbook(tabs, day).map_err(|error| {
-        Error::new(ErrorKind::System, format!("Excel 没有生成（系统报告：{error}）")).advise("数据没有改动。请稍后再试")
-    })
+    workbook(tabs, day).map_err(|error| failed(&error))
 }
 
 fn workbook(tabs: &[Tab], day: Day) -> std::result::Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
-    let made = ExcelDateTime::from_ymd(day.year() as u16, day.month() as u8, day.day() as u8)?;
-    workbook.set_properties(&DocProperties::new().set_creation_datetime(&made));
+    workbook.set_properties(&properties(day)?);
     let mut names: Vec<String> = Vec::new();
     for (name, sheet, values) in tabs {
         let name = sheet_name(name, &names);
@@ -48,6 +45,53 @@ fn workbook(tabs: &[Tab], day: Day) -> std::result::Result<Vec<u8>, XlsxError> {
         fill(worksheet, sheet, values)?;
     }
     workbook.save_to_buffer()
+}
+
+/// A plain list as one sheet: a title over all columns, a header that stays and repeats, every cell a text.
+/// Widths of the columns in pixels.
+pub fn write_list(title: &str, columns: &[(&str, f32)], rows: &[Vec<String>], day: Day) -> Result<Vec<u8>> {
+    list_workbook(title, columns, rows, day).map_err(|error| failed(&error))
+}
+
+fn list_workbook(
+    title: &str,
+    columns: &[(&str, f32)],
+    rows: &[Vec<String>],
+    day: Day,
+) -> std::result::Result<Vec<u8>, XlsxError> {
+    let mut workbook = Workbook::new();
+    workbook.set_properties(&properties(day)?);
+    let worksheet = workbook.add_worksheet();
+    worksheet.set_name(sheet_name(title, &[]))?;
+    let plain = Format::new().set_font_name(SONG).set_font_size(11).set_align(FormatAlign::VerticalCenter);
+    let cell = plain.clone().set_border(FormatBorder::Thin).set_num_format("@");
+    let head = cell.clone().set_font_name(HEI).set_align(FormatAlign::Center);
+    let last_column = columns.len().saturating_sub(1) as u16;
+    let large = plain.clone().set_font_size(18).set_bold().set_align(FormatAlign::Center);
+    span(worksheet, (0, 0), (0, last_column), title, &large)?;
+    worksheet.set_row_height(0, points(TITLE_ROW))?;
+    span(worksheet, (1, 0), (1, last_column), &format!("填报日期：{}", day.chinese()), &plain)?;
+    for (column, (label, width)) in columns.iter().enumerate() {
+        worksheet.set_column_width_pixels(column as u16, width.round() as u32)?;
+        worksheet.write_string_with_format(2, column as u16, *label, &head)?;
+    }
+    for (at, row) in rows.iter().enumerate() {
+        for (column, text) in row.iter().enumerate() {
+            worksheet.write_string_with_format(at as u32 + 3, column as u16, text, &cell)?;
+        }
+    }
+    worksheet.set_freeze_panes(3, 0)?.set_repeat_rows(2, 2)?;
+    page_setup(worksheet, rows.len() as u32 + 2, last_column)?;
+    workbook.save_to_buffer()
+}
+
+fn properties(day: Day) -> std::result::Result<DocProperties, XlsxError> {
+    let made = ExcelDateTime::from_ymd(day.year() as u16, day.month() as u8, day.day() as u8)?;
+    Ok(DocProperties::new().set_creation_datetime(&made))
+}
+
+fn failed(error: &XlsxError) -> Error {
+    Error::new(ErrorKind::System, format!("Excel 没有生成（系统报告：{error}）")).advise("数据没有改动。请稍后再试")
 }
 
 /// A name that Excel takes: at most 31 characters, none of `[]:*?/\`, no two alike.

@@ -11,7 +11,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::fsio;
 use crate::model::*;
 use crate::ops::Handling;
-use crate::papers::{self, Paper, file_stem};
+use crate::papers::{self, List, Paper, file_stem};
 use crate::store::{Access, Draft, DraftId};
 
 /// A paper that can be printed or exported.
@@ -25,6 +25,15 @@ pub enum PaperKey {
     Cleanup(CleanupId),
     /// A blank form.
     Blank(u8),
+}
+
+/// What can be written as Excel.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Export {
+    /// Papers, a sheet each.
+    Papers(Vec<PaperKey>),
+    /// What a register shows.
+    List(List),
 }
 
 /// What the clerk asks for.
@@ -50,6 +59,8 @@ pub enum Command {
     Open(ApplicationId),
     /// Go on with a half-typed form.
     Resume(Draft),
+    /// Give up what is typed in the panel of a register.
+    DiscardRecord,
     /// Throw a half-typed form away.
     DropDraft(DraftId),
     /// Record the leaders' signatures.
@@ -65,8 +76,8 @@ pub enum Command {
     PrintAnyway(Vec<PaperKey>),
     /// Print one blank form.
     PrintBlank(u8),
-    /// Write these as Excel to this place.
-    WriteExcel(Vec<PaperKey>, PathBuf),
+    /// Write this as Excel to this place.
+    WriteExcel(Export, PathBuf),
     /// Show a file in the system's viewer.
     View(PathBuf),
     /// Close what lies over the screen.
@@ -112,23 +123,35 @@ impl Workspace {
 
     fn try_run(&mut self, command: Command) -> Result<()> {
         match command {
+            Command::New if matches!(self.screen, Screen::Register(_)) => {
+                if let Some(register) = self.register_in_front() {
+                    register.begin_new();
+                }
+            }
             Command::New => {
                 self.leave_form()?;
                 self.form = Some(Form::new(self.office.register(), self.today()));
                 self.screen = Screen::Form;
             }
-            Command::Save => {
-                if self.screen == Screen::Form {
-                    self.save_form()?;
+            Command::Save => match self.screen {
+                Screen::Form => drop(self.save_form()?),
+                Screen::Register(kind) => self.save_record(kind)?,
+                _ => {}
+            },
+            Command::DiscardRecord => {
+                if let Some(register) = self.register_in_front() {
+                    register.discard();
                 }
             }
             Command::Print => self.print_in_front()?,
             Command::Export => self.export_in_front()?,
             Command::Find => {
-                if self.screen == Screen::Form {
+                if let Some(register) = self.register_in_front() {
+                    register.focus_search();
+                } else {
                     self.show(Screen::Applications)?;
+                    self.list.focus_search();
                 }
-                self.list.focus_search();
             }
             Command::Undo => self.undo()?,
             Command::Redo => self.redo()?,
@@ -154,33 +177,8 @@ impl Workspace {
                 self.office.drop_draft(draft)?;
                 self.drafts = self.office.store().drafts()?;
             }
-            Command::Sign => {
-                let today = self.today();
-                let signatures = self.form.as_ref().map(|form| form.signatures.signatures(today)).transpose()?;
-                let signatures = signatures.unwrap_or_default();
-                let id = self.saved_form()?;
-                let known = Known::of(self.office.register());
-                self.office.sign_application(id, &signatures, today)?;
-                self.reopen(id);
-                self.toasts.undoable(&format!("已登记签字{}", known.newcomers(self.office.register())));
-            }
-            Command::Complete(reason) => {
-                let today = self.today();
-                let handling = self.form.as_ref().map(|form| form.signatures.handling(today)).transpose()?;
-                let handling = Handling { reason, ..handling.unwrap_or_default() };
-                let id = self.saved_form()?;
-                let stoppers =
-                    self.form.as_ref().map_or_else(Vec::new, |form| form.stoppers(&handling, &self.office, today));
-                if !stoppers.is_empty() && handling.reason.is_empty() {
-                    self.dialog = Some(Dialog::Override { findings: stoppers, reason: String::new() });
-                    return Ok(());
-                }
-                let known = Known::of(self.office.register());
-                self.office.complete_application(id, &handling, today)?;
-                self.dialog = None;
-                self.reopen(id);
-                self.toasts.undoable(&format!("已办结，账号台账已更新{}", known.newcomers(self.office.register())));
-            }
+            Command::Sign => self.sign()?,
+            Command::Complete(reason) => self.complete(reason)?,
             Command::AskVoid => {
                 self.saved_form()?;
                 self.dialog = Some(Dialog::Void { reason: String::new() });
@@ -197,10 +195,63 @@ impl Workspace {
                 self.print(&keys)?;
             }
             Command::PrintBlank(annex) => self.ask_and_print(vec![PaperKey::Blank(annex)])?,
-            Command::WriteExcel(keys, path) => self.write_excel(&keys, &path)?,
+            Command::WriteExcel(what, path) => self.write_excel(&what, &path)?,
             Command::View(path) => self.view(&path),
             Command::CloseDialog => self.dialog = None,
         }
+        Ok(())
+    }
+
+    /// Records the leaders' signatures as typed in the panel.
+    fn sign(&mut self) -> Result<()> {
+        let today = self.today();
+        let signatures = self.form.as_ref().map(|form| form.signatures.signatures(today)).transpose()?;
+        let signatures = signatures.unwrap_or_default();
+        let id = self.saved_form()?;
+        let known = Known::of(self.office.register());
+        self.office.sign_application(id, &signatures, today)?;
+        self.reopen(id);
+        self.toasts.undoable(&format!("已登记签字{}", known.newcomers(self.office.register())));
+        Ok(())
+    }
+
+    /// 办结, as typed in the panel; what stops it is shown first.
+    fn complete(&mut self, reason: String) -> Result<()> {
+        let today = self.today();
+        let handling = self.form.as_ref().map(|form| form.signatures.handling(today)).transpose()?;
+        let handling = Handling { reason, ..handling.unwrap_or_default() };
+        let id = self.saved_form()?;
+        let stoppers = self.form.as_ref().map_or_else(Vec::new, |form| form.stoppers(&handling, &self.office, today));
+        if !stoppers.is_empty() && handling.reason.is_empty() {
+            self.dialog = Some(Dialog::Override { findings: stoppers, reason: String::new() });
+            return Ok(());
+        }
+        let known = Known::of(self.office.register());
+        self.office.complete_application(id, &handling, today)?;
+        self.dialog = None;
+        self.reopen(id);
+        self.toasts.undoable(&format!("已办结，账号台账已更新{}", known.newcomers(self.office.register())));
+        Ok(())
+    }
+
+    fn register_in_front(&mut self) -> Option<&mut super::RegisterScreen> {
+        match self.screen {
+            Screen::Register(kind) => Some(&mut self.registers[kind as usize]),
+            _ => None,
+        }
+    }
+
+    fn save_record(&mut self, kind: Kind) -> Result<()> {
+        let today = self.today();
+        let Some((number, texts)) = self.registers[kind as usize].typed() else { return Ok(()) };
+        if !self.registers[kind as usize].is_dirty() {
+            self.toasts.say("没有改动，不需要保存");
+            return Ok(());
+        }
+        let known = Known::of(self.office.register());
+        let number = self.office.save_record(kind, number, &texts, today)?;
+        self.registers[kind as usize].saved(number);
+        self.toasts.undoable(&format!("已保存{}", known.newcomers(self.office.register())));
         Ok(())
     }
 
@@ -329,7 +380,7 @@ impl Workspace {
             }
             Screen::Matrix => Ok(vec![PaperKey::Matrix(self.matrix.chosen().ok_or_else(|| nothing("科室"))?)]),
             Screen::Cleanups => Ok(vec![PaperKey::Cleanup(self.cleanups.chosen().ok_or_else(|| nothing("清理清单"))?)]),
-            Screen::About => Err(Error::refused("这一页没有可以打印或导出的表")),
+            Screen::Register(_) | Screen::About => Err(Error::refused("这一页没有可以打印或导出的表")),
         }
     }
 
@@ -394,18 +445,28 @@ impl Workspace {
     }
 
     fn export_in_front(&mut self) -> Result<()> {
-        let keys = self.keys_in_front()?;
-        let papers = self.papers(&keys)?;
-        let path = self.surroundings.documents.join(format!("{}.xlsx", stem(&papers, self.today())));
-        self.dialog = Some(Dialog::Excel { keys, path: path.display().to_string(), browsing: None, unanswered: false });
+        let (what, stem) = if let Some(register) = self.register_in_front() {
+            let list = register.list();
+            let stem = format!("{}_{}", file_stem(&list.title), self.today().iso());
+            (Export::List(list), stem)
+        } else {
+            let keys = self.keys_in_front()?;
+            let stem = stem(&self.papers(&keys)?, self.today());
+            (Export::Papers(keys), stem)
+        };
+        let path = self.surroundings.documents.join(format!("{stem}.xlsx"));
+        self.dialog = Some(Dialog::Excel { what, path: path.display().to_string(), browsing: None, unanswered: false });
         Ok(())
     }
 
-    fn write_excel(&mut self, keys: &[PaperKey], path: &Path) -> Result<()> {
+    fn write_excel(&mut self, what: &Export, path: &Path) -> Result<()> {
         if let Some(folder) = path.parent() {
             fsio::make_folder(folder)?;
         }
-        papers::save_xlsx(&self.papers(keys)?, path, self.today())?;
+        match what {
+            Export::Papers(keys) => papers::save_xlsx(&self.papers(keys)?, path, self.today())?,
+            Export::List(list) => papers::save_list(list, path, self.today())?,
+        }
         self.dialog = None;
         self.toasts.file(&format!("已导出 Excel：{}", path.display()), path);
         Ok(())

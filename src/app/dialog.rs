@@ -5,7 +5,7 @@ use std::sync::mpsc::Receiver;
 
 use eframe::egui;
 
-use super::command::{Command, PaperKey};
+use super::command::{Command, Export, PaperKey};
 use super::theme;
 use crate::error::Error;
 
@@ -37,7 +37,7 @@ pub enum Dialog {
     /// Where the workbook goes.
     Excel {
         /// What is exported.
-        keys: Vec<PaperKey>,
+        what: Export,
         /// The path as typed.
         path: String,
         /// The system's dialog, while it is open. It answers with nothing where the desktop has none.
@@ -62,8 +62,8 @@ impl Dialog {
                     before_printing_ui(ui, findings, missing, keys, commands);
                 }
                 Dialog::Override { findings, reason } => override_ui(ui, findings, reason, commands),
-                Dialog::Excel { keys, path, browsing, unanswered } => {
-                    excel_ui(ui, keys, path, browsing, unanswered, commands);
+                Dialog::Excel { what, path, browsing, unanswered } => {
+                    excel_ui(ui, what, path, browsing, unanswered, commands);
                 }
             }
         });
@@ -172,7 +172,7 @@ fn before_printing_ui(
 
 fn excel_ui(
     ui: &mut egui::Ui,
-    keys: &[PaperKey],
+    what: &Export,
     path: &mut String,
     browsing: &mut Option<Receiver<Option<PathBuf>>>,
     unanswered: &mut bool,
@@ -198,7 +198,7 @@ fn excel_ui(
     ui.horizontal(|ui| {
         if (ui.add(theme::main_button("导出")).clicked() || entered) && !path.trim().is_empty() {
             let target = if target.extension().is_none() { target.with_extension("xlsx") } else { target.clone() };
-            commands.push(Command::WriteExcel(keys.to_vec(), target));
+            commands.push(Command::WriteExcel(what.clone(), target));
         }
         if ui.add_enabled(browsing.is_none(), egui::Button::new("浏览")).clicked() {
             *browsing = Some(browse(ui.ctx().clone(), target));

@@ -7,6 +7,7 @@ mod dialog;
 mod form;
 mod form_screen;
 mod paper_list;
+mod register_screen;
 mod sheet_view;
 mod suggest;
 mod table;
@@ -24,6 +25,7 @@ use self::command::Command;
 use self::dialog::Dialog;
 use self::form::Form;
 use self::paper_list::{Item, PaperList};
+use self::register_screen::RegisterScreen;
 use self::toast::Toasts;
 use crate::clock;
 use crate::error::{Error, ErrorKind, Result};
@@ -70,6 +72,8 @@ pub enum Screen {
     Matrix,
     /// 附件3.
     Cleanups,
+    /// One of the registers.
+    Register(Kind),
     /// What this program is.
     About,
 }
@@ -97,6 +101,7 @@ struct Workspace {
     form: Option<Form>,
     matrix: PaperList<DepartmentId>,
     cleanups: PaperList<CleanupId>,
+    registers: [RegisterScreen; 4],
     drafts: Vec<Draft>,
     dialog: Option<Dialog>,
     toasts: Toasts,
@@ -296,6 +301,7 @@ impl Workspace {
             form: None,
             matrix: PaperList::new("matrix"),
             cleanups: PaperList::new("cleanups"),
+            registers: Kind::ALL.map(RegisterScreen::new),
             drafts,
             dialog: None,
             toasts: Toasts::default(),
@@ -383,6 +389,12 @@ impl Workspace {
                 let empty = ("还没有清理清单", "载入数据后，清理清单显示在这里，可以打印和导出。");
                 self.cleanups.ui(ui, &items, register, revision, paper, empty, 3, commands);
             }
+            (Screen::Register(kind), _) => {
+                let screen = &mut self.registers[kind as usize];
+                if let Err(error) = screen.ui(ui, &self.office, today, commands) {
+                    self.dialog = Some(Dialog::Told(error));
+                }
+            }
             (Screen::About, _) => about_ui(ui, &self.office),
         }
     }
@@ -393,17 +405,23 @@ impl Workspace {
         ui.add_space(8.0);
         let here = if self.screen == Screen::Form { Screen::Applications } else { self.screen };
         ui.with_layout(egui::Layout::top_down_justified(egui::Align::Min), |ui| {
-            for (label, screen) in [
-                ("申请表", Screen::Applications),
-                ("权限对照表", Screen::Matrix),
-                ("清理清单", Screen::Cleanups),
-                ("关于", Screen::About),
-            ] {
-                let button = egui::Button::selectable(here == screen, label).min_size(egui::vec2(0.0, 34.0));
+            let mut entry = |ui: &mut egui::Ui, label: &str, screen: Screen| {
+                let button = egui::Button::selectable(here == screen, label).min_size(egui::vec2(0.0, 32.0));
                 if ui.add(button).clicked() {
                     commands.push(Command::Show(screen));
                 }
+            };
+            ui.label(theme::weak("表格"));
+            entry(ui, "申请表", Screen::Applications);
+            entry(ui, "权限对照表", Screen::Matrix);
+            entry(ui, "清理清单", Screen::Cleanups);
+            ui.add_space(6.0);
+            ui.label(theme::weak("台账"));
+            for kind in Kind::ALL {
+                entry(ui, kind.term(), Screen::Register(kind));
             }
+            ui.add_space(6.0);
+            entry(ui, "关于", Screen::About);
         });
     }
 

@@ -123,6 +123,11 @@ impl<I: Copy + Ord> Table<I> {
         self.sorted = None;
     }
 
+    /// The columns.
+    pub fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
     /// All lines.
     pub fn lines(&self) -> &[Line<I>] {
         &self.lines

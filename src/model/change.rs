@@ -36,6 +36,14 @@ pub enum Op {
     CompleteApplication,
     /// An application was declared void.
     VoidApplication,
+    /// A department was entered or changed.
+    SaveDepartment,
+    /// A person was entered or changed.
+    SavePerson,
+    /// A system was entered or changed.
+    SaveSystem,
+    /// An account was entered or changed.
+    SaveAccount,
     /// An entry was taken back.
     Undo,
     /// A taken-back entry was done again.
@@ -44,13 +52,17 @@ pub enum Op {
 
 impl Op {
     /// Every errand.
-    pub const ALL: [Op; 8] = [
+    pub const ALL: [Op; 12] = [
         Op::Load,
         Op::FileApplication,
         Op::PrintApplication,
         Op::SignApplication,
         Op::CompleteApplication,
         Op::VoidApplication,
+        Op::SaveDepartment,
+        Op::SavePerson,
+        Op::SaveSystem,
+        Op::SaveAccount,
         Op::Undo,
         Op::Redo,
     ];
@@ -64,6 +76,10 @@ impl Op {
             Op::SignApplication => "登记签字",
             Op::CompleteApplication => "办结",
             Op::VoidApplication => "作废",
+            Op::SaveDepartment => "登记科室",
+            Op::SavePerson => "登记人员",
+            Op::SaveSystem => "登记信息系统",
+            Op::SaveAccount => "登记账号",
             Op::Undo => "撤销",
             Op::Redo => "重做",
         }

@@ -7,6 +7,7 @@ pub mod field;
 pub mod reading;
 pub mod record;
 pub mod register;
+pub mod schema;
 pub mod text;
 pub mod values;
 
@@ -16,4 +17,5 @@ pub use day::Day;
 pub use field::Field;
 pub use record::*;
 pub use register::{Lookup, Register};
+pub use schema::Kind;
 pub use values::Values;

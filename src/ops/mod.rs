@@ -7,6 +7,7 @@ mod dump;
 mod intake;
 mod load;
 mod names;
+mod record;
 
 use std::path::Path;
 

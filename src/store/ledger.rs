@@ -171,17 +171,18 @@ fn json(record: Option<&Record>) -> rusqlite::Result<Option<String>> {
 pub(super) fn read_changes(connection: &Connection, entry: EntryId) -> rusqlite::Result<Vec<Change>> {
     let mut statement =
         connection.prepare_cached("SELECT before, after FROM entry_change WHERE entry = ?1 ORDER BY position")?;
-    let record = |row: &Row, at: usize| -> rusqlite::Result<Option<Record>> {
-        let text: Option<String> = row.get(at)?;
-        let parse = |text: String| {
-            serde_json::from_str(&text).map_err(|error| {
-                rusqlite::Error::FromSqlConversionFailure(at, rusqlite::types::Type::Text, error.into())
-            })
-        };
-        text.map(parse).transpose()
-    };
-    let rows = statement.query_map([entry.0], |row| Ok(Change { before: record(row, 0)?, after: record(row, 1)? }))?;
+    let rows =
+        statement.query_map([entry.0], |row| Ok(Change { before: record_at(row, 0)?, after: record_at(row, 1)? }))?;
     rows.collect()
+}
+
+fn record_at(row: &Row, at: usize) -> rusqlite::Result<Option<Record>> {
+    let text: Option<String> = row.get(at)?;
+    let parse = |text: String| {
+        serde_json::from_str(&text)
+            .map_err(|error| rusqlite::Error::FromSqlConversionFailure(at, rusqlite::types::Type::Text, error.into()))
+    };
+    text.map(parse).transpose()
 }
 
 const ENTRY: &str = "SELECT id, written_at, day, who, op, basis, reason, hash FROM entry";
@@ -213,6 +214,22 @@ impl super::Store {
     /// The entries that rest on a form, oldest first.
     pub fn entries_on(&self, number: &str) -> crate::error::Result<Vec<Entry>> {
         self.entries(&format!("{ENTRY} WHERE basis = ?1 ORDER BY id"), [number])
+    }
+
+    /// What each entry did to one record, oldest first.
+    pub fn history_of(&self, record: &Record) -> crate::error::Result<Vec<(Entry, Change)>> {
+        let read = || -> rusqlite::Result<Vec<(Entry, Change)>> {
+            let mut statement = self.connection.prepare_cached(
+                "SELECT e.id, e.written_at, e.day, e.who, e.op, e.basis, e.reason, e.hash, c.before, c.after \
+                 FROM entry_change c JOIN entry e ON e.id = c.entry WHERE c.kind = ?1 AND c.record = ?2 \
+                 ORDER BY c.entry, c.position",
+            )?;
+            let rows = statement.query_map(params![table_of(record), record.number()], |row| {
+                Ok((entry_of(row)?, Change { before: record_at(row, 8)?, after: record_at(row, 9)? }))
+            })?;
+            rows.collect()
+        };
+        read().map_err(|error| self.fault("读取台账", &error))
     }
 
     /// The last `count` entries, newest first.

@@ -327,3 +327,82 @@ fn names_that_a_document_could_not_bring_are_not_made_from_a_form() {
     }
     assert_eq!(*scratch.office.register(), Register::default());
 }
+
+fn entered(kind: Kind, texts: &[(&str, &str)]) -> Vec<String> {
+    let mut blank = kind.blank();
+    for (label, text) in texts {
+        let at = kind.attributes().iter().position(|attribute| attribute.label == *label).unwrap();
+        (*text).clone_into(&mut blank[at]);
+    }
+    blank
+}
+
+#[test]
+fn a_record_is_entered_as_texts_and_comes_back_as_the_same_texts() {
+    let mut scratch = sample_office();
+    let office = &mut scratch.office;
+    let cases = [
+        (Kind::Departments, entered(Kind::Departments, &[("名称", "新科"), ("简称", "新"), ("科室负责人", "秦天天")])),
+        (Kind::People, entered(Kind::People, &[("姓名", "新人"), ("科室", "新科"), ("入职日", "2026年11月1日")])),
+        (
+            Kind::Systems,
+            entered(Kind::Systems, &[("名称", "新平台"), ("别名", "新平、平台"), ("自建", "否"), ("专网", "是")]),
+        ),
+        (
+            Kind::Accounts,
+            entered(Kind::Accounts, &[("系统", "新平台"), ("账号名", "x"), ("使用人", "张伟（政务服务科）")]),
+        ),
+    ];
+    for (kind, texts) in cases {
+        let number = office.save_record(kind, None, &texts, today()).unwrap();
+        let record = kind.record(number, office.register()).unwrap();
+        assert_eq!(schema::texts(&record, office.register()), texts);
+        assert_eq!(office.store().history_of(&record).unwrap().len(), 1);
+        office.save_record(kind, Some(number), &texts, today()).unwrap();
+        assert_eq!(office.store().history_of(&record).unwrap().len(), 1, "the same again is no change");
+        assert!(office.save_record(kind, None, &texts, today()).unwrap_err().to_string().contains("已经登记过"));
+    }
+}
+
+#[test]
+fn a_record_that_cannot_be_kept_is_refused_in_words() {
+    let mut scratch = sample_office();
+    let before = scratch.office.register().clone();
+    let cases = [
+        (Kind::People, entered(Kind::People, &[("科室", "政务服务科")]), "请填写姓名"),
+        (Kind::People, entered(Kind::People, &[("姓名", "甲")]), "请填写科室"),
+        (
+            Kind::Accounts,
+            entered(Kind::Accounts, &[("系统", "工程建设管理平台"), ("账号名", "a"), ("使用人", "没有的人")]),
+            "不在人员中",
+        ),
+        (
+            Kind::Accounts,
+            entered(Kind::Accounts, &[("系统", "工程建设管理平台"), ("账号名", "a"), ("使用人", "张伟")]),
+            "有2位",
+        ),
+        (
+            Kind::Accounts,
+            entered(Kind::Accounts, &[("系统", "工程建设管理平台"), ("账号名", "a"), ("启用日", "2022-02-30")]),
+            "不是有效的日期",
+        ),
+        (
+            Kind::Accounts,
+            entered(Kind::Accounts, &[("系统", "工程建设管理平台"), ("账号名", "a"), ("权限说明", "密码：Abc123")]),
+            "第二十五条",
+        ),
+        (
+            Kind::People,
+            entered(
+                Kind::People,
+                &[("姓名", "甲"), ("科室", "政务服务科"), ("离职日", "2026-11-02"), ("手续办结日", "2026-11-01")],
+            ),
+            "第十四条",
+        ),
+    ];
+    for (kind, texts, why) in cases {
+        let error = scratch.office.save_record(kind, None, &texts, today()).unwrap_err();
+        assert!(error.to_string().contains(why), "{error}");
+    }
+    assert_eq!(*scratch.office.register(), before);
+}

@@ -1,0 +1,427 @@
+//! The registers 科室, 人员, 信息系统 and 账号: a list, and beside it the record that is chosen with its history.
+
+use eframe::egui;
+
+use super::command::Command;
+use super::table::{Line, Table};
+use super::theme;
+use crate::error::Result;
+use crate::model::schema::{Attribute, Entry, masked, texts};
+use crate::model::*;
+use crate::ops::Office;
+use crate::papers::List;
+
+/// Width of the panel beside the list, in points.
+const PANEL: f32 = 316.0;
+/// How many completions are offered at a time.
+const MOST: usize = 6;
+
+/// One register on the screen.
+pub struct RegisterScreen {
+    kind: Kind,
+    table: Table<i64>,
+    revision: Option<u64>,
+    panel: Option<Panel>,
+    /// What names are completed from, and the revision it was made for.
+    names: Option<(u64, Names)>,
+}
+
+#[derive(Default)]
+struct Names {
+    people: Vec<String>,
+    departments: Vec<String>,
+    systems: Vec<String>,
+}
+
+/// The record in the panel.
+struct Panel {
+    number: Option<i64>,
+    texts: Vec<String>,
+    kept: Vec<String>,
+    history: Vec<String>,
+    revision: u64,
+    wants_focus: bool,
+}
+
+impl RegisterScreen {
+    /// An empty screen of one register.
+    pub fn new(kind: Kind) -> Self {
+        let (columns, sort) = match kind {
+            Kind::Departments => (vec![("名称", 0.0), ("简称", 120.0), ("科室负责人", 150.0), ("分管领导", 150.0)], 0),
+            Kind::People => {
+                (vec![("姓名", 170.0), ("科室", 0.0), ("岗位", 110.0), ("联系方式", 130.0), ("状态", 70.0)], 0)
+            }
+            Kind::Systems => {
+                (vec![("名称", 0.0), ("牵头科室", 170.0), ("建设", 70.0), ("专网", 60.0), ("系统管理员", 150.0)], 0)
+            }
+            Kind::Accounts => (
+                vec![
+                    ("系统", 0.0),
+                    ("账号名", 130.0),
+                    ("使用人", 160.0),
+                    ("角色", 100.0),
+                    ("最近改密日", 124.0),
+                    ("状态", 70.0),
+                ],
+                0,
+            ),
+        };
+        Self { kind, table: Table::new(kind.term(), columns, (sort, false)), revision: None, panel: None, names: None }
+    }
+
+    /// The search box asks for the keyboard.
+    pub fn focus_search(&mut self) {
+        self.table.focus_search();
+    }
+
+    /// A new record in the panel; an unsaved one stays.
+    pub fn begin_new(&mut self) {
+        if !self.is_dirty() {
+            let texts = self.kind.blank();
+            self.panel = Some(Panel {
+                number: None,
+                kept: texts.clone(),
+                texts,
+                history: Vec::new(),
+                revision: 0,
+                wants_focus: true,
+            });
+        }
+    }
+
+    /// Whether something is typed that is not saved.
+    pub fn is_dirty(&self) -> bool {
+        self.panel.as_ref().is_some_and(|panel| panel.texts != panel.kept)
+    }
+
+    /// What is typed, with the number of the record it is typed for.
+    pub fn typed(&self) -> Option<(Option<i64>, Vec<String>)> {
+        self.panel.as_ref().map(|panel| (panel.number, panel.texts.clone()))
+    }
+
+    /// The record was saved: it is chosen, and the panel shows it as it is kept.
+    pub fn saved(&mut self, number: i64) {
+        self.panel = None;
+        self.table.choose_only(number);
+    }
+
+    /// What is typed is given up.
+    pub fn discard(&mut self) {
+        self.panel = None;
+    }
+
+    /// What shows, as a list to be exported.
+    pub fn list(&self) -> List {
+        let heads =
+            self.table.columns().iter().map(|(label, width)| (*label, if *width == 0.0 { 240.0 } else { *width }));
+        let rows = self.table.shown().map(|line| line.texts.clone());
+        List { title: format!("{}台账", self.kind.term()), columns: heads.collect(), rows: rows.collect() }
+    }
+
+    /// Draws the register.
+    pub fn ui(&mut self, ui: &mut egui::Ui, office: &Office, today: Day, commands: &mut Vec<Command>) -> Result<()> {
+        if self.revision != Some(office.revision()) {
+            self.revision = Some(office.revision());
+            self.table.fill(lines(self.kind, office.register()));
+        }
+        self.table.arrange();
+        self.bar_ui(ui, commands);
+        let whole = ui.available_rect_before_wrap();
+        let (list, side) = whole.split_left_right_at_x(whole.right() - PANEL);
+        ui.scope_builder(egui::UiBuilder::new().max_rect(list), |ui| {
+            if self.table.lines().is_empty() {
+                self.empty_ui(ui);
+            } else if self.table.ui(ui, &[]).is_some()
+                && let Some(panel) = &mut self.panel
+            {
+                panel.wants_focus = true;
+            }
+        });
+        self.follow(office)?;
+        ui.scope_builder(egui::UiBuilder::new().max_rect(side), |ui| {
+            let frame = egui::Frame::new().fill(theme::BAR).stroke(egui::Stroke::new(1.0, theme::EDGE));
+            frame.inner_margin(theme::GAP).show(ui, |ui| {
+                ui.set_min_size(ui.available_size());
+                self.head_ui(ui, commands);
+                egui::ScrollArea::vertical().auto_shrink(false).id_salt("record").show(ui, |ui| {
+                    ui.set_max_width(ui.available_width() - 10.0);
+                    self.panel_ui(ui, office, today);
+                });
+            });
+        });
+        Ok(())
+    }
+
+    fn bar_ui(&mut self, ui: &mut egui::Ui, commands: &mut Vec<Command>) {
+        super::bar_ui(ui, |ui| {
+            ui.horizontal_wrapped(|ui| {
+                super::command_button(ui, "新建", Command::New, true, commands);
+                super::command_button(ui, "导出 Excel", Command::Export, false, commands);
+                ui.separator();
+                self.table.search_ui(ui, "名称、姓名、拼音");
+                let groups: &[&str] = match self.kind {
+                    Kind::People => &["在岗", "调离", "离职"],
+                    Kind::Accounts => &["在用", "已禁用", "已删除"],
+                    Kind::Systems => &["自建", "非自建"],
+                    Kind::Departments => &[],
+                };
+                if !groups.is_empty() && ui.selectable_label(self.table.group.is_none(), "全部").clicked() {
+                    self.table.group = None;
+                }
+                for (at, label) in groups.iter().enumerate() {
+                    if ui.selectable_label(self.table.group == Some(at), *label).clicked() {
+                        self.table.group = Some(at);
+                    }
+                }
+            });
+            self.table.count_ui(ui, "条");
+        });
+    }
+
+    fn empty_ui(&mut self, ui: &mut egui::Ui) {
+        ui.add_space(90.0);
+        ui.vertical_centered(|ui| {
+            ui.label(theme::head(format!("还没有{}", self.kind.term())));
+            ui.label(theme::weak("点“新建”登记一条；保存申请表和办结时也会自动登记。"));
+            if ui.add(theme::main_button("登记第一条")).clicked() {
+                self.begin_new();
+            }
+        });
+    }
+
+    /// The panel shows the one record that is chosen, unless something unsaved is in it.
+    fn follow(&mut self, office: &Office) -> Result<()> {
+        if self.is_dirty() {
+            return Ok(());
+        }
+        let chosen = match self.table.chosen()[..] {
+            [one] => Some(one),
+            _ => None,
+        };
+        let shows = self.panel.as_ref().map(|panel| (panel.number, panel.revision));
+        match (chosen, shows) {
+            (None, Some((Some(_), _))) => self.panel = None,
+            (Some(one), shows)
+                if shows != Some((Some(one), office.revision())) && !matches!(shows, Some((None, _))) =>
+            {
+                self.panel = Panel::of(self.kind, one, office)?;
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// What is in the panel, and the buttons for it: always in sight, however long the record.
+    fn head_ui(&self, ui: &mut egui::Ui, commands: &mut Vec<Command>) {
+        let Some(panel) = &self.panel else { return };
+        ui.horizontal(|ui| {
+            let term = self.kind.term();
+            ui.label(theme::head(if panel.number.is_none() { format!("新的{term}") } else { term.to_owned() }));
+            let dirty = self.is_dirty();
+            ui.add_enabled_ui(dirty, |ui| super::command_button(ui, "保存", Command::Save, true, commands));
+            if dirty && ui.button("放弃修改").clicked() {
+                commands.push(Command::DiscardRecord);
+            }
+        });
+        ui.separator();
+    }
+
+    fn panel_ui(&mut self, ui: &mut egui::Ui, office: &Office, today: Day) {
+        let Some(panel) = &mut self.panel else {
+            ui.label(theme::weak("在列表中选中一条，可以在这里查看、修改和看它的历史。"));
+            return;
+        };
+        if self.names.as_ref().is_none_or(|(revision, _)| *revision != office.revision()) {
+            self.names = Some((office.revision(), names(office.register())));
+        }
+        let Some((_, names)) = &self.names else { return };
+        for (attribute, text) in self.kind.attributes().iter().zip(&mut panel.texts) {
+            let focus = std::mem::take(&mut panel.wants_focus);
+            attribute_ui(ui, attribute, text, names, today, focus);
+        }
+        if !panel.history.is_empty() {
+            ui.separator();
+            ui.label(theme::head("历史"));
+            for line in &panel.history {
+                ui.label(theme::weak(line).small());
+            }
+        }
+    }
+}
+
+impl Panel {
+    fn of(kind: Kind, number: i64, office: &Office) -> Result<Option<Self>> {
+        let register = office.register();
+        let Some(record) = kind.record(number, register) else { return Ok(None) };
+        let kept = texts(&record, register);
+        let mut history = Vec::new();
+        for (entry, change) in office.store().history_of(&record)?.into_iter().rev() {
+            let mut line = format!("{}　{}　经手 {}", entry.day.chinese(), entry.op.label(), entry.who);
+            if !entry.basis.is_empty() {
+                line.push_str(&format!("　依据 {}", entry.basis));
+            }
+            history.push(line);
+            let told =
+                |record: &Option<Record>| record.as_ref().map(|record| texts(record, register)).unwrap_or_default();
+            let (before, after) = (told(&change.before), told(&change.after));
+            for (at, attribute) in kind.attributes().iter().enumerate() {
+                let old = before.get(at).map_or("", String::as_str);
+                let new = after.get(at).map_or("", String::as_str);
+                if change.before.is_some() && old != new {
+                    let blank = |text: &str| if text.is_empty() { "空".to_owned() } else { text.to_owned() };
+                    history.push(format!("　{}：{} → {}", attribute.label, blank(old), blank(new)));
+                }
+            }
+        }
+        let revision = office.revision();
+        Ok(Some(Self { number: Some(number), texts: kept.clone(), kept, history, revision, wants_focus: false }))
+    }
+}
+
+fn names(register: &Register) -> Names {
+    Names {
+        people: register.person_names().into_values().collect(),
+        departments: register.departments.values().map(|it| it.name.clone()).collect(),
+        systems: register.systems.values().map(|it| it.name.clone()).collect(),
+    }
+}
+
+fn attribute_ui(ui: &mut egui::Ui, attribute: &Attribute, text: &mut String, names: &Names, today: Day, focus: bool) {
+    let label = attribute.label;
+    match attribute.entry {
+        Entry::Flag => {
+            let mut on = text == "是";
+            if ui.checkbox(&mut on, label).changed() {
+                *text = if on { "是".into() } else { "否".into() };
+            }
+            return;
+        }
+        Entry::Choice(options) => {
+            ui.label(label);
+            ui.horizontal_wrapped(|ui| {
+                for option in options {
+                    if ui.radio(text == option, *option).clicked() {
+                        (*option).clone_into(text);
+                    }
+                }
+            });
+            return;
+        }
+        _ => {}
+    }
+    ui.label(if attribute.required { format!("{label}（必填）") } else { label.to_owned() });
+    let edit = match attribute.entry {
+        Entry::Long => egui::TextEdit::multiline(text).desired_rows(3),
+        _ => egui::TextEdit::singleline(text),
+    };
+    let hint = match attribute.entry {
+        Entry::Day => "如 2026年8月3日",
+        Entry::Names => "几个名称之间用、隔开",
+        _ => "",
+    };
+    let edit = edit.id_salt(("record", label)).desired_width(f32::INFINITY).hint_text(hint);
+    let response = ui.add(edit.char_limit(attribute.limit));
+    super::name_control(ui, &response, label);
+    if focus {
+        response.request_focus();
+    }
+    let entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+    if entered && attribute.entry != Entry::Long {
+        ui.memory_mut(|memory| memory.move_focus(egui::FocusDirection::Next));
+    }
+    if attribute.entry == Entry::Day
+        && response.lost_focus()
+        && let Some(day) = Day::from_typed(text, today)
+    {
+        *text = day.chinese();
+    }
+    let known: &[String] = match attribute.entry {
+        Entry::Person => &names.people,
+        Entry::Department => &names.departments,
+        Entry::System => &names.systems,
+        _ => return,
+    };
+    let id = response.id.with("open");
+    let open: bool = ui.data(|data| data.get_temp(id)).unwrap_or_default() || response.changed();
+    let others = ui.memory(|memory| memory.focused().is_some_and(|focused| focused != response.id));
+    let mut open = open && !others && !text.is_empty();
+    if open {
+        let fits = known.iter().filter(|name| name.contains(text.as_str()) && *name != text).take(MOST);
+        let fits: Vec<String> = fits.cloned().collect();
+        for name in fits {
+            let item = ui.add(egui::Button::selectable(false, &name).truncate().sense(super::POINTER_ONLY));
+            if item.clicked() {
+                *text = name;
+                open = false;
+            }
+        }
+    }
+    ui.data_mut(|data| data.insert_temp(id, open));
+}
+
+/// The lines of a register's list.
+fn lines(kind: Kind, register: &Register) -> Vec<Line<i64>> {
+    let names = register.person_names();
+    let person = |id: Option<PersonId>| id.and_then(|id| names.get(&id)).cloned().unwrap_or_default();
+    let department = |id: Option<DepartmentId>| register.department_name(id).to_owned();
+    let closed = |group: usize, column: usize| (group > 0).then_some((column, theme::WEAK));
+    match kind {
+        Kind::Departments => {
+            let line = |it: &Department| {
+                let texts =
+                    vec![it.name.clone(), it.short.clone().unwrap_or_default(), person(it.head), person(it.leader)];
+                Line::new(it.id.0, texts)
+            };
+            register.departments.values().map(line).collect()
+        }
+        Kind::People => {
+            let line = |it: &Person| {
+                let group = PersonStatus::ALL.iter().position(|status| *status == it.status).unwrap_or_default();
+                let texts = vec![
+                    it.name.clone(),
+                    department(Some(it.department)),
+                    it.post.clone(),
+                    masked(&it.phone),
+                    it.status.label().into(),
+                ];
+                // The whole phone is found, though the list hides its middle.
+                Line { group, more: it.phone.clone(), color: closed(group, 4), ..Line::new(it.id.0, texts) }
+            };
+            register.people.values().map(line).collect()
+        }
+        Kind::Systems => {
+            let line = |it: &InfoSystem| {
+                let texts = vec![
+                    it.name.clone(),
+                    department(it.lead_department),
+                    if it.self_built { "自建".into() } else { "非自建".into() },
+                    if it.private_network { "是".into() } else { String::new() },
+                    person(it.system_admin),
+                ];
+                Line { group: usize::from(!it.self_built), more: it.aliases.join("\n"), ..Line::new(it.id.0, texts) }
+            };
+            register.systems.values().map(line).collect()
+        }
+        Kind::Accounts => {
+            let line = |it: &Account| {
+                let group = AccountStatus::ALL.iter().position(|status| *status == it.status).unwrap_or_default();
+                let texts = vec![
+                    register.system_name(Some(it.system)).to_owned(),
+                    it.account.clone(),
+                    person(it.holder),
+                    it.role.label().into(),
+                    it.password_changed_on.map_or_else(String::new, Day::chinese),
+                    it.status.label().into(),
+                ];
+                Line {
+                    group,
+                    sorts: vec![(4, it.password_changed_on.map_or_else(String::new, Day::iso))],
+                    more: it.category.clone(),
+                    color: closed(group, 5),
+                    ..Line::new(it.id.0, texts)
+                }
+            };
+            register.accounts.values().map(line).collect()
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! A record of the registers, as the clerk enters it: texts in the order of [`Kind::attributes`].
+
+use super::Office;
+use super::intake::take;
+use super::names::{Names, ambiguous};
+use crate::error::{Error, Result};
+use crate::model::schema::{Attribute, Entry, Kind};
+use crate::model::*;
+use crate::store::{Errand, Tx};
+
+impl Office {
+    /// Saves a record, new or changed; returns its number. Departments and systems that it names and the
+    /// register lacks are made with it; people are not: of a person the department must be known.
+    pub fn save_record(&mut self, kind: Kind, number: Option<i64>, texts: &[String], today: Day) -> Result<i64> {
+        let op = match kind {
+            Kind::Departments => Op::SaveDepartment,
+            Kind::People => Op::SavePerson,
+            Kind::Systems => Op::SaveSystem,
+            Kind::Accounts => Op::SaveAccount,
+        };
+        self.transact(&Errand::new(op, today), |register, tx| {
+            let mut told = Told { kind, texts, names: Names::of(register), today };
+            match kind {
+                Kind::Departments => {
+                    let it = told.department(number, tx)?;
+                    refuse_twin(register, it.id, |other: &Department| other.name == it.name, &it.name)?;
+                    let id = it.id;
+                    tx.put(it).map(|()| id.0)
+                }
+                Kind::People => {
+                    let it = told.person(number, tx)?;
+                    let same = |other: &Person| other.name == it.name && other.department == it.department;
+                    refuse_twin(register, it.id, same, &it.name)?;
+                    let id = it.id;
+                    tx.put(it).map(|()| id.0)
+                }
+                Kind::Systems => {
+                    let it = told.system(number, tx)?;
+                    refuse_twin(register, it.id, |other: &InfoSystem| other.name == it.name, &it.name)?;
+                    let id = it.id;
+                    tx.put(it).map(|()| id.0)
+                }
+                Kind::Accounts => {
+                    let it = told.account(number, tx)?;
+                    let same = |other: &Account| other.account == it.account && other.system == it.system;
+                    refuse_twin(register, it.id, same, &it.account)?;
+                    let id = it.id;
+                    tx.put(it).map(|()| id.0)
+                }
+            }
+        })
+    }
+}
+
+/// Refuses a record whose key another has.
+fn refuse_twin<E: Entity>(register: &Register, id: E::Id, same: impl Fn(&E) -> bool, name: &str) -> Result<()> {
+    if E::shelf(register).values().any(|other| other.id() != id && same(other)) {
+        return Err(Error::bad_input(format!("{}「{name}」已经登记过", E::TERM)).advise("没有保存。请修改原来的记录"));
+    }
+    Ok(())
+}
+
+/// The texts of one record.
+struct Told<'a> {
+    kind: Kind,
+    texts: &'a [String],
+    names: Names,
+    today: Day,
+}
+
+impl Told<'_> {
+    /// The attribute of this label and its text, as it is kept.
+    fn text(&self, label: &str) -> Result<String> {
+        let attributes = self.kind.attributes();
+        let Some(at) = attributes.iter().position(|attribute| attribute.label == label) else {
+            return Ok(String::new());
+        };
+        let Attribute { entry, limit, required, .. } = attributes[at];
+        let text = self.texts.get(at).map_or("", String::as_str);
+        let text = take(label, text, limit, entry == Entry::Long)?;
+        if required && text.is_empty() {
+            return Err(Error::bad_input(format!("请填写{label}")).advise("其他内容还在"));
+        }
+        Ok(text)
+    }
+
+    fn text_maybe(&self, label: &str) -> Result<Option<String>> {
+        Ok(Some(self.text(label)?).filter(|text| !text.is_empty()))
+    }
+
+    fn flag(&self, label: &str) -> Result<bool> {
+        Ok(self.text(label)? == "是")
+    }
+
+    fn day(&self, label: &str) -> Result<Option<Day>> {
+        let Some(text) = self.text_maybe(label)? else { return Ok(None) };
+        Day::from_typed(&text, self.today).map(Some).ok_or_else(|| {
+            Error::bad_input(format!("{label}「{text}」不是有效的日期")).advise("请写作2026年8月3日或2026-8-3")
+        })
+    }
+
+    fn choice<C: Choice>(&self, label: &str, otherwise: C) -> Result<C> {
+        let Some(text) = self.text_maybe(label)? else { return Ok(otherwise) };
+        C::from_label(&text).ok_or_else(|| Error::bad_input(format!("{label}「{text}」不在可选之列")))
+    }
+
+    fn named_person(&self, label: &str) -> Result<Option<PersonId>> {
+        let Some(text) = self.text_maybe(label)? else { return Ok(None) };
+        match self.names.person(&text) {
+            Lookup::Found(person) => Ok(Some(person)),
+            Lookup::Ambiguous(candidates) => Err(ambiguous(&text, &candidates)),
+            Lookup::Unknown => {
+                Err(Error::bad_input(format!("{label}「{text}」不在人员中")).advise("请先在“人员”中登记"))
+            }
+        }
+    }
+
+    fn named_department(&mut self, label: &str, tx: &mut Tx) -> Result<Option<DepartmentId>> {
+        match self.text_maybe(label)? {
+            Some(name) => self.names.department_or_new(&name, tx).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    fn department(&self, number: Option<i64>, tx: &mut Tx) -> Result<Department> {
+        Ok(Department {
+            id: number.map_or_else(|| tx.new_id::<Department>(), |number| Ok(DepartmentId(number)))?,
+            name: self.text("名称")?,
+            short: self.text_maybe("简称")?,
+            head: self.named_person("科室负责人")?,
+            leader: self.named_person("分管领导")?,
+            is_network_center: self.flag("网络技术中心")?,
+        })
+    }
+
+    fn person(&mut self, number: Option<i64>, tx: &mut Tx) -> Result<Person> {
+        let name = self.text("姓名")?;
+        let Some(department) = self.named_department("科室", tx)? else {
+            return Err(Error::bad_input("请填写科室").advise("其他内容还在"));
+        };
+        let (left_on, handed_over_on) = (self.day("离职日")?, self.day("手续办结日")?);
+        if let (Some(left), Some(handed)) = (left_on, handed_over_on)
+            && handed < left
+        {
+            return Err(Error::bad_input(format!("手续办结日{}早于离职日{}", handed.chinese(), left.chinese()))
+                .advise("请核对两个日期（第十四条）"));
+        }
+        Ok(Person {
+            id: number.map_or_else(|| tx.new_id::<Person>(), |number| Ok(PersonId(number)))?,
+            name,
+            department,
+            post: self.text("岗位")?,
+            phone: self.text("联系方式")?,
+            status: self.choice("状态", PersonStatus::Serving)?,
+            joined_on: self.day("入职日")?,
+            left_on,
+            handed_over_on,
+        })
+    }
+
+    fn system(&mut self, number: Option<i64>, tx: &mut Tx) -> Result<InfoSystem> {
+        let aliases = self.text("别名")?;
+        let aliases = aliases.split(['、', '，', ',', ';', '；']).map(str::trim).filter(|alias| !alias.is_empty());
+        Ok(InfoSystem {
+            aliases: aliases.map(|alias| take("别名", alias, text::SYSTEM_LIMIT, false)).collect::<Result<_>>()?,
+            id: number.map_or_else(|| tx.new_id::<InfoSystem>(), |number| Ok(SystemId(number)))?,
+            name: self.text("名称")?,
+            lead_department: self.named_department("牵头科室", tx)?,
+            self_built: self.flag("自建")?,
+            private_network: self.flag("专网")?,
+            upper_level: self.flag("上级系统")?,
+            accepted_on: self.day("验收日期")?,
+            super_admin: self.named_person("超级管理员")?,
+            system_admin: self.named_person("系统管理员")?,
+        })
+    }
+
+    fn account(&mut self, number: Option<i64>, tx: &mut Tx) -> Result<Account> {
+        let (system, account) = (self.text("系统")?, self.text("账号名")?);
+        Ok(Account {
+            system: self.names.system_or_new(&system, tx)?,
+            id: number.map_or_else(|| tx.new_id::<Account>(), |number| Ok(AccountId(number)))?,
+            account,
+            layer: self.choice("账号层面", Layer::Application)?,
+            role: self.choice("角色", Role::User)?,
+            category: self.text("账号类别")?,
+            permissions: self.text("权限说明")?,
+            holder: self.named_person("使用人")?,
+            opened_on: self.day("启用日")?,
+            expires_on: self.day("到期日")?,
+            nature: self.choice("性质", Nature::Regular)?,
+            status: self.choice("状态", AccountStatus::Active)?,
+            initial_password_changed_on: self.day("初始口令更改日")?,
+            password_changed_on: self.day("最近改密日")?,
+        })
+    }
+}
