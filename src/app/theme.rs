@@ -18,6 +18,8 @@ pub const PAPER: Color32 = Color32::WHITE;
 pub const EDGE: Color32 = Color32::from_rgb(0xD3, 0xD8, 0xDF);
 /// What is printed.
 pub const INK: Color32 = Color32::from_rgb(0x10, 0x12, 0x16);
+/// The edge of what can be typed in or ticked: three to one against the paper.
+pub const LINE: Color32 = Color32::from_rgb(0x8C, 0x97, 0xA4);
 /// Text of the screen.
 pub const TEXT: Color32 = Color32::from_rgb(0x22, 0x28, 0x30);
 /// Explanations.
@@ -119,7 +121,7 @@ pub fn apply(ctx: &egui::Context) {
             &mut visuals.widgets.open,
         ] {
             widget.corner_radius = CornerRadius::same(4);
-            widget.bg_stroke = Stroke::new(1.0, EDGE);
+            widget.bg_stroke = Stroke::new(1.0, LINE);
             widget.fg_stroke = Stroke::new(1.0, TEXT);
             widget.weak_bg_fill = PAPER;
             widget.bg_fill = PAPER;

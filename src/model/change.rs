@@ -44,6 +44,12 @@ pub enum Op {
     SaveSystem,
     /// An account was entered or changed.
     SaveAccount,
+    /// A department's 附件1 was filled from the register.
+    FillMatrix,
+    /// An 附件3 was made.
+    MakeCleanup,
+    /// An 附件3 was carried out.
+    HandleCleanup,
     /// An entry was taken back.
     Undo,
     /// A taken-back entry was done again.
@@ -52,7 +58,7 @@ pub enum Op {
 
 impl Op {
     /// Every errand.
-    pub const ALL: [Op; 12] = [
+    pub const ALL: [Op; 15] = [
         Op::Load,
         Op::FileApplication,
         Op::PrintApplication,
@@ -63,6 +69,9 @@ impl Op {
         Op::SavePerson,
         Op::SaveSystem,
         Op::SaveAccount,
+        Op::FillMatrix,
+        Op::MakeCleanup,
+        Op::HandleCleanup,
         Op::Undo,
         Op::Redo,
     ];
@@ -80,6 +89,9 @@ impl Op {
             Op::SavePerson => "登记人员",
             Op::SaveSystem => "登记信息系统",
             Op::SaveAccount => "登记账号",
+            Op::FillMatrix => "填写对照表",
+            Op::MakeCleanup => "生成清理清单",
+            Op::HandleCleanup => "处理清理清单",
             Op::Undo => "撤销",
             Op::Redo => "重做",
         }

@@ -282,6 +282,8 @@ pub struct Cleanup {
     pub number: String,
     /// The systems in the head; several print as 「（详见表内）」.
     pub systems: Vec<SystemId>,
+    /// When it was carried out (处理).
+    pub handled_on: Option<Day>,
 }
 
 /// One row of 附件3.

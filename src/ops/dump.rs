@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::Office;
 use crate::model::*;
@@ -67,18 +67,7 @@ impl Office {
                 "permissions": it.permissions,
             })),
             "applications": list(register.applications.values(), |it| application(register, names, it)),
-            "cleanups": list(register.cleanups.values(), |it| json!({
-                "number": it.number,
-                "systems": it.systems.iter().map(|system| register.system_name(Some(*system))).collect::<Vec<_>>(),
-                "rows": list(register.rows_of(it.id), |row| json!({
-                    "system": register.system_name(Some(row.system)),
-                    "department": department(register, row.department),
-                    "holder": person(names, row.holder),
-                    "account": row.account,
-                    "kind": row.kind,
-                    "disposal": row.disposal,
-                })),
-            })),
+            "cleanups": list(register.cleanups.values(), |it| cleanup(register, names, it)),
         });
         // A value made by `json!` has a text form; the alternate form of Display is the indented one.
         format!("{document:#}")
@@ -129,8 +118,27 @@ fn application(register: &Register, names: &PersonNames, it: &Application) -> Va
         "outcome": it.outcome,
         "state": it.state,
     });
-    if let (Some(reason), Some(fields)) = (&it.void_reason, value.as_object_mut() as Option<&mut Map<String, Value>>) {
+    if let (Some(reason), Some(fields)) = (&it.void_reason, value.as_object_mut()) {
         fields.insert("void_reason".into(), reason.clone().into());
+    }
+    value
+}
+
+fn cleanup(register: &Register, names: &PersonNames, it: &Cleanup) -> Value {
+    let mut value = json!({
+        "number": it.number,
+        "systems": it.systems.iter().map(|system| register.system_name(Some(*system))).collect::<Vec<_>>(),
+        "rows": list(register.rows_of(it.id), |row| json!({
+            "system": register.system_name(Some(row.system)),
+            "department": department(register, row.department),
+            "holder": person(names, row.holder),
+            "account": row.account,
+            "kind": row.kind,
+            "disposal": row.disposal,
+        })),
+    });
+    if let (Some(day), Some(fields)) = (it.handled_on, value.as_object_mut()) {
+        fields.insert("handled_on".into(), day.iso().into());
     }
     value
 }

@@ -95,7 +95,7 @@ const APPLICATION: &[&str] = &[
     "state",
     "void_reason",
 ];
-const CLEANUP: &[&str] = &["number", "systems", "rows"];
+const CLEANUP: &[&str] = &["number", "systems", "rows", "handled_on"];
 const CLEANUP_ROW: &[&str] = &["system", "department", "holder", "account", "kind", "disposal"];
 
 /// 「姓名（科室）」.
@@ -400,8 +400,10 @@ impl Load<'_, '_> {
                 }
             }
         }
+        let mut handled_on = stands.and_then(|cleanup| cleanup.handled_on);
+        set(&mut handled_on, told.day("handled_on"));
         if !told.has("rows") {
-            return self.tx.put(Cleanup { id, number, systems });
+            return self.tx.put(Cleanup { id, number, systems, handled_on });
         }
         let mut rows = Vec::new();
         for row in told.list("rows", CLEANUP_ROW) {
@@ -423,7 +425,7 @@ impl Load<'_, '_> {
                 }
             }
         }
-        self.tx.put(Cleanup { id, number, systems })?;
+        self.tx.put(Cleanup { id, number, systems, handled_on })?;
         let stood: Vec<CleanupRowId> = self.register.rows_of(id).iter().map(|row| row.id).collect();
         for gone in stood.iter().skip(rows.len()) {
             self.tx.remove::<CleanupRow>(*gone)?;

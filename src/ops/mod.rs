@@ -1,11 +1,13 @@
 //! One function an errand, used alike by the window and the command line.
 
 mod application;
+mod cleanup;
 mod complete;
 mod document;
 mod dump;
 mod intake;
 mod load;
+mod matrix;
 mod names;
 mod record;
 

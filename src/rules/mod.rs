@@ -2,6 +2,7 @@
 
 pub mod application;
 pub mod article;
+pub mod matrix;
 pub mod names;
 pub mod secrets;
 

@@ -376,12 +376,12 @@ impl Stored for Application {
 
 impl Stored for Cleanup {
     const TABLE: &'static str = "cleanup";
-    const COLUMNS: &'static [&'static str] = &["number", "systems"];
+    const COLUMNS: &'static [&'static str] = &["number", "systems", "handled_on"];
     fn values(&self) -> Vec<Value> {
-        vec![text(&self.number), json(&self.systems)]
+        vec![text(&self.number), json(&self.systems), day(self.handled_on)]
     }
     fn read(row: &mut Columns<'_, '_>) -> rusqlite::Result<Self> {
-        Ok(Self { id: row.id()?, number: row.text()?, systems: row.json()? })
+        Ok(Self { id: row.id()?, number: row.text()?, systems: row.json()?, handled_on: row.day_maybe()? })
     }
 }
 

@@ -51,6 +51,8 @@ pub struct Tx<'a> {
     inner: Transaction<'a>,
     path: &'a std::path::Path,
     changes: Vec<Change>,
+    /// Where the change of a record is: a record that is written twice has one change.
+    noted: HashMap<(&'static str, i64), usize>,
     basis: Option<String>,
     last_numbers: HashMap<String, u32>,
 }
@@ -120,9 +122,12 @@ impl Store {
         let path = self.path.as_path();
         let wrong = |error: rusqlite::Error| fault("保存", path, &error);
         let inner = self.connection.transaction().map_err(wrong)?;
-        let mut tx = Tx { inner, path, changes: Vec::new(), basis: None, last_numbers: HashMap::new() };
+        let mut tx =
+            Tx { inner, path, changes: Vec::new(), noted: HashMap::new(), basis: None, last_numbers: HashMap::new() };
         let outcome = work(&mut tx)?;
-        let Tx { inner, changes, basis, .. } = tx;
+        let Tx { inner, mut changes, basis, .. } = tx;
+        // Written and written back is nothing done.
+        changes.retain(|change| change.before != change.after);
         let mut written = None;
         if !changes.is_empty() {
             let basis = basis.as_deref().unwrap_or(&errand.basis);
@@ -210,6 +215,16 @@ impl Tx<'_> {
         }
     }
 
+    /// Notes a change; what changed already in this transaction keeps the state that it began with.
+    fn note(&mut self, table: &'static str, number: i64, before: Option<Record>, after: Option<Record>) {
+        if let Some(at) = self.noted.get(&(table, number)) {
+            self.changes[*at].after = after;
+        } else {
+            self.noted.insert((table, number), self.changes.len());
+            self.changes.push(Change { before, after });
+        }
+    }
+
     fn fault(&self, error: &rusqlite::Error) -> Error {
         fault("保存", self.path, error)
     }
@@ -271,7 +286,7 @@ impl<E: Stored> Keeps<E> for Tx<'_> {
             }
             _ => self.fault(&error),
         })?;
-        self.changes.push(Change { before: before.map(E::into_record), after: Some(record.into_record()) });
+        self.note(E::TABLE, record.id().number(), before.map(E::into_record), Some(record.into_record()));
         Ok(())
     }
 
@@ -279,7 +294,7 @@ impl<E: Stored> Keeps<E> for Tx<'_> {
         let Some(before) = self.read_one::<E>(id)? else { return Ok(()) };
         let sql = format!("DELETE FROM {} WHERE id = ?1", E::TABLE);
         self.inner.execute(&sql, [id.number()]).map_err(|error| self.fault(&error))?;
-        self.changes.push(Change { before: Some(before.into_record()), after: None });
+        self.note(E::TABLE, id.number(), Some(before.into_record()), None);
         Ok(())
     }
 }

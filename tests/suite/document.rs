@@ -267,3 +267,12 @@ fn a_password_is_refused_at_its_place_and_reaches_no_file() {
     let bytes = super::support::bytes(&scratch.file);
     assert!(!bytes.windows(secret.len()).any(|window| window == secret.as_bytes()));
 }
+
+#[test]
+fn a_record_that_a_document_brings_has_one_entry_in_its_history() {
+    let scratch = sample_office();
+    let department = scratch.office.register().departments.values().next().unwrap().clone();
+    let history = scratch.office.store().history_of(&Record::Department(department)).unwrap();
+    assert_eq!(history.len(), 1);
+    assert_eq!(history[0].1.before, None);
+}

@@ -406,3 +406,62 @@ fn a_record_that_cannot_be_kept_is_refused_in_words() {
     }
     assert_eq!(*scratch.office.register(), before);
 }
+
+#[test]
+fn the_table_of_a_department_is_filled_from_the_live_accounts_of_its_people() {
+    use taizhang::rules::matrix::plan;
+    let mut scratch = sample_office();
+    let office = &mut scratch.office;
+    let department = office.register().department_named("公共资源交易管理科").unwrap();
+    // zhangwei_jy is disabled: its row has no live account any more. A new account has no row yet.
+    let texts = entered(
+        Kind::Accounts,
+        &[("系统", "一体化政务服务平台"), ("账号名", "wu1"), ("使用人", "吴\u{20BB7}祥"), ("账号类别", "审核")],
+    );
+    office.save_record(Kind::Accounts, None, &texts, today()).unwrap();
+    let before = office.register().clone();
+    assert_eq!(office.fill_matrix(department, today()).unwrap(), (1, 1));
+    let rows = office.register().matrix_of(department);
+    let told: Vec<_> = rows.iter().map(|row| (row.position, row.account.as_str(), row.note.as_str())).collect();
+    assert_eq!(told, [(1, "wujx", "系统管理员"), (2, "wu1", "")], "what stays keeps its note");
+    assert_eq!(rows[1].post, "副科长");
+    assert!(plan(office.register(), department).is_empty());
+    assert_eq!(office.fill_matrix(department, today()).unwrap(), (0, 0));
+    office.undo(today()).unwrap();
+    assert_eq!(*office.register(), before);
+}
+
+#[test]
+fn a_cleanup_is_made_from_accounts_and_carried_out_once() {
+    let mut scratch = sample_office();
+    let office = &mut scratch.office;
+    let of_zheng: Vec<AccountId> =
+        office.register().accounts.values().filter(|it| it.account == "zhengxd").map(|it| it.id).collect();
+    let error = office.make_cleanup(&of_zheng, Treatment::Keep, today()).unwrap_err();
+    assert!(error.to_string().contains("第二十二条"), "{error}");
+    let id = office.make_cleanup(&of_zheng, Treatment::Disable, today()).unwrap();
+    let cleanup = office.register().get::<Cleanup>(id).unwrap();
+    assert_eq!((cleanup.number.as_str(), cleanup.systems.len()), ("QL-2026-0002", 2));
+    let before = office.register().clone();
+    office.handle_cleanup(id, today()).unwrap();
+    assert!(of_zheng.iter().all(|id| office.register().get::<Account>(*id).unwrap().status == AccountStatus::Disabled));
+    let account = Record::Account(office.register().get::<Account>(of_zheng[0]).unwrap().clone());
+    assert_eq!(office.store().history_of(&account).unwrap().last().unwrap().0.basis, "QL-2026-0002");
+    assert!(office.handle_cleanup(id, today()).unwrap_err().to_string().contains("已于2026年11月24日处理"));
+    let dump = office.dump();
+    let mut other = empty_office();
+    other.office.load(&dump, today()).unwrap();
+    assert_eq!(other.office.dump(), dump);
+    office.undo(today()).unwrap();
+    assert_eq!(*office.register(), before);
+}
+
+#[test]
+fn a_test_account_after_acceptance_can_only_be_deleted() {
+    let mut scratch = sample_office();
+    let texts = entered(Kind::Accounts, &[("系统", "工程建设管理平台"), ("账号名", "test1"), ("性质", "测试")]);
+    let number = scratch.office.save_record(Kind::Accounts, None, &texts, today()).unwrap();
+    let error = scratch.office.make_cleanup(&[AccountId(number)], Treatment::Disable, today()).unwrap_err();
+    assert!(error.to_string().contains("第二十一条"), "{error}");
+    scratch.office.make_cleanup(&[AccountId(number)], Treatment::Delete, today()).unwrap();
+}

@@ -84,7 +84,15 @@ fn the_window_opens_shows_each_screen_and_closes() {
     output(on_display("xdotool").args(["key", "ctrl+n"]));
     std::thread::sleep(Duration::from_millis(600));
     seen.push(picture("申请表"));
-    for (name, y) in [("权限对照表", "112"), ("清理清单", "154"), ("关于", "196")] {
+    for (name, y) in [
+        ("权限对照表", "138"),
+        ("清理清单", "177"),
+        ("科室", "252"),
+        ("人员", "293"),
+        ("信息系统", "333"),
+        ("账号", "372"),
+        ("关于", "419"),
+    ] {
         click("70", y);
         seen.push(picture(name));
     }

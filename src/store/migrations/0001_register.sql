@@ -95,7 +95,8 @@ CREATE TABLE application (
 CREATE TABLE cleanup (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   number TEXT NOT NULL UNIQUE CHECK (number <> ''),
-  systems TEXT NOT NULL CHECK (json_valid(systems))
+  systems TEXT NOT NULL CHECK (json_valid(systems)),
+  handled_on TEXT
 ) STRICT;
 
 CREATE TABLE cleanup_row (
