@@ -12,6 +12,7 @@ use crate::fsio;
 use crate::model::*;
 use crate::ops::Handling;
 use crate::papers::{self, List, Paper, file_stem};
+use crate::rules::matrix::plan;
 use crate::store::{Access, Draft, DraftId};
 
 /// A paper that can be printed or exported.
@@ -59,6 +60,18 @@ pub enum Command {
     Open(ApplicationId),
     /// Go on with a half-typed form.
     Resume(Draft),
+    /// Show what filling a department's 附件1 from the register would do.
+    AskFillMatrix(DepartmentId),
+    /// Fill it.
+    FillMatrix(DepartmentId),
+    /// Ask for the 处理方式 of an 附件3 of the chosen accounts.
+    AskMakeCleanup(Vec<AccountId>),
+    /// Make it.
+    MakeCleanup(Vec<AccountId>, Treatment),
+    /// Show what carrying an 附件3 out would do.
+    AskHandleCleanup(CleanupId),
+    /// Carry it out.
+    HandleCleanup(CleanupId),
     /// Give up what is typed in the panel of a register.
     DiscardRecord,
     /// Throw a half-typed form away.
@@ -179,6 +192,28 @@ impl Workspace {
             }
             Command::Sign => self.sign()?,
             Command::Complete(reason) => self.complete(reason)?,
+            Command::AskFillMatrix(id) => self.ask_fill_matrix(id),
+            Command::FillMatrix(id) => {
+                self.dialog = None;
+                let (added, removed) = self.office.fill_matrix(id, self.today())?;
+                self.toasts.undoable(&format!("对照表已填写：新增{added}行，去掉{removed}行"));
+            }
+            Command::AskMakeCleanup(accounts) => {
+                self.dialog = Some(Dialog::Cleanup { accounts, treatment: Treatment::Disable });
+            }
+            Command::MakeCleanup(accounts, treatment) => {
+                self.dialog = None;
+                let id = self.office.make_cleanup(&accounts, treatment, self.today())?;
+                self.cleanups.choose(id);
+                self.show(Screen::Cleanups)?;
+                self.toasts.undoable("清理清单已生成，请打印送签");
+            }
+            Command::AskHandleCleanup(id) => self.ask_handle_cleanup(id),
+            Command::HandleCleanup(id) => {
+                self.dialog = None;
+                self.office.handle_cleanup(id, self.today())?;
+                self.toasts.undoable("清单已处理，账号台账已更新");
+            }
             Command::AskVoid => {
                 self.saved_form()?;
                 self.dialog = Some(Dialog::Void { reason: String::new() });
@@ -232,6 +267,45 @@ impl Workspace {
         self.reopen(id);
         self.toasts.undoable(&format!("已办结，账号台账已更新{}", known.newcomers(self.office.register())));
         Ok(())
+    }
+
+    /// The difference first, then the filling.
+    fn ask_fill_matrix(&mut self, id: DepartmentId) {
+        let register = self.office.register();
+        let plan = plan(register, id);
+        if plan.is_empty() {
+            self.toasts.say("对照表与账号台账一致，不需要填写");
+            return;
+        }
+        let account = |id: &AccountId| {
+            let it = register.get::<Account>(*id)?;
+            let system = register.system_name(Some(it.system));
+            Some(format!("新增：{system}　{}　{}", it.account, register.bare_name(it.holder)))
+        };
+        let row = |id: &MatrixRowId| {
+            let it = register.get::<MatrixRow>(*id)?;
+            let system = register.system_name(Some(it.system));
+            Some(format!("去掉：第{}行　{system}　{}", it.position, register.bare_name(it.holder)))
+        };
+        let lines = plan.missing.iter().filter_map(account).chain(plan.stale.iter().filter_map(row)).collect();
+        let note = "按本科室人员的在用账号填写；其余各行和备注不动。".to_owned();
+        let then = Command::FillMatrix(id);
+        self.dialog =
+            Some(Dialog::Confirm { title: "从账号台账填写对照表", lines, note, verb: "填写", then });
+    }
+
+    /// What would happen to the accounts, then the carrying out.
+    fn ask_handle_cleanup(&mut self, id: CleanupId) {
+        let register = self.office.register();
+        let line = |row: &CleanupRow| {
+            let system = register.system_name(Some(row.system));
+            let treatment = row.disposal.map_or("未填写", Choice::label);
+            format!("{treatment}：{system}　{}　{}", row.account, register.bare_name(row.holder))
+        };
+        let lines = register.rows_of(id).into_iter().map(line).collect();
+        let note = "确认各系统中已实际处理完毕后再登记。保留、变更、移交的账号不变。".to_owned();
+        let then = Command::HandleCleanup(id);
+        self.dialog = Some(Dialog::Confirm { title: "处理清理清单", lines, note, verb: "处理", then });
     }
 
     fn register_in_front(&mut self) -> Option<&mut super::RegisterScreen> {

@@ -8,6 +8,7 @@ use eframe::egui;
 use super::command::{Command, Export, PaperKey};
 use super::theme;
 use crate::error::Error;
+use crate::model::{AccountId, Choice, Treatment};
 
 /// What lies over the screen.
 pub enum Dialog {
@@ -33,6 +34,26 @@ pub enum Dialog {
         findings: Vec<String>,
         /// As typed.
         reason: String,
+    },
+    /// What a command would do, before it does it.
+    Confirm {
+        /// What it is about.
+        title: &'static str,
+        /// What it would do.
+        lines: Vec<String>,
+        /// What else to know.
+        note: String,
+        /// The button.
+        verb: &'static str,
+        /// What runs then.
+        then: Command,
+    },
+    /// The 处理方式 of a new 附件3.
+    Cleanup {
+        /// The chosen accounts.
+        accounts: Vec<AccountId>,
+        /// As chosen.
+        treatment: Treatment,
     },
     /// Where the workbook goes.
     Excel {
@@ -62,6 +83,20 @@ impl Dialog {
                     before_printing_ui(ui, findings, missing, keys, commands);
                 }
                 Dialog::Override { findings, reason } => override_ui(ui, findings, reason, commands),
+                Dialog::Confirm { title, lines, note, verb, then } => {
+                    ui.label(theme::head(*title));
+                    lines_ui(ui, lines);
+                    ui.label(theme::weak(note.as_str()));
+                    ui.horizontal(|ui| {
+                        if first_button(ui, theme::main_button(verb)) {
+                            commands.push(then.clone());
+                        }
+                        if ui.button("取消").clicked() {
+                            commands.push(Command::CloseDialog);
+                        }
+                    });
+                }
+                Dialog::Cleanup { accounts, treatment } => cleanup_ui(ui, accounts, treatment, commands),
                 Dialog::Excel { what, path, browsing, unanswered } => {
                     excel_ui(ui, what, path, browsing, unanswered, commands);
                 }
@@ -166,6 +201,27 @@ fn before_printing_ui(
         }
         if ui.button("仍然打印").clicked() {
             commands.push(Command::PrintAnyway(keys.to_vec()));
+        }
+    });
+}
+
+fn cleanup_ui(ui: &mut egui::Ui, accounts: &[AccountId], treatment: &mut Treatment, commands: &mut Vec<Command>) {
+    ui.label(theme::head("生成清理清单"));
+    ui.label(format!("选中的{}个账号，处理方式：", accounts.len()));
+    ui.horizontal(|ui| {
+        for one in Treatment::ALL {
+            if ui.radio(*treatment == *one, one.label()).clicked() {
+                *treatment = *one;
+            }
+        }
+    });
+    ui.label(theme::weak("离职人员的账号只能禁用或删除（第二十二条）；验收后的测试账号只能删除（第二十一条）。"));
+    ui.horizontal(|ui| {
+        if first_button(ui, theme::main_button("生成")) {
+            commands.push(Command::MakeCleanup(accounts.to_vec(), *treatment));
+        }
+        if ui.button("取消").clicked() {
+            commands.push(Command::CloseDialog);
         }
     });
 }

@@ -377,17 +377,26 @@ impl Workspace {
                 let items: Vec<_> = register.departments.values().map(item).collect();
                 let paper = |register: &Register, id| Ok(Paper::of_matrix(register, id));
                 let empty = ("还没有科室", "保存第一张申请表时，表上的科室会自动登记到这里。");
-                self.matrix.ui(ui, &items, register, revision, paper, empty, 1, commands);
+                let action = |id| Some(("从账号台账填写", Command::AskFillMatrix(id)));
+                self.matrix.ui(ui, &items, register, revision, paper, empty, 1, action, commands);
             }
             (Screen::Cleanups, _) => {
-                let item = |it: &Cleanup| Item { id: it.id, name: it.number.clone(), hint: String::new() };
+                let item = |it: &Cleanup| {
+                    let done = it.handled_on.map(|day| format!("{}处理", day.chinese()));
+                    let name = if done.is_some() { format!("{}　已处理", it.number) } else { it.number.clone() };
+                    Item { id: it.id, name, hint: done.unwrap_or_else(|| "还没有处理".into()) }
+                };
                 let items: Vec<_> = register.cleanups.values().map(item).collect();
                 let paper = |register: &Register, id| match register.get::<Cleanup>(id) {
                     Some(cleanup) => Paper::of_cleanup(register, cleanup),
                     None => Err(Error::refused("这张清单已经不在台账中")),
                 };
-                let empty = ("还没有清理清单", "载入数据后，清理清单显示在这里，可以打印和导出。");
-                self.cleanups.ui(ui, &items, register, revision, paper, empty, 3, commands);
+                let empty = ("还没有清理清单", "在“账号”中选中要清理的账号，点“生成清理清单”。");
+                let action = |id: CleanupId| {
+                    let open = register.get::<Cleanup>(id).is_some_and(|cleanup| cleanup.handled_on.is_none());
+                    open.then_some(("处理这张清单", Command::AskHandleCleanup(id)))
+                };
+                self.cleanups.ui(ui, &items, register, revision, paper, empty, 3, action, commands);
             }
             (Screen::Register(kind), _) => {
                 let screen = &mut self.registers[kind as usize];

@@ -40,7 +40,13 @@ impl<I: Copy + PartialEq> PaperList<I> {
         self.chosen
     }
 
-    /// Draws the list and the chosen paper. `empty` says what to do where there is none.
+    /// Chooses a paper.
+    pub fn choose(&mut self, id: I) {
+        self.chosen = Some(id);
+    }
+
+    /// Draws the list and the chosen paper. `empty` says what to do where there is none, `action` is what can
+    /// be done with the chosen one besides.
     #[allow(clippy::too_many_arguments)] // one screen, all its facts
     pub fn ui(
         &mut self,
@@ -51,6 +57,7 @@ impl<I: Copy + PartialEq> PaperList<I> {
         paper: impl Fn(&Register, I) -> Result<Paper>,
         empty: (&str, &str),
         blank: u8,
+        action: impl Fn(I) -> Option<(&'static str, Command)>,
         commands: &mut Vec<Command>,
     ) {
         super::bar_ui(ui, |ui| {
@@ -62,7 +69,11 @@ impl<I: Copy + PartialEq> PaperList<I> {
                 if ui.button("打印空白表").clicked() {
                     commands.push(Command::PrintBlank(blank));
                 }
-                ui.label(theme::weak("可以查看、打印和导出"));
+                if let Some((label, command)) = self.chosen.and_then(&action)
+                    && ui.button(label).clicked()
+                {
+                    commands.push(command);
+                }
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                     self.view.zoom_ui(ui);
                 });

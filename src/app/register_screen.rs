@@ -157,6 +157,13 @@ impl RegisterScreen {
             ui.horizontal_wrapped(|ui| {
                 super::command_button(ui, "新建", Command::New, true, commands);
                 super::command_button(ui, "导出 Excel", Command::Export, false, commands);
+                if self.kind == Kind::Accounts {
+                    let any = self.table.chosen_count() > 0;
+                    if ui.add_enabled(any, egui::Button::new("生成清理清单")).clicked() {
+                        let accounts = self.table.chosen().into_iter().map(AccountId).collect();
+                        commands.push(Command::AskMakeCleanup(accounts));
+                    }
+                }
                 ui.separator();
                 self.table.search_ui(ui, "名称、姓名、拼音");
                 let groups: &[&str] = match self.kind {

@@ -477,3 +477,33 @@ fn a_new_account_is_entered_and_the_list_is_exported_as_it_shows() {
     assert_eq!(row(3)[1], "zhangwei_jy");
     assert_eq!(sheet.height(), 4);
 }
+
+#[test]
+fn accounts_that_are_chosen_become_a_cleanup_list_that_is_carried_out() {
+    let mut window = window(sample_office());
+    window.click_toggle("账号").press(Modifiers::COMMAND, Key::F);
+    window.harness.get_by_role_and_label(Role::TextInput, "查找").type_text("zxd");
+    window.steps();
+    assert!(window.shows("显示2条"), "both accounts of 郑晓东");
+    window.press(Modifiers::NONE, Key::ArrowDown).press(Modifiers::COMMAND, Key::A);
+    window.click("生成清理清单").click("生成");
+    assert!(window.shows("QL-2026-0002"));
+    window.click("处理这张清单");
+    assert!(window.shows("禁用：工程建设管理平台　zhengxd　郑晓东"));
+    window.click("处理");
+    let accounts = window.office().register().accounts.values().filter(|account| account.account == "zhengxd");
+    assert!(accounts.clone().count() == 2 && accounts.clone().all(|account| account.status == AccountStatus::Disabled));
+    assert!(window.shows("QL-2026-0002　已处理"));
+}
+
+#[test]
+fn the_difference_is_shown_before_a_table_is_filled() {
+    let mut window = window(sample_office());
+    window.click_toggle("权限对照表").click("公共资源交易管理科").click("从账号台账填写");
+    assert!(window.shows("去掉：第2行　中介超市服务平台　张伟"), "its account is disabled");
+    window.click("填写");
+    let register = window.office().register();
+    assert_eq!(register.matrix_of(register.department_named("公共资源交易管理科").unwrap()).len(), 1);
+    window.click("从账号台账填写");
+    assert!(window.shows("对照表与账号台账一致"));
+}
