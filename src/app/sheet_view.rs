@@ -5,14 +5,14 @@
 use eframe::egui::{self, Align, Color32, FontId, Id, Key, Modifiers, Pos2, Rect, Sense, Stroke, TextEdit, Vec2};
 
 use super::calendar::{calendar_ui, month_away};
+use super::sheet_paint::Sheet;
 use super::suggest::Suggestion;
 use super::theme;
 use crate::fonts::Face;
 use crate::model::{Day, Field, Values};
 use crate::paper::grid::leading;
 use crate::paper::place::PAGE;
-use crate::paper::sheet::MM_PER_PT;
-use crate::paper::{Area, Mark, Page, Slot, SlotKind};
+use crate::paper::{Mark, Page, Slot, SlotKind};
 use crate::rules::Finding;
 
 /// How large the paper is shown.
@@ -532,55 +532,5 @@ fn finding_ui(ui: &egui::Ui, rect: Rect, slot: &Slot, findings: &[Finding], tell
         .show(|ui| {
             ui.label(text);
         });
-    }
-}
-
-/// Where a page lies on the screen.
-struct Sheet {
-    origin: Pos2,
-    /// Points of the screen to a millimetre.
-    scale: f32,
-}
-
-impl Sheet {
-    fn at(&self, (x, y): (f32, f32)) -> Pos2 {
-        self.origin + Vec2::new(x, y) * self.scale
-    }
-
-    fn rect(&self, area: Area) -> Rect {
-        Rect::from_min_size(self.at((area.x, area.y)), Vec2::new(area.width, area.height) * self.scale)
-    }
-
-    /// A size of type or a width of a rule on the screen.
-    fn points(&self, pt: f32) -> f32 {
-        pt * MM_PER_PT * self.scale
-    }
-
-    fn draw(&self, ui: &egui::Ui, mark: &Mark) {
-        let painter = ui.painter();
-        match mark {
-            Mark::Rule { from, to, width } => {
-                let stroke = Stroke::new(self.points(*width).max(1.0), theme::INK);
-                let (from, to) = (self.at(*from).round(), self.at(*to).round());
-                painter.line_segment([from, to], stroke);
-            }
-            Mark::Tick { area, on } => {
-                let stroke = Stroke::new(self.points(0.8).max(1.0), theme::INK);
-                painter.rect_stroke(self.rect(*area), 0.0, stroke, egui::StrokeKind::Middle);
-                if *on {
-                    let stroke = Stroke::new(self.points(1.2).max(1.5), theme::INK);
-                    painter.line(crate::paper::page::tick(*area).map(|point| self.at(point)).to_vec(), stroke);
-                }
-            }
-            Mark::Text { x, baseline, size, face, text, .. } => {
-                let font = FontId::new(self.points(*size), theme::family(*face));
-                let galley = painter.layout_no_wrap(text.clone(), font, theme::INK);
-                // The galley hangs from its top; the mark stands on its baseline.
-                let hang =
-                    galley.rows.first().and_then(|row| row.row.glyphs.first().map(|glyph| row.pos.y + glyph.pos.y));
-                let at = self.at((*x, *baseline)) - Vec2::new(0.0, hang.unwrap_or_default());
-                painter.galley(at, galley, theme::INK);
-            }
-        }
     }
 }

@@ -16,6 +16,6 @@ pub use choice::*;
 pub use day::Day;
 pub use field::Field;
 pub use record::*;
-pub use register::{Lookup, Register};
+pub use register::Lookup;
 pub use schema::Kind;
 pub use values::Values;

@@ -1,8 +1,8 @@
-//! What the texts of a form lead to in the register: 申请人, 部门及岗位, 「姓名（科室）」.
+//! What the texts of a form lead to in the register: 申请人, 部门及岗位.
 
 use super::field::Field;
-use super::record::PersonId;
-use super::register::{Lookup, Register};
+use super::record::{PersonId, Register};
+use super::register::Lookup;
 use super::values::Values;
 
 impl Register {
@@ -31,13 +31,4 @@ impl Register {
         let at = longest.map_or_else(|| text.find(GAP).unwrap_or(text.len()), std::string::String::len);
         (text[..at].trim().to_owned(), text[at..].trim_matches(GAP).to_owned())
     }
-}
-
-/// 「姓名（科室）」 taken apart at each opening bracket, of either width: a name or a department may have its own.
-pub fn qualified_readings(text: &str) -> impl Iterator<Item = (&str, &str)> {
-    let inner = text.trim().strip_suffix(['）', ')']).unwrap_or("");
-    inner.match_indices(['（', '(']).filter_map(move |(at, bracket)| {
-        let (name, department) = (inner[..at].trim(), inner[at + bracket.len()..].trim());
-        (!name.is_empty() && !department.is_empty()).then_some((name, department))
-    })
 }

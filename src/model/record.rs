@@ -1,10 +1,11 @@
 //! The records of the register: departments, people, systems, accounts, and the three forms.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::choice::*;
 use super::day::Day;
-use super::register::Register;
 
 /// The number of a record inside the data file; given once, never again.
 pub trait Id: Copy + Ord + std::fmt::Debug {
@@ -23,7 +24,7 @@ pub trait Entity: Clone + PartialEq {
     /// The record's id.
     fn id(&self) -> Self::Id;
     /// The shelf of the register that holds this kind.
-    fn shelf(register: &Register) -> &std::collections::BTreeMap<Self::Id, Self>;
+    fn shelf(register: &Register) -> &BTreeMap<Self::Id, Self>;
     /// The record in its envelope.
     fn into_record(self) -> Record;
 }
@@ -45,7 +46,7 @@ macro_rules! entities {
                 type Id = $id;
                 const TERM: &'static str = $term;
                 fn id(&self) -> $id { self.id }
-                fn shelf(register: &Register) -> &std::collections::BTreeMap<$id, Self> { &register.$shelf }
+                fn shelf(register: &Register) -> &BTreeMap<$id, Self> { &register.$shelf }
                 fn into_record(self) -> Record { Record::$entity(self) }
             }
         )*
@@ -95,6 +96,20 @@ entities! {
     Cleanup, CleanupId, cleanups, "清理清单";
     /// 附件3, one row.
     CleanupRow, CleanupRowId, cleanup_rows, "清理清单的一行";
+}
+
+/// The register: all records, by kind and id.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[allow(missing_docs)] // each shelf is named after its kind
+pub struct Register {
+    pub departments: BTreeMap<DepartmentId, Department>,
+    pub people: BTreeMap<PersonId, Person>,
+    pub systems: BTreeMap<SystemId, InfoSystem>,
+    pub accounts: BTreeMap<AccountId, Account>,
+    pub matrix: BTreeMap<MatrixRowId, MatrixRow>,
+    pub applications: BTreeMap<ApplicationId, Application>,
+    pub cleanups: BTreeMap<CleanupId, Cleanup>,
+    pub cleanup_rows: BTreeMap<CleanupRowId, CleanupRow>,
 }
 
 /// 科室（单位）.

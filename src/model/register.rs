@@ -1,24 +1,10 @@
-//! The register: every record in memory, kept true by applying the changes that the store has committed.
+//! Looking things up in the register, and keeping it true by the changes that the store has committed.
 
 use std::collections::BTreeMap;
 
 use super::change::Change;
-use super::reading::qualified_readings;
 use super::record::*;
-
-/// All records, by kind and id.
-#[derive(Debug, Clone, PartialEq, Default)]
-#[allow(missing_docs)] // each shelf is named after its kind
-pub struct Register {
-    pub departments: BTreeMap<DepartmentId, Department>,
-    pub people: BTreeMap<PersonId, Person>,
-    pub systems: BTreeMap<SystemId, InfoSystem>,
-    pub accounts: BTreeMap<AccountId, Account>,
-    pub matrix: BTreeMap<MatrixRowId, MatrixRow>,
-    pub applications: BTreeMap<ApplicationId, Application>,
-    pub cleanups: BTreeMap<CleanupId, Cleanup>,
-    pub cleanup_rows: BTreeMap<CleanupRowId, CleanupRow>,
-}
+use super::text::qualified_readings;
 
 /// What a name leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]

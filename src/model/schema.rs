@@ -4,7 +4,6 @@
 use super::choice::*;
 use super::day::Day;
 use super::record::*;
-use super::register::Register;
 use super::text::{LONG_LIMIT, NAME_LIMIT, SHORT_LIMIT, SYSTEM_LIMIT};
 
 /// A register.

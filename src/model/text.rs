@@ -1,4 +1,4 @@
-//! What a text may hold: a limit in characters, no control characters.
+//! What a text may hold: a limit in characters, no control characters; and 「姓名（科室）」 taken apart.
 
 /// Names of people, departments and posts, in characters.
 pub const NAME_LIMIT: usize = 50;
@@ -31,6 +31,15 @@ pub fn without_controls(text: &str, multiline: bool) -> String {
 pub fn over_limit(text: &str, limit: usize) -> Option<String> {
     let count = text.chars().count();
     (count > limit).then(|| format!("超过{limit}个字（现有{count}个）"))
+}
+
+/// 「姓名（科室）」 taken apart at each opening bracket, of either width: a name or a department may have its own.
+pub fn qualified_readings(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    let inner = text.trim().strip_suffix(['）', ')']).unwrap_or("");
+    inner.match_indices(['（', '(']).filter_map(move |(at, bracket)| {
+        let (name, department) = (inner[..at].trim(), inner[at + bracket.len()..].trim());
+        (!name.is_empty() && !department.is_empty()).then_some((name, department))
+    })
 }
 
 #[cfg(test)]

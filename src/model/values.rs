@@ -8,8 +8,7 @@ use super::field::Field;
 
 use super::choice::Choice;
 use super::day::Day;
-use super::record::{Application, PersonId};
-use super::register::Register;
+use super::record::{Application, PersonId, Register};
 
 /// The texts of a form, by field, and of its rows where the form is a list.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]

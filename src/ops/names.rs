@@ -4,8 +4,7 @@ use std::collections::HashMap;
 
 use super::intake::take;
 use crate::error::{Error, Result};
-use crate::model::reading::qualified_readings;
-use crate::model::text::{NAME_LIMIT, SYSTEM_LIMIT};
+use crate::model::text::{NAME_LIMIT, SYSTEM_LIMIT, qualified_readings};
 use crate::model::*;
 use crate::store::Tx;
 

@@ -7,7 +7,8 @@
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use sha2::{Digest, Sha256};
 
-use super::transact::{Errand, table_of};
+use super::errand::Errand;
+use super::rows::table_of;
 use crate::model::{Change, Day, Op, Record};
 
 /// The number of an entry, from 1, without gaps.

@@ -4,6 +4,7 @@
 //! share, and WAL does not work on a network file system. Records change only through [`Store::transact`].
 
 mod draft;
+mod errand;
 mod gate;
 mod ledger;
 mod rows;
@@ -14,9 +15,10 @@ use std::path::{Path, PathBuf};
 use rusqlite::Connection;
 
 pub use draft::{Draft, DraftId};
+pub use errand::Errand;
 pub use gate::Access;
 pub use ledger::{Entry, EntryId};
-pub use transact::{Errand, Tx};
+pub use transact::Tx;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::*;

@@ -415,3 +415,17 @@ impl Stored for CleanupRow {
         })
     }
 }
+
+/// The table of a record.
+pub(super) fn table_of(record: &Record) -> &'static str {
+    match record {
+        Record::Department(_) => Department::TABLE,
+        Record::Person(_) => Person::TABLE,
+        Record::InfoSystem(_) => InfoSystem::TABLE,
+        Record::Account(_) => Account::TABLE,
+        Record::MatrixRow(_) => MatrixRow::TABLE,
+        Record::Application(_) => Application::TABLE,
+        Record::Cleanup(_) => Cleanup::TABLE,
+        Record::CleanupRow(_) => CleanupRow::TABLE,
+    }
+}

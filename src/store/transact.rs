@@ -6,45 +6,12 @@ use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Transaction, params_from_iter};
 
 use super::draft::DraftId;
+use super::errand::Errand;
 use super::ledger::{self, EntryId};
 use super::rows::{Columns, Stored};
 use super::{Access, Store, fault};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::*;
-
-/// On whose behalf a transaction is made.
-#[derive(Debug, Clone)]
-pub struct Errand {
-    /// What is done.
-    pub op: Op,
-    /// The office's day.
-    pub day: Day,
-    /// The number of the form it rests on, or nothing.
-    pub basis: String,
-    /// Why, where the errand asks for it.
-    pub reason: String,
-}
-
-impl Errand {
-    /// An errand that rests on no form.
-    pub fn new(op: Op, day: Day) -> Self {
-        Self { op, day, basis: String::new(), reason: String::new() }
-    }
-
-    /// The form it rests on.
-    #[must_use]
-    pub fn on(mut self, number: &str) -> Self {
-        number.clone_into(&mut self.basis);
-        self
-    }
-
-    /// The reason given.
-    #[must_use]
-    pub fn because(mut self, reason: &str) -> Self {
-        reason.clone_into(&mut self.reason);
-        self
-    }
-}
 
 /// An open transaction: the only thing with setters.
 pub struct Tx<'a> {
@@ -319,11 +286,6 @@ macro_rules! any_record {
                 })*
                 Ok(None)
             }
-        }
-
-        /// The table of a record.
-        pub(super) fn table_of(record: &Record) -> &'static str {
-            match record { $(Record::$entity(_) => $entity::TABLE),* }
         }
     };
 }
