@@ -235,9 +235,9 @@ fn nearest_column(grid: &Grid, offset: f32) -> u16 {
     (0..grid.columns.len()).min_by(|one, other| distance(one).total_cmp(&distance(other))).unwrap_or(0) as u16
 }
 
-/// Millimetres as Excel's pixels, 96 to the inch.
+/// Millimetres as Excel's pixels, 96 to the inch; never more, or the table would be scaled to fit its page.
 fn pixels(mm: f32) -> u32 {
-    (mm / 25.4 * 96.0).round() as u32
+    (mm / 25.4 * 96.0).floor() as u32
 }
 
 /// Millimetres as points.
