@@ -15,7 +15,7 @@ use crate::model::Day;
 use crate::ops::Office;
 use crate::papers::{self, Paper};
 use crate::places;
-use crate::store::Access;
+use crate::store::{Access, Entry};
 
 /// The command line as told.
 #[derive(Debug, Parser)]
@@ -84,6 +84,28 @@ enum Command {
         #[command(flatten)]
         output: Output,
     },
+    /// 核对台账：有无改动、删除、插入、截尾，与记录是否一致
+    Verify {
+        /// 另外记下的指纹（64位），核对它还在不在
+        #[arg(long, value_name = "指纹")]
+        fingerprint: Option<String>,
+    },
+    /// 列出台账
+    Log {
+        /// 只列这张表的（编号）
+        #[arg(long, value_name = "编号")]
+        record: Option<String>,
+        /// 只列这一天和以后的
+        #[arg(long, value_name = "日期", value_parser = words::day)]
+        since: Option<Day>,
+        /// 以 JSON 输出
+        #[arg(long)]
+        json: bool,
+    },
+    /// 撤销最后一项操作
+    Undo,
+    /// 重做刚撤销的操作
+    Redo,
     /// 生成示例数据和全部表格
     Demo {
         /// 放在哪个文件夹
@@ -156,13 +178,18 @@ fn print(text: &str) -> u8 {
     }
 }
 
-/// Tells what is wrong, a line each; returns the exit code: 2 wrong use or bad input, 1 anything else.
+/// Tells what is wrong, a line each; returns the exit code: 2 wrong use or bad input, 5 a 台账 that is not what
+/// was written, 1 anything else.
 pub fn complain(error: &Error) -> u8 {
     match error.lines() {
         [_] => tell(&error.to_string()),
         lines => lines.iter().for_each(|line| tell(line)),
     }
-    if error.kind() == ErrorKind::BadInput { 2 } else { 1 }
+    match error.kind() {
+        ErrorKind::BadInput => 2,
+        ErrorKind::Tampered => 5,
+        _ => 1,
+    }
 }
 
 /// A line on standard error. Where even that is full, the exit code still tells.
@@ -215,8 +242,52 @@ fn carry_out(command: Command, file: Option<&Path>, today: Day) -> Result<String
             let paper = Paper::blank(annex).ok_or_else(|| Error::bad_input("附件号应为 1、2 或 3"))?;
             output.write(&[paper], today)
         }
+        Command::Verify { fingerprint } => {
+            let verdict = read()?.verify(fingerprint.as_deref())?;
+            match verdict.broken {
+                None => Ok(format!("台账完好：{}条，最后一条的指纹 {}\n", verdict.entries, verdict.fingerprint)),
+                Some(broken) => {
+                    Err(Error::new(ErrorKind::Tampered, broken.line())
+                        .advise("此前各条可信。请保留这个文件，并与备份核对"))
+                }
+            }
+        }
+        Command::Log { record, since, json } => log(&read()?, record.as_deref(), since, json),
+        Command::Undo => {
+            let op = Office::open(&file()?, Access::Write)?.undo(today)?;
+            Ok(format!("已撤销：{}\n", op.label()))
+        }
+        Command::Redo => {
+            let op = Office::open(&file()?, Access::Write)?.redo(today)?;
+            Ok(format!("已重做：{}\n", op.label()))
+        }
         Command::Demo { folder } => demo::make(&folder, today),
     }
+}
+
+/// The entries of the 台账, a line each or as JSON.
+fn log(office: &Office, record: Option<&str>, since: Option<Day>, json: bool) -> Result<String> {
+    let mut entries = office.store().entries_since(since)?;
+    entries.retain(|entry| record.is_none_or(|record| entry.basis == record));
+    if json {
+        let entry = |it: &Entry| {
+            serde_json::json!({
+                "entry": it.id.0, "written_at": it.written_at, "day": it.day, "who": it.who, "op": it.op.label(),
+                "basis": it.basis, "reason": it.reason, "hash": it.hash,
+            })
+        };
+        return Ok(format!("{:#}\n", serde_json::Value::Array(entries.iter().map(entry).collect())));
+    }
+    let line = |it: &Entry| {
+        let mut line = format!("{}　{}　{}　经手 {}", it.id.0, it.day.iso(), it.op.label(), it.who);
+        for (what, text) in [("依据", &it.basis), ("原因", &it.reason)] {
+            if !text.is_empty() {
+                line.push_str(&format!("　{what} {text}"));
+            }
+        }
+        line + "\n"
+    };
+    Ok(entries.iter().map(line).collect())
 }
 
 impl Output {

@@ -18,6 +18,8 @@ pub enum ErrorKind {
     NotOurs,
     /// The data file is damaged.
     Corrupt,
+    /// The 台账 is not what was written.
+    Tampered,
     /// Another window or program holds the data file.
     InUse,
     /// The file or its folder may not be written.

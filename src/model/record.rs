@@ -51,6 +51,17 @@ macro_rules! entities {
             }
         )*
 
+        /// Whether two registers hold the same records; if not, the first that differs: 「账号第3号」.
+        pub fn same_records(one: &Register, other: &Register) -> Result<(), String> {
+            $(
+                let numbers = one.$shelf.keys().chain(other.$shelf.keys());
+                if let Some(id) = numbers.filter(|id| one.$shelf.get(id) != other.$shelf.get(id)).min() {
+                    return Err(format!("{}第{}号", $term, id.0));
+                }
+            )*
+            Ok(())
+        }
+
         /// A record of any kind, as the ledger keeps it.
         #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
         pub enum Record { $($(#[$doc])* $entity($entity)),* }

@@ -18,7 +18,7 @@ pub use application::{Handling, Signatures};
 use crate::error::Result;
 use crate::model::*;
 use crate::rules::secrets::tells_password;
-use crate::store::{Access, DraftId, Errand, Store, Tx};
+use crate::store::{Access, DraftId, Errand, Store, Tx, Verdict};
 
 /// An office at work: its data file and the register that the file holds, kept true to each other.
 pub struct Office {
@@ -83,6 +83,11 @@ impl Office {
         self.revision
     }
 
+    /// Verifies the 台账: its chain, its records, and a fingerprint noted elsewhere, if one is given.
+    pub fn verify(&self, fingerprint: Option<&str>) -> Result<Verdict> {
+        self.store.verify(&self.register, fingerprint)
+    }
+
     /// Takes the last errand back; tells which it was.
     pub fn undo(&mut self, today: Day) -> Result<Op> {
         let (op, changes) = self.store.undo(today)?;
@@ -92,9 +97,9 @@ impl Office {
 
     /// Does the errand again that was taken back last; tells which it was.
     pub fn redo(&mut self, today: Day) -> Result<Op> {
-        let (_, changes) = self.store.redo(today)?;
+        let (op, changes) = self.store.redo(today)?;
         self.apply(changes);
-        Ok(Op::Redo)
+        Ok(op)
     }
 
     /// One transaction over the register as it stands; the register follows only what was committed.

@@ -32,6 +32,8 @@ pub struct Entry {
     pub basis: String,
     /// The reason given, or nothing.
     pub reason: String,
+    /// The entry that it took back or did again.
+    pub reverts: Option<EntryId>,
     /// Its fingerprint, 64 hexadecimal digits.
     pub hash: String,
 }
@@ -106,12 +108,8 @@ pub(super) fn append(
     let reverts = reverts.map(|entry| entry.0);
 
     let mut digest = Chain::default();
-    for part in
-        [&previous, &id.to_string(), &written_at, &errand.day.iso(), who, errand.op.label(), basis, &errand.reason]
-    {
-        digest.add(part);
-    }
-    digest.add(&reverts.map_or_else(String::new, |entry| entry.to_string()));
+    let day = errand.day.iso();
+    digest.begin(&previous, id, [&written_at, &day, who, errand.op.label(), basis, &errand.reason], reverts);
     let mut insert = connection.prepare_cached(
         "INSERT INTO entry_change (entry, position, kind, record, before, after) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     )?;
@@ -119,10 +117,7 @@ pub(super) fn append(
         let Some(sample) = change.after.as_ref().or(change.before.as_ref()) else { continue };
         let (kind, record) = (table_of(sample), sample.number());
         let (before, after) = (json(change.before.as_ref())?, json(change.after.as_ref())?);
-        digest.add(kind);
-        digest.add(&record.to_string());
-        digest.add(before.as_deref().unwrap_or_default());
-        digest.add(after.as_deref().unwrap_or_default());
+        digest.change(kind, record, before.as_deref(), after.as_deref());
         insert.execute(params![id, position as i64 + 1, kind, record, before, after])?;
     }
     connection.execute(
@@ -148,6 +143,22 @@ pub(super) fn append(
 struct Chain(Sha256);
 
 impl Chain {
+    fn begin(&mut self, previous: &str, id: i64, texts: [&str; 6], reverts: Option<i64>) {
+        self.add(previous);
+        self.add(&id.to_string());
+        for text in texts {
+            self.add(text);
+        }
+        self.add(&reverts.map_or_else(String::new, |entry| entry.to_string()));
+    }
+
+    fn change(&mut self, kind: &str, record: i64, before: Option<&str>, after: Option<&str>) {
+        self.add(kind);
+        self.add(&record.to_string());
+        self.add(before.unwrap_or_default());
+        self.add(after.unwrap_or_default());
+    }
+
     fn add(&mut self, part: &str) {
         self.0.update((part.len() as u64).to_be_bytes());
         self.0.update(part.as_bytes());
@@ -161,6 +172,49 @@ impl Chain {
             hex
         })
     }
+}
+
+/// An entry with what its hash is taken over, as the file holds it.
+pub(super) struct Sealed {
+    pub(super) id: EntryId,
+    texts: [String; 6],
+    reverts: Option<i64>,
+    pub(super) previous: String,
+    pub(super) hash: String,
+}
+
+impl Sealed {
+    /// The hash of the entry as it stands, whatever hash it bears.
+    pub(super) fn recompute(&self, connection: &Connection) -> rusqlite::Result<String> {
+        let mut digest = Chain::default();
+        digest.begin(&self.previous, self.id.0, self.texts.each_ref().map(String::as_str), self.reverts);
+        let mut statement = connection.prepare_cached(
+            "SELECT kind, record, before, after FROM entry_change WHERE entry = ?1 ORDER BY position",
+        )?;
+        let mut rows = statement.query([self.id.0])?;
+        while let Some(row) = rows.next()? {
+            let (before, after): (Option<String>, Option<String>) = (row.get(2)?, row.get(3)?);
+            digest.change(&row.get::<_, String>(0)?, row.get(1)?, before.as_deref(), after.as_deref());
+        }
+        Ok(digest.finish())
+    }
+}
+
+/// Every entry, oldest first.
+pub(super) fn read_sealed(connection: &Connection) -> rusqlite::Result<Vec<Sealed>> {
+    let mut statement = connection.prepare(
+        "SELECT id, written_at, day, who, op, basis, reason, reverts, previous_hash, hash FROM entry ORDER BY id",
+    )?;
+    let rows = statement.query_map([], |row| {
+        Ok(Sealed {
+            id: EntryId(row.get(0)?),
+            texts: [row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?, row.get(6)?],
+            reverts: row.get(7)?,
+            previous: row.get(8)?,
+            hash: row.get(9)?,
+        })
+    })?;
+    rows.collect()
 }
 
 fn json(record: Option<&Record>) -> rusqlite::Result<Option<String>> {
@@ -186,7 +240,7 @@ fn record_at(row: &Row, at: usize) -> rusqlite::Result<Option<Record>> {
     text.map(parse).transpose()
 }
 
-const ENTRY: &str = "SELECT id, written_at, day, who, op, basis, reason, hash FROM entry";
+const ENTRY: &str = "SELECT id, written_at, day, who, op, basis, reason, hash, reverts FROM entry";
 
 fn entry_of(row: &Row) -> rusqlite::Result<Entry> {
     let strange = |at: usize| rusqlite::Error::InvalidColumnType(at, "entry".into(), rusqlite::types::Type::Text);
@@ -199,11 +253,21 @@ fn entry_of(row: &Row) -> rusqlite::Result<Entry> {
         basis: row.get(5)?,
         reason: row.get(6)?,
         hash: row.get(7)?,
+        reverts: row.get::<_, Option<i64>>(8)?.map(EntryId),
     })
 }
 
 pub(super) fn read_entry(connection: &Connection, entry: EntryId) -> rusqlite::Result<Entry> {
     connection.query_row(&format!("{ENTRY} WHERE id = ?1"), [entry.0], entry_of)
+}
+
+/// The errand that an entry is about: of what takes back or does again, the one that was meant.
+pub(super) fn errand_of(connection: &Connection, entry: EntryId) -> rusqlite::Result<Op> {
+    let told = read_entry(connection, entry)?;
+    match told.reverts {
+        Some(reverted) if matches!(told.op, Op::Undo | Op::Redo) => errand_of(connection, reverted),
+        _ => Ok(told.op),
+    }
 }
 
 pub(super) fn was_printed(connection: &Connection, number: &str) -> rusqlite::Result<bool> {
@@ -221,16 +285,22 @@ impl super::Store {
     pub fn history_of(&self, record: &Record) -> crate::error::Result<Vec<(Entry, Change)>> {
         let read = || -> rusqlite::Result<Vec<(Entry, Change)>> {
             let mut statement = self.connection.prepare_cached(
-                "SELECT e.id, e.written_at, e.day, e.who, e.op, e.basis, e.reason, e.hash, c.before, c.after \
+                "SELECT e.id, e.written_at, e.day, e.who, e.op, e.basis, e.reason, e.hash, e.reverts, c.before, c.after \
                  FROM entry_change c JOIN entry e ON e.id = c.entry WHERE c.kind = ?1 AND c.record = ?2 \
                  ORDER BY c.entry, c.position",
             )?;
             let rows = statement.query_map(params![table_of(record), record.number()], |row| {
-                Ok((entry_of(row)?, Change { before: record_at(row, 8)?, after: record_at(row, 9)? }))
+                Ok((entry_of(row)?, Change { before: record_at(row, 9)?, after: record_at(row, 10)? }))
             })?;
             rows.collect()
         };
         read().map_err(|error| self.fault("读取台账", &error))
+    }
+
+    /// The entries of a day and after it, oldest first; all where no day is given.
+    pub fn entries_since(&self, day: Option<Day>) -> crate::error::Result<Vec<Entry>> {
+        let day = day.map_or_else(String::new, Day::iso);
+        self.entries(&format!("{ENTRY} WHERE day >= ?1 ORDER BY id"), [day])
     }
 
     /// The last `count` entries, newest first.

@@ -9,6 +9,7 @@ mod gate;
 mod ledger;
 mod rows;
 mod transact;
+mod verify;
 
 use std::path::{Path, PathBuf};
 
@@ -19,6 +20,7 @@ pub use errand::Errand;
 pub use gate::Access;
 pub use ledger::{Entry, EntryId};
 pub use transact::Tx;
+pub use verify::{Broken, Verdict};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::*;

@@ -48,9 +48,11 @@ impl Store {
     }
 
     fn revert(&mut self, entry: EntryId, op: Op, day: Day) -> Result<(Op, Vec<Change>)> {
-        let read = ledger::read_entry(&self.connection, entry)
-            .and_then(|told| Ok((told, ledger::read_changes(&self.connection, entry)?)));
-        let (told, changes) = read.map_err(|error| self.fault("读取台账", &error))?;
+        let read = || -> rusqlite::Result<_> {
+            let told = ledger::read_entry(&self.connection, entry)?;
+            Ok((told, ledger::errand_of(&self.connection, entry)?, ledger::read_changes(&self.connection, entry)?))
+        };
+        let (told, meant, changes) = read().map_err(|error| self.fault("读取台账", &error))?;
         if op == Op::Undo {
             self.refuse_to_undo_printed(&changes)?;
         }
@@ -58,7 +60,7 @@ impl Store {
         let ((), made) = self.write(&errand, Some(entry), |tx| {
             changes.into_iter().rev().try_for_each(|change| tx.replay(change.inverse()))
         })?;
-        Ok((told.op, made))
+        Ok((meant, made))
     }
 
     /// A number that has been on paper is never given again: what was printed can be voided, not unmade.

@@ -99,14 +99,18 @@ fn help_is_chinese_and_lists_every_command() {
     for arguments in [&["--help"][..], &["-h"]] {
         let (code, out, _) = told(&run(arguments, folder.path(), None));
         assert_eq!(code, 0);
-        for command in ["init", "load", "dump", "form1", "form2", "form3", "blank", "demo", "--file", "--today"] {
+        for command in [
+            "init", "load", "dump", "form1", "form2", "form3", "blank", "demo", "verify", "log", "undo", "redo",
+            "--file", "--today",
+        ] {
             assert!(out.contains(command), "{command}");
         }
         for english in ["Usage", "Options", "Commands", "Print help", "help for"] {
             assert!(!out.contains(english), "{english}");
         }
     }
-    for command in ["init", "load", "dump", "form1", "form2", "form3", "blank", "demo"] {
+    for command in ["init", "load", "dump", "form1", "form2", "form3", "blank", "verify", "log", "undo", "redo", "demo"]
+    {
         let (code, out, _) = told(&run(&[command, "--help"], folder.path(), None));
         assert_eq!(code, 0, "{command}");
         assert!(out.contains(&format!("用法：taizhang [--file 文件] {command}")), "{out}");
@@ -189,4 +193,29 @@ fn a_full_standard_output_does_not_undo_what_was_loaded() {
     let mut command = taizhang();
     command.args(["--file", "没有", "dump"]).current_dir(folder.path());
     assert_eq!(command.stderr(full()).status().unwrap().code(), Some(1), "and no panic where even the errors are full");
+}
+
+#[test]
+fn the_ledger_is_listed_taken_back_and_verified() {
+    let folder = tempfile::tempdir().unwrap();
+    let here = folder.path();
+    told(&run(&["init"], here, None));
+    assert_eq!(told(&run(&["undo"], here, None)).0, 1, "nothing to take back");
+    told(&run(&["load", "-"], here, Some(SAMPLE)));
+    assert_eq!(told(&run(&["undo"], here, None)), (0, "已撤销：载入数据\n".into(), String::new()));
+    assert_eq!(told(&run(&["redo"], here, None)), (0, "已重做：载入数据\n".into(), String::new()));
+    let (code, lines, _) = told(&run(&["log"], here, None));
+    assert_eq!((code, lines.lines().count()), (0, 3));
+    assert!(lines.starts_with("1　2026-11-24　载入数据　经手 "), "{lines}");
+    let (_, json, _) = told(&run(&["log", "--since", "2026-11-24", "--json"], here, None));
+    assert_eq!(serde_json::from_str::<serde_json::Value>(&json).unwrap().as_array().unwrap().len(), 3);
+    assert_eq!(told(&run(&["log", "--since", "2026-11-25"], here, None)).1, "");
+    let (code, verdict, _) = told(&run(&["verify"], here, None));
+    assert_eq!(code, 0);
+    let fingerprint = verdict.trim().rsplit(' ').next().unwrap().to_owned();
+    assert_eq!(fingerprint.len(), 64);
+    assert_eq!(told(&run(&["verify", "--fingerprint", &fingerprint], here, None)).0, 0);
+    let (code, out, err) = told(&run(&["verify", "--fingerprint", &"0".repeat(64)], here, None));
+    assert_eq!((code, out.as_str()), (5, ""));
+    assert!(err.contains("末尾被截去"), "{err}");
 }

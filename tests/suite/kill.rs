@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader};
 use std::process::Stdio;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use taizhang::ops::Office;
 use taizhang::store::Access;
@@ -28,19 +28,21 @@ fn sixty_kills_at_random_moments_lose_nothing_that_was_reported_saved() {
     let forms = vec![r#"{"number":null,"description":"写入途中断电"}"#; 100].join(",");
     let document = scratch.folder.path().join("百张.json");
     std::fs::write(&document, format!("{{\"applications\":[{forms}]}}")).unwrap();
-    let mut reported: BTreeSet<String> = BTreeSet::new();
+    // How long one takes here, so that the kills fall before, into and behind the writing on any machine.
+    let load = || {
+        let mut command = taizhang();
+        command.arg("--file").arg(&scratch.file).args(["--today", "2026-11-24", "load"]).arg(&document);
+        command.stdout(Stdio::piped()).stderr(Stdio::null());
+        command
+    };
+    let started = Instant::now();
+    let first = load().output().unwrap();
+    let span = started.elapsed().as_micros() as u64 * 3 / 2;
+    let mut reported: BTreeSet<String> = String::from_utf8(first.stdout).unwrap().lines().map(str::to_owned).collect();
     let (mut seed, mut interrupted) = (20_261_124, 0);
     for kill in 0..kills {
-        let mut child = taizhang()
-            .arg("--file")
-            .arg(&scratch.file)
-            .args(["--today", "2026-11-24", "load"])
-            .arg(&document)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        std::thread::sleep(Duration::from_micros(next(&mut seed) % 60_000));
+        let mut child = load().spawn().unwrap();
+        std::thread::sleep(Duration::from_micros(next(&mut seed) % span));
         child.kill().unwrap();
         let numbers: Vec<String> = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok).collect();
         child.wait().unwrap();

@@ -4,7 +4,7 @@ use rusqlite::Connection;
 use taizhang::error::ErrorKind;
 use taizhang::model::*;
 use taizhang::ops::Office;
-use taizhang::store::Access;
+use taizhang::store::{Access, Broken};
 
 use super::support::{bytes, empty_office, good_form, output, sample_office, today, tool};
 
@@ -266,4 +266,80 @@ fn the_file_is_private_to_its_user() {
         let scratch = empty_office();
         assert_eq!(std::fs::metadata(&scratch.file).unwrap().permissions().mode() & 0o777, 0o600);
     }
+}
+
+/// The sample office with two more errands, its file, and the fingerprint of its last entry.
+fn sealed() -> (super::support::Scratch, String) {
+    let mut scratch = sample_office();
+    let id = scratch.office.file_application(&good_form(), None, None, today()).unwrap();
+    scratch.office.print_applications(&[id], today()).unwrap();
+    let verdict = scratch.office.verify(None).unwrap();
+    assert_eq!((verdict.entries, verdict.broken), (3, None));
+    (scratch, verdict.fingerprint)
+}
+
+/// What `verify` finds after somebody has been at the file with another program.
+fn after(tampering: &str, fingerprint: bool) -> Option<Broken> {
+    let (scratch, last) = sealed();
+    drop(scratch.office);
+    let triggers = ["entry_no_update", "entry_no_delete", "entry_change_no_update", "entry_change_no_delete"];
+    let drop_triggers: String = triggers.map(|name| format!("DROP TRIGGER {name};")).concat();
+    let connection = Connection::open(&scratch.file).unwrap();
+    connection.execute_batch(&format!("PRAGMA foreign_keys = OFF; {drop_triggers} {tampering}")).unwrap();
+    drop(connection);
+    let office = Office::open(&scratch.file, Access::Read).unwrap();
+    office.verify(fingerprint.then_some(last.as_str())).unwrap().broken
+}
+
+#[test]
+fn verify_tells_an_edit_a_deletion_an_insertion_and_a_cut_tail_apart() {
+    assert_eq!(after("", true), None);
+    assert_eq!(after("UPDATE entry SET who = 'x' WHERE id = 2", true), Some(Broken::Edited(2)));
+    assert_eq!(
+        after("UPDATE entry_change SET after = replace(after, '秦天天', '王五') WHERE entry = 1", true),
+        Some(Broken::Edited(1))
+    );
+    assert_eq!(after("DELETE FROM entry WHERE id = 2", true), Some(Broken::Missing(2)));
+    let cut = "DELETE FROM entry_change WHERE entry = 3; DELETE FROM entry WHERE id = 3; UPDATE application SET state = '草稿' WHERE number = 'SQ-2026-0005'";
+    assert_eq!(after(cut, true), Some(Broken::CutTail));
+    assert_eq!(after(cut, false), None, "only a fingerprint kept elsewhere tells of a cut tail");
+    let record = "UPDATE account SET status = '已删除' WHERE id = 1";
+    assert_eq!(after(record, true), Some(Broken::Record("账号第1号".into())));
+}
+
+/// Somebody who knows the chain puts an entry between two others, with a hash of its own that is right.
+#[test]
+fn an_entry_that_was_put_between_two_others_is_named() {
+    let Some(mut python) = tool("python3") else { return };
+    let (scratch, _) = sealed();
+    drop(scratch.office);
+    let script = r#"
+import hashlib, sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+for name in ("entry_no_update", "entry_change_no_update"):
+    db.execute(f"DROP TRIGGER {name}")
+db.execute("UPDATE entry_change SET entry = 4 WHERE entry = 3")
+db.execute("UPDATE entry SET id = 4 WHERE id = 3")
+def seal(row, changes):
+    parts = [row[8], *map(str, row[:7]), "" if row[7] is None else str(row[7])]
+    for change in changes:
+        parts += [change[0], str(change[1]), change[2] or "", change[3] or ""]
+    digest = hashlib.sha256()
+    for part in parts:
+        data = part.encode()
+        digest.update(len(data).to_bytes(8, "big") + data)
+    return digest.hexdigest()
+columns = "id, written_at, day, who, op, basis, reason, reverts, previous_hash, hash"
+two = db.execute(f"SELECT {columns} FROM entry WHERE id = 2").fetchone()
+put = [3, "2026-11-24T00:00:00Z", "2026-11-24", "x", "作废", "", "", None, two[9]]
+put.append(seal(put, []))
+db.execute(f"INSERT INTO entry ({columns}) VALUES (?,?,?,?,?,?,?,?,?,?)", put)
+four = list(db.execute(f"SELECT {columns} FROM entry WHERE id = 4").fetchone())
+changes = db.execute("SELECT kind, record, before, after FROM entry_change WHERE entry = 4 ORDER BY position").fetchall()
+db.execute("UPDATE entry SET hash = ? WHERE id = 4", (seal(four, changes),))
+db.commit()
+"#;
+    output(python.args(["-c", script]).arg(&scratch.file));
+    let office = Office::open(&scratch.file, Access::Read).unwrap();
+    assert_eq!(office.verify(None).unwrap().broken, Some(Broken::Inserted(3)));
 }
