@@ -1,6 +1,7 @@
 //! The command line: the same errands without a window.
 
 mod demo;
+mod import;
 mod words;
 
 use std::io::{Read, Write};
@@ -11,8 +12,8 @@ use clap::{ArgAction, Args, FromArgMatches, Parser, Subcommand};
 use crate::clock;
 use crate::error::{Error, ErrorKind, Result};
 use crate::fsio;
-use crate::model::Day;
-use crate::ops::Office;
+use crate::model::{Day, Kind};
+use crate::ops::{Manner, Office};
 use crate::papers::{self, Paper};
 use crate::places;
 use crate::store::{Access, Entry};
@@ -83,6 +84,27 @@ enum Command {
         annex: u8,
         #[command(flatten)]
         output: Output,
+    },
+    /// 导入科室、人员、信息系统或账号的表格（xlsx、xls、ods、csv）
+    Import {
+        /// 表格文件
+        #[arg(value_name = "文件")]
+        table: PathBuf,
+        /// 当作哪种表：departments、people、systems、accounts
+        #[arg(long = "as", value_name = "种类", value_parser = words::kind)]
+        kind: Kind,
+        /// 只试算，不导入
+        #[arg(long)]
+        dry_run: bool,
+        /// 不自动登记表中提到的新科室、新系统
+        #[arg(long)]
+        no_new: bool,
+        /// 有误的行写成 Excel，改正后可以再导入
+        #[arg(long, value_name = "文件.xlsx")]
+        errors: Option<PathBuf>,
+        /// 以 JSON 输出
+        #[arg(long)]
+        json: bool,
     },
     /// 核对台账：有无改动、删除、插入、截尾，与记录是否一致
     Verify {
@@ -163,7 +185,9 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Asked {
     let today = told.today.unwrap_or_else(clock::today);
     Asked::Done(match carry_out(command, told.file.as_deref(), today) {
         Ok(printed) => print(&printed),
-        Err(error) => complain(&error),
+        Err(Outcome::Refused(error)) => complain(&error),
+        // Done in part: what is printed is the answer, the code tells of the rest.
+        Err(Outcome::InPart(printed)) => print(&printed).max(3),
     })
 }
 
@@ -197,14 +221,28 @@ fn tell(line: &str) {
     writeln!(std::io::stderr(), "{line}").ok();
 }
 
-fn carry_out(command: Command, file: Option<&Path>, today: Day) -> Result<String> {
+/// An errand that did not do all it was asked for.
+enum Outcome {
+    /// Nothing was done.
+    Refused(Error),
+    /// Some of it; what to print.
+    InPart(String),
+}
+
+impl From<Error> for Outcome {
+    fn from(error: Error) -> Self {
+        Self::Refused(error)
+    }
+}
+
+fn carry_out(command: Command, file: Option<&Path>, today: Day) -> std::result::Result<String, Outcome> {
     let file = || file.map_or_else(places::data_file, |file| Ok(file.to_path_buf()));
     let read = || Office::open(&file()?, Access::Read);
     match command {
         Command::Init => {
             let file = file()?;
             fsio::make_folder(&fsio::folder_of(&file))?;
-            Office::create(&file).map(|()| String::new())
+            Ok(Office::create(&file).map(|()| String::new())?)
         }
         Command::Load { document } => {
             let json = read_document(&document)?;
@@ -221,38 +259,41 @@ fn carry_out(command: Command, file: Option<&Path>, today: Day) -> Result<String
                     application.ok_or_else(|| Error::bad_input(format!("没有编号为「{number}」的申请表")))?;
                 Ok(Paper::of_application(office.register(), application))
             };
-            output.write(&numbers.iter().map(paper).collect::<Result<Vec<_>>>()?, today)
+            Ok(output.write(&numbers.iter().map(paper).collect::<Result<Vec<_>>>()?, today)?)
         }
         Command::Form1 { department, output } => {
             output.check()?;
             let office = read()?;
             let known = office.register().department_named(&department);
             let known = known.ok_or_else(|| Error::bad_input(format!("没有名为「{department}」的科室")))?;
-            output.write(&[Paper::of_matrix(office.register(), known)], today)
+            Ok(output.write(&[Paper::of_matrix(office.register(), known)], today)?)
         }
         Command::Form3 { number, output } => {
             output.check()?;
             let office = read()?;
             let cleanup = office.register().cleanup_numbered(number.trim());
             let cleanup = cleanup.ok_or_else(|| Error::bad_input(format!("没有编号为「{number}」的清理清单")))?;
-            output.write(&[Paper::of_cleanup(office.register(), cleanup)?], today)
+            Ok(output.write(&[Paper::of_cleanup(office.register(), cleanup)?], today)?)
         }
         Command::Blank { annex, output } => {
             output.check()?;
             let paper = Paper::blank(annex).ok_or_else(|| Error::bad_input("附件号应为 1、2 或 3"))?;
-            output.write(&[paper], today)
+            Ok(output.write(&[paper], today)?)
+        }
+        Command::Import { table, kind, dry_run, no_new, errors, json } => {
+            let manner = Manner { dry_run, makes_new: !no_new };
+            import::run(&table, kind, manner, errors.as_deref(), json, &file()?, today)
         }
         Command::Verify { fingerprint } => {
             let verdict = read()?.verify(fingerprint.as_deref())?;
             match verdict.broken {
                 None => Ok(format!("台账完好：{}条，最后一条的指纹 {}\n", verdict.entries, verdict.fingerprint)),
-                Some(broken) => {
-                    Err(Error::new(ErrorKind::Tampered, broken.line())
-                        .advise("此前各条可信。请保留这个文件，并与备份核对"))
-                }
+                Some(broken) => Err(Error::new(ErrorKind::Tampered, broken.line())
+                    .advise("此前各条可信。请保留这个文件，并与备份核对")
+                    .into()),
             }
         }
-        Command::Log { record, since, json } => log(&read()?, record.as_deref(), since, json),
+        Command::Log { record, since, json } => Ok(log(&read()?, record.as_deref(), since, json)?),
         Command::Undo => {
             let op = Office::open(&file()?, Access::Write)?.undo(today)?;
             Ok(format!("已撤销：{}\n", op.label()))
@@ -261,7 +302,7 @@ fn carry_out(command: Command, file: Option<&Path>, today: Day) -> Result<String
             let op = Office::open(&file()?, Access::Write)?.redo(today)?;
             Ok(format!("已重做：{}\n", op.label()))
         }
-        Command::Demo { folder } => demo::make(&folder, today),
+        Command::Demo { folder } => Ok(demo::make(&folder, today)?),
     }
 }
 

@@ -9,7 +9,7 @@
 //! - [`rules`]: the regulation; pure
 //! - [`paper`]: the forms as data and their layout in millimetres
 //! - [`store`]: the data file, the one door for writes, the 台账
-//! - [`pdf`], [`xlsx`]: pages and grids as files
+//! - [`pdf`], [`xlsx`]: pages and grids as files; [`import`]: the tables of others as rows
 //! - [`papers`]: from records to files
 //! - [`ops`]: one function an errand, used alike by the window and the command line
 //! - [`cli`], [`app`]: the two faces of the program
@@ -20,6 +20,7 @@ pub mod clock;
 pub mod error;
 pub mod fonts;
 pub mod fsio;
+pub mod import;
 pub mod model;
 pub mod ops;
 pub mod paper;

@@ -4,7 +4,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, CommandFactory};
 
 use super::Cli;
-use crate::model::Day;
+use crate::model::{Day, Kind};
 
 const MAIN_HELP: &str = "\
 信息系统账号管理台账
@@ -96,4 +96,15 @@ pub(super) fn day(text: &str) -> Result<Day, String> {
 /// 1, 2 or 3.
 pub(super) fn annex(text: &str) -> Result<u8, String> {
     text.parse().ok().filter(|annex| (1..=3).contains(annex)).ok_or_else(|| "应为 1、2 或 3".into())
+}
+
+/// departments, people, systems or accounts.
+pub(super) fn kind(text: &str) -> Result<Kind, String> {
+    match text {
+        "departments" => Ok(Kind::Departments),
+        "people" => Ok(Kind::People),
+        "systems" => Ok(Kind::Systems),
+        "accounts" => Ok(Kind::Accounts),
+        _ => Err("应为 departments、people、systems 或 accounts".into()),
+    }
 }

@@ -26,6 +26,8 @@ impl Change {
 pub enum Op {
     /// A JSON document was loaded.
     Load,
+    /// A table was taken into a register.
+    Import,
     /// An application was saved.
     FileApplication,
     /// An application was printed.
@@ -58,8 +60,9 @@ pub enum Op {
 
 impl Op {
     /// Every errand.
-    pub const ALL: [Op; 15] = [
+    pub const ALL: [Op; 16] = [
         Op::Load,
+        Op::Import,
         Op::FileApplication,
         Op::PrintApplication,
         Op::SignApplication,
@@ -80,6 +83,7 @@ impl Op {
     pub fn label(self) -> &'static str {
         match self {
             Op::Load => "载入数据",
+            Op::Import => "导入表格",
             Op::FileApplication => "保存申请表",
             Op::PrintApplication => "打印申请表",
             Op::SignApplication => "登记签字",

@@ -5,6 +5,7 @@ mod cleanup;
 mod complete;
 mod document;
 mod dump;
+mod import;
 mod intake;
 mod load;
 mod matrix;
@@ -14,6 +15,7 @@ mod record;
 use std::path::Path;
 
 pub use application::{Handling, Signatures};
+pub use import::{Failure, Imported, Manner, Row};
 
 use crate::error::Result;
 use crate::model::*;

@@ -124,6 +124,19 @@ impl Names {
         }
     }
 
+    /// What tells a record with these texts from the others of its kind, as [`super::record::Told::key`] has it.
+    pub(super) fn key_of(&self, kind: Kind, texts: &[String]) -> String {
+        let text = |at: usize| texts.get(at).map_or("", String::as_str);
+        let department = |name: &str| self.department(name).map_or_else(|| name.to_owned(), |id| id.0.to_string());
+        let system = |name: &str| self.system(name).map_or_else(|| name.to_owned(), |id| id.0.to_string());
+        match kind {
+            Kind::Departments => text(0).to_owned(),
+            Kind::Systems => system(text(0)),
+            Kind::People => format!("{}\n{}", text(0), department(text(1))),
+            Kind::Accounts => format!("{}\n{}", system(text(0)), text(1)),
+        }
+    }
+
     /// The department of this name, made if it is new.
     pub(super) fn department_or_new(&mut self, name: &str, tx: &mut Tx) -> Result<DepartmentId> {
         match self.department(name) {

@@ -1,5 +1,7 @@
 //! A record of the registers, as the clerk enters it: texts in the order of [`Kind::attributes`].
 
+use std::cell::Cell;
+
 use super::Office;
 use super::intake::take;
 use super::names::{Names, ambiguous};
@@ -19,63 +21,111 @@ impl Office {
             Kind::Accounts => Op::SaveAccount,
         };
         self.transact(&Errand::new(op, today), |register, tx| {
-            let mut told = Told { kind, texts, names: Names::of(register), today };
-            match kind {
-                Kind::Departments => {
-                    let it = told.department(number, tx)?;
-                    refuse_twin(register, it.id, |other: &Department| other.name == it.name, &it.name)?;
-                    let id = it.id;
-                    tx.put(it).map(|()| id.0)
-                }
-                Kind::People => {
-                    let it = told.person(number, tx)?;
-                    let same = |other: &Person| other.name == it.name && other.department == it.department;
-                    refuse_twin(register, it.id, same, &it.name)?;
-                    let id = it.id;
-                    tx.put(it).map(|()| id.0)
-                }
-                Kind::Systems => {
-                    let it = told.system(number, tx)?;
-                    refuse_twin(register, it.id, |other: &InfoSystem| other.name == it.name, &it.name)?;
-                    let id = it.id;
-                    tx.put(it).map(|()| id.0)
-                }
-                Kind::Accounts => {
-                    let it = told.account(number, tx)?;
-                    let same = |other: &Account| other.account == it.account && other.system == it.system;
-                    refuse_twin(register, it.id, same, &it.account)?;
-                    let id = it.id;
-                    tx.put(it).map(|()| id.0)
-                }
-            }
+            let mut told = Told::new(kind, texts.to_vec(), Names::of(register), today, true);
+            told.refuse_twin(number, register)?;
+            told.put(number, tx)
         })
     }
 }
 
-/// Refuses a record whose key another has.
-fn refuse_twin<E: Entity>(register: &Register, id: E::Id, same: impl Fn(&E) -> bool, name: &str) -> Result<()> {
-    if E::shelf(register).values().any(|other| other.id() != id && same(other)) {
-        return Err(Error::bad_input(format!("{}「{name}」已经登记过", E::TERM)).advise("没有保存。请修改原来的记录"));
-    }
-    Ok(())
-}
-
 /// The texts of one record.
-struct Told<'a> {
+pub(super) struct Told {
     kind: Kind,
-    texts: &'a [String],
-    names: Names,
+    pub(super) texts: Vec<String>,
+    pub(super) names: Names,
     today: Day,
+    /// Whether what it names and the register lacks is made with it.
+    makes_new: bool,
+    /// The attribute that was read last: where a refusal belongs.
+    pub(super) reading: Cell<&'static str>,
 }
 
-impl Told<'_> {
+impl Told {
+    pub(super) fn new(kind: Kind, texts: Vec<String>, names: Names, today: Day, makes_new: bool) -> Self {
+        Self { kind, texts, names, today, makes_new, reading: Cell::new("") }
+    }
+
+    /// Writes the record; returns its number.
+    pub(super) fn put(&mut self, number: Option<i64>, tx: &mut Tx) -> Result<i64> {
+        match self.kind {
+            Kind::Departments => {
+                let it = self.department(number, tx)?;
+                self.names.know_department(&it);
+                let id = it.id;
+                tx.put(it).map(|()| id.0)
+            }
+            Kind::People => {
+                let it = self.person(number, tx)?;
+                self.names.know_person(&it);
+                let id = it.id;
+                tx.put(it).map(|()| id.0)
+            }
+            Kind::Systems => {
+                let it = self.system(number, tx)?;
+                self.names.know_system(&it);
+                let id = it.id;
+                tx.put(it).map(|()| id.0)
+            }
+            Kind::Accounts => {
+                let it = self.account(number, tx)?;
+                let id = it.id;
+                tx.put(it).map(|()| id.0)
+            }
+        }
+    }
+
+    /// What tells a record of this kind from the others: one key, one record. Refuses one without what it needs.
+    pub(super) fn key(&self) -> Result<String> {
+        for attribute in self.kind.attributes().iter().filter(|attribute| attribute.required) {
+            self.text(attribute.label)?;
+        }
+        Ok(self.names.key_of(self.kind, &self.texts))
+    }
+
+    /// Refuses a record whose key another has.
+    fn refuse_twin(&self, number: Option<i64>, register: &Register) -> Result<()> {
+        let (department, system) = (self.text("科室")?, self.text("系统")?);
+        let (department, system) = (self.names.department(&department), self.names.system(&system));
+        let (name, twin) = match self.kind {
+            Kind::Departments => {
+                let name = self.text("名称")?;
+                let twin = register.departments.values().find(|it| it.name == name).map(|it| it.id.0);
+                (name, twin)
+            }
+            Kind::People => {
+                let name = self.text("姓名")?;
+                let twin = department.and_then(|department| register.person_in(&name, department)).map(|id| id.0);
+                (name, twin)
+            }
+            Kind::Systems => {
+                let name = self.text("名称")?;
+                let twin = register.systems.values().find(|it| it.name == name).map(|it| it.id.0);
+                (name, twin)
+            }
+            Kind::Accounts => {
+                let name = self.text("账号名")?;
+                let same = |it: &&Account| Some(it.system) == system && it.account == name;
+                let twin = register.accounts.values().find(same).map(|it| it.id.0);
+                (name, twin)
+            }
+        };
+        if twin.is_some_and(|twin| Some(twin) != number) {
+            let what = format!("{}「{name}」已经登记过", self.kind.term());
+            return Err(Error::bad_input(what).advise("没有保存。请修改原来的记录"));
+        }
+        Ok(())
+    }
+}
+
+impl Told {
     /// The attribute of this label and its text, as it is kept.
     fn text(&self, label: &str) -> Result<String> {
         let attributes = self.kind.attributes();
         let Some(at) = attributes.iter().position(|attribute| attribute.label == label) else {
             return Ok(String::new());
         };
-        let Attribute { entry, limit, required, .. } = attributes[at];
+        let Attribute { entry, limit, required, label, .. } = attributes[at];
+        self.reading.set(label);
         let text = self.texts.get(at).map_or("", String::as_str);
         let text = take(label, text, limit, entry == Entry::Long)?;
         if required && text.is_empty() {
@@ -117,7 +167,10 @@ impl Told<'_> {
 
     fn named_department(&mut self, label: &str, tx: &mut Tx) -> Result<Option<DepartmentId>> {
         match self.text_maybe(label)? {
-            Some(name) => self.names.department_or_new(&name, tx).map(Some),
+            Some(name) if self.makes_new || self.names.department(&name).is_some() => {
+                self.names.department_or_new(&name, tx).map(Some)
+            }
+            Some(name) => Err(Error::bad_input(format!("科室「{name}」还没有登记"))),
             None => Ok(None),
         }
     }
@@ -177,6 +230,10 @@ impl Told<'_> {
 
     fn account(&mut self, number: Option<i64>, tx: &mut Tx) -> Result<Account> {
         let (system, account) = (self.text("系统")?, self.text("账号名")?);
+        if !self.makes_new && self.names.system(&system).is_none() {
+            self.reading.set("系统");
+            return Err(Error::bad_input(format!("系统「{system}」还没有登记")));
+        }
         Ok(Account {
             system: self.names.system_or_new(&system, tx)?,
             id: number.map_or_else(|| tx.new_id::<Account>(), |number| Ok(AccountId(number)))?,

@@ -78,6 +78,16 @@ impl Store {
         Ok(())
     }
 
+    /// Runs `work` in a transaction that is not kept: to learn what it would do.
+    pub fn rehearse<T>(&self, work: impl FnOnce(&mut Tx) -> Result<T>) -> Result<T> {
+        let wrong = |error: rusqlite::Error| fault("试算", &self.path, &error);
+        let inner = self.connection.unchecked_transaction().map_err(wrong)?;
+        let mut tx = Tx::new(inner, &self.path);
+        let outcome = work(&mut tx)?;
+        tx.inner.rollback().map_err(wrong)?;
+        Ok(outcome)
+    }
+
     fn write<T>(
         &mut self,
         errand: &Errand,
@@ -91,8 +101,7 @@ impl Store {
         let path = self.path.as_path();
         let wrong = |error: rusqlite::Error| fault("保存", path, &error);
         let inner = self.connection.transaction().map_err(wrong)?;
-        let mut tx =
-            Tx { inner, path, changes: Vec::new(), noted: HashMap::new(), basis: None, last_numbers: HashMap::new() };
+        let mut tx = Tx::new(inner, path);
         let outcome = work(&mut tx)?;
         let Tx { inner, mut changes, basis, .. } = tx;
         // Written and written back is nothing done.
@@ -107,6 +116,12 @@ impl Store {
             self.history.note(entry, errand.op);
         }
         Ok((outcome, changes))
+    }
+}
+
+impl<'a> Tx<'a> {
+    fn new(inner: Transaction<'a>, path: &'a std::path::Path) -> Self {
+        Self { inner, path, changes: Vec::new(), noted: HashMap::new(), basis: None, last_numbers: HashMap::new() }
     }
 }
 

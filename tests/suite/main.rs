@@ -5,6 +5,7 @@
 
 mod cli;
 mod document;
+mod import;
 mod kill;
 mod layout;
 mod office;

@@ -1,0 +1,276 @@
+//! The tables that an office has: xlsx, xls, ods and csv as rows of texts, and which column means what.
+//!
+//! Memory is bounded: a file of at most 50 MB that unpacks to at most 400 MB, 200,000 rows and 256 columns a sheet.
+
+use std::io::Cursor;
+use std::path::Path;
+
+use calamine::{Data, Reader, Sheets, open_workbook_auto_from_rs};
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::model::Kind;
+
+/// Largest file, in bytes.
+const LARGEST_FILE: u64 = 50_000_000;
+/// Most that a packed file may unpack to, in bytes.
+const LARGEST_UNPACKED: u64 = 400_000_000;
+/// Most rows and columns of a sheet.
+const MOST_ROWS: usize = 200_000;
+const MOST_COLUMNS: usize = 256;
+/// The header stands in one of the first rows.
+const HEADER_WITHIN: usize = 20;
+
+/// A sheet as texts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sheet {
+    /// Its name.
+    pub name: String,
+    /// The row of the file that the first row here is, from 1.
+    pub first_row: usize,
+    /// The rows.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// A sheet whose columns are known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    /// The sheet's name.
+    pub sheet: String,
+    /// For each attribute of the register, the column that has it, from 0.
+    pub columns: Vec<Option<usize>>,
+    /// The rows below the header that tell something: number in the file, from 1, and the texts.
+    pub rows: Vec<(usize, Vec<String>)>,
+}
+
+/// Reads a file. What it is, its content tells, not its name.
+pub fn read(path: &Path) -> Result<Vec<Sheet>> {
+    let shown = path.display();
+    let size = std::fs::metadata(path).map_err(|error| Error::io("读取", path, &error))?.len();
+    if size > LARGEST_FILE {
+        return Err(unreadable(path, "文件超过50MB").advise("请拆成几个文件再导入"));
+    }
+    let bytes = std::fs::read(path).map_err(|error| Error::io("读取", path, &error))?;
+    match &bytes[..] {
+        [] => Err(unreadable(path, "文件是空的")),
+        [b'P', b'K', ..] => {
+            refuse_bomb(path, &bytes)?;
+            workbook(path, &bytes)
+        }
+        [0xD0, 0xCF, 0x11, 0xE0, ..] => {
+            // A locked workbook is an old container around the encrypted new one.
+            let marker: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+            if bytes.windows(marker.len()).any(|window| window == marker) {
+                return Err(unreadable(path, "工作簿有密码保护").advise("请在 Excel 中取消密码后另存，再导入"));
+            }
+            workbook(path, &bytes)
+        }
+        [b'%', b'P', b'D', b'F', ..] => Err(unreadable(path, "这是 PDF，不是表格")),
+        _ => csv(path, &bytes).map_err(|error| error.advise(format!("请检查 {shown} 是不是表格文件"))),
+    }
+}
+
+fn unreadable(path: &Path, why: &str) -> Error {
+    Error::bad_input(format!("{}：{why}，没有导入任何数据", path.display()))
+}
+
+fn refuse_bomb(path: &Path, bytes: &[u8]) -> Result<()> {
+    let damaged = || unreadable(path, "文件不完整或已损坏");
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged())?;
+    let mut unpacked: u64 = 0;
+    for at in 0..archive.len() {
+        unpacked = unpacked.saturating_add(archive.by_index_raw(at).map_err(|_| damaged())?.size());
+    }
+    if unpacked > LARGEST_UNPACKED {
+        return Err(unreadable(path, "文件展开后过大").advise("请只保留需要的工作表和行，另存后再导入"));
+    }
+    Ok(())
+}
+
+fn workbook(path: &Path, bytes: &[u8]) -> Result<Vec<Sheet>> {
+    let damaged = || unreadable(path, "文件不完整或已损坏").advise("请在 Excel 或 WPS 中打开后另存为 xlsx");
+    let mut book: Sheets<_> = open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|_| damaged())?;
+    let mut sheets = Vec::new();
+    for name in book.sheet_names() {
+        // A sheet of charts has no cells.
+        let Ok(range) = book.worksheet_range(&name) else { continue };
+        let (height, width) = range.get_size();
+        if height > MOST_ROWS * 6 || width > MOST_COLUMNS * 64 {
+            return Err(unreadable(path, &format!("工作表“{name}”有{height}行{width}列，过大")));
+        }
+        let rows = range.rows().map(|row| row.iter().take(MOST_COLUMNS).map(text).collect::<Vec<_>>());
+        let rows: Vec<Vec<String>> = rows.take(MOST_ROWS).collect();
+        let first_row = range.start().map_or(1, |(row, _)| row as usize + 1);
+        let mut sheet = Sheet { name: name.clone(), first_row, rows };
+        if let Sheets::Xlsx(book) = &mut book
+            && let Some(Ok(merged)) = book.merge_cells_by_sheet_name(&name).map(Some).transpose()
+        {
+            let (top, left) = range.start().unwrap_or_default();
+            for area in merged {
+                fill_down(&mut sheet.rows, (top, left), area.start, area.end);
+            }
+        }
+        sheets.push(sheet);
+    }
+    Ok(sheets)
+}
+
+/// A cell merged down a column means its text in each row; one merged across is a title and stays.
+fn fill_down(rows: &mut [Vec<String>], origin: (u32, u32), start: (u32, u32), end: (u32, u32)) {
+    if start.1 != end.1 || start.0 < origin.0 || start.1 < origin.1 {
+        return;
+    }
+    let (from, to) = ((start.0 - origin.0) as usize, (end.0 - origin.0) as usize);
+    let column = (start.1 - origin.1) as usize;
+    let Some(text) = rows.get(from).and_then(|row| row.get(column)).cloned() else { return };
+    for row in rows.iter_mut().take(to + 1).skip(from + 1) {
+        if let Some(cell) = row.get_mut(column).filter(|cell| cell.is_empty()) {
+            cell.clone_from(&text);
+        }
+    }
+}
+
+/// A cell as a clerk reads it: whole numbers without a point (a phone is often kept as one), days in ISO.
+fn text(cell: &Data) -> String {
+    match cell {
+        Data::Empty => String::new(),
+        Data::String(text) => text.trim().to_owned(),
+        Data::Int(number) => number.to_string(),
+        Data::Float(number) if number.fract() == 0.0 && number.abs() < 1e15 => format!("{number:.0}"),
+        Data::Float(number) => number.to_string(),
+        Data::Bool(true) => "是".into(),
+        Data::Bool(false) => "否".into(),
+        Data::DateTime(day) => {
+            day.as_datetime().map_or_else(|| day.to_string(), |day| day.format("%Y-%m-%d").to_string())
+        }
+        Data::DateTimeIso(text) | Data::DurationIso(text) => text.chars().take(10).collect(),
+        Data::Error(error) => format!("#{error}"),
+    }
+}
+
+fn csv(path: &Path, bytes: &[u8]) -> Result<Vec<Sheet>> {
+    let text = if let Ok(text) = std::str::from_utf8(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)) {
+        text.to_owned()
+    } else {
+        let (text, _, broken) = encoding_rs::GB18030.decode(bytes);
+        if broken {
+            return Err(unreadable(path, "不认识的文件格式或文字编码"));
+        }
+        text.into_owned()
+    };
+    if text.contains('\0') {
+        return Err(unreadable(path, "不认识的文件格式"));
+    }
+    let delimiter = if text.lines().next().is_some_and(|line| line.contains('\t')) { b'\t' } else { b',' };
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
+    let mut rows = Vec::new();
+    for record in reader.records().take(MOST_ROWS) {
+        let record = record.map_err(|_| unreadable(path, "内容不是完整的 CSV"))?;
+        rows.push(record.iter().take(MOST_COLUMNS).map(|cell| cell.trim().to_owned()).collect());
+    }
+    Ok(vec![Sheet { name: "CSV".into(), first_row: 1, rows }])
+}
+
+/// Other names that offices give to an attribute.
+fn other_names(kind: Kind, label: &str) -> &'static [&'static str] {
+    match (kind, label) {
+        (Kind::Departments, "名称") => &["科室", "科室名称", "科室（单位）名称", "部门", "部门名称", "单位"],
+        (Kind::People, "姓名") => &["名字", "人员", "人员姓名", "使用人"],
+        (Kind::People, "科室") => &["部门", "单位", "所在科室", "科室名称", "所属部门"],
+        (Kind::People, "岗位") => &["职务", "职位"],
+        (Kind::People, "联系方式") => &["电话", "手机", "联系电话", "手机号", "手机号码", "电话号码"],
+        (Kind::People, "状态") => &["在岗状态", "人员状态"],
+        (Kind::People, "入职日") => &["入职日期", "入职时间"],
+        (Kind::People, "离职日") => &["离职日期", "离职时间"],
+        (Kind::People, "手续办结日") => &["手续办结日期", "办结日期"],
+        (Kind::Systems, "名称") => &["系统", "系统名称", "信息系统", "信息系统名称"],
+        (Kind::Systems, "别名") => &["简称", "曾用名"],
+        (Kind::Systems, "牵头科室") => &["主管科室", "牵头部门", "主管部门"],
+        (Kind::Systems, "自建") => &["是否自建"],
+        (Kind::Systems, "专网") => &["是否专网"],
+        (Kind::Systems, "上级系统") => &["是否上级系统"],
+        (Kind::Systems, "验收日期") => &["验收日", "验收时间"],
+        (Kind::Systems, "系统管理员") => &["管理员"],
+        (Kind::Accounts, "系统") => &["系统名称", "信息系统", "所属系统", "平台"],
+        (Kind::Accounts, "账号名") => {
+            &["账号", "账户", "帐号", "帐户", "使用账户", "用户名", "登录名", "账号名称", "账户名"]
+        }
+        (Kind::Accounts, "使用人") => &["姓名", "使用人姓名", "持有人"],
+        (Kind::Accounts, "账号层面") => &["层面"],
+        (Kind::Accounts, "角色") => &["账号角色"],
+        (Kind::Accounts, "账号类别") => &["类别"],
+        (Kind::Accounts, "权限说明") => &["权限"],
+        (Kind::Accounts, "启用日") => &["启用日期", "开通日期", "开通时间"],
+        (Kind::Accounts, "到期日") => &["到期日期", "有效期至"],
+        (Kind::Accounts, "性质") => &["账号性质"],
+        (Kind::Accounts, "状态") => &["账号状态", "使用状态"],
+        (Kind::Accounts, "初始口令更改日") => &["初始密码更改日期", "初始口令更改日期"],
+        (Kind::Accounts, "最近改密日") => &["最近改密日期", "改密日期", "密码更改日期"],
+        _ => &[],
+    }
+}
+
+/// A head without blanks, and without the note in brackets that often follows: 「系统 名称」, 「使用人（签字）」.
+fn bare_head(head: &str) -> String {
+    let solid: String = head.chars().filter(|c| !c.is_whitespace() && *c != '*').collect();
+    solid.trim_end_matches(['：', ':']).to_owned()
+}
+
+/// Finds the header of a register in a sheet, and the rows below it that tell something: no blank ones, no
+/// examples (例：…), no sums. Nothing where the sheet has no such header.
+pub fn recognise(kind: Kind, sheet: &Sheet) -> Option<Table> {
+    let attributes = kind.attributes();
+    let matches = |cell: &str, label: &str| {
+        let head = bare_head(cell);
+        let short = head.split(['（', '(']).next().unwrap_or_default();
+        let known = |head: &str| head == label || other_names(kind, label).contains(&head);
+        !head.is_empty() && (known(&head) || known(short))
+    };
+    let columns_of = |row: &[String]| -> Vec<Option<usize>> {
+        let mut taken = vec![false; row.len()];
+        let mut find = |label: &'static str| {
+            // The very name goes before another one: 「姓名」 beside 「使用人」.
+            let exact = (0..row.len()).find(|at| !taken[*at] && bare_head(&row[*at]) == label);
+            let at = exact.or_else(|| (0..row.len()).find(|at| !taken[*at] && matches(&row[*at], label)))?;
+            taken[at] = true;
+            Some(at)
+        };
+        attributes.iter().map(|attribute| find(attribute.label)).collect()
+    };
+    let found = |columns: &[Option<usize>]| columns.iter().flatten().count();
+    let candidates = sheet.rows.iter().take(HEADER_WITHIN).enumerate().map(|(at, row)| (at, columns_of(row)));
+    let complete = candidates.filter(|(_, columns)| {
+        attributes.iter().zip(columns).all(|(attribute, column)| !attribute.required || column.is_some())
+    });
+    let (header, columns) = complete.max_by_key(|(at, columns)| (found(columns), std::cmp::Reverse(*at)))?;
+    let mut rows = Vec::new();
+    for (at, row) in sheet.rows.iter().enumerate().skip(header + 1) {
+        let mapped = columns.iter().flatten().filter_map(|column| row.get(*column));
+        let first = row.iter().find(|cell| !cell.is_empty()).map_or("", String::as_str);
+        let is_example = row.iter().any(|cell| cell.starts_with("例：") || cell.starts_with("例:"));
+        let is_sum = ["合计", "总计", "小计"].iter().any(|sum| first.starts_with(sum));
+        let is_again = columns_of(row) == columns;
+        if mapped.clone().all(String::is_empty) || is_example || is_sum || is_again {
+            continue;
+        }
+        // Below the table: 填写说明, the signing line. They have text, but not where it is needed.
+        let needed = attributes.iter().zip(&columns).filter(|(attribute, _)| attribute.required);
+        let filled = needed.filter_map(|(_, column)| row.get((*column)?)).filter(|cell| !cell.is_empty()).count();
+        let is_note = ["填写说明", "填表说明", "说明", "备注：", "填报人", "审核人", "分管领导", "注："]
+            .iter()
+            .any(|note| first.starts_with(note));
+        if filled < attributes.iter().filter(|attribute| attribute.required).count() && is_note {
+            continue;
+        }
+        rows.push((sheet.first_row + at, row.clone()));
+    }
+    Some(Table { sheet: sheet.name.clone(), columns, rows })
+}
+
+/// A refusal for a file in which no sheet has the table that is looked for.
+pub fn no_table(path: &Path, kind: Kind) -> Error {
+    let needed: Vec<&str> =
+        kind.attributes().iter().filter(|attribute| attribute.required).map(|attribute| attribute.label).collect();
+    Error::new(ErrorKind::BadInput, format!("{}：没有找到{}表的表头", path.display(), kind.term()))
+        .advise(format!("表头要在前{HEADER_WITHIN}行内，至少有：{}", needed.join("、")))
+}

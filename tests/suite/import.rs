@@ -1,0 +1,240 @@
+//! The tables that offices really have, made by other programs, read and taken in.
+
+use std::path::{Path, PathBuf};
+use std::process::Output;
+
+use serde_json::Value;
+use taizhang::import::{read, recognise};
+use taizhang::model::*;
+use taizhang::ops::Office;
+use taizhang::store::Access;
+
+use super::support::{SAMPLE, output, taizhang, today, tool};
+
+/// A data file with the sample office, closed.
+fn sample() -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("台账.taizhang");
+    Office::create(&file).unwrap();
+    Office::open(&file, Access::Write).unwrap().load(SAMPLE, today()).unwrap();
+    (folder, file)
+}
+
+fn import(file: &Path, table: &Path, arguments: &[&str]) -> (i32, String, String) {
+    let mut command = taizhang();
+    command.arg("--file").arg(file).args(["--today", "2026-11-24", "import"]).arg(table).args(arguments);
+    let Output { status, stdout, stderr } = command.output().unwrap();
+    (status.code().unwrap(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
+}
+
+/// A workbook made by openpyxl from the script's `sheet`; nothing where the machine lacks it.
+fn workbook(folder: &Path, script: &str) -> Option<PathBuf> {
+    let path = folder.join("表 格.xlsx");
+    let made = tool("python3")?
+        .args(["-c", &format!("import datetime, openpyxl, sys\nbook = openpyxl.Workbook()\nsheet = book.active\n{script}\nbook.save(sys.argv[1])")])
+        .arg(&path)
+        .output()
+        .unwrap();
+    if !made.status.success() {
+        assert!(std::env::var_os("CI").is_none(), "{}", String::from_utf8_lossy(&made.stderr));
+        eprintln!("跳过：这台机器没有 openpyxl");
+        return None;
+    }
+    Some(path)
+}
+
+/// A merged title, blank rows, heads with blanks and notes, other names, another order, a system merged down, an
+/// example, a sum, a note below, a phone kept as a number, dates of every kind.
+const MESSY: &str = r#"
+sheet.title = "账号表"
+sheet.append(["2026年第四季度系统账号统计表"])
+sheet.merge_cells("A1:F1")
+sheet.append([])
+sheet.append(["填报单位：政务服务科"])
+sheet.append(["序号", "系统 名称", "使用账户", "使用人（签字）", "开通日期", "账号状态", "联系电话"])
+sheet.append([1, "例：工程建设管理平台", "qintt", "秦天天", None, "在用"])
+sheet.append([2, "工程建设管理平台", "a1", "秦天天", datetime.date(2026, 3, 1), "在用", 13812345678])
+sheet.append([3, None, "a2", "李建国", "2026年3月2日", "在用"])
+sheet.append([4, None, "a3", None, "2026.3.3", None])
+sheet.merge_cells("B6:B8")
+sheet.append([5, "新平台", 20260101, "张伟（政务服务科）", None, "已禁用"])
+sheet.append(["合计", None, None, None, None, "4个"])
+sheet.append([])
+sheet.append(["填报人：秦天天"])
+for row in range(30, 400):
+    sheet.cell(row=row, column=2).number_format = "@"
+book.create_sheet("说明").append(["本表每季度填报一次"])
+"#;
+
+#[test]
+fn the_tables_that_offices_have_are_read_as_they_are_meant() {
+    let (folder, file) = sample();
+    let Some(table) = workbook(folder.path(), MESSY) else { return };
+    let (code, out, err) = import(&file, &table, &["--as", "accounts", "--json"]);
+    assert_eq!((code, out.trim(), err.as_str()), (0, r#"{"added":4,"updated":0,"unchanged":0,"failed":[]}"#, ""));
+    let office = Office::open(&file, Access::Read).unwrap();
+    let register = office.register();
+    let told = |name: &str| {
+        let it = register.accounts.values().find(|it| it.account == name).unwrap();
+        let opened = it.opened_on.map_or_else(String::new, Day::iso);
+        (
+            register.system_name(Some(it.system)).to_owned(),
+            register.bare_name(it.holder).to_owned(),
+            opened,
+            it.status.label(),
+        )
+    };
+    let platform = || "工程建设管理平台".to_owned();
+    assert_eq!(told("a1"), (platform(), "秦天天".into(), "2026-03-01".into(), "在用"));
+    assert_eq!(told("a2"), (platform(), "李建国".into(), "2026-03-02".into(), "在用"));
+    assert_eq!(told("a3"), (platform(), String::new(), "2026-03-03".into(), "在用"));
+    assert_eq!(told("20260101"), ("新平台".into(), "张伟".into(), String::new(), "已禁用"));
+}
+
+#[test]
+fn the_same_file_twice_adds_nothing_and_one_undo_takes_it_all_back() {
+    let (folder, file) = sample();
+    let Some(table) = workbook(folder.path(), MESSY) else { return };
+    let before = Office::open(&file, Access::Read).unwrap().register().clone();
+    import(&file, &table, &["--as", "accounts"]);
+    let (code, out, _) = import(&file, &table, &["--as", "accounts"]);
+    assert_eq!((code, out.as_str()), (0, "导入：新增0，更新0，不变4，有误0\n"));
+    let mut office = Office::open(&file, Access::Write).unwrap();
+    assert_eq!(office.store().last_entries(9).unwrap().len(), 2, "an import that changes nothing leaves no entry");
+    assert_eq!(office.undo(today()).unwrap(), Op::Import);
+    assert_eq!(*office.register(), before);
+}
+
+#[test]
+fn a_dry_run_tells_and_does_nothing_and_no_new_refuses_what_is_unknown() {
+    let (folder, file) = sample();
+    let Some(table) = workbook(folder.path(), MESSY) else { return };
+    let before = Office::open(&file, Access::Read).unwrap().register().clone();
+    let (code, out, _) = import(&file, &table, &["--as", "accounts", "--dry-run"]);
+    assert_eq!((code, out.as_str()), (0, "试算：新增4，更新0，不变0，有误0\n"));
+    assert_eq!(*Office::open(&file, Access::Read).unwrap().register(), before);
+    let (code, out, err) = import(&file, &table, &["--as", "accounts", "--no-new"]);
+    assert_eq!((code, out.as_str()), (3, "导入：新增3，更新0，不变0，有误1\n"));
+    assert!(err.contains("账号表第9行 系统「新平台」"), "{err}");
+}
+
+#[test]
+fn bad_rows_come_back_as_a_workbook_that_is_corrected_and_imported_again() {
+    let (folder, file) = sample();
+    let script = r#"
+sheet.append(["系统", "账号名", "使用人", "启用日", "权限说明"])
+sheet.append(["工程建设管理平台", "good", "秦天天", "2026-03-01", ""])
+sheet.append(["工程建设管理平台", "bad1", "没有的人", "", ""])
+sheet.append(["工程建设管理平台", "bad2", "张伟", "", ""])
+sheet.append(["工程建设管理平台", "bad3", "", "2022-02-30", ""])
+sheet.append(["另一平台", "bad4", "", "", "密码：Abc123xyz"])
+sheet.append(["", "bad5", "", "", ""])
+sheet.append(["工程建设管理平台", "=1+1", "", "", ""])
+sheet["B8"].data_type = "s"
+"#;
+    let Some(table) = workbook(folder.path(), script) else { return };
+    let errors = folder.path().join("有误.xlsx");
+    let (code, out, _) = import(&file, &table, &["--as", "accounts", "--json", "--errors", errors.to_str().unwrap()]);
+    assert_eq!(code, 3);
+    let told: Value = serde_json::from_str(&out).unwrap();
+    let failed: Vec<(i64, &str)> = told["failed"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| (it["row"].as_i64().unwrap(), it["column"].as_str().unwrap()))
+        .collect();
+    assert_eq!(failed, [(3, "使用人"), (4, "使用人"), (5, "启用日"), (6, "权限说明"), (7, "系统")]);
+    assert!(told["failed"][1]["reason"].as_str().unwrap().contains("张伟（政务服务科）、张伟（公共资源交易管理科）"));
+    let office = Office::open(&file, Access::Read).unwrap();
+    assert_eq!(office.register().system_named("另一平台"), None, "a row that fails makes nothing");
+    drop(office);
+    // Corrected by another program, as a clerk would in Excel.
+    let script = "import openpyxl, sys; b = openpyxl.load_workbook(sys.argv[1]); s = b.active; \
+                  s['C4'] = '李建国'; s['C5'] = '张伟（政务服务科）'; s['H6'] = '2022年2月28日'; s['G7'] = ''; s['A8'] = '工程建设管理平台'; b.save(sys.argv[1])";
+    output(tool("python3").unwrap().args(["-c", script]).arg(&errors));
+    let (code, out, err) = import(&file, &errors, &["--as", "accounts"]);
+    assert_eq!((code, out.as_str()), (0, "导入：新增5，更新0，不变0，有误0\n"), "{err}");
+}
+
+#[test]
+fn csv_is_read_in_both_encodings_that_offices_use() {
+    let (folder, file) = sample();
+    let text = "姓名,部门,职务,手机号\r\n周一,政务服务科,科员,13800000001\r\n\"周,二\",新科,\"科\n员\",13800000002\r\n";
+    let utf8 = folder.path().join("a.csv");
+    std::fs::write(&utf8, [b"\xEF\xBB\xBF", text.as_bytes()].concat()).unwrap();
+    let gb = folder.path().join("b.csv");
+    // 姓名,部门 / 赵一,政务服务科, as the iconv of another program gives it.
+    std::fs::write(
+        &gb,
+        b"\xd0\xd5\xc3\xfb,\xb2\xbf\xc3\xc5\r\n\xd5\xd4\xd2\xbb,\xd5\xfe\xce\xf1\xb7\xfe\xce\xf1\xbf\xc6\r\n",
+    )
+    .unwrap();
+    assert_eq!(
+        import(&file, &utf8, &["--as", "people"]),
+        (0, "导入：新增2，更新0，不变0，有误0\n".into(), String::new())
+    );
+    assert_eq!(
+        import(&file, &gb, &["--as", "people"]),
+        (0, "导入：新增1，更新0，不变0，有误0\n".into(), String::new())
+    );
+    let office = Office::open(&file, Access::Read).unwrap();
+    assert!(office.register().people.values().any(|it| it.name == "赵一"));
+    assert!(office.register().people.values().any(|it| it.name == "周,二" && it.post == "科 员"));
+}
+
+#[test]
+fn what_cannot_be_read_is_refused_in_words_and_the_register_is_untouched() {
+    let (folder, file) = sample();
+    let before = Office::open(&file, Access::Read).unwrap().register().clone();
+    let path = |name: &str, bytes: &[u8]| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        path
+    };
+    let locked: Vec<u8> = [0xD0, 0xCF, 0x11, 0xE0]
+        .into_iter()
+        .chain(vec![0; 600])
+        .chain("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes))
+        .collect();
+    let cases = [
+        (path("空.xlsx", b""), "文件是空的"),
+        (path("截断.xlsx", b"PK\x03\x04 and no more"), "文件不完整或已损坏"),
+        (path("锁.xlsx", &locked), "工作簿有密码保护"),
+        (path("名不副实.xlsx", b"%PDF-1.7"), "这是 PDF，不是表格"),
+        (path("乱.csv", &[0xFF, 0xFE, 0x00, 0xD8, 0x81]), "不认识的文件格式"),
+        (path("别的表.csv", "甲,乙\n1,2\n".as_bytes()), "没有找到人员表的表头"),
+        (folder.path().join("没有.xlsx"), "找不到文件"),
+    ];
+    for (path, why) in cases {
+        let (code, out, err) = import(&file, &path, &["--as", "people"]);
+        assert_ne!(code, 0, "{}", path.display());
+        assert!(out.is_empty() && err.contains(why), "{}: {err}", path.display());
+    }
+    assert_eq!(*Office::open(&file, Access::Read).unwrap().register(), before);
+}
+
+#[test]
+fn a_file_that_unpacks_to_more_than_the_bound_is_refused_before_it_does() {
+    let (folder, file) = sample();
+    let script = "import sys, zipfile\nwith zipfile.ZipFile(sys.argv[1], 'w', zipfile.ZIP_DEFLATED) as z:\n    with z.open('xl/worksheets/sheet1.xml', 'w', force_zip64=True) as f:\n        for _ in range(500): f.write(b' ' * 1000000)";
+    let bomb = folder.path().join("炸弹.xlsx");
+    let Some(mut python) = tool("python3") else { return };
+    output(python.args(["-c", script]).arg(&bomb));
+    assert!(std::fs::metadata(&bomb).unwrap().len() < 1_000_000);
+    let (code, _, err) = import(&file, &bomb, &["--as", "people"]);
+    assert_eq!(code, 2);
+    assert!(err.contains("文件展开后过大"), "{err}");
+}
+
+#[test]
+fn what_we_export_is_recognised_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("账号.xlsx");
+    let columns = vec![("系统", 100.0), ("账号名", 100.0), ("使用人", 100.0)];
+    let rows = vec![vec!["平台".to_owned(), "=1+1".to_owned(), "张伟".to_owned()]];
+    let list = taizhang::papers::List { title: "账号台账".into(), columns, rows };
+    taizhang::papers::save_list(&list, &path, today()).unwrap();
+    let table = recognise(Kind::Accounts, &read(&path).unwrap()[0]).unwrap();
+    assert_eq!(table.rows, [(4, vec!["平台".to_owned(), "=1+1".into(), "张伟".into()])]);
+    assert_eq!(table.columns[..3], [Some(0), Some(1), Some(2)]);
+}
