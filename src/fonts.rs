@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 pub enum Face {
     /// 思源宋体: what is filled in, notes.
     Serif,
-    /// 思源宋体 bold: titles, in the look of 小标宋. Holds the first level of GB 2312 only.
+    /// 思源宋体 bold: titles, in the look of 小标宋. Holds the characters of titles only; a test looks after them.
     SerifBold,
     /// 思源黑体: labels, the screen. Without extension A and symbols, for which the serif stands in.
     Sans,

@@ -58,7 +58,8 @@ fn usage(errand: &Command) -> String {
     for option in errand.get_opts() {
         let (Some(long), Some(names)) = (option.get_long(), option.get_value_names()) else { continue };
         let name = names.first().map_or("", |name| name.as_str());
-        usage.push_str(&format!(" [--{long} {name}]"));
+        let is_switch = matches!(option.get_action(), clap::ArgAction::SetTrue);
+        usage.push_str(&if is_switch { format!(" [--{long}]") } else { format!(" [--{long} {name}]") });
     }
     usage
 }
