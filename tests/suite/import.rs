@@ -37,7 +37,7 @@ fn workbook(folder: &Path, script: &str) -> Option<PathBuf> {
         .unwrap();
     if !made.status.success() {
         assert!(std::env::var_os("CI").is_none(), "{}", String::from_utf8_lossy(&made.stderr));
-        eprintln!("跳过：这台机器没有 openpyxl");
+        super::support::skip("这台机器没有 openpyxl");
         return None;
     }
     Some(path)

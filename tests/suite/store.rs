@@ -94,7 +94,7 @@ fn a_file_that_may_not_be_written_opens_for_reading_only() {
     let bound =
         mount.args(["--bind", "-o", "ro"]).args([scratch.folder.path(), scratch.folder.path()]).output().unwrap();
     if !bound.status.success() {
-        eprintln!("跳过：不能挂载只读文件夹（{}）", String::from_utf8_lossy(&bound.stderr).trim());
+        super::support::skip(&format!("不能挂载只读文件夹（{}）", String::from_utf8_lossy(&bound.stderr).trim()));
         return;
     }
     let write = Office::open(&scratch.file, Access::Write).map(drop);
@@ -217,7 +217,7 @@ fn a_full_disk_is_told_and_nothing_is_lost() {
     let folder = tempfile::tempdir().unwrap();
     let made = mount.args(["-t", "tmpfs", "-o", "size=600k", "tmpfs"]).arg(folder.path()).output().unwrap();
     if !made.status.success() {
-        eprintln!("跳过：不能挂载小磁盘（{}）", String::from_utf8_lossy(&made.stderr).trim());
+        super::support::skip(&format!("不能挂载小磁盘（{}）", String::from_utf8_lossy(&made.stderr).trim()));
         return;
     }
     let file = folder.path().join("台账.taizhang");

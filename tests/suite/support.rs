@@ -56,6 +56,14 @@ pub fn good_form() -> Values {
         .with(Field::Description, "因窗口轮岗，申请开通受理权限。")
 }
 
+/// Says that something is skipped, and why: past the capture of the test runner, which would show it only where
+/// the test fails.
+#[allow(clippy::explicit_write)] // the printing macros are what the runner captures
+pub fn skip(why: &str) {
+    use std::io::Write;
+    writeln!(std::io::stderr(), "跳过：{why}").unwrap();
+}
+
 /// A tool of others as a command; where the machine lacks it, the test says so by name and is skipped. In CI
 /// nothing is skipped.
 pub fn tool(name: &str) -> Option<Command> {
@@ -63,7 +71,7 @@ pub fn tool(name: &str) -> Option<Command> {
         .is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join(name).is_file()));
     if !found {
         assert!(std::env::var_os("CI").is_none(), "CI 应已安装 {name}");
-        eprintln!("跳过：这台机器没有 {name}");
+        skip(&format!("这台机器没有 {name}"));
     }
     found.then(|| Command::new(name))
 }
