@@ -98,7 +98,11 @@ fn workbook(path: &Path, bytes: &[u8]) -> Result<Vec<Sheet>> {
             return Err(unreadable(path, &format!("工作表“{name}”有{height}行{width}列，过大")));
         }
         let rows = range.rows().map(|row| row.iter().take(MOST_COLUMNS).map(text).collect::<Vec<_>>());
-        let rows: Vec<Vec<String>> = rows.take(MOST_ROWS).collect();
+        // Empty rows that only bear a format go on for ever; those with text beyond the bound are not cut off.
+        let rows: Vec<Vec<String>> = rows.enumerate().filter_map(|(at, row)| within(at, row)).collect();
+        if rows.len() > MOST_ROWS {
+            return Err(too_long(path, &name));
+        }
         let first_row = range.start().map_or(1, |(row, _)| row as usize + 1);
         let mut sheet = Sheet { name: name.clone(), first_row, rows };
         if let Sheets::Xlsx(book) = &mut book
@@ -112,6 +116,15 @@ fn workbook(path: &Path, bytes: &[u8]) -> Result<Vec<Sheet>> {
         sheets.push(sheet);
     }
     Ok(sheets)
+}
+
+/// A row of a sheet, unless it is an empty one beyond the bound.
+fn within(at: usize, row: Vec<String>) -> Option<Vec<String>> {
+    (at < MOST_ROWS || row.iter().any(|cell| !cell.is_empty())).then_some(row)
+}
+
+fn too_long(path: &Path, sheet: &str) -> Error {
+    unreadable(path, &format!("“{sheet}”超过{MOST_ROWS}行")).advise("请拆成几个文件再导入")
 }
 
 /// A cell merged down a column means its text in each row; one merged across is a title and stays.
@@ -164,7 +177,10 @@ fn csv(path: &Path, bytes: &[u8]) -> Result<Vec<Sheet>> {
     let mut reader =
         csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
     let mut rows = Vec::new();
-    for record in reader.records().take(MOST_ROWS) {
+    for record in reader.records() {
+        if rows.len() == MOST_ROWS {
+            return Err(too_long(path, "CSV"));
+        }
         let record = record.map_err(|_| unreadable(path, "内容不是完整的 CSV"))?;
         rows.push(record.iter().take(MOST_COLUMNS).map(|cell| cell.trim().to_owned()).collect());
     }

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::Office;
 use super::names::Names;
 use super::record::Told;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::model::schema::{Entry, texts};
 use crate::model::*;
 use crate::store::{Errand, Tx};
@@ -62,7 +62,7 @@ impl Office {
     /// Takes rows into a register. A blank cell leaves what stands; the same rows twice add nothing.
     pub fn import(&mut self, kind: Kind, rows: &[Row], manner: Manner, today: Day) -> Result<Imported> {
         // First a rehearsal that is not kept: rows that fail must leave no trace of the others they name.
-        let mut imported = self.store.rehearse(|tx| Ok(take_in(kind, rows, manner, &self.register, today, tx)))?;
+        let mut imported = self.store.rehearse(|tx| take_in(kind, rows, manner, &self.register, today, tx))?;
         if manner.dry_run || imported.added + imported.updated == 0 {
             return Ok(imported);
         }
@@ -71,7 +71,7 @@ impl Office {
         let good: Vec<Row> =
             rows.iter().filter(|row| !failed.contains(&(row.sheet.as_str(), row.number))).cloned().collect();
         let kept = self.transact(&Errand::new(Op::Import, today), |register, tx| {
-            let kept = take_in(kind, &good, manner, register, today, tx);
+            let kept = take_in(kind, &good, manner, register, today, tx)?;
             match kept.failed.first() {
                 // A row that leaned on one that failed: nothing is kept, and the clerk is told which.
                 Some(failure) => Err(Error::bad_input(format!(
@@ -87,7 +87,8 @@ impl Office {
     }
 }
 
-fn take_in(kind: Kind, rows: &[Row], manner: Manner, register: &Register, today: Day, tx: &mut Tx) -> Imported {
+/// What is wrong with a row is noted; what is wrong with the file or the disk ends it all.
+fn take_in(kind: Kind, rows: &[Row], manner: Manner, register: &Register, today: Day, tx: &mut Tx) -> Result<Imported> {
     let mut names = Names::of(register);
     let mut known = known_records(kind, register, &names);
     let mut imported = Imported::default();
@@ -99,23 +100,25 @@ fn take_in(kind: Kind, rows: &[Row], manner: Manner, register: &Register, today:
             reading.texts = over(kept, row);
         }
         let number = stands.as_ref().map(|(number, _)| *number);
-        let outcome = key.and_then(|key| Ok((key, reading.put(number, tx)?)));
+        let outcome = key.and_then(|_| reading.put(number, tx));
         let column = reading.reading.get();
         let told = settled(kind, &reading.texts, today);
         names = reading.names;
         match outcome {
-            Ok((key, number)) => {
+            Ok(number) => {
                 match stands {
                     None => imported.added += 1,
                     Some((_, kept)) if kept == told => imported.unchanged += 1,
                     Some(_) => imported.updated += 1,
                 }
-                known.insert(key, (number, told));
+                // By the names as they are now: the row may have made the department or system that it names.
+                known.insert(names.key_of(kind, &told), (number, told));
             }
+            Err(error) if !matches!(error.kind(), ErrorKind::BadInput | ErrorKind::Refused) => return Err(error),
             Err(error) => imported.failed.push(failure(kind, row, column, &error)),
         }
     }
-    imported
+    Ok(imported)
 }
 
 /// Every record of the register: its key, its number and its texts.

@@ -238,3 +238,48 @@ fn what_we_export_is_recognised_again() {
     assert_eq!(table.rows, [(4, vec!["平台".to_owned(), "=1+1".into(), "张伟".into()])]);
     assert_eq!(table.columns[..3], [Some(0), Some(1), Some(2)]);
 }
+
+#[test]
+fn a_row_that_stands_twice_is_one_record_also_where_it_made_what_it_names() {
+    let (folder, file) = sample();
+    let accounts = folder.path().join("a.csv");
+    std::fs::write(&accounts, "系统,账号\n全新平台,x1\n全新平台,x1\n全新平台,x2\n").unwrap();
+    assert_eq!(import(&file, &accounts, &["--as", "accounts"]).1, "导入：新增2，更新0，不变1，有误0\n");
+    let people = folder.path().join("b.csv");
+    std::fs::write(&people, "姓名,科室\n甲乙,全新科\n甲乙,全新科\n").unwrap();
+    assert_eq!(import(&file, &people, &["--as", "people"]).1, "导入：新增1，更新0，不变1，有误0\n");
+}
+
+/// A full disk is no fault of a row.
+#[test]
+fn a_full_disk_ends_an_import_and_is_not_blamed_on_its_rows() {
+    let Some(mut mount) = tool("mount") else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let made = mount.args(["-t", "tmpfs", "-o", "size=600k", "tmpfs"]).arg(folder.path()).output().unwrap();
+    if !made.status.success() {
+        super::support::skip(&format!("不能挂载小磁盘（{}）", String::from_utf8_lossy(&made.stderr).trim()));
+        return;
+    }
+    let file = folder.path().join("台账.taizhang");
+    Office::create(&file).unwrap();
+    let elsewhere = tempfile::tempdir().unwrap();
+    let table = elsewhere.path().join("a.csv");
+    let rows: Vec<String> = (0..20_000).map(|at| format!("平台,账号{at}")).collect();
+    std::fs::write(&table, format!("系统,账号\n{}", rows.join("\n"))).unwrap();
+    let (code, out, err) = import(&file, &table, &["--as", "accounts"]);
+    let kept = Office::open(&file, Access::Read).map(|office| office.register().clone());
+    output(std::process::Command::new("umount").arg(folder.path()));
+    assert_eq!((code, out.as_str()), (1, ""), "{err}");
+    assert!(err.starts_with("磁盘已满") && err.lines().count() == 1, "{err}");
+    assert_eq!(kept.unwrap(), Register::default());
+}
+
+#[test]
+fn a_table_with_more_rows_than_the_bound_is_refused_and_not_cut_short() {
+    let (folder, file) = sample();
+    let table = folder.path().join("长.csv");
+    std::fs::write(&table, "姓名,科室\n".to_owned() + &"甲,政务服务科\n".repeat(200_000)).unwrap();
+    let (code, out, err) = import(&file, &table, &["--as", "people"]);
+    assert_eq!((code, out.as_str()), (2, ""));
+    assert!(err.contains("超过200000行"), "{err}");
+}
