@@ -43,6 +43,21 @@ pub fn is_database(path: &Path) -> bool {
     read.is_ok() && head == *b"SQLite format 3\0"
 }
 
+/// Keeps a file of the office from other users of the computer (mode 0600 where there are modes).
+#[cfg(unix)]
+pub fn keep_private(path: &Path) -> Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    let private = std::fs::Permissions::from_mode(0o600);
+    std::fs::set_permissions(path, private).map_err(|error| Error::io("设置权限", path, &error))
+}
+
+/// Keeps a file of the office from other users of the computer; here its folder does.
+#[cfg(not(unix))]
+#[allow(clippy::unnecessary_wraps)] // one signature on every platform
+pub fn keep_private(_path: &Path) -> Result<()> {
+    Ok(())
+}
+
 /// A temporary file is private; a document is made to be handed on.
 #[cfg(unix)]
 fn open_to_readers(file: &std::fs::File) -> std::io::Result<()> {

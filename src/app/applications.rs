@@ -137,7 +137,7 @@ fn drafts_ui(ui: &mut egui::Ui, drafts: &[Draft], lines: &[Line<ApplicationId>],
     if drafts.is_empty() {
         return;
     }
-    let wanted: BTreeSet<_> = drafts.iter().filter_map(|draft| draft.application).collect();
+    let wanted: BTreeSet<_> = drafts.iter().filter_map(Draft::application).collect();
     let numbered = lines.iter().filter(|line| wanted.contains(&line.id)).map(|line| (line.id, line.texts[0].clone()));
     let numbers: BTreeMap<ApplicationId, String> = numbered.collect();
     for draft in drafts.iter().take(4) {
@@ -146,7 +146,7 @@ fn drafts_ui(ui: &mut egui::Ui, drafts: &[Draft], lines: &[Line<ApplicationId>],
                 let named = [Field::Applicant, Field::System, Field::Action].map(|field| draft.values.get(field));
                 let named = named.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("，");
                 let named = if named.is_empty() { "未写明申请人".to_owned() } else { named };
-                let number = draft.application.and_then(|id| numbers.get(&id)).map_or("", String::as_str);
+                let number = draft.application().and_then(|id| numbers.get(&id)).map_or("", String::as_str);
                 let what =
                     if number.is_empty() { "有一张没有保存的申请表" } else { "有没有保存的改动" };
                 ui.label(format!("{what}：{number} {named}"));

@@ -10,7 +10,7 @@ use crate::model::*;
 use crate::ops::{Handling, Office, Signatures};
 use crate::paper::{Page, fill, forms, place};
 use crate::rules::{Article, Finding, check_application};
-use crate::store::{Draft, DraftId, Entry};
+use crate::store::{Draft, DraftId, Drafted, Entry};
 
 /// How long after the last change a draft is kept, in seconds.
 const DRAFT_AFTER: f64 = 0.5;
@@ -94,7 +94,7 @@ impl Form {
 
     /// A half-typed form, as it was left; none where its application may not be changed any more.
     pub fn resume(register: &Register, draft: Draft, today: Day) -> Option<Self> {
-        let application = draft.application.and_then(|id| register.get::<Application>(id));
+        let application = draft.application().and_then(|id| register.get::<Application>(id));
         if application.is_some_and(|it| !is_editable(it.state)) {
             return None;
         }
@@ -317,7 +317,7 @@ impl Form {
     pub(super) fn keep_draft(&mut self, office: &mut Office) -> Result<()> {
         if self.values != self.drafted {
             if self.is_dirty() {
-                self.draft = office.keep_draft(self.draft, self.application, &self.values)?;
+                self.draft = office.keep_draft(self.draft, Drafted::Application(self.application), &self.values)?;
             } else if let Some(draft) = self.draft.take() {
                 office.drop_draft(draft)?;
             }

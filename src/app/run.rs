@@ -61,7 +61,7 @@ impl Workspace {
             Command::Open(id) => {
                 self.leave_form()?;
                 // A form that was left half-typed goes on where it was left.
-                let draft = self.drafts.iter().find(|draft| draft.application == Some(id)).cloned();
+                let draft = self.drafts.iter().find(|draft| draft.application() == Some(id)).cloned();
                 let form = draft.and_then(|draft| Form::resume(self.office.register(), draft, self.today()));
                 self.form = form.or_else(|| Form::open(self.office.register(), id));
                 self.screen = Screen::Form;

@@ -160,3 +160,13 @@ choice! {
         Left = "离职",
     }
 }
+
+choice! {
+    /// What is filed with 网络技术中心 (备案).
+    FilingKind("备案内容") {
+        /// 附件1, signed (第五条).
+        Matrix = "账号权限对照表",
+        /// The accounts in systems that are not 自建, every quarter (第十九条).
+        Outside = "非自建系统账号",
+    }
+}

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::choice::*;
 use super::day::Day;
+use super::quarter::Quarter;
 
 /// The number of a record inside the data file; given once, never again.
 pub trait Id: Copy + Ord + std::fmt::Debug {
@@ -107,6 +108,10 @@ entities! {
     Cleanup, CleanupId, cleanups, "清理清单";
     /// 附件3, one row.
     CleanupRow, CleanupRowId, cleanup_rows, "清理清单的一行";
+    /// 附件1 as a paper.
+    Matrix, MatrixId, matrices, "对照表纸质件";
+    /// 备案.
+    Filing, FilingId, filings, "备案";
 }
 
 /// The register: all records, by kind and id.
@@ -121,6 +126,8 @@ pub struct Register {
     pub applications: BTreeMap<ApplicationId, Application>,
     pub cleanups: BTreeMap<CleanupId, Cleanup>,
     pub cleanup_rows: BTreeMap<CleanupRowId, CleanupRow>,
+    pub matrices: BTreeMap<MatrixId, Matrix>,
+    pub filings: BTreeMap<FilingId, Filing>,
 }
 
 /// 科室（单位）.
@@ -138,6 +145,9 @@ pub struct Department {
     pub leader: Option<PersonId>,
     /// Is it 网络技术中心 (第六条)?
     pub is_network_center: bool,
+    /// Why it is void, if it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub void_reason: Option<String>,
 }
 
 /// 人员.
@@ -161,6 +171,9 @@ pub struct Person {
     pub left_on: Option<Day>,
     /// 手续办结日: the second clock of 第十四条.
     pub handed_over_on: Option<Day>,
+    /// Why it is void, if it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub void_reason: Option<String>,
 }
 
 /// 信息系统.
@@ -186,6 +199,9 @@ pub struct InfoSystem {
     pub super_admin: Option<PersonId>,
     /// 系统管理员 (第八条第2项).
     pub system_admin: Option<PersonId>,
+    /// Why it is void, if it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub void_reason: Option<String>,
 }
 
 /// 账号. Of passwords only days are kept (第二十三条 – 第二十六条).
@@ -219,6 +235,15 @@ pub struct Account {
     pub initial_password_changed_on: Option<Day>,
     /// 最近改密日 (第二十五条).
     pub password_changed_on: Option<Day>,
+    /// 授权依据: the number of the 附件2 or other paper that it rests on (第十七条).
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub basis: String,
+    /// 使用事由 of a temporary account (第十八条).
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reason: String,
+    /// Why it is void, if it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub void_reason: Option<String>,
 }
 
 /// One row of a department's 《账号权限对照表》 (附件1, 第四条).
@@ -310,6 +335,9 @@ pub struct Cleanup {
     pub systems: Vec<SystemId>,
     /// When it was carried out (处理).
     pub handled_on: Option<Day>,
+    /// Why it is void, if it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub void_reason: Option<String>,
 }
 
 /// One row of 附件3.
@@ -333,4 +361,69 @@ pub struct CleanupRow {
     pub kind: Option<AccountKind>,
     /// 处理方式: never blank on paper.
     pub disposal: Option<Treatment>,
+}
+
+/// A department's 附件1 as a paper (第五条): when it was printed and signed. When its rows change, it is a draft again.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Matrix {
+    /// Id.
+    pub id: MatrixId,
+    /// 科室.
+    pub department: DepartmentId,
+    /// When it was printed.
+    pub printed_on: Option<Day>,
+    /// When 分管领导 signed it.
+    pub signed_on: Option<Day>,
+    /// Which 分管领导 signed it.
+    pub signed_by: Option<PersonId>,
+}
+
+/// 备案 (第五条, 第十九条): what was handed in to 网络技术中心, as it was.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Filing {
+    /// Id.
+    pub id: FilingId,
+    /// BA-2026-0001: yearly, without gaps, never given again.
+    pub number: String,
+    /// 科室.
+    pub department: DepartmentId,
+    /// What was filed.
+    pub kind: FilingKind,
+    /// The quarter it was filed for.
+    pub period: Quarter,
+    /// When it was signed.
+    pub signed_on: Day,
+    /// Who signed it, by name as the paper has it; may be blank.
+    pub signed_by: String,
+    /// When it was filed.
+    pub filed_on: Day,
+    /// The rows, as they were.
+    pub rows: Vec<FiledRow>,
+    /// The fingerprint of the 台账 that its papers carry: the hash of the last entry before it; blank where there was none.
+    pub fingerprint: String,
+    /// SHA-256 of the Excel file that was handed in, in hexadecimal. The file is kept whole beside the records.
+    pub workbook: String,
+    /// Why it is void, if it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub void_reason: Option<String>,
+}
+
+/// One row of a filing: names as they stood, so that a later renaming does not reach it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct FiledRow {
+    /// 系统名称.
+    pub system: String,
+    /// 账号名; blank where it is not known.
+    pub account: String,
+    /// 账号类别.
+    pub category: String,
+    /// 岗位.
+    pub post: String,
+    /// 使用人: 「姓名」, or 「姓名（科室）」 where two share it.
+    pub holder: String,
+    /// 权限说明.
+    pub permissions: String,
+    /// 备注.
+    pub note: String,
 }

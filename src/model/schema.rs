@@ -4,7 +4,7 @@
 use super::choice::*;
 use super::day::Day;
 use super::record::*;
-use super::text::{LONG_LIMIT, NAME_LIMIT, SHORT_LIMIT, SYSTEM_LIMIT};
+use super::text::{LONG_LIMIT, NAME_LIMIT, NOTE_LIMIT, SHORT_LIMIT, SYSTEM_LIMIT};
 
 /// A register.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -112,6 +112,8 @@ const ACCOUNTS: &[Attribute] = &[
     may("状态", Entry::Choice(&["在用", "已禁用", "已删除"]), NAME_LIMIT),
     may("初始口令更改日", Entry::Day, DAY),
     may("最近改密日", Entry::Day, DAY),
+    may("授权依据", Entry::Text, NOTE_LIMIT),
+    may("使用事由", Entry::Text, NOTE_LIMIT),
 ];
 
 impl Kind {
@@ -220,8 +222,15 @@ pub fn texts(record: &Record, register: &Register) -> Vec<String> {
             it.status.label().into(),
             day(it.initial_password_changed_on),
             day(it.password_changed_on),
+            it.basis.clone(),
+            it.reason.clone(),
         ],
-        Record::MatrixRow(_) | Record::Application(_) | Record::Cleanup(_) | Record::CleanupRow(_) => Vec::new(),
+        Record::MatrixRow(_)
+        | Record::Application(_)
+        | Record::Cleanup(_)
+        | Record::CleanupRow(_)
+        | Record::Matrix(_)
+        | Record::Filing(_) => Vec::new(),
     }
 }
 

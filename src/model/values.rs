@@ -74,6 +74,48 @@ impl Values {
         self.rows.push(row.into_iter().filter(|(_, text)| !text.is_empty()).collect());
     }
 
+    /// Fills a field of a row, from 0; rows up to it are made where they are not there yet.
+    pub fn set_in_row(&mut self, row: usize, field: Field, text: impl Into<String>) {
+        let text = text.into();
+        if self.rows.len() <= row {
+            if text.is_empty() {
+                return;
+            }
+            self.rows.resize_with(row + 1, BTreeMap::new);
+        }
+        if text.is_empty() {
+            self.rows[row].remove(&field);
+        } else {
+            self.rows[row].insert(field, text);
+        }
+    }
+
+    /// Puts a blank row at this place; those from there on move down.
+    pub fn insert_row(&mut self, at: usize) {
+        if at <= self.rows.len() {
+            self.rows.insert(at, BTreeMap::new());
+        }
+    }
+
+    /// Takes a row out.
+    pub fn remove_row(&mut self, at: usize) {
+        if at < self.rows.len() {
+            self.rows.remove(at);
+        }
+    }
+
+    /// Moves a row one up.
+    pub fn raise_row(&mut self, at: usize) {
+        if at > 0 && at < self.rows.len() {
+            self.rows.swap(at - 1, at);
+        }
+    }
+
+    /// Drops the blank rows: only what is filled is kept.
+    pub fn drop_blank_rows(&mut self) {
+        self.rows.retain(|fields| fields.keys().any(|field| *field != Field::Position));
+    }
+
     /// How many rows are filled.
     pub fn row_count(&self) -> usize {
         self.rows.len()

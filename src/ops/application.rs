@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::model::text::without_controls;
 use crate::model::*;
 use crate::rules::{Weight, check_application};
-use crate::store::{DraftId, Errand, Tx};
+use crate::store::{DraftId, Drafted, Errand, Series, Tx};
 
 /// What stands on the paper after the leaders have signed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -62,20 +62,20 @@ impl Office {
             };
             let number = match old {
                 Some(old) => old.number.clone(),
-                None => tx.next_number("SQ", today.year())?,
+                None => tx.next_number(Series::Application, today.year())?,
             };
             let mut application = read_values(values, id, number, today, register, tx)?;
             if let Some(old) = old {
                 // Only what is typed on the form is judged: the same form saved again stays as it is.
                 application.state = old.state;
                 if application == *old {
-                    return tx.drop_drafts(draft, id).map(|()| id);
+                    return tx.drop_drafts(draft, Drafted::Application(Some(id))).map(|()| id);
                 }
                 application.state = ApplicationState::Draft;
             }
             tx.rests_on(&application.number);
             tx.put(application)?;
-            tx.drop_drafts(draft, id)?;
+            tx.drop_drafts(draft, Drafted::Application(Some(id)))?;
             Ok(id)
         })
     }

@@ -3,7 +3,7 @@
 use super::Office;
 use crate::error::{Error, Result};
 use crate::model::*;
-use crate::store::Errand;
+use crate::store::{Errand, Series};
 
 impl Office {
     /// Makes a list of these accounts, all with one 处理方式. A test account after acceptance can only be deleted
@@ -21,7 +21,7 @@ impl Office {
         }
         self.transact(&Errand::new(Op::MakeCleanup, today), |register, tx| {
             let id = tx.new_id::<Cleanup>()?;
-            let number = tx.next_number("QL", today.year())?;
+            let number = tx.next_number(Series::Cleanup, today.year())?;
             tx.rests_on(&number);
             let mut systems: Vec<SystemId> = Vec::new();
             for account in &chosen {
@@ -29,7 +29,7 @@ impl Office {
                     systems.push(account.system);
                 }
             }
-            tx.put(Cleanup { id, number, systems, handled_on: None })?;
+            tx.put(Cleanup { id, number, systems, handled_on: None, void_reason: None })?;
             for (position, account) in (1..).zip(&chosen) {
                 let holder = account.holder.and_then(|id| register.get::<Person>(id));
                 let row = CleanupRow {

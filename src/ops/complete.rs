@@ -151,5 +151,8 @@ fn opened(application: &Application, system: SystemId, role: Role, holder: Optio
         status: AccountStatus::Active,
         initial_password_changed_on: None,
         password_changed_on: None,
+        basis: application.number.clone(),
+        reason: String::new(),
+        void_reason: None,
     }
 }

@@ -13,14 +13,14 @@ impl Office {
         let register = &self.register;
         let names = &register.person_names();
         let document = json!({
-            "departments": list(register.departments.values(), |it| json!({
+            "departments": list(register.departments.values(), |it| void(it.void_reason.as_ref(), json!({
                 "name": it.name,
                 "short": it.short,
                 "head": person(names, it.head),
                 "leader": person(names, it.leader),
                 "is_network_center": it.is_network_center,
-            })),
-            "people": list(register.people.values(), |it| json!({
+            }))),
+            "people": list(register.people.values(), |it| void(it.void_reason.as_ref(), json!({
                 "name": it.name,
                 "department": register.department_name(Some(it.department)),
                 "post": it.post,
@@ -29,8 +29,8 @@ impl Office {
                 "joined_on": it.joined_on,
                 "left_on": it.left_on,
                 "handed_over_on": it.handed_over_on,
-            })),
-            "systems": list(register.systems.values(), |it| json!({
+            }))),
+            "systems": list(register.systems.values(), |it| void(it.void_reason.as_ref(), json!({
                 "name": it.name,
                 "aliases": it.aliases,
                 "lead_department": department(register, it.lead_department),
@@ -40,8 +40,8 @@ impl Office {
                 "accepted_on": it.accepted_on,
                 "super_admin": person(names, it.super_admin),
                 "system_admin": person(names, it.system_admin),
-            })),
-            "accounts": list(register.accounts.values(), |it| json!({
+            }))),
+            "accounts": list(register.accounts.values(), |it| void(it.void_reason.as_ref(), and(json!({
                 "system": register.system_name(Some(it.system)),
                 "account": it.account,
                 "layer": it.layer,
@@ -55,7 +55,7 @@ impl Office {
                 "status": it.status,
                 "initial_password_changed_on": it.initial_password_changed_on,
                 "password_changed_on": it.password_changed_on,
-            })),
+            }), &[("basis", &it.basis), ("reason", &it.reason)]))),
             "matrix": list(matrix(register), |it| json!({
                 "department": register.department_name(Some(it.department)),
                 "system": register.system_name(Some(it.system)),
@@ -94,7 +94,7 @@ fn matrix(register: &Register) -> Vec<&MatrixRow> {
 }
 
 fn application(register: &Register, names: &PersonNames, it: &Application) -> Value {
-    let mut value = json!({
+    let value = json!({
         "number": it.number,
         "kind": it.kind,
         "action": it.action,
@@ -118,10 +118,24 @@ fn application(register: &Register, names: &PersonNames, it: &Application) -> Va
         "outcome": it.outcome,
         "state": it.state,
     });
-    if let (Some(reason), Some(fields)) = (&it.void_reason, value.as_object_mut()) {
+    void(it.void_reason.as_ref(), value)
+}
+
+/// The form of a record, with the texts that it has beside those that every record has.
+fn and(mut form: Value, texts: &[(&str, &String)]) -> Value {
+    if let Some(fields) = form.as_object_mut() {
+        let told = texts.iter().filter(|(_, text)| !text.is_empty());
+        fields.extend(told.map(|(key, text)| ((*key).to_owned(), text.as_str().into())));
+    }
+    form
+}
+
+/// The form of a record, with why it is void, if it is.
+fn void(reason: Option<&String>, mut form: Value) -> Value {
+    if let (Some(reason), Some(fields)) = (reason, form.as_object_mut()) {
         fields.insert("void_reason".into(), reason.clone().into());
     }
-    value
+    form
 }
 
 fn cleanup(register: &Register, names: &PersonNames, it: &Cleanup) -> Value {
@@ -140,5 +154,5 @@ fn cleanup(register: &Register, names: &PersonNames, it: &Cleanup) -> Value {
     if let (Some(day), Some(fields)) = (it.handled_on, value.as_object_mut()) {
         fields.insert("handled_on".into(), day.iso().into());
     }
-    value
+    void(it.void_reason.as_ref(), value)
 }

@@ -12,7 +12,7 @@ use super::names::{Names, ambiguous, new_system};
 use crate::error::{Error, Result};
 use crate::model::text::{ACCOUNT_NOTE_LIMIT, LONG_LIMIT, NAME_LIMIT, NOTE_LIMIT, SHORT_LIMIT, SYSTEM_LIMIT};
 use crate::model::*;
-use crate::store::{Errand, Tx};
+use crate::store::{Errand, Series, Tx};
 
 /// Keeps what stands where the document says nothing.
 fn set<T>(place: &mut T, told: Option<T>) {
@@ -41,8 +41,9 @@ impl Office {
 }
 
 const TOP: &[&str] = &["departments", "people", "systems", "accounts", "matrix", "applications", "cleanups"];
-const DEPARTMENT: &[&str] = &["name", "short", "head", "leader", "is_network_center"];
-const PERSON: &[&str] = &["name", "department", "post", "phone", "status", "joined_on", "left_on", "handed_over_on"];
+const DEPARTMENT: &[&str] = &["name", "short", "head", "leader", "is_network_center", "void_reason"];
+const PERSON: &[&str] =
+    &["name", "department", "post", "phone", "status", "joined_on", "left_on", "handed_over_on", "void_reason"];
 const SYSTEM: &[&str] = &[
     "name",
     "aliases",
@@ -53,6 +54,7 @@ const SYSTEM: &[&str] = &[
     "accepted_on",
     "super_admin",
     "system_admin",
+    "void_reason",
 ];
 const ACCOUNT: &[&str] = &[
     "system",
@@ -68,6 +70,9 @@ const ACCOUNT: &[&str] = &[
     "status",
     "initial_password_changed_on",
     "password_changed_on",
+    "basis",
+    "reason",
+    "void_reason",
 ];
 const MATRIX: &[&str] = &["department", "system", "category", "post", "holder", "note", "account", "permissions"];
 const APPLICATION: &[&str] = &[
@@ -95,7 +100,7 @@ const APPLICATION: &[&str] = &[
     "state",
     "void_reason",
 ];
-const CLEANUP: &[&str] = &["number", "systems", "rows", "handled_on"];
+const CLEANUP: &[&str] = &["number", "systems", "rows", "handled_on", "void_reason"];
 const CLEANUP_ROW: &[&str] = &["system", "department", "holder", "account", "kind", "disposal"];
 
 /// 「姓名（科室）」.
@@ -141,10 +146,19 @@ impl Load<'_, '_> {
                 department
             } else {
                 let id = self.names.department_new(&name, self.tx)?;
-                Department { id, name, short: None, head: None, leader: None, is_network_center: false }
+                Department {
+                    id,
+                    name,
+                    short: None,
+                    head: None,
+                    leader: None,
+                    is_network_center: false,
+                    void_reason: None,
+                }
             };
             set(&mut department.short, told.text_maybe("short", NAME_LIMIT));
             set(&mut department.is_network_center, told.flag("is_network_center"));
+            set(&mut department.void_reason, told.text_maybe("void_reason", NOTE_LIMIT));
             self.names.know_department(&department);
             ids.push(Some(department.id));
         }
@@ -180,6 +194,7 @@ impl Load<'_, '_> {
                     joined_on: None,
                     left_on: None,
                     handed_over_on: None,
+                    void_reason: None,
                 },
             };
             set(&mut person.post, told.text("post", NAME_LIMIT));
@@ -188,6 +203,7 @@ impl Load<'_, '_> {
             set(&mut person.joined_on, told.day("joined_on"));
             set(&mut person.left_on, told.day("left_on"));
             set(&mut person.handed_over_on, told.day("handed_over_on"));
+            set(&mut person.void_reason, told.text_maybe("void_reason", NOTE_LIMIT));
             self.names.know_person(&person);
             made.insert(person.id, person.clone());
             self.tx.put(person)?;
@@ -210,6 +226,7 @@ impl Load<'_, '_> {
         set(&mut system.accepted_on, told.day("accepted_on"));
         set(&mut system.super_admin, self.person(told, "super_admin"));
         set(&mut system.system_admin, self.person(told, "system_admin"));
+        set(&mut system.void_reason, told.text_maybe("void_reason", NOTE_LIMIT));
         self.names.know_system(&system);
         self.tx.put(system)
     }
@@ -242,6 +259,9 @@ impl Load<'_, '_> {
                     status: AccountStatus::Active,
                     initial_password_changed_on: None,
                     password_changed_on: None,
+                    basis: String::new(),
+                    reason: String::new(),
+                    void_reason: None,
                 },
             };
             set(&mut account.layer, told.chosen("layer"));
@@ -255,6 +275,9 @@ impl Load<'_, '_> {
             set(&mut account.status, told.chosen("status"));
             set(&mut account.initial_password_changed_on, told.day("initial_password_changed_on"));
             set(&mut account.password_changed_on, told.day("password_changed_on"));
+            set(&mut account.basis, told.text("basis", NOTE_LIMIT));
+            set(&mut account.reason, told.text("reason", NOTE_LIMIT));
+            set(&mut account.void_reason, told.text_maybe("void_reason", NOTE_LIMIT));
             by_key.insert(key, account.clone());
             self.tx.put(account)?;
         }
@@ -322,7 +345,7 @@ impl Load<'_, '_> {
             by_number.insert(application.number.clone(), application);
         }
         for told in without {
-            let number = self.tx.next_number("SQ", self.today.year())?;
+            let number = self.tx.next_number(Series::Application, self.today.year())?;
             self.given.push(number.clone());
             self.application(told, number, None)?;
         }
@@ -380,7 +403,7 @@ impl Load<'_, '_> {
             self.cleanup(told, id, number)?;
         }
         for told in without {
-            let number = self.tx.next_number("QL", self.today.year())?;
+            let number = self.tx.next_number(Series::Cleanup, self.today.year())?;
             self.given.push(number.clone());
             let id = self.tx.new_id::<Cleanup>()?;
             self.cleanup(told, id, number)?;
@@ -402,8 +425,10 @@ impl Load<'_, '_> {
         }
         let mut handled_on = stands.and_then(|cleanup| cleanup.handled_on);
         set(&mut handled_on, told.day("handled_on"));
+        let mut void_reason = stands.and_then(|cleanup| cleanup.void_reason.clone());
+        set(&mut void_reason, told.text_maybe("void_reason", NOTE_LIMIT));
         if !told.has("rows") {
-            return self.tx.put(Cleanup { id, number, systems, handled_on });
+            return self.tx.put(Cleanup { id, number, systems, handled_on, void_reason });
         }
         let mut rows = Vec::new();
         for row in told.list("rows", CLEANUP_ROW) {
@@ -425,7 +450,7 @@ impl Load<'_, '_> {
                 }
             }
         }
-        self.tx.put(Cleanup { id, number, systems, handled_on })?;
+        self.tx.put(Cleanup { id, number, systems, handled_on, void_reason })?;
         let stood: Vec<CleanupRowId> = self.register.rows_of(id).iter().map(|row| row.id).collect();
         for gone in stood.iter().skip(rows.len()) {
             self.tx.remove::<CleanupRow>(*gone)?;

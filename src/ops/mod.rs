@@ -20,7 +20,7 @@ pub use import::{Failure, Imported, Manner, Row};
 use crate::error::Result;
 use crate::model::*;
 use crate::rules::secrets::tells_password;
-use crate::store::{Access, DraftId, Errand, Store, Tx, Verdict};
+use crate::store::{Access, DraftId, Drafted, Errand, Store, Tx, Verdict};
 
 /// An office at work: its data file and the register that the file holds, kept true to each other.
 pub struct Office {
@@ -62,17 +62,15 @@ impl Office {
 
     /// Keeps what is half-typed, in place of what `draft` held. A text that tells a password is left out: it
     /// reaches no file (第二十五条).
-    pub fn keep_draft(
-        &mut self,
-        draft: Option<DraftId>,
-        application: Option<ApplicationId>,
-        values: &Values,
-    ) -> Result<Option<DraftId>> {
+    pub fn keep_draft(&mut self, draft: Option<DraftId>, of: Drafted, values: &Values) -> Result<Option<DraftId>> {
         let mut safe = values.clone();
-        for (field, _) in values.fields().filter(|(_, text)| tells_password(text)) {
-            safe.set(field, "");
+        for (row, field, _) in values.texts().filter(|(_, _, text)| tells_password(text)) {
+            match row {
+                None => safe.set(field, ""),
+                Some(row) => safe.set_in_row(row, field, ""),
+            }
         }
-        self.store.keep_draft(draft, application, &safe)
+        self.store.keep_draft(draft, of, &safe)
     }
 
     /// Throws a draft away, because the clerk said so.

@@ -149,8 +149,15 @@ impl Names {
     pub(super) fn department_new(&mut self, name: &str, tx: &mut Tx) -> Result<DepartmentId> {
         within("科室名称", name, NAME_LIMIT)?;
         let id = tx.new_id::<Department>()?;
-        let department =
-            Department { id, name: name.into(), short: None, head: None, leader: None, is_network_center: false };
+        let department = Department {
+            id,
+            name: name.into(),
+            short: None,
+            head: None,
+            leader: None,
+            is_network_center: false,
+            void_reason: None,
+        };
         self.know_department(&department);
         tx.put(department)?;
         Ok(id)
@@ -213,6 +220,7 @@ impl Names {
             joined_on: None,
             left_on: None,
             handed_over_on: None,
+            void_reason: None,
         };
         self.know_person(&person);
         tx.put(person)?;
@@ -243,5 +251,6 @@ pub(super) fn new_system(id: SystemId, name: &str) -> InfoSystem {
         accepted_on: None,
         super_admin: None,
         system_admin: None,
+        void_reason: None,
     }
 }

@@ -183,6 +183,7 @@ impl Told {
             head: self.named_person("科室负责人")?,
             leader: self.named_person("分管领导")?,
             is_network_center: self.flag("网络技术中心")?,
+            void_reason: None,
         })
     }
 
@@ -208,6 +209,7 @@ impl Told {
             joined_on: self.day("入职日")?,
             left_on,
             handed_over_on,
+            void_reason: None,
         })
     }
 
@@ -225,6 +227,7 @@ impl Told {
             accepted_on: self.day("验收日期")?,
             super_admin: self.named_person("超级管理员")?,
             system_admin: self.named_person("系统管理员")?,
+            void_reason: None,
         })
     }
 
@@ -249,6 +252,9 @@ impl Told {
             status: self.choice("状态", AccountStatus::Active)?,
             initial_password_changed_on: self.day("初始口令更改日")?,
             password_changed_on: self.day("最近改密日")?,
+            basis: self.text("授权依据")?,
+            reason: self.text("使用事由")?,
+            void_reason: None,
         })
     }
 }

@@ -12,7 +12,8 @@ use crate::fsio::folder_of;
 const APPLICATION_ID: i64 = 0x545A_4831;
 
 /// Each migration brings a file from version n to n + 1, in one transaction. Written ones never change.
-const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_register.sql")];
+const MIGRATIONS: &[&str] =
+    &[include_str!("migrations/0001_register.sql"), include_str!("migrations/0002_filings.sql")];
 
 /// The version that this program writes (`user_version`).
 const VERSION: i64 = MIGRATIONS.len() as i64;
@@ -70,7 +71,7 @@ impl Store {
             // may not be written, reading tells so below.
             connect(path, Access::Write).ok();
         }
-        let connection = connect(path, access).map_err(|error| match error.sqlite_error_code() {
+        let mut connection = connect(path, access).map_err(|error| match error.sqlite_error_code() {
             // A header that is wiped makes our own file look foreign: its schema still tells whose it is.
             Some(ErrorCode::NotADatabase) if bears_our_schema(path) => corrupt(path),
             _ => fault("打开数据文件", path, &error),
@@ -93,6 +94,18 @@ impl Store {
         }
         if version < 1 {
             return Err(corrupt(path));
+        }
+        if version < VERSION {
+            // The statements below know today's tables only.
+            if access == Access::Write {
+                keep_copy(&connection, path, version)?;
+                migrate(&mut connection, version as usize)
+                    .map_err(|error| fault("更新数据文件的版本", path, &error))?;
+            } else {
+                drop(connection);
+                Self::open(path, Access::Write)?;
+                return Self::open(path, access);
+            }
         }
         let history = History::read(&connection).map_err(|error| fault("读取台账", path, &error))?;
         let who = whoami::username().unwrap_or_else(|_| "未知用户".into());
@@ -142,6 +155,33 @@ fn has_journal(path: &Path) -> bool {
     let mut journal = path.as_os_str().to_owned();
     journal.push("-journal");
     std::fs::metadata(journal).is_ok_and(|journal| journal.len() > 0)
+}
+
+/// Before an older file is brought up to date, a copy of it is laid beside it, whole and opened once.
+fn keep_copy(connection: &Connection, path: &Path, version: i64) -> Result<()> {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let name = |count: u32| match count {
+        1 => format!("{stem}_升级前_版本{version}.taizhang"),
+        count => format!("{stem}_升级前_版本{version}_{count}.taizhang"),
+    };
+    let mut copy = folder_of(path).join(name(1));
+    let mut count = 1;
+    while copy.exists() {
+        count += 1;
+        copy = folder_of(path).join(name(count));
+    }
+    let doing = "升级前备份";
+    let made = connection.execute("VACUUM INTO ?1", [copy.to_string_lossy()]);
+    made.map_err(|error| fault(doing, path, &error)).and_then(|_| {
+        crate::fsio::keep_private(&copy)?;
+        let sound = Connection::open_with_flags(&copy, OpenFlags::SQLITE_OPEN_READ_ONLY)
+            .and_then(|copy| copy.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0)));
+        match sound {
+            Ok(sound) if sound == "ok" => Ok(()),
+            Ok(_) => Err(corrupt(&copy)),
+            Err(error) => Err(fault(doing, &copy, &error)),
+        }
+    })
 }
 
 /// Brings a file from version `from` to [`VERSION`], each step in one transaction.

@@ -165,13 +165,29 @@ impl Chain {
     }
 
     fn finish(self) -> String {
-        self.0.finalize().iter().fold(String::with_capacity(64), |mut hex, byte| {
-            use std::fmt::Write;
-            // Writing into a String cannot fail.
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        })
+        hexadecimal(self.0)
     }
+}
+
+fn hexadecimal(digest: Sha256) -> String {
+    digest.finalize().iter().fold(String::with_capacity(64), |mut hex, byte| {
+        use std::fmt::Write;
+        // Writing into a String cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+/// SHA-256 in hexadecimal.
+pub(super) fn sha256(bytes: &[u8]) -> String {
+    hexadecimal(Sha256::new_with_prefix(bytes))
+}
+
+/// The hash of the last entry; nothing where there is none.
+pub(super) fn last_hash(connection: &Connection) -> rusqlite::Result<String> {
+    let last =
+        connection.query_row("SELECT hash FROM entry ORDER BY id DESC LIMIT 1", [], |row| row.get(0)).optional()?;
+    Ok(last.unwrap_or_default())
 }
 
 /// An entry with what its hash is taken over, as the file holds it.

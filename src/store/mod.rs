@@ -13,13 +13,13 @@ mod verify;
 
 use std::path::{Path, PathBuf};
 
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
 
-pub use draft::{Draft, DraftId};
+pub use draft::{Draft, DraftId, Drafted};
 pub use errand::Errand;
 pub use gate::Access;
 pub use ledger::{Entry, EntryId};
-pub use transact::Tx;
+pub use transact::{Series, Tx};
 pub use verify::{Broken, Verdict};
 
 use crate::error::{Error, ErrorKind, Result};
@@ -57,7 +57,19 @@ impl Store {
             applications: self.shelf()?,
             cleanups: self.shelf()?,
             cleanup_rows: self.shelf()?,
+            matrices: self.shelf()?,
+            filings: self.shelf()?,
         })
+    }
+
+    /// A file that a record names by its SHA-256, and that was kept whole.
+    pub fn content(&self, hash: &str) -> Result<Vec<u8>> {
+        let bytes: Option<Vec<u8>> = self
+            .connection
+            .query_row("SELECT bytes FROM content WHERE hash = ?1", [hash], |row| row.get(0))
+            .optional()
+            .map_err(|error| self.fault("读取", &error))?;
+        bytes.filter(|bytes| ledger::sha256(bytes) == hash).ok_or_else(|| corrupt(&self.path))
     }
 
     fn shelf<E: Stored>(&self) -> Result<std::collections::BTreeMap<E::Id, E>> {

@@ -49,6 +49,16 @@ impl<'row, 'statement> Columns<'row, 'statement> {
         self.take::<Option<String>>()?.map(|text| Day::from_iso(&text).ok_or_else(|| self.strange(&text))).transpose()
     }
 
+    fn day(&mut self) -> rusqlite::Result<Day> {
+        let text = self.text()?;
+        Day::from_iso(&text).ok_or_else(|| self.strange(&text))
+    }
+
+    fn quarter(&mut self) -> rusqlite::Result<Quarter> {
+        let text = self.text()?;
+        Quarter::from_typed(&text).ok_or_else(|| self.strange(&text))
+    }
+
     fn choice<C: Choice>(&mut self) -> rusqlite::Result<C> {
         let text = self.text()?;
         C::from_label(&text).ok_or_else(|| self.strange(&text))
@@ -102,13 +112,13 @@ fn flag(value: bool) -> Value {
 }
 
 fn json<T: serde::Serialize>(value: &[T]) -> Value {
-    // Lists of numbers and texts always have a JSON form.
+    // Lists of numbers, texts and rows of texts always have a JSON form.
     Value::Text(serde_json::to_string(value).unwrap_or_else(|_| "[]".into()))
 }
 
 impl Stored for Department {
     const TABLE: &'static str = "department";
-    const COLUMNS: &'static [&'static str] = &["name", "short", "head", "leader", "is_network_center"];
+    const COLUMNS: &'static [&'static str] = &["name", "short", "head", "leader", "is_network_center", "void_reason"];
     fn values(&self) -> Vec<Value> {
         vec![
             text(&self.name),
@@ -116,6 +126,7 @@ impl Stored for Department {
             id_maybe(self.head),
             id_maybe(self.leader),
             flag(self.is_network_center),
+            text_maybe(self.void_reason.as_ref()),
         ]
     }
     fn read(row: &mut Columns<'_, '_>) -> rusqlite::Result<Self> {
@@ -126,6 +137,7 @@ impl Stored for Department {
             head: row.id_maybe()?,
             leader: row.id_maybe()?,
             is_network_center: row.take()?,
+            void_reason: row.take()?,
         })
     }
 }
@@ -133,7 +145,7 @@ impl Stored for Department {
 impl Stored for Person {
     const TABLE: &'static str = "person";
     const COLUMNS: &'static [&'static str] =
-        &["name", "department", "post", "phone", "status", "joined_on", "left_on", "handed_over_on"];
+        &["name", "department", "post", "phone", "status", "joined_on", "left_on", "handed_over_on", "void_reason"];
     fn values(&self) -> Vec<Value> {
         vec![
             text(&self.name),
@@ -144,6 +156,7 @@ impl Stored for Person {
             day(self.joined_on),
             day(self.left_on),
             day(self.handed_over_on),
+            text_maybe(self.void_reason.as_ref()),
         ]
     }
     fn read(row: &mut Columns<'_, '_>) -> rusqlite::Result<Self> {
@@ -157,6 +170,7 @@ impl Stored for Person {
             joined_on: row.day_maybe()?,
             left_on: row.day_maybe()?,
             handed_over_on: row.day_maybe()?,
+            void_reason: row.take()?,
         })
     }
 }
@@ -173,6 +187,7 @@ impl Stored for InfoSystem {
         "accepted_on",
         "super_admin",
         "system_admin",
+        "void_reason",
     ];
     fn values(&self) -> Vec<Value> {
         vec![
@@ -185,6 +200,7 @@ impl Stored for InfoSystem {
             day(self.accepted_on),
             id_maybe(self.super_admin),
             id_maybe(self.system_admin),
+            text_maybe(self.void_reason.as_ref()),
         ]
     }
     fn read(row: &mut Columns<'_, '_>) -> rusqlite::Result<Self> {
@@ -199,6 +215,7 @@ impl Stored for InfoSystem {
             accepted_on: row.day_maybe()?,
             super_admin: row.id_maybe()?,
             system_admin: row.id_maybe()?,
+            void_reason: row.take()?,
         })
     }
 }
@@ -219,6 +236,9 @@ impl Stored for Account {
         "status",
         "initial_password_changed_on",
         "password_changed_on",
+        "basis",
+        "reason",
+        "void_reason",
     ];
     fn values(&self) -> Vec<Value> {
         vec![
@@ -235,6 +255,9 @@ impl Stored for Account {
             choice(self.status),
             day(self.initial_password_changed_on),
             day(self.password_changed_on),
+            text(&self.basis),
+            text(&self.reason),
+            text_maybe(self.void_reason.as_ref()),
         ]
     }
     fn read(row: &mut Columns<'_, '_>) -> rusqlite::Result<Self> {
@@ -253,6 +276,9 @@ impl Stored for Account {
             status: row.choice()?,
             initial_password_changed_on: row.day_maybe()?,
             password_changed_on: row.day_maybe()?,
+            basis: row.text()?,
+            reason: row.text()?,
+            void_reason: row.take()?,
         })
     }
 }
@@ -376,12 +402,18 @@ impl Stored for Application {
 
 impl Stored for Cleanup {
     const TABLE: &'static str = "cleanup";
-    const COLUMNS: &'static [&'static str] = &["number", "systems", "handled_on"];
+    const COLUMNS: &'static [&'static str] = &["number", "systems", "handled_on", "void_reason"];
     fn values(&self) -> Vec<Value> {
-        vec![text(&self.number), json(&self.systems), day(self.handled_on)]
+        vec![text(&self.number), json(&self.systems), day(self.handled_on), text_maybe(self.void_reason.as_ref())]
     }
     fn read(row: &mut Columns<'_, '_>) -> rusqlite::Result<Self> {
-        Ok(Self { id: row.id()?, number: row.text()?, systems: row.json()?, handled_on: row.day_maybe()? })
+        Ok(Self {
+            id: row.id()?,
+            number: row.text()?,
+            systems: row.json()?,
+            handled_on: row.day_maybe()?,
+            void_reason: row.take()?,
+        })
     }
 }
 
@@ -416,6 +448,71 @@ impl Stored for CleanupRow {
     }
 }
 
+impl Stored for Matrix {
+    const TABLE: &'static str = "matrix";
+    const COLUMNS: &'static [&'static str] = &["department", "printed_on", "signed_on", "signed_by"];
+    fn values(&self) -> Vec<Value> {
+        vec![id(self.department), day(self.printed_on), day(self.signed_on), id_maybe(self.signed_by)]
+    }
+    fn read(row: &mut Columns<'_, '_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            id: row.id()?,
+            department: row.id()?,
+            printed_on: row.day_maybe()?,
+            signed_on: row.day_maybe()?,
+            signed_by: row.id_maybe()?,
+        })
+    }
+}
+
+impl Stored for Filing {
+    const TABLE: &'static str = "filing";
+    const COLUMNS: &'static [&'static str] = &[
+        "number",
+        "department",
+        "kind",
+        "period",
+        "signed_on",
+        "signed_by",
+        "filed_on",
+        "rows",
+        "fingerprint",
+        "workbook",
+        "void_reason",
+    ];
+    fn values(&self) -> Vec<Value> {
+        vec![
+            text(&self.number),
+            id(self.department),
+            choice(self.kind),
+            Value::Text(self.period.to_string()),
+            day(Some(self.signed_on)),
+            text(&self.signed_by),
+            day(Some(self.filed_on)),
+            json(&self.rows),
+            text(&self.fingerprint),
+            text(&self.workbook),
+            text_maybe(self.void_reason.as_ref()),
+        ]
+    }
+    fn read(row: &mut Columns<'_, '_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            id: row.id()?,
+            number: row.text()?,
+            department: row.id()?,
+            kind: row.choice()?,
+            period: row.quarter()?,
+            signed_on: row.day()?,
+            signed_by: row.text()?,
+            filed_on: row.day()?,
+            rows: row.json()?,
+            fingerprint: row.text()?,
+            workbook: row.text()?,
+            void_reason: row.take()?,
+        })
+    }
+}
+
 /// The table of a record.
 pub(super) fn table_of(record: &Record) -> &'static str {
     match record {
@@ -427,5 +524,7 @@ pub(super) fn table_of(record: &Record) -> &'static str {
         Record::Application(_) => Application::TABLE,
         Record::Cleanup(_) => Cleanup::TABLE,
         Record::CleanupRow(_) => CleanupRow::TABLE,
+        Record::Matrix(_) => Matrix::TABLE,
+        Record::Filing(_) => Filing::TABLE,
     }
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Transaction, params_from_iter};
 
-use super::draft::DraftId;
+use super::draft::{DraftId, Drafted, drop_drafts};
 use super::errand::Errand;
 use super::ledger::{self, EntryId};
 use super::rows::{Columns, Stored};
@@ -22,6 +22,17 @@ pub struct Tx<'a> {
     noted: HashMap<(&'static str, i64), usize>,
     basis: Option<String>,
     last_numbers: HashMap<String, u32>,
+}
+
+/// The papers that are numbered by the year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Series {
+    /// 申请表: SQ.
+    Application,
+    /// 清理清单: QL.
+    Cleanup,
+    /// 备案: BA.
+    Filing,
 }
 
 impl Store {
@@ -150,13 +161,17 @@ impl Tx<'_> {
         self.discard(id)
     }
 
-    /// The next number of a yearly series: `SQ` and 2026 give SQ-2026-0001, then without gaps.
-    pub fn next_number(&mut self, series: &str, year: i32) -> Result<String> {
-        let prefix = format!("{series}-{year}-");
+    /// The next number of a yearly series: applications and 2026 give SQ-2026-0001, then without gaps.
+    pub fn next_number(&mut self, series: Series, year: i32) -> Result<String> {
+        let (letters, table) = match series {
+            Series::Application => ("SQ", Application::TABLE),
+            Series::Cleanup => ("QL", Cleanup::TABLE),
+            Series::Filing => ("BA", Filing::TABLE),
+        };
+        let prefix = format!("{letters}-{year}-");
         let last = if let Some(last) = self.last_numbers.get(&prefix) {
             *last
         } else {
-            let table = if series == "SQ" { Application::TABLE } else { Cleanup::TABLE };
             // Only numbers of our own form count (four to six digits), whatever else a loaded document brought.
             let sql = format!(
                 "SELECT coalesce(max(CAST(substr(number, {from}) AS INTEGER)), 0) FROM {table} \
@@ -171,18 +186,29 @@ impl Tx<'_> {
         Ok(format!("{prefix}{:04}", last + 1))
     }
 
+    /// Keeps a file whole; returns its SHA-256 in hexadecimal. The same file twice is kept once.
+    pub fn keep_content(&mut self, bytes: &[u8]) -> Result<String> {
+        let hash = ledger::sha256(bytes);
+        let done = self.inner.execute(
+            "INSERT INTO content (hash, bytes) VALUES (?1, ?2) ON CONFLICT (hash) DO NOTHING",
+            rusqlite::params![hash, bytes],
+        );
+        done.map(|_| hash).map_err(|error| self.fault(&error))
+    }
+
+    /// The hash of the last entry of the 台账 before this transaction; nothing where there is none.
+    pub fn fingerprint(&self) -> Result<String> {
+        ledger::last_hash(&self.inner).map_err(|error| self.fault(&error))
+    }
+
     /// Names the form that the errand rests on, when its number is known only now.
     pub fn rests_on(&mut self, number: &str) {
         self.basis = Some(number.to_owned());
     }
 
-    /// Drops a draft, and every other of the same application, together with the saving of what it became.
-    pub fn drop_drafts(&mut self, draft: Option<DraftId>, application: ApplicationId) -> Result<()> {
-        let done = self.inner.execute(
-            "DELETE FROM draft WHERE id = ?1 OR application = ?2",
-            (draft.map(|draft| draft.0), application.number()),
-        );
-        done.map(drop).map_err(|error| self.fault(&error))
+    /// Drops a draft, and every other of the same record, together with the saving of what it became.
+    pub fn drop_drafts(&mut self, draft: Option<DraftId>, of: Drafted) -> Result<()> {
+        drop_drafts(&self.inner, draft, of).map_err(|error| self.fault(&error))
     }
 
     /// Writes a change of the ledger again; refuses where the record is no longer as the change found it.
@@ -307,4 +333,4 @@ macro_rules! any_record {
     };
 }
 
-any_record!(Department, Person, InfoSystem, Account, MatrixRow, Application, Cleanup, CleanupRow);
+any_record!(Department, Person, InfoSystem, Account, MatrixRow, Application, Cleanup, CleanupRow, Matrix, Filing);

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 use taizhang::model::*;
 use taizhang::ops::Office;
+use taizhang::store::Drafted;
 
 use super::support::{empty_office, sample_office, today};
 
@@ -261,7 +262,7 @@ fn a_password_is_refused_at_its_place_and_reaches_no_file() {
     assert!(
         scratch.office.file_application(&form, None, None, today()).unwrap_err().to_string().contains("第二十五条")
     );
-    let draft = scratch.office.keep_draft(None, None, &form).unwrap();
+    let draft = scratch.office.keep_draft(None, Drafted::Application(None), &form).unwrap();
     assert!(draft.is_some(), "the rest of the form is kept all the same");
     drop(scratch.office);
     let bytes = super::support::bytes(&scratch.file);

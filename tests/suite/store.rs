@@ -1,10 +1,12 @@
 //! Real files: the gate, the one door, the ledger.
 
+use std::path::{Path, PathBuf};
+
 use rusqlite::Connection;
 use taizhang::error::ErrorKind;
 use taizhang::model::*;
 use taizhang::ops::Office;
-use taizhang::store::{Access, Broken};
+use taizhang::store::{Access, Broken, Drafted};
 
 use super::support::{bytes, empty_office, good_form, output, sample_office, today, tool};
 
@@ -246,12 +248,12 @@ fn a_full_disk_is_told_and_nothing_is_lost() {
 fn a_draft_outlives_the_window_and_goes_with_the_saving() {
     let mut scratch = sample_office();
     let half = good_form().with(Field::Description, "写到一半");
-    let draft = scratch.office.keep_draft(None, None, &half).unwrap();
+    let draft = scratch.office.keep_draft(None, Drafted::Application(None), &half).unwrap();
     drop(scratch.office);
     let mut office = Office::open(&scratch.file, Access::Write).unwrap();
     let kept = office.store().drafts().unwrap();
     assert_eq!(kept.len(), 1);
-    assert_eq!((&kept[0].values, kept[0].application), (&half, None));
+    assert_eq!((&kept[0].values, kept[0].application()), (&half, None));
     office.file_application(&half, None, draft, today()).unwrap();
     assert_eq!(office.store().drafts().unwrap(), []);
     // A draft is no record: the ledger has the loading and the saving, nothing else.
@@ -342,4 +344,32 @@ db.commit()
     output(python.args(["-c", script]).arg(&scratch.file));
     let office = Office::open(&scratch.file, Access::Read).unwrap();
     assert_eq!(office.verify(None).unwrap().broken, Some(Broken::Inserted(3)));
+}
+
+/// A file that the first version of the program made, with the sample office in it.
+fn older_file(folder: &Path) -> PathBuf {
+    let file = folder.join("台账.taizhang");
+    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/version-1.taizhang");
+    std::fs::copy(fixture, &file).unwrap();
+    file
+}
+
+#[test]
+fn a_file_of_an_older_version_opens_with_all_it_held_and_a_copy_is_laid_beside_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = older_file(folder.path());
+    let before = std::fs::read(&file).unwrap();
+    let office = Office::open(&file, Access::Write).unwrap();
+    assert_eq!((office.register().accounts.len(), office.register().applications.len()), (7, 4));
+    assert_eq!(office.verify(None).unwrap().broken, None);
+    drop(office);
+    let copy = folder.path().join("台账_升级前_版本1.taizhang");
+    for (path, version) in [(&file, 2_i64), (&copy, 1)] {
+        let told = Connection::open(path).unwrap().pragma_query_value(None, "user_version", |row| row.get(0));
+        assert_eq!(told, Ok(version), "{}", path.display());
+    }
+    // Opened for reading first, it is brought up to date as well.
+    std::fs::write(&file, before).unwrap();
+    assert_eq!(Office::open(&file, Access::Read).unwrap().register().accounts.len(), 7);
+    assert!(folder.path().join("台账_升级前_版本1_2.taizhang").exists());
 }
