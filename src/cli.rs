@@ -1,6 +1,7 @@
 //! The command line: the same errands without a window.
 
 mod demo;
+mod filing;
 mod import;
 mod words;
 
@@ -12,8 +13,8 @@ use clap::{ArgAction, Args, FromArgMatches, Parser, Subcommand};
 use crate::clock;
 use crate::error::{Error, ErrorKind, Result};
 use crate::fsio;
-use crate::model::{Day, Kind};
-use crate::ops::{Manner, Office};
+use crate::model::{Day, FilingKind, Kind, Quarter};
+use crate::ops::{FilingRequest, Manner, Office};
 use crate::papers::{self, Paper};
 use crate::places;
 use crate::store::{Access, Entry};
@@ -68,6 +69,30 @@ enum Command {
         department: String,
         #[command(flatten)]
         output: Output,
+    },
+    /// 备案：登记签字，把 Excel、PDF 和报送单写入文件夹；同一季度再做一次得到同样的文件
+    File {
+        /// 科室名称
+        #[arg(value_name = "科室")]
+        department: String,
+        /// 报送期，如 2026Q3
+        #[arg(long, value_name = "季度", value_parser = words::quarter)]
+        period: Quarter,
+        /// 签字日期（已在台账中登记签字的可以不写）
+        #[arg(long, value_name = "日期", value_parser = words::day)]
+        signed_on: Option<Day>,
+        /// 签字的分管领导（不写则用科室的分管领导）
+        #[arg(long, value_name = "姓名", default_value = "")]
+        signed_by: String,
+        /// 备案内容：matrix（附件1，第五条）或 outside（非自建系统账号，第十九条）
+        #[arg(long, value_name = "内容", value_parser = words::filing_kind, default_value = "matrix")]
+        kind: FilingKind,
+        /// 写入的文件夹
+        #[arg(long, value_name = "文件夹")]
+        out: PathBuf,
+        /// 以 JSON 输出变动数
+        #[arg(long)]
+        json: bool,
     },
     /// 附件3：打印或导出清理清单
     Form3 {
@@ -249,7 +274,7 @@ fn carry_out(command: Command, file: Option<&Path>, today: Day) -> std::result::
             let numbers = Office::open(&file()?, Access::Write)?.load(&json, today)?;
             Ok(numbers.into_iter().map(|number| number + "\n").collect())
         }
-        Command::Dump => Ok(read()?.dump() + "\n"),
+        Command::Dump => Ok(read()?.dump()? + "\n"),
         Command::Form2 { numbers, output } => {
             output.check()?;
             let office = read()?;
@@ -267,6 +292,14 @@ fn carry_out(command: Command, file: Option<&Path>, today: Day) -> std::result::
             let known = office.register().department_named(&department);
             let known = known.ok_or_else(|| Error::bad_input(format!("没有名为「{department}」的科室")))?;
             Ok(output.write(&[Paper::of_matrix(office.register(), known)], today)?)
+        }
+        Command::File { department, period, signed_on, signed_by, kind, out, json } => {
+            let mut office = Office::open(&file()?, Access::Write)?;
+            let known = office.register().department_named(&department);
+            let department = known.ok_or_else(|| Error::bad_input(format!("没有名为「{department}」的科室")))?;
+            let told = FilingRequest { department, kind, period, signed_on, signed_by };
+            let filed = office.file_table(&told, today)?;
+            Ok(filing::save(&office, filed, &out, json)?)
         }
         Command::Form3 { number, output } => {
             output.check()?;

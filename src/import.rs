@@ -275,7 +275,8 @@ pub fn recognise(kind: Kind, sheet: &Sheet) -> Option<Table> {
         let is_note = ["填写说明", "填表说明", "说明", "备注：", "填报人", "审核人", "分管领导", "注："]
             .iter()
             .any(|note| first.starts_with(note));
-        if filled < attributes.iter().filter(|attribute| attribute.required).count() && is_note {
+        let is_signing = is_note && first.ends_with(['：', ':']);
+        if is_signing || filled < attributes.iter().filter(|attribute| attribute.required).count() && is_note {
             continue;
         }
         rows.push((sheet.first_row + at, row.clone()));

@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::model::schema::{Attribute, Entry, masked, texts};
 use crate::model::*;
 use crate::ops::Office;
-use crate::papers::List;
+use crate::papers::{Column, List};
 
 /// Width of the panel beside the list, in points.
 const PANEL: f32 = 316.0;
@@ -112,10 +112,17 @@ impl RegisterScreen {
 
     /// What shows, as a list to be exported.
     pub fn list(&self) -> List {
-        let heads =
-            self.table.columns().iter().map(|(label, width)| (*label, if *width == 0.0 { 240.0 } else { *width }));
-        let rows = self.table.shown().map(|line| line.texts.clone());
-        List { title: format!("{}台账", self.kind.term()), columns: heads.collect(), rows: rows.collect() }
+        let is_day = |label: &str| {
+            self.kind.attributes().iter().any(|attribute| attribute.label == label && attribute.entry == Entry::Day)
+        };
+        let column = |(label, width): &(&'static str, f32)| Column {
+            label,
+            width: if *width == 0.0 { 240.0 } else { *width },
+            is_day: is_day(label),
+        };
+        let columns = self.table.columns().iter().map(column).collect();
+        let rows = self.table.shown().map(|line| line.texts.clone()).collect();
+        List { title: format!("{}台账", self.kind.term()), columns, rows, ..List::default() }
     }
 
     /// Draws the register.

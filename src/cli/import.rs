@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::import::{Table, no_table, read, recognise};
 use crate::model::{Day, Kind};
 use crate::ops::{Failure, Imported, Manner, Office, Row};
-use crate::papers::{self, List};
+use crate::papers::{self, Column, List};
 use crate::store::Access;
 
 pub(super) fn run(
@@ -72,15 +72,21 @@ fn as_json(it: &Imported) -> String {
 /// The rows that failed, under the heads of the register, so that they can be corrected and imported again;
 /// behind them where they stood and why.
 fn save_failures(kind: Kind, failed: &[Failure], path: &Path, today: Day) -> Result<()> {
-    let mut columns: Vec<(&str, f32)> = kind.attributes().iter().map(|attribute| (attribute.label, 110.0)).collect();
-    columns.extend([("工作表", 90.0), ("行", 50.0), ("出错的列", 100.0), ("原因", 260.0), ("建议", 220.0)]);
+    let mut columns: Vec<Column> =
+        kind.attributes().iter().map(|attribute| Column::text(attribute.label, 110.0)).collect();
+    let told = [("工作表", 90.0), ("行", 50.0), ("出错的列", 100.0), ("原因", 260.0), ("建议", 220.0)];
+    columns.extend(told.map(|(label, width)| Column::text(label, width)));
     let row = |it: &Failure| {
         let mut row: Vec<String> = it.row.texts.iter().map(|text| text.clone().unwrap_or_default()).collect();
         let told = [&it.row.sheet, &it.row.number.to_string(), &it.column, &it.reason, &it.suggestion];
         row.extend(told.map(ToString::to_string));
         row
     };
-    let list =
-        List { title: format!("{}导入有误的行", kind.term()), columns, rows: failed.iter().map(row).collect() };
+    let list = List {
+        title: format!("{}导入有误的行", kind.term()),
+        columns,
+        rows: failed.iter().map(row).collect(),
+        ..List::default()
+    };
     papers::save_list(&list, path, today)
 }

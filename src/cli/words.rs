@@ -4,7 +4,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, CommandFactory};
 
 use super::Cli;
-use crate::model::{Day, Kind};
+use crate::model::{Day, FilingKind, Kind, Quarter};
 
 const MAIN_HELP: &str = "\
 信息系统账号管理台账
@@ -107,5 +107,19 @@ pub(super) fn kind(text: &str) -> Result<Kind, String> {
         "systems" => Ok(Kind::Systems),
         "accounts" => Ok(Kind::Accounts),
         _ => Err("应为 departments、people、systems 或 accounts".into()),
+    }
+}
+
+/// `2026Q3`.
+pub(super) fn quarter(text: &str) -> Result<Quarter, String> {
+    Quarter::from_typed(text).ok_or_else(|| "应写作 2026Q3".into())
+}
+
+/// matrix or outside.
+pub(super) fn filing_kind(text: &str) -> Result<FilingKind, String> {
+    match text {
+        "matrix" => Ok(FilingKind::Matrix),
+        "outside" => Ok(FilingKind::Outside),
+        _ => Err("应为 matrix 或 outside".into()),
     }
 }

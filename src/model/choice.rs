@@ -170,3 +170,17 @@ choice! {
         Outside = "非自建系统账号",
     }
 }
+
+choice! {
+    /// How far a department's 附件1 has come (第五条). Derived, never stored.
+    MatrixStage("对照表阶段") {
+        /// Not printed, or changed since.
+        Draft = "草稿",
+        /// Printed; printed is not signed.
+        Printed = "已打印",
+        /// 分管领导 has signed it.
+        Signed = "已签字",
+        /// Filed with 网络技术中心, as it stands.
+        Filed = "已备案",
+    }
+}

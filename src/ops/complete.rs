@@ -46,7 +46,7 @@ impl Office {
         let errand = Errand::new(Op::CompleteApplication, today).on(&application.number).because(&reason);
         self.transact(&errand, |register, tx| {
             let mut names = Names::of(register);
-            application.operator = signer(&handling.operator, &application, tx, &mut names)?;
+            application.operator = signer(&handling.operator, application.department, tx, &mut names)?;
             // By the ids that are kept, whatever the names on the form lead to.
             if reason.is_empty()
                 && let Some((one, other, person)) = clashes(&application).into_iter().next()

@@ -5,16 +5,19 @@ mod cleanup;
 mod complete;
 mod document;
 mod dump;
+mod filing;
 mod import;
 mod intake;
 mod load;
 mod matrix;
 mod names;
 mod record;
+mod void;
 
 use std::path::Path;
 
 pub use application::{Handling, Signatures};
+pub use filing::FilingRequest;
 pub use import::{Failure, Imported, Manner, Row};
 
 use crate::error::Result;

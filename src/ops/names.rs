@@ -1,6 +1,6 @@
 //! From the names on a paper to records: known ones are found, new ones are made in the same transaction.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::intake::take;
 use crate::error::{Error, Result};
@@ -14,6 +14,7 @@ pub(super) struct Names {
     departments: HashMap<DepartmentId, Department>,
     systems: HashMap<SystemId, InfoSystem>,
     people: HashMap<String, Vec<(PersonId, DepartmentId)>>,
+    void_people: HashSet<PersonId>,
     department_names: Labels<DepartmentId>,
     system_names: Labels<SystemId>,
 }
@@ -50,6 +51,7 @@ impl Names {
             departments: HashMap::new(),
             systems: HashMap::new(),
             people: HashMap::new(),
+            void_people: HashSet::new(),
             department_names: Labels::new(),
             system_names: Labels::new(),
         };
@@ -65,6 +67,9 @@ impl Names {
     }
 
     pub(super) fn know_person(&mut self, person: &Person) {
+        if person.void_reason.is_some() {
+            self.void_people.insert(person.id);
+        }
         let same_name = self.people.entry(person.name.clone()).or_default();
         if !same_name.iter().any(|(id, _)| *id == person.id) {
             same_name.push((person.id, person.department));
@@ -140,7 +145,10 @@ impl Names {
     /// The department of this name, made if it is new.
     pub(super) fn department_or_new(&mut self, name: &str, tx: &mut Tx) -> Result<DepartmentId> {
         match self.department(name) {
-            Some(known) => Ok(known),
+            Some(known) => {
+                let void = self.departments.get(&known).is_some_and(|it| it.void_reason.is_some());
+                if void { Err(is_void(Department::TERM, name)) } else { Ok(known) }
+            }
             None => self.department_new(name, tx),
         }
     }
@@ -166,7 +174,8 @@ impl Names {
     /// The system of this name, made if it is new.
     pub(super) fn system_or_new(&mut self, name: &str, tx: &mut Tx) -> Result<SystemId> {
         if let Some(known) = self.system(name) {
-            return Ok(known);
+            let void = self.systems.get(&known).is_some_and(|it| it.void_reason.is_some());
+            return if void { Err(is_void(InfoSystem::TERM, name)) } else { Ok(known) };
         }
         within("系统名称", name, SYSTEM_LIMIT)?;
         let id = tx.new_id::<InfoSystem>()?;
@@ -174,6 +183,11 @@ impl Names {
         self.know_system(&system);
         tx.put(system)?;
         Ok(id)
+    }
+
+    /// A person who may be named on a new paper: one whose record is void may not.
+    pub(super) fn usable(&self, person: PersonId, text: &str) -> Result<PersonId> {
+        if self.void_people.contains(&person) { Err(is_void(Person::TERM, text)) } else { Ok(person) }
     }
 
     /// The person of this name: in `department` where one is of that department, else the only one that the
@@ -186,12 +200,14 @@ impl Names {
         tx: &mut Tx,
     ) -> Result<PersonId> {
         if let Some(known) = department.and_then(|department| self.person_in(text, department)) {
-            return Ok(known);
+            return self.usable(known, text);
         }
         let qualified = qualified_readings(text).find_map(|(name, of)| Some((name, self.department(of)?)));
         match (self.person(text), qualified) {
             // 「张伟（受理科）」, or a name alone on a form without a department.
-            (Lookup::Found(known), reading) if reading.is_some() || department.is_none() => return Ok(known),
+            (Lookup::Found(known), reading) if reading.is_some() || department.is_none() => {
+                return self.usable(known, text);
+            }
             (Lookup::Ambiguous(candidates), _) if department.is_none() => return Err(ambiguous(text, &candidates)),
             _ => {}
         }
@@ -231,6 +247,11 @@ impl Names {
 /// What is made from a form keeps the limits that a document keeps.
 pub(super) fn within(what: &str, text: &str, limit: usize) -> Result<()> {
     take(what, text, limit, false).map(drop)
+}
+
+/// A refusal to use a void record.
+fn is_void(term: &str, name: &str) -> Error {
+    Error::bad_input(format!("{term}「{name}」已作废，不能再用")).advise(format!("如作废有误，请先在“{term}”中恢复"))
 }
 
 /// A refusal to choose between people of one name.

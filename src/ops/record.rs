@@ -22,9 +22,22 @@ impl Office {
         };
         self.transact(&Errand::new(op, today), |register, tx| {
             let mut told = Told::new(kind, texts.to_vec(), Names::of(register), today, true);
+            refuse_void(kind, number, register)?;
             told.refuse_twin(number, register)?;
             told.put(number, tx)
         })
+    }
+}
+
+/// What is void does not change, until it is taken back.
+pub(super) fn refuse_void(kind: Kind, number: Option<i64>, register: &Register) -> Result<()> {
+    let record = number.and_then(|number| kind.record(number, register));
+    match record.as_ref().and_then(Record::void_reason) {
+        Some(reason) => {
+            Err(Error::bad_input(format!("这条{}记录已作废：{reason}", kind.term()))
+                .advise("如作废有误，请先恢复，再修改"))
+        }
+        None => Ok(()),
     }
 }
 
@@ -157,7 +170,7 @@ impl Told {
     fn named_person(&self, label: &str) -> Result<Option<PersonId>> {
         let Some(text) = self.text_maybe(label)? else { return Ok(None) };
         match self.names.person(&text) {
-            Lookup::Found(person) => Ok(Some(person)),
+            Lookup::Found(person) => self.names.usable(person, &text).map(Some),
             Lookup::Ambiguous(candidates) => Err(ambiguous(&text, &candidates)),
             Lookup::Unknown => {
                 Err(Error::bad_input(format!("{label}「{text}」不在人员中")).advise("请先在“人员”中登记"))

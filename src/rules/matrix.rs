@@ -24,7 +24,7 @@ impl Plan {
 /// system and name, or, where it names no account, of its system and holder; each account for one row.
 pub fn plan(register: &Register, department: DepartmentId) -> Plan {
     let of_department = |account: &&Account| {
-        account.status == AccountStatus::Active
+        account.is_live()
             && account.holder.and_then(|id| register.get::<Person>(id)).is_some_and(|it| it.department == department)
     };
     let live: Vec<&Account> = register.accounts.values().filter(of_department).collect();

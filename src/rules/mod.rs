@@ -2,6 +2,7 @@
 
 pub mod application;
 pub mod article;
+pub mod filing;
 pub mod matrix;
 pub mod names;
 pub mod secrets;

@@ -7,6 +7,7 @@ use serde_json::Value;
 use taizhang::import::{read, recognise};
 use taizhang::model::*;
 use taizhang::ops::Office;
+use taizhang::papers::{self, Column, List};
 use taizhang::store::Access;
 
 use super::support::{SAMPLE, output, taizhang, today, tool};
@@ -150,7 +151,7 @@ sheet["B8"].data_type = "s"
     drop(office);
     // Corrected by another program, as a clerk would in Excel.
     let script = "import openpyxl, sys; b = openpyxl.load_workbook(sys.argv[1]); s = b.active; \
-                  s['C4'] = '李建国'; s['C5'] = '张伟（政务服务科）'; s['H6'] = '2022年2月28日'; s['G7'] = ''; s['A8'] = '工程建设管理平台'; b.save(sys.argv[1])";
+                  s['D4'] = '李建国'; s['D5'] = '张伟（政务服务科）'; s['I6'] = '2022年2月28日'; s['H7'] = ''; s['B8'] = '工程建设管理平台'; b.save(sys.argv[1])";
     output(tool("python3").unwrap().args(["-c", script]).arg(&errors));
     let (code, out, err) = import(&file, &errors, &["--as", "accounts"]);
     assert_eq!((code, out.as_str()), (0, "导入：新增5，更新0，不变0，有误0\n"), "{err}");
@@ -230,13 +231,13 @@ fn a_file_that_unpacks_to_more_than_the_bound_is_refused_before_it_does() {
 fn what_we_export_is_recognised_again() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("账号.xlsx");
-    let columns = vec![("系统", 100.0), ("账号名", 100.0), ("使用人", 100.0)];
+    let columns = ["系统", "账号名", "使用人"].map(|label| Column::text(label, 100.0)).to_vec();
     let rows = vec![vec!["平台".to_owned(), "=1+1".to_owned(), "张伟".to_owned()]];
-    let list = taizhang::papers::List { title: "账号台账".into(), columns, rows };
-    taizhang::papers::save_list(&list, &path, today()).unwrap();
+    let list = List { title: "账号台账".into(), columns, rows, ..List::default() };
+    papers::save_list(&list, &path, today()).unwrap();
     let table = recognise(Kind::Accounts, &read(&path).unwrap()[0]).unwrap();
-    assert_eq!(table.rows, [(4, vec!["平台".to_owned(), "=1+1".into(), "张伟".into()])]);
-    assert_eq!(table.columns[..3], [Some(0), Some(1), Some(2)]);
+    assert_eq!(table.rows, [(4, vec!["1".into(), "平台".to_owned(), "=1+1".into(), "张伟".into()])]);
+    assert_eq!(table.columns[..3], [Some(1), Some(2), Some(3)]);
 }
 
 #[test]

@@ -5,9 +5,11 @@
 
 mod cli;
 mod document;
+mod filing;
 mod import;
 mod kill;
 mod layout;
+mod lists;
 mod office;
 mod pdf;
 mod rules;

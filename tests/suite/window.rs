@@ -469,13 +469,13 @@ fn a_new_account_is_entered_and_the_list_is_exported_as_it_shows() {
     let mut book: calamine::Xlsx<_> = calamine::open_workbook(path).unwrap();
     let sheet = book.worksheet_range_at(0).unwrap().unwrap();
     let row = |row: u32| {
-        (0..6)
+        (0..7)
             .map(|column| sheet.get_value((row, column)).map(ToString::to_string).unwrap_or_default())
             .collect::<Vec<_>>()
     };
-    assert_eq!(row(2), ["系统", "账号名", "使用人", "角色", "最近改密日", "状态"]);
-    assert_eq!(row(3)[1], "zhangwei_jy");
-    assert_eq!(sheet.height(), 4);
+    assert_eq!(row(2), ["序号", "系统", "账号名", "使用人", "角色", "最近改密日", "状态"]);
+    assert_eq!(row(3)[2], "zhangwei_jy");
+    assert_eq!(sheet.height(), 5, "标题、填报、表头、一行、签字");
 }
 
 #[test]
