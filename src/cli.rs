@@ -13,7 +13,7 @@ use clap::{ArgAction, Args, FromArgMatches, Parser, Subcommand};
 use crate::clock;
 use crate::error::{Error, ErrorKind, Result};
 use crate::fsio;
-use crate::model::{Day, FilingKind, Kind, Quarter};
+use crate::model::{Day, FilingKind, Quarter, TableKind};
 use crate::ops::{FilingRequest, Manner, Office};
 use crate::papers::{self, Paper};
 use crate::places;
@@ -115,13 +115,16 @@ enum Command {
         /// 表格文件
         #[arg(value_name = "文件")]
         table: PathBuf,
-        /// 当作哪种表：departments、people、systems、accounts
-        #[arg(long = "as", value_name = "种类", value_parser = words::kind)]
-        kind: Kind,
+        /// 当作哪种表：form1、form3、departments、people、systems、accounts
+        #[arg(long = "as", value_name = "种类", value_parser = words::table)]
+        kind: TableKind,
+        /// 表是哪个科室的（附件1 上方没有写明时；账号表中的新人员登记到这个科室）
+        #[arg(long, value_name = "科室")]
+        department: Option<String>,
         /// 只试算，不导入
         #[arg(long)]
         dry_run: bool,
-        /// 不自动登记表中提到的新科室、新系统
+        /// 不自动登记表中提到的新科室、新人员、新系统
         #[arg(long)]
         no_new: bool,
         /// 有误的行写成 Excel，改正后可以再导入
@@ -313,9 +316,9 @@ fn carry_out(command: Command, file: Option<&Path>, today: Day) -> std::result::
             let paper = Paper::blank(annex).ok_or_else(|| Error::bad_input("附件号应为 1、2 或 3"))?;
             Ok(output.write(&[paper], today)?)
         }
-        Command::Import { table, kind, dry_run, no_new, errors, json } => {
-            let manner = Manner { dry_run, makes_new: !no_new };
-            import::run(&table, kind, manner, errors.as_deref(), json, &file()?, today)
+        Command::Import { table, kind, department, dry_run, no_new, errors, json } => {
+            let manner = Manner { dry_run, makes_new: !no_new, department };
+            import::run(&table, kind, &manner, errors.as_deref(), json, &file()?, today)
         }
         Command::Verify { fingerprint } => {
             let verdict = read()?.verify(fingerprint.as_deref())?;

@@ -19,5 +19,5 @@ pub use field::Field;
 pub use quarter::Quarter;
 pub use record::*;
 pub use register::Lookup;
-pub use schema::Kind;
+pub use schema::{Kind, TableKind};
 pub use values::Values;

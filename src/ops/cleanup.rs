@@ -1,7 +1,7 @@
 //! 附件3: made from accounts of the register, and carried out (处理).
 
 use super::Office;
-use super::intake::take;
+use super::list_row::ListRow;
 use super::names::Names;
 use crate::error::{Error, Result};
 use crate::model::*;
@@ -25,28 +25,24 @@ impl Office {
             let id = tx.new_id::<Cleanup>()?;
             let number = tx.next_number(Series::Cleanup, today.year())?;
             tx.rests_on(&number);
-            let mut systems: Vec<SystemId> = Vec::new();
-            for account in &chosen {
-                if !systems.contains(&account.system) {
-                    systems.push(account.system);
-                }
-            }
-            tx.put(Cleanup { id, number, systems, handled_on: None, printed_on: None, void_reason: None })?;
-            for (position, account) in (1..).zip(&chosen) {
+            let row = |account: &Account| {
                 let holder = account.holder.and_then(|id| register.get::<Person>(id));
-                let row = CleanupRow {
-                    id: tx.new_id::<CleanupRow>()?,
+                CleanupRow {
+                    id: CleanupRowId(0),
                     cleanup: id,
-                    position,
+                    position: 0,
                     system: account.system,
                     department: holder.map(|person| person.department),
                     holder: account.holder,
                     account: account.account.clone(),
                     kind: Some(account.role.kind()),
                     disposal: Some(treatment),
-                };
-                tx.put(row)?;
-            }
+                }
+            };
+            let rows: Vec<CleanupRow> = chosen.iter().map(row).collect();
+            let systems = systems_of(&rows);
+            tx.put(Cleanup { id, number, systems, handled_on: None, printed_on: None, void_reason: None })?;
+            replace_rows(id, rows, register, tx)?;
             Ok(id)
         })
     }
@@ -83,14 +79,9 @@ impl Office {
             let mut names = Names::of(register);
             let mut rows = Vec::with_capacity(values.row_count());
             for row in 0..values.row_count() {
-                rows.push(read_row(&values, row, register, &mut names, tx)?);
+                rows.push(read_row(&ListRow::of(&values, row), register, &mut names, tx)?);
             }
-            let mut systems: Vec<SystemId> = Vec::new();
-            for row in &rows {
-                if !systems.contains(&row.system) {
-                    systems.push(row.system);
-                }
-            }
+            let systems = systems_of(&rows);
             let changed = replace_rows(id, rows, register, tx)?;
             let printed_on = old.and_then(|old| old.printed_on).filter(|_| !changed);
             tx.put(Cleanup { id, number, systems, handled_on: None, printed_on, void_reason: None })?;
@@ -156,36 +147,32 @@ fn refuse_closed(cleanup: &Cleanup) -> Result<()> {
     Err(Error::refused(told).advise("数据没有改动。如需再办，请另做一张清单"))
 }
 
-fn read_row(values: &Values, row: usize, register: &Register, names: &mut Names, tx: &mut Tx) -> Result<CleanupRow> {
-    let text = |field: Field| {
-        let label = format!("第{}行的{}", row + 1, field.label());
-        take(&label, values.row(row, field), field.limit(), false)
-    };
-    let chosen = |field: Field| text(field).map(|text| Some(text).filter(|text| !text.is_empty()));
-    let (system, account) = (text(Field::System)?, text(Field::Account)?);
-    for (label, told) in [("系统名称", &system), ("使用账户", &account)] {
-        if told.is_empty() {
-            return Err(Error::bad_input(format!("第{}行没有填写{label}（附件3）", row + 1)).advise("其他内容还在"));
+/// The systems of these rows, in the order in which they come.
+pub(super) fn systems_of(rows: &[CleanupRow]) -> Vec<SystemId> {
+    let mut systems: Vec<SystemId> = Vec::new();
+    for row in rows {
+        if !systems.contains(&row.system) {
+            systems.push(row.system);
         }
     }
-    let system = names.system_or_new(&system, tx)?;
-    let department = match text(Field::Department)?.as_str() {
+    systems
+}
+
+/// Reads a row as it was typed. Its account, where it is registered, tells the 账号类型 that is left blank.
+pub(super) fn read_row(told: &ListRow, register: &Register, names: &mut Names, tx: &mut Tx) -> Result<CleanupRow> {
+    let department = match told.text(Field::Department)?.as_str() {
         "" => None,
         name => Some(names.department_or_new(name, tx)?),
     };
-    let holder = match text(Field::Holder)?.as_str() {
+    let holder = match told.text(Field::Holder)?.as_str() {
         "" => None,
         name => Some(names.person_or_new(name, department, ("", ""), tx)?),
     };
+    let account = told.needed(Field::Account, "使用账户", "附件3")?;
+    let system = names.system_or_new(&told.needed(Field::System, "系统名称", "附件3")?, tx)?;
     let known = register.accounts.values().find(|it| it.system == system && it.account == account);
-    let kind = match chosen(Field::AccountType)? {
-        Some(label) => Some(AccountKind::from_label(&label).ok_or_else(|| not_offered(row, "账号类型", &label))?),
-        None => known.map(|account| account.role.kind()),
-    };
-    let disposal = match chosen(Field::Disposal)? {
-        Some(label) => Some(Treatment::from_label(&label).ok_or_else(|| not_offered(row, "处理方式", &label))?),
-        None => None,
-    };
+    let kind = told.choice(Field::AccountType)?.or_else(|| known.map(|account| account.role.kind()));
+    let disposal = told.choice(Field::Disposal)?;
     if let (Some(account), Some(treatment)) = (known, disposal) {
         refuse_treatment(register, account, treatment)?;
     }
@@ -201,10 +188,6 @@ fn read_row(values: &Values, row: usize, register: &Register, names: &mut Names,
         kind,
         disposal,
     })
-}
-
-fn not_offered(row: usize, what: &str, told: &str) -> Error {
-    Error::bad_input(format!("第{}行的{what}「{told}」不在可选之列", row + 1)).advise("请从表中给出的几种里选")
 }
 
 /// Puts these rows in the place of a list's, in this order; the n-th keeps the id of the n-th. Tells whether anything

@@ -2,7 +2,7 @@
 
 use super::Office;
 use super::application::signer;
-use super::intake::take;
+use super::list_row::ListRow;
 use super::names::Names;
 use crate::error::{Error, Result};
 use crate::model::*;
@@ -48,7 +48,7 @@ impl Office {
         self.transact(&Errand::new(Op::SaveMatrix, today), |register, tx| {
             let mut names = Names::of(register);
             let rows: Vec<MatrixRow> = (0..values.row_count())
-                .map(|row| read_row(&values, row, department, &mut names, tx))
+                .map(|row| read_row(&ListRow::of(&values, row), department, &mut names, tx))
                 .collect::<Result<_>>()?;
             replace_rows(department, rows, register, tx)?;
             tx.drop_drafts(draft, Drafted::Matrix(department))
@@ -179,32 +179,19 @@ pub(super) fn replace_rows(
     }
 }
 
-fn read_row(
-    values: &Values,
-    row: usize,
-    department: DepartmentId,
-    names: &mut Names,
-    tx: &mut Tx,
-) -> Result<MatrixRow> {
-    let text = |field: Field| {
-        let label = format!("第{}行的{}", row + 1, field.label());
-        take(&label, values.row(row, field), field.limit(), false)
-    };
-    let system = text(Field::System)?;
-    if system.is_empty() {
-        return Err(Error::bad_input(format!("第{}行没有填写系统名称（第四条）", row + 1)).advise("其他内容还在"));
-    }
-    let (post, holder) = (text(Field::Post)?, text(Field::Holder)?);
+/// Reads a row as it was typed. Systems and people that are new are made with it.
+pub(super) fn read_row(told: &ListRow, department: DepartmentId, names: &mut Names, tx: &mut Tx) -> Result<MatrixRow> {
+    let post = told.text(Field::Post)?;
     Ok(MatrixRow {
-        system: names.system_or_new(&system, tx)?,
-        holder: match holder.as_str() {
+        category: told.text(Field::Category)?,
+        note: told.text(Field::Note)?,
+        account: told.text(Field::Account)?,
+        permissions: told.text(Field::Permissions)?,
+        holder: match told.text(Field::Holder)?.as_str() {
             "" => None,
             name => Some(names.person_or_new(name, Some(department), (&post, ""), tx)?),
         },
-        category: text(Field::Category)?,
-        note: text(Field::Note)?,
-        account: text(Field::Account)?,
-        permissions: take("权限说明", values.row(row, Field::Permissions), text::LONG_LIMIT, true)?,
+        system: names.system_or_new(&told.needed(Field::System, "系统名称", "第四条")?, tx)?,
         post,
         ..blank_row(department)
     })

@@ -8,6 +8,7 @@ mod dump;
 mod filing;
 mod import;
 mod intake;
+mod list_row;
 mod load;
 mod matrix;
 mod names;
@@ -18,7 +19,7 @@ use std::path::Path;
 
 pub use application::{Handling, Signatures};
 pub use filing::FilingRequest;
-pub use import::{Failure, Imported, Manner, Row};
+pub use import::{Effect, Failure, Imported, Manner, Row, Verdict as ImportVerdict};
 
 use crate::error::Result;
 use crate::model::*;

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::intake::take;
 use crate::error::{Error, Result};
+use crate::model::schema::Entry;
 use crate::model::text::{NAME_LIMIT, SYSTEM_LIMIT, qualified_readings};
 use crate::model::*;
 use crate::store::Tx;
@@ -17,6 +18,10 @@ pub(super) struct Names {
     void_people: HashSet<PersonId>,
     department_names: Labels<DepartmentId>,
     system_names: Labels<SystemId>,
+    /// Whether what a paper names and the register lacks is made; else it is refused.
+    pub(super) makes_new: bool,
+    /// What was made in this transaction because a paper names it: 「信息系统 工建平台」.
+    pub(super) made: Vec<String>,
 }
 
 /// Names and, where no name is the same, other names.
@@ -54,6 +59,8 @@ impl Names {
             void_people: HashSet::new(),
             department_names: Labels::new(),
             system_names: Labels::new(),
+            makes_new: true,
+            made: Vec::new(),
         };
         register.departments.values().for_each(|department| names.know_department(department));
         register.people.values().for_each(|person| names.know_person(person));
@@ -129,6 +136,26 @@ impl Names {
         }
     }
 
+    /// A name as the register writes it: a system's or a department's by its first name, a person's with the department
+    /// only where two share it. What is not known stays as it is told.
+    pub(super) fn settled(&self, entry: Entry, text: &str) -> String {
+        let known = match entry {
+            Entry::System => self.system(text).and_then(|id| self.systems.get(&id)).map(|it| it.name.clone()),
+            Entry::Department => {
+                self.department(text).and_then(|id| self.departments.get(&id)).map(|it| it.name.clone())
+            }
+            Entry::Person => qualified_readings(text).find_map(|(name, department)| {
+                let department = self.department(department)?;
+                self.person_in(name, department)?;
+                let shared = self.people.get(name).is_some_and(|people| people.len() > 1);
+                let whose = self.departments.get(&department)?;
+                Some(if shared { format!("{name}（{}）", whose.name) } else { name.to_owned() })
+            }),
+            _ => None,
+        };
+        known.unwrap_or_else(|| text.to_owned())
+    }
+
     /// What tells a record with these texts from the others of its kind, as [`super::record::Told::key`] has it.
     pub(super) fn key_of(&self, kind: Kind, texts: &[String]) -> String {
         let text = |at: usize| texts.get(at).map_or("", String::as_str);
@@ -140,6 +167,13 @@ impl Names {
             Kind::People => format!("{}\n{}", text(0), department(text(1))),
             Kind::Accounts => format!("{}\n{}", system(text(0)), text(1)),
         }
+    }
+
+    fn may_make(&self, term: &str, name: &str) -> Result<()> {
+        if self.makes_new {
+            return Ok(());
+        }
+        Err(Error::bad_input(format!("{term}「{name}」还没有登记")).advise(format!("请先在“{term}”中登记")))
     }
 
     /// The department of this name, made if it is new.
@@ -156,6 +190,7 @@ impl Names {
     /// A department of which only the name is known.
     pub(super) fn department_new(&mut self, name: &str, tx: &mut Tx) -> Result<DepartmentId> {
         within("科室名称", name, NAME_LIMIT)?;
+        self.may_make(Department::TERM, name)?;
         let id = tx.new_id::<Department>()?;
         let department = Department {
             id,
@@ -167,6 +202,7 @@ impl Names {
             void_reason: None,
         };
         self.know_department(&department);
+        self.made.push(format!("{} {name}", Department::TERM));
         tx.put(department)?;
         Ok(id)
     }
@@ -178,9 +214,11 @@ impl Names {
             return if void { Err(is_void(InfoSystem::TERM, name)) } else { Ok(known) };
         }
         within("系统名称", name, SYSTEM_LIMIT)?;
+        self.may_make(InfoSystem::TERM, name)?;
         let id = tx.new_id::<InfoSystem>()?;
         let system = new_system(id, name);
         self.know_system(&system);
+        self.made.push(format!("{} {name}", InfoSystem::TERM));
         tx.put(system)?;
         Ok(id)
     }
@@ -224,6 +262,7 @@ impl Names {
                 .advise("新的人员请写作「姓名（科室）」，或先填写部门及岗位"));
         };
         within("姓名", name, NAME_LIMIT)?;
+        self.may_make(Person::TERM, name)?;
         within("岗位", post, NAME_LIMIT)?;
         let id = tx.new_id::<Person>()?;
         let person = Person {
@@ -239,6 +278,7 @@ impl Names {
             void_reason: None,
         };
         self.know_person(&person);
+        self.made.push(format!("{} {name}", Person::TERM));
         tx.put(person)?;
         Ok(id)
     }

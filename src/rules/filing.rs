@@ -94,14 +94,19 @@ impl Difference {
             parts.into_iter().filter(|part| !part.is_empty()).map(String::as_str).collect::<Vec<_>>().join(" ")
         };
         let added = self.added.iter().map(|row| format!("新增：{}", name(row)));
-        let changed = self.changed.iter().map(|(was, is)| format!("变更：{}：{}", name(is), cells(was, is).join("，")));
+        let changed = self.changed.iter().map(|(was, is)| {
+            format!("变更：{}：{}", name(is), cells(was, is).iter().map(told).collect::<Vec<_>>().join("，"))
+        });
         let removed = self.removed.iter().map(|row| format!("注销：{}", name(row)));
         added.chain(changed).chain(removed).collect()
     }
 }
 
-/// The cells in which two rows differ: 「岗位由科员改为科长」.
-pub fn cells(was: &FiledRow, is: &FiledRow) -> Vec<String> {
+/// A cell that differs: its label, what stood, what stands.
+pub type CellChange = (&'static str, String, String);
+
+/// The cells in which two rows differ.
+pub fn cells(was: &FiledRow, is: &FiledRow) -> Vec<CellChange> {
     let cells = [
         ("系统名称", &was.system, &is.system),
         ("账号名", &was.account, &is.account),
@@ -111,9 +116,14 @@ pub fn cells(was: &FiledRow, is: &FiledRow) -> Vec<String> {
         ("权限说明", &was.permissions, &is.permissions),
         ("备注", &was.note, &is.note),
     ];
-    let shown = |text: &String| if text.is_empty() { "空".to_owned() } else { text.clone() };
     let differs = cells.into_iter().filter(|(_, was, is)| was != is);
-    differs.map(|(label, was, is)| format!("{label}由{}改为{}", shown(was), shown(is))).collect()
+    differs.map(|(label, was, is)| (label, was.clone(), is.clone())).collect()
+}
+
+/// 「岗位由科员改为科长」.
+pub fn told((label, was, is): &CellChange) -> String {
+    let shown = |text: &str| if text.is_empty() { "空".to_owned() } else { text.to_owned() };
+    format!("{label}由{}改为{}", shown(was), shown(is))
 }
 
 /// What a row means: rows of two filings that mean the same are one row.
@@ -127,14 +137,14 @@ pub fn difference(before: &[FiledRow], after: &[FiledRow], register: &Register) 
         Some(id) => id.0.to_string(),
         None => row.system.clone(),
     };
-    let told = |parts: [&str; 2]| parts.iter().any(|part| !part.is_empty());
+    let filled = |parts: [&str; 2]| parts.iter().any(|part| !part.is_empty());
     let meanings: [Meaning; 4] = [
         Box::new(|row| Some(format!("{row:?}"))),
-        Box::new(|row| told([&row.account, ""]).then(|| format!("{}\n{}", system(row), fold_account(&row.account)))),
-        Box::new(|row| told([&row.holder, ""]).then(|| format!("{}\n{}", system(row), row.holder))),
+        Box::new(|row| filled([&row.account, ""]).then(|| format!("{}\n{}", system(row), fold_account(&row.account)))),
+        Box::new(|row| filled([&row.holder, ""]).then(|| format!("{}\n{}", system(row), row.holder))),
         Box::new(|row| {
             let (category, post) = (&row.category, &row.post);
-            told([category, post]).then(|| format!("{}\n{category}\n{post}", system(row)))
+            filled([category, post]).then(|| format!("{}\n{category}\n{post}", system(row)))
         }),
     ];
     let mut gone: Vec<&FiledRow> = before.iter().collect();
