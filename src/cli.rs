@@ -3,6 +3,7 @@
 mod demo;
 mod filing;
 mod import;
+mod merge;
 mod words;
 
 use std::io::{Read, Write};
@@ -130,6 +131,18 @@ enum Command {
         /// 有误的行写成 Excel，改正后可以再导入
         #[arg(long, value_name = "文件.xlsx")]
         errors: Option<PathBuf>,
+        /// 以 JSON 输出
+        #[arg(long)]
+        json: bool,
+    },
+    /// 汇总各科室交回的附件1：科室小计、全部账号、冲突、提示
+    Merge {
+        /// 交回的文件
+        #[arg(value_name = "文件", required = true)]
+        tables: Vec<PathBuf>,
+        /// 写成的 Excel
+        #[arg(long, value_name = "文件.xlsx")]
+        out: PathBuf,
         /// 以 JSON 输出
         #[arg(long)]
         json: bool,
@@ -263,8 +276,8 @@ impl From<Error> for Outcome {
     }
 }
 
-fn carry_out(command: Command, file: Option<&Path>, today: Day) -> std::result::Result<String, Outcome> {
-    let file = || file.map_or_else(places::data_file, |file| Ok(file.to_path_buf()));
+fn carry_out(command: Command, told: Option<&Path>, today: Day) -> std::result::Result<String, Outcome> {
+    let file = || told.map_or_else(places::data_file, |file| Ok(file.to_path_buf()));
     let read = || Office::open(&file()?, Access::Read);
     match command {
         Command::Init => {
@@ -320,6 +333,7 @@ fn carry_out(command: Command, file: Option<&Path>, today: Day) -> std::result::
             let manner = Manner { dry_run, makes_new: !no_new, department };
             import::run(&table, kind, &manner, errors.as_deref(), json, &file()?, today)
         }
+        Command::Merge { tables, out, json } => Ok(merge::run(&tables, &out, json, told, today)?),
         Command::Verify { fingerprint } => {
             let verdict = read()?.verify(fingerprint.as_deref())?;
             match verdict.broken {

@@ -11,6 +11,7 @@ mod intake;
 mod list_row;
 mod load;
 mod matrix;
+mod merge;
 mod names;
 mod record;
 mod void;
@@ -20,6 +21,7 @@ use std::path::Path;
 pub use application::{Handling, Signatures};
 pub use filing::FilingRequest;
 pub use import::{Effect, Failure, Imported, Manner, Row, Verdict as ImportVerdict};
+pub use merge::{hints, merged_lists, read_returned};
 
 use crate::error::Result;
 use crate::model::*;

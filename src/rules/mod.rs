@@ -4,6 +4,7 @@ pub mod application;
 pub mod article;
 pub mod filing;
 pub mod matrix;
+pub mod merge;
 pub mod names;
 pub mod secrets;
 

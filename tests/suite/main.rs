@@ -10,6 +10,7 @@ mod import;
 mod kill;
 mod layout;
 mod lists;
+mod merge;
 mod office;
 mod pdf;
 mod rules;
