@@ -76,8 +76,8 @@ fn each_room_imports_only_what_lies_below_it() {
         (
             "app",
             &[
-                "model", "error", "clock", "fonts", "fsio", "places", "rules", "paper", "ops", "papers", "spelling",
-                "store",
+                "model", "error", "clock", "fonts", "fsio", "places", "rules", "paper", "import", "ops", "papers",
+                "spelling", "store",
             ],
         ),
         ("lib", &[]),

@@ -1,5 +1,7 @@
 //! The window by role and Chinese label, without a display.
 
+mod lists;
+
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -493,7 +495,7 @@ fn accounts_that_are_chosen_become_a_cleanup_list_that_is_carried_out() {
     window.click("处理");
     let accounts = window.office().register().accounts.values().filter(|account| account.account == "zhengxd");
     assert!(accounts.clone().count() == 2 && accounts.clone().all(|account| account.status == AccountStatus::Disabled));
-    assert!(window.shows("QL-2026-0002　已处理"));
+    assert!(window.shows("QL-2026-0002") && window.shows("已处理"));
 }
 
 #[test]
