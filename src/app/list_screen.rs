@@ -53,16 +53,23 @@ impl ListScreen {
     }
 
     /// Every paper that can be chosen, with its name and its stage.
-    fn items(&self, register: &Register) -> Vec<(Drafted, String, &'static str)> {
-        let item = |of: Drafted, name: &str| (of, name.to_owned(), stage_of(of, register));
+    fn items(&self, register: &Register, drafts: &[Draft]) -> Vec<(Drafted, String, &'static str)> {
+        let half_typed = |of: Drafted| drafts.iter().any(|draft| draft.of == of);
+        let item = |of: Drafted, name: &str| {
+            let stage = if half_typed(of) { "有未保存的内容" } else { stage_of(of, register) };
+            (of, name.to_owned(), stage)
+        };
         match self.kind {
             ListKind::Matrix => {
                 let live = register.departments.values().filter(|it| it.void_reason.is_none());
                 live.map(|it| item(Drafted::Matrix(it.id), &it.name)).collect()
             }
             ListKind::Cleanups => {
+                let new = Drafted::Cleanup(None);
+                let in_front = self.form.as_ref().is_some_and(|form| form.typed.of == new);
+                let new = (in_front || half_typed(new)).then(|| item(new, "新清单"));
                 let newest = register.cleanups.values().rev();
-                newest.map(|it| item(Drafted::Cleanup(Some(it.id)), &it.number)).collect()
+                new.into_iter().chain(newest.map(|it| item(Drafted::Cleanup(Some(it.id)), &it.number))).collect()
             }
         }
     }
@@ -78,8 +85,8 @@ impl ListScreen {
         commands: &mut Vec<Command>,
     ) -> Result<()> {
         let register = office.register();
-        let items = self.items(register);
-        let gone = |of: Drafted| of != Drafted::Cleanup(None) && items.iter().all(|(item, ..)| *item != of);
+        let items = self.items(register, drafts);
+        let gone = |of: Drafted| items.iter().all(|(item, ..)| *item != of);
         if self.form.as_ref().is_none_or(|form| gone(form.typed.of)) {
             self.form = None;
             if let Some((of, ..)) = items.first() {
@@ -171,9 +178,6 @@ fn items_ui(ui: &mut egui::Ui, items: &[(Drafted, String, &str)], chosen: Drafte
         ui.set_min_size(ui.available_size());
         egui::ScrollArea::vertical().auto_shrink(false).id_salt("papers").show(ui, |ui| {
             ui.with_layout(egui::Layout::top_down_justified(egui::Align::Min), |ui| {
-                if chosen == Drafted::Cleanup(None) {
-                    ui.add(egui::Button::selectable(true, "新清单"));
-                }
                 for (of, name, stage) in items {
                     let mut text = egui::text::LayoutJob::default();
                     let format = |size, color| egui::TextFormat {

@@ -160,16 +160,26 @@ pub struct Manner {
 impl Office {
     /// Takes rows in. A blank cell leaves what stands; the same rows twice add nothing.
     pub fn import(&mut self, table: TableKind, rows: &[Row], manner: &Manner, today: Day) -> Result<Imported> {
-        // First a rehearsal that is not kept: rows that fail must leave no trace of the others they name.
-        let imported = self.store.rehearse(|tx| take_in(table, rows, manner, &self.register, today, tx))?;
-        if manner.dry_run || imported.added + imported.updated == 0 {
-            return Ok(imported);
+        if manner.dry_run {
+            return self.store.rehearse(|tx| take_in(table, rows, manner, &self.register, today, tx));
         }
+        // Rows that fail must leave no trace of the others they name: then nothing of the first attempt is kept.
+        let errand = Errand::new(Op::Import, today);
+        let mut first = None;
+        let whole = self.transact(&errand, |register, tx| {
+            let imported = take_in(table, rows, manner, register, today, tx)?;
+            if imported.failed.is_empty() {
+                return Ok(imported);
+            }
+            first = Some(imported);
+            Err(Error::refused("有误的行不导入"))
+        });
+        let Some(first) = first else { return whole };
         let failed: HashSet<(&str, usize)> =
-            imported.failed.iter().map(|failure| (failure.row.sheet.as_str(), failure.row.number)).collect();
+            first.failed.iter().map(|failure| (failure.row.sheet.as_str(), failure.row.number)).collect();
         let good: Vec<Row> =
             rows.iter().filter(|row| !failed.contains(&(row.sheet.as_str(), row.number))).cloned().collect();
-        let kept = self.transact(&Errand::new(Op::Import, today), |register, tx| {
+        let kept = self.transact(&errand, |register, tx| {
             let kept = take_in(table, &good, manner, register, today, tx)?;
             match kept.failed.first() {
                 // A row that leaned on one that failed: nothing is kept, and the clerk is told which.
@@ -181,7 +191,7 @@ impl Office {
                 None => Ok(kept),
             }
         })?;
-        Ok(Imported { failed: imported.failed, ..kept })
+        Ok(Imported { failed: first.failed, ..kept })
     }
 }
 
