@@ -270,7 +270,7 @@ fn page_setup(
     // An ampersand begins a command of the footer; a digit would run into the size.
     let foot = foot.replace('&', "&&");
     let foot = if foot.is_empty() { String::new() } else { format!("&L&8 {foot}") };
-    worksheet.set_footer(format!("{foot}&C&9第&P页 共&N页"));
+    worksheet.set_footer(format!("{foot}&R&9第&P页 共&N页"));
     worksheet.set_print_area(0, 0, last_row, last_column)?;
     Ok(())
 }
