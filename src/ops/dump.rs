@@ -12,7 +12,7 @@ impl Office {
     pub fn dump(&self) -> String {
         let register = &self.register;
         let names = &register.person_names();
-        let document = json!({
+        let mut document = json!({
             "departments": list(register.departments.values(), |it| void(it.void_reason.as_ref(), json!({
                 "name": it.name,
                 "short": it.short,
@@ -69,23 +69,24 @@ impl Office {
             "applications": list(register.applications.values(), |it| application(register, names, it)),
             "cleanups": list(register.cleanups.values(), |it| cleanup(register, names, it)),
         });
+        super::dump_supervision::add(register, names, &mut document);
         // A value made by `json!` has a text form; the alternate form of Display is the indented one.
         format!("{document:#}")
     }
 }
 
-fn list<'a, T: 'a>(records: impl IntoIterator<Item = &'a T>, form: impl Fn(&T) -> Value) -> Vec<Value> {
+pub(super) fn list<'a, T: 'a>(records: impl IntoIterator<Item = &'a T>, form: impl Fn(&T) -> Value) -> Vec<Value> {
     records.into_iter().map(form).collect()
 }
 
 /// Names of people: looked up once, since each may be asked for a hundred thousand times.
-type PersonNames = BTreeMap<PersonId, String>;
+pub(super) type PersonNames = BTreeMap<PersonId, String>;
 
-fn person(names: &PersonNames, id: Option<PersonId>) -> Value {
+pub(super) fn person(names: &PersonNames, id: Option<PersonId>) -> Value {
     id.and_then(|id| names.get(&id)).map_or(Value::Null, |name| name.as_str().into())
 }
 
-fn department(register: &Register, id: Option<DepartmentId>) -> Value {
+pub(super) fn department(register: &Register, id: Option<DepartmentId>) -> Value {
     id.map_or(Value::Null, |id| register.department_name(Some(id)).into())
 }
 
