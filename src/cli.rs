@@ -1,5 +1,6 @@
 //! The command line: the same errands without a window.
 
+mod check;
 mod demo;
 mod import;
 mod words;
@@ -124,6 +125,18 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// 按制度逐条检查全部记录；有须改正的事项时退出码为4
+    Check {
+        /// 以 JSON 输出
+        #[arg(long)]
+        json: bool,
+    },
+    /// 列出待办，按日期排列
+    Todo {
+        /// 以 JSON 输出
+        #[arg(long)]
+        json: bool,
+    },
     /// 撤销最后一项操作
     Undo,
     /// 重做刚撤销的操作
@@ -186,6 +199,7 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Asked {
     Asked::Done(match carry_out(command, told.file.as_deref(), today) {
         Ok(printed) => print(&printed),
         Err(Outcome::Refused(error)) => complain(&error),
+        Err(Outcome::Stopped(printed)) => print(&printed).max(4),
         // Done in part: what is printed is the answer, the code tells of the rest.
         Err(Outcome::InPart(printed)) => print(&printed).max(3),
     })
@@ -227,6 +241,8 @@ enum Outcome {
     Refused(Error),
     /// Some of it; what to print.
     InPart(String),
+    /// It is answered, and the answer is that something stops; what to print.
+    Stopped(String),
 }
 
 impl From<Error> for Outcome {
@@ -294,6 +310,8 @@ fn carry_out(command: Command, file: Option<&Path>, today: Day) -> std::result::
             }
         }
         Command::Log { record, since, json } => Ok(log(&read()?, record.as_deref(), since, json)?),
+        Command::Check { json } => check::run(&read()?, today, json),
+        Command::Todo { json } => Ok(check::due(&read()?, today, json)),
         Command::Undo => {
             let op = Office::open(&file()?, Access::Write)?.undo(today)?;
             Ok(format!("已撤销：{}\n", op.label()))

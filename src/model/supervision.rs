@@ -33,6 +33,9 @@ pub struct Waiver {
     pub reason: String,
     /// When.
     pub waived_on: Day,
+    /// Why it is withdrawn, if it is: the finding stops again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub void_reason: Option<String>,
 }
 
 /// A change of 岗位 or 科室 (第六条, 第十三条): waits for 备案.

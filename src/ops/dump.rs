@@ -132,7 +132,7 @@ fn and(mut form: Value, texts: &[(&str, &String)]) -> Value {
 }
 
 /// The form of a record, with why it is void, if it is.
-fn void(reason: Option<&String>, mut form: Value) -> Value {
+pub(super) fn void(reason: Option<&String>, mut form: Value) -> Value {
     if let (Some(reason), Some(fields)) = (reason, form.as_object_mut()) {
         fields.insert("void_reason".into(), reason.clone().into());
     }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::dump::{PersonNames, department, list, person};
+use super::dump::{PersonNames, department, list, person, void};
 use crate::model::*;
 
 /// Adds what keeping the regulation has left behind.
@@ -43,7 +43,7 @@ fn waiver(register: &Register, names: &PersonNames, it: &Waiver) -> Value {
     if let (Subject::Account(id), Some(fields)) = (it.subject, value.as_object_mut()) {
         fields.insert("system".into(), account(register, id).0.into());
     }
-    value
+    void(it.void_reason.as_ref(), value)
 }
 
 fn post_change(register: &Register, names: &PersonNames, it: &PostChange) -> Value {

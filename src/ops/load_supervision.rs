@@ -11,7 +11,7 @@ use crate::rules::settings::objection;
 use crate::store::Series;
 
 const SETTING: &[&str] = &["key", "value", "source"];
-const WAIVER: &[&str] = &["article", "kind", "subject", "system", "reason", "waived_on"];
+const WAIVER: &[&str] = &["article", "kind", "subject", "system", "reason", "waived_on", "void_reason"];
 const POST_CHANGE: &[&str] = &["person", "from_department", "from_post", "to_department", "to_post", "changed_on"];
 const NOTICE: &[&str] = &["number", "person", "route", "accounts", "written_on"];
 const ACCOUNT: &[&str] = &["system", "account"];
@@ -97,13 +97,14 @@ impl Load<'_, '_> {
             }
             let subject = self.subject(told);
             let (reason, day) = (told.required("reason", NOTE_LIMIT), told.day("waived_on").flatten());
+            let void_reason = told.text_maybe("void_reason", NOTE_LIMIT).flatten();
             let (Some(article), Some(subject), Some(reason)) = (article, subject, reason) else { continue };
             let id = match ids.get(&(article, subject)) {
                 Some(id) => *id,
                 None => self.tx.new_id::<Waiver>()?,
             };
             ids.insert((article, subject), id);
-            self.tx.put(Waiver { id, article, subject, reason, waived_on: day.unwrap_or(self.today) })?;
+            self.tx.put(Waiver { id, article, subject, reason, waived_on: day.unwrap_or(self.today), void_reason })?;
         }
         Ok(())
     }

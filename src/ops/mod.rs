@@ -13,6 +13,8 @@ mod load_supervision;
 mod matrix;
 mod names;
 mod record;
+mod setting;
+mod waiver;
 
 use std::path::Path;
 

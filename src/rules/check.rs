@@ -27,8 +27,12 @@ pub fn check(register: &Register, today: Day) -> Vec<Matter> {
 
 /// A finding of weight E that has a written reason says so and does not stop.
 fn override_waived(register: &Register, found: &mut [Matter]) {
-    let waivers: HashMap<(u8, Subject), WaiverId> =
-        register.waivers.values().map(|it| ((it.article, it.subject), it.id)).collect();
+    let waivers: HashMap<(u8, Subject), WaiverId> = register
+        .waivers
+        .values()
+        .filter(|it| it.void_reason.is_none())
+        .map(|it| ((it.article, it.subject), it.id))
+        .collect();
     if waivers.is_empty() {
         return;
     }

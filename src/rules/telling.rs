@@ -77,7 +77,7 @@ impl<'a> Telling<'a> {
         let account = || self.account(matter.subject);
         let department = self.register.department_name(matter.department);
         match &matter.fact {
-            Fact::Form(finding) => format!("{}：{}", finding.field.label(), finding.message),
+            Fact::Form(finding) => format!("{}的{}：{}", name(), finding.field.label(), finding.message),
             Fact::MissingInMatrix => format!("{}不在{department}的对照表中，请补入对照表", account()),
             Fact::StaleInMatrix(row) => self.stale_row(*row, department),
             Fact::FiledBeforeSigned(id) => match self.register.get::<Filing>(*id) {

@@ -83,7 +83,7 @@ pub(super) fn text(value: &str) -> Value {
     Value::Text(value.to_owned())
 }
 
-fn text_maybe(value: Option<&String>) -> Value {
+pub(super) fn text_maybe(value: Option<&String>) -> Value {
     value.map_or(Value::Null, |value| text(value))
 }
 

@@ -2,7 +2,7 @@
 
 use rusqlite::types::Value;
 
-use super::rows::{Columns, Stored, choice, choice_maybe, day, id, id_maybe, json, text};
+use super::rows::{Columns, Stored, choice, choice_maybe, day, id, id_maybe, json, text, text_maybe};
 use crate::model::*;
 
 impl Stored for Setting {
@@ -18,7 +18,7 @@ impl Stored for Setting {
 
 impl Stored for Waiver {
     const TABLE: &'static str = "waiver";
-    const COLUMNS: &'static [&'static str] = &["article", "kind", "subject", "reason", "waived_on"];
+    const COLUMNS: &'static [&'static str] = &["article", "kind", "subject", "reason", "waived_on", "void_reason"];
     fn values(&self) -> Vec<Value> {
         vec![
             Value::Integer(self.article.into()),
@@ -26,13 +26,14 @@ impl Stored for Waiver {
             Value::Integer(self.subject.number()),
             text(&self.reason),
             day(Some(self.waived_on)),
+            text_maybe(self.void_reason.as_ref()),
         ]
     }
     fn read(row: &mut Columns<'_, '_>) -> rusqlite::Result<Self> {
         let (id, article) = (row.id()?, row.take()?);
         let (kind, number): (String, i64) = (row.text()?, row.take()?);
         let subject = Subject::from_parts(&kind, number).ok_or_else(|| row.strange(&kind))?;
-        Ok(Self { id, article, subject, reason: row.text()?, waived_on: row.day()? })
+        Ok(Self { id, article, subject, reason: row.text()?, waived_on: row.day()?, void_reason: row.take()? })
     }
 }
 

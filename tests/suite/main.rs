@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods)]
 
 mod cli;
+mod cli_rules;
 mod document;
 mod import;
 mod kill;
@@ -21,6 +22,7 @@ mod rules_whole;
 mod screen;
 mod store;
 mod structure;
+mod supervision;
 mod support;
 mod window;
 mod xlsx;

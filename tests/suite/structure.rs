@@ -72,7 +72,7 @@ fn each_room_imports_only_what_lies_below_it() {
         ("import", &["model", "error"]),
         ("papers", &["model", "error", "fonts", "fsio", "paper", "pdf", "xlsx"]),
         ("ops", &["model", "error", "rules", "store"]),
-        ("cli", &["model", "error", "clock", "fsio", "places", "import", "ops", "papers", "store"]),
+        ("cli", &["model", "error", "clock", "fsio", "places", "import", "rules", "ops", "papers", "store"]),
         (
             "app",
             &[

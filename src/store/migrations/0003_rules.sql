@@ -14,6 +14,7 @@ CREATE TABLE waiver (
   subject INTEGER NOT NULL,
   reason TEXT NOT NULL CHECK (reason <> ''),
   waived_on TEXT NOT NULL,
+  void_reason TEXT,
   UNIQUE (article, kind, subject)
 ) STRICT;
 
