@@ -3,6 +3,7 @@
 mod check;
 mod demo;
 mod import;
+mod leave;
 mod words;
 
 use std::io::{Read, Write};
@@ -13,10 +14,11 @@ use clap::{ArgAction, Args, FromArgMatches, Parser, Subcommand};
 use crate::clock;
 use crate::error::{Error, ErrorKind, Result};
 use crate::fsio;
-use crate::model::{Day, Kind};
+use crate::model::{Day, Disposal, Kind};
 use crate::ops::{Manner, Office};
 use crate::papers::{self, Paper};
 use crate::places;
+use crate::rules::leaving::Leaving;
 use crate::store::{Access, Entry};
 
 /// The command line as told.
@@ -133,6 +135,27 @@ enum Command {
     },
     /// 列出待办，按日期排列
     Todo {
+        /// 以 JSON 输出
+        #[arg(long)]
+        json: bool,
+    },
+    /// 办理离职：注销申请表、清理清单、书面通知一次办齐，写到一个文件夹
+    Leave {
+        /// 「姓名」，同名的写「姓名（科室）」
+        #[arg(value_name = "姓名")]
+        person: String,
+        /// 离职日
+        #[arg(long, value_name = "日期", value_parser = words::day)]
+        on: Day,
+        /// 手续办结日；写明后才出具书面通知
+        #[arg(long, value_name = "日期", value_parser = words::day)]
+        handed_over: Option<Day>,
+        /// 经办人，作申请表的申请人；不写则留空，由经办人手填
+        #[arg(long, value_name = "姓名")]
+        by: Option<String>,
+        /// 放在哪个文件夹
+        #[arg(long, value_name = "文件夹")]
+        out: PathBuf,
         /// 以 JSON 输出
         #[arg(long)]
         json: bool,
@@ -312,6 +335,19 @@ fn carry_out(command: Command, file: Option<&Path>, today: Day) -> std::result::
         Command::Log { record, since, json } => Ok(log(&read()?, record.as_deref(), since, json)?),
         Command::Check { json } => check::run(&read()?, today, json),
         Command::Todo { json } => Ok(check::due(&read()?, today, json)),
+        Command::Leave { person, on, handed_over, by, out, json } => {
+            let mut office = Office::open(&file()?, Access::Write)?;
+            let named = |name: &str| office.person_called(name);
+            let leaving = Leaving {
+                person: named(&person)?,
+                left_on: on,
+                handed_over_on: handed_over,
+                by: by.as_deref().map(named).transpose()?,
+                disposal: Disposal::Disable,
+                successors: std::collections::BTreeMap::new(),
+            };
+            Ok(leave::run(&mut office, &leaving, &out, json, today)?)
+        }
         Command::Undo => {
             let op = Office::open(&file()?, Access::Write)?.undo(today)?;
             Ok(format!("已撤销：{}\n", op.label()))

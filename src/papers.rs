@@ -1,5 +1,7 @@
 //! From records to files: which form, filled with what, under which name.
 
+pub mod leaving;
+
 use std::path::Path;
 
 use crate::error::{Error, Result};

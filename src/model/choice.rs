@@ -80,6 +80,15 @@ choice! {
     }
 }
 
+impl From<Disposal> for Treatment {
+    fn from(disposal: Disposal) -> Self {
+        match disposal {
+            Disposal::Disable => Self::Disable,
+            Disposal::Delete => Self::Delete,
+        }
+    }
+}
+
 choice! {
     /// The stage of an application on its way from the screen to the filed paper.
     ApplicationState("状态") {

@@ -3,7 +3,7 @@
 use super::Office;
 use crate::error::{Error, Result};
 use crate::model::*;
-use crate::store::{Errand, Series};
+use crate::store::{Errand, Series, Tx};
 
 impl Office {
     /// Makes a list of these accounts, all with one 处理方式. A test account after acceptance can only be deleted
@@ -16,36 +16,9 @@ impl Office {
                 Error::refused("没有可以清理的账号").advise("已删除的账号不需要再清理，请选中在用或已禁用的账号")
             );
         }
-        for account in &chosen {
-            refuse_treatment(&self.register, account, treatment)?;
-        }
+        let rows: Vec<(Account, Treatment)> = chosen.into_iter().map(|account| (account, treatment)).collect();
         self.transact(&Errand::new(Op::MakeCleanup, today), |register, tx| {
-            let id = tx.new_id::<Cleanup>()?;
-            let number = tx.next_number(Series::Cleanup, today.year())?;
-            tx.rests_on(&number);
-            let mut systems: Vec<SystemId> = Vec::new();
-            for account in &chosen {
-                if !systems.contains(&account.system) {
-                    systems.push(account.system);
-                }
-            }
-            tx.put(Cleanup { id, number, systems, handled_on: None, void_reason: None })?;
-            for (position, account) in (1..).zip(&chosen) {
-                let holder = account.holder.and_then(|id| register.get::<Person>(id));
-                let row = CleanupRow {
-                    id: tx.new_id::<CleanupRow>()?,
-                    cleanup: id,
-                    position,
-                    system: account.system,
-                    department: holder.map(|person| person.department),
-                    holder: account.holder,
-                    account: account.account.clone(),
-                    kind: Some(account.role.kind()),
-                    disposal: Some(treatment),
-                };
-                tx.put(row)?;
-            }
-            Ok(id)
+            put_list(&rows, register, tx, today).map(|(id, _)| id)
         })
     }
 
@@ -86,6 +59,43 @@ impl Office {
             tx.put(Cleanup { handled_on: Some(today), ..cleanup })
         })
     }
+}
+
+/// Writes a list of these accounts, each with its 处理方式, under the next number of the year, on which the errand then
+/// rests.
+pub(super) fn put_list(
+    rows: &[(Account, Treatment)],
+    register: &Register,
+    tx: &mut Tx,
+    today: Day,
+) -> Result<(CleanupId, String)> {
+    let mut systems: Vec<SystemId> = Vec::new();
+    for (account, treatment) in rows {
+        refuse_treatment(register, account, *treatment)?;
+        if !systems.contains(&account.system) {
+            systems.push(account.system);
+        }
+    }
+    let id = tx.new_id::<Cleanup>()?;
+    let number = tx.next_number(Series::Cleanup, today.year())?;
+    tx.rests_on(&number);
+    tx.put(Cleanup { id, number: number.clone(), systems, handled_on: None, void_reason: None })?;
+    for (position, (account, treatment)) in (1..).zip(rows) {
+        let holder = account.holder.and_then(|id| register.get::<Person>(id));
+        let row = CleanupRow {
+            id: tx.new_id::<CleanupRow>()?,
+            cleanup: id,
+            position,
+            system: account.system,
+            department: holder.map(|person| person.department),
+            holder: account.holder,
+            account: account.account.clone(),
+            kind: Some(account.role.kind()),
+            disposal: Some(*treatment),
+        };
+        tx.put(row)?;
+    }
+    Ok((id, number))
 }
 
 fn refuse_treatment(register: &Register, account: &Account, treatment: Treatment) -> Result<()> {

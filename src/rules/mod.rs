@@ -8,7 +8,7 @@ pub mod article;
 pub mod check;
 pub mod fact;
 mod general;
-mod leaving;
+pub mod leaving;
 pub mod matrix;
 pub mod matter;
 pub mod names;

@@ -9,6 +9,7 @@ mod document;
 mod import;
 mod kill;
 mod layout;
+mod leaving;
 mod office;
 mod pdf;
 mod rules;
