@@ -1,8 +1,10 @@
 //! The command line: the same errands without a window.
 
+mod check;
 mod demo;
 mod filing;
 mod import;
+mod leave;
 mod merge;
 mod words;
 
@@ -14,10 +16,11 @@ use clap::{ArgAction, Args, FromArgMatches, Parser, Subcommand};
 use crate::clock;
 use crate::error::{Error, ErrorKind, Result};
 use crate::fsio;
-use crate::model::{Day, FilingKind, Quarter, TableKind};
+use crate::model::{Day, Disposal, FilingKind, Quarter, TableKind};
 use crate::ops::{FilingRequest, Manner, Office};
 use crate::papers::{self, Paper};
 use crate::places;
+use crate::rules::leaving::Leaving;
 use crate::store::{Access, Entry};
 
 /// The command line as told.
@@ -165,6 +168,39 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// 按制度逐条检查全部记录；有须改正的事项时退出码为4
+    Check {
+        /// 以 JSON 输出
+        #[arg(long)]
+        json: bool,
+    },
+    /// 列出待办，按日期排列
+    Todo {
+        /// 以 JSON 输出
+        #[arg(long)]
+        json: bool,
+    },
+    /// 办理离职：注销申请表、清理清单、书面通知一次办齐，写到一个文件夹
+    Leave {
+        /// 「姓名」，同名的写「姓名（科室）」
+        #[arg(value_name = "姓名")]
+        person: String,
+        /// 离职日
+        #[arg(long, value_name = "日期", value_parser = words::day)]
+        on: Day,
+        /// 手续办结日；写明后才出具书面通知
+        #[arg(long, value_name = "日期", value_parser = words::day)]
+        handed_over: Option<Day>,
+        /// 经办人，作申请表的申请人；不写则留空，由经办人手填
+        #[arg(long, value_name = "姓名")]
+        by: Option<String>,
+        /// 放在哪个文件夹
+        #[arg(long, value_name = "文件夹")]
+        out: PathBuf,
+        /// 以 JSON 输出
+        #[arg(long)]
+        json: bool,
+    },
     /// 撤销最后一项操作
     Undo,
     /// 重做刚撤销的操作
@@ -227,6 +263,7 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Asked {
     Asked::Done(match carry_out(command, told.file.as_deref(), today) {
         Ok(printed) => print(&printed),
         Err(Outcome::Refused(error)) => complain(&error),
+        Err(Outcome::Stopped(printed)) => print(&printed).max(4),
         // Done in part: what is printed is the answer, the code tells of the rest.
         Err(Outcome::InPart(printed)) => print(&printed).max(3),
     })
@@ -268,6 +305,8 @@ enum Outcome {
     Refused(Error),
     /// Some of it; what to print.
     InPart(String),
+    /// It is answered, and the answer is that something stops; what to print.
+    Stopped(String),
 }
 
 impl From<Error> for Outcome {
@@ -344,6 +383,21 @@ fn carry_out(command: Command, told: Option<&Path>, today: Day) -> std::result::
             }
         }
         Command::Log { record, since, json } => Ok(log(&read()?, record.as_deref(), since, json)?),
+        Command::Check { json } => check::run(&read()?, today, json),
+        Command::Todo { json } => Ok(check::due(&read()?, today, json)),
+        Command::Leave { person, on, handed_over, by, out, json } => {
+            let mut office = Office::open(&file()?, Access::Write)?;
+            let named = |name: &str| office.person_called(name);
+            let leaving = Leaving {
+                person: named(&person)?,
+                left_on: on,
+                handed_over_on: handed_over,
+                by: by.as_deref().map(named).transpose()?,
+                disposal: Disposal::Disable,
+                successors: std::collections::BTreeMap::new(),
+            };
+            Ok(leave::run(&mut office, &leaving, &out, json, today)?)
+        }
         Command::Undo => {
             let op = Office::open(&file()?, Access::Write)?.undo(today)?;
             Ok(format!("已撤销：{}\n", op.label()))

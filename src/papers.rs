@@ -1,6 +1,7 @@
 //! From records to files: which form, filled with what, under which name.
 
 mod filing;
+pub mod leaving;
 
 use std::path::Path;
 

@@ -143,7 +143,7 @@ pub fn main_button(text: &str) -> egui::Button<'_> {
 pub fn weight(weight: Weight) -> Color32 {
     match weight {
         Weight::Error => STOP,
-        Weight::Warning => WARN,
+        Weight::Warning | Weight::Reminder => WARN,
         Weight::Information => ACCENT,
     }
 }

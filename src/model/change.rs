@@ -72,6 +72,20 @@ pub enum Op {
     File,
     /// A filing was declared void.
     VoidFiling,
+    /// A setting of the office was changed.
+    SaveSetting,
+    /// A finding was overridden with a reason, or that was withdrawn.
+    Waive,
+    /// A leaver's papers were made.
+    StaffLeaves,
+    /// A newcomer's or mover's papers were made.
+    StaffChanges,
+    /// A system's test and temporary accounts were listed after acceptance.
+    ClearAfterAcceptance,
+    /// A 巡检 was begun, answered or finished.
+    Inspect,
+    /// A 抽查 was drawn or its results entered.
+    Sample,
     /// An entry was taken back.
     Undo,
     /// A taken-back entry was done again.
@@ -80,7 +94,7 @@ pub enum Op {
 
 impl Op {
     /// Every errand.
-    pub const ALL: [Op; 26] = [
+    pub const ALL: [Op; 33] = [
         Op::Load,
         Op::Import,
         Op::FileApplication,
@@ -105,6 +119,13 @@ impl Op {
         Op::VoidCleanup,
         Op::File,
         Op::VoidFiling,
+        Op::SaveSetting,
+        Op::Waive,
+        Op::StaffLeaves,
+        Op::StaffChanges,
+        Op::ClearAfterAcceptance,
+        Op::Inspect,
+        Op::Sample,
         Op::Undo,
         Op::Redo,
     ];
@@ -136,6 +157,13 @@ impl Op {
             Op::VoidCleanup => "作废清理清单",
             Op::File => "备案",
             Op::VoidFiling => "作废备案",
+            Op::SaveSetting => "修改设置",
+            Op::Waive => "例外办理",
+            Op::StaffLeaves => "办理离职",
+            Op::StaffChanges => "办理入职、转岗",
+            Op::ClearAfterAcceptance => "验收清理",
+            Op::Inspect => "巡检",
+            Op::Sample => "抽查",
             Op::Undo => "撤销",
             Op::Redo => "重做",
         }

@@ -80,6 +80,15 @@ choice! {
     }
 }
 
+impl From<Disposal> for Treatment {
+    fn from(disposal: Disposal) -> Self {
+        match disposal {
+            Disposal::Disable => Self::Disable,
+            Disposal::Delete => Self::Delete,
+        }
+    }
+}
+
 choice! {
     /// The stage of an application on its way from the screen to the filed paper.
     ApplicationState("状态") {
@@ -182,5 +191,67 @@ choice! {
         Signed = "已签字",
         /// Filed with 网络技术中心, as it stands.
         Filed = "已备案",
+    }
+}
+
+choice! {
+    /// What an office may set (第二十七条). The first three are floors of the regulation, all others its own.
+    SettingKey("设置项") {
+        /// The longest that a password may stay, in days (第二十五条).
+        PasswordDays = "口令更新周期",
+        /// The shortest password of a 用户账号, in characters (第二十四条).
+        UserPasswordLength = "用户口令最小长度",
+        /// The shortest password of a 管理账号, in characters (第二十四条).
+        AdminPasswordLength = "管理员口令最小长度",
+        /// How many days before a password is due it is told.
+        PasswordNotice = "口令到期提前提醒",
+        /// The longest from one 巡检 of a system to the next, in days (第八条: 定期).
+        InspectionDays = "巡检间隔",
+        /// The longest from one 抽查 to the next, in days (第九条: 定期).
+        SampleDays = "抽查间隔",
+        /// How many days before a temporary account ends it is told (第十八条).
+        TemporaryNotice = "临时账号到期提前提醒",
+        /// For how many days after 入职日 a person without an account is told of (第十三条).
+        JoinerDays = "新入职提醒期",
+    }
+}
+
+choice! {
+    /// What a 巡检 says of an account (第八条第2项).
+    Judgement("巡检结论") {
+        /// It stays as it is.
+        Keep = "保留",
+        /// Its rights change.
+        Modify = "变更",
+        /// It is disabled.
+        Disable = "禁用",
+        /// It is deleted.
+        Delete = "删除",
+        /// To be asked about.
+        Doubtful = "存疑",
+    }
+}
+
+choice! {
+    /// What a 抽查 says of an account (第九条).
+    SampleResult("抽查结果") {
+        /// Nothing is wrong.
+        Fine = "正常",
+        /// It has rights that it should not have.
+        DoubtfulGrant = "可疑授权",
+        /// It is used as it should not be.
+        DoubtfulUse = "可疑使用",
+        /// What was wrong is put right.
+        Corrected = "已修正",
+    }
+}
+
+choice! {
+    /// To whom a 书面通知 goes (第十四条).
+    NoticeRoute("通知对象") {
+        /// For all systems but those below.
+        NetworkCenter = "网络技术中心",
+        /// For 非自建 systems in 专网; with a copy to 网络技术中心.
+        PrivateNetwork = "专网系统管理部门",
     }
 }

@@ -9,6 +9,8 @@ pub mod reading;
 pub mod record;
 pub mod register;
 pub mod schema;
+pub mod subject;
+pub mod supervision;
 pub mod text;
 pub mod values;
 
@@ -20,4 +22,6 @@ pub use quarter::Quarter;
 pub use record::*;
 pub use register::Lookup;
 pub use schema::{Kind, TableKind};
+pub use subject::Subject;
+pub use supervision::*;
 pub use values::Values;

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::choice::*;
 use super::day::Day;
 use super::quarter::Quarter;
+use super::supervision::*;
 
 /// The number of a record inside the data file; given once, never again.
 pub trait Id: Copy + Ord + std::fmt::Debug {
@@ -112,6 +113,22 @@ entities! {
     Matrix, MatrixId, matrices, "对照表纸质件";
     /// 备案.
     Filing, FilingId, filings, "备案";
+    /// 设置.
+    Setting, SettingId, settings, "设置";
+    /// A finding that is overridden.
+    Waiver, WaiverId, waivers, "例外办理";
+    /// 岗位变动.
+    PostChange, PostChangeId, post_changes, "岗位变动";
+    /// 书面通知.
+    Notice, NoticeId, notices, "书面通知";
+    /// 巡检, its head.
+    Inspection, InspectionId, inspections, "巡检";
+    /// 巡检, one account.
+    InspectionRow, InspectionRowId, inspection_rows, "巡检的一行";
+    /// 抽查, its head.
+    Sample, SampleId, samples, "抽查";
+    /// 抽查, one account.
+    SampleRow, SampleRowId, sample_rows, "抽查的一行";
 }
 
 impl Record {
@@ -125,7 +142,7 @@ impl Record {
             Record::Application(it) => it.void_reason.as_deref(),
             Record::Cleanup(it) => it.void_reason.as_deref(),
             Record::Filing(it) => it.void_reason.as_deref(),
-            Record::MatrixRow(_) | Record::CleanupRow(_) | Record::Matrix(_) => None,
+            _ => None,
         }
     }
 }
@@ -144,6 +161,14 @@ pub struct Register {
     pub cleanup_rows: BTreeMap<CleanupRowId, CleanupRow>,
     pub matrices: BTreeMap<MatrixId, Matrix>,
     pub filings: BTreeMap<FilingId, Filing>,
+    pub settings: BTreeMap<SettingId, Setting>,
+    pub waivers: BTreeMap<WaiverId, Waiver>,
+    pub post_changes: BTreeMap<PostChangeId, PostChange>,
+    pub notices: BTreeMap<NoticeId, Notice>,
+    pub inspections: BTreeMap<InspectionId, Inspection>,
+    pub inspection_rows: BTreeMap<InspectionRowId, InspectionRow>,
+    pub samples: BTreeMap<SampleId, Sample>,
+    pub sample_rows: BTreeMap<SampleRowId, SampleRow>,
 }
 
 /// 科室（单位）.

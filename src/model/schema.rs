@@ -297,7 +297,15 @@ pub fn texts(record: &Record, register: &Register) -> Vec<String> {
         | Record::Cleanup(_)
         | Record::CleanupRow(_)
         | Record::Matrix(_)
-        | Record::Filing(_) => Vec::new(),
+        | Record::Filing(_)
+        | Record::Setting(_)
+        | Record::Waiver(_)
+        | Record::PostChange(_)
+        | Record::Notice(_)
+        | Record::Inspection(_)
+        | Record::InspectionRow(_)
+        | Record::Sample(_)
+        | Record::SampleRow(_) => Vec::new(),
     }
 }
 

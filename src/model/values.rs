@@ -21,8 +21,13 @@ pub struct Values {
 impl Values {
     /// The texts of an application as the clerk edits them: everything that is kept, also what does not print.
     pub fn of_application(register: &Register, it: &Application) -> Self {
+        Self::of_application_named(register, it, |id| register.person_name(id))
+    }
+
+    /// The same, with the names of people looked up elsewhere: for many applications at once.
+    pub fn of_application_named(register: &Register, it: &Application, name: impl Fn(PersonId) -> String) -> Self {
         let day = |day: Option<Day>| day.map_or_else(String::new, Day::chinese);
-        let person = |id: Option<PersonId>| id.map_or_else(String::new, |id| register.person_name(id));
+        let person = |id: Option<PersonId>| id.map_or_else(String::new, &name);
         let place = [register.department_name(it.department), it.post.as_str()];
         let place: Vec<&str> = place.into_iter().filter(|part| !part.is_empty()).collect();
         Self::default()

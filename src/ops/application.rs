@@ -6,7 +6,7 @@ use super::names::Names;
 use crate::error::{Error, Result};
 use crate::model::text::without_controls;
 use crate::model::*;
-use crate::rules::{Weight, check_application};
+use crate::rules::{Finding, Weight, check_application};
 use crate::store::{DraftId, Drafted, Errand, Series, Tx};
 
 /// What stands on the paper after the leaders have signed.
@@ -138,8 +138,14 @@ impl Office {
 
     /// The findings of weight E in a form, as lines; they stop 办结. None where nothing stops it.
     pub fn stoppers(&self, values: &Values, today: Day) -> Vec<String> {
-        let findings = check_application(values, &self.register, today);
-        findings.iter().filter(|finding| finding.weight == Weight::Error).map(crate::rules::Finding::line).collect()
+        self.stopping(values, today).iter().map(Finding::line).collect()
+    }
+
+    /// The same as findings.
+    pub(super) fn stopping(&self, values: &Values, today: Day) -> Vec<Finding> {
+        let mut findings = check_application(values, &self.register, today);
+        findings.retain(|finding| finding.weight == Weight::Error);
+        findings
     }
 }
 

@@ -18,32 +18,9 @@ impl Office {
                 Error::refused("没有可以清理的账号").advise("已删除的账号不需要再清理，请选中在用或已禁用的账号")
             );
         }
-        for account in &chosen {
-            refuse_treatment(&self.register, account, treatment)?;
-        }
+        let rows: Vec<(Account, Treatment)> = chosen.into_iter().map(|account| (account, treatment)).collect();
         self.transact(&Errand::new(Op::MakeCleanup, today), |register, tx| {
-            let id = tx.new_id::<Cleanup>()?;
-            let number = tx.next_number(Series::Cleanup, today.year())?;
-            tx.rests_on(&number);
-            let row = |account: &Account| {
-                let holder = account.holder.and_then(|id| register.get::<Person>(id));
-                CleanupRow {
-                    id: CleanupRowId(0),
-                    cleanup: id,
-                    position: 0,
-                    system: account.system,
-                    department: holder.map(|person| person.department),
-                    holder: account.holder,
-                    account: account.account.clone(),
-                    kind: Some(account.role.kind()),
-                    disposal: Some(treatment),
-                }
-            };
-            let rows: Vec<CleanupRow> = chosen.iter().map(row).collect();
-            let systems = systems_of(&rows);
-            tx.put(Cleanup { id, number, systems, handled_on: None, printed_on: None, void_reason: None })?;
-            replace_rows(id, rows, register, tx)?;
-            Ok(id)
+            put_list(&rows, register, tx, today).map(|(id, _)| id)
         })
     }
 
@@ -209,6 +186,39 @@ pub(super) fn replace_rows(id: CleanupId, rows: Vec<CleanupRow>, register: &Regi
         tx.put(row)?;
     }
     Ok(changed)
+}
+
+/// Writes a list of these accounts, each with its 处理方式, under the next number of the year, on which the errand then
+/// rests.
+pub(super) fn put_list(
+    accounts: &[(Account, Treatment)],
+    register: &Register,
+    tx: &mut Tx,
+    today: Day,
+) -> Result<(CleanupId, String)> {
+    let mut rows = Vec::with_capacity(accounts.len());
+    for (account, treatment) in accounts {
+        refuse_treatment(register, account, *treatment)?;
+        let holder = account.holder.and_then(|id| register.get::<Person>(id));
+        rows.push(CleanupRow {
+            id: CleanupRowId(0),
+            cleanup: CleanupId(0),
+            position: 0,
+            system: account.system,
+            department: holder.map(|person| person.department),
+            holder: account.holder,
+            account: account.account.clone(),
+            kind: Some(account.role.kind()),
+            disposal: Some(*treatment),
+        });
+    }
+    let (id, number) = (tx.new_id::<Cleanup>()?, tx.next_number(Series::Cleanup, today.year())?);
+    tx.rests_on(&number);
+    let systems = systems_of(&rows);
+    let list = Cleanup { id, number: number.clone(), systems, handled_on: None, printed_on: None, void_reason: None };
+    tx.put(list)?;
+    replace_rows(id, rows, register, tx)?;
+    Ok((id, number))
 }
 
 fn refuse_treatment(register: &Register, account: &Account, treatment: Treatment) -> Result<()> {

@@ -4,16 +4,18 @@ use super::Office;
 use super::application::{Handling, refuse_unless, signer};
 use super::intake::take;
 use super::names::Names;
+use super::waiver::put_waivers;
 use crate::error::{Error, Result};
 use crate::model::*;
 use crate::rules::application::clashes;
 use crate::rules::names::fold_account;
+use crate::rules::{Article, Finding};
 use crate::store::{Errand, Tx};
 
 impl Office {
     /// Carries an application out: 已签字 → 已办结. 新增 makes the account, 变更 changes it, 注销 disables or deletes
     /// it, 启用 takes it back from 已禁用. A finding of weight E stops it, unless `handling` gives a reason, which
-    /// is kept in the 台账.
+    /// is kept in the 台账 and as a waiver of each article that it overrides.
     pub fn complete_application(&mut self, id: ApplicationId, handling: &Handling, today: Day) -> Result<()> {
         let mut application = self.application(id)?.clone();
         refuse_unless(&application, &[ApplicationState::Signed], "办结")?;
@@ -34,10 +36,11 @@ impl Office {
         let mut values = Values::of_application(&self.register, &application);
         values.set(Field::Operator, handling.operator.trim());
         let reason = take("办理原因", &handling.reason, text::NOTE_LIMIT, false)?;
-        let stoppers = self.stoppers(&values, today);
+        let stoppers = self.stopping(&values, today);
         if !stoppers.is_empty() && reason.is_empty() {
+            let lines: Vec<String> = stoppers.iter().map(Finding::line).collect();
             return Err(
-                Error::refused(format!("不能办结：{}", stoppers.join("；"))).advise("数据没有改动。请改正后再办结")
+                Error::refused(format!("不能办结：{}", lines.join("；"))).advise("数据没有改动。请改正后再办结")
             );
         }
         if application.account.is_empty() {
@@ -48,8 +51,9 @@ impl Office {
             let mut names = Names::of(register);
             application.operator = signer(&handling.operator, application.department, tx, &mut names)?;
             // By the ids that are kept, whatever the names on the form lead to.
+            let clashes = clashes(&application);
             if reason.is_empty()
-                && let Some((one, other, person)) = clashes(&application).into_iter().next()
+                && let Some((one, other, person)) = clashes.first().copied()
             {
                 let name = register.person_name(person);
                 return Err(Error::refused(format!(
@@ -59,6 +63,8 @@ impl Office {
                 ))
                 .advise("数据没有改动。请改正后再办结"));
             }
+            let overridden = stoppers.iter().map(|it| it.article).chain(clashes.first().map(|_| Article(7)));
+            put_waivers(&overridden.collect(), Subject::Application(id), &reason, today, register, tx)?;
             application.state = ApplicationState::Done;
             carry_out(&application, register, tx)?;
             tx.put(application)

@@ -238,6 +238,15 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// A whole number.
+    pub(super) fn whole(&self, key: &str) -> Option<i64> {
+        let number = self.object.get(key)?.as_i64();
+        if number.is_none() {
+            self.problem(key, "应为整数");
+        }
+        number
+    }
+
     /// Yes or no.
     pub(super) fn flag(&self, key: &str) -> Option<bool> {
         if let Value::Bool(flag) = self.object.get(key)? {

@@ -84,6 +84,7 @@ impl Office {
         if let Some(fields) = document.as_object_mut().filter(|_| !papers.is_empty()) {
             fields.insert("matrix_papers".into(), papers.into());
         }
+        super::dump_supervision::add(register, names, &mut document);
         // A value made by `json!` has a text form; the alternate form of Display is the indented one.
         Ok(format!("{document:#}"))
     }
@@ -106,18 +107,18 @@ impl Office {
     }
 }
 
-fn list<'a, T: 'a>(records: impl IntoIterator<Item = &'a T>, form: impl Fn(&T) -> Value) -> Vec<Value> {
+pub(super) fn list<'a, T: 'a>(records: impl IntoIterator<Item = &'a T>, form: impl Fn(&T) -> Value) -> Vec<Value> {
     records.into_iter().map(form).collect()
 }
 
 /// Names of people: looked up once, since each may be asked for a hundred thousand times.
-type PersonNames = BTreeMap<PersonId, String>;
+pub(super) type PersonNames = BTreeMap<PersonId, String>;
 
-fn person(names: &PersonNames, id: Option<PersonId>) -> Value {
+pub(super) fn person(names: &PersonNames, id: Option<PersonId>) -> Value {
     id.and_then(|id| names.get(&id)).map_or(Value::Null, |name| name.as_str().into())
 }
 
-fn department(register: &Register, id: Option<DepartmentId>) -> Value {
+pub(super) fn department(register: &Register, id: Option<DepartmentId>) -> Value {
     id.map_or(Value::Null, |id| register.department_name(Some(id)).into())
 }
 
@@ -163,7 +164,7 @@ fn and(mut form: Value, texts: &[(&str, &String)]) -> Value {
 }
 
 /// The form of a record, with why it is void, if it is.
-fn void(reason: Option<&String>, mut form: Value) -> Value {
+pub(super) fn void(reason: Option<&String>, mut form: Value) -> Value {
     if let (Some(reason), Some(fields)) = (reason, form.as_object_mut()) {
         fields.insert("void_reason".into(), reason.clone().into());
     }

@@ -14,6 +14,7 @@ use lists::{CLEANUP, MATRIX, MATRIX_PAPER};
 
 use super::Office;
 use super::document::{Problems, Reader, read_json};
+use super::load_supervision::Known;
 use super::names::{Names, ambiguous, new_system};
 use crate::error::{Error, Result};
 use crate::model::text::{ACCOUNT_NOTE_LIMIT, LONG_LIMIT, NAME_LIMIT, NOTE_LIMIT, SHORT_LIMIT, SYSTEM_LIMIT};
@@ -21,7 +22,7 @@ use crate::model::*;
 use crate::store::{Errand, Series, Tx};
 
 /// Keeps what stands where the document says nothing.
-fn set<T>(place: &mut T, told: Option<T>) {
+pub(super) fn set<T>(place: &mut T, told: Option<T>) {
     if let Some(told) = told {
         *place = told;
     }
@@ -35,7 +36,14 @@ impl Office {
             let problems = Problems::default();
             let loaded = match Reader::new(String::new(), &document, TOP, &problems) {
                 Some(top) => {
-                    let mut load = Load { register, tx, names: Names::of(register), today, given: Vec::new() };
+                    let mut load = Load {
+                        register,
+                        tx,
+                        names: Names::of(register),
+                        today,
+                        given: Vec::new(),
+                        known: Known::default(),
+                    };
                     load.everything(&top)?;
                     load.given
                 }
@@ -46,8 +54,23 @@ impl Office {
     }
 }
 
-const TOP: &[&str] =
-    &["departments", "people", "systems", "accounts", "matrix", "matrix_papers", "applications", "cleanups", "filings"];
+const TOP: &[&str] = &[
+    "departments",
+    "people",
+    "systems",
+    "accounts",
+    "matrix",
+    "matrix_papers",
+    "applications",
+    "cleanups",
+    "filings",
+    "settings",
+    "waivers",
+    "post_changes",
+    "notices",
+    "inspections",
+    "samples",
+];
 const DEPARTMENT: &[&str] = &["name", "short", "head", "leader", "is_network_center", "void_reason"];
 const PERSON: &[&str] =
     &["name", "department", "post", "phone", "status", "joined_on", "left_on", "handed_over_on", "void_reason"];
@@ -109,12 +132,14 @@ const APPLICATION: &[&str] = &[
 /// 「姓名（科室）」.
 const PERSON_LIMIT: usize = NAME_LIMIT * 2 + 2;
 
-struct Load<'a, 'tx> {
-    register: &'a Register,
-    tx: &'a mut Tx<'tx>,
+pub(super) struct Load<'a, 'tx> {
+    pub(super) register: &'a Register,
+    pub(super) tx: &'a mut Tx<'tx>,
     names: Names,
-    today: Day,
-    given: Vec<String>,
+    pub(super) today: Day,
+    pub(super) given: Vec<String>,
+    /// What this document has told so far, for what refers to it.
+    pub(super) known: Known,
 }
 
 impl Load<'_, '_> {
@@ -135,7 +160,8 @@ impl Load<'_, '_> {
         self.matrix_papers(&top.list("matrix_papers", MATRIX_PAPER))?;
         self.applications(&top.list("applications", APPLICATION))?;
         self.cleanups(&top.list("cleanups", CLEANUP))?;
-        self.filings(&top.list("filings", FILING))
+        self.filings(&top.list("filings", FILING))?;
+        self.supervision(top)
     }
 
     /// All but the people of a department: they are not known yet.
@@ -283,6 +309,7 @@ impl Load<'_, '_> {
             set(&mut account.basis, told.text("basis", NOTE_LIMIT));
             set(&mut account.reason, told.text("reason", NOTE_LIMIT));
             set(&mut account.void_reason, told.text_maybe("void_reason", NOTE_LIMIT));
+            self.known.account(&account);
             by_key.insert(key, account.clone());
             self.tx.put(account)?;
         }
@@ -342,12 +369,13 @@ impl Load<'_, '_> {
             ApplicationState::Void => Some(it.void_reason.unwrap_or_else(|| "载入时没有写明".into())),
             _ => None,
         };
+        self.known.number(&it.number, Subject::Application(it.id));
         self.tx.put(it.clone())?;
         Ok(it)
     }
 
     /// A person by name; `Some(None)` for null, `None` where the key is missing or the name leads nowhere.
-    fn person(&self, told: &Reader, key: &str) -> Option<Option<PersonId>> {
+    pub(super) fn person(&self, told: &Reader, key: &str) -> Option<Option<PersonId>> {
         let Some(name) = told.text_maybe(key, PERSON_LIMIT)? else { return Some(None) };
         match self.names.person(&name) {
             Lookup::Found(person) => return Some(Some(person)),
@@ -357,7 +385,7 @@ impl Load<'_, '_> {
         None
     }
 
-    fn department_ref(&self, told: &Reader, key: &str, required: bool) -> Option<Option<DepartmentId>> {
+    pub(super) fn department_ref(&self, told: &Reader, key: &str, required: bool) -> Option<Option<DepartmentId>> {
         let name = if required { Some(told.required(key, NAME_LIMIT)?) } else { told.text_maybe(key, NAME_LIMIT)? };
         let Some(name) = name else { return Some(None) };
         let department = self.names.department(&name);
@@ -367,13 +395,13 @@ impl Load<'_, '_> {
         department.map(Some)
     }
 
-    fn system_ref(&self, told: &Reader, key: &str) -> Option<SystemId> {
+    pub(super) fn system_ref(&self, told: &Reader, key: &str) -> Option<SystemId> {
         let name = told.required(key, SYSTEM_LIMIT)?;
         self.system_of(told, key, &name)
     }
 
     /// A system by name; `Some(None)` for null, `None` where the key is missing or the name leads nowhere.
-    fn system_ref_maybe(&self, told: &Reader, key: &str) -> Option<Option<SystemId>> {
+    pub(super) fn system_ref_maybe(&self, told: &Reader, key: &str) -> Option<Option<SystemId>> {
         match told.text_maybe(key, SYSTEM_LIMIT)? {
             Some(name) => self.system_of(told, key, &name).map(Some),
             None => Some(None),

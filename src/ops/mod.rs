@@ -5,25 +5,31 @@ mod cleanup;
 mod complete;
 mod document;
 mod dump;
+mod dump_supervision;
 mod filing;
 mod import;
 mod intake;
+mod leaving;
 mod list_row;
 mod load;
+mod load_supervision;
 mod matrix;
 mod merge;
 mod names;
 mod record;
+mod setting;
 mod void;
+mod waiver;
 
 use std::path::Path;
 
 pub use application::{Handling, Signatures};
 pub use filing::FilingRequest;
 pub use import::{Effect, Failure, Imported, Manner, Row, Verdict as ImportVerdict};
+pub use leaving::Left;
 pub use merge::{hints, merged_lists, read_returned};
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::model::*;
 use crate::rules::secrets::tells_password;
 use crate::store::{Access, DraftId, Drafted, Errand, Store, Tx, Verdict};
@@ -64,6 +70,17 @@ impl Office {
     /// The data file, to read from.
     pub fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// The person called 「姓名」 or 「姓名（科室）」; two of one name are refused with the names that tell them apart.
+    pub fn person_called(&self, name: &str) -> Result<PersonId> {
+        match self.register.person_named(name) {
+            Lookup::Found(person) => Ok(person),
+            Lookup::Ambiguous(candidates) => Err(names::ambiguous(name.trim(), &candidates)),
+            Lookup::Unknown => {
+                Err(Error::bad_input(format!("人员中没有「{}」", name.trim())).advise("请写登记的姓名，或先登记"))
+            }
+        }
     }
 
     /// Keeps what is half-typed, in place of what `draft` held. A text that tells a password is left out: it

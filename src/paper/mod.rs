@@ -4,6 +4,8 @@
 pub mod fill;
 pub mod forms;
 pub mod grid;
+pub mod letter;
+pub mod lists;
 pub mod metrics;
 pub mod page;
 pub mod place;

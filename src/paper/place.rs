@@ -8,11 +8,11 @@ use crate::fonts::Face;
 use crate::model::{Field, Values};
 
 /// Left margin (GB/T 9704-2012).
-const LEFT: Mm = 28.0;
+pub(super) const LEFT: Mm = 28.0;
 /// Width of the text (GB/T 9704-2012).
-const MEASURE: Mm = 156.0;
+pub(super) const MEASURE: Mm = 156.0;
 /// Upper and lower margin (GB/T 9704-2012).
-const MARGINS: (Mm, Mm) = (37.0, 35.0);
+pub(super) const MARGINS: (Mm, Mm) = (37.0, 35.0);
 /// The same, where a long text needs the room.
 const NARROW: (Mm, Mm) = (20.0, 20.0);
 /// Width of a rule.
@@ -245,7 +245,7 @@ fn tail(page: &mut Page, sheet: &Sheet, table_end: Mm) {
 }
 
 /// Draws some rows of the grid from `top`; returns where they end.
-fn table(page: &mut Page, grid: &Grid, values: &Values, rows: std::ops::Range<usize>, top: Mm) -> Mm {
+pub(super) fn table(page: &mut Page, grid: &Grid, values: &Values, rows: std::ops::Range<usize>, top: Mm) -> Mm {
     let mut edges = vec![top];
     for row in &grid.rows[rows.clone()] {
         edges.push(edges[edges.len() - 1] + row.height);
@@ -371,11 +371,11 @@ fn choice(page: &mut Page, values: &Values, field: Field, options: &[&'static st
     }
 }
 
-fn rule(page: &mut Page, from: (Mm, Mm), to: (Mm, Mm)) {
+pub(super) fn rule(page: &mut Page, from: (Mm, Mm), to: (Mm, Mm)) {
     page.marks.push(Mark::Rule { from, to, width: RULE });
 }
 
-type Fills = Option<(Field, Option<usize>)>;
+pub(super) type Fills = Option<(Field, Option<usize>)>;
 
 /// Lines from the upper left corner of a cell.
 fn from_top(page: &mut Page, lines: &[String], size: Pt, area: Area, side: Mm, fills: Fills) {
@@ -385,14 +385,14 @@ fn from_top(page: &mut Page, lines: &[String], size: Pt, area: Area, side: Mm, f
     }
 }
 
-fn centred(page: &mut Page, line: &str, face: Face, size: Pt, area: Area, middle: Mm, fills: Fills) {
+pub(super) fn centred(page: &mut Page, line: &str, face: Face, size: Pt, area: Area, middle: Mm, fills: Fills) {
     let x = area.x + (area.width - width(line, face, size)) / 2.0;
     text(page, line, face, size, x, middle, fills);
 }
 
 /// A line of text with the middle of its characters at `middle`: the baseline lies 0.38 em below, since the
 /// square of a Chinese character reaches from 0.12 em below the baseline to 0.88 em above.
-fn text(page: &mut Page, line: &str, face: Face, size: Pt, mut x: Mm, middle: Mm, fills: Fills) {
+pub(super) fn text(page: &mut Page, line: &str, face: Face, size: Pt, mut x: Mm, middle: Mm, fills: Fills) {
     let em = size * MM_PER_PT;
     for run in runs(line, face).into_iter().filter(|run| !run.text.is_empty()) {
         let width = run.width * em;

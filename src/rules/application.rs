@@ -1,26 +1,67 @@
-//! The rules of one application (附件2): what is missing, the order of its days, 第七条, 第十条, 第十四条.
+//! The rules of one application (附件2): what is missing, the order of its days, 第七条, 第十条, 第十一条, 第十四条.
 
 use super::article::{Article, Finding, Weight};
 use super::names::{fold_account, oddity};
 use super::secrets::tells_password;
+use super::sight::Sight;
 use crate::model::text::over_limit;
 use crate::model::*;
 
 /// Checks a form as it is typed or as it is kept. Facts before the regulation's day are not judged (第三十条).
 pub fn check_application(values: &Values, register: &Register, today: Day) -> Vec<Finding> {
-    let mut check = Check { values, register, today, findings: Vec::new() };
-    check.texts();
-    let days = check.days();
-    if days[0].is_some_and(|applied| applied < Day::of_regulation()) {
-        return check.findings;
+    let named = Named::typed(values, register);
+    Check { values, register, today, named, findings: Vec::new() }.run()
+}
+
+/// The same for a kept form: its people, department and system by their ids, and not by what their names lead to.
+pub(super) fn check_kept(it: &Application, named: Named, values: &Values, sight: &Sight) -> Vec<Finding> {
+    debug_assert!(named.kept && it.state != ApplicationState::Void);
+    Check { values, register: sight.register, today: sight.today, named, findings: Vec::new() }.run()
+}
+
+/// Where the names of a form lead.
+pub(super) struct Named {
+    pub(super) applicant: Lookup<PersonId>,
+    pub(super) department: Option<DepartmentId>,
+    pub(super) department_head: Option<PersonId>,
+    pub(super) leader: Option<PersonId>,
+    pub(super) operator: Option<PersonId>,
+    pub(super) system: Option<SystemId>,
+    /// The statuses of the accounts that the form may mean.
+    pub(super) statuses: Vec<AccountStatus>,
+    /// Whether the department's 对照表 has this system for this post; none where there is nothing to compare.
+    pub(super) in_matrix: Option<bool>,
+    /// Kept in the register: nothing on it is new.
+    pub(super) kept: bool,
+}
+
+impl Named {
+    fn typed(values: &Values, register: &Register) -> Self {
+        let (department, post) = register.split_department_and_post(values.get(Field::DepartmentAndPost));
+        let department = register.department_named(&department);
+        let system = register.system_named(values.get(Field::System));
+        let signer = |field| register.person_named(values.get(field)).found();
+        let folded = fold_account(values.get(Field::Account));
+        let same = |it: &&Account| {
+            Some(it.system) == system && it.void_reason.is_none() && fold_account(&it.account) == folded
+        };
+        let rows = |department| register.matrix.values().filter(move |row| row.department == department);
+        let in_matrix = department.zip(system).filter(|_| !post.is_empty()).and_then(|(department, system)| {
+            rows(department).next()?;
+            Some(rows(department).any(|row| row.system == system && row.post == post))
+        });
+        Self {
+            applicant: register.applicant_of(values),
+            department,
+            department_head: signer(Field::DepartmentHead),
+            leader: signer(Field::Leader),
+            operator: signer(Field::Operator),
+            system,
+            statuses: register.accounts.values().filter(same).map(|account| account.status).collect(),
+            in_matrix,
+            kept: false,
+        }
     }
-    check.missing();
-    check.order_of_days(days);
-    check.separate_people();
-    check.target();
-    check.newcomers();
-    check.findings.sort_by_key(|finding| (finding.weight, finding.field));
-    check.findings
 }
 
 /// Where one person acts in two roles that 第七条 keeps apart, by the ids of a kept form.
@@ -52,10 +93,27 @@ struct Check<'a> {
     values: &'a Values,
     register: &'a Register,
     today: Day,
+    named: Named,
     findings: Vec<Finding>,
 }
 
 impl Check<'_> {
+    fn run(mut self) -> Vec<Finding> {
+        self.texts();
+        let days = self.days();
+        if days[0].is_some_and(|applied| applied < Day::of_regulation()) {
+            return self.findings;
+        }
+        self.missing();
+        self.order_of_days(days);
+        self.separate_people();
+        self.target();
+        self.fits_post();
+        self.newcomers();
+        self.findings.sort_by_key(|finding| (finding.weight, finding.field));
+        self.findings
+    }
+
     fn find(&mut self, article: u8, weight: Weight, field: Field, message: impl Into<String>) {
         self.findings.push(Finding { article: Article(article), weight, field, message: message.into() });
     }
@@ -140,8 +198,7 @@ impl Check<'_> {
     /// 第七条: those who apply, approve and carry out are different people, by id and never by bare name.
     fn separate_people(&mut self) {
         let applicant = self.applicant();
-        let signer = |field| self.register.person_named(self.values.get(field)).found();
-        let (head, leader, operator) = (signer(Field::DepartmentHead), signer(Field::Leader), signer(Field::Operator));
+        let Named { department_head: head, leader, operator, .. } = self.named;
         for (field, other_field, person) in pairs_of_one(applicant, head, leader, operator) {
             let name = self.register.person_name(person);
             let message = format!("{}和{}都是{name}，应由不同人员负责", field.label(), other_field.label());
@@ -157,7 +214,7 @@ impl Check<'_> {
         if self.is_blank(Field::Applicant) {
             return None;
         }
-        match self.register.applicant_of(self.values) {
+        match self.named.applicant.clone() {
             Lookup::Found(id) => {
                 let person = self.register.get::<Person>(id)?;
                 // A form of the time before stays good.
@@ -171,10 +228,9 @@ impl Check<'_> {
                         format!("{}已离职，不能作申请人；请由经办人申请，并把{}填为使用人", person.name, person.name);
                     self.find(14, Weight::Error, Field::Applicant, message);
                 }
-                let (department, _) =
-                    self.register.split_department_and_post(self.values.get(Field::DepartmentAndPost));
                 let known = self.register.department_name(Some(person.department));
-                if !department.is_empty() && self.register.department_named(&department) != Some(person.department) {
+                // A kept form tells the department as it stood when the paper was made.
+                if self.tells_department() && self.named.department != Some(person.department) {
                     let message = format!("{}在册于{known}；按所填科室保存，将另立一人", person.name);
                     self.find(6, Weight::Warning, Field::DepartmentAndPost, message);
                     return None;
@@ -190,19 +246,28 @@ impl Check<'_> {
         }
     }
 
+    /// Whether the form is being typed and names a department.
+    fn tells_department(&self) -> bool {
+        let place = self.values.get(Field::DepartmentAndPost);
+        !self.named.kept && !self.register.split_department_and_post(place).0.is_empty()
+    }
+
     /// What is not known yet and will be taken into the register with the form (第十五条).
     fn newcomers(&mut self) {
+        if self.named.kept {
+            return;
+        }
         let system = self.values.get(Field::System).trim();
-        if !system.is_empty() && self.register.system_named(system).is_none() {
+        if !system.is_empty() && self.named.system.is_none() {
             self.find(15, Weight::Information, Field::System, format!("新的系统「{system}」，保存时登记"));
         }
         let (department, _) = self.register.split_department_and_post(self.values.get(Field::DepartmentAndPost));
-        if !department.is_empty() && self.register.department_named(&department).is_none() {
+        if !department.is_empty() && self.named.department.is_none() {
             let message = format!("新的科室「{department}」，保存时登记");
             self.find(15, Weight::Information, Field::DepartmentAndPost, message);
         }
         let applicant = self.values.get(Field::Applicant).trim();
-        if !applicant.is_empty() && self.register.applicant_of(self.values) == Lookup::Unknown {
+        if !applicant.is_empty() && self.named.applicant == Lookup::Unknown {
             self.find(15, Weight::Information, Field::Applicant, format!("新的人员「{applicant}」，保存时登记"));
         }
     }
@@ -226,16 +291,14 @@ impl Check<'_> {
             return;
         }
         let system = self.values.get(Field::System).trim();
-        let Some(known) = self.register.system_named(system) else {
+        if self.named.system.is_none() {
             if action != Action::Create && !system.is_empty() {
                 let message = format!("{system}还没有登记，其中没有可以{}的账号", action.label());
                 self.find(10, Weight::Error, Field::System, message);
             }
             return;
-        };
-        let folded = fold_account(account);
-        let same = self.register.accounts.values().filter(|a| a.system == known && fold_account(&a.account) == folded);
-        let statuses: Vec<AccountStatus> = same.map(|account| account.status).collect();
+        }
+        let statuses = &self.named.statuses;
         let has = |status| statuses.contains(&status);
         let message = match action {
             Action::Create if has(AccountStatus::Active) => format!("{system}中已有在用账号{account}，不能重复新增"),
@@ -250,6 +313,16 @@ impl Check<'_> {
             _ => return,
         };
         self.find(10, Weight::Error, Field::Description, message);
+    }
+
+    /// 第十一条: what is asked for fits the post, as the 对照表 has it. 注销 asks for nothing.
+    fn fits_post(&mut self) {
+        let action = Action::from_label(self.values.get(Field::Action));
+        if self.named.in_matrix == Some(false) && action != Some(Action::Close) {
+            let (place, system) = (self.values.get(Field::DepartmentAndPost), self.values.get(Field::System));
+            let message = format!("对照表中没有{}在{}的权限，请审核是否与岗位一致", place.trim(), system.trim());
+            self.find(11, Weight::Warning, Field::DepartmentAndPost, message);
+        }
     }
 }
 

@@ -28,8 +28,32 @@ pub enum Weight {
     Error,
     /// Warns.
     Warning,
+    /// Reminds: it has a day.
+    Reminder,
     /// Informs.
     Information,
+}
+
+impl Weight {
+    /// E, W, T or I.
+    pub fn letter(self) -> &'static str {
+        match self {
+            Weight::Error => "E",
+            Weight::Warning => "W",
+            Weight::Reminder => "T",
+            Weight::Information => "I",
+        }
+    }
+
+    /// What the clerk calls it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Weight::Error => "须改正",
+            Weight::Warning => "请核对",
+            Weight::Reminder => "待办",
+            Weight::Information => "提示",
+        }
+    }
 }
 
 /// What a rule found in a form.

@@ -1,7 +1,10 @@
 //! 附件1 and the register of accounts (第四条): what the department's table lacks, and what it has too much.
 
-use std::collections::BTreeSet;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::names::folded;
+use super::sight::Sight;
 use crate::model::*;
 
 /// What filling a department's table from the register would do to it.
@@ -20,28 +23,66 @@ impl Plan {
     }
 }
 
-/// Compares a department's table with the live accounts of its people. A row stands for an account of its
-/// system and name, or, where it names no account, of its system and holder; each account for one row.
+/// Compares a department's table with the live accounts of its people.
 pub fn plan(register: &Register, department: DepartmentId) -> Plan {
     let of_department = |account: &&Account| {
         account.is_live()
             && account.holder.and_then(|id| register.get::<Person>(id)).is_some_and(|it| it.department == department)
     };
     let live: Vec<&Account> = register.accounts.values().filter(of_department).collect();
-    let mut taken: BTreeSet<AccountId> = BTreeSet::new();
+    compare(&register.matrix_of(department), &live)
+}
+
+/// The same for every department that is not void and has either.
+pub(super) fn plans(sight: &Sight) -> BTreeMap<DepartmentId, Plan> {
+    let mut both: BTreeMap<DepartmentId, (Vec<&MatrixRow>, Vec<&Account>)> = BTreeMap::new();
+    for live in &sight.live {
+        if let Some(department) = live.department() {
+            both.entry(department).or_default().1.push(live.account);
+        }
+    }
+    for row in sight.register.matrix.values() {
+        both.entry(row.department).or_default().0.push(row);
+    }
+    both.retain(|id, _| sight.register.get::<Department>(*id).is_some_and(|it| it.void_reason.is_none()));
+    for (rows, _) in both.values_mut() {
+        rows.sort_by_key(|row| (row.position, row.id));
+    }
+    both.into_iter().map(|(department, (rows, live))| (department, compare(&rows, &live))).collect()
+}
+
+/// A row stands for an account of its system and name, or, where it names no account, of its system and holder;
+/// each account for one row.
+fn compare(rows: &[&MatrixRow], live: &[&Account]) -> Plan {
+    let mut by_name: HashMap<(SystemId, Cow<str>), Vec<AccountId>> = HashMap::with_capacity(live.len());
+    let mut by_holder: HashMap<(SystemId, PersonId), Vec<AccountId>> = HashMap::new();
+    if !rows.is_empty() {
+        // The last is taken first: they stand in reverse.
+        for account in live.iter().rev() {
+            by_name.entry((account.system, folded(&account.account))).or_default().push(account.id);
+            if let Some(holder) = account.holder {
+                by_holder.entry((account.system, holder)).or_default().push(account.id);
+            }
+        }
+    }
+    let mut taken: HashSet<AccountId> = HashSet::new();
     let mut plan = Plan::default();
-    for row in register.matrix_of(department) {
-        let stands_for = |account: &&&Account| {
-            account.system == row.system
-                && !taken.contains(&account.id)
-                && if row.account.is_empty() {
-                    row.holder.is_some() && account.holder == row.holder
-                } else {
-                    super::names::fold_account(&account.account) == super::names::fold_account(&row.account)
-                }
+    for row in rows {
+        let candidates = if row.account.is_empty() {
+            row.holder.and_then(|holder| by_holder.get_mut(&(row.system, holder)))
+        } else {
+            by_name.get_mut(&(row.system, folded(&row.account)))
         };
-        match live.iter().find(stands_for) {
-            Some(account) => drop(taken.insert(account.id)),
+        let found = candidates.and_then(|accounts| {
+            loop {
+                match accounts.pop() {
+                    Some(account) if taken.contains(&account) => {}
+                    account => break account,
+                }
+            }
+        });
+        match found {
+            Some(account) => drop(taken.insert(account)),
             None => plan.stale.push(row.id),
         }
     }

@@ -1,12 +1,31 @@
 //! The regulation at work. Pure: facts and today in, findings out; nothing here is stored.
+//!
+//! One form as it is typed: [`check_application`]. The whole register: [`check()`], one file a chapter of the
+//! regulation, told by [`Telling`].
 
 pub mod application;
 pub mod article;
+pub mod check;
+pub mod fact;
 pub mod filing;
+mod general;
+pub mod leaving;
 pub mod matrix;
+pub mod matter;
 pub mod merge;
 pub mod names;
+mod ordinary;
+mod password;
 pub mod secrets;
+pub mod settings;
+mod sight;
+mod system;
+pub mod telling;
 
 pub use application::check_application;
 pub use article::{Article, Finding, Weight};
+pub use check::{check, todos};
+pub use fact::Fact;
+pub use matter::Matter;
+pub use sight::left;
+pub use telling::Telling;

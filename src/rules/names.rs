@@ -1,5 +1,7 @@
 //! Names as they should be written: no radical where a character is meant, 「·」 as U+00B7, no private characters.
 
+use std::borrow::Cow;
+
 /// What is odd about a name, in words; nothing where it is well written.
 pub fn oddity(name: &str) -> Option<String> {
     name.chars().find_map(|c| match c {
@@ -13,6 +15,18 @@ pub fn oddity(name: &str) -> Option<String> {
         }
         _ => None,
     })
+}
+
+/// Whether a holder is no person: several names in one, or a shared place (第十二条, 第二十六条).
+pub fn is_no_person(name: &str) -> bool {
+    name.contains(['、', '，', ',', '/', '／']) || ["公用", "窗口", "值班"].iter().any(|word| name.contains(word))
+}
+
+/// As [`fold_account`], without a new text where the name is written plainly.
+pub fn folded(name: &str) -> Cow<'_, str> {
+    let trimmed = name.trim();
+    let is_plain = trimmed.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    if is_plain { Cow::Borrowed(trimmed) } else { Cow::Owned(fold_account(name)) }
 }
 
 /// Two account names are one account: compared after trimming, width-folding and case-folding (第十二条).
@@ -38,8 +52,21 @@ mod tests {
     }
 
     #[test]
+    fn a_place_or_several_names_are_no_person() {
+        for name in ["张三、李四", "张三/李四", "公用", "综合窗口", "值班人员", "张三，李四"] {
+            assert!(is_no_person(name), "{name}");
+        }
+        for name in ["张三", "阿依古丽·买买提", "吴𠮷祥"] {
+            assert!(!is_no_person(name), "{name}");
+        }
+    }
+
+    #[test]
     fn three_spellings_of_one_account_are_one() {
         assert_eq!(fold_account("ZhangW"), fold_account(" ｚｈａｎｇｗ "));
+        for name in ["zhangw", " zhangw", "ZhangW ", "ｚｈａｎｇｗ", "张伟", "É"] {
+            assert_eq!(folded(name), fold_account(name), "{name}");
+        }
         assert_ne!(fold_account("zhangw"), fold_account("zhangw1"));
         assert_ne!(fold_account("zhang w"), fold_account("zhangw"), "only the ends are trimmed");
     }

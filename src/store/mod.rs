@@ -8,6 +8,7 @@ mod errand;
 mod gate;
 mod ledger;
 mod rows;
+mod supervision;
 mod transact;
 mod verify;
 
@@ -59,6 +60,14 @@ impl Store {
             cleanup_rows: self.shelf()?,
             matrices: self.shelf()?,
             filings: self.shelf()?,
+            settings: self.shelf()?,
+            waivers: self.shelf()?,
+            post_changes: self.shelf()?,
+            notices: self.shelf()?,
+            inspections: self.shelf()?,
+            inspection_rows: self.shelf()?,
+            samples: self.shelf()?,
+            sample_rows: self.shelf()?,
         })
     }
 

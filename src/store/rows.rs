@@ -28,28 +28,28 @@ impl<'row, 'statement> Columns<'row, 'statement> {
         Self { row, next: 0 }
     }
 
-    fn take<T: rusqlite::types::FromSql>(&mut self) -> rusqlite::Result<T> {
+    pub(super) fn take<T: rusqlite::types::FromSql>(&mut self) -> rusqlite::Result<T> {
         self.next += 1;
         self.row.get(self.next - 1)
     }
 
-    fn text(&mut self) -> rusqlite::Result<String> {
+    pub(super) fn text(&mut self) -> rusqlite::Result<String> {
         self.take()
     }
 
-    fn id<I: Id>(&mut self) -> rusqlite::Result<I> {
+    pub(super) fn id<I: Id>(&mut self) -> rusqlite::Result<I> {
         Ok(I::from_number(self.take()?))
     }
 
-    fn id_maybe<I: Id>(&mut self) -> rusqlite::Result<Option<I>> {
+    pub(super) fn id_maybe<I: Id>(&mut self) -> rusqlite::Result<Option<I>> {
         Ok(self.take::<Option<i64>>()?.map(I::from_number))
     }
 
-    fn day_maybe(&mut self) -> rusqlite::Result<Option<Day>> {
+    pub(super) fn day_maybe(&mut self) -> rusqlite::Result<Option<Day>> {
         self.take::<Option<String>>()?.map(|text| Day::from_iso(&text).ok_or_else(|| self.strange(&text))).transpose()
     }
 
-    fn day(&mut self) -> rusqlite::Result<Day> {
+    pub(super) fn day(&mut self) -> rusqlite::Result<Day> {
         let text = self.text()?;
         Day::from_iso(&text).ok_or_else(|| self.strange(&text))
     }
@@ -59,51 +59,51 @@ impl<'row, 'statement> Columns<'row, 'statement> {
         Quarter::from_typed(&text).ok_or_else(|| self.strange(&text))
     }
 
-    fn choice<C: Choice>(&mut self) -> rusqlite::Result<C> {
+    pub(super) fn choice<C: Choice>(&mut self) -> rusqlite::Result<C> {
         let text = self.text()?;
         C::from_label(&text).ok_or_else(|| self.strange(&text))
     }
 
-    fn choice_maybe<C: Choice>(&mut self) -> rusqlite::Result<Option<C>> {
+    pub(super) fn choice_maybe<C: Choice>(&mut self) -> rusqlite::Result<Option<C>> {
         self.take::<Option<String>>()?.map(|text| C::from_label(&text).ok_or_else(|| self.strange(&text))).transpose()
     }
 
-    fn json<T: serde::de::DeserializeOwned>(&mut self) -> rusqlite::Result<T> {
+    pub(super) fn json<T: serde::de::DeserializeOwned>(&mut self) -> rusqlite::Result<T> {
         let text = self.text()?;
         serde_json::from_str(&text).map_err(|_| self.strange(&text))
     }
 
-    fn strange(&self, text: &str) -> rusqlite::Error {
+    pub(super) fn strange(&self, text: &str) -> rusqlite::Error {
         let what = format!("unexpected value {text:?}");
         rusqlite::Error::FromSqlConversionFailure(self.next - 1, Type::Text, what.into())
     }
 }
 
-fn text(value: &str) -> Value {
+pub(super) fn text(value: &str) -> Value {
     Value::Text(value.to_owned())
 }
 
-fn text_maybe(value: Option<&String>) -> Value {
+pub(super) fn text_maybe(value: Option<&String>) -> Value {
     value.map_or(Value::Null, |value| text(value))
 }
 
-fn id(value: impl Id) -> Value {
+pub(super) fn id(value: impl Id) -> Value {
     Value::Integer(value.number())
 }
 
-fn id_maybe(value: Option<impl Id>) -> Value {
+pub(super) fn id_maybe(value: Option<impl Id>) -> Value {
     value.map_or(Value::Null, id)
 }
 
-fn day(value: Option<Day>) -> Value {
+pub(super) fn day(value: Option<Day>) -> Value {
     value.map_or(Value::Null, |day| Value::Text(day.iso()))
 }
 
-fn choice(value: impl Choice) -> Value {
+pub(super) fn choice(value: impl Choice) -> Value {
     text(value.label())
 }
 
-fn choice_maybe(value: Option<impl Choice>) -> Value {
+pub(super) fn choice_maybe(value: Option<impl Choice>) -> Value {
     value.map_or(Value::Null, choice)
 }
 
@@ -111,7 +111,7 @@ fn flag(value: bool) -> Value {
     Value::Integer(value.into())
 }
 
-fn json<T: serde::Serialize>(value: &[T]) -> Value {
+pub(super) fn json<T: serde::Serialize>(value: &[T]) -> Value {
     // Lists of numbers, texts and rows of texts always have a JSON form.
     Value::Text(serde_json::to_string(value).unwrap_or_else(|_| "[]".into()))
 }
@@ -533,5 +533,13 @@ pub(super) fn table_of(record: &Record) -> &'static str {
         Record::CleanupRow(_) => CleanupRow::TABLE,
         Record::Matrix(_) => Matrix::TABLE,
         Record::Filing(_) => Filing::TABLE,
+        Record::Setting(_) => Setting::TABLE,
+        Record::Waiver(_) => Waiver::TABLE,
+        Record::PostChange(_) => PostChange::TABLE,
+        Record::Notice(_) => Notice::TABLE,
+        Record::Inspection(_) => Inspection::TABLE,
+        Record::InspectionRow(_) => InspectionRow::TABLE,
+        Record::Sample(_) => Sample::TABLE,
+        Record::SampleRow(_) => SampleRow::TABLE,
     }
 }

@@ -33,6 +33,12 @@ pub enum Series {
     Cleanup,
     /// 备案: BA.
     Filing,
+    /// 书面通知: TZ.
+    Notice,
+    /// 巡检: XJ.
+    Inspection,
+    /// 抽查: CC.
+    Sample,
 }
 
 impl Store {
@@ -171,6 +177,9 @@ impl Tx<'_> {
             Series::Application => ("SQ", Application::TABLE),
             Series::Cleanup => ("QL", Cleanup::TABLE),
             Series::Filing => ("BA", Filing::TABLE),
+            Series::Notice => ("TZ", Notice::TABLE),
+            Series::Inspection => ("XJ", Inspection::TABLE),
+            Series::Sample => ("CC", Sample::TABLE),
         };
         let prefix = format!("{letters}-{year}-");
         let last = if let Some(last) = self.last_numbers.get(&prefix) {
@@ -337,4 +346,23 @@ macro_rules! any_record {
     };
 }
 
-any_record!(Department, Person, InfoSystem, Account, MatrixRow, Application, Cleanup, CleanupRow, Matrix, Filing);
+any_record!(
+    Department,
+    Person,
+    InfoSystem,
+    Account,
+    MatrixRow,
+    Application,
+    Cleanup,
+    CleanupRow,
+    Matrix,
+    Filing,
+    Setting,
+    Waiver,
+    PostChange,
+    Notice,
+    Inspection,
+    InspectionRow,
+    Sample,
+    SampleRow
+);

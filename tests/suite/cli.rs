@@ -6,7 +6,7 @@ use std::process::{Output, Stdio};
 
 use super::support::{SAMPLE, taizhang};
 
-fn run(arguments: &[&str], folder: &Path, input: Option<&str>) -> Output {
+pub fn run(arguments: &[&str], folder: &Path, input: Option<&str>) -> Output {
     let mut command = taizhang();
     command.args(["--file", "台账.taizhang", "--today", "2026-11-24"]).args(arguments).current_dir(folder);
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -18,7 +18,7 @@ fn run(arguments: &[&str], folder: &Path, input: Option<&str>) -> Output {
     child.wait_with_output().unwrap()
 }
 
-fn told(output: &Output) -> (i32, String, String) {
+pub fn told(output: &Output) -> (i32, String, String) {
     let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
     (output.status.code().unwrap(), text(&output.stdout), text(&output.stderr))
 }

@@ -4,19 +4,29 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods)]
 
 mod cli;
+mod cli_rules;
 mod document;
 mod filing;
 mod import;
 mod kill;
 mod layout;
+mod leaving;
 mod lists;
 mod merge;
 mod office;
 mod pdf;
 mod rules;
+mod rules_general;
+mod rules_leaving;
+mod rules_ordinary;
+mod rules_password;
+mod rules_support;
+mod rules_system;
+mod rules_whole;
 mod screen;
 mod store;
 mod structure;
+mod supervision;
 mod support;
 mod window;
 mod xlsx;

@@ -87,7 +87,7 @@ const CASES: &[Case] = {
         (
             "a leaver applies",
             &[(Applicant, "郑晓东"), (DepartmentAndPost, "投资项目审批科 科员")],
-            &[(14, Error, Applicant)],
+            &[(14, Error, Applicant), (11, Warning, DepartmentAndPost)],
         ),
         ("新增 of what is live", &[(System, "工程建设管理平台"), (Account, "qintt")], &[(10, Error, Description)]),
         (
@@ -100,7 +100,7 @@ const CASES: &[Case] = {
         (
             "新增 of what is disabled",
             &[(System, "中介超市服务平台"), (Account, "zhangwei_jy")],
-            &[(10, Error, Description)],
+            &[(10, Error, Description), (11, Warning, DepartmentAndPost)],
         ),
         ("变更 without an account", &[(Action, "变更")], &[(10, Error, Description)]),
         ("变更 of what is not there", &[(Action, "变更"), (Account, "nobody")], &[(10, Error, Description)]),
@@ -125,7 +125,11 @@ const CASES: &[Case] = {
             &[(Action, "启用"), (System, "工程建设管理平台"), (Account, "qintt")],
             &[(10, Error, Description)],
         ),
-        ("启用 of what is disabled", &[(Action, "启用"), (System, "中介超市服务平台"), (Account, "zhangwei_jy")], &[]),
+        (
+            "启用 of what is disabled",
+            &[(Action, "启用"), (System, "中介超市服务平台"), (Account, "zhangwei_jy")],
+            &[(11, Warning, DepartmentAndPost)],
+        ),
         (
             "a radical in the name makes it another name",
             &[(Applicant, "秦天\u{2F24}")],

@@ -364,7 +364,7 @@ fn a_file_of_an_older_version_opens_with_all_it_held_and_a_copy_is_laid_beside_i
     assert_eq!(office.verify(None).unwrap().broken, None);
     drop(office);
     let copy = folder.path().join("台账_升级前_版本1.taizhang");
-    for (path, version) in [(&file, 2_i64), (&copy, 1)] {
+    for (path, version) in [(&file, 3_i64), (&copy, 1)] {
         let told = Connection::open(path).unwrap().pragma_query_value(None, "user_version", |row| row.get(0));
         assert_eq!(told, Ok(version), "{}", path.display());
     }

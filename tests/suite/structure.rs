@@ -70,7 +70,7 @@ fn each_room_imports_only_what_lies_below_it() {
         ("pdf", &["model", "error", "fonts", "paper"]),
         ("xlsx", &["model", "error", "fonts", "paper"]),
         ("import", &["model", "error"]),
-        ("papers", &["model", "error", "fonts", "fsio", "paper", "pdf", "xlsx"]),
+        ("papers", &["model", "error", "fonts", "fsio", "rules", "paper", "pdf", "xlsx"]),
         ("ops", &["model", "error", "rules", "import", "papers", "store"]),
         ("cli", &["model", "error", "clock", "fsio", "places", "rules", "import", "ops", "papers", "store"]),
         (

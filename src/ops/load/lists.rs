@@ -94,6 +94,7 @@ impl Load<'_, '_> {
     }
 
     fn cleanup(&mut self, told: &Reader, id: CleanupId, number: String) -> Result<()> {
+        self.known.number(&number, Subject::Cleanup(id));
         let stands = self.register.get::<Cleanup>(id);
         let mut systems = stands.map_or_else(Vec::new, |cleanup| cleanup.systems.clone());
         if let Some(names) = told.texts("systems", SYSTEM_LIMIT) {

@@ -1,0 +1,163 @@
+//! What keeping the regulation leaves behind: settings, waivers, changes of post, notices, 巡检 and 抽查.
+
+use serde::{Deserialize, Serialize};
+
+use super::choice::*;
+use super::day::Day;
+use super::record::*;
+use super::subject::Subject;
+
+/// An interval or a floor that the office has set (第二十七条). What is not set has its default.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Setting {
+    /// Id.
+    pub id: SettingId,
+    /// Which one; its key.
+    pub key: SettingKey,
+    /// Its value: days, or characters of a password.
+    pub value: i64,
+    /// The standard of the province or the city that it rests on (第二十七条); may be blank where it is internal.
+    pub source: String,
+}
+
+/// A finding of weight E that is overridden, with its reason in writing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Waiver {
+    /// Id.
+    pub id: WaiverId,
+    /// 第N条, 1–30.
+    pub article: u8,
+    /// What the finding is about; with the article, its key.
+    pub subject: Subject,
+    /// Why.
+    pub reason: String,
+    /// When.
+    pub waived_on: Day,
+    /// Why it is withdrawn, if it is: the finding stops again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub void_reason: Option<String>,
+}
+
+/// A change of 岗位 or 科室 (第六条, 第十三条): waits for 备案.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PostChange {
+    /// Id.
+    pub id: PostChangeId,
+    /// Who.
+    pub person: PersonId,
+    /// 科室 before.
+    pub from_department: DepartmentId,
+    /// 岗位 before.
+    pub from_post: String,
+    /// 科室 after.
+    pub to_department: DepartmentId,
+    /// 岗位 after.
+    pub to_post: String,
+    /// When.
+    pub changed_on: Day,
+}
+
+/// 书面通知 of a leaver (第十四条), to one of the two offices that manage accounts.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Notice {
+    /// Id.
+    pub id: NoticeId,
+    /// TZ-2026-0001: yearly, without gaps, never given again.
+    pub number: String,
+    /// The leaver.
+    pub person: PersonId,
+    /// To whom.
+    pub route: NoticeRoute,
+    /// The accounts to be taken back, in the order of the letter.
+    pub accounts: Vec<AccountId>,
+    /// The date of the letter.
+    pub written_on: Day,
+}
+
+/// A round of 巡检 over the accounts of one system (第八条第2项). The accounts are [`InspectionRow`]s.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Inspection {
+    /// Id.
+    pub id: InspectionId,
+    /// XJ-2026-0001: yearly, without gaps, never given again.
+    pub number: String,
+    /// The system.
+    pub system: SystemId,
+    /// When it was begun.
+    pub begun_on: Day,
+    /// When it was finished; an unfinished one is taken up again.
+    pub finished_on: Option<Day>,
+    /// The 附件3 that it ended in; none where every account stays as it is.
+    pub cleanup: Option<CleanupId>,
+}
+
+/// One account of a round.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct InspectionRow {
+    /// Id.
+    pub id: InspectionRowId,
+    /// The round.
+    pub inspection: InspectionId,
+    /// Place in the round, from 1.
+    pub position: i64,
+    /// The account.
+    pub account: AccountId,
+    /// 巡检结论; none while it is unanswered.
+    pub judgement: Option<Judgement>,
+    /// 备注.
+    pub note: String,
+}
+
+/// A drawn sample (抽查, 第九条). What was drawn are [`SampleRow`]s: they stay when accounts are added.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Sample {
+    /// Id.
+    pub id: SampleId,
+    /// CC-2026-0001: yearly, without gaps, never given again.
+    pub number: String,
+    /// Only accounts of this system; of all where none.
+    pub system: Option<SystemId>,
+    /// Only accounts of this department's people; of all where none.
+    pub department: Option<DepartmentId>,
+    /// How many were asked for.
+    pub size: i64,
+    /// The seed.
+    pub seed: i64,
+    /// How many live accounts it was drawn from.
+    pub population: i64,
+    /// When.
+    pub drawn_on: Day,
+}
+
+/// One account of a sample.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SampleRow {
+    /// Id.
+    pub id: SampleRowId,
+    /// The sample.
+    pub sample: SampleId,
+    /// Place in the sample, from 1.
+    pub position: i64,
+    /// The account.
+    pub account: AccountId,
+    /// 抽查结果; none while it is not checked.
+    pub result: Option<SampleResult>,
+    /// 备注.
+    pub note: String,
+}
+
+impl Register {
+    /// The accounts of a round, in their order.
+    pub fn rows_of_inspection(&self, inspection: InspectionId) -> Vec<&InspectionRow> {
+        let mut rows: Vec<_> = self.inspection_rows.values().filter(|row| row.inspection == inspection).collect();
+        rows.sort_by_key(|row| (row.position, row.id));
+        rows
+    }
+
+    /// The accounts of a sample, in their order.
+    pub fn rows_of_sample(&self, sample: SampleId) -> Vec<&SampleRow> {
+        let mut rows: Vec<_> = self.sample_rows.values().filter(|row| row.sample == sample).collect();
+        rows.sort_by_key(|row| (row.position, row.id));
+        rows
+    }
+}

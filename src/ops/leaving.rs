@@ -1,0 +1,163 @@
+//! A person leaves (第十四条, 第二十二条): every paper of it in one errand.
+
+use super::Office;
+use super::cleanup::put_list;
+use crate::error::{Error, Result};
+use crate::model::*;
+use crate::rules::leaving::{Leaving, Plan, plan};
+use crate::store::{Errand, Series, Tx};
+
+/// The papers of a leaving, those that were there before among them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Left {
+    /// An 附件2 for each live account.
+    pub applications: Vec<ApplicationId>,
+    /// The 附件3 that name them.
+    pub cleanups: Vec<CleanupId>,
+    /// The written notices.
+    pub notices: Vec<NoticeId>,
+    /// The numbers that were given now; none where everything existed.
+    pub made: Vec<String>,
+}
+
+impl Office {
+    /// The last day and the papers of a leaver in one transaction: an 附件2 (注销) for each live account, one 附件3, and
+    /// after 手续办结日 the notice, two where accounts of both routes are held. Done again, it finds what exists and adds
+    /// nothing. Successors become 系统管理员 of their systems.
+    pub fn staff_leaves(&mut self, leaving: &Leaving, today: Day) -> Result<Left> {
+        let person = refuse_leaving(&self.register, leaving)?.clone();
+        let planned = plan(&self.register, leaving);
+        self.transact(&Errand::new(Op::StaffLeaves, today), |register, tx| {
+            let has_left = leaving.left_on <= today && person.status == PersonStatus::Serving;
+            tx.put(Person {
+                status: if has_left { PersonStatus::Left } else { person.status },
+                left_on: Some(leaving.left_on),
+                handed_over_on: leaving.handed_over_on.or(person.handed_over_on),
+                ..person.clone()
+            })?;
+            for (system, successor) in &leaving.successors {
+                if let Some(system) = register.get::<InfoSystem>(*system) {
+                    tx.put(InfoSystem { system_admin: Some(*successor), ..system.clone() })?;
+                }
+            }
+            let mut left = Left { cleanups: planned.listed.clone(), ..Left::default() };
+            forms(&planned, leaving, &person, register, tx, today, &mut left)?;
+            notices(&planned, &person, tx, today, &mut left)?;
+            let rows: Vec<(Account, Treatment)> = planned
+                .to_list
+                .iter()
+                .filter_map(|(id, how)| Some((register.get(*id).cloned()?, (*how).into())))
+                .collect();
+            if !rows.is_empty() {
+                let (id, number) = put_list(&rows, register, tx, today)?;
+                left.cleanups.push(id);
+                left.made.push(number);
+            }
+            Ok(left)
+        })
+    }
+}
+
+/// The leaver, or why the leaving is not taken.
+fn refuse_leaving<'a>(register: &'a Register, leaving: &Leaving) -> Result<&'a Person> {
+    let gone = || Error::refused("这个人已经不在人员中");
+    let person = register.get::<Person>(leaving.person).filter(|it| it.void_reason.is_none()).ok_or_else(gone)?;
+    let name = register.person_name(person.id);
+    let chinese = Day::chinese;
+    if let Some(handed) = leaving.handed_over_on.filter(|day| *day < leaving.left_on) {
+        let (handed, left) = (chinese(handed), chinese(leaving.left_on));
+        return Err(Error::bad_input(format!("{name}的手续办结日{handed}早于离职日{left}"))
+            .advise("没有保存。请核对两个日期（第十四条）"));
+    }
+    if let Some(joined) = person.joined_on.filter(|day| *day > leaving.left_on) {
+        let (joined, left) = (chinese(joined), chinese(leaving.left_on));
+        return Err(
+            Error::bad_input(format!("{name}的离职日{left}早于入职日{joined}")).advise("没有保存。请核对两个日期")
+        );
+    }
+    if leaving.by == Some(person.id) {
+        return Err(
+            Error::refused(format!("{name}离职，不能作自己的经办人（第十四条）")).advise("请由科室其他人员经办")
+        );
+    }
+    if leaving.successors.values().any(|id| *id == person.id) {
+        return Err(Error::refused(format!("{name}离职，不能接任系统管理员（第二十二条）")).advise("请另行指定接任者"));
+    }
+    Ok(person)
+}
+
+fn forms(
+    planned: &Plan,
+    leaving: &Leaving,
+    person: &Person,
+    register: &Register,
+    tx: &mut Tx,
+    today: Day,
+    left: &mut Left,
+) -> Result<()> {
+    let by = leaving.by.and_then(|id| register.get::<Person>(id));
+    for form in &planned.forms {
+        if let Some(existing) = form.existing {
+            left.applications.push(existing);
+            continue;
+        }
+        let Some(account) = register.get::<Account>(form.account) else { continue };
+        let kind = account.role.kind();
+        let note = match kind {
+            AccountKind::Admin => format!("{}账号，使用人离职", account.role.label()),
+            AccountKind::User => String::new(),
+        };
+        let number = tx.next_number(Series::Application, today.year())?;
+        let application = Application {
+            id: tx.new_id::<Application>()?,
+            number: number.clone(),
+            kind: Some(kind),
+            action: Some(Action::Close),
+            disposal: Some(form.disposal),
+            account_note: note,
+            applicant: leaving.by,
+            department: Some(by.map_or(person.department, |by| by.department)),
+            post: by.map_or_else(String::new, |by| by.post.clone()),
+            applied_on: Some(today),
+            contact: by.map_or_else(String::new, |by| by.phone.clone()),
+            system: Some(account.system),
+            account: account.account.clone(),
+            holder: Some(person.id),
+            description: format!(
+                "{}同志于{}离职，申请{}其账号，回收权限。",
+                person.name,
+                leaving.left_on.chinese(),
+                form.disposal.label()
+            ),
+            department_head: None,
+            leader: None,
+            operator: None,
+            reviewed_on: None,
+            approved_on: None,
+            handled_on: None,
+            outcome: String::new(),
+            state: ApplicationState::Draft,
+            void_reason: None,
+        };
+        left.applications.push(application.id);
+        left.made.push(number);
+        tx.put(application)?;
+    }
+    Ok(())
+}
+
+fn notices(planned: &Plan, person: &Person, tx: &mut Tx, today: Day, left: &mut Left) -> Result<()> {
+    for notice in &planned.notices {
+        if let Some(existing) = notice.existing {
+            left.notices.push(existing);
+            continue;
+        }
+        let number = tx.next_number(Series::Notice, today.year())?;
+        let id = tx.new_id::<Notice>()?;
+        left.notices.push(id);
+        left.made.push(number.clone());
+        let (route, accounts) = (notice.route, notice.accounts.clone());
+        tx.put(Notice { id, number, person: person.id, route, accounts, written_on: today })?;
+    }
+    Ok(())
+}

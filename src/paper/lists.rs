@@ -1,0 +1,102 @@
+//! Papers beside the three attachments: lists that the regulation asks for and gives no form for.
+
+use super::sheet::{Band, Cell, Content, Sheet};
+use crate::model::Field;
+
+/// Least height of a row, in mm.
+const ROW: f32 = 10.5;
+
+const fn label(column: usize, label: &'static str) -> Cell {
+    Cell::at(0, column, Content::Label(label))
+}
+
+const fn input(column: usize, field: Field) -> Cell {
+    Cell::at(1, column, Content::Input(field))
+}
+
+/// The accounts that a 书面通知 names (第十四条): the grid alone stands in the letter.
+pub static NOTICE: Sheet = Sheet {
+    annex: "",
+    title: "离职人员账号",
+    continued: "",
+    caption: ("", Field::System),
+    dated: None,
+    columns: &[14.0, 56.0, 40.0, 24.0, 22.0],
+    side: 1.5,
+    bands: &[Band::Header(ROW), Band::Repeat { height: ROW, count: 1 }],
+    cells: &[
+        label(0, "序号"),
+        label(1, "系统名称"),
+        label(2, "使用账户"),
+        label(3, "账号类型"),
+        label(4, "状态"),
+        input(0, Field::Position),
+        input(1, Field::System),
+        input(2, Field::Account),
+        input(3, Field::AccountType),
+        input(4, Field::Note),
+    ],
+    notes: &[],
+    signing: &[],
+};
+
+/// What a leaving administrator hands over (第二十二条): days only, never a password.
+pub static HANDOVER: Sheet = Sheet {
+    annex: "",
+    title: "离职系统管理员交接清单",
+    continued: "",
+    caption: ("离职人员：", Field::Applicant),
+    dated: None,
+    columns: &[32.0, 25.0, 23.0, 28.0, 28.0, 20.0],
+    side: 1.5,
+    bands: &[Band::Header(ROW), Band::Repeat { height: ROW, count: 3 }],
+    cells: &[
+        label(0, "系统名称"),
+        label(1, "角色"),
+        label(2, "使用账户"),
+        label(3, "更改账号日期"),
+        label(4, "更改口令日期"),
+        label(5, "接任者"),
+        input(0, Field::System),
+        input(1, Field::AccountType),
+        input(2, Field::Account),
+        input(3, Field::ReviewedOn),
+        input(4, Field::HandledOn),
+        input(5, Field::Holder),
+    ],
+    notes: &[
+        "填写说明：",
+        "1、离职人员是系统管理员的，及时更改账号和口令（第二十二条）；只填日期，不得写出口令。",
+        "2、接任者由牵头科室指定专人担任，原则上不兼任超级管理员（第八条）。",
+    ],
+    signing: &[(0.0, "移交人（签字）："), (55.0, "接任者（签字）："), (111.0, "日期：")],
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fonts::Face;
+
+    /// Every list of this file.
+    const ALL: [&Sheet; 2] = [&NOTICE, &HANDOVER];
+
+    #[test]
+    fn every_list_is_156_mm_wide_and_its_cells_cover_the_grid_once() {
+        for sheet in ALL {
+            assert!((sheet.columns.iter().sum::<f32>() - 156.0).abs() < 1e-3, "{}", sheet.title);
+            for band in 0..2 {
+                let mut columns: Vec<usize> =
+                    sheet.cells.iter().filter(|cell| cell.band == band).map(|cell| cell.column).collect();
+                columns.sort_unstable();
+                assert_eq!(columns, (0..sheet.columns.len()).collect::<Vec<_>>(), "{}", sheet.title);
+            }
+        }
+    }
+
+    #[test]
+    fn titles_of_lists_are_in_the_bold_face_to_the_last_character() {
+        for sheet in ALL {
+            assert!(sheet.title.chars().all(|c| Face::SerifBold.glyph(c).is_some()), "{}", sheet.title);
+        }
+    }
+}

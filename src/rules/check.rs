@@ -1,0 +1,77 @@
+//! The whole register under the whole regulation.
+
+use std::collections::HashMap;
+
+use super::article::{Article, Weight};
+use super::fact::Fact;
+use super::matter::Matter;
+use super::sight::Sight;
+use super::{general, leaving, ordinary, password, system};
+use crate::model::*;
+
+/// Everything that the regulation has to say about the register on `today`, in the order of its chapters.
+///
+/// Void records are not judged. What happened before 2022-08-03 (an application, an opening, a leaving, an acceptance,
+/// a filing) is recorded and not judged (第三十条); a state that lasts until today is, from that day on.
+pub fn check(register: &Register, today: Day) -> Vec<Matter> {
+    let sight = Sight::of(register, today);
+    let mut found = Vec::new();
+    general::check(&sight, &mut found);
+    ordinary::check(&sight, &mut found);
+    leaving::check(&sight, &mut found);
+    system::check(&sight, &mut found);
+    password::check(&sight, &mut found);
+    override_waived(register, &mut found);
+    found
+}
+
+/// A finding of weight E that has a written reason says so and does not stop.
+fn override_waived(register: &Register, found: &mut [Matter]) {
+    let waivers: HashMap<(u8, Subject), WaiverId> = register
+        .waivers
+        .values()
+        .filter(|it| it.void_reason.is_none())
+        .map(|it| ((it.article, it.subject), it.id))
+        .collect();
+    if waivers.is_empty() {
+        return;
+    }
+    for matter in found.iter_mut().filter(|matter| matter.weight() == Weight::Error) {
+        matter.waiver = waivers.get(&(matter.article().0, matter.subject)).copied();
+    }
+}
+
+/// What is due, sorted by day (待办): everything that was found with a day, the earliest first.
+pub fn todos(found: &[Matter]) -> Vec<&Matter> {
+    let mut due: Vec<&Matter> = found.iter().filter(|matter| matter.due.is_some()).collect();
+    due.sort_by_key(|matter| (matter.due, matter.article(), matter.subject));
+    due
+}
+
+/// The articles that the rules check.
+pub const CHECKED: [u8; 22] = [4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 25, 26];
+
+/// The articles that no rule can check, and why.
+pub const UNCHECKED: [(u8, &str); 8] = [
+    (1, "说明制定目的，没有可以核对的事项"),
+    (2, "账号的定义，没有可以核对的事项"),
+    (3, "管理的范围：账号层面登记为一项；口令只登记日期，录入时拒收口令"),
+    (24, "口令本身不保存，长度和复杂度无从核对，只在登记日期处提示"),
+    (27, "适用省、市标准是人的判断；更严的设置须写明依据，更宽的设置在保存时拒绝"),
+    (28, "适用范围，由哪些系统登记在册决定"),
+    (29, "起草和解释的部门，没有可以核对的事项"),
+    (30, "施行日期：2022年8月3日以前的事实只登记，不评判"),
+];
+
+/// How an article is dealt with: none where it is checked, else why it cannot be.
+pub fn reason_unchecked(article: Article) -> Option<&'static str> {
+    UNCHECKED.iter().find(|(number, _)| *number == article.0).map(|(_, reason)| *reason)
+}
+
+/// Every article that a fact stands under.
+pub fn articles_of(fact: &Fact) -> Vec<u8> {
+    match fact {
+        Fact::Form(finding) => vec![finding.article.0],
+        fact => fact.articles().to_vec(),
+    }
+}

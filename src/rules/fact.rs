@@ -1,0 +1,191 @@
+//! What the rules find in the register, as data: the table of the articles at work. The sentence that tells a fact
+//! is made when it is shown ([`super::telling`]), so that a hundred thousand of them cost nothing.
+
+use super::article::{Article, Finding, Weight};
+use crate::model::*;
+
+/// What was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fact {
+    /// A live account that its department's 对照表 lacks.
+    MissingInMatrix,
+    /// A row of the 对照表 with no live account.
+    StaleInMatrix(MatrixRowId),
+    /// 附件1 filed before it was signed.
+    FiledBeforeSigned(FilingId),
+    /// 附件1 printed and not signed since this day.
+    MatrixUnsigned(Day),
+    /// 附件1 signed and not filed since this day.
+    MatrixUnfiled(Day),
+    /// Changes of post that wait for 备案: how many, and the earliest.
+    PostChangesUnfiled(usize, Day),
+    /// One person in two roles of a form that is done.
+    Clash(Field, Field, PersonId),
+    /// One person is 超级管理员 and 系统管理员 of a system.
+    OneAdmin(PersonId),
+    /// Live accounts, this many, and no 系统管理员.
+    NoSystemAdmin(usize),
+    /// The 系统管理员 is not of the 牵头科室.
+    AdminElsewhere(PersonId),
+    /// 办结 with no 分管领导 signature.
+    DoneUnapproved,
+    /// 巡检 is due; when the last one was finished.
+    InspectionDue(Option<Day>),
+    /// An unfinished 巡检: how many accounts are unanswered.
+    InspectionOpen(InspectionId, usize),
+    /// Accounts that the last 巡检 left 存疑.
+    InspectionDoubtful(InspectionId, usize),
+    /// 抽查 is due; when the last one was drawn.
+    SampleDue(Option<Day>),
+    /// A 抽查 with accounts that are not checked yet.
+    SampleOpen(usize),
+    /// A 抽查 that found something doubtful, this many, not put right yet.
+    SampleDoubtful(usize),
+    /// A finding of one form ([`super::check_application`]).
+    Form(Box<Finding>),
+    /// A form printed and not signed.
+    FormUnsigned,
+    /// A form signed and not carried out.
+    FormUnhandled,
+    /// One account of several live holders.
+    Shared(Vec<AccountId>),
+    /// The holder is no person.
+    NoPerson(PersonId),
+    /// One person with several accounts in one system.
+    Several(PersonId, Vec<AccountId>),
+    /// A newcomer without an account, where colleagues of the same post hold some in this many systems.
+    Joiner(usize),
+    /// A form is done, and its account is not in the register.
+    Unregistered,
+    /// A leaver with live accounts: since when, and which.
+    LeaverLive(Day, Vec<AccountId>),
+    /// A leaver's papers are handed over, and no 书面通知 is made.
+    NoticeMissing(Day),
+    /// A 系统账号 that is shared.
+    AdminShared(Vec<AccountId>),
+    /// A 系统账号 with no authorisation on record.
+    Unauthorised,
+    /// A temporary account that lacks what 第十八条 asks for.
+    TemporaryIncomplete(TemporaryLacks),
+    /// A temporary account near or past its end.
+    TemporaryEnds(Day),
+    /// The accounts of 非自建 systems are to be filed for this quarter: in how many systems.
+    QuarterDue(Quarter, usize),
+    /// An open form for an upper-level system: 网络技术中心 hands it in.
+    UpperLevel,
+    /// A live test or temporary account after acceptance.
+    TestAfterAcceptance(Day),
+    /// The 超级管理员 or 系统管理员 of a system has left.
+    AdminLeft(PersonId, Role, Day),
+    /// 初始口令更改日 is blank on a live account.
+    InitialPassword,
+    /// A password near or past its longest time: days in all, and when it was changed.
+    PasswordDue(i64, Day),
+}
+
+/// What a temporary account lacks (第十八条).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[allow(clippy::struct_excessive_bools)] // four papers, each there or not
+pub struct TemporaryLacks {
+    /// 使用事由.
+    pub reason: bool,
+    /// 启用日.
+    pub from: bool,
+    /// 到期日.
+    pub to: bool,
+    /// 授权依据, or a 附件2 that is done.
+    pub approval: bool,
+}
+
+impl TemporaryLacks {
+    /// Whether anything is lacking.
+    pub fn any(self) -> bool {
+        self != Self::default()
+    }
+}
+
+impl Fact {
+    /// The articles that it rests on; the first is the one that is cited.
+    pub fn articles(&self) -> &'static [u8] {
+        match self {
+            Fact::MissingInMatrix | Fact::StaleInMatrix(_) => &[4],
+            Fact::FiledBeforeSigned(_) | Fact::MatrixUnsigned(_) | Fact::MatrixUnfiled(_) => &[5],
+            Fact::PostChangesUnfiled(..) => &[6],
+            Fact::Clash(..) => &[7],
+            Fact::OneAdmin(_)
+            | Fact::NoSystemAdmin(_)
+            | Fact::AdminElsewhere(_)
+            | Fact::DoneUnapproved
+            | Fact::InspectionDue(_)
+            | Fact::InspectionOpen(..)
+            | Fact::InspectionDoubtful(..) => &[8],
+            Fact::SampleDue(_) | Fact::SampleOpen(_) | Fact::SampleDoubtful(_) => &[9],
+            Fact::FormUnsigned => &[10],
+            Fact::Shared(_) | Fact::NoPerson(_) => &[12, 26],
+            Fact::FormUnhandled | Fact::Several(..) => &[12],
+            Fact::Joiner(_) => &[13],
+            Fact::LeaverLive(..) => &[14, 22],
+            Fact::NoticeMissing(_) => &[14],
+            Fact::Unregistered => &[15],
+            Fact::AdminShared(_) | Fact::Unauthorised => &[17, 16],
+            Fact::TemporaryIncomplete(_) | Fact::TemporaryEnds(_) => &[18],
+            Fact::QuarterDue(..) => &[19],
+            Fact::UpperLevel => &[20],
+            Fact::TestAfterAcceptance(_) => &[21],
+            Fact::AdminLeft(..) => &[22],
+            Fact::InitialPassword => &[23],
+            Fact::PasswordDue(..) => &[25],
+            // A form cites the article of its own finding.
+            Fact::Form(_) => &[],
+        }
+    }
+
+    /// The article that is cited.
+    pub fn article(&self) -> Article {
+        match self {
+            Fact::Form(finding) => finding.article,
+            fact => Article(fact.articles().first().copied().unwrap_or_default()),
+        }
+    }
+
+    /// How much it weighs.
+    pub fn weight(&self) -> Weight {
+        match self {
+            Fact::Form(finding) => finding.weight,
+            Fact::FiledBeforeSigned(_)
+            | Fact::Clash(..)
+            | Fact::NoSystemAdmin(_)
+            | Fact::DoneUnapproved
+            | Fact::AdminShared(_)
+            | Fact::Unauthorised
+            | Fact::TemporaryIncomplete(_) => Weight::Error,
+            Fact::MissingInMatrix
+            | Fact::StaleInMatrix(_)
+            | Fact::OneAdmin(_)
+            | Fact::AdminElsewhere(_)
+            | Fact::SampleDoubtful(_)
+            | Fact::Shared(_)
+            | Fact::NoPerson(_)
+            | Fact::Unregistered
+            | Fact::TestAfterAcceptance(_)
+            | Fact::InitialPassword => Weight::Warning,
+            Fact::MatrixUnsigned(_)
+            | Fact::MatrixUnfiled(_)
+            | Fact::PostChangesUnfiled(..)
+            | Fact::InspectionDue(_)
+            | Fact::InspectionOpen(..)
+            | Fact::InspectionDoubtful(..)
+            | Fact::SampleDue(_)
+            | Fact::SampleOpen(_)
+            | Fact::FormUnsigned
+            | Fact::FormUnhandled
+            | Fact::LeaverLive(..)
+            | Fact::NoticeMissing(_)
+            | Fact::TemporaryEnds(_)
+            | Fact::QuarterDue(..)
+            | Fact::AdminLeft(..)
+            | Fact::PasswordDue(..) => Weight::Reminder,
+            Fact::Several(..) | Fact::Joiner(_) | Fact::UpperLevel => Weight::Information,
+        }
+    }
+}

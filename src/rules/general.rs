@@ -1,0 +1,212 @@
+//! 第一章 总则, 第四条 – 第九条: 对照表, 备案, changes of post, separate people, administrators, 巡检, 抽查.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::application::clashes;
+use super::fact::Fact;
+use super::matrix;
+use super::matter::Matter;
+use super::sight::Sight;
+use crate::model::*;
+
+/// Judges the register by the first chapter.
+pub(super) fn check(sight: &Sight, found: &mut Vec<Matter>) {
+    tables(sight, found);
+    papers(sight, found);
+    post_changes(sight, found);
+    done_forms(sight, found);
+    administrators(sight, found);
+    inspections(sight, found);
+    samples(sight, found);
+}
+
+/// 第四条: each department's table has its live accounts, and no others.
+fn tables(sight: &Sight, found: &mut Vec<Matter>) {
+    for (department, plan) in matrix::plans(sight) {
+        for id in plan.missing {
+            let system = sight.register.get::<Account>(id).map(|it| it.system);
+            let matter = Matter::new(Fact::MissingInMatrix, Subject::Account(id));
+            found.push(matter.of(Some(department)).within(system));
+        }
+        for id in plan.stale {
+            let system = sight.register.get::<MatrixRow>(id).map(|it| it.system);
+            let matter = Matter::new(Fact::StaleInMatrix(id), Subject::Department(department));
+            found.push(matter.of(Some(department)).within(system));
+        }
+    }
+}
+
+/// 第五条: 附件1 is signed, and then filed.
+fn papers(sight: &Sight, found: &mut Vec<Matter>) {
+    let filings = || sight.register.filings.values();
+    let mut filed: HashMap<DepartmentId, Day> = HashMap::new();
+    for filing in filings().filter(|it| it.kind == FilingKind::Matrix && it.void_reason.is_none()) {
+        let last = filed.entry(filing.department).or_insert(filing.filed_on);
+        *last = (*last).max(filing.filed_on);
+        if filing.filed_on < filing.signed_on && filing.filed_on >= Day::of_regulation() {
+            let matter = Matter::new(Fact::FiledBeforeSigned(filing.id), Subject::Filing(filing.id));
+            found.push(matter.of(Some(filing.department)));
+        }
+    }
+    for paper in sight.register.matrices.values() {
+        let (fact, due) = match (paper.printed_on, paper.signed_on) {
+            (_, Some(signed)) if filed.get(&paper.department).is_none_or(|filed| *filed < signed) => {
+                (Fact::MatrixUnfiled(signed), signed)
+            }
+            (Some(printed), None) => (Fact::MatrixUnsigned(printed), printed),
+            _ => continue,
+        };
+        if due >= Day::of_regulation() {
+            let matter = Matter::new(fact, Subject::Department(paper.department));
+            found.push(matter.of(Some(paper.department)).due(due));
+        }
+    }
+}
+
+/// 第六条: changes of post wait for 备案.
+fn post_changes(sight: &Sight, found: &mut Vec<Matter>) {
+    let mut filed: HashMap<DepartmentId, Day> = HashMap::new();
+    for filing in sight.register.filings.values().filter(|it| it.void_reason.is_none()) {
+        let last = filed.entry(filing.department).or_insert(filing.filed_on);
+        *last = (*last).max(filing.filed_on);
+    }
+    let mut waiting: BTreeMap<DepartmentId, (usize, Day)> = BTreeMap::new();
+    for change in sight.register.post_changes.values().filter(|it| it.changed_on >= Day::of_regulation()) {
+        if filed.get(&change.to_department).is_some_and(|filed| *filed >= change.changed_on) {
+            continue;
+        }
+        let (count, earliest) = waiting.entry(change.to_department).or_insert((0, change.changed_on));
+        *count += 1;
+        *earliest = (*earliest).min(change.changed_on);
+    }
+    for (department, (count, earliest)) in waiting {
+        let matter = Matter::new(Fact::PostChangesUnfiled(count, earliest), Subject::Department(department));
+        found.push(matter.of(Some(department)).due(earliest));
+    }
+}
+
+/// 第七条 and 第八条 of what is done; forms on their way are judged whole (第十条).
+fn done_forms(sight: &Sight, found: &mut Vec<Matter>) {
+    let judged = |it: &&Application| {
+        let day = it.applied_on.or(it.handled_on);
+        it.state == ApplicationState::Done && day.is_none_or(|day| day >= Day::of_regulation())
+    };
+    for it in sight.register.applications.values().filter(judged) {
+        let clashes = clashes(it).into_iter().map(|(one, other, person)| Fact::Clash(one, other, person));
+        let unapproved = (it.leader.is_none() || it.approved_on.is_none()).then_some(Fact::DoneUnapproved);
+        for fact in clashes.chain(unapproved) {
+            found.push(Matter::new(fact, Subject::Application(it.id)).of(it.department).within(it.system));
+        }
+    }
+}
+
+/// 第八条: two people, one of them of the 牵头科室.
+fn administrators(sight: &Sight, found: &mut Vec<Matter>) {
+    for system in sight.register.systems.values().filter(|it| it.void_reason.is_none()) {
+        let mut find = |fact| {
+            let matter = Matter::new(fact, Subject::System(system.id));
+            found.push(matter.of(system.lead_department).within(Some(system.id)));
+        };
+        let live = sight.live_in.get(&system.id).copied().unwrap_or_default();
+        match system.system_admin {
+            None if live > 0 => find(Fact::NoSystemAdmin(live)),
+            None => {}
+            Some(admin) => {
+                if system.super_admin == Some(admin) {
+                    find(Fact::OneAdmin(admin));
+                }
+                let of = sight.register.get::<Person>(admin).map(|person| person.department);
+                if system.lead_department.is_some() && of.is_some() && of != system.lead_department {
+                    find(Fact::AdminElsewhere(admin));
+                }
+            }
+        }
+    }
+}
+
+/// 第八条第2项: 巡检 by the interval that is set.
+fn inspections(sight: &Sight, found: &mut Vec<Matter>) {
+    let mut last: HashMap<SystemId, &Inspection> = HashMap::new();
+    let mut open: HashMap<SystemId, &Inspection> = HashMap::new();
+    for it in sight.register.inspections.values() {
+        if it.finished_on.is_none() {
+            open.insert(it.system, it);
+        } else if last.get(&it.system).is_none_or(|known| known.finished_on <= it.finished_on) {
+            last.insert(it.system, it);
+        }
+    }
+    let mut unanswered: HashMap<InspectionId, usize> = HashMap::new();
+    let mut doubtful: HashMap<InspectionId, usize> = HashMap::new();
+    for row in sight.register.inspection_rows.values() {
+        match row.judgement {
+            None => *unanswered.entry(row.inspection).or_default() += 1,
+            Some(Judgement::Doubtful) => *doubtful.entry(row.inspection).or_default() += 1,
+            Some(_) => {}
+        }
+    }
+    let opened = first_opened(sight);
+    for system in sight.register.systems.values().filter(|it| it.void_reason.is_none()) {
+        let mut find = |fact, due| {
+            let matter = Matter::new(fact, Subject::System(system.id));
+            found.push(matter.of(system.lead_department).within(Some(system.id)).due(due));
+        };
+        if let Some(it) = open.get(&system.id) {
+            let count = unanswered.get(&it.id).copied().unwrap_or_default();
+            find(Fact::InspectionOpen(it.id, count), it.begun_on);
+            continue;
+        }
+        let finished = last.get(&system.id).and_then(|it| it.finished_on);
+        if let Some((it, finished)) = last.get(&system.id).zip(finished)
+            && let Some(count) = doubtful.get(&it.id)
+        {
+            find(Fact::InspectionDoubtful(it.id, *count), finished);
+        }
+        let Some(first) = opened.get(&system.id) else { continue };
+        let since = finished.or(*first).map(|day| day.max(Day::of_regulation()));
+        let due = since.map_or(Some(sight.today), |since| since.plus(sight.settings.inspection_days));
+        if let Some(due) = due.filter(|due| *due <= sight.today) {
+            find(Fact::InspectionDue(finished), due);
+        }
+    }
+}
+
+/// The earliest 启用日 of the live accounts of each system; none where no account tells it.
+fn first_opened(sight: &Sight) -> HashMap<SystemId, Option<Day>> {
+    let mut first: HashMap<SystemId, Option<Day>> = HashMap::new();
+    for live in &sight.live {
+        let known = first.entry(live.system.id).or_default();
+        *known = [*known, live.account.opened_on].into_iter().flatten().min();
+    }
+    first
+}
+
+/// 第九条: 抽查 by the interval that is set, and what came of it. It is the errand of 网络技术中心.
+fn samples(sight: &Sight, found: &mut Vec<Matter>) {
+    let register = sight.register;
+    let mut counts: BTreeMap<SampleId, (usize, usize)> = BTreeMap::new();
+    for row in register.sample_rows.values() {
+        let (open, doubtful) = counts.entry(row.sample).or_default();
+        match row.result {
+            None => *open += 1,
+            Some(SampleResult::DoubtfulGrant | SampleResult::DoubtfulUse) => *doubtful += 1,
+            Some(_) => {}
+        }
+    }
+    for sample in register.samples.values() {
+        let (open, doubtful) = counts.get(&sample.id).copied().unwrap_or_default();
+        let found_now = [(open, Fact::SampleOpen(open)), (doubtful, Fact::SampleDoubtful(doubtful))];
+        for (_, fact) in found_now.into_iter().filter(|(count, _)| *count > 0) {
+            let matter = Matter::new(fact, Subject::Sample(sample.id));
+            found.push(matter.of(sample.department).within(sample.system).due(sample.drawn_on));
+        }
+    }
+    let center = register.departments.values().find(|it| it.is_network_center && it.void_reason.is_none());
+    let Some(center) = center.filter(|_| !sight.live.is_empty()) else { return };
+    let last = register.samples.values().map(|it| it.drawn_on).max();
+    let first = || first_opened(sight).into_values().flatten().min();
+    let Some(since) = last.or_else(first).map(|day| day.max(Day::of_regulation())) else { return };
+    if let Some(due) = since.plus(sight.settings.sample_days).filter(|due| *due <= sight.today) {
+        let matter = Matter::new(Fact::SampleDue(last), Subject::Department(center.id));
+        found.push(matter.of(Some(center.id)).due(due));
+    }
+}

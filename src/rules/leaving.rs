@@ -1,0 +1,262 @@
+//! 第十四条 and 第四章 第二十二条: people who have left, their accounts, the notice, the administrators among them; and the
+//! plan of the papers that a leaving asks for.
+
+use std::collections::{BTreeMap, HashSet};
+
+use super::fact::Fact;
+use super::matter::Matter;
+use super::names::folded;
+use super::sight::Sight;
+use crate::model::*;
+
+/// Judges the register by 第十四条 and 第二十二条. Who left before the regulation is not judged (第三十条).
+pub(super) fn check(sight: &Sight, found: &mut Vec<Matter>) {
+    let judged = |person: &&Person| {
+        let since = sight.left(person);
+        person.void_reason.is_none() && since.is_some_and(|since| since.is_none_or(|day| day >= Day::of_regulation()))
+    };
+    let leavers: BTreeMap<PersonId, &Person> =
+        sight.register.people.values().filter(judged).map(|person| (person.id, person)).collect();
+    if leavers.is_empty() {
+        return;
+    }
+    let mut live: BTreeMap<PersonId, Vec<AccountId>> = BTreeMap::new();
+    for account in sight.live.iter().map(|live| live.account) {
+        if let Some(holder) = account.holder.filter(|holder| leavers.contains_key(holder)) {
+            live.entry(holder).or_default().push(account.id);
+        }
+    }
+    let noticed: HashSet<PersonId> = sight.register.notices.values().map(|it| it.person).collect();
+    let held: HashSet<PersonId> = (sight.register.accounts.values())
+        .filter(|it| it.void_reason.is_none() && it.status != AccountStatus::Deleted)
+        .filter_map(|it| it.holder.filter(|holder| leavers.contains_key(holder)))
+        .collect();
+    for (id, person) in &leavers {
+        let since = person.left_on.unwrap_or(sight.today);
+        let mut find = |fact, due| {
+            found.push(Matter::new(fact, Subject::Person(*id)).of(Some(person.department)).due(due));
+        };
+        if let Some(accounts) = live.remove(id) {
+            find(Fact::LeaverLive(since, accounts), since);
+        }
+        // The second clock of 第十四条.
+        if let Some(handed) = person.handed_over_on.filter(|day| *day <= sight.today)
+            && held.contains(id)
+            && !noticed.contains(id)
+        {
+            find(Fact::NoticeMissing(handed), handed);
+        }
+    }
+    for system in sight.register.systems.values().filter(|it| it.void_reason.is_none()) {
+        for (admin, role) in [(system.super_admin, Role::SuperAdmin), (system.system_admin, Role::SystemAdmin)] {
+            let Some(person) = admin.and_then(|id| leavers.get(&id)) else { continue };
+            let since = person.left_on.unwrap_or(sight.today);
+            let matter = Matter::new(Fact::AdminLeft(person.id, role, since), Subject::System(system.id));
+            found.push(matter.of(system.lead_department).within(Some(system.id)).due(since));
+        }
+    }
+}
+
+/// Someone leaves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Leaving {
+    /// Who.
+    pub person: PersonId,
+    /// 离职日: the first clock of 第十四条.
+    pub left_on: Day,
+    /// 手续办结日: the second clock; without it no notice is written yet.
+    pub handed_over_on: Option<Day>,
+    /// 经办人, who stands on the forms as 申请人: a leaver cannot apply.
+    pub by: Option<PersonId>,
+    /// 禁用 or 删除 (第二十二条); of a test account after acceptance always 删除 (第二十一条).
+    pub disposal: Disposal,
+    /// Who follows as 系统管理员, by system.
+    pub successors: BTreeMap<SystemId, PersonId>,
+}
+
+/// The papers of a leaving: what exists already, and what is to be made.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Plan {
+    /// An 附件2 (注销) for each live account.
+    pub forms: Vec<PlannedForm>,
+    /// The lists (附件3) that exist and name some of the accounts.
+    pub listed: Vec<CleanupId>,
+    /// The accounts that no open list names yet.
+    pub to_list: Vec<(AccountId, Disposal)>,
+    /// The written notices, by their route.
+    pub notices: Vec<PlannedNotice>,
+    /// What a leaving administrator hands over (第二十二条).
+    pub handovers: Vec<Handover>,
+    /// What 第八条 has against the successors that are named; it never stops.
+    pub cautions: Vec<String>,
+}
+
+/// An 附件2 of a leaving.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlannedForm {
+    /// The account.
+    pub account: AccountId,
+    /// How it is closed.
+    pub disposal: Disposal,
+    /// The form that is on its way already.
+    pub existing: Option<ApplicationId>,
+}
+
+/// A 书面通知 of a leaving.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlannedNotice {
+    /// To whom.
+    pub route: NoticeRoute,
+    /// The accounts to be taken back.
+    pub accounts: Vec<AccountId>,
+    /// The notice that is written already.
+    pub existing: Option<NoticeId>,
+}
+
+/// A line of the checklist of a leaving administrator: 更改账号, 更改口令 (dates only), successor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Handover {
+    /// The system.
+    pub system: SystemId,
+    /// 超级管理员 or 系统管理员.
+    pub role: Role,
+    /// The 系统账号 that the leaver holds there, if one is on record.
+    pub account: Option<AccountId>,
+    /// When its password was changed, if that was on the last day or after it.
+    pub password_changed_on: Option<Day>,
+    /// Who follows.
+    pub successor: Option<PersonId>,
+}
+
+/// To whom the notice about an account of this system goes (第十四条).
+pub fn route(system: &InfoSystem) -> NoticeRoute {
+    if system.private_network && !system.self_built { NoticeRoute::PrivateNetwork } else { NoticeRoute::NetworkCenter }
+}
+
+/// The papers that a leaving asks for. Made again from the register after they are made, it plans nothing new.
+pub fn plan(register: &Register, leaving: &Leaving) -> Plan {
+    let held = || register.accounts.values().filter(|it| it.holder == Some(leaving.person) && it.void_reason.is_none());
+    let live: Vec<&Account> = held().filter(|it| it.status == AccountStatus::Active).collect();
+    let mut plan = Plan::default();
+    for account in &live {
+        let disposal = disposal(register, account, leaving.disposal);
+        plan.forms.push(PlannedForm { account: account.id, disposal, existing: open_form(register, account) });
+        match open_list(register, account) {
+            Some(list) if plan.listed.contains(&list) => {}
+            Some(list) => plan.listed.push(list),
+            None => plan.to_list.push((account.id, disposal)),
+        }
+    }
+    if leaving.handed_over_on.is_some() {
+        let not_deleted: Vec<&Account> = held().filter(|it| it.status != AccountStatus::Deleted).collect();
+        plan.notices = notices(register, leaving.person, &not_deleted);
+    }
+    plan.handovers = handovers(register, leaving);
+    plan.cautions = cautions(register, leaving);
+    plan
+}
+
+fn disposal(register: &Register, account: &Account, chosen: Disposal) -> Disposal {
+    let accepted = register.get::<InfoSystem>(account.system).is_some_and(|it| it.accepted_on.is_some());
+    if account.nature == Nature::Test && accepted { Disposal::Delete } else { chosen }
+}
+
+/// The 注销 of this account that is on its way.
+fn open_form(register: &Register, account: &Account) -> Option<ApplicationId> {
+    let open = |it: &&Application| !matches!(it.state, ApplicationState::Done | ApplicationState::Void);
+    let same = |it: &&Application| {
+        it.action == Some(Action::Close)
+            && it.system == Some(account.system)
+            && folded(&it.account) == folded(&account.account)
+    };
+    register.applications.values().filter(open).find(same).map(|it| it.id)
+}
+
+/// The list that names this account to be closed and is not carried out yet.
+fn open_list(register: &Register, account: &Account) -> Option<CleanupId> {
+    let names = |row: &&CleanupRow| {
+        row.system == account.system
+            && row.account == account.account
+            && matches!(row.disposal, Some(Treatment::Disable | Treatment::Delete))
+    };
+    let open = |id: CleanupId| {
+        register.get::<Cleanup>(id).is_some_and(|it| it.handled_on.is_none() && it.void_reason.is_none())
+    };
+    register.cleanup_rows.values().filter(names).map(|row| row.cleanup).find(|id| open(*id))
+}
+
+/// The notices that are written, and one a route for the accounts that none of them names.
+fn notices(register: &Register, person: PersonId, accounts: &[&Account]) -> Vec<PlannedNotice> {
+    let written = register.notices.values().filter(|it| it.person == person);
+    let mut planned: Vec<PlannedNotice> = written
+        .map(|it| PlannedNotice { route: it.route, accounts: it.accounts.clone(), existing: Some(it.id) })
+        .collect();
+    let named: HashSet<AccountId> = planned.iter().flat_map(|it| it.accounts.iter().copied()).collect();
+    for wanted in [NoticeRoute::NetworkCenter, NoticeRoute::PrivateNetwork] {
+        let goes = |account: &&&Account| {
+            let system = register.get::<InfoSystem>(account.system);
+            !named.contains(&account.id) && system.is_some_and(|system| route(system) == wanted)
+        };
+        let accounts: Vec<AccountId> = accounts.iter().filter(goes).map(|account| account.id).collect();
+        if !accounts.is_empty() {
+            planned.push(PlannedNotice { route: wanted, accounts, existing: None });
+        }
+    }
+    planned
+}
+
+fn handovers(register: &Register, leaving: &Leaving) -> Vec<Handover> {
+    let mut rows = Vec::new();
+    for system in register.systems.values().filter(|it| it.void_reason.is_none()) {
+        for role in [Role::SuperAdmin, Role::SystemAdmin] {
+            let is_admin = match role {
+                Role::SuperAdmin => system.super_admin == Some(leaving.person),
+                _ => system.system_admin == Some(leaving.person),
+            };
+            let held = |it: &&Account| {
+                it.system == system.id
+                    && it.role == role
+                    && it.holder == Some(leaving.person)
+                    && it.void_reason.is_none()
+                    && it.status != AccountStatus::Deleted
+            };
+            let accounts: Vec<&Account> = register.accounts.values().filter(held).collect();
+            let now = if role == Role::SuperAdmin { system.super_admin } else { system.system_admin };
+            let named = leaving.successors.get(&system.id).copied().filter(|_| role == Role::SystemAdmin);
+            let successor = named.or(now.filter(|id| *id != leaving.person));
+            let row = |account: Option<&Account>| Handover {
+                system: system.id,
+                role,
+                account: account.map(|it| it.id),
+                password_changed_on: account
+                    .and_then(|it| it.password_changed_on)
+                    .filter(|day| *day >= leaving.left_on),
+                successor,
+            };
+            if accounts.is_empty() && is_admin {
+                rows.push(row(None));
+            }
+            rows.extend(accounts.into_iter().map(|account| row(Some(account))));
+        }
+    }
+    rows
+}
+
+fn cautions(register: &Register, leaving: &Leaving) -> Vec<String> {
+    let mut cautions = Vec::new();
+    for (system, successor) in &leaving.successors {
+        let (Some(system), Some(person)) = (register.get::<InfoSystem>(*system), register.get::<Person>(*successor))
+        else {
+            continue;
+        };
+        if system.super_admin == Some(person.id) {
+            cautions
+                .push(format!("{}已是{}的超级管理员，原则上不再担任系统管理员（第八条）", person.name, system.name));
+        }
+        if system.lead_department.is_some_and(|lead| lead != person.department) {
+            let lead = register.department_name(system.lead_department);
+            cautions.push(format!("{}不在{}的牵头科室{lead}（第八条）", person.name, system.name));
+        }
+    }
+    cautions
+}

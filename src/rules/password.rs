@@ -1,0 +1,32 @@
+//! 第五章 用户账号口令管理, 第二十三条 and 第二十五条: of passwords only dates are kept, and only dates are judged.
+
+use super::fact::Fact;
+use super::matter::Matter;
+use super::sight::Sight;
+use super::system::opened_under_regulation;
+use crate::model::*;
+
+/// Judges the register by the fifth chapter.
+pub(super) fn check(sight: &Sight, found: &mut Vec<Matter>) {
+    let limit = sight.settings.password_days;
+    let notice = limit - sight.settings.password_notice;
+    for live in &sight.live {
+        let account = live.account;
+        let mut find = |fact, due: Option<Day>| {
+            let matter = Matter::new(fact, Subject::Account(account.id));
+            found.push(Matter { due, ..matter.of(live.department()).within(Some(live.system.id)) });
+        };
+        if account.initial_password_changed_on.is_none() && opened_under_regulation(account) {
+            find(Fact::InitialPassword, None);
+        }
+        // The first change is a change too. A password of the time before has its days from the regulation's day.
+        let changed = [account.password_changed_on, account.initial_password_changed_on].into_iter().flatten().max();
+        let Some(changed) = changed.map(|day| day.max(Day::of_regulation())) else { continue };
+        let days = sight.today.days_since(changed);
+        if days >= notice
+            && let Some(due) = changed.plus(limit)
+        {
+            find(Fact::PasswordDue(days, changed), Some(due));
+        }
+    }
+}

@@ -1,0 +1,266 @@
+//! The sentences of what was found: the facts (who, which system, which account, how many days) and what to do.
+
+use std::collections::BTreeMap;
+
+use super::article::Weight;
+use super::fact::{Fact, TemporaryLacks};
+use super::matter::Matter;
+use crate::model::*;
+
+/// Tells matters; the names of people are looked up once for all.
+pub struct Telling<'a> {
+    register: &'a Register,
+    names: BTreeMap<PersonId, String>,
+    today: Day,
+}
+
+impl<'a> Telling<'a> {
+    /// Tells matters of this register, found on `today`.
+    pub fn of(register: &'a Register, today: Day) -> Self {
+        Self { register, names: register.person_names(), today }
+    }
+
+    /// The name of what a matter is about, as [`Subject::name`] gives it for one.
+    pub fn subject(&self, subject: Subject) -> String {
+        match subject {
+            Subject::Person(id) => self.person(id).to_owned(),
+            subject => subject.name(self.register),
+        }
+    }
+
+    /// The sentence, the article behind it and, where it is overridden, the reason.
+    pub fn line(&self, matter: &Matter) -> String {
+        format!("{}（{}）", self.message(matter), matter.article())
+    }
+
+    /// The sentence; where it is overridden, the reason behind it.
+    pub fn message(&self, matter: &Matter) -> String {
+        let mut message = self.sentence(matter);
+        if let Some(waiver) = matter.waiver.and_then(|id| self.register.get::<Waiver>(id)) {
+            message.push_str(&format!("（{}例外办理：{}）", waiver.waived_on.chinese(), waiver.reason));
+        }
+        message
+    }
+
+    fn person(&self, id: PersonId) -> &str {
+        self.names.get(&id).map_or("", String::as_str)
+    }
+
+    /// 「系统·账号（使用人）」.
+    fn account(&self, subject: Subject) -> String {
+        let Subject::Account(id) = subject else { return String::new() };
+        let holder = self.register.get::<Account>(id).and_then(|it| it.holder);
+        let holder = holder.map_or_else(String::new, |id| format!("（{}）", self.person(id)));
+        format!("{}{holder}", self.register.account_name(id))
+    }
+
+    /// The first five, and how many there are.
+    fn accounts(&self, ids: &[AccountId]) -> String {
+        let names: Vec<String> = ids.iter().take(5).map(|id| self.register.account_name(*id)).collect();
+        let more = if ids.len() > names.len() { "等" } else { "" };
+        format!("{}{more}", names.join("、"))
+    }
+
+    fn holders(&self, ids: &[AccountId]) -> String {
+        let mut names: Vec<&str> = Vec::new();
+        for holder in ids.iter().filter_map(|id| self.register.get::<Account>(*id)?.holder) {
+            if !names.contains(&self.person(holder)) {
+                names.push(self.person(holder));
+            }
+        }
+        names.join("、")
+    }
+
+    #[allow(clippy::too_many_lines)] // one arm a fact: the table of what is said
+    fn sentence(&self, matter: &Matter) -> String {
+        let name = || self.subject(matter.subject);
+        let account = || self.account(matter.subject);
+        let department = self.register.department_name(matter.department);
+        match &matter.fact {
+            Fact::Form(finding) => format!("{}的{}：{}", name(), finding.field.label(), finding.message),
+            Fact::MissingInMatrix => format!("{}不在{department}的对照表中，请补入对照表", account()),
+            Fact::StaleInMatrix(row) => self.stale_row(*row, department),
+            Fact::FiledBeforeSigned(id) => match self.register.get::<Filing>(*id) {
+                Some(it) => format!(
+                    "{}于{}备案，早于签字日期{}；应先由分管领导签字，再备案",
+                    it.number,
+                    it.filed_on.chinese(),
+                    it.signed_on.chinese()
+                ),
+                None => String::new(),
+            },
+            Fact::MatrixUnsigned(day) => {
+                format!("{department}的对照表{}打印，还没有签字，请送分管领导签字", day.chinese())
+            }
+            Fact::MatrixUnfiled(day) => {
+                format!("{department}的对照表{}签字，还没有备案，请报网络技术中心", day.chinese())
+            }
+            Fact::PostChangesUnfiled(count, day) => {
+                format!("{department}有{count}项岗位变动还没有备案，最早的在{}，请报网络技术中心备案", day.chinese())
+            }
+            Fact::Clash(one, other, person) => format!(
+                "{}的{}和{}都是{}，应由不同人员负责；请核对，确属例外的写明原因",
+                name(),
+                one.label(),
+                other.label(),
+                self.person(*person)
+            ),
+            Fact::OneAdmin(person) => {
+                format!(
+                    "{}的超级管理员和系统管理员都是{}，原则上不由同一人担任，请另行指定",
+                    name(),
+                    self.person(*person)
+                )
+            }
+            Fact::NoSystemAdmin(count) => {
+                format!("{}有{count}个在用账号，却没有系统管理员，请由牵头科室指定专人", name())
+            }
+            Fact::AdminElsewhere(person) => {
+                format!("{}的系统管理员{}不在牵头科室{department}，请核对", name(), self.person(*person))
+            }
+            Fact::DoneUnapproved => format!("{}已办结，却没有分管领导的签字和批准日期，请对照纸质申请表补登", name()),
+            Fact::InspectionDue(None) => format!("{}还没有巡检过，请安排巡检", name()),
+            Fact::InspectionDue(Some(day)) => {
+                let days = self.today.days_since(*day);
+                format!("{}上次巡检在{}，已过{days}天，请安排巡检", name(), day.chinese())
+            }
+            Fact::InspectionOpen(id, count) => {
+                format!(
+                    "{}的巡检{}还有{count}个账号没有结论，请接着办",
+                    name(),
+                    Subject::Inspection(*id).name(self.register)
+                )
+            }
+            Fact::InspectionDoubtful(id, count) => {
+                format!(
+                    "{}的巡检{}有{count}个账号存疑，请查清后处理",
+                    name(),
+                    Subject::Inspection(*id).name(self.register)
+                )
+            }
+            Fact::SampleDue(None) => "还没有抽查过系统岗位和用户清单，请安排抽查".into(),
+            Fact::SampleDue(Some(day)) => {
+                format!("上次抽查在{}，已过{}天，请安排抽查", day.chinese(), self.today.days_since(*day))
+            }
+            Fact::SampleOpen(count) => format!("抽查{}还有{count}个账号没有结果，请登记结果", name()),
+            Fact::SampleDoubtful(count) => format!("抽查{}发现{count}个账号可疑，请通报并修正", name()),
+            Fact::FormUnsigned => format!("{}已打印，还没有签字，签好后请登记", name()),
+            Fact::FormUnhandled => format!("{}已签字，还没有办结，请交操作员处理后登记", name()),
+            Fact::Shared(ids) => format!(
+                "{}有多人使用：{}；每个账号只能由一人使用，请分设账号（第二十六条也不允许转借）",
+                self.account_of(matter.subject),
+                self.holders(ids)
+            ),
+            Fact::NoPerson(person) => {
+                format!(
+                    "{}的使用人「{}」不是一个人，请改为实际使用人",
+                    self.account_of(matter.subject),
+                    self.person(*person)
+                )
+            }
+            Fact::Several(person, ids) => format!(
+                "{}在{}有{}个在用账号：{}",
+                self.person(*person),
+                self.register.system_name(matter.system),
+                ids.len(),
+                self.accounts(ids)
+            ),
+            Fact::Joiner(count) => {
+                format!("{}新入职，还没有账号；同科室同岗位的人员在{count}个系统中有账号，请核对是否申请", name())
+            }
+            Fact::Unregistered => format!("{}已办结，账号台账中却没有这个账号，请登记", name()),
+            Fact::LeaverLive(day, ids) => {
+                let days = self.today.days_since(*day);
+                let (name, accounts) = (name(), self.accounts(ids));
+                format!("{name}已离职{days}天，仍有{}个在用账号：{accounts}；请办理注销", ids.len())
+            }
+            Fact::NoticeMissing(day) => {
+                format!("{}的离职手续{}办结，还没有书面通知账号管理部门，请出具通知", name(), day.chinese())
+            }
+            Fact::AdminShared(ids) => {
+                format!(
+                    "系统账号{}有多人使用：{}；严禁共享，请分设账号",
+                    self.account_of(matter.subject),
+                    self.holders(ids)
+                )
+            }
+            Fact::Unauthorised => format!("系统账号{}没有授权依据，请补登申请表编号或其他依据", account()),
+            Fact::TemporaryIncomplete(lacks) => {
+                format!("临时账号{}缺少{}，请补登", account(), lacking(*lacks))
+            }
+            Fact::TemporaryEnds(day) => self.temporary_ends(&account(), *day),
+            Fact::QuarterDue(quarter, count) => {
+                let late = matter.due.map_or(0, |due| self.today.days_since(due));
+                let late = if late > 0 { format!("，已逾期{late}天") } else { String::new() };
+                format!(
+                    "{department}{}的非自建系统账号（{count}个系统）还没有备案{late}，没有变动也要备案",
+                    quarter.chinese()
+                )
+            }
+            Fact::UpperLevel => {
+                let system = self.register.system_name(matter.system);
+                format!("{}申请的{system}是上级系统，请由网络技术中心汇总提交", name())
+            }
+            Fact::TestAfterAcceptance(day) => {
+                format!(
+                    "{}已于{}验收，{}是临时或测试账号，请督促开发方删除",
+                    self.register.system_name(matter.system),
+                    day.chinese(),
+                    account()
+                )
+            }
+            Fact::AdminLeft(person, role, day) => format!(
+                "{}的{}{}已离职{}天，请更改账号和口令，并指定接任者",
+                name(),
+                role.label(),
+                self.person(*person),
+                self.today.days_since(*day)
+            ),
+            Fact::InitialPassword => format!("{}没有登记初始口令更改日，请督促使用人更改并登记日期", account()),
+            Fact::PasswordDue(days, changed) => self.password_due(matter, *days, *changed),
+        }
+    }
+
+    /// 「系统·账号」.
+    fn account_of(&self, subject: Subject) -> String {
+        subject.name(self.register)
+    }
+
+    fn stale_row(&self, id: MatrixRowId, department: &str) -> String {
+        let Some(row) = self.register.get::<MatrixRow>(id) else { return String::new() };
+        let holder = row.holder.map_or("", |id| self.person(id));
+        let system = self.register.system_name(Some(row.system));
+        let position = row.position;
+        format!("{department}对照表第{position}行（{system} {holder} {}）没有对应的在用账号，请删去或更正", row.account)
+    }
+
+    fn temporary_ends(&self, account: &str, day: Day) -> String {
+        match day.days_since(self.today) {
+            0 => format!("临时账号{account}今天到期，请注销或另行申请"),
+            left if left > 0 => format!("临时账号{account}{}到期，还有{left}天，请注销或另行申请", day.chinese()),
+            left => format!("临时账号{account}{}到期，已过{}天，请注销", day.chinese(), -left),
+        }
+    }
+
+    fn password_due(&self, matter: &Matter, days: i64, changed: Day) -> String {
+        let account = self.account(matter.subject);
+        let left = matter.due.map_or(0, |due| due.days_since(self.today));
+        let told = match left {
+            0 => "今天到期".to_owned(),
+            left if left > 0 => format!("还有{left}天到期"),
+            left => format!("已超期{}天", -left),
+        };
+        format!("{account}的口令自{}起已用{days}天，{told}，请更改并登记日期", changed.chinese())
+    }
+
+    /// How many matters there are of a weight: 「须改正3项」.
+    pub fn count(found: &[Matter], weight: Weight) -> usize {
+        found.iter().filter(|matter| matter.weight() == weight).count()
+    }
+}
+
+fn lacking(lacks: TemporaryLacks) -> String {
+    let all = [(lacks.reason, "使用事由"), (lacks.from, "启用日"), (lacks.to, "到期日"), (lacks.approval, "授权依据")];
+    let missing: Vec<&str> = all.into_iter().filter(|(lacks, _)| *lacks).map(|(_, what)| what).collect();
+    missing.join("、")
+}

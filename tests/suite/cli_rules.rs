@@ -1,0 +1,83 @@
+//! The errands of the regulation on the command line.
+
+use serde_json::{Value, json};
+
+use super::cli::{run, told};
+use super::rules_support::{form, merge, quiet};
+
+/// A folder with the quiet office in its file, and this on top.
+fn folder_with(differs: &Value) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    told(&run(&["init"], folder.path(), None));
+    for document in [&quiet(), differs] {
+        let (code, _, err) = told(&run(&["load", "-"], folder.path(), Some(&document.to_string())));
+        assert_eq!(code, 0, "{err}");
+    }
+    folder
+}
+
+fn json_of(output: &str) -> Value {
+    serde_json::from_str(output).unwrap()
+}
+
+#[test]
+fn check_tells_each_finding_and_exits_with_4_while_one_stops() {
+    let folder = folder_with(&json!({}));
+    assert_eq!(told(&run(&["check", "--json"], folder.path(), None)), (0, "[]\n".into(), String::new()));
+    let nothing = "须改正0项，请核对0项，待办0项，提示0项\n";
+    assert_eq!(told(&run(&["check"], folder.path(), None)), (0, nothing.into(), String::new()));
+
+    let folder = folder_with(&json!({"applications": [form(json!({"operator": "秦天天", "contact": ""}))]}));
+    let (code, out, err) = told(&run(&["check", "--json"], folder.path(), None));
+    assert_eq!((code, err.as_str()), (4, ""));
+    assert_eq!(
+        json_of(&out),
+        json!([
+            {"article": 7, "weight": "E", "kind": "application", "subject": "SQ-2026-0001",
+                "message": "SQ-2026-0001的操作员：操作员和申请人都是秦天天，应由不同人员负责"},
+            {"article": 10, "weight": "W", "kind": "application", "subject": "SQ-2026-0001", "message": "SQ-2026-0001的联系方式：还没有填写联系方式"}
+        ])
+    );
+    let (code, out, _) = told(&run(&["check"], folder.path(), None));
+    assert_eq!(code, 4);
+    assert!(
+        out.contains("须改正　SQ-2026-0001的操作员：操作员和申请人都是秦天天，应由不同人员负责（第七条）\n"),
+        "{out}"
+    );
+    assert!(out.ends_with("须改正1项，请核对1项，待办0项，提示0项\n"), "{out}");
+}
+
+#[test]
+fn a_waived_finding_is_told_as_such_and_stops_nothing() {
+    let mut differs = json!({"systems": [{"name": "平台", "system_admin": null}]});
+    merge(
+        &mut differs,
+        json!({"waivers": [{"article": 8, "kind": "system", "subject": "平台", "reason": "人员不足"}]}),
+    );
+    let folder = folder_with(&differs);
+    let (code, out, _) = told(&run(&["check", "--json"], folder.path(), None));
+    assert_eq!(code, 0);
+    let found = json_of(&out);
+    assert_eq!((&found[0]["weight"], &found[0]["waived"]), (&json!("E"), &json!(true)));
+}
+
+#[test]
+fn todo_is_sorted_by_day_and_changes_with_the_day() {
+    let folder =
+        folder_with(&json!({"systems": [{"name": "省平台", "lead_department": "投资科", "self_built": false}]}));
+    let (code, out, _) = told(&run(&["todo", "--json"], folder.path(), None));
+    let title = "投资科2026年第四季度的非自建系统账号（1个系统）还没有备案，没有变动也要备案";
+    assert_eq!((code, json_of(&out)), (0, json!([{"due": "2026-12-31", "article": 19, "title": title}])));
+    let (_, out, _) = told(&run(&["todo"], folder.path(), None));
+    assert_eq!(out, format!("2026-12-31　{title}（第十九条）\n"));
+    let mut later = super::support::taizhang();
+    later.args(["--file", "台账.taizhang", "todo", "--json", "--today", "2027-02-02"]).current_dir(folder.path());
+    let due: Vec<String> = json_of(&super::support::output(&mut later))
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it["due"].as_str().unwrap().to_owned())
+        .collect();
+    // 抽查 and 巡检 90 days on, two passwords of 2026-11-01, the quarter.
+    assert_eq!(due, ["2027-01-30", "2027-01-30", "2027-01-31", "2027-02-01", "2027-03-31"]);
+}

@@ -1,0 +1,349 @@
+//! Someone leaves (第十四条, 第二十二条): the plan, the errand, its papers.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+use taizhang::error::ErrorKind;
+use taizhang::model::*;
+use taizhang::ops::{Left, Office};
+use taizhang::paper::letter::place_letter;
+use taizhang::paper::{Mark, Page};
+use taizhang::papers::leaving::{LeavingPapers, notice_letter};
+use taizhang::rules::check;
+use taizhang::rules::leaving::{Leaving, plan, route};
+
+use super::cli::{run, told};
+use super::rules_support::{account, merge, quiet};
+use super::support::{Scratch, day, empty_office, output, sample_office, today, tool};
+
+/// 郑晓东 of the sample office leaves; the sample has a form for one of his two accounts and a list of both.
+fn leaving(office: &Office, person: &str, handed_over: bool) -> Leaving {
+    Leaving {
+        person: office.person_called(person).unwrap(),
+        left_on: day("2026-10-30"),
+        handed_over_on: handed_over.then(|| day("2026-11-13")),
+        by: None,
+        disposal: Disposal::Disable,
+        successors: BTreeMap::new(),
+    }
+}
+
+/// An office where 张伟 of 投资科 holds an account by each route, one of them disabled, and one in the province's system.
+fn two_routes() -> Scratch {
+    let mut document = quiet();
+    let held = |system: &str| account("zhangw", json!({"system": system, "holder": "张伟（投资科）"}));
+    let mut accounts: Vec<Value> = quiet()["accounts"].as_array().unwrap().clone();
+    accounts.extend(["平台", "专网平台", "省平台", "自建专网"].map(held));
+    merge(
+        &mut document,
+        json!({
+            "systems": [
+                {"name": "平台", "lead_department": "受理科", "super_admin": "陈小满", "system_admin": "李建国"},
+                {"name": "专网平台", "lead_department": "投资科", "self_built": false, "private_network": true},
+                {"name": "省平台", "lead_department": "投资科", "self_built": false, "private_network": false},
+                {"name": "自建专网", "lead_department": "投资科", "self_built": true, "private_network": true}
+            ],
+            "accounts": accounts,
+            "matrix": [], "inspections": [], "samples": []
+        }),
+    );
+    let mut scratch = empty_office();
+    scratch.office.load(&document.to_string(), today()).unwrap();
+    scratch
+}
+
+fn leave(office: &mut Office, leaving: &Leaving) -> Left {
+    office.staff_leaves(leaving, today()).unwrap()
+}
+
+#[test]
+fn a_leaver_has_a_form_for_every_live_account_one_list_and_after_the_second_clock_a_notice() {
+    let mut scratch = two_routes();
+    let office = &mut scratch.office;
+    let left = leave(office, &leaving(office, "张伟（投资科）", false));
+    assert_eq!((left.applications.len(), left.cleanups.len(), left.notices.len()), (4, 1, 0));
+    assert_eq!(left.made, ["SQ-2026-0001", "SQ-2026-0002", "SQ-2026-0003", "SQ-2026-0004", "QL-2026-0001"]);
+    let register = office.register();
+    let person = register.get::<Person>(register.person_named("张伟（投资科）").found().unwrap()).unwrap();
+    assert_eq!(
+        (person.status, person.left_on, person.handed_over_on),
+        (PersonStatus::Left, Some(day("2026-10-30")), None)
+    );
+    for id in &left.applications {
+        let it = register.get::<Application>(*id).unwrap();
+        assert_eq!(
+            (it.action, it.disposal, it.state),
+            (Some(Action::Close), Some(Disposal::Disable), ApplicationState::Draft)
+        );
+        assert_eq!((it.holder, it.applicant), (Some(person.id), None), "a leaver cannot apply");
+    }
+    let rows = register.rows_of(left.cleanups[0]);
+    assert!(rows.len() == 4 && rows.iter().all(|row| row.disposal == Some(Treatment::Disable)));
+    // 手续办结日 comes later: only the notices are new, one a route.
+    let again = leave(office, &leaving(office, "张伟（投资科）", true));
+    assert_eq!(again.made, ["TZ-2026-0001", "TZ-2026-0002"]);
+    assert_eq!((again.applications, again.cleanups), (left.applications, left.cleanups));
+    let register = office.register();
+    let names = |it: &Notice| it.accounts.iter().map(|id| register.account_name(*id)).collect::<Vec<_>>();
+    let notices: Vec<(NoticeRoute, Vec<String>)> = register.notices.values().map(|it| (it.route, names(it))).collect();
+    assert_eq!(
+        notices,
+        [
+            (NoticeRoute::NetworkCenter, vec!["平台·zhangw".into(), "省平台·zhangw".into(), "自建专网·zhangw".into()]),
+            (NoticeRoute::PrivateNetwork, vec!["专网平台·zhangw".into()]),
+        ]
+    );
+}
+
+#[test]
+fn leaving_twice_is_leaving_once_and_one_undo_takes_all_of_it_back() {
+    let mut scratch = two_routes();
+    let office = &mut scratch.office;
+    let before = (office.register().clone(), check(office.register(), today()));
+    let leaving = leaving(office, "张伟（投资科）", true);
+    let first = leave(office, &leaving);
+    let (after, entries) = (office.register().clone(), office.store().last_entries(100).unwrap().len());
+    let second = leave(office, &leaving);
+    assert_eq!(Left { made: Vec::new(), ..first }, second);
+    assert_eq!(*office.register(), after);
+    assert_eq!(office.store().last_entries(100).unwrap().len(), entries, "nothing done is no entry");
+    let planned = plan(office.register(), &leaving);
+    assert!(planned.to_list.is_empty() && planned.forms.iter().all(|it| it.existing.is_some()));
+    assert_eq!(office.undo(today()).unwrap(), Op::StaffLeaves);
+    assert_eq!((office.register().clone(), check(office.register(), today())), before);
+}
+
+#[test]
+fn what_is_on_its_way_already_is_found_and_not_made_again() {
+    let mut scratch = sample_office();
+    let office = &mut scratch.office;
+    let left = leave(office, &leaving(office, "郑晓东", true));
+    let register = office.register();
+    let numbers: Vec<String> = left.applications.iter().map(|id| Subject::Application(*id).name(register)).collect();
+    assert_eq!(numbers, ["SQ-2026-0003", "SQ-2026-0005"]);
+    assert_eq!(left.made, ["SQ-2026-0005", "TZ-2026-0001", "TZ-2026-0002"]);
+    assert_eq!(
+        left.cleanups.iter().map(|id| Subject::Cleanup(*id).name(register)).collect::<Vec<_>>(),
+        ["QL-2026-0001"]
+    );
+}
+
+#[test]
+fn a_new_account_of_a_leaver_asks_for_its_own_papers_and_no_more() {
+    let mut scratch = two_routes();
+    let office = &mut scratch.office;
+    let leaving = leaving(office, "张伟（投资科）", true);
+    leave(office, &leaving);
+    let late = json!({"accounts": [account("zhangw2", json!({"holder": "张伟（投资科）"}))]});
+    office.load(&late.to_string(), today()).unwrap();
+    assert_eq!(leave(office, &leaving).made, ["SQ-2026-0005", "TZ-2026-0003", "QL-2026-0002"]);
+}
+
+#[test]
+fn a_leaver_of_whom_nothing_is_live_leaves_no_paper() {
+    let mut scratch = two_routes();
+    let office = &mut scratch.office;
+    let left = leave(office, &leaving(office, "王志强", true));
+    assert_eq!(left, Left::default());
+    assert!(office.register().people.values().any(|it| it.name == "王志强" && it.left_on.is_some()));
+}
+
+#[test]
+fn a_test_account_after_acceptance_can_only_be_deleted() {
+    let mut scratch = two_routes();
+    let office = &mut scratch.office;
+    let test = json!({
+        "systems": [{"name": "平台", "accepted_on": "2026-11-01"}],
+        "accounts": [account("zhangw", json!({"holder": "张伟（投资科）", "nature": "测试"}))]
+    });
+    office.load(&test.to_string(), today()).unwrap();
+    let left = leave(office, &leaving(office, "张伟（投资科）", false));
+    let first = office.register().get::<Application>(left.applications[0]).unwrap();
+    assert_eq!(first.disposal, Some(Disposal::Delete));
+    assert_eq!(office.register().rows_of(left.cleanups[0])[0].disposal, Some(Treatment::Delete));
+}
+
+#[test]
+fn a_leaving_that_cannot_be_is_refused_and_nothing_is_kept() {
+    let mut scratch = two_routes();
+    let office = &mut scratch.office;
+    let before = office.register().clone();
+    let good = leaving(office, "张伟（投资科）", true);
+    let mut refuse = |wrong: Leaving, kind: ErrorKind, words: &str| {
+        let error = office.staff_leaves(&wrong, today()).unwrap_err();
+        assert!(error.kind() == kind && error.to_string().contains(words), "{error}");
+    };
+    refuse(Leaving { handed_over_on: Some(day("2026-10-29")), ..good.clone() }, ErrorKind::BadInput, "第十四条");
+    refuse(Leaving { by: Some(good.person), ..good.clone() }, ErrorKind::Refused, "第十四条");
+    let successors = BTreeMap::from([(SystemId(1), good.person)]);
+    refuse(Leaving { successors, ..good.clone() }, ErrorKind::Refused, "第二十二条");
+    refuse(Leaving { person: PersonId(999), ..good }, ErrorKind::Refused, "不在人员中");
+    assert_eq!(*office.register(), before);
+}
+
+#[test]
+fn a_leaving_administrator_hands_over_and_a_successor_is_held_to_article_8() {
+    let mut scratch = two_routes();
+    let office = &mut scratch.office;
+    let platform = office.register().system_named("平台").unwrap();
+    let mut leaving = leaving(office, "李建国", true);
+    let open = plan(office.register(), &leaving).handovers;
+    assert_eq!(open.len(), 1);
+    assert_eq!(
+        (open[0].system, open[0].role, open[0].successor, open[0].password_changed_on),
+        (platform, Role::SystemAdmin, None, Some(day("2026-11-01")))
+    );
+    // 陈小满 is 超级管理员, and not of the 牵头科室: both are told, neither stops.
+    leaving.successors.insert(platform, office.person_called("陈小满").unwrap());
+    let cautions = plan(office.register(), &leaving).cautions;
+    assert!(cautions.len() == 2 && cautions.iter().all(|it| it.contains("第八条")), "{cautions:?}");
+    leaving.successors.insert(platform, office.person_called("秦天天").unwrap());
+    assert!(plan(office.register(), &leaving).cautions.is_empty());
+    let left = leave(office, &leaving);
+    let register = office.register();
+    assert_eq!(register.get::<InfoSystem>(platform).unwrap().system_admin, leaving.successors.get(&platform).copied());
+    let form = register.get::<Application>(left.applications[0]).unwrap();
+    assert_eq!((form.kind, form.account_note.as_str()), (Some(AccountKind::Admin), "系统管理员账号，使用人离职"));
+    assert_eq!(plan(register, &leaving).handovers[0].successor, leaving.successors.get(&platform).copied());
+}
+
+#[test]
+fn the_route_of_a_notice_is_that_of_its_system() {
+    use NoticeRoute::{NetworkCenter, PrivateNetwork};
+    let scratch = two_routes();
+    let routes: Vec<(&str, NoticeRoute)> =
+        scratch.office.register().systems.values().map(|it| (it.name.as_str(), route(it))).collect();
+    assert_eq!(
+        routes,
+        [("平台", NetworkCenter), ("专网平台", PrivateNetwork), ("省平台", NetworkCenter), ("自建专网", NetworkCenter)]
+    );
+}
+
+/// The lines of a page in reading order, each with its left edge and its size.
+fn lines(page: &Page) -> Vec<(f32, f32, String)> {
+    let text = |mark: &Mark| match mark {
+        Mark::Text { x, size, text, .. } => Some((*x, *size, text.clone())),
+        _ => None,
+    };
+    page.marks.iter().filter_map(text).collect()
+}
+
+#[test]
+fn a_notice_is_a_letter_with_addressee_body_table_sender_date_and_copy() {
+    let mut scratch = two_routes();
+    let office = &mut scratch.office;
+    let left = leave(office, &leaving(office, "张伟（投资科）", true));
+    let register = office.register();
+    let letter = notice_letter(register, register.get::<Notice>(left.notices[1]).unwrap());
+    let pages = place_letter(&letter);
+    assert_eq!(pages.len(), 1);
+    let lines = lines(&pages[0]);
+    let all: String = lines.iter().map(|(_, _, text)| text.as_str()).collect();
+    for part in [
+        "关于收回离职人员账号及权限的通知专网系统管理部门：",
+        "张伟同志（科员）于2026年10月30日离职，离职手续已于2026年11月13日办理完毕。",
+        "第十四条",
+        "专网平台zhangw用户账号在用",
+        "特此通知。投资科2026年11月24日",
+        "抄送：网络技术中心。",
+        "TZ-2026-0002",
+    ] {
+        assert!(all.contains(part), "{part} in {all}");
+    }
+    assert!(!all.contains("省平台"));
+    // 主送 begins at the margin, the date ends four characters of 三号 before the other one (GB/T 9704-2012).
+    let of = |part: &str| lines.iter().find(|(_, _, text)| text == part).unwrap();
+    assert!((of("专网系统管理部门：").0 - 28.0).abs() < 0.01);
+    let day = of("2026年11月24日");
+    let em = 16.0 * 25.4 / 72.0;
+    let right = day.0 + taizhang::paper::metrics::width(&day.2, taizhang::fonts::Face::Serif, 16.0);
+    assert!((right - (184.0 - 4.0 * em)).abs() < 0.01, "{right}");
+    let other = notice_letter(register, register.get::<Notice>(left.notices[0]).unwrap());
+    assert_eq!((other.to.as_str(), other.copy_to), ("网络技术中心", None));
+}
+
+#[test]
+fn the_end_of_a_long_letter_never_stands_alone_on_its_page() {
+    let mut scratch = empty_office();
+    for count in [1, 8, 9, 10, 11, 12, 13, 14, 15, 16, 40, 200] {
+        let accounts: Vec<Value> =
+            (0..count).map(|at| account(&format!("zw{at}"), json!({"holder": "张伟（投资科）"}))).collect();
+        scratch.office.load(&quiet().to_string(), today()).unwrap();
+        scratch.office.load(&json!({"accounts": accounts}).to_string(), today()).unwrap();
+        let register = scratch.office.register();
+        let notice = Notice {
+            id: NoticeId(1),
+            number: "TZ-2026-0001".into(),
+            person: register.person_named("张伟（投资科）").found().unwrap(),
+            route: NoticeRoute::PrivateNetwork,
+            accounts: register.accounts.values().filter(|it| it.account.starts_with("zw")).map(|it| it.id).collect(),
+            written_on: today(),
+        };
+        let pages = place_letter(&notice_letter(register, &notice));
+        let last: String = lines(pages.last().unwrap()).into_iter().map(|(_, _, text)| text).collect();
+        assert!(last.contains("特此通知。"), "{count}: {last}");
+        let all: String = pages.iter().flat_map(lines).map(|(_, _, text)| text).collect();
+        assert!((0..count).all(|at| all.contains(&format!("zw{at}"))), "{count}");
+        // Nothing stands below the text of its page but the foot.
+        for page in &pages {
+            let low = page
+                .marks
+                .iter()
+                .filter(|mark| matches!(mark, Mark::Text { baseline, size, .. } if *baseline > 262.1 && *size > 9.1));
+            assert_eq!(low.count(), 0, "{count}, page {}", page.number);
+        }
+    }
+}
+
+#[test]
+fn the_command_line_writes_every_paper_and_does_nothing_twice() {
+    let folder = tempfile::tempdir().unwrap();
+    let here = folder.path();
+    told(&run(&["init"], here, None));
+    told(&run(&["load", "-"], here, Some(super::support::SAMPLE)));
+    let arguments = ["leave", "郑晓东", "--on", "2026-10-30", "--handed-over", "2026-11-13", "--out", "离职", "--json"];
+    let (code, out, err) = told(&run(&arguments, here, None));
+    assert_eq!((code, err.as_str()), (0, ""));
+    let first: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(first["applications"], json!(["SQ-2026-0003", "SQ-2026-0005"]));
+    assert_eq!(first["cleanups"], json!(["QL-2026-0001"]));
+    assert_eq!(first["notices"], json!(["TZ-2026-0001", "TZ-2026-0002"]));
+    assert_eq!(first["made"], json!(["SQ-2026-0005", "TZ-2026-0001", "TZ-2026-0002"]));
+    let files = first["files"].as_array().unwrap();
+    assert_eq!(files.len(), 5);
+    for file in files {
+        assert_eq!(&std::fs::read(here.join(file.as_str().unwrap())).unwrap()[..4], b"%PDF");
+    }
+    let (_, out, _) = told(&run(&arguments, here, None));
+    let mut second: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(second["made"], json!([]));
+    second["made"] = first["made"].clone();
+    assert_eq!(second, first);
+    let (code, out, _) = told(&run(&arguments[..8], here, None));
+    assert!(code == 0 && out.starts_with("SQ-2026-0003　已有\nSQ-2026-0005　已有\n"), "{out}");
+
+    let (code, _, err) = told(&run(&["leave", "张伟", "--on", "2026-10-30", "--out", "离职"], here, None));
+    assert_eq!(code, 2);
+    assert!(err.contains("张伟（政务服务科）、张伟（公共资源交易管理科）"), "{err}");
+    let (code, ..) = told(&run(&["leave", "没有的人", "--on", "2026-10-30", "--out", "离职"], here, None));
+    assert_eq!(code, 2);
+    let early = ["leave", "郑晓东", "--on", "2026-10-30", "--handed-over", "2026-10-01", "--out", "离职"];
+    assert_eq!(told(&run(&early, here, None)).0, 2);
+}
+
+#[test]
+fn another_program_reads_the_notice_as_it_was_written() {
+    let Some(mut pdftotext) = tool("pdftotext") else { return };
+    let mut scratch = two_routes();
+    let office = &mut scratch.office;
+    let left = leave(office, &leaving(office, "张伟（投资科）", true));
+    let register = office.register();
+    let papers = LeavingPapers::of(register, PersonId(6), (&[], &[], &left.notices), &[]).unwrap();
+    let files = papers.save(&scratch.folder.path().join("通知"), today()).unwrap();
+    assert_eq!(files.len(), 2);
+    let text = output(pdftotext.arg("-layout").arg(&files[0]).arg("-"));
+    for part in ["关于收回离职人员账号及权限的通知", "网络技术中心：", "自建专网", "特此通知。", "2026年11月24日"]
+    {
+        assert!(text.contains(part), "{part} in {text}");
+    }
+}

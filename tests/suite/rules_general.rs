@@ -1,0 +1,276 @@
+//! 第一章: 对照表 (第四条), 备案 (第五条, 第六条), separate people (第七条), administrators and 巡检 (第八条), 抽查 (第九条).
+
+use serde_json::json;
+use taizhang::model::*;
+
+use super::rules_support::{Case, account, all_hold, form, found, quiet, register_with};
+use super::support::{day, today};
+
+const TODAY: &str = "2026-11-24";
+
+#[test]
+fn an_office_in_good_order_has_no_finding() {
+    assert_eq!(found(&register_with(&[]), today()), [].into());
+    assert_eq!(found(&Register::default(), today()), [].into());
+}
+
+/// What is found in the first chapter, case by case.
+#[allow(clippy::too_many_lines)] // a table
+pub fn cases() -> Vec<Case<'static>> {
+    vec![
+        (
+            "第四条: an account that no row names",
+            json!({"accounts": [account("zhangw", json!({"holder": "张伟（受理科）"}))]}),
+            TODAY,
+            &[(4, "W", "平台·zhangw")],
+        ),
+        (
+            "第四条: a row whose account is disabled",
+            json!({"accounts": [account("qintt", json!({"status": "已禁用"}))]}),
+            TODAY,
+            &[(4, "W", "受理科")],
+        ),
+        (
+            "第四条: a void account is not judged, its row stands alone",
+            json!({"accounts": [account("qintt", json!({"void_reason": "重复登记"}))]}),
+            TODAY,
+            &[(4, "W", "受理科")],
+        ),
+        (
+            "第六条: a change of post waits",
+            json!({"post_changes": [
+                {"person": "秦天天", "from_department": "受理科", "from_post": "科员", "to_department": "受理科", "to_post": "副科长", "changed_on": "2026-11-20"}
+            ]}),
+            TODAY,
+            &[(6, "T", "受理科")],
+        ),
+        (
+            "第六条: a change of post before the regulation",
+            json!({"post_changes": [
+                {"person": "秦天天", "from_department": "受理科", "from_post": "科员", "to_department": "受理科", "to_post": "副科长", "changed_on": "2022-08-02"}
+            ]}),
+            TODAY,
+            &[],
+        ),
+        (
+            "第七条: applicant and 科室负责人 are one, on a form on its way",
+            json!({"applications": [form(json!({"department_head": "秦天天"}))]}),
+            TODAY,
+            &[(7, "E", "SQ-2026-0001")],
+        ),
+        (
+            "第七条: applicant and 分管领导 are one",
+            json!({"applications": [form(json!({"leader": "秦天天"}))]}),
+            TODAY,
+            &[(7, "E", "SQ-2026-0001")],
+        ),
+        (
+            "第七条: applicant and 操作员 are one",
+            json!({"applications": [form(json!({"operator": "秦天天"}))]}),
+            TODAY,
+            &[(7, "E", "SQ-2026-0001")],
+        ),
+        (
+            "第七条: 科室负责人 and 操作员 are one",
+            json!({"applications": [form(json!({"department_head": "李建国", "operator": "李建国"}))]}),
+            TODAY,
+            &[(7, "E", "SQ-2026-0001")],
+        ),
+        (
+            "第七条: 分管领导 and 操作员 are one",
+            json!({"applications": [form(json!({"leader": "王志强", "operator": "王志强"}))]}),
+            TODAY,
+            &[(7, "E", "SQ-2026-0001")],
+        ),
+        (
+            "第七条: 科室负责人 and 分管领导 are one, which is only warned of",
+            json!({"applications": [form(json!({"department_head": "王志强", "leader": "王志强"}))]}),
+            TODAY,
+            &[(7, "W", "SQ-2026-0001")],
+        ),
+        (
+            "第七条: two people of one name are two",
+            json!({"applications": [form(json!({"applicant": "张伟（受理科）", "operator": "张伟（投资科）"}))]}),
+            TODAY,
+            &[],
+        ),
+        (
+            "第七条: on a form that is done",
+            json!({"applications": [form(json!({"state": "已办结", "operator": "秦天天", "leader": "王志强", "approved_on": "2026-11-21"}))]}),
+            TODAY,
+            &[(7, "E", "SQ-2026-0001")],
+        ),
+        (
+            "第七条: a void form is not judged",
+            json!({"applications": [form(json!({"state": "作废", "void_reason": "填错", "operator": "秦天天"}))]}),
+            TODAY,
+            &[],
+        ),
+        (
+            "第七条: the day before the regulation is not judged",
+            json!({"applications": [form(json!({"operator": "秦天天", "applied_on": "2022-08-02"}))]}),
+            TODAY,
+            &[],
+        ),
+        (
+            "第七条: the day of the regulation is judged",
+            json!({"applications": [form(json!({"operator": "秦天天", "applied_on": "2022-08-03"}))]}),
+            TODAY,
+            &[(7, "E", "SQ-2026-0001")],
+        ),
+        (
+            "第八条: one person is both administrators; 原则上 never stops",
+            json!({"systems": [{"name": "平台", "super_admin": "李建国"}]}),
+            TODAY,
+            &[(8, "W", "平台")],
+        ),
+        (
+            "第八条: live accounts and no 系统管理员",
+            json!({"systems": [{"name": "平台", "system_admin": null}]}),
+            TODAY,
+            &[(8, "E", "平台")],
+        ),
+        ("第八条: no accounts, no 系统管理员", json!({"systems": [{"name": "新平台"}]}), TODAY, &[]),
+        (
+            "第八条: the 系统管理员 is of another department",
+            json!({"systems": [{"name": "平台", "system_admin": "刘海涛"}]}),
+            TODAY,
+            &[(8, "W", "平台")],
+        ),
+        (
+            "第八条: done with no 分管领导",
+            json!({"applications": [form(json!({"state": "已办结", "operator": "陈小满"}))]}),
+            TODAY,
+            &[(8, "E", "SQ-2026-0001")],
+        ),
+        (
+            "第八条: the day before 巡检 is due",
+            json!({"samples": [{"number": "CC-2026-0002", "size": 1, "seed": 1, "drawn_on": "2027-01-15"}], "accounts": renewed("2027-01-20")}),
+            "2027-01-31",
+            &[],
+        ),
+        (
+            "第八条: 90 days after the last 巡检",
+            json!({"samples": [{"number": "CC-2026-0002", "size": 1, "seed": 1, "drawn_on": "2027-01-15"}], "accounts": renewed("2027-01-20")}),
+            "2027-02-01",
+            &[(8, "T", "平台")],
+        ),
+        (
+            "第八条: the interval is the office's own",
+            json!({"settings": [{"key": "巡检间隔", "value": 20}]}),
+            TODAY,
+            &[(8, "T", "平台")],
+        ),
+        (
+            "第八条: a 巡检 that was left",
+            json!({"inspections": [{"system": "平台", "begun_on": "2026-11-20", "rows": [
+                {"system": "平台", "account": "qintt", "judgement": "保留"}, {"system": "平台", "account": "lijg"}
+            ]}]}),
+            TODAY,
+            &[(8, "T", "平台")],
+        ),
+        (
+            "第八条: an account left 存疑",
+            json!({"inspections": [{"system": "平台", "begun_on": "2026-11-20", "finished_on": "2026-11-20", "rows": [
+                {"system": "平台", "account": "qintt", "judgement": "存疑"}
+            ]}]}),
+            TODAY,
+            &[(8, "T", "平台")],
+        ),
+        (
+            "第九条: 90 days after the last 抽查",
+            json!({"inspections": [{"system": "平台", "begun_on": "2027-01-10", "finished_on": "2027-01-10"}], "accounts": renewed("2027-01-20")}),
+            "2027-01-31",
+            &[(9, "T", "网络技术中心")],
+        ),
+        (
+            "第九条: a 抽查 without results, and one that is doubtful",
+            json!({"samples": [
+                {"number": "CC-2026-0002", "size": 1, "seed": 1, "drawn_on": "2026-11-20", "rows": [{"system": "平台", "account": "qintt"}]},
+                {"number": "CC-2026-0003", "size": 1, "seed": 1, "drawn_on": "2026-11-20", "rows": [{"system": "平台", "account": "qintt", "result": "可疑授权"}]},
+                {"number": "CC-2026-0004", "size": 1, "seed": 1, "drawn_on": "2026-11-20", "rows": [{"system": "平台", "account": "qintt", "result": "已修正"}]}
+            ]}),
+            TODAY,
+            &[(9, "T", "CC-2026-0002"), (9, "W", "CC-2026-0003")],
+        ),
+    ]
+}
+
+/// The accounts of the quiet office with a password changed on this day.
+fn renewed(on: &str) -> serde_json::Value {
+    let accounts = quiet()["accounts"].as_array().unwrap().clone();
+    let renew = |mut it: serde_json::Value| {
+        it["password_changed_on"] = on.into();
+        it
+    };
+    accounts.into_iter().map(renew).collect()
+}
+
+#[test]
+fn each_case_of_the_first_chapter_finds_its_articles_and_no_others() {
+    all_hold(&cases());
+}
+
+/// A register with the paper of 受理科 and a filing of it.
+fn with_paper(printed: Option<&str>, signed: Option<&str>, filed: Option<(&str, &str)>) -> Register {
+    let mut register = register_with(&[]);
+    let department = register.department_named("受理科").unwrap();
+    register.matrices.insert(
+        MatrixId(1),
+        Matrix {
+            id: MatrixId(1),
+            department,
+            printed_on: printed.map(day),
+            signed_on: signed.map(day),
+            signed_by: None,
+        },
+    );
+    if let Some((signed, filed)) = filed {
+        let it = Filing {
+            id: FilingId(1),
+            number: "BA-2026-0001".into(),
+            department,
+            kind: FilingKind::Matrix,
+            period: Quarter::of(day(filed)),
+            signed_on: day(signed),
+            signed_by: "王志强".into(),
+            filed_on: day(filed),
+            rows: Vec::new(),
+            fingerprint: String::new(),
+            workbook: String::new(),
+            void_reason: None,
+        };
+        register.filings.insert(it.id, it);
+    }
+    register
+}
+
+#[test]
+fn a_matrix_is_signed_before_it_is_filed() {
+    let expect = |register: &Register, expected: &[(u8, &'static str, &str)]| {
+        let expected = expected.iter().map(|(article, weight, subject)| (*article, *weight, (*subject).to_owned()));
+        assert_eq!(found(register, today()), expected.collect());
+    };
+    expect(&with_paper(Some("2026-11-20"), None, None), &[(5, "T", "受理科")]);
+    expect(&with_paper(Some("2026-11-20"), Some("2026-11-21"), None), &[(5, "T", "受理科")]);
+    expect(&with_paper(Some("2026-11-20"), Some("2026-11-21"), Some(("2026-11-21", "2026-11-21"))), &[]);
+    expect(
+        &with_paper(Some("2026-11-20"), Some("2026-11-21"), Some(("2026-11-21", "2026-11-20"))),
+        &[(5, "E", "BA-2026-0001"), (5, "T", "受理科")],
+    );
+    expect(&with_paper(None, None, Some(("2022-08-02", "2022-08-01"))), &[]);
+}
+
+#[test]
+fn a_change_of_post_is_done_with_when_the_department_files() {
+    let change = json!({"post_changes": [
+        {"person": "秦天天", "from_department": "投资科", "from_post": "科员", "to_department": "受理科", "to_post": "科员", "changed_on": "2026-11-20"},
+        {"person": "张伟（受理科）", "from_department": "受理科", "from_post": "办事员", "to_department": "受理科", "to_post": "科员", "changed_on": "2026-11-22"}
+    ]});
+    let register = register_with(&[change]);
+    let told = super::rules_support::sentence(&register, today(), 6);
+    assert_eq!(told, "受理科有2项岗位变动还没有备案，最早的在2026年11月20日，请报网络技术中心备案");
+    let mut filed = with_paper(None, None, Some(("2026-11-22", "2026-11-22")));
+    filed.post_changes.clone_from(&register.post_changes);
+    assert_eq!(found(&filed, today()), [].into());
+}

@@ -1,0 +1,116 @@
+//! 第五章: dates of passwords (第二十三条, 第二十五条), and what an office may set (第二十四条, 第二十五条, 第二十七条).
+
+use serde_json::{Value, json};
+use taizhang::model::*;
+use taizhang::rules::settings::{Settings, default, label, objection};
+
+use super::rules_support::{Case, account, all_hold, register_with, sentence};
+use super::support::{day, today};
+
+/// 秦天天's account with these dates.
+fn dates(initial: impl Into<Value>, changed: impl Into<Value>) -> Value {
+    let (initial, changed): (Value, Value) = (initial.into(), changed.into());
+    json!({"accounts": [account("qintt", json!({"initial_password_changed_on": initial, "password_changed_on": changed}))]})
+}
+
+/// What is found in the fifth chapter, case by case.
+pub fn cases() -> Vec<Case<'static>> {
+    const FOUND: &[(u8, &str, &str)] = &[(25, "T", "平台·qintt")];
+    let today = "2026-11-24";
+    let stricter = |mut it: Value, settings: Value| {
+        super::rules_support::merge(&mut it, json!({"settings": settings}));
+        it
+    };
+    vec![
+        ("第二十三条: never changed", dates(Value::Null, "2026-11-01"), today, &[(23, "W", "平台·qintt")]),
+        (
+            "第二十三条: opened before the regulation",
+            json!({"accounts": [account("qintt", json!({"initial_password_changed_on": null, "opened_on": "2022-08-02"}))]}),
+            today,
+            &[],
+        ),
+        // The days were counted with GNU date: 2026-11-24 minus 75, 76, 90 and 91 days.
+        ("第二十五条: day 75", dates("2026-01-06", "2026-09-10"), today, &[]),
+        ("第二十五条: day 76", dates("2026-01-06", "2026-09-09"), today, FOUND),
+        ("第二十五条: day 90", dates("2026-01-06", "2026-08-26"), today, FOUND),
+        ("第二十五条: day 91", dates("2026-01-06", "2026-08-25"), today, FOUND),
+        ("第二十五条: the first change counts", dates("2026-09-09", Value::Null), today, FOUND),
+        ("第二十五条: no date tells nothing", dates(Value::Null, Value::Null), today, &[(23, "W", "平台·qintt")]),
+        ("第二十五条: last changed before the regulation", dates("2022-01-06", "2022-05-01"), today, FOUND),
+        (
+            "第二十七条: a stricter period",
+            stricter(
+                dates("2026-01-06", "2026-10-09"),
+                json!([{"key": "口令更新周期", "value": 60, "source": "省标准"}]),
+            ),
+            today,
+            FOUND,
+        ),
+        (
+            "the notice is the office's own",
+            stricter(dates("2026-01-06", "2026-09-09"), json!([{"key": "口令到期提前提醒", "value": 13}])),
+            today,
+            &[],
+        ),
+    ]
+}
+
+#[test]
+fn each_case_of_the_fifth_chapter_finds_its_articles_and_no_others() {
+    all_hold(&cases());
+}
+
+#[test]
+fn day_90_is_fine_and_day_91_is_overdue() {
+    let told = |changed: &str| sentence(&register_with(&[dates("2026-01-06", changed)]), today(), 25);
+    assert_eq!(
+        told("2026-09-09"),
+        "平台·qintt（秦天天）的口令自2026年9月9日起已用76天，还有14天到期，请更改并登记日期"
+    );
+    assert_eq!(told("2026-08-26"), "平台·qintt（秦天天）的口令自2026年8月26日起已用90天，今天到期，请更改并登记日期");
+    assert_eq!(told("2026-08-25"), "平台·qintt（秦天天）的口令自2026年8月25日起已用91天，已超期1天，请更改并登记日期");
+}
+
+#[test]
+fn ninety_days_count_a_leap_day() {
+    let register = register_with(&[dates("2023-12-01", "2023-12-01")]);
+    let due = |on: &str| {
+        let found = taizhang::rules::check(&register, day(on));
+        found.iter().find(|it| it.article().0 == 25).map(|it| it.due.unwrap().iso())
+    };
+    // 31 days of January, 29 of February and 30 of December: the 90th day is the leap day.
+    assert_eq!(due("2024-02-29"), Some("2024-02-29".into()));
+    assert_eq!(due("2024-02-14"), None);
+    assert_eq!(due("2024-02-15"), Some("2024-02-29".into()));
+}
+
+#[test]
+fn a_setting_may_be_stricter_with_its_source_and_never_looser() {
+    use SettingKey::*;
+    let refused = |key, value, source, article: &str| {
+        let why = objection(key, value, source).unwrap();
+        assert!(why.contains(article), "{why}");
+    };
+    refused(PasswordDays, 91, "省标准", "第二十五条");
+    refused(PasswordDays, 60, " ", "第二十七条");
+    refused(UserPasswordLength, 5, "省标准", "第二十四条");
+    refused(AdminPasswordLength, 7, "省标准", "第二十四条");
+    refused(AdminPasswordLength, 10, "", "第二十七条");
+    assert_eq!(objection(PasswordDays, 90, ""), None);
+    assert_eq!(objection(PasswordDays, 60, "晋政办发〔2023〕1号"), None);
+    assert_eq!(objection(AdminPasswordLength, 12, "市标准"), None);
+    assert_eq!(objection(InspectionDays, 180, ""), None);
+    for (key, value) in [(PasswordDays, 0), (InspectionDays, 0), (SampleDays, 367), (TemporaryNotice, -1)] {
+        assert!(objection(key, value, "省标准").is_some(), "{key:?} {value}");
+    }
+    assert_eq!(label(InspectionDays), "内部设定，非制度规定");
+    assert_eq!(Settings::of(&Register::default()).password_days, default(PasswordDays));
+}
+
+#[test]
+fn a_document_with_a_looser_setting_is_refused_with_the_article() {
+    let mut scratch = super::support::empty_office();
+    let told = json!({"settings": [{"key": "口令更新周期", "value": 120, "source": "省标准"}]});
+    let error = scratch.office.load(&told.to_string(), today()).unwrap_err();
+    assert_eq!(error.lines(), ["settings[0].value：口令更新周期不得超过90天，现填120天（第二十五条）"]);
+}

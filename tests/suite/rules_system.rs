@@ -1,0 +1,218 @@
+//! 第三章: authorisation and sharing (第十六条, 第十七条), temporary use (第十八条), the quarter (第十九条), upper-level systems
+//! (第二十条), acceptance (第二十一条).
+
+use serde_json::{Value, json};
+use taizhang::model::*;
+
+use super::rules_support::{Case, account, all_hold, form, found, merge, register_with};
+use super::support::day;
+
+const TODAY: &str = "2026-11-24";
+
+/// A temporary account of 张伟 with everything that 第十八条 asks for, and with what differs.
+fn temporary(differs: Value) -> Value {
+    let mut it = account(
+        "linshi",
+        json!({"holder": "张伟（投资科）", "nature": "临时", "reason": "数据迁移", "opened_on": "2026-11-01", "expires_on": "2026-12-31", "basis": "SQ-2026-0009",
+            "initial_password_changed_on": "2026-11-01"}),
+    );
+    merge(&mut it, differs);
+    json!({"accounts": [it], "matrix": [{"department": "投资科", "system": "平台", "post": "科员", "holder": "张伟（投资科）", "account": "linshi"}]})
+}
+
+/// A system that is not 自建, led by 投资科 and used by nobody.
+fn outside(differs: Value) -> Value {
+    let mut it = json!({"name": "省平台", "lead_department": "投资科", "self_built": false});
+    merge(&mut it, differs);
+    json!({"systems": [it]})
+}
+
+/// What is found in the third chapter, case by case.
+#[allow(clippy::too_many_lines)] // a table
+pub fn cases() -> Vec<Case<'static>> {
+    let admin = |differs: Value| {
+        let mut it = json!({"role": "系统管理员", "holder": "李建国", "basis": ""});
+        merge(&mut it, differs);
+        json!({"accounts": [account("lijg", it)]})
+    };
+    let both = |mut one: Value, other: Value| {
+        merge(&mut one, other);
+        one
+    };
+    let done = |differs: Value| {
+        let mut it = form(
+            json!({"kind": "管理账号", "account_note": "系统管理", "action": "新增", "account": "LIJG ", "state": "已办结",
+            "leader": "王志强", "approved_on": "2026-11-21", "operator": "陈小满"}),
+        );
+        merge(&mut it, differs);
+        json!({"applications": [it]})
+    };
+    vec![
+        (
+            "第十六条, 第十七条: no authorisation on record",
+            admin(json!({})),
+            TODAY,
+            &[(17, "E", "平台·lijg"), (16, "E", "平台·lijg")],
+        ),
+        ("第十七条: a form that is done is the authorisation", both(admin(json!({})), done(json!({}))), TODAY, &[]),
+        (
+            "第十七条: a 注销 authorises nothing",
+            both(admin(json!({})), done(json!({"action": "注销", "disposal": "禁用"}))),
+            TODAY,
+            &[(17, "E", "平台·lijg"), (16, "E", "平台·lijg")],
+        ),
+        (
+            "第十七条: a void form authorises nothing, though 授权依据 names it",
+            both(admin(json!({"basis": "SQ-2026-0001"})), done(json!({"state": "作废", "void_reason": "填错"}))),
+            TODAY,
+            &[(17, "E", "平台·lijg"), (16, "E", "平台·lijg")],
+        ),
+        ("第三十条: opened before the regulation", admin(json!({"opened_on": "2022-08-02"})), TODAY, &[]),
+        (
+            "第三十条: opened on its day",
+            admin(json!({"opened_on": "2022-08-03"})),
+            TODAY,
+            &[(17, "E", "平台·lijg"), (16, "E", "平台·lijg")],
+        ),
+        (
+            "第十七条: a 系统账号 that two people use",
+            json!({"accounts": [account("LiJG", json!({"role": "超级管理员", "holder": "陈小满", "basis": "政办函3号"}))],
+                "matrix": [{"department": "网络技术中心", "system": "平台", "post": "工程师", "holder": "陈小满", "account": "LiJG"}]}),
+            TODAY,
+            &[(17, "E", "平台·lijg"), (16, "E", "平台·lijg")],
+        ),
+        ("第十八条: everything is there", temporary(json!({})), TODAY, &[]),
+        ("第十八条: no reason", temporary(json!({"reason": ""})), TODAY, &[(18, "E", "平台·linshi")]),
+        ("第十八条: no first day", temporary(json!({"opened_on": null})), TODAY, &[(18, "E", "平台·linshi")]),
+        ("第十八条: no last day", temporary(json!({"expires_on": null})), TODAY, &[(18, "E", "平台·linshi")]),
+        ("第十八条: no approval", temporary(json!({"basis": ""})), TODAY, &[(18, "E", "平台·linshi")]),
+        ("第十八条: eight days before its end", temporary(json!({"expires_on": "2026-12-02"})), TODAY, &[]),
+        (
+            "第十八条: seven days before its end",
+            temporary(json!({"expires_on": "2026-12-01"})),
+            TODAY,
+            &[(18, "T", "平台·linshi")],
+        ),
+        (
+            "第十八条: the day after its end",
+            temporary(json!({"expires_on": "2026-11-23"})),
+            TODAY,
+            &[(18, "T", "平台·linshi")],
+        ),
+        ("第十九条: the quarter is not filed", outside(json!({})), TODAY, &[(19, "T", "投资科")]),
+        ("第十九条: 专网 too", outside(json!({"private_network": true})), TODAY, &[(19, "T", "投资科")]),
+        ("第十九条: a 自建 system files none", outside(json!({"self_built": true})), TODAY, &[]),
+        (
+            "第二十条: a form for an upper-level system",
+            both(
+                json!({"systems": [{"name": "平台", "upper_level": true}]}),
+                json!({"applications": [form(json!({}))]}),
+            ),
+            TODAY,
+            &[(20, "I", "SQ-2026-0001")],
+        ),
+        (
+            "第二十条: but not in 专网",
+            both(
+                json!({"systems": [{"name": "平台", "upper_level": true, "private_network": true}]}),
+                json!({"applications": [form(json!({}))]}),
+            ),
+            TODAY,
+            &[],
+        ),
+        (
+            "第二十一条: a test account after acceptance",
+            both(
+                temporary(json!({"nature": "测试"})),
+                json!({"systems": [{"name": "平台", "accepted_on": "2026-11-24"}]}),
+            ),
+            TODAY,
+            &[(21, "W", "平台·linshi")],
+        ),
+        (
+            "第二十一条: a temporary account after acceptance",
+            both(temporary(json!({})), json!({"systems": [{"name": "平台", "accepted_on": "2026-11-20"}]})),
+            TODAY,
+            &[(21, "W", "平台·linshi")],
+        ),
+        (
+            "第二十一条: before acceptance",
+            both(
+                temporary(json!({"nature": "测试"})),
+                json!({"systems": [{"name": "平台", "accepted_on": "2026-11-25"}]}),
+            ),
+            TODAY,
+            &[],
+        ),
+        (
+            "第三十条: accepted before the regulation",
+            both(
+                temporary(json!({"nature": "测试"})),
+                json!({"systems": [{"name": "平台", "accepted_on": "2022-08-02"}]}),
+            ),
+            TODAY,
+            &[],
+        ),
+    ]
+}
+
+#[test]
+fn each_case_of_the_third_chapter_finds_its_articles_and_no_others() {
+    all_hold(&cases());
+}
+
+/// 省平台 with one account since 2025, and what 投资科 has filed.
+fn filed(quarters: &[&str]) -> Register {
+    let mut document = outside(json!({"system_admin": "张伟（投资科）"}));
+    merge(
+        &mut document,
+        json!({
+            "accounts": [account("sheng", json!({"system": "省平台", "holder": "张伟（投资科）", "opened_on": "2025-01-01"}))],
+            "matrix": [{"department": "投资科", "system": "省平台", "post": "科员", "holder": "张伟（投资科）", "account": "sheng"}],
+            "inspections": [{"system": "省平台", "begun_on": "2026-09-20", "finished_on": "2026-09-20"}]
+        }),
+    );
+    let mut register = register_with(&[document]);
+    let department = register.department_named("投资科").unwrap();
+    for (id, quarter) in (1..).map(FilingId).zip(quarters) {
+        let it = Filing {
+            id,
+            number: format!("BA-2026-000{}", id.0),
+            department,
+            kind: FilingKind::Outside,
+            period: Quarter::from_typed(quarter).unwrap(),
+            signed_on: day("2026-09-30"),
+            signed_by: String::new(),
+            filed_on: day("2026-09-30"),
+            rows: Vec::new(),
+            fingerprint: String::new(),
+            workbook: String::new(),
+            void_reason: None,
+        };
+        register.filings.insert(id, it);
+    }
+    register
+}
+
+#[test]
+fn the_edges_of_a_quarter_are_those_of_the_calendar() {
+    let due = |register: &Register, on: &str| -> Vec<String> {
+        let found = taizhang::rules::check(register, day(on));
+        let quarter = |it: &&taizhang::rules::Matter| it.article().0 == 19;
+        found.iter().filter(quarter).map(|it| it.due.unwrap().iso()).collect()
+    };
+    assert_eq!(due(&filed(&[]), "2026-09-30"), ["2026-06-30", "2026-09-30"]);
+    assert_eq!(due(&filed(&["2026Q2"]), "2026-09-30"), ["2026-09-30"]);
+    assert_eq!(due(&filed(&["2026Q3"]), "2026-10-01"), ["2026-12-31"]);
+    assert_eq!(due(&filed(&["2026Q3", "2026Q4"]), "2026-12-31"), [] as [&str; 0]);
+    assert_eq!(due(&filed(&["2026Q4"]), "2027-01-01"), ["2027-03-31"]);
+    // Void is not filed.
+    let mut register = filed(&["2026Q3"]);
+    register.filings.values_mut().for_each(|it| it.void_reason = Some("填错".into()));
+    assert_eq!(due(&register, "2026-09-30"), ["2026-06-30", "2026-09-30"]);
+}
+
+#[test]
+fn nothing_else_is_wrong_with_the_office_of_the_quarter() {
+    assert_eq!(found(&filed(&["2026Q3", "2026Q4"]), day("2026-11-24")), [].into());
+}

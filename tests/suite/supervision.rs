@@ -1,0 +1,98 @@
+//! The errands that the regulation asks for beside its forms: settings, waivers, 巡检, 抽查.
+
+use serde_json::json;
+use taizhang::error::ErrorKind;
+use taizhang::model::*;
+use taizhang::ops::{Handling, Office, Signatures};
+use taizhang::rules::{Article, Matter, Telling, check};
+
+use super::rules_support::quiet;
+use super::support::{Scratch, day, empty_office, good_form, sample_office, today};
+
+/// The quiet office with this on top.
+fn office_with(differs: &serde_json::Value) -> Scratch {
+    let mut scratch = empty_office();
+    scratch.office.load(&quiet().to_string(), today()).unwrap();
+    scratch.office.load(&differs.to_string(), today()).unwrap();
+    scratch
+}
+
+fn matters(office: &Office, article: u8) -> Vec<Matter> {
+    check(office.register(), today()).into_iter().filter(|it| it.article().0 == article).collect()
+}
+
+#[test]
+fn a_setting_changes_what_is_found_and_undo_takes_it_back() {
+    let mut scratch = office_with(&json!({}));
+    let office = &mut scratch.office;
+    assert_eq!(matters(office, 8), []);
+    office.save_setting(SettingKey::InspectionDays, 20, "", today()).unwrap();
+    assert_eq!(matters(office, 8).len(), 1);
+    office.save_setting(SettingKey::InspectionDays, 30, "", today()).unwrap();
+    assert_eq!(matters(office, 8), [], "one setting, one record");
+    assert_eq!(office.register().settings.len(), 1);
+    office.undo(today()).unwrap();
+    assert_eq!(matters(office, 8).len(), 1);
+    let error = office.save_setting(SettingKey::PasswordDays, 91, "省标准", today()).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Refused);
+    assert!(error.to_string().contains("第二十五条"), "{error}");
+    assert!(
+        office.save_setting(SettingKey::PasswordDays, 60, "", today()).unwrap_err().to_string().contains("第二十七条")
+    );
+    office.save_setting(SettingKey::PasswordDays, 60, "晋政办发〔2023〕1号", today()).unwrap();
+}
+
+#[test]
+fn a_finding_that_is_overridden_says_so_and_stops_no_more() {
+    let mut scratch = office_with(&json!({"systems": [{"name": "平台", "system_admin": null}]}));
+    let office = &mut scratch.office;
+    let found = matters(office, 8);
+    assert!(found[0].stops());
+    let subject = found[0].subject;
+    assert!(office.waive(Article(8), subject, " ", today()).unwrap_err().to_string().contains("第八条"));
+    assert!(office.waive(Article(7), subject, "人员不足", today()).is_err(), "nothing is found under it");
+    office.waive(Article(8), subject, "人员不足，年底前指定", today()).unwrap();
+    let found = matters(office, 8);
+    assert!(!found[0].stops());
+    let told = Telling::of(office.register(), today()).message(&found[0]);
+    assert!(told.ends_with("（2026年11月24日例外办理：人员不足，年底前指定）"), "{told}");
+    let entry = office.store().last_entries(1).unwrap().remove(0);
+    assert_eq!((entry.op, entry.basis.as_str(), entry.reason.as_str()), (Op::Waive, "平台", "人员不足，年底前指定"));
+    let id = found[0].waiver.unwrap();
+    office.withdraw_waiver(id, "已指定", today()).unwrap();
+    assert!(matters(office, 8)[0].stops());
+    office.waive(Article(8), subject, "又缺", today()).unwrap();
+    assert_eq!(office.register().waivers.len(), 1);
+}
+
+#[test]
+fn what_is_closed_against_the_rules_keeps_its_reason_as_a_waiver() {
+    let mut scratch = sample_office();
+    let office = &mut scratch.office;
+    let id = office.file_application(&good_form(), None, None, today()).unwrap();
+    office.print_applications(&[id], today()).unwrap();
+    let signed = Signatures {
+        department_head: "李建国".into(),
+        reviewed_on: Some(today()),
+        leader: "王志强".into(),
+        approved_on: Some(today()),
+    };
+    office.sign_application(id, &signed, today()).unwrap();
+    let handling = Handling {
+        operator: "秦天天".into(),
+        handled_on: Some(day("2026-11-25")),
+        outcome: "已开通。".into(),
+        account: "qintt_zw".into(),
+        reason: "只有一名经办人在岗".into(),
+    };
+    office.complete_application(id, &handling, today()).unwrap();
+    let waivers: Vec<(u8, Subject, &str)> =
+        office.register().waivers.values().map(|it| (it.article, it.subject, it.reason.as_str())).collect();
+    assert_eq!(waivers, [(7, Subject::Application(id), "只有一名经办人在岗")]);
+    let found: Vec<Matter> =
+        matters(office, 7).into_iter().filter(|it| it.subject == Subject::Application(id)).collect();
+    assert_eq!(found.len(), 1);
+    assert!(!found[0].stops());
+    office.undo(today()).unwrap();
+    assert!(office.register().waivers.is_empty());
+}
