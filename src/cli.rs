@@ -2,6 +2,7 @@
 
 mod demo;
 mod import;
+mod trust;
 mod words;
 
 use std::io::{Read, Write};
@@ -128,6 +129,8 @@ enum Command {
     Undo,
     /// 重做刚撤销的操作
     Redo,
+    #[command(flatten)]
+    Trust(trust::Errand),
     /// 生成示例数据和全部表格
     Demo {
         /// 放在哪个文件夹
@@ -302,6 +305,7 @@ fn carry_out(command: Command, file: Option<&Path>, today: Day) -> std::result::
             let op = Office::open(&file()?, Access::Write)?.redo(today)?;
             Ok(format!("已重做：{}\n", op.label()))
         }
+        Command::Trust(errand) => Ok(errand.run(&file()?, today)?),
         Command::Demo { folder } => Ok(demo::make(&folder, today)?),
     }
 }

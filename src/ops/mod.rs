@@ -1,6 +1,7 @@
 //! One function an errand, used alike by the window and the command line.
 
 mod application;
+mod as_of;
 mod cleanup;
 mod complete;
 mod document;
@@ -15,6 +16,7 @@ mod record;
 use std::path::Path;
 
 pub use application::{Handling, Signatures};
+pub use as_of::{AsOf, LiveAccount};
 pub use import::{Failure, Imported, Manner, Row};
 
 use crate::error::Result;

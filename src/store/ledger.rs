@@ -247,7 +247,7 @@ pub(super) fn read_changes(connection: &Connection, entry: EntryId) -> rusqlite:
     rows.collect()
 }
 
-fn record_at(row: &Row, at: usize) -> rusqlite::Result<Option<Record>> {
+pub(super) fn record_at(row: &Row, at: usize) -> rusqlite::Result<Option<Record>> {
     let text: Option<String> = row.get(at)?;
     let parse = |text: String| {
         serde_json::from_str(&text)

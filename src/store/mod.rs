@@ -7,6 +7,7 @@ mod draft;
 mod errand;
 mod gate;
 mod ledger;
+mod replay;
 mod rows;
 mod transact;
 mod verify;
@@ -19,6 +20,7 @@ pub use draft::{Draft, DraftId, Drafted};
 pub use errand::Errand;
 pub use gate::Access;
 pub use ledger::{Entry, EntryId};
+pub use replay::Past;
 pub use transact::{Series, Tx};
 pub use verify::{Broken, Verdict};
 

@@ -3,7 +3,8 @@
 use rusqlite::Connection;
 
 use super::Store;
-use super::ledger::{Sealed, read_changes, read_sealed};
+use super::ledger::{Sealed, read_sealed};
+use super::replay::replay;
 use crate::error::Result;
 use crate::model::{Register, same_records};
 
@@ -67,13 +68,7 @@ impl Store {
             verdict.broken = Some(Broken::CutTail);
         }
         if verdict.broken.is_none() {
-            let mut replayed = Register::default();
-            for entry in &entries {
-                for change in read_changes(&self.connection, entry.id)? {
-                    replayed.apply(change);
-                }
-            }
-            verdict.broken = same_records(&replayed, register).err().map(Broken::Record);
+            verdict.broken = same_records(&replay(&self.connection, None)?, register).err().map(Broken::Record);
         }
         Ok(verdict)
     }

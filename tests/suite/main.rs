@@ -3,6 +3,7 @@
 // In a test a surprise should end it at once, and scratch files need no atomic writing.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods)]
 
+mod as_of;
 mod cli;
 mod document;
 mod import;
