@@ -73,7 +73,7 @@ fn open_to_readers(_file: &std::fs::File) -> std::io::Result<()> {
 
 /// Makes the rename itself last through a power cut. Where a file system cannot sync a folder, the
 /// file is whole all the same, so that is no failure.
-fn sync_folder(folder: &Path) {
+pub fn sync_folder(folder: &Path) {
     if let Ok(folder) = std::fs::File::open(folder) {
         folder.sync_all().ok();
     }

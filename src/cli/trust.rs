@@ -1,14 +1,15 @@
-//! What makes the 台账 one to be trusted: the accounts of a past day.
+//! What makes the 台账 one to be trusted: the accounts of a past day, backups.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 
 use super::{tell, words};
+use crate::clock;
 use crate::error::Result;
 use crate::model::{Choice, Day};
-use crate::ops::{AsOf, Office};
-use crate::store::Access;
+use crate::ops::{AsOf, Office, Restoration};
+use crate::store::{Access, BackedUp};
 
 /// An errand of this kind.
 #[derive(Debug, Subcommand)]
@@ -22,16 +23,50 @@ pub(super) enum Errand {
         #[arg(long)]
         json: bool,
     },
+    /// 备份：自上次备份后有改动才新建，并清理过旧的备份
+    Backup {
+        /// 放在哪个文件夹
+        #[arg(value_name = "文件夹")]
+        folder: PathBuf,
+    },
+    /// 恢复备份：先说明会失去什么，加 --yes 才恢复
+    Restore {
+        /// 备份文件
+        #[arg(value_name = "备份")]
+        backup: PathBuf,
+        /// 确认恢复
+        #[arg(long)]
+        yes: bool,
+    },
 }
 
 impl Errand {
     /// Carries it out on the data file; returns what to print.
-    pub(super) fn run(self, file: &Path, _today: Day) -> Result<String> {
+    pub(super) fn run(self, file: &Path, today: Day) -> Result<String> {
         match self {
             Errand::AsOf { day, json } => {
                 let past = Office::open(file, Access::Read)?.as_of(day)?;
                 past.caution().into_iter().for_each(|line| tell(&line));
                 Ok(if json { as_json(&past) } else { as_lines(&past) })
+            }
+            Errand::Backup { folder } => {
+                let made = Office::open(file, Access::Read)?.back_up(&folder, clock::now(Some(today)))?;
+                Ok(match made {
+                    BackedUp::Made(path) => format!("已备份：{}\n", path.display()),
+                    BackedUp::Unchanged(path) => format!("没有新的改动，最近的备份是：{}\n", path.display()),
+                })
+            }
+            Errand::Restore { backup, yes } => {
+                let restoration = Restoration::of(&backup, file)?;
+                let mut lines = restoration.lines();
+                if yes {
+                    let kept = restoration.carry_out(clock::now(Some(today)))?;
+                    lines.push("已恢复".into());
+                    lines.extend(kept.map(|kept| format!("原来的数据文件保留为：{}", kept.display())));
+                } else {
+                    lines.push("没有恢复。确认后请加 --yes".into());
+                }
+                Ok(lines.join("\n") + "\n")
             }
         }
     }

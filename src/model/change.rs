@@ -56,11 +56,13 @@ pub enum Op {
     Undo,
     /// A taken-back entry was done again.
     Redo,
+    /// A backup was put in the place of the data file.
+    Restore,
 }
 
 impl Op {
     /// Every errand.
-    pub const ALL: [Op; 16] = [
+    pub const ALL: [Op; 17] = [
         Op::Load,
         Op::Import,
         Op::FileApplication,
@@ -77,6 +79,7 @@ impl Op {
         Op::HandleCleanup,
         Op::Undo,
         Op::Redo,
+        Op::Restore,
     ];
 
     /// Its name in the ledger and on the screen.
@@ -98,6 +101,7 @@ impl Op {
             Op::HandleCleanup => "处理清理清单",
             Op::Undo => "撤销",
             Op::Redo => "重做",
+            Op::Restore => "恢复备份",
         }
     }
 

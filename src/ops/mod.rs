@@ -12,12 +12,14 @@ mod load;
 mod matrix;
 mod names;
 mod record;
+mod restore;
 
 use std::path::Path;
 
 pub use application::{Handling, Signatures};
 pub use as_of::{AsOf, LiveAccount};
 pub use import::{Failure, Imported, Manner, Row};
+pub use restore::{Present, Restoration};
 
 use crate::error::Result;
 use crate::model::*;

@@ -3,11 +3,13 @@
 //! Rollback journal, `synchronous=EXTRA`, exclusive lock: an office keeps its file on a disk, a stick or a
 //! share, and WAL does not work on a network file system. Records change only through [`Store::transact`].
 
+mod backup;
 mod draft;
 mod errand;
 mod gate;
 mod ledger;
 mod replay;
+mod restore;
 mod rows;
 mod transact;
 mod verify;
@@ -16,11 +18,13 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OptionalExtension};
 
+pub use backup::BackedUp;
 pub use draft::{Draft, DraftId, Drafted};
 pub use errand::Errand;
 pub use gate::Access;
 pub use ledger::{Entry, EntryId};
 pub use replay::Past;
+pub use restore::Staged;
 pub use transact::{Series, Tx};
 pub use verify::{Broken, Verdict};
 
