@@ -71,15 +71,16 @@ impl Store {
             // may not be written, reading tells so below.
             connect(path, Access::Write).ok();
         }
+        let file = std::fs::File::open(path).map_err(|error| Error::io("打开数据文件", path, &error))?;
         let mut connection = connect(path, access).map_err(|error| match error.sqlite_error_code() {
             // A header that is wiped makes our own file look foreign: its schema still tells whose it is.
-            Some(ErrorCode::NotADatabase) if bears_our_schema(path) => corrupt(path),
+            Some(ErrorCode::NotADatabase | ErrorCode::Unknown) if bears_our_schema(path) => corrupt(path),
             _ => fault("打开数据文件", path, &error),
         })?;
         let number = |pragma: &str| connection.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0));
         let read = || -> rusqlite::Result<_> { Ok((number("application_id")?, number("user_version")?)) };
         let (application, version) = read().map_err(|error| match error.sqlite_error_code() {
-            Some(ErrorCode::NotADatabase) if bears_our_schema(path) => corrupt(path),
+            Some(ErrorCode::NotADatabase | ErrorCode::Unknown) if bears_our_schema(path) => corrupt(path),
             _ => fault("打开数据文件", path, &error),
         })?;
         if application != APPLICATION_ID {
@@ -102,14 +103,14 @@ impl Store {
                 migrate(&mut connection, version as usize)
                     .map_err(|error| fault("更新数据文件的版本", path, &error))?;
             } else {
-                drop(connection);
+                drop((connection, file));
                 Self::open(path, Access::Write)?;
                 return Self::open(path, access);
             }
         }
         let history = History::read(&connection).map_err(|error| fault("读取台账", path, &error))?;
         let who = whoami::username().unwrap_or_else(|_| "未知用户".into());
-        Ok(Self { connection, path: path.to_path_buf(), access, history, who })
+        Ok(Self { connection, file, path: path.to_path_buf(), access, history, who })
     }
 }
 

@@ -119,6 +119,7 @@ impl Store {
             return Err(Error::new(ErrorKind::ReadOnly, "数据文件以只读方式打开，不能保存")
                 .advise("数据没有改动。请检查文件和文件夹的权限后重新打开"));
         }
+        self.refuse_gone()?;
         let path = self.path.as_path();
         let wrong = |error: rusqlite::Error| fault("保存", path, &error);
         let inner = self.connection.transaction().map_err(wrong)?;

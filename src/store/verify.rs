@@ -32,6 +32,8 @@ pub enum Broken {
     CutTail,
     /// The records are not what the entries say: which record.
     Record(String),
+    /// The file's pages do not fit together: part of a write is missing.
+    File,
 }
 
 impl Broken {
@@ -43,6 +45,7 @@ impl Broken {
             Broken::Inserted(entry) => format!("第{entry}条是插进去的"),
             Broken::CutTail => "指纹对应的那一条已不在台账中，末尾被截去".into(),
             Broken::Record(record) => format!("{record}与台账记载的不一致"),
+            Broken::File => "数据文件的内部结构不完整，有一次写入没有写全".into(),
         }
     }
 }
@@ -67,11 +70,20 @@ impl Store {
         {
             verdict.broken = Some(Broken::CutTail);
         }
+        if verdict.broken.is_none() && !fits_together(&self.connection)? {
+            verdict.broken = Some(Broken::File);
+        }
         if verdict.broken.is_none() {
             verdict.broken = same_records(&replay(&self.connection, None)?, register).err().map(Broken::Record);
         }
         Ok(verdict)
     }
+}
+
+/// Whether each index has what its table has, and each reference leads to a record: more than the check at opening.
+fn fits_together(connection: &Connection) -> rusqlite::Result<bool> {
+    let told: String = connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
+    Ok(told == "ok" && !connection.prepare("PRAGMA foreign_key_check")?.exists([])?)
 }
 
 /// The first break of the chain.

@@ -126,7 +126,7 @@ fn old_backups_are_thinned_and_what_is_no_backup_of_this_file_is_let_alone() {
     }
     let stale = folder.join(".taizhang-abc.partial");
     std::fs::write(&stale, "x").unwrap();
-    let two_days = std::time::Duration::from_secs(48 * 3600);
+    let two_days = std::time::Duration::from_hours(48);
     let modified = std::fs::metadata(&stale).unwrap().modified().unwrap() - two_days;
     std::fs::File::options().write(true).open(&stale).unwrap().set_modified(modified).unwrap();
     let mut back_up = |moment: Moment| {

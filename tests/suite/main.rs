@@ -7,6 +7,8 @@ mod as_of;
 mod backup;
 mod cli;
 mod document;
+mod faults;
+mod faults_of_the_disk;
 mod import;
 mod kill;
 mod layout;
