@@ -305,7 +305,7 @@ fn carry_out(command: Command, file: Option<&Path>, today: Day) -> std::result::
             let op = Office::open(&file()?, Access::Write)?.redo(today)?;
             Ok(format!("已重做：{}\n", op.label()))
         }
-        Command::Trust(errand) => Ok(errand.run(&file()?, today)?),
+        Command::Trust(errand) => errand.run(&file()?, today),
         Command::Demo { folder } => Ok(demo::make(&folder, today)?),
     }
 }

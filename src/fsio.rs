@@ -35,6 +35,21 @@ pub fn folder_of(path: &Path) -> PathBuf {
     }
 }
 
+/// The files that stand in a folder, by name; hidden ones and folders are passed over.
+pub fn files_in(folder: &Path) -> Result<Vec<PathBuf>> {
+    let reading = |error: std::io::Error| Error::io("读取文件夹", folder, &error);
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(reading)? {
+        let entry = entry.map_err(reading)?;
+        let is_hidden = entry.file_name().to_string_lossy().starts_with('.');
+        if !is_hidden && entry.path().is_file() {
+            files.push(entry.path());
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
 /// Whether a file is a database: nothing that a paper is written over.
 pub fn is_database(path: &Path) -> bool {
     use std::io::Read;

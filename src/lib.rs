@@ -9,7 +9,7 @@
 //! - [`rules`]: the regulation; pure
 //! - [`paper`]: the forms as data and their layout in millimetres
 //! - [`store`]: the data file, the one door for writes, the 台账
-//! - [`pdf`], [`xlsx`]: pages and grids as files; [`import`]: the tables of others as rows
+//! - [`pdf`], [`xlsx`]: pages and grids as files; [`import`]: the tables of others as rows; [`scan`]: scans of signed papers
 //! - [`papers`]: from records to files
 //! - [`ops`]: one function an errand, used alike by the window and the command line
 //! - [`cli`], [`app`]: the two faces of the program
@@ -28,6 +28,7 @@ pub mod papers;
 pub mod pdf;
 pub mod places;
 pub mod rules;
+pub mod scan;
 pub mod spelling;
 pub mod store;
 pub mod xlsx;

@@ -4,11 +4,12 @@ use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 
-use super::{tell, words};
+use super::{Outcome, tell, words};
 use crate::clock;
-use crate::error::Result;
-use crate::model::{Choice, Day};
+use crate::fsio;
+use crate::model::{Attachment, Choice, Day};
 use crate::ops::{AsOf, Office, Restoration};
+use crate::scan::Scan;
 use crate::store::{Access, BackedUp};
 
 /// An errand of this kind.
@@ -22,6 +23,21 @@ pub(super) enum Errand {
         /// 以 JSON 输出
         #[arg(long)]
         json: bool,
+    },
+    /// 附上签字后的扫描件（PDF、JPEG、PNG、TIFF，不超过50MB）
+    Attach {
+        /// 编号，如 SQ-2026-0001；附件1写科室名称
+        #[arg(value_name = "编号")]
+        paper: String,
+        /// 扫描件
+        #[arg(value_name = "文件")]
+        scan: PathBuf,
+    },
+    /// 附上一个文件夹里的扫描件，按文件名中的编号对应
+    AttachAll {
+        /// 文件夹
+        #[arg(value_name = "文件夹")]
+        folder: PathBuf,
     },
     /// 备份：自上次备份后有改动才新建，并清理过旧的备份
     Backup {
@@ -42,12 +58,27 @@ pub(super) enum Errand {
 
 impl Errand {
     /// Carries it out on the data file; returns what to print.
-    pub(super) fn run(self, file: &Path, today: Day) -> Result<String> {
+    pub(super) fn run(self, file: &Path, today: Day) -> std::result::Result<String, Outcome> {
         match self {
             Errand::AsOf { day, json } => {
                 let past = Office::open(file, Access::Read)?.as_of(day)?;
                 past.caution().into_iter().for_each(|line| tell(&line));
                 Ok(if json { as_json(&past) } else { as_lines(&past) })
+            }
+            Errand::Attach { paper, scan } => {
+                let scan = Scan::read(&scan)?;
+                let mut office = Office::open(file, Access::Write)?;
+                let id = office.attach(&paper, &scan, today)?;
+                let kept = office.register().get::<Attachment>(id);
+                let subject = kept.map(|it| office.register().subject_name(&it.subject())).unwrap_or_default();
+                Ok(format!("已附到{subject}：{}，{}页\n", scan.kind.label(), scan.pages))
+            }
+            Errand::AttachAll { folder } => {
+                let taken = Office::open(file, Access::Write)?.attach_all(&fsio::files_in(&folder)?, today)?;
+                taken.refused.iter().for_each(|(_, error)| tell(&error.to_string()));
+                let lines: Vec<String> =
+                    taken.attached.iter().map(|(path, paper)| format!("{paper}：{}\n", path.display())).collect();
+                if taken.refused.is_empty() { Ok(lines.concat()) } else { Err(Outcome::InPart(lines.concat())) }
             }
             Errand::Backup { folder } => {
                 let made = Office::open(file, Access::Read)?.back_up(&folder, clock::now(Some(today)))?;

@@ -56,13 +56,17 @@ pub enum Op {
     Undo,
     /// A taken-back entry was done again.
     Redo,
+    /// Scans of signed papers were taken in.
+    Attach,
+    /// A scan was declared void.
+    VoidAttachment,
     /// A backup was put in the place of the data file.
     Restore,
 }
 
 impl Op {
     /// Every errand.
-    pub const ALL: [Op; 17] = [
+    pub const ALL: [Op; 19] = [
         Op::Load,
         Op::Import,
         Op::FileApplication,
@@ -79,6 +83,8 @@ impl Op {
         Op::HandleCleanup,
         Op::Undo,
         Op::Redo,
+        Op::Attach,
+        Op::VoidAttachment,
         Op::Restore,
     ];
 
@@ -101,6 +107,8 @@ impl Op {
             Op::HandleCleanup => "处理清理清单",
             Op::Undo => "撤销",
             Op::Redo => "重做",
+            Op::Attach => "附扫描件",
+            Op::VoidAttachment => "作废扫描件",
             Op::Restore => "恢复备份",
         }
     }

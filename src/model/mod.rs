@@ -1,5 +1,6 @@
 //! Plain data: days, choices, records, the register, the form's values. No I/O and no clock.
 
+pub mod attachment;
 pub mod backup;
 pub mod change;
 pub mod choice;
@@ -13,6 +14,7 @@ pub mod schema;
 pub mod text;
 pub mod values;
 
+pub use attachment::Attachment;
 pub use backup::Moment;
 pub use change::{Change, Op};
 pub use choice::*;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::attachment::Attachment;
 use super::choice::*;
 use super::day::Day;
 use super::quarter::Quarter;
@@ -112,6 +113,8 @@ entities! {
     Matrix, MatrixId, matrices, "对照表纸质件";
     /// 备案.
     Filing, FilingId, filings, "备案";
+    /// 扫描件.
+    Attachment, AttachmentId, attachments, "扫描件";
 }
 
 /// The register: all records, by kind and id.
@@ -128,6 +131,7 @@ pub struct Register {
     pub cleanup_rows: BTreeMap<CleanupRowId, CleanupRow>,
     pub matrices: BTreeMap<MatrixId, Matrix>,
     pub filings: BTreeMap<FilingId, Filing>,
+    pub attachments: BTreeMap<AttachmentId, Attachment>,
 }
 
 /// 科室（单位）.

@@ -230,7 +230,8 @@ pub fn texts(record: &Record, register: &Register) -> Vec<String> {
         | Record::Cleanup(_)
         | Record::CleanupRow(_)
         | Record::Matrix(_)
-        | Record::Filing(_) => Vec::new(),
+        | Record::Filing(_)
+        | Record::Attachment(_) => Vec::new(),
     }
 }
 

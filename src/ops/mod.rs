@@ -2,6 +2,7 @@
 
 mod application;
 mod as_of;
+mod attach;
 mod cleanup;
 mod complete;
 mod document;
@@ -18,6 +19,7 @@ use std::path::Path;
 
 pub use application::{Handling, Signatures};
 pub use as_of::{AsOf, LiveAccount};
+pub use attach::FolderTaken;
 pub use import::{Failure, Imported, Manner, Row};
 pub use restore::{Present, Restoration};
 

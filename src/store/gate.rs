@@ -12,8 +12,11 @@ use crate::fsio::folder_of;
 pub(super) const APPLICATION_ID: i64 = 0x545A_4831;
 
 /// Each migration brings a file from version n to n + 1, in one transaction. Written ones never change.
-const MIGRATIONS: &[&str] =
-    &[include_str!("migrations/0001_register.sql"), include_str!("migrations/0002_filings.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001_register.sql"),
+    include_str!("migrations/0002_filings.sql"),
+    include_str!("migrations/0003_attachments.sql"),
+];
 
 /// The version that this program writes (`user_version`).
 pub(super) const VERSION: i64 = MIGRATIONS.len() as i64;

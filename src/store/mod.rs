@@ -3,6 +3,7 @@
 //! Rollback journal, `synchronous=EXTRA`, exclusive lock: an office keeps its file on a disk, a stick or a
 //! share, and WAL does not work on a network file system. Records change only through [`Store::transact`].
 
+mod attachment;
 mod backup;
 mod draft;
 mod errand;
@@ -67,6 +68,7 @@ impl Store {
             cleanup_rows: self.shelf()?,
             matrices: self.shelf()?,
             filings: self.shelf()?,
+            attachments: self.shelf()?,
         })
     }
 

@@ -28,20 +28,20 @@ impl<'row, 'statement> Columns<'row, 'statement> {
         Self { row, next: 0 }
     }
 
-    fn take<T: rusqlite::types::FromSql>(&mut self) -> rusqlite::Result<T> {
+    pub(super) fn take<T: rusqlite::types::FromSql>(&mut self) -> rusqlite::Result<T> {
         self.next += 1;
         self.row.get(self.next - 1)
     }
 
-    fn text(&mut self) -> rusqlite::Result<String> {
+    pub(super) fn text(&mut self) -> rusqlite::Result<String> {
         self.take()
     }
 
-    fn id<I: Id>(&mut self) -> rusqlite::Result<I> {
+    pub(super) fn id<I: Id>(&mut self) -> rusqlite::Result<I> {
         Ok(I::from_number(self.take()?))
     }
 
-    fn id_maybe<I: Id>(&mut self) -> rusqlite::Result<Option<I>> {
+    pub(super) fn id_maybe<I: Id>(&mut self) -> rusqlite::Result<Option<I>> {
         Ok(self.take::<Option<i64>>()?.map(I::from_number))
     }
 
@@ -49,7 +49,7 @@ impl<'row, 'statement> Columns<'row, 'statement> {
         self.take::<Option<String>>()?.map(|text| Day::from_iso(&text).ok_or_else(|| self.strange(&text))).transpose()
     }
 
-    fn day(&mut self) -> rusqlite::Result<Day> {
+    pub(super) fn day(&mut self) -> rusqlite::Result<Day> {
         let text = self.text()?;
         Day::from_iso(&text).ok_or_else(|| self.strange(&text))
     }
@@ -59,7 +59,7 @@ impl<'row, 'statement> Columns<'row, 'statement> {
         Quarter::from_typed(&text).ok_or_else(|| self.strange(&text))
     }
 
-    fn choice<C: Choice>(&mut self) -> rusqlite::Result<C> {
+    pub(super) fn choice<C: Choice>(&mut self) -> rusqlite::Result<C> {
         let text = self.text()?;
         C::from_label(&text).ok_or_else(|| self.strange(&text))
     }
@@ -79,11 +79,11 @@ impl<'row, 'statement> Columns<'row, 'statement> {
     }
 }
 
-fn text(value: &str) -> Value {
+pub(super) fn text(value: &str) -> Value {
     Value::Text(value.to_owned())
 }
 
-fn text_maybe(value: Option<&String>) -> Value {
+pub(super) fn text_maybe(value: Option<&String>) -> Value {
     value.map_or(Value::Null, |value| text(value))
 }
 
@@ -91,15 +91,15 @@ fn id(value: impl Id) -> Value {
     Value::Integer(value.number())
 }
 
-fn id_maybe(value: Option<impl Id>) -> Value {
+pub(super) fn id_maybe(value: Option<impl Id>) -> Value {
     value.map_or(Value::Null, id)
 }
 
-fn day(value: Option<Day>) -> Value {
+pub(super) fn day(value: Option<Day>) -> Value {
     value.map_or(Value::Null, |day| Value::Text(day.iso()))
 }
 
-fn choice(value: impl Choice) -> Value {
+pub(super) fn choice(value: impl Choice) -> Value {
     text(value.label())
 }
 
@@ -526,5 +526,6 @@ pub(super) fn table_of(record: &Record) -> &'static str {
         Record::CleanupRow(_) => CleanupRow::TABLE,
         Record::Matrix(_) => Matrix::TABLE,
         Record::Filing(_) => Filing::TABLE,
+        Record::Attachment(_) => Attachment::TABLE,
     }
 }

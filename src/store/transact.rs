@@ -344,4 +344,16 @@ macro_rules! any_record {
     };
 }
 
-any_record!(Department, Person, InfoSystem, Account, MatrixRow, Application, Cleanup, CleanupRow, Matrix, Filing);
+any_record!(
+    Department,
+    Person,
+    InfoSystem,
+    Account,
+    MatrixRow,
+    Application,
+    Cleanup,
+    CleanupRow,
+    Matrix,
+    Filing,
+    Attachment
+);

@@ -3,6 +3,7 @@
 use rusqlite::Connection;
 
 use super::Store;
+use super::attachment::changed_content;
 use super::ledger::{Sealed, read_sealed};
 use super::replay::replay;
 use crate::error::Result;
@@ -32,6 +33,8 @@ pub enum Broken {
     CutTail,
     /// The records are not what the entries say: which record.
     Record(String),
+    /// A file that a record names is gone or no longer what was kept: which record.
+    Content(String),
     /// The file's pages do not fit together: part of a write is missing.
     File,
 }
@@ -45,6 +48,7 @@ impl Broken {
             Broken::Inserted(entry) => format!("第{entry}条是插进去的"),
             Broken::CutTail => "指纹对应的那一条已不在台账中，末尾被截去".into(),
             Broken::Record(record) => format!("{record}与台账记载的不一致"),
+            Broken::Content(record) => format!("{record}所附的文件与台账记载的不一致"),
             Broken::File => "数据文件的内部结构不完整，有一次写入没有写全".into(),
         }
     }
@@ -75,6 +79,9 @@ impl Store {
         }
         if verdict.broken.is_none() {
             verdict.broken = same_records(&replay(&self.connection, None)?, register).err().map(Broken::Record);
+        }
+        if verdict.broken.is_none() {
+            verdict.broken = changed_content(&self.connection, register)?.map(Broken::Content);
         }
         Ok(verdict)
     }

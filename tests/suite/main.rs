@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods)]
 
 mod as_of;
+mod attachments;
 mod backup;
 mod cli;
 mod document;
