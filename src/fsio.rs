@@ -9,17 +9,25 @@ use crate::error::{Error, Result};
 /// failure, a full disk or a power cut the old file stands as it was.
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<()> {
     let fail = |error: std::io::Error| Error::io("写入", path, &error);
+    write_private(path, |file| {
+        file.write_all(bytes).map_err(fail)?;
+        open_to_readers(file).map_err(fail)
+    })
+}
+
+/// The same for what `write` puts into the file, which stays private to its user.
+pub fn write_private<T>(path: &Path, write: impl FnOnce(&mut std::fs::File) -> Result<T>) -> Result<T> {
+    let fail = |error: std::io::Error| Error::io("写入", path, &error);
     if path.is_dir() {
         return Err(fail(std::io::Error::from(std::io::ErrorKind::IsADirectory)));
     }
     let folder = folder_of(path);
     let mut file = tempfile::Builder::new().prefix(".taizhang-").tempfile_in(&folder).map_err(fail)?;
-    file.write_all(bytes).map_err(fail)?;
+    let written = write(file.as_file_mut())?;
     file.as_file().sync_all().map_err(fail)?;
-    open_to_readers(file.as_file()).map_err(fail)?;
     file.persist(path).map_err(|error| fail(error.error))?;
     sync_folder(&folder);
-    Ok(())
+    Ok(written)
 }
 
 /// Makes a folder and its parents.

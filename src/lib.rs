@@ -12,11 +12,13 @@
 //! - [`pdf`], [`xlsx`]: pages and grids as files; [`import`]: the tables of others as rows; [`scan`]: scans of signed papers
 //! - [`papers`]: from records to files
 //! - [`ops`]: one function an errand, used alike by the window and the command line
+//! - [`dossier`]: all papers and lists of a period in one zip
 //! - [`cli`], [`app`]: the two faces of the program
 
 pub mod app;
 pub mod cli;
 pub mod clock;
+pub mod dossier;
 pub mod error;
 pub mod fonts;
 pub mod fsio;

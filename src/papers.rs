@@ -109,7 +109,7 @@ pub fn save_xlsx(papers: &[Paper], path: &Path, day: Day) -> Result<()> {
 }
 
 /// A slip of the hand must not put a paper in the place of the register.
-fn refuse_database(path: &Path) -> Result<()> {
+pub fn refuse_database(path: &Path) -> Result<()> {
     if fsio::is_database(path) {
         return Err(Error::bad_input(format!("这是数据文件，不能用来存放表格：{}", path.display()))
             .advise("数据文件没有改动。请换一个文件名"));

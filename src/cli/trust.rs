@@ -6,6 +6,7 @@ use clap::Subcommand;
 
 use super::{Outcome, tell, words};
 use crate::clock;
+use crate::dossier::{self, Period};
 use crate::fsio;
 use crate::model::{Attachment, Choice, Day};
 use crate::ops::{AsOf, Office, Restoration};
@@ -38,6 +39,18 @@ pub(super) enum Errand {
         /// 文件夹
         #[arg(value_name = "文件夹")]
         folder: PathBuf,
+    },
+    /// 迎检包：一段时间的登记、表格、扫描件和台账，装成一个 zip
+    Dossier {
+        /// 起始日期（YYYY-MM-DD）
+        #[arg(long, value_name = "日期", value_parser = words::day, required = true)]
+        from: Day,
+        /// 截止日期（YYYY-MM-DD）
+        #[arg(long, value_name = "日期", value_parser = words::day, required = true)]
+        to: Day,
+        /// 写成哪个文件
+        #[arg(value_name = "文件.zip")]
+        output: PathBuf,
     },
     /// 备份：自上次备份后有改动才新建，并清理过旧的备份
     Backup {
@@ -79,6 +92,14 @@ impl Errand {
                 let lines: Vec<String> =
                     taken.attached.iter().map(|(path, paper)| format!("{paper}：{}\n", path.display())).collect();
                 if taken.refused.is_empty() { Ok(lines.concat()) } else { Err(Outcome::InPart(lines.concat())) }
+            }
+            Errand::Dossier { from, to, output } => {
+                let period = Period::new(from, to)?;
+                let made = dossier::save(&Office::open(file, Access::Read)?, period, &output)?;
+                if let Some(broken) = &made.verdict.broken {
+                    tell(&format!("台账有问题：{}。迎检包照样写出，核对结果已写在其中", broken.line()));
+                }
+                Ok(format!("已写出：{}（{}件，{}个文件）\n", output.display(), made.items, made.files))
             }
             Errand::Backup { folder } => {
                 let made = Office::open(file, Access::Read)?.back_up(&folder, clock::now(Some(today)))?;

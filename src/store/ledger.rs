@@ -327,6 +327,11 @@ impl super::Store {
         read().map_err(|error| self.fault("读取台账", &error))
     }
 
+    /// What an entry changed, in order.
+    pub fn changes_of(&self, entry: EntryId) -> crate::error::Result<Vec<Change>> {
+        read_changes(&self.connection, entry).map_err(|error| self.fault("读取台账", &error))
+    }
+
     /// The entries of a day and after it, oldest first; all where no day is given.
     pub fn entries_since(&self, day: Option<Day>) -> crate::error::Result<Vec<Entry>> {
         let day = day.map_or_else(String::new, Day::iso);

@@ -8,6 +8,7 @@ mod attachments;
 mod backup;
 mod cli;
 mod document;
+mod dossier;
 mod faults;
 mod faults_of_the_disk;
 mod import;
