@@ -8,6 +8,7 @@ use super::record::Told;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::schema::{Entry, texts};
 use crate::model::*;
+use crate::rules::secrets::tells_password;
 use crate::store::{Errand, Tx};
 
 /// A row to be taken in.
@@ -157,10 +158,24 @@ fn settled(kind: Kind, told: &[String], today: Day) -> Vec<String> {
     kind.attributes().iter().zip(told).map(text).collect()
 }
 
+/// What stands in the place of a password in what is given back.
+const LEFT_OUT: &str = "（疑似口令，已略去）";
+
+/// The row without texts that tell a password: it is given back as a file, and a password reaches none (第二十五条).
+fn scrubbed(row: &Row) -> Row {
+    let mut row = row.clone();
+    for text in row.texts.iter_mut().flatten().filter(|text| tells_password(text)) {
+        LEFT_OUT.clone_into(text);
+    }
+    row
+}
+
 fn failure(kind: Kind, row: &Row, column: &str, error: &Error) -> Failure {
     let attributes = kind.attributes();
     let at = attributes.iter().position(|attribute| attribute.label == column);
     let value = at.and_then(|at| row.texts.get(at)).cloned().flatten().unwrap_or_default();
+    let row = &scrubbed(row);
+    let value = if tells_password(&value) { LEFT_OUT.to_owned() } else { value };
     let suggestion = match at.map(|at| attributes[at].entry) {
         Some(Entry::Day) => "写作2026年8月3日或2026-8-3".to_owned(),
         Some(Entry::Choice(options)) => format!("从这些中选：{}", options.join("、")),

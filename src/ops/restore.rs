@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::Office;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::*;
+use crate::rules::secrets::tells_password;
 use crate::store::{Access, BackedUp, Entry, Errand, Staged, Store};
 
 impl Office {
@@ -138,7 +139,10 @@ impl Restoration {
     pub fn carry_out(self, moment: Moment) -> Result<Option<PathBuf>> {
         let Self { staged, backup, office, present, .. } = self;
         let kept = staged.keeps(moment);
-        let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let name = |path: &Path| {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            if tells_password(&name) { "（文件名已略去）".into() } else { name }
+        };
         let mut reason = format!("备份：{}", name(&backup));
         if let Present::Read { lost, .. } = &present
             && let Some(last) = lost.last()
