@@ -5,7 +5,8 @@
 //!
 //! - [`error`]: what happened, what is safe, what to do
 //! - [`model`]: plain data: days, records, the register, the form's values
-//! - [`fsio`], [`fonts`], [`clock`], [`places`], [`spelling`]: files written whole, the type, today, where files go, 拼音
+//! - [`fsio`], [`lock`], [`fonts`], [`clock`], [`places`], [`spelling`]: files written whole, files locked, the type,
+//!   today, where files go, 拼音
 //! - [`rules`]: the regulation; pure
 //! - [`paper`]: the forms as data and their layout in millimetres
 //! - [`store`]: the data file, the one door for writes, the 台账
@@ -23,6 +24,7 @@ pub mod error;
 pub mod fonts;
 pub mod fsio;
 pub mod import;
+pub mod lock;
 pub mod model;
 pub mod ops;
 pub mod paper;

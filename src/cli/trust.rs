@@ -7,7 +7,9 @@ use clap::Subcommand;
 use super::{Outcome, tell, words};
 use crate::clock;
 use crate::dossier::{self, Period};
+use crate::error::{Error, Result};
 use crate::fsio;
+use crate::lock::{FORGOTTEN, Passphrase, is_locked};
 use crate::model::{Attachment, Choice, Day};
 use crate::ops::{AsOf, Office, Restoration};
 use crate::scan::Scan;
@@ -51,12 +53,18 @@ pub(super) enum Errand {
         /// 写成哪个文件
         #[arg(value_name = "文件.zip")]
         output: PathBuf,
+        /// 加锁：第一行是加锁口令的文件，“-”表示标准输入
+        #[arg(long, value_name = "口令文件")]
+        lock: Option<PathBuf>,
     },
     /// 备份：自上次备份后有改动才新建，并清理过旧的备份
     Backup {
         /// 放在哪个文件夹
         #[arg(value_name = "文件夹")]
         folder: PathBuf,
+        /// 加锁：第一行是加锁口令的文件，“-”表示标准输入
+        #[arg(long, value_name = "口令文件")]
+        lock: Option<PathBuf>,
     },
     /// 恢复备份：先说明会失去什么，加 --yes 才恢复
     Restore {
@@ -66,6 +74,9 @@ pub(super) enum Errand {
         /// 确认恢复
         #[arg(long)]
         yes: bool,
+        /// 备份加了锁：第一行是加锁口令的文件，“-”表示标准输入
+        #[arg(long, value_name = "口令文件")]
+        unlock: Option<PathBuf>,
     },
 }
 
@@ -93,23 +104,43 @@ impl Errand {
                     taken.attached.iter().map(|(path, paper)| format!("{paper}：{}\n", path.display())).collect();
                 if taken.refused.is_empty() { Ok(lines.concat()) } else { Err(Outcome::InPart(lines.concat())) }
             }
-            Errand::Dossier { from, to, output } => {
+            Errand::Dossier { from, to, output, lock } => {
                 let period = Period::new(from, to)?;
-                let made = dossier::save(&Office::open(file, Access::Read)?, period, &output)?;
+                let passphrase = chosen(lock.as_deref())?;
+                let office = Office::open(file, Access::Read)?;
+                let made = match &passphrase {
+                    None => dossier::save(&office, period, &output)?,
+                    Some(passphrase) => dossier::save_locked(&office, period, &output, passphrase)?,
+                };
                 if let Some(broken) = &made.verdict.broken {
                     tell(&format!("台账有问题：{}。迎检包照样写出，核对结果已写在其中", broken.line()));
                 }
                 Ok(format!("已写出：{}（{}件，{}个文件）\n", output.display(), made.items, made.files))
             }
-            Errand::Backup { folder } => {
-                let made = Office::open(file, Access::Read)?.back_up(&folder, clock::now(Some(today)))?;
+            Errand::Backup { folder, lock } => {
+                let (passphrase, now) = (chosen(lock.as_deref())?, clock::now(Some(today)));
+                let office = Office::open(file, Access::Read)?;
+                let made = match &passphrase {
+                    None => office.back_up(&folder, now)?,
+                    Some(passphrase) => office.back_up_locked(&folder, now, passphrase)?,
+                };
                 Ok(match made {
                     BackedUp::Made(path) => format!("已备份：{}\n", path.display()),
                     BackedUp::Unchanged(path) => format!("没有新的改动，最近的备份是：{}\n", path.display()),
                 })
             }
-            Errand::Restore { backup, yes } => {
-                let restoration = Restoration::of(&backup, file)?;
+            Errand::Restore { backup, yes, unlock } => {
+                let restoration = match (is_locked(&backup), unlock) {
+                    (false, _) => Restoration::of(&backup, file)?,
+                    (true, Some(unlock)) => {
+                        Restoration::of_locked(&backup, &Passphrase::told(&first_line(&unlock)?), file)?
+                    }
+                    (true, None) => {
+                        return Err(Error::bad_input(format!("这个备份加了锁：{}", backup.display()))
+                            .advise("数据没有改动。请加 --unlock 口令文件")
+                            .into());
+                    }
+                };
                 let mut lines = restoration.lines();
                 if yes {
                     let kept = restoration.carry_out(clock::now(Some(today)))?;
@@ -122,6 +153,20 @@ impl Errand {
             }
         }
     }
+}
+
+/// The passphrase that is to lock something. What forgetting it means is said before anything is written.
+fn chosen(file: Option<&Path>) -> Result<Option<Passphrase>> {
+    let Some(file) = file else { return Ok(None) };
+    let passphrase = Passphrase::chosen(&first_line(file)?)?;
+    tell(&format!("{FORGOTTEN}。"));
+    Ok(Some(passphrase))
+}
+
+/// A passphrase is told in a file or through a pipe: the arguments of a process are there for all to read.
+fn first_line(file: &Path) -> Result<String> {
+    let text = super::read_document(file)?;
+    Ok(text.lines().next().unwrap_or_default().to_owned())
 }
 
 fn as_json(past: &AsOf) -> String {

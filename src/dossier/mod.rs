@@ -4,7 +4,7 @@ mod lists;
 
 use std::collections::BTreeSet;
 use std::fs::File;
-use std::io::Write;
+use std::io::{Seek, Write};
 use std::path::Path;
 
 use sha2::{Digest, Sha256};
@@ -13,6 +13,7 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::fsio;
+use crate::lock::Passphrase;
 use crate::model::attachment::Subject;
 use crate::model::*;
 use crate::ops::Office;
@@ -78,6 +79,18 @@ struct Item {
 pub fn save(office: &Office, period: Period, path: &Path) -> Result<Summary> {
     papers::refuse_database(path)?;
     fsio::write_private(path, |file| write(office, period, file))
+}
+
+/// The same, locked with a passphrase. The plain one is put together beside the data file and goes with the call.
+pub fn save_locked(office: &Office, period: Period, path: &Path, passphrase: &Passphrase) -> Result<Summary> {
+    papers::refuse_database(path)?;
+    let folder = fsio::folder_of(office.store().path());
+    let making = |error: std::io::Error| Error::io("写迎检包", &folder, &error);
+    let mut plain = tempfile::Builder::new().prefix(".taizhang-").tempfile_in(&folder).map_err(making)?;
+    let summary = write(office, period, plain.as_file_mut())?;
+    plain.as_file_mut().rewind().map_err(making)?;
+    fsio::write_private(path, |file| passphrase.seal(plain.as_file_mut(), file))?;
+    Ok(summary)
 }
 
 /// The same into any place.

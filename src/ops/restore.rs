@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::Office;
 use crate::error::{Error, ErrorKind, Result};
+use crate::lock::Passphrase;
 use crate::model::*;
 use crate::rules::secrets::tells_password;
 use crate::store::{Access, BackedUp, Entry, Errand, Staged, Store};
@@ -14,14 +15,9 @@ impl Office {
         self.store.back_up(folder, moment)
     }
 
-    /// The same, sealed by `lock`; see [`Store::back_up_locked`].
-    pub fn back_up_locked(
-        &self,
-        folder: &Path,
-        moment: Moment,
-        lock: impl FnOnce(&[u8]) -> Result<Vec<u8>>,
-    ) -> Result<BackedUp> {
-        self.store.back_up_locked(folder, moment, lock)
+    /// The same, locked with a passphrase; see [`Store::back_up_locked`].
+    pub fn back_up_locked(&self, folder: &Path, moment: Moment, passphrase: &Passphrase) -> Result<BackedUp> {
+        self.store.back_up_locked(folder, moment, passphrase)
     }
 }
 
@@ -58,9 +54,9 @@ impl Restoration {
         Self::new(Staged::of(backup, target)?, backup, target)
     }
 
-    /// The same for a backup that was locked: `bytes` are what it holds.
-    pub fn of_bytes(backup: &Path, bytes: &[u8], target: &Path) -> Result<Self> {
-        Self::new(Staged::of_bytes(backup, bytes, target)?, backup, target)
+    /// The same for a backup that is locked.
+    pub fn of_locked(backup: &Path, passphrase: &Passphrase, target: &Path) -> Result<Self> {
+        Self::new(Staged::of_locked(backup, passphrase, target)?, backup, target)
     }
 
     fn new(staged: Staged, backup: &Path, target: &Path) -> Result<Self> {

@@ -1,5 +1,6 @@
 //! Backups: whole copies of the data file, each opened and verified before it counts.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
@@ -10,6 +11,7 @@ use super::ledger::{last_hash, last_is_sound};
 use super::{Access, Store, corrupt, fault};
 use crate::error::{Error, ErrorKind, Result};
 use crate::fsio;
+use crate::lock::{Passphrase, is_locked};
 use crate::model::backup::{BackupName, Moment, superfluous};
 
 /// What came of a backup.
@@ -52,32 +54,26 @@ impl Store {
         keep(copy, folder, name, there).map(BackedUp::Made)
     }
 
-    /// The same, sealed by `lock`, which turns the bytes of the copy into those that are written. The plain copy is
-    /// made beside the data file, never in `folder`.
-    pub fn back_up_locked(
-        &self,
-        folder: &Path,
-        moment: Moment,
-        lock: impl FnOnce(&[u8]) -> Result<Vec<u8>>,
-    ) -> Result<BackedUp> {
+    /// The same, locked with a passphrase. The plain copy is made beside the data file, never in `folder`.
+    pub fn back_up_locked(&self, folder: &Path, moment: Moment, passphrase: &Passphrase) -> Result<BackedUp> {
         let fingerprint = self.last_fingerprint()?;
         let name = BackupName::new(&self.stem(), moment, &fingerprint, true);
         let there = self.prepare(folder)?;
         if let Some(newest) = there.iter().filter(|it| it.locked).max_by_key(|it| it.moment)
             && newest.head == name.head
+            && is_locked(&folder.join(newest.file_name()))
         {
             return Ok(BackedUp::Unchanged(folder.join(newest.file_name())));
         }
-        let copy = self.copy_into(&fsio::folder_of(&self.path), &fingerprint)?;
-        let plain = std::fs::read(copy.path()).map_err(|error| Error::io("备份", copy.path(), &error))?;
-        let sealed = partial(folder)?;
         let io = |error: std::io::Error| Error::io("备份", folder, &error);
-        let locked = lock(&plain)?;
-        std::io::Write::write_all(&mut sealed.as_file(), &locked).map_err(io)?;
+        let copy = self.copy_into(&fsio::folder_of(&self.path), &fingerprint)?;
+        let sealed = partial(folder)?;
+        passphrase.seal(&mut File::open(copy.path()).map_err(io)?, &mut sealed.as_file())?;
         sealed.as_file().sync_all().map_err(io)?;
-        if std::fs::read(sealed.path()).map_err(io)? != locked {
-            return Err(not_as_written(sealed.path()));
-        }
+        // It counts once it opens again and holds what was copied.
+        let again = partial(&fsio::folder_of(&self.path))?;
+        passphrase.open(&mut File::open(sealed.path()).map_err(io)?, &mut again.as_file())?;
+        is_backup_of(again.path(), &fingerprint)?;
         keep(sealed, folder, name, there).map(BackedUp::Made)
     }
 

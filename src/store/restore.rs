@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::{Access, Store, not_ours};
 use crate::error::{Error, ErrorKind, Result};
 use crate::fsio;
+use crate::lock::Passphrase;
 use crate::model::Moment;
 
 /// A copy of a backup, laid beside the data file that it is to replace. The backup itself is never changed: an
@@ -39,10 +40,16 @@ impl Staged {
         Ok(staged)
     }
 
-    /// The same for a backup that was locked: `bytes` are what it holds.
-    pub fn of_bytes(backup: &Path, mut bytes: &[u8], target: &Path) -> Result<Self> {
+    /// The same for a backup that is locked.
+    pub fn of_locked(backup: &Path, passphrase: &Passphrase, target: &Path) -> Result<Self> {
         let staged = Self::beside(backup, target)?;
-        staged.take(&mut bytes, &staged.file())?;
+        let mut locked = File::open(backup).map_err(|error| Error::io("读取备份", backup, &error))?;
+        let file = staged.file();
+        let writing = |error: std::io::Error| Error::io("恢复", target, &error);
+        let mut opened = File::create(&file).map_err(writing)?;
+        fsio::keep_private(&file)?;
+        passphrase.open(&mut locked, &mut opened)?;
+        opened.sync_all().map_err(writing)?;
         Ok(staged)
     }
 

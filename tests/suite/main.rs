@@ -14,6 +14,7 @@ mod faults_of_the_disk;
 mod import;
 mod kill;
 mod layout;
+mod locked;
 mod network;
 mod office;
 mod pdf;
