@@ -10,7 +10,6 @@ use std::path::{Path, PathBuf};
 
 use clap::{ArgAction, Args, FromArgMatches, Parser, Subcommand};
 
-use crate::clock;
 use crate::error::{Error, ErrorKind, Result};
 use crate::fsio;
 use crate::model::{Day, Kind};
@@ -18,6 +17,7 @@ use crate::ops::{Manner, Office};
 use crate::papers::{self, Paper};
 use crate::places;
 use crate::store::{Access, Entry};
+use crate::{clock, crash};
 
 /// The command line as told.
 #[derive(Debug, Parser)]
@@ -186,7 +186,11 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Asked {
         return Asked::Window { file: told.file, today: told.today, timing: told.timing };
     };
     let today = told.today.unwrap_or_else(clock::today);
-    Asked::Done(match carry_out(command, told.file.as_deref(), today) {
+    let file = told.file.clone().or_else(|| places::data_file().ok());
+    crash::watch(file.map(|file| fsio::folder_of(&file)), || clock::now(None));
+    let outcome = crash::guarded(|| carry_out(command, told.file.as_deref(), today));
+    crash::unwatch();
+    Asked::Done(match outcome.unwrap_or_else(|error| Err(Outcome::Refused(error))) {
         Ok(printed) => print(&printed),
         Err(Outcome::Refused(error)) => complain(&error),
         // Done in part: what is printed is the answer, the code tells of the rest.

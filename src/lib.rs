@@ -6,7 +6,7 @@
 //! - [`error`]: what happened, what is safe, what to do
 //! - [`model`]: plain data: days, records, the register, the form's values
 //! - [`fsio`], [`lock`], [`fonts`], [`clock`], [`places`], [`spelling`]: files written whole, files locked, the type,
-//!   today, where files go, 拼音
+//!   today, what is left of a crash ([`crash`]), where files go, 拼音
 //! - [`rules`]: the regulation; pure
 //! - [`paper`]: the forms as data and their layout in millimetres
 //! - [`store`]: the data file, the one door for writes, the 台账
@@ -19,6 +19,7 @@
 pub mod app;
 pub mod cli;
 pub mod clock;
+pub mod crash;
 pub mod dossier;
 pub mod error;
 pub mod fonts;

@@ -7,6 +7,7 @@ mod as_of;
 mod attachments;
 mod backup;
 mod cli;
+mod crash;
 mod document;
 mod dossier;
 mod faults;
