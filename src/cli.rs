@@ -6,6 +6,7 @@ mod filing;
 mod import;
 mod leave;
 mod merge;
+mod trust;
 mod words;
 
 use std::io::{Read, Write};
@@ -13,7 +14,6 @@ use std::path::{Path, PathBuf};
 
 use clap::{ArgAction, Args, FromArgMatches, Parser, Subcommand};
 
-use crate::clock;
 use crate::error::{Error, ErrorKind, Result};
 use crate::fsio;
 use crate::model::{Day, Disposal, FilingKind, Quarter, TableKind};
@@ -22,6 +22,7 @@ use crate::papers::{self, Paper};
 use crate::places;
 use crate::rules::leaving::Leaving;
 use crate::store::{Access, Entry};
+use crate::{clock, crash};
 
 /// The command line as told.
 #[derive(Debug, Parser)]
@@ -205,6 +206,8 @@ enum Command {
     Undo,
     /// 重做刚撤销的操作
     Redo,
+    #[command(flatten)]
+    Trust(trust::Errand),
     /// 生成示例数据和全部表格
     Demo {
         /// 放在哪个文件夹
@@ -260,7 +263,11 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Asked {
         return Asked::Window { file: told.file, today: told.today, timing: told.timing };
     };
     let today = told.today.unwrap_or_else(clock::today);
-    Asked::Done(match carry_out(command, told.file.as_deref(), today) {
+    let file = told.file.clone().or_else(|| places::data_file().ok());
+    crash::watch(file.map(|file| fsio::folder_of(&file)), || clock::now(None));
+    let outcome = crash::guarded(|| carry_out(command, told.file.as_deref(), today));
+    crash::unwatch();
+    Asked::Done(match outcome.unwrap_or_else(|error| Err(Outcome::Refused(error))) {
         Ok(printed) => print(&printed),
         Err(Outcome::Refused(error)) => complain(&error),
         Err(Outcome::Stopped(printed)) => print(&printed).max(4),
@@ -406,6 +413,7 @@ fn carry_out(command: Command, told: Option<&Path>, today: Day) -> std::result::
             let op = Office::open(&file()?, Access::Write)?.redo(today)?;
             Ok(format!("已重做：{}\n", op.label()))
         }
+        Command::Trust(errand) => errand.run(&file()?, today),
         Command::Demo { folder } => Ok(demo::make(&folder, today)?),
     }
 }

@@ -9,17 +9,25 @@ use crate::error::{Error, Result};
 /// failure, a full disk or a power cut the old file stands as it was.
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<()> {
     let fail = |error: std::io::Error| Error::io("写入", path, &error);
+    write_private(path, |file| {
+        file.write_all(bytes).map_err(fail)?;
+        open_to_readers(file).map_err(fail)
+    })
+}
+
+/// The same for what `write` puts into the file, which stays private to its user.
+pub fn write_private<T>(path: &Path, write: impl FnOnce(&mut std::fs::File) -> Result<T>) -> Result<T> {
+    let fail = |error: std::io::Error| Error::io("写入", path, &error);
     if path.is_dir() {
         return Err(fail(std::io::Error::from(std::io::ErrorKind::IsADirectory)));
     }
     let folder = folder_of(path);
     let mut file = tempfile::Builder::new().prefix(".taizhang-").tempfile_in(&folder).map_err(fail)?;
-    file.write_all(bytes).map_err(fail)?;
+    let written = write(file.as_file_mut())?;
     file.as_file().sync_all().map_err(fail)?;
-    open_to_readers(file.as_file()).map_err(fail)?;
     file.persist(path).map_err(|error| fail(error.error))?;
     sync_folder(&folder);
-    Ok(())
+    Ok(written)
 }
 
 /// Makes a folder and its parents.
@@ -33,6 +41,21 @@ pub fn folder_of(path: &Path) -> PathBuf {
         Some(folder) if !folder.as_os_str().is_empty() => folder.to_path_buf(),
         _ => PathBuf::from("."),
     }
+}
+
+/// The files that stand in a folder, by name; hidden ones and folders are passed over.
+pub fn files_in(folder: &Path) -> Result<Vec<PathBuf>> {
+    let reading = |error: std::io::Error| Error::io("读取文件夹", folder, &error);
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(reading)? {
+        let entry = entry.map_err(reading)?;
+        let is_hidden = entry.file_name().to_string_lossy().starts_with('.');
+        if !is_hidden && entry.path().is_file() {
+            files.push(entry.path());
+        }
+    }
+    files.sort();
+    Ok(files)
 }
 
 /// Whether a file is a database: nothing that a paper is written over.
@@ -73,7 +96,7 @@ fn open_to_readers(_file: &std::fs::File) -> std::io::Result<()> {
 
 /// Makes the rename itself last through a power cut. Where a file system cannot sync a folder, the
 /// file is whole all the same, so that is no failure.
-fn sync_folder(folder: &Path) {
+pub fn sync_folder(folder: &Path) {
     if let Ok(folder) = std::fs::File::open(folder) {
         folder.sync_all().ok();
     }

@@ -5,22 +5,27 @@
 //!
 //! - [`error`]: what happened, what is safe, what to do
 //! - [`model`]: plain data: days, records, the register, the form's values
-//! - [`fsio`], [`fonts`], [`clock`], [`places`], [`spelling`]: files written whole, the type, today, where files go, 拼音
+//! - [`fsio`], [`lock`], [`fonts`], [`clock`], [`places`], [`spelling`]: files written whole, files locked, the type,
+//!   today, what is left of a crash ([`crash`]), where files go, 拼音
 //! - [`rules`]: the regulation; pure
 //! - [`paper`]: the forms as data and their layout in millimetres
 //! - [`store`]: the data file, the one door for writes, the 台账
-//! - [`pdf`], [`xlsx`]: pages and grids as files; [`import`]: the tables of others as rows
+//! - [`pdf`], [`xlsx`]: pages and grids as files; [`import`]: the tables of others as rows; [`scan`]: scans of signed papers
 //! - [`papers`]: from records to files
 //! - [`ops`]: one function an errand, used alike by the window and the command line
+//! - [`dossier`]: all papers and lists of a period in one zip
 //! - [`cli`], [`app`]: the two faces of the program
 
 pub mod app;
 pub mod cli;
 pub mod clock;
+pub mod crash;
+pub mod dossier;
 pub mod error;
 pub mod fonts;
 pub mod fsio;
 pub mod import;
+pub mod lock;
 pub mod model;
 pub mod ops;
 pub mod paper;
@@ -28,6 +33,7 @@ pub mod papers;
 pub mod pdf;
 pub mod places;
 pub mod rules;
+pub mod scan;
 pub mod spelling;
 pub mod store;
 pub mod xlsx;

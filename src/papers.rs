@@ -121,7 +121,7 @@ pub fn save_xlsx(papers: &[Paper], path: &Path, day: Day) -> Result<()> {
 }
 
 /// A slip of the hand must not put a paper in the place of the register.
-fn refuse_database(path: &Path) -> Result<()> {
+pub fn refuse_database(path: &Path) -> Result<()> {
     if fsio::is_database(path) {
         return Err(Error::bad_input(format!("这是数据文件，不能用来存放表格：{}", path.display()))
             .advise("数据文件没有改动。请换一个文件名"));
@@ -150,8 +150,12 @@ pub fn save_list(list: &List, path: &Path, day: Day) -> Result<()> {
 /// Writes lists as one workbook, a sheet each.
 pub fn save_lists(lists: &[List], path: &Path, day: Day) -> Result<()> {
     refuse_database(path)?;
-    let tabs: Vec<Tab> = lists.iter().map(list_tab).collect();
-    fsio::write_atomically(path, &xlsx::write(&tabs, day)?)
+    fsio::write_atomically(path, &lists_to_xlsx(lists, day)?)
+}
+
+/// Lists as one workbook, a sheet each.
+pub fn lists_to_xlsx(lists: &[List], day: Day) -> Result<Vec<u8>> {
+    xlsx::write(&lists.iter().map(list_tab).collect::<Vec<_>>(), day)
 }
 
 /// A list as a sheet of a workbook.

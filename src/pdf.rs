@@ -39,6 +39,20 @@ pub fn write(pages: &[Page], title: &str, day: Day) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// Most that one packed part of a foreign PDF may unpack to, in bytes.
+const LARGEST_PART: usize = 100_000_000;
+
+/// How many pages a PDF of somebody else has, or why it cannot be kept as a paper.
+pub fn count_pages(bytes: &[u8]) -> std::result::Result<u32, &'static str> {
+    let options = lopdf::LoadOptions { max_decompressed_size: Some(LARGEST_PART), ..lopdf::LoadOptions::default() };
+    match lopdf::Document::load_mem_with_options(bytes, options) {
+        Ok(file) if file.is_encrypted() => Err("有密码保护"),
+        Ok(file) => Ok(file.get_pages().len() as u32),
+        Err(lopdf::Error::Decryption(_) | lopdf::Error::InvalidPassword) => Err("有密码保护"),
+        Err(_) => Err("不完整或已损坏"),
+    }
+}
+
 fn failed(why: &str) -> Error {
     Error::new(ErrorKind::System, format!("PDF 没有生成（系统报告：{why}）")).advise("数据没有改动。请稍后再试")
 }

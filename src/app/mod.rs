@@ -33,11 +33,11 @@ use self::command::Command;
 use self::workspace::Workspace;
 use crate::error::{Error, ErrorKind, Result};
 use crate::fonts::{self, Face};
-use crate::fsio;
 use crate::model::*;
 use crate::ops::Office;
 use crate::places;
 use crate::store::Access;
+use crate::{clock, crash, fsio};
 
 /// The title of the window.
 pub const TITLE: &str = "信息系统账号管理";
@@ -110,6 +110,8 @@ fn rare_names(register: &Register) -> BTreeSet<Face> {
 /// Opens the window on `file`, or on the user's own, which is made at the first start.
 pub fn run(file: Option<PathBuf>, today: Option<Day>, timing: bool) -> Result<()> {
     let started = std::time::Instant::now();
+    let data_file = file.clone().or_else(|| places::data_file().ok());
+    let crash_folder = data_file.map(|file| fsio::folder_of(&file));
     // The file is read while the window is being made.
     let (send, opening) = std::sync::mpsc::channel();
     std::thread::spawn(move || send.send(warm(open_office(file))).ok());
@@ -138,16 +140,17 @@ pub fn run(file: Option<PathBuf>, today: Option<Day>, timing: bool) -> Result<()
         let opened = opened.clone();
         Box::new(move |creation| {
             opened.set(true);
+            // From here on a panic is the program's own: it leaves a report beside the data file.
+            crash::watch(crash_folder, || clock::now(None));
             make(creation)
         })
     };
     let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| eframe::run_native(TITLE, options, make)));
-    let _ = std::panic::take_hook();
+    crash::unwatch();
     match outcome {
         Ok(Ok(())) => Ok(()),
         Ok(Err(error)) => Err(no_window(error.to_string())),
-        Err(_) if opened.get() => Err(Error::new(ErrorKind::System, "程序意外中断")
-            .advise("已保存的数据都在；没有保存的内容，下次启动时会提示继续填写")),
+        Err(_) if opened.get() => Err(crash::interrupted()),
         Err(panic) => {
             let why = panic.downcast_ref::<String>().cloned();
             Err(no_window(why.or_else(|| panic.downcast_ref::<&str>().map(ToString::to_string)).unwrap_or_default()))

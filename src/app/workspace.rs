@@ -16,12 +16,12 @@ use super::merge_screen::MergeScreen;
 use super::register_screen::RegisterScreen;
 use super::toast::Toasts;
 use super::{Screen, Surroundings, TITLE, form_screen, rare_names, theme};
-use crate::clock;
 use crate::error::Result;
 use crate::fonts::{self, Face};
 use crate::model::*;
 use crate::ops::Office;
 use crate::store::{Access, Draft};
+use crate::{clock, crash, fsio};
 
 /// Everything at work: the office and what shows of it.
 pub(super) struct Workspace {
@@ -48,6 +48,10 @@ pub(super) struct Workspace {
 impl Workspace {
     pub(super) fn new(office: Office, surroundings: Surroundings) -> Result<Self> {
         let drafts = office.store().drafts()?;
+        let mut toasts = Toasts::default();
+        if let Some(report) = crash::untold(&fsio::folder_of(office.store().path())) {
+            toasts.file("上次程序意外中断，已保存的数据都在。情况已记下，不含个人信息", &report);
+        }
         Ok(Self {
             office,
             surroundings,
@@ -62,7 +66,7 @@ impl Workspace {
             registers: Kind::ALL.map(RegisterScreen::new),
             drafts,
             dialog: None,
-            toasts: Toasts::default(),
+            toasts,
             composing: false,
             rare: BTreeSet::new(),
             rare_of: None,

@@ -90,11 +90,17 @@ pub enum Op {
     Undo,
     /// A taken-back entry was done again.
     Redo,
+    /// Scans of signed papers were taken in.
+    Attach,
+    /// A scan was declared void.
+    VoidAttachment,
+    /// A backup was put in the place of the data file.
+    Restore,
 }
 
 impl Op {
     /// Every errand.
-    pub const ALL: [Op; 33] = [
+    pub const ALL: [Op; 36] = [
         Op::Load,
         Op::Import,
         Op::FileApplication,
@@ -128,6 +134,9 @@ impl Op {
         Op::Sample,
         Op::Undo,
         Op::Redo,
+        Op::Attach,
+        Op::VoidAttachment,
+        Op::Restore,
     ];
 
     /// Its name in the ledger and on the screen.
@@ -166,6 +175,9 @@ impl Op {
             Op::Sample => "抽查",
             Op::Undo => "撤销",
             Op::Redo => "重做",
+            Op::Attach => "附扫描件",
+            Op::VoidAttachment => "作废扫描件",
+            Op::Restore => "恢复备份",
         }
     }
 

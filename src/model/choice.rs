@@ -255,3 +255,29 @@ choice! {
         PrivateNetwork = "专网系统管理部门",
     }
 }
+
+choice! {
+    /// What a scan is, by its content (第五条, 第十八条).
+    ScanKind("扫描件格式") {
+        /// Pages.
+        Pdf = "PDF",
+        /// A picture.
+        Jpeg = "JPEG",
+        /// A picture.
+        Png = "PNG",
+        /// Pictures, several in one file.
+        Tiff = "TIFF",
+    }
+}
+
+impl ScanKind {
+    /// The ending of a file of this kind.
+    pub fn ending(self) -> &'static str {
+        match self {
+            ScanKind::Pdf => "pdf",
+            ScanKind::Jpeg => "jpg",
+            ScanKind::Png => "png",
+            ScanKind::Tiff => "tif",
+        }
+    }
+}

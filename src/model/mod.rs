@@ -1,5 +1,7 @@
 //! Plain data: days, choices, records, the register, the form's values. No I/O and no clock.
 
+pub mod attachment;
+pub mod backup;
 pub mod change;
 pub mod choice;
 pub mod day;
@@ -14,6 +16,8 @@ pub mod supervision;
 pub mod text;
 pub mod values;
 
+pub use attachment::Attachment;
+pub use backup::Moment;
 pub use change::{Change, Op};
 pub use choice::*;
 pub use day::Day;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::attachment::Attachment;
 use super::choice::*;
 use super::day::Day;
 use super::quarter::Quarter;
@@ -129,6 +130,8 @@ entities! {
     Sample, SampleId, samples, "抽查";
     /// 抽查, one account.
     SampleRow, SampleRowId, sample_rows, "抽查的一行";
+    /// 扫描件.
+    Attachment, AttachmentId, attachments, "扫描件";
 }
 
 impl Record {
@@ -169,6 +172,7 @@ pub struct Register {
     pub inspection_rows: BTreeMap<InspectionRowId, InspectionRow>,
     pub samples: BTreeMap<SampleId, Sample>,
     pub sample_rows: BTreeMap<SampleRowId, SampleRow>,
+    pub attachments: BTreeMap<AttachmentId, Attachment>,
 }
 
 /// 科室（单位）.

@@ -305,7 +305,8 @@ pub fn texts(record: &Record, register: &Register) -> Vec<String> {
         | Record::Inspection(_)
         | Record::InspectionRow(_)
         | Record::Sample(_)
-        | Record::SampleRow(_) => Vec::new(),
+        | Record::SampleRow(_)
+        | Record::Attachment(_) => Vec::new(),
     }
 }
 

@@ -1,6 +1,8 @@
 //! One function an errand, used alike by the window and the command line.
 
 mod application;
+mod as_of;
+mod attach;
 mod cleanup;
 mod complete;
 mod document;
@@ -17,6 +19,7 @@ mod matrix;
 mod merge;
 mod names;
 mod record;
+mod restore;
 mod setting;
 mod void;
 mod waiver;
@@ -24,12 +27,15 @@ mod waiver;
 use std::path::Path;
 
 pub use application::{Handling, Signatures};
+pub use as_of::{AsOf, LiveAccount};
+pub use attach::FolderTaken;
 pub use filing::FilingRequest;
 pub use import::{Effect, Failure, Imported, Manner, Row, Verdict as ImportVerdict};
 pub use leaving::Left;
 pub use merge::{hints, merged_lists, read_returned};
+pub use restore::{Present, Restoration};
 
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::model::*;
 use crate::rules::secrets::tells_password;
 use crate::store::{Access, DraftId, Drafted, Errand, Store, Tx, Verdict};
@@ -113,14 +119,14 @@ impl Office {
 
     /// Takes the last errand back; tells which it was.
     pub fn undo(&mut self, today: Day) -> Result<Op> {
-        let (op, changes) = self.store.undo(today)?;
+        let (op, changes) = self.store.undo(today).map_err(|error| self.look_again(error))?;
         self.apply(changes);
         Ok(op)
     }
 
     /// Does the errand again that was taken back last; tells which it was.
     pub fn redo(&mut self, today: Day) -> Result<Op> {
-        let (op, changes) = self.store.redo(today)?;
+        let (op, changes) = self.store.redo(today).map_err(|error| self.look_again(error))?;
         self.apply(changes);
         Ok(op)
     }
@@ -128,9 +134,25 @@ impl Office {
     /// One transaction over the register as it stands; the register follows only what was committed.
     fn transact<T>(&mut self, errand: &Errand, work: impl FnOnce(&Register, &mut Tx) -> Result<T>) -> Result<T> {
         let register = &self.register;
-        let (outcome, changes) = self.store.transact(errand, |tx| work(register, tx))?;
-        self.apply(changes);
-        Ok(outcome)
+        match self.store.transact(errand, |tx| work(register, tx)) {
+            Ok((outcome, changes)) => {
+                self.apply(changes);
+                Ok(outcome)
+            }
+            Err(error) => Err(self.look_again(error)),
+        }
+    }
+
+    /// A disk that fails while a write is being ended may have kept it all the same: what is shown is read anew.
+    fn look_again(&mut self, error: Error) -> Error {
+        if matches!(error.kind(), ErrorKind::System | ErrorKind::DiskFull)
+            && let Ok(register) = self.store.look_again()
+            && register != self.register
+        {
+            self.register = register;
+            self.revision += 1;
+        }
+        error
     }
 
     fn apply(&mut self, changes: Vec<Change>) {

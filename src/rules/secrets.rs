@@ -1,13 +1,17 @@
 //! No password is ever stored (第二十三条 – 第二十六条): free text is looked through for one.
 
 use crate::model::Day;
+use crate::model::text::without_controls;
 
 /// Words that a password may stand behind, in lower case.
-const WORDS: [&str; 6] = ["密码", "口令", "password", "passwd", "passcode", "pwd"];
+const WORDS: [&str; 8] = ["密码", "密碼", "口令", "password", "passwd", "passcode", "passphrase", "pwd"];
 /// What tells that something follows.
-const SIGNS: [char; 7] = [':', '：', '=', '＝', '为', '是', '→'];
+const SIGNS: [char; 10] = [':', '：', '=', '＝', '为', '是', '→', '—', '-', '/'];
 /// What may stand between.
-const FILLER: [&str; 12] = ["重置", "设置", "设为", "改为", "改成", "设成", "“", "”", "\"", "'", "「", "《"];
+const FILLER: [&str; 30] = [
+    "重置", "设置", "设为", "改为", "改成", "设成", "变更", "默认", "统一", "初始", "暂", "仍", "还", "都", "已", "了",
+    "就", "定", "“", "”", "\"", "'", "「", "『", "《", "（", "(", "【", "[", "<",
+];
 /// What counts instead of naming: 90天, 6位.
 const UNITS: [char; 9] = ['天', '日', '月', '年', '位', '个', '次', '条', '周'];
 
@@ -18,14 +22,23 @@ pub fn tells_password(text: &str) -> bool {
     let narrow = |c: char| {
         if ('！'..='～').contains(&c) && c != '：' { char::from_u32(c as u32 - 0xFEE0).unwrap_or(c) } else { c }
     };
-    let text: String = text.chars().map(narrow).collect();
+    // What cannot be seen, and the blank inside 「密　码」, hide no word.
+    let text: String = without_controls(text, true).chars().map(narrow).collect();
+    let text = ["密 码", "密　码", "口 令", "口　令"].iter().fold(text, |text, spaced| {
+        let word: String = spaced.chars().filter(|c| !c.is_whitespace()).collect();
+        text.replace(spaced, &word)
+    });
     // One byte stays one byte, so that places in the two texts are the same.
     let lower = text.to_ascii_lowercase();
-    WORDS.iter().any(|word| lower.match_indices(word).any(|(at, _)| follows(&text[at + word.len()..])))
+    WORDS.iter().any(|word| {
+        // An account may be called pwd_admin01: letters join only what is Chinese to a password.
+        let joins = !word.is_ascii();
+        lower.match_indices(word).any(|(at, _)| follows(&text[at + word.len()..], joins))
+    })
 }
 
 /// Whether what stands behind the word looks like a password.
-fn follows(mut rest: &str) -> bool {
+fn follows(mut rest: &str, joins: bool) -> bool {
     let (mut named, mut spaced) = (false, false);
     loop {
         if let Some(after) = rest.strip_prefix(SIGNS) {
@@ -33,7 +46,7 @@ fn follows(mut rest: &str) -> bool {
         } else if let Some(after) = rest.strip_prefix(char::is_whitespace) {
             (spaced, rest) = (true, after);
         } else if let Some(after) = FILLER.iter().find_map(|filler| rest.strip_prefix(filler)) {
-            named |= after.len() < rest.len() && rest.starts_with(['重', '设', '改']);
+            named |= rest.starts_with(['重', '设', '改', '变', '默', '统']);
             rest = after;
         } else {
             break;
@@ -41,12 +54,17 @@ fn follows(mut rest: &str) -> bool {
     }
     let end = rest.find(|c: char| !c.is_ascii_graphic()).unwrap_or(rest.len());
     let (run, after) = rest.split_at(end);
-    let run = run.trim_end_matches([',', '.', ';', ')', '"', '\'']);
+    let run = run.trim_end_matches([',', '.', ';', ')', ']', '>', '"', '\'']);
     let has_digit = run.bytes().any(|byte| byte.is_ascii_digit());
-    let is_count = run.bytes().all(|byte| byte.is_ascii_digit()) && after.starts_with(UNITS);
+    let has_letter = run.bytes().any(|byte| byte.is_ascii_alphabetic());
+    let is_count = run.bytes().all(|byte| byte.is_ascii_digit() || b"-~".contains(&byte)) && after.starts_with(UNITS);
+    let is_mask = run.bytes().all(|byte| b"*xX?_.-".contains(&byte));
+    let joined = joins && has_digit && (has_letter || run.len() >= 6);
     let is_day = Day::from_typed(run, Day::of_regulation()).is_some();
-    let is_number_of_paper = run.starts_with("SQ-") || run.starts_with("QL-");
-    run.len() >= 4 && !is_count && !is_day && !is_number_of_paper && (named || (spaced && has_digit))
+    let is_number_of_paper = ["SQ-", "QL-", "BA-"].iter().any(|letters| run.starts_with(letters));
+    run.len() >= 4
+        && !(is_count || is_day || is_mask || is_number_of_paper)
+        && (named || joined || (spaced && has_digit))
 }
 
 #[cfg(test)]

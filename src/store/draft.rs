@@ -88,6 +88,7 @@ impl Store {
         if self.access() == Access::Read {
             return Ok(None);
         }
+        self.refuse_gone()?;
         let content = serde_json::to_string(values)
             .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))
             .map_err(|error| self.fault("保存草稿", &error))?;

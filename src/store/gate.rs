@@ -9,17 +9,18 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::fsio::folder_of;
 
 /// `application_id` of a data file: the letters `TZH1`.
-const APPLICATION_ID: i64 = 0x545A_4831;
+pub(super) const APPLICATION_ID: i64 = 0x545A_4831;
 
 /// Each migration brings a file from version n to n + 1, in one transaction. Written ones never change.
 const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_register.sql"),
     include_str!("migrations/0002_filings.sql"),
     include_str!("migrations/0003_rules.sql"),
+    include_str!("migrations/0004_attachments.sql"),
 ];
 
 /// The version that this program writes (`user_version`).
-const VERSION: i64 = MIGRATIONS.len() as i64;
+pub(super) const VERSION: i64 = MIGRATIONS.len() as i64;
 
 /// What a file is opened for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,15 +75,16 @@ impl Store {
             // may not be written, reading tells so below.
             connect(path, Access::Write).ok();
         }
+        let file = std::fs::File::open(path).map_err(|error| Error::io("打开数据文件", path, &error))?;
         let mut connection = connect(path, access).map_err(|error| match error.sqlite_error_code() {
             // A header that is wiped makes our own file look foreign: its schema still tells whose it is.
-            Some(ErrorCode::NotADatabase) if bears_our_schema(path) => corrupt(path),
+            Some(ErrorCode::NotADatabase | ErrorCode::Unknown) if bears_our_schema(path) => corrupt(path),
             _ => fault("打开数据文件", path, &error),
         })?;
         let number = |pragma: &str| connection.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0));
         let read = || -> rusqlite::Result<_> { Ok((number("application_id")?, number("user_version")?)) };
         let (application, version) = read().map_err(|error| match error.sqlite_error_code() {
-            Some(ErrorCode::NotADatabase) if bears_our_schema(path) => corrupt(path),
+            Some(ErrorCode::NotADatabase | ErrorCode::Unknown) if bears_our_schema(path) => corrupt(path),
             _ => fault("打开数据文件", path, &error),
         })?;
         if application != APPLICATION_ID {
@@ -105,30 +107,40 @@ impl Store {
                 migrate(&mut connection, version as usize)
                     .map_err(|error| fault("更新数据文件的版本", path, &error))?;
             } else {
-                drop(connection);
+                drop((connection, file));
                 Self::open(path, Access::Write)?;
                 return Self::open(path, access);
             }
         }
         let history = History::read(&connection).map_err(|error| fault("读取台账", path, &error))?;
         let who = whoami::username().unwrap_or_else(|_| "未知用户".into());
-        Ok(Self { connection, path: path.to_path_buf(), access, history, who })
+        Ok(Self { connection, file, path: path.to_path_buf(), access, history, who })
     }
 }
 
 impl Store {
     /// Goes through every page of the file; finds damage that nothing has come upon yet.
     pub fn check(&self) -> Result<()> {
-        let sound: rusqlite::Result<String> = self.connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0));
-        match sound {
-            Ok(sound) if sound == "ok" => Ok(()),
-            Ok(_) => Err(corrupt(&self.path)),
+        match is_sound(&self.connection) {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(corrupt(&self.path)),
             Err(error) => Err(fault("检查数据文件", &self.path, &error)),
         }
     }
 }
 
-fn connect(path: &Path, access: Access) -> rusqlite::Result<Connection> {
+/// Whether every page of a file is as it should be.
+pub(super) fn is_sound(connection: &Connection) -> rusqlite::Result<bool> {
+    connection.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0)).map(|told| told == "ok")
+}
+
+/// Whether a file says that it is this program's, of this version.
+pub(super) fn bears(connection: &Connection, application: i64, version: i64) -> rusqlite::Result<bool> {
+    let number = |pragma: &str| connection.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0));
+    Ok(number("application_id")? == application && number("user_version")? == version)
+}
+
+pub(super) fn connect(path: &Path, access: Access) -> rusqlite::Result<Connection> {
     let flags = match access {
         Access::Write => OpenFlags::SQLITE_OPEN_READ_WRITE,
         Access::Read => OpenFlags::SQLITE_OPEN_READ_ONLY,
@@ -177,11 +189,11 @@ fn keep_copy(connection: &Connection, path: &Path, version: i64) -> Result<()> {
     let made = connection.execute("VACUUM INTO ?1", [copy.to_string_lossy()]);
     made.map_err(|error| fault(doing, path, &error)).and_then(|_| {
         crate::fsio::keep_private(&copy)?;
-        let sound = Connection::open_with_flags(&copy, OpenFlags::SQLITE_OPEN_READ_ONLY)
-            .and_then(|copy| copy.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0)));
+        let sound =
+            Connection::open_with_flags(&copy, OpenFlags::SQLITE_OPEN_READ_ONLY).and_then(|copy| is_sound(&copy));
         match sound {
-            Ok(sound) if sound == "ok" => Ok(()),
-            Ok(_) => Err(corrupt(&copy)),
+            Ok(true) => Ok(()),
+            Ok(false) => Err(corrupt(&copy)),
             Err(error) => Err(fault(doing, &copy, &error)),
         }
     })

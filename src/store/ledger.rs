@@ -73,6 +73,8 @@ impl History {
                 self.redo.pop();
                 self.undo.push(entry);
             }
+            // It changes no record of the file that it stands in.
+            Op::Restore => {}
             _ => {
                 self.redo.clear();
                 self.undo.push(entry);
@@ -216,21 +218,33 @@ impl Sealed {
     }
 }
 
+const SEALED: &str =
+    "SELECT id, written_at, day, who, op, basis, reason, reverts, previous_hash, hash FROM entry ORDER BY id";
+
+fn sealed_of(row: &Row) -> rusqlite::Result<Sealed> {
+    Ok(Sealed {
+        id: EntryId(row.get(0)?),
+        texts: [row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?, row.get(6)?],
+        reverts: row.get(7)?,
+        previous: row.get(8)?,
+        hash: row.get(9)?,
+    })
+}
+
 /// Every entry, oldest first.
 pub(super) fn read_sealed(connection: &Connection) -> rusqlite::Result<Vec<Sealed>> {
-    let mut statement = connection.prepare(
-        "SELECT id, written_at, day, who, op, basis, reason, reverts, previous_hash, hash FROM entry ORDER BY id",
-    )?;
-    let rows = statement.query_map([], |row| {
-        Ok(Sealed {
-            id: EntryId(row.get(0)?),
-            texts: [row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?, row.get(6)?],
-            reverts: row.get(7)?,
-            previous: row.get(8)?,
-            hash: row.get(9)?,
-        })
-    })?;
-    rows.collect()
+    connection.prepare(SEALED)?.query_map([], sealed_of)?.collect()
+}
+
+/// Whether the last entry is what was written, and follows the one before it. An empty 台账 is sound.
+pub(super) fn last_is_sound(connection: &Connection) -> rusqlite::Result<bool> {
+    let last_two: Vec<Sealed> = connection
+        .prepare(&format!("{SEALED} DESC LIMIT 2"))?
+        .query_map([], sealed_of)?
+        .collect::<rusqlite::Result<_>>()?;
+    let Some(last) = last_two.first() else { return Ok(true) };
+    let before = last_two.get(1).map_or("", |entry| entry.hash.as_str());
+    Ok(last.previous == before && last.recompute(connection)? == last.hash)
 }
 
 fn json(record: Option<&Record>) -> rusqlite::Result<Option<String>> {
@@ -247,7 +261,7 @@ pub(super) fn read_changes(connection: &Connection, entry: EntryId) -> rusqlite:
     rows.collect()
 }
 
-fn record_at(row: &Row, at: usize) -> rusqlite::Result<Option<Record>> {
+pub(super) fn record_at(row: &Row, at: usize) -> rusqlite::Result<Option<Record>> {
     let text: Option<String> = row.get(at)?;
     let parse = |text: String| {
         serde_json::from_str(&text)
@@ -313,6 +327,11 @@ impl super::Store {
             rows.collect()
         };
         read().map_err(|error| self.fault("读取台账", &error))
+    }
+
+    /// What an entry changed, in order.
+    pub fn changes_of(&self, entry: EntryId) -> crate::error::Result<Vec<Change>> {
+        read_changes(&self.connection, entry).map_err(|error| self.fault("读取台账", &error))
     }
 
     /// The entries of a day and after it, oldest first; all where no day is given.

@@ -3,10 +3,14 @@
 //! Rollback journal, `synchronous=EXTRA`, exclusive lock: an office keeps its file on a disk, a stick or a
 //! share, and WAL does not work on a network file system. Records change only through [`Store::transact`].
 
+mod attachment;
+mod backup;
 mod draft;
 mod errand;
 mod gate;
 mod ledger;
+mod replay;
+mod restore;
 mod rows;
 mod supervision;
 mod transact;
@@ -16,10 +20,13 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OptionalExtension};
 
+pub use backup::BackedUp;
 pub use draft::{Draft, DraftId, Drafted};
 pub use errand::Errand;
 pub use gate::Access;
 pub use ledger::{Entry, EntryId};
+pub use replay::Past;
+pub use restore::Staged;
 pub use transact::{Series, Tx};
 pub use verify::{Broken, Verdict};
 
@@ -30,6 +37,8 @@ use rows::{Columns, Stored};
 /// An open data file.
 pub struct Store {
     connection: Connection,
+    /// The file itself, by a handle of its own that only closes behind the connection: `SQLite` would lose its lock.
+    file: std::fs::File,
     path: PathBuf,
     access: Access,
     history: ledger::History,
@@ -68,7 +77,14 @@ impl Store {
             inspection_rows: self.shelf()?,
             samples: self.shelf()?,
             sample_rows: self.shelf()?,
+            attachments: self.shelf()?,
         })
+    }
+
+    /// Reads every record and what can be undone anew, after a write whose end is not known.
+    pub fn look_again(&mut self) -> Result<Register> {
+        self.history = ledger::History::read(&self.connection).map_err(|error| self.fault("读取台账", &error))?;
+        self.register()
     }
 
     /// A file that a record names by its SHA-256, and that was kept whole.
@@ -89,6 +105,23 @@ impl Store {
             rows.map(|row| row.map(|record| (record.id(), record))).collect()
         };
         read().map_err(|error| self.fault("读取", &error))
+    }
+
+    /// Refuses to write where the file no longer stands at its place: moved away, deleted, or replaced by a program
+    /// that keeps folders alike. `SQLite` keeps its journal open and would write on, into a file that nobody sees.
+    fn refuse_gone(&self) -> Result<()> {
+        #[cfg(unix)]
+        let is_linked = {
+            use std::os::unix::fs::MetadataExt;
+            self.file.metadata().map_or(true, |metadata| metadata.nlink() > 0)
+        };
+        #[cfg(not(unix))]
+        let is_linked = self.file.metadata().is_ok();
+        if is_linked && self.path.exists() {
+            return Ok(());
+        }
+        Err(Error::new(ErrorKind::NotFound, format!("数据文件已被移走、删除或替换：{}", self.path.display()))
+            .advise("刚才的内容没有保存，此前保存的在原来的文件里。请把它放回原处，再重新打开程序"))
     }
 
     /// Puts a failure of the data file into words.
@@ -112,11 +145,17 @@ fn fault(doing: &str, path: &Path, error: &rusqlite::Error) -> Error {
             Error::new(ErrorKind::ReadOnly, format!("数据文件或所在文件夹不能写入，{doing}没有完成：{shown}"))
                 .advise("此前保存的数据都在，没有改动。请检查权限，或把文件复制到可写的位置")
         }
-        Some(Code::DatabaseCorrupt) => corrupt(path),
+        // Unknown: the statements are fixed and tested, so where one does not fit, the schema or the header is damaged.
+        Some(Code::DatabaseCorrupt | Code::Unknown) => corrupt(path),
         Some(Code::NotADatabase) => not_ours(path),
         None if matches!(
             error,
-            rusqlite::Error::FromSqlConversionFailure(..) | rusqlite::Error::InvalidColumnType(..)
+            rusqlite::Error::FromSqlConversionFailure(..)
+                | rusqlite::Error::InvalidColumnType(..)
+                | rusqlite::Error::IntegralValueOutOfRange(..)
+                | rusqlite::Error::QueryReturnedNoRows
+                | rusqlite::Error::SqlInputError { .. }
+                | rusqlite::Error::Utf8Error(..)
         ) =>
         {
             corrupt(path)

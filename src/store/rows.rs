@@ -541,5 +541,6 @@ pub(super) fn table_of(record: &Record) -> &'static str {
         Record::InspectionRow(_) => InspectionRow::TABLE,
         Record::Sample(_) => Sample::TABLE,
         Record::SampleRow(_) => SampleRow::TABLE,
+        Record::Attachment(_) => Attachment::TABLE,
     }
 }

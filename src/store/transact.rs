@@ -52,6 +52,16 @@ impl Store {
         self.write(errand, None, work)
     }
 
+    /// Writes an entry of an errand that changes no record.
+    pub fn note(&mut self, errand: &Errand) -> Result<()> {
+        let wrong = |error: rusqlite::Error| fault("保存", &self.path, &error);
+        let inner = self.connection.transaction().map_err(wrong)?;
+        let entry = ledger::append(&inner, errand, &errand.basis, &self.who, None, &[]).map_err(wrong)?;
+        inner.commit().map_err(wrong)?;
+        self.history.note(entry, errand.op);
+        Ok(())
+    }
+
     /// Takes the last errand back (撤销): the inverse through the same door, itself an entry.
     pub fn undo(&mut self, day: Day) -> Result<(Op, Vec<Change>)> {
         let Some(entry) = self.history.to_undo() else { return Err(Error::refused("没有可以撤销的操作")) };
@@ -119,6 +129,7 @@ impl Store {
             return Err(Error::new(ErrorKind::ReadOnly, "数据文件以只读方式打开，不能保存")
                 .advise("数据没有改动。请检查文件和文件夹的权限后重新打开"));
         }
+        self.refuse_gone()?;
         let path = self.path.as_path();
         let wrong = |error: rusqlite::Error| fault("保存", path, &error);
         let inner = self.connection.transaction().map_err(wrong)?;
@@ -364,5 +375,6 @@ any_record!(
     Inspection,
     InspectionRow,
     Sample,
-    SampleRow
+    SampleRow,
+    Attachment
 );

@@ -3,7 +3,9 @@
 use rusqlite::Connection;
 
 use super::Store;
-use super::ledger::{Sealed, read_changes, read_sealed};
+use super::attachment::changed_content;
+use super::ledger::{Sealed, read_sealed};
+use super::replay::replay;
 use crate::error::Result;
 use crate::model::{Register, same_records};
 
@@ -31,6 +33,10 @@ pub enum Broken {
     CutTail,
     /// The records are not what the entries say: which record.
     Record(String),
+    /// A file that a record names is gone or no longer what was kept: which record.
+    Content(String),
+    /// The file's pages do not fit together: part of a write is missing.
+    File,
 }
 
 impl Broken {
@@ -42,6 +48,8 @@ impl Broken {
             Broken::Inserted(entry) => format!("第{entry}条是插进去的"),
             Broken::CutTail => "指纹对应的那一条已不在台账中，末尾被截去".into(),
             Broken::Record(record) => format!("{record}与台账记载的不一致"),
+            Broken::Content(record) => format!("{record}所附的文件与台账记载的不一致"),
+            Broken::File => "数据文件的内部结构不完整，有一次写入没有写全".into(),
         }
     }
 }
@@ -68,17 +76,23 @@ impl Store {
         {
             verdict.broken = Some(Broken::CutTail);
         }
+        if verdict.broken.is_none() && !fits_together(&self.connection)? {
+            verdict.broken = Some(Broken::File);
+        }
         if verdict.broken.is_none() {
-            let mut replayed = Register::default();
-            for entry in &entries {
-                for change in read_changes(&self.connection, entry.id)? {
-                    replayed.apply(change);
-                }
-            }
-            verdict.broken = same_records(&replayed, register).err().map(Broken::Record);
+            verdict.broken = same_records(&replay(&self.connection, None)?, register).err().map(Broken::Record);
+        }
+        if verdict.broken.is_none() {
+            verdict.broken = changed_content(&self.connection, register)?.map(Broken::Content);
         }
         Ok(verdict)
     }
+}
+
+/// Whether each index has what its table has, and each reference leads to a record: more than the check at opening.
+fn fits_together(connection: &Connection) -> rusqlite::Result<bool> {
+    let told: String = connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
+    Ok(told == "ok" && !connection.prepare("PRAGMA foreign_key_check")?.exists([])?)
 }
 
 /// The first break of the chain.

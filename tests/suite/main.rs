@@ -3,16 +3,25 @@
 // In a test a surprise should end it at once, and scratch files need no atomic writing.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods)]
 
+mod as_of;
+mod attachments;
+mod backup;
 mod cli;
 mod cli_rules;
+mod crash;
 mod document;
+mod dossier;
+mod faults;
+mod faults_of_the_disk;
 mod filing;
 mod import;
 mod kill;
 mod layout;
 mod leaving;
 mod lists;
+mod locked;
 mod merge;
+mod network;
 mod office;
 mod pdf;
 mod rules;
@@ -24,6 +33,7 @@ mod rules_support;
 mod rules_system;
 mod rules_whole;
 mod screen;
+mod secrets;
 mod store;
 mod structure;
 mod supervision;

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use taizhang::model::{Day, Field, Values};
-use taizhang::ops::Office;
+use taizhang::model::{Application, Day, Field, Values};
+use taizhang::ops::{Handling, Office, Signatures};
 use taizhang::store::Access;
 
 /// The sample office of the project.
@@ -91,4 +91,27 @@ pub fn taizhang() -> Command {
 /// The file's bytes.
 pub fn bytes(path: &Path) -> Vec<u8> {
     std::fs::read(path).unwrap()
+}
+
+/// A form on its whole way: saved, printed, signed and carried out on `on`. Returns its number.
+pub fn carried_out(office: &mut Office, form: &Values, account: &str, on: &str) -> String {
+    let on = day(on);
+    let id = office.file_application(form, None, None, on).unwrap();
+    office.print_applications(&[id], on).unwrap();
+    let signed = Signatures {
+        department_head: "李建国".into(),
+        reviewed_on: Some(on),
+        leader: "王志强".into(),
+        approved_on: Some(on),
+    };
+    office.sign_application(id, &signed, on).unwrap();
+    let handling = Handling {
+        operator: "陈小满".into(),
+        handled_on: Some(on),
+        outcome: "已办理。".into(),
+        account: account.into(),
+        reason: String::new(),
+    };
+    office.complete_application(id, &handling, on).unwrap();
+    office.register().get::<Application>(id).unwrap().number.clone()
 }

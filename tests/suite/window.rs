@@ -509,3 +509,13 @@ fn the_difference_is_shown_before_a_table_is_filled() {
     window.click("从账号台账填写");
     assert!(window.shows("对照表与账号台账一致"));
 }
+
+#[test]
+fn after_a_crash_the_next_start_says_so_once() {
+    let scratch = sample_office();
+    let report = scratch.folder.path().join("意外中断_2026-11-24_173000.txt");
+    std::fs::write(&report, "位置：某处").unwrap();
+    let window = window(scratch);
+    assert!(window.shows("上次程序意外中断，已保存的数据都在"));
+    assert!(!report.exists(), "told once");
+}

@@ -1,0 +1,198 @@
+//! What makes the 台账 one to be trusted: the accounts of a past day, backups.
+
+use std::path::{Path, PathBuf};
+
+use clap::Subcommand;
+
+use super::{Outcome, tell, words};
+use crate::clock;
+use crate::dossier::{self, Period};
+use crate::error::{Error, Result};
+use crate::fsio;
+use crate::lock::{FORGOTTEN, Passphrase, is_locked};
+use crate::model::{Attachment, Choice, Day};
+use crate::ops::{AsOf, Office, Restoration};
+use crate::scan::Scan;
+use crate::store::{Access, BackedUp};
+
+/// An errand of this kind.
+#[derive(Debug, Subcommand)]
+pub(super) enum Errand {
+    /// 某日在用账号：按台账还原那一天的情况
+    AsOf {
+        /// 哪一天（YYYY-MM-DD）
+        #[arg(value_name = "日期", value_parser = words::day)]
+        day: Day,
+        /// 以 JSON 输出
+        #[arg(long)]
+        json: bool,
+    },
+    /// 附上签字后的扫描件（PDF、JPEG、PNG、TIFF，不超过50MB）
+    Attach {
+        /// 编号，如 SQ-2026-0001；附件1写科室名称
+        #[arg(value_name = "编号")]
+        paper: String,
+        /// 扫描件
+        #[arg(value_name = "文件")]
+        scan: PathBuf,
+    },
+    /// 附上一个文件夹里的扫描件，按文件名中的编号对应
+    AttachAll {
+        /// 文件夹
+        #[arg(value_name = "文件夹")]
+        folder: PathBuf,
+    },
+    /// 迎检包：一段时间的登记、表格、扫描件和台账，装成一个 zip
+    Dossier {
+        /// 起始日期（YYYY-MM-DD）
+        #[arg(long, value_name = "日期", value_parser = words::day, required = true)]
+        from: Day,
+        /// 截止日期（YYYY-MM-DD）
+        #[arg(long, value_name = "日期", value_parser = words::day, required = true)]
+        to: Day,
+        /// 写成哪个文件
+        #[arg(value_name = "文件.zip")]
+        output: PathBuf,
+        /// 加锁：第一行是加锁口令的文件，“-”表示标准输入
+        #[arg(long, value_name = "口令文件")]
+        lock: Option<PathBuf>,
+    },
+    /// 备份：自上次备份后有改动才新建，并清理过旧的备份
+    Backup {
+        /// 放在哪个文件夹
+        #[arg(value_name = "文件夹")]
+        folder: PathBuf,
+        /// 加锁：第一行是加锁口令的文件，“-”表示标准输入
+        #[arg(long, value_name = "口令文件")]
+        lock: Option<PathBuf>,
+    },
+    /// 恢复备份：先说明会失去什么，加 --yes 才恢复
+    Restore {
+        /// 备份文件
+        #[arg(value_name = "备份")]
+        backup: PathBuf,
+        /// 确认恢复
+        #[arg(long)]
+        yes: bool,
+        /// 备份加了锁：第一行是加锁口令的文件，“-”表示标准输入
+        #[arg(long, value_name = "口令文件")]
+        unlock: Option<PathBuf>,
+    },
+}
+
+impl Errand {
+    /// Carries it out on the data file; returns what to print.
+    pub(super) fn run(self, file: &Path, today: Day) -> std::result::Result<String, Outcome> {
+        match self {
+            Errand::AsOf { day, json } => {
+                let past = Office::open(file, Access::Read)?.as_of(day)?;
+                past.caution().into_iter().for_each(|line| tell(&line));
+                Ok(if json { as_json(&past) } else { as_lines(&past) })
+            }
+            Errand::Attach { paper, scan } => {
+                let scan = Scan::read(&scan)?;
+                let mut office = Office::open(file, Access::Write)?;
+                let id = office.attach(&paper, &scan, today)?;
+                let kept = office.register().get::<Attachment>(id);
+                let subject = kept.map(|it| office.register().subject_name(&it.subject())).unwrap_or_default();
+                Ok(format!("已附到{subject}：{}，{}页\n", scan.kind.label(), scan.pages))
+            }
+            Errand::AttachAll { folder } => {
+                let taken = Office::open(file, Access::Write)?.attach_all(&fsio::files_in(&folder)?, today)?;
+                taken.refused.iter().for_each(|(_, error)| tell(&error.to_string()));
+                let lines: Vec<String> =
+                    taken.attached.iter().map(|(path, paper)| format!("{paper}：{}\n", path.display())).collect();
+                if taken.refused.is_empty() { Ok(lines.concat()) } else { Err(Outcome::InPart(lines.concat())) }
+            }
+            Errand::Dossier { from, to, output, lock } => {
+                let period = Period::new(from, to)?;
+                let passphrase = chosen(lock.as_deref())?;
+                let office = Office::open(file, Access::Read)?;
+                let made = match &passphrase {
+                    None => dossier::save(&office, period, &output)?,
+                    Some(passphrase) => dossier::save_locked(&office, period, &output, passphrase)?,
+                };
+                if let Some(broken) = &made.verdict.broken {
+                    tell(&format!("台账有问题：{}。迎检包照样写出，核对结果已写在其中", broken.line()));
+                }
+                Ok(format!("已写出：{}（{}件，{}个文件）\n", output.display(), made.items, made.files))
+            }
+            Errand::Backup { folder, lock } => {
+                let (passphrase, now) = (chosen(lock.as_deref())?, clock::now(Some(today)));
+                let office = Office::open(file, Access::Read)?;
+                let made = match &passphrase {
+                    None => office.back_up(&folder, now)?,
+                    Some(passphrase) => office.back_up_locked(&folder, now, passphrase)?,
+                };
+                Ok(match made {
+                    BackedUp::Made(path) => format!("已备份：{}\n", path.display()),
+                    BackedUp::Unchanged(path) => format!("没有新的改动，最近的备份是：{}\n", path.display()),
+                })
+            }
+            Errand::Restore { backup, yes, unlock } => {
+                let restoration = match (is_locked(&backup), unlock) {
+                    (false, _) => Restoration::of(&backup, file)?,
+                    (true, Some(unlock)) => {
+                        Restoration::of_locked(&backup, &Passphrase::told(&first_line(&unlock)?), file)?
+                    }
+                    (true, None) => {
+                        return Err(Error::bad_input(format!("这个备份加了锁：{}", backup.display()))
+                            .advise("数据没有改动。请加 --unlock 口令文件")
+                            .into());
+                    }
+                };
+                let mut lines = restoration.lines();
+                if yes {
+                    let kept = restoration.carry_out(clock::now(Some(today)))?;
+                    lines.push("已恢复".into());
+                    lines.extend(kept.map(|kept| format!("原来的数据文件保留为：{}", kept.display())));
+                } else {
+                    lines.push("没有恢复。确认后请加 --yes".into());
+                }
+                Ok(lines.join("\n") + "\n")
+            }
+        }
+    }
+}
+
+/// The passphrase that is to lock something. What forgetting it means is said before anything is written.
+fn chosen(file: Option<&Path>) -> Result<Option<Passphrase>> {
+    let Some(file) = file else { return Ok(None) };
+    let passphrase = Passphrase::chosen(&first_line(file)?)?;
+    tell(&format!("{FORGOTTEN}。"));
+    Ok(Some(passphrase))
+}
+
+/// A passphrase is told in a file or through a pipe: the arguments of a process are there for all to read.
+fn first_line(file: &Path) -> Result<String> {
+    let text = super::read_document(file)?;
+    Ok(text.lines().next().unwrap_or_default().to_owned())
+}
+
+fn as_json(past: &AsOf) -> String {
+    let accounts: Vec<serde_json::Value> = past
+        .accounts
+        .iter()
+        .map(|it| {
+            serde_json::json!({
+                "system": it.system, "account": it.account, "holder": it.holder, "department": it.department,
+                "role": it.role, "basis": it.basis,
+            })
+        })
+        .collect();
+    format!("{:#}\n", serde_json::json!({ "day": past.day, "since": past.since, "accounts": accounts }))
+}
+
+fn as_lines(past: &AsOf) -> String {
+    let mut lines = format!("{}在用账号{}个\n", past.day.chinese(), past.accounts.len());
+    for it in &past.accounts {
+        lines.push_str(&format!("{}　{}　{}", it.system, it.account, it.role.label()));
+        for (what, text) in [("使用人", &it.holder), ("科室", &it.department), ("依据", &it.basis)] {
+            if !text.is_empty() {
+                lines.push_str(&format!("　{what} {text}"));
+            }
+        }
+        lines.push('\n');
+    }
+    lines
+}

@@ -1,0 +1,312 @@
+//! 迎检包: everything that an inspection asks for, in one zip. The same data and period give the same bytes.
+
+mod lists;
+
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::{Seek, Write};
+use std::path::Path;
+
+use sha2::{Digest, Sha256};
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, DateTime, ZipWriter};
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::fsio;
+use crate::lock::Passphrase;
+use crate::model::attachment::Subject;
+use crate::model::*;
+use crate::ops::Office;
+use crate::paper::contents::{CONTENTS, CONTENTS_FIELDS};
+use crate::papers::{self, List, Paper};
+use crate::store::Verdict;
+
+/// The days that a dossier covers, both included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Period {
+    /// The first.
+    pub from: Day,
+    /// The last; the papers and lists of the dossier bear it.
+    pub to: Day,
+}
+
+impl Period {
+    /// From a day to a day; refuses an end before the beginning.
+    pub fn new(from: Day, to: Day) -> Result<Self> {
+        if to < from {
+            return Err(Error::bad_input(format!("截止日期{}早于起始日期{}", to.chinese(), from.chinese()))
+                .advise("请核对两个日期"));
+        }
+        Ok(Self { from, to })
+    }
+
+    fn has(self, day: Option<Day>) -> bool {
+        day.is_some_and(|day| (self.from..=self.to).contains(&day))
+    }
+}
+
+/// What was put together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Summary {
+    /// How many items the contents page lists.
+    pub items: usize,
+    /// How many files there are.
+    pub files: usize,
+    /// Whether the 台账 can be trusted.
+    pub verdict: Verdict,
+}
+
+/// One 件: a paper and its scans.
+struct Item {
+    /// The folder that it stands in.
+    folder: &'static str,
+    /// What its files begin with, behind 件号.
+    stem: String,
+    /// 责任者.
+    author: String,
+    /// 题名.
+    title: String,
+    /// 日期; nothing where the paper has none.
+    day: Option<Day>,
+    paper: Option<Paper>,
+    /// A file that was handed in, by its SHA-256.
+    workbook: Option<String>,
+    scans: Vec<Attachment>,
+}
+
+/// Puts the dossier of a period together and writes it to `path`, private to its user.
+pub fn save(office: &Office, period: Period, path: &Path) -> Result<Summary> {
+    papers::refuse_database(path)?;
+    fsio::write_private(path, |file| write(office, period, file))
+}
+
+/// The same, locked with a passphrase. The plain one is put together beside the data file and goes with the call.
+pub fn save_locked(office: &Office, period: Period, path: &Path, passphrase: &Passphrase) -> Result<Summary> {
+    papers::refuse_database(path)?;
+    let folder = fsio::folder_of(office.store().path());
+    let making = |error: std::io::Error| Error::io("写迎检包", &folder, &error);
+    let mut plain = tempfile::Builder::new().prefix(".taizhang-").tempfile_in(&folder).map_err(making)?;
+    let summary = write(office, period, plain.as_file_mut())?;
+    plain.as_file_mut().rewind().map_err(making)?;
+    fsio::write_private(path, |file| passphrase.seal(plain.as_file_mut(), file))?;
+    Ok(summary)
+}
+
+/// The same into any place.
+pub fn write(office: &Office, period: Period, file: &mut File) -> Result<Summary> {
+    let mut zip = Package::new(file, period);
+    let register = office.register();
+    let verdict = office.verify(None)?;
+    let items = items(office, period)?;
+    let mut contents =
+        Values::default().with(CONTENTS.caption.1, format!("{}至{}", period.from.chinese(), period.to.chinese()));
+    for (at, item) in items.iter().enumerate() {
+        let number = format!("{:04}", at + 1);
+        let stem = papers::file_stem(&format!("{number}_{}", item.stem));
+        let (mut printed, mut scanned) = (0, 0);
+        if let Some(paper) = &item.paper {
+            printed = paper.pages().len() as u32;
+            let bytes = papers::to_pdf(std::slice::from_ref(paper), period.to)?;
+            zip.put(&format!("{}/{stem}.pdf", item.folder), &bytes)?;
+        }
+        if let Some(hash) = &item.workbook {
+            zip.put(&format!("{}/{stem}.xlsx", item.folder), &office.store().content(hash)?)?;
+        }
+        for (nth, scan) in item.scans.iter().enumerate() {
+            scanned += scan.pages;
+            let name = format!("{}/{stem}_扫描件{}.{}", item.folder, nth + 1, scan.kind.ending());
+            zip.put(&name, &office.scan_of(scan)?)?;
+        }
+        let parts = [("打印件", printed), ("扫描件", scanned)];
+        let note: Vec<String> =
+            parts.iter().filter(|(_, pages)| *pages > 0).map(|(what, pages)| format!("{what}{pages}页")).collect();
+        let note = if item.workbook.is_some() { "Excel".to_owned() } else { note.join("，") };
+        let texts = [
+            number,
+            item.author.clone(),
+            item.title.clone(),
+            // Eight digits, as the standard marks a day.
+            item.day.map_or_else(String::new, |day| day.iso().replace('-', "")),
+            (printed + scanned).to_string(),
+            note,
+        ];
+        contents.push_row(CONTENTS_FIELDS.into_iter().zip(texts));
+    }
+    for (at, kind) in Kind::ALL.into_iter().enumerate() {
+        zip.list(&format!("登记/{}_{}", at + 1, kind.term()), &lists::register_list(register, kind))?;
+    }
+    zip.list("登记/5_在用账号", &lists::live_list(office, period.to)?)?;
+    let mut entries = office.store().entries_since(Some(period.from))?;
+    entries.retain(|entry| entry.day <= period.to);
+    zip.list("台账/台账", &lists::ledger_list(office, &entries)?)?;
+    let applications: Vec<&Application> = applications(office, period)?;
+    zip.list("台账/检查发现", &lists::findings_list(office, &applications, period.to)?)?;
+    zip.put("台账/核对结果.txt", told(&verdict, entries.len()).as_bytes())?;
+    let page = Paper { sheet: &CONTENTS, values: contents, number: None, name: "归档文件目录".into() };
+    zip.put("目录.xlsx", &papers::to_xlsx(std::slice::from_ref(&page), period.to)?)?;
+    zip.put("目录.pdf", &papers::to_pdf(&[page], period.to)?)?;
+    let files = zip.finish()?;
+    Ok(Summary { items: items.len(), files, verdict })
+}
+
+/// What verifying the 台账 came to.
+fn told(verdict: &Verdict, entries: usize) -> String {
+    let state = match &verdict.broken {
+        None => {
+            "台账完好：各条前后相连，没有改动、删除、插入；按台账重做一遍，与现有记录一致；所附文件与记载一致。".into()
+        }
+        Some(broken) => format!("台账有问题：{}。", broken.line()),
+    };
+    format!(
+        "{state}\n全部{}条，本期{entries}条。\n最后一条的指纹（SHA-256）：\n{}\n\n核对方法：taizhang verify --fingerprint 指纹\n各文件的 SHA-256 见“校验.txt”。\n",
+        verdict.entries, verdict.fingerprint
+    )
+}
+
+/// The applications that a period touched: applied for or handled in it, or written into the 台账 in it.
+fn applications(office: &Office, period: Period) -> Result<Vec<&Application>> {
+    let written = written(office, period)?;
+    let is_of =
+        |it: &&Application| period.has(it.applied_on) || period.has(it.handled_on) || written.contains(&it.number);
+    Ok(office.register().applications.values().filter(is_of).collect())
+}
+
+/// The numbers of the papers that entries of the period rest on.
+fn written(office: &Office, period: Period) -> Result<BTreeSet<String>> {
+    let entries = office.store().entries_since(Some(period.from))?;
+    Ok(entries.into_iter().filter(|entry| entry.day <= period.to).map(|entry| entry.basis).collect())
+}
+
+fn items(office: &Office, period: Period) -> Result<Vec<Item>> {
+    let register = office.register();
+    let written = written(office, period)?;
+    let scans = |subject: &Subject| -> Vec<Attachment> {
+        let scans = register.attachments_of(subject).into_iter();
+        scans.filter(|scan| scan.added_on <= period.to).cloned().collect()
+    };
+    let numbered = |number: &String| scans(&Subject::Numbered(number.clone()));
+    let mut items = Vec::new();
+    for it in applications(office, period)? {
+        let what = [it.action.map_or("", Choice::label), register.system_name(it.system)].concat();
+        let void = if it.state == ApplicationState::Void { "（作废）" } else { "" };
+        items.push(Item {
+            folder: "申请表",
+            stem: it.number.clone(),
+            author: register.department_name(it.department).to_owned(),
+            title: format!("信息系统账号申请（注销）表 {} {what}{void}", it.number),
+            day: it.applied_on,
+            paper: Some(Paper::of_application(register, it)),
+            workbook: None,
+            scans: numbered(&it.number),
+        });
+    }
+    for it in register.departments.values().filter(|it| it.void_reason.is_none()) {
+        let scans = scans(&Subject::Matrix(it.id));
+        if register.matrix_of(it.id).is_empty() && scans.is_empty() {
+            continue;
+        }
+        let signed = register.matrices.values().find(|matrix| matrix.department == it.id).and_then(|it| it.signed_on);
+        items.push(Item {
+            folder: "对照表",
+            stem: format!("{}_账号权限对照表", it.name),
+            author: it.name.clone(),
+            title: "账号权限对照表".into(),
+            day: signed,
+            paper: Some(Paper::of_matrix(register, it.id)),
+            workbook: None,
+            scans,
+        });
+    }
+    for it in register.cleanups.values() {
+        if !period.has(it.handled_on) && !written.contains(&it.number) {
+            continue;
+        }
+        let void = if it.void_reason.is_some() { "（作废）" } else { "" };
+        items.push(Item {
+            folder: "清理清单",
+            stem: it.number.clone(),
+            author: String::new(),
+            title: format!("信息系统账号清理清单 {}{void}", it.number),
+            day: it.handled_on,
+            // One with an open row cannot be printed; its scan and its place in the list stay.
+            paper: Paper::of_cleanup(register, it).ok(),
+            workbook: None,
+            scans: numbered(&it.number),
+        });
+    }
+    for it in register.filings.values().filter(|it| period.has(Some(it.filed_on))) {
+        let void = if it.void_reason.is_some() { "（作废）" } else { "" };
+        items.push(Item {
+            folder: "备案",
+            stem: it.number.clone(),
+            author: register.department_name(Some(it.department)).to_owned(),
+            title: format!("{}备案 {} {}{void}", it.kind.label(), it.number, it.period.chinese()),
+            day: Some(it.filed_on),
+            paper: None,
+            workbook: Some(it.workbook.clone()),
+            scans: numbered(&it.number),
+        });
+    }
+    Ok(items)
+}
+
+/// A zip under way: each file stored as it is, with the period's last day, and its SHA-256 noted.
+struct Package<'a> {
+    zip: ZipWriter<&'a mut File>,
+    options: SimpleFileOptions,
+    root: String,
+    day: Day,
+    sums: String,
+    files: usize,
+}
+
+impl<'a> Package<'a> {
+    fn new(file: &'a mut File, period: Period) -> Self {
+        let day = period.to;
+        // A zip knows years from 1980 to 2107; outside of them it takes its first day.
+        let stamp = DateTime::from_date_and_time(day.year() as u16, day.month() as u8, day.day() as u8, 0, 0, 0);
+        let options = SimpleFileOptions::default()
+            .compression_method(CompressionMethod::Stored)
+            .last_modified_time(stamp.unwrap_or_default())
+            .unix_permissions(0o600);
+        let root = format!("迎检包_{}_{}", period.from.iso(), period.to.iso());
+        Self { zip: ZipWriter::new(file), options, root, day, sums: String::new(), files: 0 }
+    }
+
+    fn put(&mut self, name: &str, bytes: &[u8]) -> Result<()> {
+        let hash = Sha256::digest(bytes).iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
+        self.sums.push_str(&format!("{hash}  {name}\n"));
+        self.write(name, bytes)
+    }
+
+    fn list(&mut self, name: &str, list: &List) -> Result<()> {
+        let bytes = papers::lists_to_xlsx(std::slice::from_ref(list), self.day)?;
+        self.put(&format!("{name}.xlsx"), &bytes)
+    }
+
+    fn write(&mut self, name: &str, bytes: &[u8]) -> Result<()> {
+        self.files += 1;
+        let mut write = || {
+            self.zip.start_file(format!("{}/{name}", self.root), self.options)?;
+            self.zip.write_all(bytes).map_err(zip::result::ZipError::from)
+        };
+        write().map_err(|error| failed(&error))
+    }
+
+    /// Closes the zip; returns how many files it has.
+    fn finish(mut self) -> Result<usize> {
+        let sums = std::mem::take(&mut self.sums);
+        self.write("校验.txt", sums.as_bytes())?;
+        let files = self.files;
+        self.zip.finish().map(|_| files).map_err(|error| failed(&error))
+    }
+}
+
+fn failed(error: &zip::result::ZipError) -> Error {
+    if let zip::result::ZipError::Io(error) = error
+        && error.kind() == std::io::ErrorKind::StorageFull
+    {
+        return Error::new(ErrorKind::DiskFull, "磁盘已满，迎检包没有写完").advise("数据没有改动。请腾出空间后再试");
+    }
+    Error::new(ErrorKind::System, format!("迎检包没有写完（系统报告：{error}）")).advise("数据没有改动。请稍后再试")
+}

@@ -1,0 +1,114 @@
+//! Backups and dossiers locked with a passphrase, in the age format (age-encryption.org/v1), which other tools open.
+
+use std::io::{Read, Write};
+use std::path::Path;
+
+use age::secrecy::{ExposeSecret, SecretString};
+use age::{DecryptError, Decryptor, Encryptor, scrypt};
+
+use crate::error::{Error, ErrorKind, Result};
+
+/// Shortest passphrase, in characters.
+pub const SHORTEST: usize = 10;
+/// How costly a guess is: 2^18 rounds, 256 MB, about a second. The same as the age program takes.
+const WORK: u8 = 18;
+/// The most that a foreign file may ask for.
+const MOST_WORK: u8 = 20;
+
+/// What forgetting a passphrase means; said wherever one is chosen.
+pub const FORGOTTEN: &str = "忘了这个加锁口令，谁也打不开它，本程序也不能。请写在纸上，锁进柜里";
+
+/// A passphrase. It is never kept, printed or logged.
+#[derive(Clone)]
+pub struct Passphrase(SecretString);
+
+impl std::fmt::Debug for Passphrase {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Passphrase")
+    }
+}
+
+impl Passphrase {
+    /// One that is chosen; refuses one that is soon guessed.
+    pub fn chosen(text: &str) -> Result<Self> {
+        if text.chars().count() < SHORTEST {
+            return Err(Error::bad_input(format!("加锁口令少于{SHORTEST}个字"))
+                .advise("没有加锁。请用几个不相干的词连起来，好记也难猜"));
+        }
+        let first = text.chars().next();
+        if text.chars().all(|c| Some(c) == first) {
+            return Err(Error::bad_input("加锁口令只有一个字反复").advise("没有加锁。请换一个难猜的"));
+        }
+        Ok(Self::told(text))
+    }
+
+    /// One that is told to open what is locked.
+    pub fn told(text: &str) -> Self {
+        Self(SecretString::from(text.to_owned()))
+    }
+
+    /// Locks what is read.
+    pub fn seal(&self, from: &mut dyn Read, to: &mut dyn Write) -> Result<()> {
+        let mut recipient = scrypt::Recipient::new(self.0.clone());
+        recipient.set_work_factor(WORK);
+        let write = || -> std::io::Result<()> {
+            let encryptor = Encryptor::with_recipients(std::iter::once(&recipient as &dyn age::Recipient))
+                .map_err(std::io::Error::other)?;
+            let mut sealed = encryptor.wrap_output(to)?;
+            std::io::copy(from, &mut sealed)?;
+            sealed.finish().map(drop)
+        };
+        write().map_err(|error| failed("加锁", &error))
+    }
+
+    /// Opens what is locked.
+    pub fn open(&self, from: &mut dyn Read, to: &mut dyn Write) -> Result<()> {
+        let damaged = || Error::new(ErrorKind::Corrupt, "加锁的文件不完整或已损坏").advise("没有打开。请换一个备份");
+        let decryptor = Decryptor::new(from).map_err(|_| damaged())?;
+        let mut identity = scrypt::Identity::new(self.0.clone());
+        identity.set_max_work_factor(MOST_WORK);
+        let mut opened =
+            decryptor.decrypt(std::iter::once(&identity as &dyn age::Identity)).map_err(|error| match error {
+                DecryptError::DecryptionFailed | DecryptError::KeyDecryptionFailed => {
+                    Error::bad_input("加锁口令不对").advise(format!("没有打开。请核对大小写；{FORGOTTEN}"))
+                }
+                DecryptError::NoMatchingKeys => {
+                    Error::bad_input("这个文件不是用加锁口令锁的").advise("没有打开。请用锁它的程序打开")
+                }
+                DecryptError::ExcessiveWork { .. } => {
+                    Error::bad_input("这个文件要的计算量过大，本程序不打开").advise("请用锁它的程序打开")
+                }
+                _ => damaged(),
+            })?;
+        // A place that takes no more is told as such; all else is what was read.
+        let mut buffer = vec![0; 64 * 1024];
+        loop {
+            let count = opened.read(&mut buffer).map_err(|_| damaged())?;
+            if count == 0 {
+                return Ok(());
+            }
+            to.write_all(&buffer[..count]).map_err(|error| failed("解锁", &error))?;
+        }
+    }
+
+    /// Whether two are the same: to ask a new one twice.
+    pub fn is(&self, other: &Self) -> bool {
+        self.0.expose_secret() == other.0.expose_secret()
+    }
+}
+
+fn failed(doing: &str, error: &std::io::Error) -> Error {
+    if error.kind() == std::io::ErrorKind::StorageFull {
+        return Error::new(ErrorKind::DiskFull, format!("磁盘已满，{doing}没有完成"))
+            .advise("原有文件没有改动。请腾出空间后再试");
+    }
+    Error::new(ErrorKind::System, format!("{doing}没有完成（系统报告：{error}）"))
+        .advise("原有文件没有改动。请稍后再试")
+}
+
+/// Whether a file is locked, by its first bytes.
+pub fn is_locked(path: &Path) -> bool {
+    const MAGIC: &[u8] = b"age-encryption.org/v1\n";
+    let mut head = [0; MAGIC.len()];
+    std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut head)).is_ok_and(|()| head == MAGIC)
+}

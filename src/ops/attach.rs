@@ -1,0 +1,127 @@
+//! 扫描件: the scan of a signed paper beside its record (第五条, 第十八条).
+
+use std::path::{Path, PathBuf};
+
+use super::Office;
+use super::intake::take;
+use crate::error::{Error, Result};
+use crate::model::attachment::{MATRIX, Subject};
+use crate::model::*;
+use crate::scan::Scan;
+use crate::store::{Errand, Tx};
+
+/// What came of a folder of scans.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FolderTaken {
+    /// Files that were attached, and to which paper.
+    pub attached: Vec<(PathBuf, String)>,
+    /// Files that were not, and why.
+    pub refused: Vec<(PathBuf, Error)>,
+}
+
+impl Office {
+    /// Attaches a scan to a paper: its number, or for its 附件1 the department's name. The same scan twice is kept once.
+    pub fn attach(&mut self, paper: &str, scan: &Scan, today: Day) -> Result<AttachmentId> {
+        let subject = self.register.paper_named(paper).ok_or_else(|| {
+            Error::bad_input(format!("没有编号为「{}」的表，也没有这个科室", paper.trim()))
+                .advise("没有附上。请核对编号，如 SQ-2026-0001；附件1请写科室名称")
+        })?;
+        self.transact(&errand(&self.register, &subject, today), |register, tx| {
+            keep(register, &subject, scan, today, tx)
+        })
+    }
+
+    /// Attaches each file to the paper whose number its name bears (of an 附件1 the department), in one errand. Files
+    /// that name no paper, or several, or that are broken, are told and let alone.
+    pub fn attach_all(&mut self, files: &[PathBuf], today: Day) -> Result<FolderTaken> {
+        let mut taken = FolderTaken::default();
+        if files.is_empty() {
+            return Ok(taken);
+        }
+        let attached = self.transact(&Errand::new(Op::Attach, today), |register, tx| {
+            let mut attached = Vec::new();
+            for file in files {
+                // One at a time: a folder may hold more than the memory does.
+                let outcome = paper_of(file, register)
+                    .and_then(|subject| Scan::read(file).map(|scan| (subject, scan)))
+                    .and_then(|(subject, scan)| match keep(register, &subject, &scan, today, tx) {
+                        Ok(_) => Ok(register.subject_name(&subject)),
+                        Err(error) => Err(error),
+                    });
+                match outcome {
+                    Ok(subject) => attached.push((file.clone(), subject)),
+                    // The file's fault is told; the disk's ends it all.
+                    Err(error) if error.kind() == crate::error::ErrorKind::DiskFull => return Err(error),
+                    Err(error) => taken.refused.push((file.clone(), error)),
+                }
+            }
+            Ok(attached)
+        })?;
+        taken.attached = attached;
+        Ok(taken)
+    }
+
+    /// Declares a scan void, with a reason: it stays in the file, and no longer counts for its paper.
+    pub fn void_attachment(&mut self, id: AttachmentId, reason: &str, today: Day) -> Result<()> {
+        let gone = || Error::refused("这份扫描件已经不在台账中");
+        let attachment = self.register.get::<Attachment>(id).ok_or_else(gone)?.clone();
+        let reason = take("作废原因", reason, text::NOTE_LIMIT, false)?;
+        if reason.is_empty() {
+            return Err(Error::refused("作废要写明原因").advise("请填写原因"));
+        }
+        if attachment.void_reason.is_some() {
+            return Err(Error::refused("这份扫描件已经作废").advise("数据没有改动"));
+        }
+        let mut errand = errand(&self.register, &attachment.subject(), today).because(&reason);
+        errand.op = Op::VoidAttachment;
+        self.transact(&errand, |_, tx| tx.put(Attachment { void_reason: Some(reason.clone()), ..attachment }))
+    }
+
+    /// A scan as it was taken in.
+    pub fn scan_of(&self, attachment: &Attachment) -> Result<Vec<u8>> {
+        self.store.content(&attachment.hash)
+    }
+}
+
+fn errand(register: &Register, subject: &Subject, today: Day) -> Errand {
+    Errand::new(Op::Attach, today).on(&register.subject_name(subject))
+}
+
+fn paper_of(file: &Path, register: &Register) -> Result<Subject> {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let mut papers = register.papers_in_name(&name);
+    match papers.len() {
+        1 => Ok(papers.remove(0)),
+        0 => Err(Error::bad_input(format!("「{name}」的文件名里没有本台账中的编号"))
+            .advise("没有附上。请把编号写进文件名，如 SQ-2026-0001.pdf")),
+        _ => Err(Error::bad_input(format!("「{name}」的文件名里有几个编号"))
+            .advise("没有附上。请一份表一个文件，文件名里只写一个编号")),
+    }
+}
+
+fn keep(register: &Register, subject: &Subject, scan: &Scan, today: Day, tx: &mut Tx) -> Result<AttachmentId> {
+    // The name is a text like any other: it is kept, listed and printed.
+    let name = take("文件名", &scan.name, text::NOTE_LIMIT, false)?;
+    let hash = tx.keep_content(&scan.bytes)?;
+    if let Some(same) = register.attachments_of(subject).into_iter().find(|it| it.hash == hash) {
+        return Ok(same.id);
+    }
+    let (paper, department) = match subject {
+        Subject::Numbered(number) => (number.clone(), None),
+        Subject::Matrix(department) => (MATRIX.to_owned(), Some(*department)),
+    };
+    let id = tx.new_id::<Attachment>()?;
+    tx.put(Attachment {
+        id,
+        paper,
+        department,
+        name,
+        kind: scan.kind,
+        pages: scan.pages,
+        size: scan.bytes.len() as u32,
+        hash,
+        added_on: today,
+        void_reason: None,
+    })?;
+    Ok(id)
+}

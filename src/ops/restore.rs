@@ -1,0 +1,176 @@
+//! 恢复备份: what is in a backup, what would be lost, and the backup in the place of the data file.
+
+use std::path::{Path, PathBuf};
+
+use super::Office;
+use crate::error::{Error, ErrorKind, Result};
+use crate::lock::Passphrase;
+use crate::model::*;
+use crate::rules::secrets::tells_password;
+use crate::store::{Access, BackedUp, Entry, Errand, Staged, Store};
+
+impl Office {
+    /// Makes a backup in `folder` unless the newest one there has all that this file has; see [`Store::back_up`].
+    pub fn back_up(&self, folder: &Path, moment: Moment) -> Result<BackedUp> {
+        self.store.back_up(folder, moment)
+    }
+
+    /// The same, locked with a passphrase; see [`Store::back_up_locked`].
+    pub fn back_up_locked(&self, folder: &Path, moment: Moment, passphrase: &Passphrase) -> Result<BackedUp> {
+        self.store.back_up_locked(folder, moment, passphrase)
+    }
+}
+
+/// A backup that was looked at and found whole, ready to be put in the place of the data file.
+pub struct Restoration {
+    staged: Staged,
+    backup: PathBuf,
+    office: Office,
+    last: Option<Entry>,
+    present: Present,
+}
+
+/// What stands where the backup would go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Present {
+    /// Nothing.
+    Missing,
+    /// A file that cannot be read, and why.
+    Unreadable(Error),
+    /// A data file.
+    Read {
+        /// The entries that the backup does not have, oldest first.
+        lost: Vec<Entry>,
+        /// How many half-typed forms it holds.
+        drafts: usize,
+        /// How many entries the backup has that the file does not: it is no earlier state of this file.
+        foreign: usize,
+    },
+}
+
+impl Restoration {
+    /// Looks at a backup for the data file `target`: it is copied beside it, opened and verified with all its 台账.
+    pub fn of(backup: &Path, target: &Path) -> Result<Self> {
+        Self::new(Staged::of(backup, target)?, backup, target)
+    }
+
+    /// The same for a backup that is locked.
+    pub fn of_locked(backup: &Path, passphrase: &Passphrase, target: &Path) -> Result<Self> {
+        Self::new(Staged::of_locked(backup, passphrase, target)?, backup, target)
+    }
+
+    fn new(staged: Staged, backup: &Path, target: &Path) -> Result<Self> {
+        let store = staged.open()?;
+        let sound = store.check().and_then(|()| store.register());
+        let register = sound.map_err(|error| staged.naming_backup(&error))?;
+        let office = Office { store, register, revision: 0 };
+        if let Some(broken) = office.verify(None)?.broken {
+            return Err(Error::new(ErrorKind::Tampered, format!("备份的台账不可信：{}", broken.line()))
+                .advise("现在的数据文件没有改动。请换一个备份"));
+        }
+        let entries = office.store().entries_since(None)?;
+        let present = look_at(target, &entries)?;
+        Ok(Self { staged, backup: backup.to_path_buf(), office, last: entries.last().cloned(), present })
+    }
+
+    /// What is in the backup.
+    pub fn register(&self) -> &Register {
+        self.office.register()
+    }
+
+    /// The last entry that the backup has.
+    pub fn last(&self) -> Option<&Entry> {
+        self.last.as_ref()
+    }
+
+    /// What stands in its place now, and what of it would be lost.
+    pub fn present(&self) -> &Present {
+        &self.present
+    }
+
+    /// All of it in the clerk's words, a line each.
+    pub fn lines(&self) -> Vec<String> {
+        let it = self.register();
+        let last = self.last().map_or_else(
+            || "没有台账".to_owned(),
+            |last| format!("台账{}条，最后一条是{}的“{}”", last.id.0, last.day.chinese(), last.op.label()),
+        );
+        let mut lines = vec![
+            format!("备份里有：{last}"),
+            format!(
+                "　　　　　科室{}、人员{}、信息系统{}、账号{}、申请表{}、清理清单{}",
+                it.departments.len(),
+                it.people.len(),
+                it.systems.len(),
+                it.accounts.len(),
+                it.applications.len(),
+                it.cleanups.len()
+            ),
+        ];
+        match &self.present {
+            Present::Missing => lines.push("现在没有数据文件，不会失去什么".into()),
+            Present::Unreadable(error) => {
+                lines.push(format!("现在的数据文件打不开：{}", error.lines().join("；")));
+                lines.push("会失去：备份以后的全部内容".into());
+            }
+            Present::Read { lost, drafts, foreign } => {
+                if *foreign > 0 {
+                    lines.push(format!("注意：备份有{foreign}条是现在的数据文件没有的，它不是这个文件较早的样子"));
+                }
+                if lost.is_empty() && *drafts == 0 {
+                    lines.push("会失去：没有".into());
+                } else {
+                    lines.push(format!("会失去：台账{}条，草稿{drafts}份", lost.len()));
+                }
+                for entry in lost {
+                    lines.push(format!("　{}　{}　{}　{}", entry.id.0, entry.day.iso(), entry.op.label(), entry.basis));
+                }
+            }
+        }
+        lines
+    }
+
+    /// Puts the backup in the place of the data file; returns where the file that stood there is kept. The 台账 of
+    /// the restored file says that it was restored, and what was given up.
+    pub fn carry_out(self, moment: Moment) -> Result<Option<PathBuf>> {
+        let Self { staged, backup, office, present, .. } = self;
+        let kept = staged.keeps(moment);
+        let name = |path: &Path| {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            if tells_password(&name) { "（文件名已略去）".into() } else { name }
+        };
+        let mut reason = format!("备份：{}", name(&backup));
+        if let Present::Read { lost, .. } = &present
+            && let Some(last) = lost.last()
+        {
+            reason.push_str(&format!("；放弃{}条，末条指纹{}", lost.len(), last.hash));
+        }
+        if let Some(kept) = &kept {
+            reason.push_str(&format!("；原文件保留为{}", name(kept)));
+        }
+        let mut store = office.store;
+        store.note(&Errand::new(Op::Restore, moment.day).because(&reason))?;
+        drop(store);
+        staged.swap(kept.as_deref())?;
+        Ok(kept)
+    }
+}
+
+fn look_at(target: &Path, backup: &[Entry]) -> Result<Present> {
+    let store = match Store::open(target, Access::Write) {
+        Ok(store) => store,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Present::Missing),
+        // Somebody is at work in it, or the disk does not let us.
+        Err(error) if matches!(error.kind(), ErrorKind::InUse | ErrorKind::ReadOnly | ErrorKind::DiskFull) => {
+            return Err(error);
+        }
+        Err(error) => return Ok(Present::Unreadable(error)),
+    };
+    let read = || Ok((store.check()?, store.entries_since(None)?, store.drafts()?.len()));
+    let ((), mut entries, drafts) = match read() {
+        Ok(read) => read,
+        Err(error) => return Ok(Present::Unreadable(error)),
+    };
+    let common = entries.iter().zip(backup).take_while(|(one, other)| one.hash == other.hash).count();
+    Ok(Present::Read { lost: entries.split_off(common), drafts, foreign: backup.len() - common })
+}

@@ -1,0 +1,151 @@
+//! Scans of signed papers: what a file is, its content tells, not its name; a broken one is refused by name.
+//!
+//! The scan is kept as it is. Memory is bounded: a file of at most 50 MB, a picture of at most 400 MB unpacked.
+
+use std::io::Cursor;
+use std::path::Path;
+
+use image::{ImageFormat, ImageReader, Limits};
+
+use crate::error::{Error, Result};
+use crate::model::ScanKind;
+use crate::pdf;
+
+/// Largest file, in bytes.
+pub const LARGEST: u64 = 50_000_000;
+/// Most that a picture may unpack to, in bytes, and most pixels on a side.
+const LARGEST_UNPACKED: u64 = 400_000_000;
+const LONGEST_SIDE: u32 = 40_000;
+/// Most pages of one file.
+const MOST_PAGES: u32 = 2_000;
+
+/// A file that was looked through.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scan {
+    /// The file's name.
+    pub name: String,
+    /// What it is.
+    pub kind: ScanKind,
+    /// How many pages it has.
+    pub pages: u32,
+    /// The file, whole.
+    pub bytes: Vec<u8>,
+}
+
+impl Scan {
+    /// Reads a file.
+    pub fn read(path: &Path) -> Result<Self> {
+        let reading = |error: std::io::Error| Error::io("读取扫描件", path, &error);
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let metadata = std::fs::metadata(path).map_err(reading)?;
+        if metadata.len() > LARGEST {
+            return Err(broken(&name, "文件超过50MB").advise("没有附上。请降低扫描分辨率，或分成几个文件"));
+        }
+        Self::of(name, std::fs::read(path).map_err(reading)?)
+    }
+
+    /// Looks a file's content through.
+    pub fn of(name: String, bytes: Vec<u8>) -> Result<Self> {
+        if bytes.len() as u64 > LARGEST {
+            return Err(broken(&name, "文件超过50MB").advise("没有附上。请降低扫描分辨率，或分成几个文件"));
+        }
+        let (kind, pages) = match &bytes[..] {
+            [] => return Err(broken(&name, "文件是空的")),
+            [b'%', b'P', b'D', b'F', b'-', ..] => (ScanKind::Pdf, pdf::count_pages(&bytes)),
+            [0xFF, 0xD8, 0xFF, ..] => (ScanKind::Jpeg, jpeg(&bytes)),
+            [0x89, b'P', b'N', b'G', ..] => (ScanKind::Png, picture(&bytes, ImageFormat::Png)),
+            [b'I', b'I', 42, 0, ..] | [b'M', b'M', 0, 42, ..] => (ScanKind::Tiff, tiff_pages(&bytes)),
+            _ => {
+                return Err(broken(&name, "不是 PDF、JPEG、PNG 或 TIFF"));
+            }
+        };
+        match pages {
+            Ok(pages @ 1..=MOST_PAGES) => Ok(Self { name, kind, pages, bytes }),
+            Ok(0) => Err(broken(&name, "里面一页也没有")),
+            Ok(_) => Err(broken(&name, "页数超过2000页")),
+            Err(why) => Err(broken(&name, why)),
+        }
+    }
+}
+
+fn broken(name: &str, why: &str) -> Error {
+    Error::bad_input(format!("「{name}」{why}")).advise("没有附上。请重新扫描，或换一个文件")
+}
+
+const DAMAGED: &str = "不完整或已损坏";
+
+/// Unpacks a picture whole, within bounds.
+fn picture(bytes: &[u8], format: ImageFormat) -> std::result::Result<u32, &'static str> {
+    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
+    let mut limits = Limits::default();
+    limits.max_image_width = Some(LONGEST_SIDE);
+    limits.max_image_height = Some(LONGEST_SIDE);
+    limits.max_alloc = Some(LARGEST_UNPACKED);
+    reader.limits(limits);
+    match reader.decode() {
+        Ok(_) => Ok(1),
+        Err(image::ImageError::Limits(_)) => Err("图像过大"),
+        Err(_) => Err(DAMAGED),
+    }
+}
+
+/// The decoder fills what is missing with grey; a JPEG that was cut off lacks its end.
+fn jpeg(bytes: &[u8]) -> std::result::Result<u32, &'static str> {
+    let from = start_of_scan(bytes).ok_or(DAMAGED)?;
+    if !bytes[from..].windows(2).any(|pair| pair == [0xFF, 0xD9]) {
+        return Err(DAMAGED);
+    }
+    picture(bytes, ImageFormat::Jpeg)
+}
+
+/// Where the picture itself begins, behind all segments: a thumbnail in one of them has an end of its own.
+fn start_of_scan(bytes: &[u8]) -> Option<usize> {
+    let mut at = 2;
+    loop {
+        let [0xFF, marker] = *bytes.get(at..at + 2)? else { return None };
+        match marker {
+            0xFF => at += 1,
+            0xDA => return Some(at),
+            _ => {
+                let length = bytes.get(at + 2..at + 4)?;
+                at += 2 + usize::from(u16::from_be_bytes([length[0], length[1]]));
+            }
+        }
+    }
+}
+
+/// Unpacks each page of a TIFF, strip by strip. What is packed in a way that the reader does not know is taken as it is.
+fn tiff_pages(bytes: &[u8]) -> std::result::Result<u32, &'static str> {
+    use tiff::TiffError;
+    use tiff::decoder::{ChunkType, Decoder};
+    let judge = |error: TiffError| match error {
+        TiffError::UnsupportedError(_) => None,
+        TiffError::LimitsExceeded => Some("图像过大"),
+        _ => Some(DAMAGED),
+    };
+    let mut decoder = Decoder::new(Cursor::new(bytes)).map_err(|error| judge(error).unwrap_or(DAMAGED))?;
+    let mut pages = 0;
+    loop {
+        pages += 1;
+        let mut unpack = || -> std::result::Result<(), TiffError> {
+            let (width, height) = decoder.dimensions()?;
+            if width > LONGEST_SIDE || height > LONGEST_SIDE {
+                return Err(TiffError::LimitsExceeded);
+            }
+            let chunks = match decoder.get_chunk_type() {
+                ChunkType::Strip => decoder.strip_count()?,
+                ChunkType::Tile => decoder.tile_count()?,
+            };
+            (0..chunks).try_for_each(|chunk| decoder.read_chunk(chunk).map(drop))
+        };
+        if let Err(error) = unpack()
+            && let Some(why) = judge(error)
+        {
+            return Err(why);
+        }
+        if !decoder.more_images() || pages > MOST_PAGES {
+            return Ok(pages);
+        }
+        decoder.next_image().map_err(|error| judge(error).unwrap_or(DAMAGED))?;
+    }
+}

@@ -1,0 +1,184 @@
+//! Backups: whole copies of the data file, each opened and verified before it counts.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use rusqlite::ErrorCode;
+use tempfile::NamedTempFile;
+
+use super::gate::{APPLICATION_ID, VERSION, bears, connect, is_sound};
+use super::ledger::{last_hash, last_is_sound};
+use super::{Access, Store, corrupt, fault};
+use crate::error::{Error, ErrorKind, Result};
+use crate::fsio;
+use crate::lock::{Passphrase, is_locked};
+use crate::model::backup::{BackupName, Moment, superfluous};
+
+/// What came of a backup.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BackedUp {
+    /// It was made; here it is.
+    Made(PathBuf),
+    /// Nothing has changed since this one was made.
+    Unchanged(PathBuf),
+}
+
+impl BackedUp {
+    /// The backup.
+    pub fn path(&self) -> &Path {
+        match self {
+            BackedUp::Made(path) | BackedUp::Unchanged(path) => path,
+        }
+    }
+}
+
+/// The ending of a backup that is being made.
+const PARTIAL: &str = ".partial";
+
+impl Store {
+    /// Makes a backup in `folder`, unless the newest one there has all that this file has. A copy counts only once
+    /// it is whole on the disk, was opened and has the last entry of the 台账; until then it bears no backup's
+    /// name, and after a failure it is gone. Then the older ones are thinned. The folder is made, its parents are
+    /// not: where a stick is not plugged in, nothing is put in its place.
+    pub fn back_up(&self, folder: &Path, moment: Moment) -> Result<BackedUp> {
+        let fingerprint = self.last_fingerprint()?;
+        let name = BackupName::new(&self.stem(), moment, &fingerprint, false);
+        let there = self.prepare(folder)?;
+        if let Some(newest) = there.iter().filter(|it| !it.locked).max_by_key(|it| it.moment)
+            && newest.head == name.head
+            && is_backup_of(&folder.join(newest.file_name()), &fingerprint).is_ok()
+        {
+            return Ok(BackedUp::Unchanged(folder.join(newest.file_name())));
+        }
+        let copy = self.copy_into(folder, &fingerprint)?;
+        keep(copy, folder, name, there).map(BackedUp::Made)
+    }
+
+    /// The same, locked with a passphrase. The plain copy is made beside the data file, never in `folder`.
+    pub fn back_up_locked(&self, folder: &Path, moment: Moment, passphrase: &Passphrase) -> Result<BackedUp> {
+        let fingerprint = self.last_fingerprint()?;
+        let name = BackupName::new(&self.stem(), moment, &fingerprint, true);
+        let there = self.prepare(folder)?;
+        if let Some(newest) = there.iter().filter(|it| it.locked).max_by_key(|it| it.moment)
+            && newest.head == name.head
+            && is_locked(&folder.join(newest.file_name()))
+        {
+            return Ok(BackedUp::Unchanged(folder.join(newest.file_name())));
+        }
+        let io = |error: std::io::Error| Error::io("备份", folder, &error);
+        let copy = self.copy_into(&fsio::folder_of(&self.path), &fingerprint)?;
+        let sealed = partial(folder)?;
+        passphrase.seal(&mut File::open(copy.path()).map_err(io)?, &mut sealed.as_file())?;
+        sealed.as_file().sync_all().map_err(io)?;
+        // It counts once it opens again and holds what was copied.
+        let again = partial(&fsio::folder_of(&self.path))?;
+        passphrase.open(&mut File::open(sealed.path()).map_err(io)?, &mut again.as_file())?;
+        is_backup_of(again.path(), &fingerprint)?;
+        keep(sealed, folder, name, there).map(BackedUp::Made)
+    }
+
+    /// The fingerprint of the 台账: the hash of its last entry; nothing where there is none.
+    pub fn last_fingerprint(&self) -> Result<String> {
+        last_hash(&self.connection).map_err(|error| self.fault("读取台账", &error))
+    }
+
+    /// The data file's name without its ending: what its backups begin with.
+    fn stem(&self) -> String {
+        self.path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+    }
+
+    /// Makes the folder where it is missing, clears what broken attempts left, and lists this file's backups.
+    fn prepare(&self, folder: &Path) -> Result<Vec<BackupName>> {
+        if !folder.is_dir() {
+            std::fs::create_dir(folder).map_err(|error| Error::io("新建备份文件夹", folder, &error))?;
+        }
+        let mut found = Vec::new();
+        for entry in std::fs::read_dir(folder).map_err(|error| Error::io("读取备份文件夹", folder, &error))? {
+            let entry = entry.map_err(|error| Error::io("读取备份文件夹", folder, &error))?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            found.extend(BackupName::parse(&name).filter(|it| it.stem == self.stem()));
+        }
+        Ok(found)
+    }
+
+    /// A verified copy of this file under a name that is no backup's.
+    fn copy_into(&self, folder: &Path, fingerprint: &str) -> Result<NamedTempFile> {
+        // What is damaged is not copied over what is good.
+        self.check()?;
+        let copy = partial(folder)?;
+        clear_left_behind(folder, &copy);
+        let made = self.connection.execute("VACUUM INTO ?1", [copy.path().to_string_lossy()]);
+        made.map_err(|error| match error.sqlite_error_code() {
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => corrupt(&self.path),
+            _ => fault("备份", folder, &error),
+        })?;
+        is_backup_of(copy.path(), fingerprint)?;
+        copy.as_file().sync_all().map_err(|error| Error::io("备份", folder, &error))?;
+        Ok(copy)
+    }
+}
+
+/// A file for a backup that is being made: private to its user from the start.
+fn partial(folder: &Path) -> Result<NamedTempFile> {
+    tempfile::Builder::new()
+        .prefix(".taizhang-")
+        .suffix(PARTIAL)
+        .tempfile_in(folder)
+        .map_err(|error| Error::io("备份", folder, &error))
+}
+
+/// Whether a file is a whole data file that ends with this fingerprint.
+fn is_backup_of(path: &Path, fingerprint: &str) -> Result<()> {
+    let read = || -> rusqlite::Result<bool> {
+        // Past the gate, which would bring an older file up to date: a backup is never changed.
+        let copy = connect(path, Access::Read)?;
+        Ok(bears(&copy, APPLICATION_ID, VERSION)?
+            && is_sound(&copy)?
+            && last_hash(&copy)? == fingerprint
+            && last_is_sound(&copy)?)
+    };
+    if read().map_err(|error| fault("核对备份", path, &error))? { Ok(()) } else { Err(not_as_written(path)) }
+}
+
+fn not_as_written(path: &Path) -> Error {
+    Error::new(ErrorKind::System, format!("备份写出后核对不符，没有保留：{}", fsio::folder_of(path).display()))
+        .advise("数据文件没有改动，以前的备份都在。请换一个位置再备份")
+}
+
+/// Gives a copy its name, lasting through a power cut; only then the older ones are thinned.
+fn keep(copy: NamedTempFile, folder: &Path, name: BackupName, mut there: Vec<BackupName>) -> Result<PathBuf> {
+    let path = folder.join(name.file_name());
+    copy.persist_noclobber(&path).map_err(|error| match error.error.kind() {
+        std::io::ErrorKind::AlreadyExists => {
+            Error::new(ErrorKind::Exists, format!("备份文件夹中已有同名的文件：{}", path.display()))
+                .advise("那个文件没有改动。请把它移开后再备份")
+        }
+        _ => Error::io("备份", folder, &error.error),
+    })?;
+    fsio::sync_folder(folder);
+    let today = name.moment.day;
+    let locked = name.locked;
+    there.push(name);
+    // Plain and locked ones are two rows of backups, thinned each for itself.
+    there.retain(|it| it.locked == locked);
+    for old in superfluous(&there, today) {
+        // One that cannot be removed takes room and does no harm; the next backup tries again.
+        std::fs::remove_file(folder.join(old.file_name())).ok();
+    }
+    Ok(path)
+}
+
+/// Removes what attempts that were cut off left behind: those a day older than the one at work.
+fn clear_left_behind(folder: &Path, at_work: &NamedTempFile) {
+    let written = |path: &Path| std::fs::metadata(path).and_then(|metadata| metadata.modified()).ok();
+    let Some(now) = written(at_work.path()) else { return };
+    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    for entry in entries.filter_map(std::result::Result::ok) {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let is_ours = name.starts_with(".taizhang-") && name.ends_with(PARTIAL);
+        let age = written(&entry.path()).and_then(|then| now.duration_since(then).ok());
+        if is_ours && age.is_some_and(|age| age.as_secs() > 24 * 3600) {
+            std::fs::remove_file(entry.path()).ok();
+        }
+    }
+}

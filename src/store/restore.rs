@@ -1,0 +1,136 @@
+//! A backup put in the place of the data file; what stood there is kept beside it.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use super::{Access, Store, not_ours};
+use crate::error::{Error, ErrorKind, Result};
+use crate::fsio;
+use crate::lock::Passphrase;
+use crate::model::Moment;
+
+/// A copy of a backup, laid beside the data file that it is to replace. The backup itself is never changed: an
+/// older one is brought up to date in the copy.
+pub struct Staged {
+    folder: tempfile::TempDir,
+    /// Where the backup came from, for what is told of it.
+    shown: PathBuf,
+    target: PathBuf,
+}
+
+impl Staged {
+    /// Lays a copy of `backup` beside `target`.
+    pub fn of(backup: &Path, target: &Path) -> Result<Self> {
+        let reading = |error: std::io::Error| Error::io("读取备份", backup, &error);
+        if !std::fs::metadata(backup).map_err(reading)?.is_file() {
+            return Err(not_ours(backup));
+        }
+        let same = |path: &Path| std::fs::canonicalize(path).ok();
+        if same(target).is_some_and(|target| same(backup) == Some(target)) {
+            return Err(Error::bad_input(format!("这就是现在的数据文件：{}", target.display()))
+                .advise("数据没有改动。请选一个备份"));
+        }
+        let staged = Self::beside(backup, target)?;
+        staged.take(&mut File::open(backup).map_err(reading)?, &staged.file())?;
+        // Whoever copied a data file by hand while a write was cut off has its journal beside it.
+        let journal = journal_of(backup);
+        if let Ok(mut journal) = File::open(&journal) {
+            staged.take(&mut journal, &journal_of(&staged.file()))?;
+        }
+        Ok(staged)
+    }
+
+    /// The same for a backup that is locked.
+    pub fn of_locked(backup: &Path, passphrase: &Passphrase, target: &Path) -> Result<Self> {
+        let staged = Self::beside(backup, target)?;
+        let mut locked = File::open(backup).map_err(|error| Error::io("读取备份", backup, &error))?;
+        let file = staged.file();
+        let writing = |error: std::io::Error| Error::io("恢复", target, &error);
+        let mut opened = File::create(&file).map_err(writing)?;
+        fsio::keep_private(&file)?;
+        passphrase.open(&mut locked, &mut opened)?;
+        opened.sync_all().map_err(writing)?;
+        Ok(staged)
+    }
+
+    fn beside(backup: &Path, target: &Path) -> Result<Self> {
+        let folder = fsio::folder_of(target);
+        let folder = tempfile::Builder::new()
+            .prefix(".taizhang-")
+            .tempdir_in(&folder)
+            .map_err(|error| Error::io("恢复", &folder, &error))?;
+        Ok(Self { folder, shown: backup.to_path_buf(), target: target.to_path_buf() })
+    }
+
+    fn take(&self, from: &mut impl std::io::Read, to: &Path) -> Result<()> {
+        let writing = |error: std::io::Error| Error::io("恢复", &self.target, &error);
+        let mut file = File::create(to).map_err(writing)?;
+        std::io::copy(from, &mut file).and_then(|_| file.sync_all()).map_err(writing)?;
+        fsio::keep_private(to)
+    }
+
+    /// The copy, under the name that it will bear.
+    pub fn file(&self) -> PathBuf {
+        self.folder.path().join(self.target.file_name().unwrap_or_default())
+    }
+
+    /// Opens the copy; what is wrong with it is told of the backup.
+    pub fn open(&self) -> Result<Store> {
+        let opened = Store::open(&self.file(), Access::Write);
+        opened.map_err(|error| self.naming_backup(&error))
+    }
+
+    /// What is wrong with the copy, told of the backup that it came from.
+    pub fn naming_backup(&self, error: &Error) -> Error {
+        let (copy, shown) = (self.file().display().to_string(), self.shown.display().to_string());
+        let told = Error::new(error.kind(), error.lines().join("；").replace(&copy, &shown));
+        told.advise("现在的数据文件没有改动。请换一个备份")
+    }
+
+    /// The name under which the present file will be kept; none where there is no file.
+    pub fn keeps(&self, moment: Moment) -> Option<PathBuf> {
+        self.target.exists().then(|| {
+            let stem = self.target.file_stem().unwrap_or_default().to_string_lossy();
+            let name = format!("{stem}_恢复前_{}_{}", moment.day.iso(), moment.clock());
+            let folder = fsio::folder_of(&self.target);
+            let numbered = (1..).map(|count| match count {
+                1 => folder.join(format!("{name}.taizhang")),
+                count => folder.join(format!("{name}_{count}.taizhang")),
+            });
+            let free = numbered.into_iter().find(|path| !path.exists());
+            free.unwrap_or_else(|| folder.join(format!("{name}.taizhang")))
+        })
+    }
+
+    /// Puts the copy in the place of the data file, by renaming: at every moment one of the two stands there whole.
+    /// The present file, and the journal of a write that was cut off, are kept as `kept`.
+    pub fn swap(self, kept: Option<&Path>) -> Result<()> {
+        let writing = |error: std::io::Error| Error::io("恢复", &self.target, &error);
+        if let Err(error) = Store::open(&self.target, Access::Write)
+            && error.kind() == ErrorKind::InUse
+        {
+            return Err(error);
+        }
+        if let Some(kept) = kept {
+            // A second name costs no room; where the disk knows no such thing, a copy does it.
+            if std::fs::hard_link(&self.target, kept).is_err() {
+                self.take(&mut File::open(&self.target).map_err(writing)?, kept)?;
+            }
+            // Left behind, it would be played back into the file that comes now.
+            let journal = journal_of(&self.target);
+            if journal.exists() {
+                std::fs::rename(&journal, journal_of(kept)).map_err(writing)?;
+            }
+        }
+        std::fs::rename(self.file(), &self.target).map_err(writing)?;
+        fsio::sync_folder(&fsio::folder_of(&self.target));
+        Ok(())
+    }
+}
+
+/// Where the journal of a file lies.
+fn journal_of(path: &Path) -> PathBuf {
+    let mut journal = path.as_os_str().to_owned();
+    journal.push("-journal");
+    journal.into()
+}

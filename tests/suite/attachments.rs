@@ -1,0 +1,240 @@
+//! Scans of signed papers (第五条, 第十八条): recognised by content, kept whole, broken ones refused by name.
+
+use std::io::Cursor;
+use std::path::{Path, PathBuf};
+
+use image::{ImageFormat, RgbImage};
+use rusqlite::Connection;
+use taizhang::error::ErrorKind;
+use taizhang::model::attachment::Subject;
+use taizhang::model::*;
+use taizhang::ops::Office;
+use taizhang::papers::{Paper, to_pdf};
+use taizhang::scan::Scan;
+use taizhang::store::{Access, Broken};
+
+use super::support::{bytes, output, sample_office, taizhang, today, tool};
+
+/// A picture of some kilobytes that no packing makes small.
+fn picture(format: ImageFormat) -> Vec<u8> {
+    let noisy = |x: u32, y: u32| image::Rgb([(x * 7 + y * 13) as u8, (x * y) as u8, (x ^ y) as u8]);
+    let mut packed = Cursor::new(Vec::new());
+    RgbImage::from_fn(120, 170, noisy).write_to(&mut packed, format).unwrap();
+    packed.into_inner()
+}
+
+/// A TIFF of several pages.
+fn tiff(pages: usize) -> Vec<u8> {
+    let mut packed = Cursor::new(Vec::new());
+    let mut encoder = tiff::encoder::TiffEncoder::new(&mut packed).unwrap();
+    for page in 0..pages {
+        let grey: Vec<u8> = (0..120 * 170).map(|at| (at * (page + 3)) as u8).collect();
+        encoder.write_image::<tiff::encoder::colortype::Gray8>(120, 170, &grey).unwrap();
+    }
+    packed.into_inner()
+}
+
+/// The sample's applications as one PDF of four pages.
+fn pdf() -> Vec<u8> {
+    let scratch = sample_office();
+    let register = scratch.office.register();
+    let papers: Vec<Paper> = register.applications.values().map(|it| Paper::of_application(register, it)).collect();
+    to_pdf(&papers, today()).unwrap()
+}
+
+fn every_kind() -> [(&'static str, Vec<u8>, ScanKind, u32); 4] {
+    [
+        ("一.pdf", pdf(), ScanKind::Pdf, 4),
+        ("二.jpg", picture(ImageFormat::Jpeg), ScanKind::Jpeg, 1),
+        ("三.png", picture(ImageFormat::Png), ScanKind::Png, 1),
+        ("四.tif", tiff(3), ScanKind::Tiff, 3),
+    ]
+}
+
+#[test]
+fn a_scan_is_known_by_its_content_whatever_its_name() {
+    for (_, content, kind, pages) in every_kind() {
+        let scan = Scan::of("没有后缀".into(), content).unwrap();
+        assert_eq!((scan.kind, scan.pages), (kind, pages));
+    }
+}
+
+#[test]
+fn a_scan_that_was_cut_off_or_is_something_else_is_refused_by_name() {
+    for (name, content, ..) in every_kind() {
+        for part in [1, 10, 50, 90, 99] {
+            let cut = content[..content.len() * part / 100].to_vec();
+            let error = Scan::of(name.into(), cut).expect_err(&format!("{name}, {part} %"));
+            assert_eq!(error.kind(), ErrorKind::BadInput);
+            assert!(error.to_string().starts_with(&format!("「{name}」")), "{error}");
+            assert!(error.to_string().contains("没有附上"), "{error}");
+        }
+    }
+    let mut broken = picture(ImageFormat::Png);
+    let middle = broken.len() / 2;
+    broken[middle] ^= 0xFF;
+    assert!(Scan::of("三.png".into(), broken).is_err(), "the checksum of a PNG is wrong");
+    for other in [&b""[..], b"hello", b"PK\x03\x04", b"SQLite format 3\0", b"<html>", b"GIF89a"] {
+        assert!(Scan::of("x.pdf".into(), other.to_vec()).is_err());
+    }
+    assert!(Scan::of("大.pdf".into(), vec![b'%'; 50_000_001]).unwrap_err().to_string().contains("超过50MB"));
+}
+
+/// A thumbnail inside a JPEG has an end of its own: the picture around it is cut off all the same.
+#[test]
+fn a_jpeg_that_was_cut_off_is_refused_also_with_a_whole_thumbnail_in_it() {
+    let (whole, thumbnail) = (picture(ImageFormat::Jpeg), picture(ImageFormat::Jpeg));
+    let mut with_thumbnail = whole[..2].to_vec();
+    with_thumbnail.extend([0xFF, 0xE1]);
+    with_thumbnail.extend((thumbnail.len() as u16 + 2).to_be_bytes());
+    with_thumbnail.extend(&thumbnail);
+    with_thumbnail.extend(&whole[2..]);
+    assert!(Scan::of("二.jpg".into(), with_thumbnail.clone()).is_ok());
+    let cut = with_thumbnail[..with_thumbnail.len() - whole.len() / 2].to_vec();
+    assert!(Scan::of("二.jpg".into(), cut).is_err());
+}
+
+#[test]
+fn a_pdf_that_is_locked_with_a_password_is_refused() {
+    let Some(mut qpdf) = tool("qpdf") else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let (plain, locked) = (folder.path().join("a.pdf"), folder.path().join("b.pdf"));
+    std::fs::write(&plain, pdf()).unwrap();
+    output(qpdf.args(["--encrypt", "geheim", "geheim", "256", "--"]).args([&plain, &locked]));
+    let error = Scan::read(&locked).unwrap_err();
+    assert!(error.to_string().contains("有密码保护"), "{error}");
+}
+
+/// Scans as another program makes them: fax-packed, tiled, progressive, in several pages.
+#[test]
+fn scans_of_another_program_are_taken() {
+    let Some(_) = tool("convert") else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let make = |arguments: &[&str], name: &str| {
+        let path = folder.path().join(name);
+        output(std::process::Command::new("convert").args(["-size", "200x280", "plasma:"]).args(arguments).arg(&path));
+        path
+    };
+    for (arguments, name, pages) in [
+        (&["-monochrome", "-compress", "Group4"][..], "fax.tif", 1),
+        (&["-compress", "LZW"], "lzw.tif", 1),
+        (&["-compress", "Zip", "-define", "tiff:tile-geometry=64x64"], "tiled.tif", 1),
+        (&["-size", "100x100", "plasma:", "-compress", "JPEG"], "two.tif", 2),
+        (&["-interlace", "Plane"], "progressive.jpg", 1),
+        (&["-colorspace", "CMYK"], "cmyk.jpg", 1),
+        (&["-depth", "16"], "deep.png", 1),
+    ] {
+        let scan = Scan::read(&make(arguments, name)).unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert_eq!(scan.pages, pages, "{name}");
+    }
+}
+
+#[test]
+fn a_scan_is_kept_whole_with_its_paper_and_undo_takes_it_back() {
+    let mut scratch = sample_office();
+    let before = scratch.office.register().clone();
+    let scan = Scan::of("签字版.pdf".into(), pdf()).unwrap();
+    let id = scratch.office.attach("sq-2026-0001", &scan, today()).unwrap();
+    assert_eq!(scratch.office.attach("SQ-2026-0001", &scan, today()).unwrap(), id, "the same scan twice is one");
+    let subject = Subject::Numbered("SQ-2026-0001".into());
+    drop(scratch.office);
+
+    let mut office = Office::open(&scratch.file, Access::Write).unwrap();
+    let kept: Vec<Attachment> = office.register().attachments_of(&subject).into_iter().cloned().collect();
+    assert_eq!(kept.len(), 1);
+    assert_eq!((kept[0].name.as_str(), kept[0].kind, kept[0].pages), ("签字版.pdf", ScanKind::Pdf, 4));
+    assert_eq!(office.scan_of(&kept[0]).unwrap(), scan.bytes);
+    let entries = office.store().entries_on("SQ-2026-0001").unwrap();
+    assert_eq!(entries.last().unwrap().op, Op::Attach);
+    office.undo(today()).unwrap();
+    assert_eq!(*office.register(), before);
+    office.redo(today()).unwrap();
+    assert_eq!(office.scan_of(&kept[0]).unwrap(), scan.bytes);
+    assert_eq!(office.verify(None).unwrap().broken, None);
+}
+
+#[test]
+fn a_wrong_scan_is_void_with_a_reason_and_stays() {
+    let mut scratch = sample_office();
+    let scan = Scan::of("错.png".into(), picture(ImageFormat::Png)).unwrap();
+    let id = scratch.office.attach("QL-2026-0001", &scan, today()).unwrap();
+    assert_eq!(scratch.office.void_attachment(id, " ", today()).unwrap_err().kind(), ErrorKind::Refused);
+    scratch.office.void_attachment(id, "扫错了", today()).unwrap();
+    let register = scratch.office.register();
+    assert_eq!(register.attachments_of(&Subject::Numbered("QL-2026-0001".into())), Vec::<&Attachment>::new());
+    assert_eq!(scratch.office.scan_of(register.get::<Attachment>(id).unwrap()).unwrap(), scan.bytes);
+    assert!(scratch.office.void_attachment(id, "再作废", today()).is_err());
+}
+
+#[test]
+fn a_folder_is_matched_by_the_numbers_in_its_names_and_what_fits_nowhere_is_told() {
+    let mut scratch = sample_office();
+    let folder = scratch.folder.path().join("扫描");
+    std::fs::create_dir(&folder).unwrap();
+    let put = |name: &str, content: &[u8]| -> PathBuf {
+        let path = folder.join(name);
+        std::fs::write(&path, content).unwrap();
+        path
+    };
+    let files = [
+        put("sq20260001 签字.jpg", &picture(ImageFormat::Jpeg)),
+        put("QL-2026-0001.png", &picture(ImageFormat::Png)),
+        put("政务服务科_附件1_2026.tif", &tiff(1)),
+        put("SQ-2026-0002.pdf", b"%PDF-1.7 cut off"),
+        put("SQ-2026-0099.pdf", &pdf()),
+        put("SQ-2026-0001和SQ-2026-0003.pdf", &pdf()),
+        put("会议纪要.pdf", &pdf()),
+    ];
+    let taken = scratch.office.attach_all(&files, today()).unwrap();
+    let papers: Vec<&str> = taken.attached.iter().map(|(_, paper)| paper.as_str()).collect();
+    assert_eq!(papers, ["SQ-2026-0001", "QL-2026-0001", "政务服务科附件1"]);
+    let refused: Vec<&Path> = taken.refused.iter().map(|(path, _)| path.as_path()).collect();
+    assert_eq!(refused, files[3..]);
+    let service = scratch.office.register().department_named("政务服务科").unwrap();
+    assert_eq!(scratch.office.register().attachments_of(&Subject::Matrix(service)).len(), 1);
+    scratch.office.undo(today()).unwrap();
+    assert!(scratch.office.register().attachments.is_empty(), "a folder is one errand");
+}
+
+#[test]
+fn verifying_also_looks_at_the_bytes_that_records_name() {
+    let mut scratch = sample_office();
+    let scan = Scan::of("签字版.png".into(), picture(ImageFormat::Png)).unwrap();
+    scratch.office.attach("SQ-2026-0001", &scan, today()).unwrap();
+    drop(scratch.office);
+    let whole = bytes(&scratch.file);
+    for tampering in
+        ["DROP TRIGGER content_no_update; UPDATE content SET bytes = zeroblob(length(bytes))", "DELETE FROM content"]
+    {
+        std::fs::write(&scratch.file, &whole).unwrap();
+        Connection::open(&scratch.file).unwrap().execute_batch(tampering).unwrap();
+        let office = Office::open(&scratch.file, Access::Read).unwrap();
+        assert_eq!(office.verify(None).unwrap().broken, Some(Broken::Content("扫描件第1号".into())), "{tampering}");
+        let attachment = office.register().attachments.values().next().unwrap();
+        assert!(office.scan_of(attachment).is_err(), "and it is not shown as the scan");
+    }
+}
+
+#[test]
+fn the_command_line_attaches_one_scan_or_a_folder() {
+    let scratch = sample_office();
+    drop(scratch.office);
+    let folder = scratch.folder.path().join("扫描");
+    std::fs::create_dir(&folder).unwrap();
+    std::fs::write(folder.join("SQ-2026-0002.png"), picture(ImageFormat::Png)).unwrap();
+    let run = |arguments: &[&str]| {
+        let mut command = taizhang();
+        command.args(["--today", "2026-11-24", "--file"]).arg(&scratch.file).args(arguments).current_dir(&folder);
+        let told = command.output().unwrap();
+        (told.status.code().unwrap(), String::from_utf8(told.stdout).unwrap(), String::from_utf8(told.stderr).unwrap())
+    };
+    assert_eq!(run(&["attach", "SQ-2026-0001", "SQ-2026-0002.png"]).1, "已附到SQ-2026-0001：PNG，1页\n");
+    assert_eq!(run(&["attach", "政务服务科", "SQ-2026-0002.png"]).1, "已附到政务服务科附件1：PNG，1页\n");
+    assert_eq!(run(&["attach", "SQ-2026-0099", "SQ-2026-0002.png"]).0, 2);
+    assert_eq!(run(&["attach", "SQ-2026-0001", "没有.png"]).0, 1);
+    assert_eq!(run(&["attach-all", "."]).0, 0);
+    std::fs::write(folder.join("SQ-2026-0003.png"), "x").unwrap();
+    let (code, out, err) = run(&["attach-all", "."]);
+    assert_eq!((code, out.as_str()), (3, "SQ-2026-0002：./SQ-2026-0002.png\n"), "done in part");
+    assert!(err.starts_with("「SQ-2026-0003.png」不是 PDF、JPEG、PNG 或 TIFF"), "{err}");
+}

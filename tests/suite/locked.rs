@@ -1,0 +1,164 @@
+//! Backups and dossiers locked with a passphrase: opened by the age program, and what it locks opened here.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+
+use taizhang::error::ErrorKind;
+use taizhang::lock::{Passphrase, is_locked};
+use taizhang::model::*;
+use taizhang::ops::{Office, Restoration};
+use taizhang::store::{Access, BackedUp};
+
+use super::support::{bytes, empty_office, good_form, output, sample_office, taizhang, today, tool};
+
+const PASSPHRASE: &str = "砚台 骆驼 correct 7";
+
+fn passphrase() -> Passphrase {
+    Passphrase::chosen(PASSPHRASE).unwrap()
+}
+
+fn at(hour: u32) -> Moment {
+    Moment { day: today(), second: hour * 3600 }
+}
+
+/// The age program asks for the passphrase at a terminal of its own.
+fn age(arguments: &[&str], folder: &Path) -> Option<()> {
+    let (Some(_), Some(mut python)) = (tool("age"), tool("python3")) else { return None };
+    let script = r#"
+import os, pty, sys, time
+passphrase, count = sys.argv[1].encode() + b"\n", 2 if "-p" in sys.argv else 1
+child, terminal = pty.fork()
+if child == 0:
+    os.execvp("age", ["age"] + sys.argv[2:])
+said = b""
+asked = 0
+while True:
+    try:
+        part = os.read(terminal, 1000)
+    except OSError:
+        break
+    if not part:
+        break
+    said += part
+    while asked < count and said.lower().count(b"passphrase") > asked and said.rstrip().endswith(b":"):
+        os.write(terminal, passphrase)
+        asked += 1
+        said = b"passphrase" * asked
+        break
+_, status = os.waitpid(child, 0)
+sys.stderr.write(said.decode("utf-8", "replace"))
+sys.exit(os.waitstatus_to_exitcode(status))
+"#;
+    output(python.args(["-c", script, PASSPHRASE]).args(arguments).current_dir(folder));
+    Some(())
+}
+
+#[test]
+fn a_locked_backup_opens_in_the_age_program_and_is_the_whole_file() {
+    let scratch = sample_office();
+    let made = scratch.office.back_up_locked(&scratch.folder.path().join("U盘"), at(9), &passphrase()).unwrap();
+    let path = made.path();
+    assert!(path.to_str().unwrap().ends_with(".taizhang.age") && is_locked(path));
+    let names: Vec<PathBuf> =
+        std::fs::read_dir(scratch.folder.path().join("U盘")).unwrap().map(|it| it.unwrap().path()).collect();
+    assert_eq!(names, [path], "nothing plain beside it");
+    for word in ["秦天天", "entry_change", "SQLite format 3"] {
+        assert!(!bytes(path).windows(word.len()).any(|window| window == word.as_bytes()), "{word}");
+    }
+    let again = scratch.office.back_up_locked(&scratch.folder.path().join("U盘"), at(10), &passphrase()).unwrap();
+    assert_eq!(again, BackedUp::Unchanged(path.to_path_buf()));
+    let folder = scratch.folder.path();
+    if age(&["-d", "-o", "开.taizhang", path.to_str().unwrap()], folder).is_none() {
+        return;
+    }
+    let opened = Office::open(&folder.join("开.taizhang"), Access::Read).unwrap();
+    assert_eq!(opened.register(), scratch.office.register());
+}
+
+#[test]
+fn a_backup_that_the_age_program_locked_is_restored() {
+    let scratch = sample_office();
+    let register = scratch.office.register().clone();
+    let made = scratch.office.back_up(&scratch.folder.path().join("备份"), at(9)).unwrap();
+    let folder = scratch.folder.path();
+    if age(&["-p", "-o", "锁.age", made.path().to_str().unwrap()], folder).is_none() {
+        return;
+    }
+    let other = empty_office();
+    drop(other.office);
+    let restoration = Restoration::of_locked(&folder.join("锁.age"), &passphrase(), &other.file).unwrap();
+    restoration.carry_out(at(10)).unwrap();
+    assert_eq!(*Office::open(&other.file, Access::Read).unwrap().register(), register);
+}
+
+#[test]
+fn a_wrong_passphrase_and_a_damaged_file_are_told_apart_and_nothing_changes() {
+    let mut scratch = sample_office();
+    let made = scratch.office.back_up_locked(&scratch.folder.path().join("U盘"), at(9), &passphrase()).unwrap();
+    scratch.office.file_application(&good_form(), None, None, today()).unwrap();
+    drop(scratch.office);
+    let (before, whole) = (bytes(&scratch.file), bytes(made.path()));
+    let refused = |passphrase: &str| {
+        let error = Restoration::of_locked(made.path(), &Passphrase::told(passphrase), &scratch.file).err().unwrap();
+        assert_eq!(bytes(&scratch.file), before);
+        assert_eq!(std::fs::read_dir(scratch.folder.path()).unwrap().count(), 2, "no plain rest");
+        error
+    };
+    let wrong = refused("砚台 骆驼 correct 8");
+    assert_eq!(wrong.kind(), ErrorKind::BadInput);
+    assert!(wrong.to_string().contains("谁也打不开它"), "{wrong}");
+    for cut in [whole.len() / 2, whole.len() - 1] {
+        std::fs::write(made.path(), &whole[..cut]).unwrap();
+        assert_eq!(refused(PASSPHRASE).kind(), ErrorKind::Corrupt, "cut to {cut}");
+    }
+    let mut flipped = whole.clone();
+    *flipped.last_mut().unwrap() ^= 1;
+    std::fs::write(made.path(), flipped).unwrap();
+    assert_eq!(refused(PASSPHRASE).kind(), ErrorKind::Corrupt);
+}
+
+#[test]
+fn a_passphrase_that_is_soon_guessed_is_refused_and_none_is_ever_shown() {
+    for weak in ["", "短", "123456789", "aaaaaaaaaaaa"] {
+        assert_eq!(Passphrase::chosen(weak).unwrap_err().kind(), ErrorKind::BadInput, "{weak}");
+    }
+    assert_eq!(format!("{:?}", passphrase()), "Passphrase");
+}
+
+#[test]
+fn the_command_line_takes_the_passphrase_through_a_pipe_and_says_what_forgetting_means() {
+    let scratch = sample_office();
+    drop(scratch.office);
+    let run = |arguments: &[&str], told: &str| {
+        let mut command = taizhang();
+        command.args(["--today", "2026-11-24", "--file"]).arg(&scratch.file).args(arguments);
+        command.current_dir(scratch.folder.path()).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        child.stdin.take().unwrap().write_all(told.as_bytes()).ok();
+        let output = child.wait_with_output().unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+    };
+    let line = format!("{PASSPHRASE}\n");
+    let (code, out, err) = run(&["backup", "U盘", "--lock", "-"], &line);
+    assert_eq!(code, 0, "{err}");
+    assert_eq!(err, "忘了这个加锁口令，谁也打不开它，本程序也不能。请写在纸上，锁进柜里。\n");
+    let backup = out.trim().strip_prefix("已备份：").unwrap().to_owned();
+    assert_eq!(run(&["restore", &backup], "").0, 2, "it wants the passphrase");
+    let (code, out, _) = run(&["restore", &backup, "--unlock", "-"], &line);
+    assert_eq!(code, 0);
+    assert!(out.contains("会失去：没有"), "{out}");
+    assert_eq!(run(&["backup", "U盘", "--lock", "-"], "短\n").0, 2);
+    let dossier = ["dossier", "--from", "2026-11-01", "--to", "2026-11-30", "包.zip.age", "--lock", "-"];
+    assert_eq!(run(&dossier, &line).0, 0);
+    let locked = scratch.folder.path().join("包.zip.age");
+    assert!(is_locked(&locked));
+    if age(&["-d", "-o", "包.zip", "包.zip.age"], scratch.folder.path()).is_none() {
+        return;
+    }
+    let plain = ["dossier", "--from", "2026-11-01", "--to", "2026-11-30", "明.zip"];
+    assert_eq!(run(&plain, "").0, 0);
+    let (one, other) = (scratch.folder.path().join("包.zip"), scratch.folder.path().join("明.zip"));
+    assert!(bytes(&one) == bytes(&other), "locked and opened again it is the same package");
+}

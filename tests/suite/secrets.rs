@@ -1,0 +1,314 @@
+//! No password gets in (第二十三条 – 第二十六条): by no door, into no file; and the words of the regulation are let in.
+
+use std::path::{Path, PathBuf};
+
+use taizhang::error::ErrorKind;
+use taizhang::model::*;
+use taizhang::ops::{FilingRequest, Handling, Manner, Office, Row, Signatures};
+use taizhang::rules::secrets::tells_password;
+use taizhang::scan::Scan;
+use taizhang::store::{Access, Drafted};
+
+use super::support::{Scratch, carried_out, day, good_form, sample_office, taizhang, today};
+
+/// Sentences that tell a password.
+const TELLS: &[&str] = &[
+    "密码：Abc123",
+    "密码:Abc123",
+    "密码Abc12345",
+    "密码123456",
+    "密码（Abc123）",
+    "密码【Abc123】",
+    "密 码：Abc123",
+    "密　码：Abc123",
+    "密\u{200B}码：Abc123",
+    "密碼：Abc123",
+    "口令：qwer1234",
+    "口 令 qwer1234",
+    "口令为qwer1234",
+    "口令已改为qwer1234，请转告",
+    "口令改成了 qwer1234",
+    "初始密码统一为Jc@2022",
+    "默认密码都是888888",
+    "密码默认888888",
+    "密码——Abc123",
+    "账号/密码：zhangw/Abc123",
+    "账号zhangw密码Abc123",
+    "用户名：zhangw\n密码：Abc123",
+    "密码：\nAbc123",
+    "密码：letmein",
+    "Password: hunter2x",
+    "PASSWORD=HUNTER2X",
+    "passwd hunter22",
+    "passphrase: correct-horse",
+    "pwd:Zw@2022",
+    "ｐｗｄ＝Ｚｗ２０２２",
+    "PassWord：“Zw@2022”",
+];
+
+/// Sentences that do not: the regulation's own, and what clerks write of passwords without telling one.
+const TELLS_NOT: &[&str] = &[
+    "用户账号密码的管理。",
+    "如果离职人员是系统管理员，则及时更改账号和口令。",
+    "用户账号口令发放要严格保密，用户必须及时更改初始口令。",
+    "用户账号口令最小长度为 6 位(系统超级用户、管理员口令最小长度为 8 位)，并具有一定复杂度。",
+    "用户账号口令必须严格保密，并定期进行更改，密码更新周期不得超过 90 天。",
+    "严禁转借个人用户账号口令。",
+    "密码：8-16位",
+    "密码为8位以上，含大小写字母",
+    "口令更改日：2026-09-01",
+    "口令 2026-09-01 更改",
+    "密码：2026年9月已更改",
+    "密码20260901更改",
+    "密码：见信封",
+    "密码：******",
+    "密码：xxxxxxxx",
+    "初始密码已当面发放",
+    "忘记密码，申请重置",
+    "口令 SQ-2026-0001",
+    "密码重置见BA-2026-0003",
+    "申请开通密码服务平台V2权限",
+    "负责密码机、口令卡的保管",
+    "password policy applies",
+    "账号pwd_admin01的权限变更",
+];
+
+#[test]
+fn sentences_that_tell_a_password_are_told_from_those_that_speak_of_one() {
+    for text in TELLS {
+        assert!(tells_password(text), "{text}");
+    }
+    for text in TELLS_NOT {
+        assert!(!tells_password(text), "{text}");
+    }
+    // The regulation whole, as the program carries it.
+    let regulation = include_str!("../../assets/制度原文.md");
+    for line in regulation.lines() {
+        assert!(!tells_password(line), "{line}");
+    }
+}
+
+/// The password that goes round all doors; nothing else in the project contains it.
+const SECRET: &str = "Zq7#mimaKey";
+
+fn told() -> String {
+    format!("账号已开通，密码：{SECRET}")
+}
+
+/// Every file below a folder that holds the secret, in UTF-8 or UTF-16, packed or not.
+fn betrayed(folder: &Path) -> Vec<PathBuf> {
+    let forms: [Vec<u8>; 3] = [
+        SECRET.into(),
+        SECRET.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+        SECRET.encode_utf16().flat_map(u16::to_be_bytes).collect(),
+    ];
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
+        let path = entry.path();
+        if path.is_dir() {
+            found.extend(betrayed(&path));
+            continue;
+        }
+        let mut contents = vec![std::fs::read(&path).unwrap()];
+        // A workbook inside the data file is cut into its pages: only a file that is packed itself is unpacked.
+        if contents[0].starts_with(b"PK")
+            && let Ok(mut zip) = zip::ZipArchive::new(std::fs::File::open(&path).unwrap())
+        {
+            for at in 0..zip.len() {
+                let mut part = Vec::new();
+                std::io::Read::read_to_end(&mut zip.by_index(at).unwrap(), &mut part).unwrap();
+                contents.push(part);
+            }
+        }
+        let holds = |content: &Vec<u8>| {
+            forms.iter().any(|form| content.windows(form.len()).any(|window| window == form.as_slice()))
+        };
+        if contents.iter().any(holds) {
+            found.push(path);
+        }
+    }
+    found
+}
+
+fn refused<T>(outcome: taizhang::error::Result<T>, door: &str) {
+    let error = outcome.err().unwrap_or_else(|| panic!("{door}：口令进来了"));
+    assert!(matches!(error.kind(), ErrorKind::BadInput | ErrorKind::Refused), "{door}：{error}");
+    assert!(error.to_string().contains("第二十五条"), "{door}：{error}");
+    assert!(!error.to_string().contains(SECRET), "{door}：{error}");
+}
+
+fn forms_and_papers(office: &mut Office) {
+    let texts = [
+        Field::AccountNote,
+        Field::Applicant,
+        Field::DepartmentAndPost,
+        Field::AppliedOn,
+        Field::Contact,
+        Field::System,
+        Field::Description,
+        Field::Outcome,
+        Field::Account,
+        Field::Holder,
+        Field::Leader,
+        Field::DepartmentHead,
+        Field::Operator,
+    ];
+    for field in texts {
+        let form = good_form().with(field, told());
+        refused(office.file_application(&form, None, None, today()), field.label());
+        // Half-typed, the rest is kept and this is not.
+        let draft = office.keep_draft(None, Drafted::Application(None), &form).unwrap().unwrap();
+        let kept = office.store().drafts().unwrap().into_iter().find(|kept| kept.id == draft).unwrap();
+        assert_eq!((kept.values.get(field), kept.values.get(Field::Kind)), ("", "用户账号"));
+        office.drop_draft(draft).unwrap();
+    }
+    let id = office.file_application(&good_form(), None, None, today()).unwrap();
+    refused(office.void_application(id, &told(), today()), "作废原因");
+    office.print_applications(&[id], today()).unwrap();
+    let signed = Signatures {
+        department_head: "李建国".into(),
+        reviewed_on: Some(today()),
+        leader: "王志强".into(),
+        approved_on: Some(today()),
+    };
+    refused(office.sign_application(id, &Signatures { leader: told(), ..signed.clone() }, today()), "签字");
+    refused(office.sign_application(id, &Signatures { department_head: told(), ..signed.clone() }, today()), "签字");
+    office.sign_application(id, &signed, today()).unwrap();
+    let handling = Handling {
+        operator: "陈小满".into(),
+        handled_on: Some(today()),
+        outcome: "已开通。".into(),
+        account: "qintt_zw".into(),
+        reason: String::new(),
+    };
+    for handling in [
+        Handling { outcome: told(), ..handling.clone() },
+        Handling { account: told(), ..handling.clone() },
+        Handling { reason: told(), ..handling.clone() },
+        Handling { operator: told(), ..handling.clone() },
+        Handling { operator: told(), reason: "一人在岗".into(), ..handling.clone() },
+    ] {
+        refused(office.complete_application(id, &handling, today()), "办结");
+    }
+    office.complete_application(id, &handling, today()).unwrap();
+}
+
+fn registers_and_tables(office: &mut Office) {
+    for kind in Kind::ALL {
+        for (at, attribute) in kind.attributes().iter().enumerate() {
+            // 是 or 否 is compared and never kept.
+            if attribute.entry == schema::Entry::Flag {
+                continue;
+            }
+            let number = match kind {
+                Kind::Departments => office.register().departments.keys().next().map(|id| id.0),
+                Kind::People => office.register().people.keys().next().map(|id| id.0),
+                Kind::Systems => office.register().systems.keys().next().map(|id| id.0),
+                Kind::Accounts => office.register().accounts.keys().next().map(|id| id.0),
+            };
+            let record = kind.record(number.unwrap(), office.register()).unwrap();
+            let mut texts = schema::texts(&record, office.register());
+            texts[at] = told();
+            let door = format!("{}：{}", kind.term(), attribute.label);
+            refused(office.save_record(kind, number, &texts, today()), &door);
+            let row =
+                Row { sheet: "表".into(), number: 2, texts: texts.into_iter().map(Some).collect(), department: None };
+            let manner = Manner { dry_run: false, makes_new: true, department: None };
+            let imported = office.import(TableKind::Register(kind), &[row], &manner, today()).unwrap();
+            assert_eq!((imported.added, imported.updated, imported.failed.len()), (0, 0, 1), "{door}");
+            assert!(!format!("{:?}", imported.failed).contains(SECRET), "{door}: given back with the rows");
+        }
+    }
+}
+
+fn documents(office: &mut Office) {
+    let request = FilingRequest {
+        department: office.register().department_named("政务服务科").unwrap(),
+        kind: FilingKind::Matrix,
+        period: Quarter::of(today()),
+        signed_on: Some(today()),
+        signed_by: "王志强".into(),
+    };
+    office.file_table(&request, today()).unwrap();
+    let dump: serde_json::Value = serde_json::from_str(&office.dump().unwrap()).unwrap();
+    let mut doors = 0;
+    for (list, records) in dump.as_object().unwrap() {
+        for key in records[0].as_object().unwrap().iter().filter(|(_, value)| value.is_string()).map(|(key, _)| key) {
+            let mut record = records[0].clone();
+            record[key] = told().into();
+            let document = serde_json::json!({ list: [record] });
+            refused(office.load(&document.to_string(), today()), &format!("{list}.{key}"));
+            doors += 1;
+        }
+    }
+    assert!(doors > 40, "{doors}");
+    let refusal = office.load(&format!("{{\"people\": [{{\"name\": \"{}\"", told()), today()).unwrap_err();
+    assert!(!refusal.to_string().contains(SECRET), "{refusal}");
+}
+
+fn scans(office: &mut Office, folder: &Path) {
+    let content = taizhang::papers::to_pdf(&[taizhang::papers::Paper::blank(1).unwrap()], today()).unwrap();
+    let scan = Scan::of(format!("密码 {SECRET}.pdf"), content).unwrap();
+    refused(office.attach("SQ-2026-0001", &scan, today()), "文件名");
+    let id = office.attach("SQ-2026-0001", &Scan { name: "签字版.pdf".into(), ..scan }, today()).unwrap();
+    refused(office.void_attachment(id, &told(), today()), "作废原因");
+    let moment = Moment { day: today(), second: 0 };
+    office.back_up(&folder.join("备份"), moment).unwrap();
+}
+
+#[test]
+fn a_password_comes_in_by_no_door_and_is_in_no_file_afterwards() {
+    let Scratch { folder, file, mut office } = sample_office();
+    forms_and_papers(&mut office);
+    registers_and_tables(&mut office);
+    documents(&mut office);
+    scans(&mut office, folder.path());
+    carried_out(&mut office, &good_form(), "zhong", "2026-11-24");
+    office.undo(today()).unwrap();
+    let period = taizhang::dossier::Period::new(day("2026-01-01"), today()).unwrap();
+    taizhang::dossier::save(&office, period, &folder.path().join("迎检包.zip")).unwrap();
+    drop(office);
+    assert_eq!(Office::open(&file, Access::Read).unwrap().verify(None).unwrap().broken, None);
+    assert_eq!(betrayed(folder.path()), Vec::<PathBuf>::new());
+}
+
+/// The same by the command line: what it prints, its temporary folder, and the rows that it gives back.
+#[test]
+fn the_command_line_gives_no_password_back() {
+    let Scratch { folder, file, office } = sample_office();
+    drop(office);
+    let temporary = folder.path().join("临时");
+    std::fs::create_dir(&temporary).unwrap();
+    let table = tempfile::tempdir().unwrap();
+    let path = |name: &str| table.path().join(name);
+    std::fs::write(path("账号.csv"), format!("系统,账号名,权限说明\n工程建设管理平台,a1,{}\n", told())).unwrap();
+    std::fs::write(path("数据.json"), serde_json::json!({"applications": [{"description": told()}]}).to_string())
+        .unwrap();
+    let errors = folder.path().join("有误.xlsx");
+    for (arguments, code) in [
+        (
+            vec![
+                "import".into(),
+                path("账号.csv"),
+                "--as".into(),
+                "accounts".into(),
+                "--errors".into(),
+                errors.clone(),
+            ],
+            3,
+        ),
+        (vec!["import".into(), path("账号.csv"), "--as".into(), "accounts".into(), "--json".into()], 3),
+        (vec!["load".into(), path("数据.json")], 2),
+    ] {
+        let mut command = taizhang();
+        command.args(["--today", "2026-11-24", "--file"]).arg(&file).args(&arguments).env("TMPDIR", &temporary);
+        let output = command.output().unwrap();
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}");
+        for told in [output.stdout, output.stderr] {
+            assert!(!String::from_utf8(told).unwrap().contains(SECRET), "{arguments:?}");
+        }
+    }
+    assert!(errors.is_file(), "the row is given back, without it");
+    assert_eq!(betrayed(folder.path()), Vec::<PathBuf>::new());
+    assert_eq!(betrayed(table.path()).len(), 2, "the search finds it where it is");
+}
