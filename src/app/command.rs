@@ -9,6 +9,8 @@ use super::list_form::RowStep;
 use crate::model::*;
 use crate::ops::FilingRequest;
 use crate::papers::List;
+use crate::rules::Article;
+use crate::rules::leaving::Leaving;
 use crate::store::{Draft, DraftId, Drafted};
 
 /// A paper that can be printed or exported.
@@ -124,6 +126,24 @@ pub enum Command {
     ExportFailures,
     /// Take rows in that were copied in Excel.
     Paste(Kind, String),
+    /// Show what a finding is about, where it can be dealt with.
+    OpenSubject(Subject),
+    /// Show an article of the regulation.
+    ShowArticle(Article),
+    /// Ask for the reason to override a finding.
+    AskWaive(Article, Subject),
+    /// Override it.
+    Waive(Article, Subject, String),
+    /// Ask for the reason to withdraw an override.
+    AskWithdraw(WaiverId),
+    /// Withdraw it.
+    Withdraw(WaiverId, String),
+    /// Change a setting; with what it rests on.
+    SaveSetting(SettingKey, i64, String),
+    /// Show what a leaving would make.
+    AskLeave(PersonId),
+    /// Make it, and write its papers into a folder.
+    Leave(Leaving, PathBuf),
     /// Say a line.
     Say(String),
     /// Print these, also with characters that no font has.

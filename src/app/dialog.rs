@@ -4,10 +4,12 @@ use eframe::egui;
 
 use super::browse::{PathField, Wanted};
 use super::command::{Command, Export, PaperKey, VoidKey};
+use super::leaving_dialog::LeavingDialog;
 use super::theme;
 use crate::error::Error;
-use crate::model::{AccountId, Choice, Day, FilingId, Quarter, Treatment};
+use crate::model::{AccountId, Choice, Day, FilingId, Quarter, Register, Subject, Treatment, WaiverId};
 use crate::ops::FilingRequest;
+use crate::rules::Article;
 
 /// The longest path that is taken, in characters.
 const PATH_LIMIT: usize = 2000;
@@ -39,6 +41,17 @@ pub enum Dialog {
         /// As typed.
         reason: String,
     },
+    /// Why a finding is overridden, or that is withdrawn.
+    Waive {
+        /// The finding; nothing where an override is withdrawn.
+        what: Option<(Article, Subject)>,
+        /// The override that is withdrawn.
+        waiver: Option<WaiverId>,
+        /// As typed.
+        reason: String,
+    },
+    /// A leaver's papers.
+    Leave(LeavingDialog),
     /// What a command would do, before it does it.
     Confirm {
         /// What it is about.
@@ -79,7 +92,7 @@ pub enum Dialog {
 
 impl Dialog {
     /// Draws the dialog.
-    pub fn ui(&mut self, ctx: &egui::Context, commands: &mut Vec<Command>) {
+    pub fn ui(&mut self, ctx: &egui::Context, register: &Register, commands: &mut Vec<Command>) {
         let modal = egui::Modal::new(egui::Id::unique("dialog"));
         let frame = egui::Frame::popup(&ctx.global_style()).inner_margin(20.0);
         let shown = modal.frame(frame).show(ctx, |ui| {
@@ -108,6 +121,8 @@ impl Dialog {
                 Dialog::Cleanup { accounts, treatment } => cleanup_ui(ui, accounts, treatment, commands),
                 Dialog::Excel { what, path } => excel_ui(ui, what, path, commands),
                 Dialog::File(file) => file.ui(ui, commands),
+                Dialog::Leave(leaving) => leaving.ui(ui, register, commands),
+                Dialog::Waive { what, waiver, reason } => waive_ui(ui, *what, *waiver, reason, commands),
                 Dialog::Folder { filing, path } => folder_ui(ui, *filing, path, commands),
             }
         });
@@ -163,6 +178,29 @@ fn void_ui(ui: &mut egui::Ui, what: VoidKey, reason: &mut String, commands: &mut
     ui.horizontal(|ui| {
         if ui.add_enabled(ready, theme::main_button("作废")).clicked() || (entered && ready) {
             commands.push(Command::Void(what, reason.clone()));
+        }
+        if ui.button("取消").clicked() {
+            commands.push(Command::CloseDialog);
+        }
+    });
+}
+
+fn waive_ui(
+    ui: &mut egui::Ui,
+    what: Option<(Article, Subject)>,
+    waiver: Option<WaiverId>,
+    reason: &mut String,
+    commands: &mut Vec<Command>,
+) {
+    let verb = if what.is_some() { "例外办理" } else { "撤回例外办理" };
+    ui.label(theme::head(verb));
+    ui.label(theme::weak("请写明原因，它会记入台账，并随检查结果一起显示。"));
+    let entered = first_text(ui, reason, "原因", crate::model::text::NOTE_LIMIT);
+    let ready = !reason.trim().is_empty();
+    ui.horizontal(|ui| {
+        if ui.add_enabled(ready, theme::main_button(verb)).clicked() || (entered && ready) {
+            commands.extend(what.map(|(article, subject)| Command::Waive(article, subject, reason.clone())));
+            commands.extend(waiver.map(|waiver| Command::Withdraw(waiver, reason.clone())));
         }
         if ui.button("取消").clicked() {
             commands.push(Command::CloseDialog);

@@ -3,17 +3,22 @@
 mod applications;
 mod browse;
 mod calendar;
+mod chart;
 mod command;
 mod dialog;
 mod filing_screen;
 mod form;
 mod form_screen;
 mod import_screen;
+mod leaving_dialog;
 mod list_form;
 mod list_screen;
+mod matter_screen;
 mod merge_screen;
 mod register_screen;
+mod regulation_screen;
 mod run;
+mod settings_screen;
 mod sheet_paint;
 mod sheet_view;
 mod suggest;
@@ -66,6 +71,14 @@ impl Surroundings {
 /// A screen of the window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Screen {
+    /// 待办.
+    Due,
+    /// 检查.
+    Matters,
+    /// 制度原文.
+    Regulation,
+    /// 设置.
+    Settings,
     /// The list of applications.
     Applications,
     /// One application.

@@ -112,6 +112,13 @@ impl RegisterScreen {
         self.table.choose_only(number);
     }
 
+    /// Shows this record, whatever was searched for.
+    pub fn reveal(&mut self, number: i64) {
+        self.table.clear_filter();
+        self.table.choose_only(number);
+        self.table.show_chosen();
+    }
+
     /// What is typed is given up.
     pub fn discard(&mut self) {
         self.panel = None;
@@ -274,6 +281,11 @@ impl RegisterScreen {
             ui.add_enabled_ui(dirty, |ui| super::command_button(ui, "保存", Command::Save, true, commands));
             if dirty && ui.button("放弃修改").clicked() {
                 commands.push(Command::DiscardRecord);
+            }
+            if let Some(number) = panel.number.filter(|_| !dirty && self.kind == Kind::People)
+                && ui.button("办理离职").clicked()
+            {
+                commands.push(Command::AskLeave(PersonId(number)));
             }
             if let Some(number) = panel.number.filter(|_| !dirty) {
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {

@@ -1,6 +1,7 @@
 //! Runs commands: the only file of the window that changes data.
 
 mod lists;
+mod rules;
 
 use std::path::Path;
 
@@ -55,6 +56,8 @@ impl Workspace {
             Command::Find => {
                 if let Some(register) = self.register_in_front() {
                     register.focus_search();
+                } else if let Some(matters) = self.matters_in_front() {
+                    matters.focus_search();
                 } else if self.screen == Screen::Filings {
                     self.filings.focus_search();
                 } else {

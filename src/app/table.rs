@@ -60,6 +60,8 @@ pub struct Table<I> {
     search: String,
     /// The group that shows; all where none, but the one that is shown only when it is asked for.
     pub group: Option<usize>,
+    /// Whether only what is found besides is spelt in 拼音: long sentences are not looked for by their initials.
+    pub spells_more_only: bool,
     /// A group that is shown only when it is asked for.
     pub hidden: Option<usize>,
     sort: Sort,
@@ -89,6 +91,7 @@ impl<I: Copy + Ord> Table<I> {
             view: Vec::new(),
             search: String::new(),
             group: None,
+            spells_more_only: false,
             hidden: None,
             sort,
             order: Vec::new(),
@@ -110,10 +113,11 @@ impl<I: Copy + Ord> Table<I> {
         self.places.clear();
         for line in &self.lines {
             let from = self.haystack.len();
-            for text in line.texts.iter().chain([&line.more]).filter(|text| !text.is_empty()) {
+            let texts = line.texts.iter().map(|text| (text, !self.spells_more_only)).chain([(&line.more, true)]);
+            for (text, spells) in texts.filter(|(text, _)| !text.is_empty()) {
                 self.haystack.extend(text.chars().flat_map(char::to_lowercase));
                 self.haystack.push('\n');
-                if !text.is_ascii() {
+                if spells && !text.is_ascii() {
                     let (full, initials) = self.spelling.of(text);
                     self.haystack.push_str(full);
                     self.haystack.push('\n');
@@ -154,6 +158,13 @@ impl<I: Copy + Ord> Table<I> {
     /// Chooses this one alone, where it shows.
     pub fn choose_only(&mut self, id: I) {
         self.chosen = BTreeSet::from([id]);
+    }
+
+    /// Scrolls to the first that is chosen, once the lines are in their order.
+    pub fn show_chosen(&mut self) {
+        self.shown = None;
+        self.arrange();
+        self.scroll_to = self.cursor;
     }
 
     /// The search box asks for the keyboard.

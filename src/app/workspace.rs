@@ -12,8 +12,11 @@ use super::form::Form;
 use super::import_screen::ImportScreen;
 use super::list_form::ListForm;
 use super::list_screen::{ListKind, ListScreen};
+use super::matter_screen::{Found, MatterScreen, Shows};
 use super::merge_screen::MergeScreen;
 use super::register_screen::RegisterScreen;
+use super::regulation_screen::RegulationScreen;
+use super::settings_screen::SettingsScreen;
 use super::toast::Toasts;
 use super::{Screen, Surroundings, TITLE, form_screen, rare_names, theme};
 use crate::error::Result;
@@ -35,6 +38,11 @@ pub(super) struct Workspace {
     pub(super) filings: FilingScreen,
     pub(super) merge: MergeScreen,
     pub(super) import: ImportScreen,
+    found: Found,
+    due: MatterScreen,
+    matters: MatterScreen,
+    pub(super) regulation: RegulationScreen,
+    settings: SettingsScreen,
     pub(super) registers: [RegisterScreen; 4],
     pub(super) drafts: Vec<Draft>,
     pub(super) dialog: Option<Dialog>,
@@ -55,7 +63,7 @@ impl Workspace {
         Ok(Self {
             office,
             surroundings,
-            screen: Screen::Applications,
+            screen: Screen::Due,
             list: ApplicationList::default(),
             form: None,
             matrix: ListScreen::new(ListKind::Matrix),
@@ -63,6 +71,11 @@ impl Workspace {
             filings: FilingScreen::new(),
             merge: MergeScreen::default(),
             import: ImportScreen::new(),
+            found: Found::default(),
+            due: MatterScreen::new(Shows::Due),
+            matters: MatterScreen::new(Shows::All),
+            regulation: RegulationScreen::new(),
+            settings: SettingsScreen::default(),
             registers: Kind::ALL.map(RegisterScreen::new),
             drafts,
             dialog: None,
@@ -76,6 +89,15 @@ impl Workspace {
 
     pub(super) fn today(&self) -> Day {
         self.surroundings.today.unwrap_or_else(clock::today)
+    }
+
+    /// The list of what was found that is in front, if one is.
+    pub(super) fn matters_in_front(&mut self) -> Option<&mut MatterScreen> {
+        match self.screen {
+            Screen::Due => Some(&mut self.due),
+            Screen::Matters => Some(&mut self.matters),
+            _ => None,
+        }
     }
 
     /// The list form in front, if one is.
@@ -117,7 +139,7 @@ impl Workspace {
             self.screen_ui(ui, &mut commands);
         });
         if let Some(dialog) = &mut self.dialog {
-            dialog.ui(&ctx, &mut commands);
+            dialog.ui(&ctx, self.office.register(), &mut commands);
         }
         self.toasts.ui(&ctx, &mut commands);
         for command in commands {
@@ -164,6 +186,13 @@ impl Workspace {
                     self.dialog = Some(Dialog::Told(error));
                 }
             }
+            (Screen::Due | Screen::Matters, _) => {
+                let found = self.found.matters(&self.office, today);
+                let screen = if self.screen == Screen::Due { &mut self.due } else { &mut self.matters };
+                screen.ui(ui, &self.office, found, today, commands);
+            }
+            (Screen::Regulation, _) => self.regulation.ui(ui),
+            (Screen::Settings, _) => self.settings.ui(ui, register, revision, commands),
             (Screen::About, _) => about_ui(ui, &self.office),
         }
     }
@@ -175,11 +204,13 @@ impl Workspace {
         let here = if self.screen == Screen::Form { Screen::Applications } else { self.screen };
         ui.with_layout(egui::Layout::top_down_justified(egui::Align::Min), |ui| {
             let mut entry = |ui: &mut egui::Ui, label: &str, screen: Screen| {
-                let button = egui::Button::selectable(here == screen, label).min_size(egui::vec2(0.0, 32.0));
+                let button = egui::Button::selectable(here == screen, label).min_size(egui::vec2(0.0, 28.0));
                 if ui.add(button).clicked() {
                     commands.push(Command::Show(screen));
                 }
             };
+            entry(ui, "待办", Screen::Due);
+            entry(ui, "检查", Screen::Matters);
             ui.label(theme::weak("表格"));
             entry(ui, "申请表", Screen::Applications);
             entry(ui, "权限对照表", Screen::Matrix);
@@ -193,6 +224,8 @@ impl Workspace {
             }
             entry(ui, "导入", Screen::Import);
             ui.add_space(6.0);
+            entry(ui, "制度原文", Screen::Regulation);
+            entry(ui, "设置", Screen::Settings);
             entry(ui, "关于", Screen::About);
         });
     }

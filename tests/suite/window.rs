@@ -42,7 +42,9 @@ fn window(scratch: Scratch) -> Window {
         App::on(&creation.egui_ctx, office, surroundings).unwrap()
     });
     harness.run_steps(4);
-    Window { harness, viewed, folder, file }
+    let mut window = Window { harness, viewed, folder, file };
+    window.click_toggle("申请表");
+    window
 }
 
 impl Window {

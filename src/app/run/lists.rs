@@ -73,8 +73,7 @@ impl Workspace {
                 self.show(Screen::Import)?;
             }
             Command::Say(text) => self.toasts.say(&text),
-            // All others are run where this one came from.
-            _ => {}
+            other => self.run_on_rules(other)?,
         }
         Ok(())
     }

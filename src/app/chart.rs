@@ -1,0 +1,120 @@
+//! Two small pictures beside 待办: the accounts of each system by their state, and how old the passwords are.
+
+use eframe::egui::{self, Color32, CornerRadius, Rect, Sense, Vec2};
+
+use super::theme;
+use crate::model::*;
+use crate::rules::settings::Settings;
+
+/// How many systems are drawn.
+const SYSTEMS: usize = 6;
+/// Height of a bar, in points.
+const BAR: f32 = 12.0;
+
+/// What is drawn.
+#[derive(Default)]
+pub struct Chart {
+    /// Name and live, disabled, deleted accounts of the systems that have most.
+    systems: Vec<(String, [usize; 3])>,
+    /// How many systems are left out.
+    more: usize,
+    /// Live accounts by the days since their password was changed: to half of the longest time, to the reminder, to the
+    /// longest time, past it, not recorded.
+    ages: [usize; 5],
+    /// The longest time and the reminder, in days.
+    days: (i64, i64),
+}
+
+impl Chart {
+    /// Counts the register on `today`.
+    pub fn of(register: &Register, today: Day) -> Self {
+        let settings = Settings::of(register);
+        let (longest, notice) = (settings.password_days, settings.password_days - settings.password_notice);
+        let mut by_system: std::collections::BTreeMap<SystemId, [usize; 3]> = std::collections::BTreeMap::new();
+        let mut ages = [0; 5];
+        for account in register.accounts.values().filter(|it| it.void_reason.is_none()) {
+            let state = AccountStatus::ALL.iter().position(|status| *status == account.status).unwrap_or_default();
+            by_system.entry(account.system).or_default()[state] += 1;
+            if account.is_live() {
+                let age = account.password_changed_on.map(|day| today.days_since(day));
+                let band = match age {
+                    None => 4,
+                    Some(age) if age > longest => 3,
+                    Some(age) if age >= notice => 2,
+                    Some(age) if age * 2 > longest => 1,
+                    Some(_) => 0,
+                };
+                ages[band] += 1;
+            }
+        }
+        let mut systems: Vec<(String, [usize; 3])> =
+            by_system.into_iter().map(|(id, counts)| (register.system_name(Some(id)).to_owned(), counts)).collect();
+        systems.sort_by_key(|(name, counts)| (std::cmp::Reverse(counts.iter().sum::<usize>()), name.clone()));
+        let more = systems.len().saturating_sub(SYSTEMS);
+        systems.truncate(SYSTEMS);
+        Self { systems, more, ages, days: (longest, notice) }
+    }
+}
+
+/// Draws both pictures; the numbers stand beside them, so that nobody has to guess.
+pub fn chart_ui(ui: &mut egui::Ui, chart: &Chart) {
+    if chart.systems.is_empty() {
+        ui.label(theme::weak("登记账号后，这里会画出各系统的账号和口令的新旧。"));
+        return;
+    }
+    ui.label(theme::head("各系统的账号"));
+    let most = chart.systems.iter().map(|(_, counts)| counts.iter().sum::<usize>()).max().unwrap_or(1).max(1);
+    let states = [("在用", theme::ACCENT), ("已禁用", theme::WARN), ("已删除", theme::LINE)];
+    for (name, counts) in &chart.systems {
+        ui.add(egui::Label::new(egui::RichText::new(name).size(13.0)).truncate());
+        let parts: Vec<(usize, Color32)> = counts.iter().copied().zip(states.map(|(_, color)| color)).collect();
+        let told: Vec<String> = counts
+            .iter()
+            .zip(states)
+            .filter(|(count, _)| **count > 0)
+            .map(|(count, (label, _))| format!("{label}{count}"))
+            .collect();
+        bar_ui(ui, &parts, most, &told.join(" "));
+    }
+    if chart.more > 0 {
+        ui.label(theme::weak(format!("另有{}个系统", chart.more)).small());
+    }
+    ui.horizontal(|ui| {
+        for (label, color) in states {
+            ui.label(egui::RichText::new(format!("■ {label}")).color(color).size(12.5));
+        }
+    });
+    ui.add_space(theme::GAP);
+    ui.label(theme::head("口令的新旧（第二十五条）"));
+    let (longest, notice) = chart.days;
+    let bands = [
+        (format!("{}天内", longest / 2), theme::DONE),
+        (format!("{}至{}天", longest / 2 + 1, notice - 1), theme::ACCENT),
+        (format!("{notice}至{longest}天"), theme::WARN),
+        (format!("超过{longest}天"), theme::STOP),
+        ("没有登记".to_owned(), theme::LINE),
+    ];
+    let most = chart.ages.iter().copied().max().unwrap_or(1).max(1);
+    for ((label, color), count) in bands.iter().zip(chart.ages) {
+        ui.label(egui::RichText::new(label).size(13.0));
+        bar_ui(ui, &[(count, *color)], most, &format!("{count}个"));
+    }
+}
+
+/// A bar of several parts, as long as its share of the longest, and its numbers behind it.
+fn bar_ui(ui: &mut egui::Ui, parts: &[(usize, Color32)], most: usize, told: &str) {
+    ui.horizontal(|ui| {
+        let width = (ui.available_width() - 96.0).max(40.0);
+        let (room, response) = ui.allocate_exact_size(Vec2::new(width, BAR), Sense::hover());
+        super::name_control(ui, &response, told);
+        let mut left = room.left();
+        for (count, color) in parts.iter().filter(|(count, _)| *count > 0) {
+            // The smallest share is still seen.
+            let part = (width * *count as f32 / most as f32).max(2.0);
+            let rect = Rect::from_min_size(egui::pos2(left, room.top()), Vec2::new(part, BAR));
+            ui.painter().rect_filled(rect, CornerRadius::same(2), *color);
+            left += part;
+        }
+        ui.label(theme::weak(told).size(12.5));
+    });
+}

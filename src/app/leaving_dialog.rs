@@ -1,0 +1,176 @@
+//! A leaver's papers (第十四条, 第二十二条), shown before they are made.
+
+use std::collections::BTreeMap;
+
+use eframe::egui;
+
+use super::browse::{PathField, Wanted};
+use super::command::Command;
+use super::theme;
+use crate::model::*;
+use crate::rules::leaving::{Leaving, Plan, plan};
+
+/// A leaving as it is typed.
+pub struct LeavingDialog {
+    person: PersonId,
+    name: String,
+    left_on: String,
+    handed_over_on: String,
+    disposal: Disposal,
+    /// Who follows as 系统管理员, by system, as typed.
+    successors: BTreeMap<SystemId, String>,
+    path: PathField,
+    today: Day,
+}
+
+impl LeavingDialog {
+    /// Begins with what the register knows of the person.
+    pub fn new(register: &Register, id: PersonId, path: PathField, today: Day) -> Option<Self> {
+        let person = register.get::<Person>(id)?;
+        let day = |day: Option<Day>| day.map_or_else(String::new, Day::chinese);
+        Some(Self {
+            person: id,
+            name: register.person_name(id),
+            left_on: person.left_on.unwrap_or(today).chinese(),
+            handed_over_on: day(person.handed_over_on),
+            disposal: Disposal::Disable,
+            successors: BTreeMap::new(),
+            path,
+            today,
+        })
+    }
+
+    /// What is asked for, or what cannot be read yet.
+    fn told(&self, register: &Register) -> Result<Leaving, String> {
+        let day = |label: &str, text: &str| {
+            Day::from_typed(text, self.today).ok_or_else(|| format!("{label}「{text}」不是有效的日期"))
+        };
+        let left_on = day("离职日", &self.left_on)?;
+        let handed_over_on = match self.handed_over_on.trim() {
+            "" => None,
+            text => Some(day("手续办结日", text)?),
+        };
+        let mut successors = BTreeMap::new();
+        for (system, name) in self.successors.iter().filter(|(_, name)| !name.trim().is_empty()) {
+            match register.person_named(name) {
+                Lookup::Found(id) => drop(successors.insert(*system, id)),
+                Lookup::Unknown => return Err(format!("人员中没有「{name}」")),
+                Lookup::Ambiguous(names) => return Err(format!("「{name}」有几位：{}", names.join("、"))),
+            }
+        }
+        Ok(Leaving { person: self.person, left_on, handed_over_on, by: None, disposal: self.disposal, successors })
+    }
+
+    /// Draws the dialog.
+    pub fn ui(&mut self, ui: &mut egui::Ui, register: &Register, commands: &mut Vec<Command>) {
+        ui.label(theme::head(format!("办理离职：{}", self.name)));
+        ui.horizontal(|ui| {
+            for (label, text) in [("离职日", &mut self.left_on), ("手续办结日", &mut self.handed_over_on)] {
+                ui.label(label);
+                let edit = egui::TextEdit::singleline(text).desired_width(130.0).hint_text("如 2026年8月3日");
+                let response = ui.add(edit);
+                super::name_control(ui, &response, label);
+            }
+        });
+        ui.horizontal(|ui| {
+            ui.label("账号处理");
+            for disposal in Disposal::ALL {
+                if ui.radio(self.disposal == *disposal, disposal.label()).clicked() {
+                    self.disposal = *disposal;
+                }
+            }
+        });
+        let told = self.told(register);
+        // What would be made shows as long as the days can be read.
+        let known = told.clone().unwrap_or_else(|_| Leaving {
+            person: self.person,
+            left_on: self.today,
+            handed_over_on: None,
+            by: None,
+            disposal: self.disposal,
+            successors: BTreeMap::new(),
+        });
+        let planned = plan(register, &known);
+        egui::ScrollArea::vertical().max_height(250.0).id_salt("leaving").show(ui, |ui| {
+            ui.set_min_width(ui.available_width());
+            for line in lines(&planned, register, known.handed_over_on.is_some()) {
+                ui.label(line);
+            }
+            self.successors_ui(ui, &planned, register);
+            for caution in &planned.cautions {
+                ui.label(egui::RichText::new(caution).color(theme::WARN));
+            }
+        });
+        ui.label("文件夹");
+        let edit = egui::TextEdit::singleline(&mut self.path.text).desired_width(f32::INFINITY);
+        let response = ui.add(edit);
+        super::name_control(ui, &response, "文件夹");
+        match &told {
+            Err(why) => ui.label(egui::RichText::new(why).color(theme::STOP)),
+            Ok(_) => ui.label(theme::weak("确认后一次生成全部表格和通知；再办一次不会重复。签字仍在纸上手写。")),
+        };
+        ui.horizontal(|ui| {
+            let ready = told.is_ok() && !self.path.text.trim().is_empty();
+            if ui.add_enabled(ready, theme::main_button("生成")).clicked()
+                && let Ok(leaving) = told
+            {
+                commands.push(Command::Leave(leaving, self.path.path()));
+            }
+            self.path.browse_ui(ui, Wanted::Folder);
+            if ui.button("取消").clicked() {
+                commands.push(Command::CloseDialog);
+            }
+        });
+    }
+
+    fn successors_ui(&mut self, ui: &mut egui::Ui, planned: &Plan, register: &Register) {
+        for handover in planned.handovers.iter().filter(|it| it.role == Role::SystemAdmin) {
+            ui.horizontal(|ui| {
+                let system = register.system_name(Some(handover.system));
+                ui.label(format!("{system}的系统管理员由谁接任（第八条）"));
+                let text = self.successors.entry(handover.system).or_default();
+                let response = ui.add(egui::TextEdit::singleline(text).desired_width(140.0).id_salt(handover.system));
+                super::name_control(ui, &response, &format!("{system}的接任者"));
+            });
+        }
+    }
+}
+
+/// What would be made, and what there is already, a line each.
+fn lines(planned: &Plan, register: &Register, is_handed_over: bool) -> Vec<String> {
+    let mut lines = Vec::new();
+    for form in &planned.forms {
+        let account = register.account_name(form.account);
+        let existing = form.existing.and_then(|id| register.get::<Application>(id));
+        lines.push(match existing {
+            Some(it) => format!("申请表（注销）：{account}，已有{}", it.number),
+            None => format!("申请表（注销）：{account}，{}", form.disposal.label()),
+        });
+    }
+    for list in planned.listed.iter().filter_map(|id| register.get::<Cleanup>(*id)) {
+        lines.push(format!("清理清单：已有{}", list.number));
+    }
+    if !planned.to_list.is_empty() {
+        lines.push(format!("清理清单：新的一张，{}个账号", planned.to_list.len()));
+    }
+    for notice in &planned.notices {
+        let existing = notice.existing.and_then(|id| register.get::<Notice>(id));
+        let state = existing.map_or_else(|| "新写一份".to_owned(), |it| format!("已有{}", it.number));
+        lines.push(format!(
+            "书面通知：送{}，{}个账号，{state}（第十四条）",
+            notice.route.label(),
+            notice.accounts.len()
+        ));
+    }
+    if planned.notices.is_empty() && !is_handed_over && !planned.forms.is_empty() {
+        lines.push("书面通知：手续办结后再写（第十四条）".into());
+    }
+    for handover in &planned.handovers {
+        let system = register.system_name(Some(handover.system));
+        lines.push(format!("交接：{system}的{}，更改账号和口令（第二十二条）", handover.role.label()));
+    }
+    if lines.is_empty() {
+        lines.push("没有在用的账号，只登记离职日。".into());
+    }
+    lines
+}

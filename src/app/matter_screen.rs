@@ -1,0 +1,321 @@
+//! 待办 and 检查: what the regulation has to say about the register, filtered, told whole, and opened where it is dealt with.
+
+use std::collections::BTreeMap;
+
+use eframe::egui;
+
+use super::chart::{Chart, chart_ui};
+use super::command::Command;
+use super::table::{Done, Line, Table};
+use super::theme;
+use crate::model::*;
+use crate::ops::Office;
+use crate::rules::{Article, Matter, Telling, Weight, check};
+
+/// Everything that the rules found, made anew when the register has changed or another day has come.
+#[derive(Default)]
+pub struct Found {
+    of: Option<(u64, Day)>,
+    matters: Vec<Matter>,
+}
+
+impl Found {
+    /// What the rules find now.
+    pub fn matters(&mut self, office: &Office, today: Day) -> &[Matter] {
+        let of = (office.revision(), today);
+        if self.of != Some(of) {
+            self.matters = check(office.register(), today);
+            self.of = Some(of);
+        }
+        &self.matters
+    }
+}
+
+/// Which of them a screen shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shows {
+    /// What has a day, the earliest first.
+    Due,
+    /// Everything.
+    All,
+}
+
+/// A list of what was found.
+pub struct MatterScreen {
+    shows: Shows,
+    table: Table<usize>,
+    of: Option<(u64, Day)>,
+    /// How many there are under each article.
+    counts: BTreeMap<Article, usize>,
+    weight: Option<Weight>,
+    department: Option<DepartmentId>,
+    system: Option<SystemId>,
+    /// What the list was filled for.
+    filled: Option<(u64, Day, Option<Weight>, Option<DepartmentId>, Option<SystemId>)>,
+    chart: Chart,
+}
+
+impl MatterScreen {
+    /// An empty screen.
+    pub fn new(shows: Shows) -> Self {
+        let mut table = match shows {
+            Shows::Due => {
+                Table::new("due", vec![("到期", 128.0), ("条款", 92.0), ("事项", 0.0), ("科室", 150.0)], (0, false))
+            }
+            Shows::All => {
+                Table::new("matters", vec![("条款", 92.0), ("轻重", 70.0), ("内容", 0.0), ("科室", 150.0)], (0, false))
+            }
+        };
+        table.spells_more_only = true;
+        Self {
+            shows,
+            table,
+            of: None,
+            counts: BTreeMap::new(),
+            weight: None,
+            department: None,
+            system: None,
+            filled: None,
+            chart: Chart::default(),
+        }
+    }
+
+    /// The search box asks for the keyboard.
+    pub fn focus_search(&mut self) {
+        self.table.focus_search();
+    }
+
+    /// Draws the screen.
+    pub fn ui(
+        &mut self,
+        ui: &mut egui::Ui,
+        office: &Office,
+        found: &[Matter],
+        today: Day,
+        commands: &mut Vec<Command>,
+    ) {
+        self.fill(office, found, today);
+        self.table.arrange();
+        self.bar_ui(ui, office.register());
+        let whole = ui.available_rect_before_wrap();
+        let (list, side) = whole.split_left_right_at_x(whole.right() - theme::SIDE_WIDTH);
+        ui.scope_builder(egui::UiBuilder::new().max_rect(list), |ui| {
+            if self.table.lines().is_empty() {
+                ui.add_space(90.0);
+                ui.vertical_centered(|ui| {
+                    let filtered = self.weight.is_some() || self.department.is_some() || self.system.is_some();
+                    let (head, more) = match (filtered, self.shows) {
+                        (true, _) => ("没有符合条件的事项", "换一个条件看看。"),
+                        (false, Shows::Due) => {
+                            ("没有到期的事项", "口令、临时账号、离职、备案、巡检到期时，会按日期列在这里。")
+                        }
+                        (false, Shows::All) => ("没有发现问题", "每次保存后都会按制度逐条检查。"),
+                    };
+                    ui.label(theme::head(head));
+                    ui.label(theme::weak(more));
+                });
+            } else if let Some(Done::Opened(at)) = self.table.ui(ui, &[])
+                && let Some(matter) = found.get(at)
+            {
+                commands.push(Command::OpenSubject(matter.subject));
+            }
+        });
+        ui.scope_builder(egui::UiBuilder::new().max_rect(side), |ui| {
+            let frame = egui::Frame::new().fill(theme::BAR).stroke(egui::Stroke::new(1.0, theme::EDGE));
+            frame.inner_margin(theme::GAP).show(ui, |ui| {
+                ui.set_min_size(ui.available_size());
+                egui::ScrollArea::vertical().auto_shrink(false).id_salt("matter").show(ui, |ui| {
+                    ui.set_max_width(ui.available_width() - 10.0);
+                    let chosen = match self.table.chosen()[..] {
+                        [one] => found.get(one),
+                        _ => None,
+                    };
+                    match chosen {
+                        Some(matter) => matter_ui(ui, matter, office.register(), today, commands),
+                        None if self.shows == Shows::Due => chart_ui(ui, &self.chart),
+                        None => {
+                            ui.label(theme::weak("选中一条，可以看它的全文、依据的条款，打开相关的记录。"));
+                        }
+                    }
+                });
+            });
+        });
+    }
+
+    /// Tells the matters in lines, where the register or a filter has changed.
+    fn fill(&mut self, office: &Office, found: &[Matter], today: Day) {
+        let of = (office.revision(), today, self.weight, self.department, self.system);
+        if self.filled == Some(of) {
+            return;
+        }
+        let register = office.register();
+        let telling = Telling::of(register, today);
+        let fits = |matter: &Matter| {
+            (self.shows == Shows::All || matter.due.is_some())
+                && self.weight.is_none_or(|weight| matter.weight() == weight)
+                && self.department.is_none_or(|id| matter.department == Some(id))
+                && self.system.is_none_or(|id| matter.system == Some(id))
+        };
+        let mut counts: BTreeMap<Article, usize> = BTreeMap::new();
+        let mut lines = Vec::new();
+        for (at, matter) in found.iter().enumerate().filter(|(_, matter)| fits(matter)) {
+            *counts.entry(matter.article()).or_default() += 1;
+            let article = matter.article();
+            let department = register.department_name(matter.department).to_owned();
+            let message = telling.message(matter);
+            let order = (0, format!("{:02}", article.0));
+            let line = match self.shows {
+                Shows::Due => {
+                    let due = matter.due.map_or_else(String::new, Day::chinese);
+                    let color = matter.due.filter(|due| *due < today).map(|_| (0, theme::STOP));
+                    Line {
+                        sorts: vec![(0, matter.due.map_or_else(String::new, Day::iso)), (1, order.1)],
+                        color,
+                        ..Line::new(at, vec![due, article.to_string(), message, department])
+                    }
+                }
+                Shows::All => {
+                    let weight = matter.weight();
+                    let label = if matter.waiver.is_some() { "例外" } else { weight.label() };
+                    let color = if matter.waiver.is_some() { theme::WEAK } else { theme::weight(weight) };
+                    Line {
+                        sorts: vec![order, (1, format!("{weight:?}"))],
+                        color: Some((1, color)),
+                        ..Line::new(at, vec![article.to_string(), label.to_owned(), message, department])
+                    }
+                }
+            };
+            lines.push(Line { group: usize::from(article.0), more: telling.subject(matter.subject), ..line });
+        }
+        if self.table.group.is_some_and(|group| !counts.keys().any(|article| usize::from(article.0) == group)) {
+            self.table.group = None;
+        }
+        self.counts = counts;
+        self.table.fill(lines);
+        if self.of != Some((office.revision(), today)) {
+            self.of = Some((office.revision(), today));
+            self.chart = Chart::of(register, today);
+        }
+        self.filled = Some(of);
+    }
+
+    fn bar_ui(&mut self, ui: &mut egui::Ui, register: &Register) {
+        super::bar_ui(ui, |ui| {
+            ui.horizontal(|ui| {
+                self.table.search_ui(ui, "姓名、系统、拼音");
+                if self.shows == Shows::All {
+                    let shown = self.weight.map_or("轻重不限", Weight::label);
+                    egui::ComboBox::from_id_salt("weight").selected_text(shown).width(96.0).show_ui(ui, |ui| {
+                        ui.selectable_value(&mut self.weight, None, "轻重不限");
+                        for weight in [Weight::Error, Weight::Warning, Weight::Reminder, Weight::Information] {
+                            ui.selectable_value(&mut self.weight, Some(weight), weight.label());
+                        }
+                    });
+                }
+                let shown = self.department.map_or("全部科室", |id| register.department_name(Some(id)));
+                egui::ComboBox::from_id_salt("of department").selected_text(shown).width(150.0).show_ui(ui, |ui| {
+                    ui.selectable_value(&mut self.department, None, "全部科室");
+                    for it in register.departments.values().filter(|it| it.void_reason.is_none()) {
+                        ui.selectable_value(&mut self.department, Some(it.id), &it.name);
+                    }
+                });
+                let shown = self.system.map_or("全部系统", |id| register.system_name(Some(id)));
+                egui::ComboBox::from_id_salt("of system").selected_text(shown).width(190.0).show_ui(ui, |ui| {
+                    ui.selectable_value(&mut self.system, None, "全部系统");
+                    for it in register.systems.values().filter(|it| it.void_reason.is_none()) {
+                        ui.selectable_value(&mut self.system, Some(it.id), &it.name);
+                    }
+                });
+                self.table.count_ui(ui, "项");
+            });
+            ui.horizontal_wrapped(|ui| {
+                let all: usize = self.counts.values().sum();
+                if ui.selectable_label(self.table.group.is_none(), format!("全部 {all}")).clicked() {
+                    self.table.group = None;
+                }
+                for (article, count) in &self.counts {
+                    let group = Some(usize::from(article.0));
+                    let label = format!("{} {count}", topic(*article));
+                    let chosen = self.table.group == group;
+                    if ui.selectable_label(chosen, label).on_hover_text(article.to_string()).clicked() {
+                        self.table.group = if chosen { None } else { group };
+                    }
+                }
+            });
+        });
+    }
+}
+
+/// One matter whole: the sentence, the reason it is overridden for, what can be done.
+fn matter_ui(ui: &mut egui::Ui, matter: &Matter, register: &Register, today: Day, commands: &mut Vec<Command>) {
+    let article = matter.article();
+    ui.horizontal(|ui| {
+        ui.label(theme::head(topic(article)));
+        ui.label(egui::RichText::new(matter.weight().label()).color(theme::weight(matter.weight())));
+    });
+    ui.label(Telling::of(register, today).message(matter));
+    if let Some(due) = matter.due {
+        let days = today.days_since(due);
+        let told = match days {
+            0 => "今天到期".to_owned(),
+            1.. => format!("{}到期，已过{days}天", due.chinese()),
+            _ => format!("{}到期，还有{}天", due.chinese(), -days),
+        };
+        ui.label(theme::weak(told));
+    }
+    ui.add_space(4.0);
+    if ui.add(theme::main_button("打开")).clicked() {
+        commands.push(Command::OpenSubject(matter.subject));
+    }
+    if let Subject::Person(id) = matter.subject
+        && [14, 22].contains(&article.0)
+        && ui.button("办理离职").clicked()
+    {
+        commands.push(Command::AskLeave(id));
+    }
+    if ui.link(format!("看{article}")).clicked() {
+        commands.push(Command::ShowArticle(article));
+    }
+    ui.add_space(4.0);
+    match matter.waiver {
+        Some(id) => {
+            if ui.link("撤回例外办理").clicked() {
+                commands.push(Command::AskWithdraw(id));
+            }
+        }
+        None if matter.weight() == Weight::Error => {
+            if ui.link("例外办理，写明原因").clicked() {
+                commands.push(Command::AskWaive(article, matter.subject));
+            }
+        }
+        None => {}
+    }
+}
+
+/// What an article is about, in a word or two.
+pub fn topic(article: Article) -> &'static str {
+    match article.0 {
+        4 => "对照表",
+        5 => "对照表备案",
+        6 => "岗位调整",
+        7 => "三人分开",
+        8 => "管理员与巡检",
+        9 => "抽查",
+        10 => "申请表",
+        11 => "岗位与权限",
+        12 => "一人一号",
+        13 => "入职与转岗",
+        14 => "离职",
+        15 => "台账",
+        16 | 17 => "系统账号",
+        18 => "临时账号",
+        19 => "季度备案",
+        20 => "上级系统",
+        21 => "验收清理",
+        22 => "离职管理员",
+        23 => "初始口令",
+        25 => "口令更新",
+        26 => "转借账号",
+        _ => "其他",
+    }
+}

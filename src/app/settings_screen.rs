@@ -1,0 +1,89 @@
+//! 设置: the intervals that the regulation does not number, and the floors that it does (第二十四条, 第二十五条, 第二十七条).
+
+use eframe::egui;
+
+use super::command::Command;
+use super::theme;
+use crate::model::*;
+use crate::rules::settings::{default, label, objection, setting, unit};
+
+/// The settings on the screen, as typed.
+#[derive(Default)]
+pub struct SettingsScreen {
+    typed: Vec<(SettingKey, i64, String)>,
+    revision: Option<u64>,
+}
+
+impl SettingsScreen {
+    /// Draws the settings.
+    pub fn ui(&mut self, ui: &mut egui::Ui, register: &Register, revision: u64, commands: &mut Vec<Command>) {
+        if self.revision != Some(revision) {
+            self.revision = Some(revision);
+            self.typed = SettingKey::ALL.iter().map(|key| as_kept(register, *key)).collect();
+        }
+        egui::Frame::new().inner_margin(24.0).show(ui, |ui| {
+            egui::ScrollArea::vertical().auto_shrink(false).id_salt("settings").show(ui, |ui| {
+                ui.label(theme::head("设置"));
+                ui.label(theme::weak(
+                    "制度写明数字的只能更严，并写明所依据的省、市标准（第二十七条）；其余由本单位自定。",
+                ));
+                ui.add_space(8.0);
+                egui::Grid::new("settings").striped(true).spacing([20.0, 10.0]).show(ui, |ui| {
+                    for head in ["设置项", "数值", "说明", "依据", ""] {
+                        ui.label(theme::weak(head));
+                    }
+                    ui.end_row();
+                    for (key, value, source) in &mut self.typed {
+                        row_ui(ui, register, *key, value, source, commands);
+                        ui.end_row();
+                    }
+                });
+            });
+        });
+    }
+}
+
+fn as_kept(register: &Register, key: SettingKey) -> (SettingKey, i64, String) {
+    match setting(register, key) {
+        Some(it) => (key, it.value, it.source.clone()),
+        None => (key, default(key), String::new()),
+    }
+}
+
+fn row_ui(
+    ui: &mut egui::Ui,
+    register: &Register,
+    key: SettingKey,
+    value: &mut i64,
+    source: &mut String,
+    commands: &mut Vec<Command>,
+) {
+    ui.label(key.label());
+    ui.horizontal(|ui| {
+        let response = ui.add(egui::DragValue::new(value).range(0..=999));
+        super::name_control(ui, &response, key.label());
+        ui.label(unit(key));
+    });
+    ui.label(theme::weak(label(key)));
+    let edit = egui::TextEdit::singleline(source).desired_width(260.0).char_limit(text::NOTE_LIMIT);
+    let response = ui.add(edit.hint_text("省、市标准的名称和文号").id_salt(key));
+    super::name_control(ui, &response, &format!("{}的依据", key.label()));
+    ui.horizontal(|ui| {
+        let changed = as_kept(register, key) != (key, *value, source.clone());
+        if !changed {
+            return;
+        }
+        match objection(key, *value, source) {
+            Some(why) => {
+                ui.label(egui::RichText::new(why).color(theme::STOP));
+            }
+            None => {
+                let response = ui.add(theme::main_button("保存"));
+                super::name_control(ui, &response, &format!("保存{}", key.label()));
+                if response.clicked() {
+                    commands.push(Command::SaveSetting(key, *value, source.clone()));
+                }
+            }
+        }
+    });
+}
