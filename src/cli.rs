@@ -4,6 +4,7 @@ mod check;
 mod demo;
 mod import;
 mod leave;
+mod rounds;
 mod words;
 
 use std::io::{Read, Write};
@@ -14,7 +15,7 @@ use clap::{ArgAction, Args, FromArgMatches, Parser, Subcommand};
 use crate::clock;
 use crate::error::{Error, ErrorKind, Result};
 use crate::fsio;
-use crate::model::{Day, Disposal, Kind};
+use crate::model::{Day, Disposal, Judgement, Kind};
 use crate::ops::{Manner, Office};
 use crate::papers::{self, Paper};
 use crate::places;
@@ -156,6 +157,39 @@ enum Command {
         /// 放在哪个文件夹
         #[arg(long, value_name = "文件夹")]
         out: PathBuf,
+        /// 以 JSON 输出
+        #[arg(long)]
+        json: bool,
+    },
+    /// 抽查：从在用账号中按种子抽取，记入台账
+    Sample {
+        /// 只抽这个系统的（不写则全部系统）
+        #[arg(long, value_name = "系统")]
+        system: Option<String>,
+        /// 只抽这个科室人员的（不写则全部科室）
+        #[arg(long, value_name = "科室")]
+        department: Option<String>,
+        /// 抽多少个
+        #[arg(long, value_name = "数量", value_parser = words::count)]
+        size: usize,
+        /// 种子：同样的数据、数量和种子，抽到的总是一样
+        #[arg(long, value_name = "整数", value_parser = words::whole, allow_hyphen_values = true)]
+        seed: i64,
+        /// 以 JSON 输出
+        #[arg(long)]
+        json: bool,
+    },
+    /// 巡检一个系统：新开一次，或接着办没有办完的
+    Inspect {
+        /// 系统名称
+        #[arg(value_name = "系统")]
+        system: String,
+        /// 一个账号的结论，可写多次；结论为保留、变更、禁用、删除、存疑
+        #[arg(long, value_name = "账号=结论", value_parser = rounds::answer)]
+        answer: Vec<(String, Judgement)>,
+        /// 办结，变更、禁用、删除的生成清理清单
+        #[arg(long)]
+        finish: bool,
         /// 以 JSON 输出
         #[arg(long)]
         json: bool,
@@ -347,6 +381,14 @@ fn carry_out(command: Command, file: Option<&Path>, today: Day) -> std::result::
                 successors: std::collections::BTreeMap::new(),
             };
             Ok(leave::run(&mut office, &leaving, &out, json, today)?)
+        }
+        Command::Sample { system, department, size, seed, json } => {
+            let mut office = Office::open(&file()?, Access::Write)?;
+            Ok(rounds::sample(&mut office, (system.as_deref(), department.as_deref()), size, seed, json, today)?)
+        }
+        Command::Inspect { system, answer, finish, json } => {
+            let mut office = Office::open(&file()?, Access::Write)?;
+            Ok(rounds::inspect(&mut office, &system, &answer, finish, json, today)?)
         }
         Command::Undo => {
             let op = Office::open(&file()?, Access::Write)?.undo(today)?;

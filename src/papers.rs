@@ -1,6 +1,7 @@
 //! From records to files: which form, filled with what, under which name.
 
 pub mod leaving;
+pub mod rounds;
 
 use std::path::Path;
 

@@ -109,3 +109,13 @@ pub(super) fn kind(text: &str) -> Result<Kind, String> {
         _ => Err("应为 departments、people、systems 或 accounts".into()),
     }
 }
+
+/// A count from 1.
+pub(super) fn count(text: &str) -> Result<usize, String> {
+    text.parse().ok().filter(|count| (1..=1_000_000).contains(count)).ok_or_else(|| "应为大于 0 的整数".into())
+}
+
+/// A whole number.
+pub(super) fn whole(text: &str) -> Result<i64, String> {
+    text.parse().map_err(|_| "应为整数".into())
+}

@@ -100,7 +100,7 @@ fn take_in(kind: Kind, rows: &[Row], manner: Manner, register: &Register, today:
             reading.texts = over(kept, row);
         }
         let number = stands.as_ref().map(|(number, _)| *number);
-        let outcome = key.and_then(|_| reading.put(number, tx));
+        let outcome = key.and_then(|_| reading.put(number, register, tx));
         let column = reading.reading.get();
         let told = settled(kind, &reading.texts, today);
         names = reading.names;

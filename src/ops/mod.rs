@@ -1,5 +1,6 @@
 //! One function an errand, used alike by the window and the command line.
 
+mod acceptance;
 mod application;
 mod cleanup;
 mod complete;
@@ -7,13 +8,16 @@ mod document;
 mod dump;
 mod dump_supervision;
 mod import;
+mod inspection;
 mod intake;
 mod leaving;
 mod load;
 mod load_supervision;
 mod matrix;
 mod names;
+mod post;
 mod record;
+mod sample;
 mod setting;
 mod waiver;
 
@@ -22,6 +26,7 @@ use std::path::Path;
 pub use application::{Handling, Signatures};
 pub use import::{Failure, Imported, Manner, Row};
 pub use leaving::Left;
+pub use post::Placing;
 
 use crate::error::{Error, Result};
 use crate::model::*;

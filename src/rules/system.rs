@@ -33,6 +33,13 @@ pub(super) fn check(sight: &Sight, found: &mut Vec<Matter>) {
     quarters(sight, found);
 }
 
+/// The forms on their way for upper-level systems outside 专网 (第二十条): what 网络技术中心 hands in on one sheet.
+pub fn for_upper_level(register: &Register) -> Vec<&Application> {
+    let upper = |id: SystemId| register.get::<InfoSystem>(id).is_some_and(|it| it.upper_level && !it.private_network);
+    let open = |it: &&Application| !matches!(it.state, ApplicationState::Done | ApplicationState::Void);
+    register.applications.values().filter(open).filter(|it| it.system.is_some_and(upper)).collect()
+}
+
 /// What was opened before the regulation is recorded and not judged (第三十条).
 pub(super) fn opened_under_regulation(account: &Account) -> bool {
     account.opened_on.is_none_or(|day| day >= Day::of_regulation())

@@ -12,6 +12,7 @@ mod layout;
 mod leaving;
 mod office;
 mod pdf;
+mod rounds;
 mod rules;
 mod rules_general;
 mod rules_leaving;
