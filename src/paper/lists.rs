@@ -91,7 +91,7 @@ pub static UPPER_LEVEL: Sheet = Sheet {
     title: "上级系统账号申请、变更汇总表",
     continued: "",
     caption: ("填报单位：", Field::Department),
-    columns: &[12.0, 38.0, 30.0, 20.0, 16.0, 22.0, 18.0],
+    columns: &[12.0, 34.0, 27.0, 17.0, 14.0, 21.0, 31.0],
     side: 1.5,
     bands: &[Band::Header(ROW), Band::Repeat { height: ROW, count: 8 }],
     cells: &[
@@ -101,7 +101,7 @@ pub static UPPER_LEVEL: Sheet = Sheet {
         label(3, "申请人"),
         label(4, "事项"),
         label(5, "账号名"),
-        label(6, "备注"),
+        label(6, "申请表编号"),
         input(0, Field::Position),
         input(1, Field::System),
         input(2, Field::DepartmentAndPost),

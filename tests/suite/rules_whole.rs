@@ -1,12 +1,15 @@
 //! The rules as a whole: complete over the 30 articles, and the same whatever order the facts came in.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use taizhang::model::*;
+use taizhang::ops::Office;
 use taizhang::rules::check::{CHECKED, UNCHECKED, reason_unchecked};
+use taizhang::rules::leaving::Leaving;
 use taizhang::rules::{Article, check, todos};
 
 use super::rules_support::{all_hold, found, quiet, register_with};
-use super::support::{empty_office, sample_office, today};
+use super::support::{day, empty_office, sample_office, today};
 
 #[test]
 fn every_article_is_checked_or_has_its_reason_why_not_and_none_is_both() {
@@ -59,6 +62,64 @@ fn the_same_facts_in_any_order_give_the_same_findings() {
     let rest = serde_json::json!({"applications": sample["applications"], "cleanups": sample["cleanups"]});
     scratch.office.load(&rest.to_string(), today()).unwrap();
     assert_eq!(found(scratch.office.register(), today()), wanted);
+}
+
+/// Commands that do not lean on each other.
+fn command(office: &mut Office, which: usize) {
+    let leaves = |office: &mut Office, name: &str| {
+        let leaving = Leaving {
+            person: office.person_called(name).unwrap(),
+            left_on: day("2026-11-20"),
+            handed_over_on: Some(day("2026-11-23")),
+            by: None,
+            disposal: Disposal::Disable,
+            successors: BTreeMap::new(),
+        };
+        office.staff_leaves(&leaving, today()).unwrap();
+    };
+    let platform = office.register().system_named("平台").unwrap();
+    match which {
+        0 => leaves(office, "秦天天"),
+        1 => leaves(office, "李建国"),
+        2 => office.save_setting(SettingKey::InspectionDays, 20, "", today()).unwrap(),
+        3 => {
+            office.accept_system(platform, day("2026-11-19"), today()).unwrap();
+        }
+        _ => {
+            let late = serde_json::json!({"accounts": [super::rules_support::account("late", serde_json::json!({
+                "nature": "正式", "holder": "陈小满", "password_changed_on": "2026-08-01"
+            }))]});
+            office.load(&late.to_string(), today()).unwrap();
+        }
+    }
+}
+
+#[test]
+fn commands_that_do_not_lean_on_each_other_give_the_same_findings_in_any_order() {
+    // Of papers only that they are there: their numbers are given in the order they are made.
+    let told = |register: &Register| {
+        let mut all: Vec<(u8, &str, String)> = found(register, today()).into_iter().collect();
+        all.iter_mut().filter(|it| it.2.starts_with("SQ-")).for_each(|it| it.2.truncate(2));
+        all
+    };
+    let mut wanted = None;
+    for turn in 0..5 {
+        for backwards in [false, true] {
+            let mut order: Vec<usize> = (0..5).collect();
+            order.rotate_left(turn);
+            if backwards {
+                order.reverse();
+            }
+            let mut scratch = empty_office();
+            scratch.office.load(&quiet().to_string(), today()).unwrap();
+            for which in &order {
+                command(&mut scratch.office, *which);
+            }
+            let told = told(scratch.office.register());
+            assert!(told.len() > 5, "{told:?}");
+            assert_eq!(*wanted.get_or_insert_with(|| told.clone()), told, "{order:?}");
+        }
+    }
 }
 
 #[test]
