@@ -2,8 +2,10 @@
 
 mod check;
 mod demo;
+mod filing;
 mod import;
 mod leave;
+mod merge;
 mod rounds;
 mod words;
 
@@ -15,8 +17,8 @@ use clap::{ArgAction, Args, FromArgMatches, Parser, Subcommand};
 use crate::clock;
 use crate::error::{Error, ErrorKind, Result};
 use crate::fsio;
-use crate::model::{Day, Disposal, Judgement, Kind};
-use crate::ops::{Manner, Office};
+use crate::model::{Day, Disposal, FilingKind, Judgement, Quarter, TableKind};
+use crate::ops::{FilingRequest, Manner, Office};
 use crate::papers::{self, Paper};
 use crate::places;
 use crate::rules::leaving::Leaving;
@@ -73,6 +75,30 @@ enum Command {
         #[command(flatten)]
         output: Output,
     },
+    /// 备案：登记签字，把 Excel、PDF 和报送单写入文件夹；同一季度再做一次得到同样的文件
+    File {
+        /// 科室名称
+        #[arg(value_name = "科室")]
+        department: String,
+        /// 报送期，如 2026Q3
+        #[arg(long, value_name = "季度", value_parser = words::quarter)]
+        period: Quarter,
+        /// 签字日期（已在台账中登记签字的可以不写）
+        #[arg(long, value_name = "日期", value_parser = words::day)]
+        signed_on: Option<Day>,
+        /// 签字的分管领导（不写则用科室的分管领导）
+        #[arg(long, value_name = "姓名", default_value = "")]
+        signed_by: String,
+        /// 备案内容：matrix（附件1，第五条）或 outside（非自建系统账号，第十九条）
+        #[arg(long, value_name = "内容", value_parser = words::filing_kind, default_value = "matrix")]
+        kind: FilingKind,
+        /// 写入的文件夹
+        #[arg(long, value_name = "文件夹")]
+        out: PathBuf,
+        /// 以 JSON 输出变动数
+        #[arg(long)]
+        json: bool,
+    },
     /// 附件3：打印或导出清理清单
     Form3 {
         /// 清单编号，如 QL-2026-0001
@@ -94,18 +120,33 @@ enum Command {
         /// 表格文件
         #[arg(value_name = "文件")]
         table: PathBuf,
-        /// 当作哪种表：departments、people、systems、accounts
-        #[arg(long = "as", value_name = "种类", value_parser = words::kind)]
-        kind: Kind,
+        /// 当作哪种表：form1、form3、departments、people、systems、accounts
+        #[arg(long = "as", value_name = "种类", value_parser = words::table)]
+        kind: TableKind,
+        /// 表是哪个科室的（附件1 上方没有写明时；账号表中的新人员登记到这个科室）
+        #[arg(long, value_name = "科室")]
+        department: Option<String>,
         /// 只试算，不导入
         #[arg(long)]
         dry_run: bool,
-        /// 不自动登记表中提到的新科室、新系统
+        /// 不自动登记表中提到的新科室、新人员、新系统
         #[arg(long)]
         no_new: bool,
         /// 有误的行写成 Excel，改正后可以再导入
         #[arg(long, value_name = "文件.xlsx")]
         errors: Option<PathBuf>,
+        /// 以 JSON 输出
+        #[arg(long)]
+        json: bool,
+    },
+    /// 汇总各科室交回的附件1：科室小计、全部账号、冲突、提示
+    Merge {
+        /// 交回的文件
+        #[arg(value_name = "文件", required = true)]
+        tables: Vec<PathBuf>,
+        /// 写成的 Excel
+        #[arg(long, value_name = "文件.xlsx")]
+        out: PathBuf,
         /// 以 JSON 输出
         #[arg(long)]
         json: bool,
@@ -308,8 +349,8 @@ impl From<Error> for Outcome {
     }
 }
 
-fn carry_out(command: Command, file: Option<&Path>, today: Day) -> std::result::Result<String, Outcome> {
-    let file = || file.map_or_else(places::data_file, |file| Ok(file.to_path_buf()));
+fn carry_out(command: Command, told: Option<&Path>, today: Day) -> std::result::Result<String, Outcome> {
+    let file = || told.map_or_else(places::data_file, |file| Ok(file.to_path_buf()));
     let read = || Office::open(&file()?, Access::Read);
     match command {
         Command::Init => {
@@ -322,7 +363,7 @@ fn carry_out(command: Command, file: Option<&Path>, today: Day) -> std::result::
             let numbers = Office::open(&file()?, Access::Write)?.load(&json, today)?;
             Ok(numbers.into_iter().map(|number| number + "\n").collect())
         }
-        Command::Dump => Ok(read()?.dump() + "\n"),
+        Command::Dump => Ok(read()?.dump()? + "\n"),
         Command::Form2 { numbers, output } => {
             output.check()?;
             let office = read()?;
@@ -341,6 +382,14 @@ fn carry_out(command: Command, file: Option<&Path>, today: Day) -> std::result::
             let known = known.ok_or_else(|| Error::bad_input(format!("没有名为「{department}」的科室")))?;
             Ok(output.write(&[Paper::of_matrix(office.register(), known)], today)?)
         }
+        Command::File { department, period, signed_on, signed_by, kind, out, json } => {
+            let mut office = Office::open(&file()?, Access::Write)?;
+            let known = office.register().department_named(&department);
+            let department = known.ok_or_else(|| Error::bad_input(format!("没有名为「{department}」的科室")))?;
+            let told = FilingRequest { department, kind, period, signed_on, signed_by };
+            let filed = office.file_table(&told, today)?;
+            Ok(filing::save(&office, filed, &out, json)?)
+        }
         Command::Form3 { number, output } => {
             output.check()?;
             let office = read()?;
@@ -353,10 +402,11 @@ fn carry_out(command: Command, file: Option<&Path>, today: Day) -> std::result::
             let paper = Paper::blank(annex).ok_or_else(|| Error::bad_input("附件号应为 1、2 或 3"))?;
             Ok(output.write(&[paper], today)?)
         }
-        Command::Import { table, kind, dry_run, no_new, errors, json } => {
-            let manner = Manner { dry_run, makes_new: !no_new };
-            import::run(&table, kind, manner, errors.as_deref(), json, &file()?, today)
+        Command::Import { table, kind, department, dry_run, no_new, errors, json } => {
+            let manner = Manner { dry_run, makes_new: !no_new, department };
+            import::run(&table, kind, &manner, errors.as_deref(), json, &file()?, today)
         }
+        Command::Merge { tables, out, json } => Ok(merge::run(&tables, &out, json, told, today)?),
         Command::Verify { fingerprint } => {
             let verdict = read()?.verify(fingerprint.as_deref())?;
             match verdict.broken {

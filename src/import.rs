@@ -2,13 +2,15 @@
 //!
 //! Memory is bounded: a file of at most 50 MB that unpacks to at most 400 MB, 200,000 rows and 256 columns a sheet.
 
+mod ods;
+
 use std::io::Cursor;
 use std::path::Path;
 
 use calamine::{Data, Reader, Sheets, open_workbook_auto_from_rs};
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::Kind;
+use crate::model::{Kind, TableKind};
 
 /// Largest file, in bytes.
 const LARGEST_FILE: u64 = 50_000_000;
@@ -36,7 +38,11 @@ pub struct Sheet {
 pub struct Table {
     /// The sheet's name.
     pub sheet: String,
-    /// For each attribute of the register, the column that has it, from 0.
+    /// The department that the sheet names above its table: 「科室（单位）名称：政务服务科」.
+    pub department: Option<String>,
+    /// Which of the sheet's rows is the header, from 0.
+    pub header: usize,
+    /// For each attribute of the table, the column that has it, from 0.
     pub columns: Vec<Option<usize>>,
     /// The rows below the header that tell something: number in the file, from 1, and the texts.
     pub rows: Vec<(usize, Vec<String>)>,
@@ -89,6 +95,7 @@ fn refuse_bomb(path: &Path, bytes: &[u8]) -> Result<()> {
 fn workbook(path: &Path, bytes: &[u8]) -> Result<Vec<Sheet>> {
     let damaged = || unreadable(path, "文件不完整或已损坏").advise("请在 Excel 或 WPS 中打开后另存为 xlsx");
     let mut book: Sheets<_> = open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|_| damaged())?;
+    let merged = if matches!(book, Sheets::Ods(_)) { ods::merged(bytes) } else { Vec::new() };
     let mut sheets = Vec::new();
     for name in book.sheet_names() {
         // A sheet of charts has no cells.
@@ -105,17 +112,23 @@ fn workbook(path: &Path, bytes: &[u8]) -> Result<Vec<Sheet>> {
         }
         let first_row = range.start().map_or(1, |(row, _)| row as usize + 1);
         let mut sheet = Sheet { name: name.clone(), first_row, rows };
-        if let Sheets::Xlsx(book) = &mut book
-            && let Some(Ok(merged)) = book.merge_cells_by_sheet_name(&name).map(Some).transpose()
-        {
-            let (top, left) = range.start().unwrap_or_default();
-            for area in merged {
-                fill_down(&mut sheet.rows, (top, left), area.start, area.end);
-            }
+        let origin = range.start().unwrap_or_default();
+        let areas: Vec<ods::Area> = match &mut book {
+            Sheets::Xlsx(book) => areas(book.merge_cells_by_sheet_name(&name).ok()),
+            Sheets::Xls(book) => areas(book.merge_cells_by_sheet_name(&name).ok()),
+            Sheets::Ods(_) => merged.iter().filter(|(of, _)| *of == name).map(|(_, area)| *area).collect(),
+            Sheets::Xlsb(_) => Vec::new(),
+        };
+        for (start, end) in areas {
+            fill_down(&mut sheet.rows, origin, start, end);
         }
         sheets.push(sheet);
     }
     Ok(sheets)
+}
+
+fn areas(told: Option<Vec<calamine::Dimensions>>) -> Vec<ods::Area> {
+    told.unwrap_or_default().into_iter().map(|area| (area.start, area.end)).collect()
 }
 
 /// A row of a sheet, unless it is an empty one beyond the bound.
@@ -188,7 +201,25 @@ fn csv(path: &Path, bytes: &[u8]) -> Result<Vec<Sheet>> {
 }
 
 /// Other names that offices give to an attribute.
-fn other_names(kind: Kind, label: &str) -> &'static [&'static str] {
+fn other_names(table: TableKind, label: &str) -> &'static [&'static str] {
+    let kind = match table {
+        TableKind::Register(kind) => kind,
+        TableKind::Matrix | TableKind::Cleanup => {
+            return match label {
+                "系统名称" => &["系统", "信息系统", "信息系统名称", "所属系统", "平台"],
+                "账号类别" => &["类别"],
+                "岗位" => &["职务", "职位"],
+                "使用人" => &["姓名", "使用人姓名"],
+                "备注" => &["说明"],
+                "账号名" => &["账号", "账户", "帐号", "使用账户", "使用账号", "用户名", "登录名"],
+                "权限说明" => &["权限"],
+                "科室" => &["部门", "单位", "科室（单位）", "科室名称"],
+                "使用账户" => &["使用账号", "使用帐户", "使用帐号", "账号", "账户", "帐号", "帐户", "账号名"],
+                "处理方式" => &["处置方式", "处理意见"],
+                _ => &[],
+            };
+        }
+    };
     match (kind, label) {
         (Kind::Departments, "名称") => &["科室", "科室名称", "科室（单位）名称", "部门", "部门名称", "单位"],
         (Kind::People, "姓名") => &["名字", "人员", "人员姓名", "使用人"],
@@ -212,6 +243,9 @@ fn other_names(kind: Kind, label: &str) -> &'static [&'static str] {
             &["账号", "账户", "帐号", "帐户", "使用账户", "用户名", "登录名", "账号名称", "账户名"]
         }
         (Kind::Accounts, "使用人") => &["姓名", "使用人姓名", "持有人"],
+        (Kind::Accounts, "科室") => &["部门", "单位", "所在科室", "科室（单位）", "使用科室"],
+        (Kind::Accounts, "授权依据") => &["申请表编号", "依据"],
+        (Kind::Accounts, "使用事由") => &["事由"],
         (Kind::Accounts, "账号层面") => &["层面"],
         (Kind::Accounts, "角色") => &["账号角色"],
         (Kind::Accounts, "账号类别") => &["类别"],
@@ -232,59 +266,103 @@ fn bare_head(head: &str) -> String {
     solid.trim_end_matches(['：', ':']).to_owned()
 }
 
-/// Finds the header of a register in a sheet, and the rows below it that tell something: no blank ones, no
+/// Finds the header of a table in a sheet, and the rows below it that tell something: no blank ones, no
 /// examples (例：…), no sums. Nothing where the sheet has no such header.
-pub fn recognise(kind: Kind, sheet: &Sheet) -> Option<Table> {
+pub fn recognise(kind: TableKind, sheet: &Sheet) -> Option<Table> {
     let attributes = kind.attributes();
+    let found = |columns: &[Option<usize>]| columns.iter().flatten().count();
+    let candidates = sheet.rows.iter().take(HEADER_WITHIN).enumerate().map(|(at, row)| (at, columns_of(kind, row)));
+    let complete = candidates.filter(|(_, columns)| {
+        attributes.iter().zip(columns).all(|(attribute, column)| !attribute.required || column.is_some())
+    });
+    let (header, columns) = complete.max_by_key(|(at, columns)| (found(columns), std::cmp::Reverse(*at)))?;
+    Some(table_below(kind, sheet, header, columns))
+}
+
+/// Which column of a header means which attribute.
+pub fn columns_of(kind: TableKind, row: &[String]) -> Vec<Option<usize>> {
     let matches = |cell: &str, label: &str| {
         let head = bare_head(cell);
         let short = head.split(['（', '(']).next().unwrap_or_default();
         let known = |head: &str| head == label || other_names(kind, label).contains(&head);
         !head.is_empty() && (known(&head) || known(short))
     };
-    let columns_of = |row: &[String]| -> Vec<Option<usize>> {
-        let mut taken = vec![false; row.len()];
-        let mut find = |label: &'static str| {
-            // The very name goes before another one: 「姓名」 beside 「使用人」.
-            let exact = (0..row.len()).find(|at| !taken[*at] && bare_head(&row[*at]) == label);
-            let at = exact.or_else(|| (0..row.len()).find(|at| !taken[*at] && matches(&row[*at], label)))?;
-            taken[at] = true;
-            Some(at)
-        };
-        attributes.iter().map(|attribute| find(attribute.label)).collect()
+    let mut taken = vec![false; row.len()];
+    let mut find = |label: &'static str| {
+        // The very name goes before another one: 「姓名」 beside 「使用人」.
+        let exact = (0..row.len()).find(|at| !taken[*at] && bare_head(&row[*at]) == label);
+        let at = exact.or_else(|| (0..row.len()).find(|at| !taken[*at] && matches(&row[*at], label)))?;
+        taken[at] = true;
+        Some(at)
     };
-    let found = |columns: &[Option<usize>]| columns.iter().flatten().count();
-    let candidates = sheet.rows.iter().take(HEADER_WITHIN).enumerate().map(|(at, row)| (at, columns_of(row)));
-    let complete = candidates.filter(|(_, columns)| {
-        attributes.iter().zip(columns).all(|(attribute, column)| !attribute.required || column.is_some())
-    });
-    let (header, columns) = complete.max_by_key(|(at, columns)| (found(columns), std::cmp::Reverse(*at)))?;
+    kind.attributes().iter().map(|attribute| find(attribute.label)).collect()
+}
+
+/// The rows below a header whose columns are told: by [`columns_of`], or by hand.
+pub fn table_below(kind: TableKind, sheet: &Sheet, header: usize, columns: Vec<Option<usize>>) -> Table {
+    let attributes = kind.attributes();
+    let heads = sheet.rows.get(header).cloned().unwrap_or_default();
+    let required = attributes.iter().filter(|attribute| attribute.required).count();
     let mut rows = Vec::new();
     for (at, row) in sheet.rows.iter().enumerate().skip(header + 1) {
         let mapped = columns.iter().flatten().filter_map(|column| row.get(*column));
         let first = row.iter().find(|cell| !cell.is_empty()).map_or("", String::as_str);
         let is_example = row.iter().any(|cell| cell.starts_with("例：") || cell.starts_with("例:"));
         let is_sum = ["合计", "总计", "小计"].iter().any(|sum| first.starts_with(sum));
-        let is_again = columns_of(row) == columns;
-        if mapped.clone().all(String::is_empty) || is_example || is_sum || is_again {
+        if mapped.clone().all(String::is_empty) || is_example || is_sum || *row == heads {
             continue;
         }
         // Below the table: 填写说明, the signing line. They have text, but not where it is needed.
         let needed = attributes.iter().zip(&columns).filter(|(attribute, _)| attribute.required);
         let filled = needed.filter_map(|(_, column)| row.get((*column)?)).filter(|cell| !cell.is_empty()).count();
-        let is_note = ["填写说明", "填表说明", "说明", "备注：", "填报人", "审核人", "分管领导", "注："]
+        let is_note = ["填写说明", "填表说明", "说明", "备注：", "填报人", "审核人", "分管领导", "科室负责人", "注："]
             .iter()
             .any(|note| first.starts_with(note));
-        if filled < attributes.iter().filter(|attribute| attribute.required).count() && is_note {
+        let is_signing = is_note && first.ends_with(['：', ':']);
+        // 「1、“账号类别”可填写…」 stands in one cell, over all columns.
+        let behind_number = first.trim_start_matches(|c: char| c.is_ascii_digit());
+        let is_prose = row.iter().filter(|cell| !cell.is_empty()).count() == 1
+            && behind_number.len() < first.len()
+            && behind_number.starts_with(['、', '.', '．']);
+        if is_signing || is_prose || filled < required && is_note {
             continue;
         }
         rows.push((sheet.first_row + at, row.clone()));
     }
-    Some(Table { sheet: sheet.name.clone(), columns, rows })
+    Table { sheet: sheet.name.clone(), department: department_above(sheet, header), header, columns, rows }
+}
+
+/// 「科室（单位）名称：政务服务科」 above a table, or the same in two cells.
+fn department_above(sheet: &Sheet, header: usize) -> Option<String> {
+    for row in sheet.rows.iter().take(header) {
+        for (at, cell) in row.iter().enumerate() {
+            let Some((label, name)) = cell.split_once(['：', ':']) else { continue };
+            if !["科室（单位）名称", "科室(单位)名称", "填报单位", "科室名称", "科室", "单位"].contains(&label.trim())
+            {
+                continue;
+            }
+            let beside = row.iter().skip(at + 1).find(|cell| !cell.is_empty());
+            let name = if name.trim().is_empty() { beside.map_or("", String::as_str) } else { name };
+            if !name.trim().is_empty() && !name.contains(['：', ':']) {
+                return Some(name.trim().to_owned());
+            }
+        }
+    }
+    None
+}
+
+/// What is copied in Excel or WPS and pasted here: columns with tabs between them, quoted where a cell has several lines.
+pub fn pasted(text: &str) -> Sheet {
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(b'\t').from_reader(text.as_bytes());
+    // A record that is no UTF-8 cannot be: the text is.
+    let records = reader.records().filter_map(std::result::Result::ok).take(MOST_ROWS);
+    let rows = records.map(|record| record.iter().take(MOST_COLUMNS).map(|cell| cell.trim().to_owned()).collect());
+    Sheet { name: "粘贴".into(), first_row: 1, rows: rows.collect() }
 }
 
 /// A refusal for a file in which no sheet has the table that is looked for.
-pub fn no_table(path: &Path, kind: Kind) -> Error {
+pub fn no_table(path: &Path, kind: TableKind) -> Error {
     let needed: Vec<&str> =
         kind.attributes().iter().filter(|attribute| attribute.required).map(|attribute| attribute.label).collect();
     Error::new(ErrorKind::BadInput, format!("{}：没有找到{}表的表头", path.display(), kind.term()))

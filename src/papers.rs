@@ -1,14 +1,19 @@
 //! From records to files: which form, filled with what, under which name.
 
+mod filing;
 pub mod leaving;
 pub mod rounds;
 
 use std::path::Path;
 
+pub use filing::{filing_papers, filing_stem, filing_workbook, save_filing};
+
 use crate::error::{Error, Result};
 use crate::model::*;
 use crate::paper::{Page, Sheet, fill, forms, place};
-use crate::{fonts, fsio, pdf, xlsx};
+pub use crate::xlsx::Column;
+use crate::xlsx::{self, Tab};
+use crate::{fonts, fsio, pdf};
 
 /// A form ready to be laid out.
 #[derive(Debug, Clone)]
@@ -44,7 +49,7 @@ impl Paper {
 
     /// A department's table (附件1).
     pub fn of_matrix(register: &Register, department: DepartmentId) -> Self {
-        let values = fill::matrix_values(register, department);
+        let values = fill::printed_list(&fill::matrix_values(register, department), register);
         let name = format!("{}_账号权限对照表", register.department_name(Some(department)));
         Self { sheet: &forms::MATRIX, values, number: None, name }
     }
@@ -62,7 +67,7 @@ impl Paper {
             ))
             .advise("请为每一行选定处理方式"));
         }
-        let values = fill::cleanup_values(register, cleanup);
+        let values = fill::printed_list(&fill::cleanup_values(register, cleanup), register);
         let name = format!("{}_{}", cleanup.number, forms::CLEANUP.title);
         Ok(Self { sheet: &forms::CLEANUP, values, number: Some(cleanup.number.clone()), name })
     }
@@ -95,8 +100,13 @@ pub fn to_pdf(papers: &[Paper], day: Day) -> Result<Vec<u8>> {
 
 /// Papers as one workbook, a sheet each.
 pub fn to_xlsx(papers: &[Paper], day: Day) -> Result<Vec<u8>> {
-    let tabs: Vec<xlsx::Tab> = papers.iter().map(|paper| (paper.name.as_str(), paper.sheet, &paper.values)).collect();
-    xlsx::write(&tabs, day)
+    xlsx::write(&papers.iter().map(tab).collect::<Vec<_>>(), day)
+}
+
+/// A paper as a sheet of a workbook.
+fn tab(paper: &Paper) -> Tab<'_> {
+    let Paper { name, sheet, values, number } = paper;
+    Tab::Form { name, sheet, values, foot: number.as_deref().unwrap_or_default() }
 }
 
 /// Writes papers as PDF.
@@ -121,20 +131,34 @@ fn refuse_database(path: &Path) -> Result<()> {
 }
 
 /// A plain list: what a register shows.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct List {
     /// Its title, and the name of its file.
     pub title: String,
-    /// Heads, and widths in pixels.
-    pub columns: Vec<(&'static str, f32)>,
+    /// 填报单位; blank where it is to be written.
+    pub unit: String,
+    /// The columns, beside 序号.
+    pub columns: Vec<Column>,
     /// The rows.
     pub rows: Vec<Vec<String>>,
 }
 
 /// Writes a list as Excel.
 pub fn save_list(list: &List, path: &Path, day: Day) -> Result<()> {
+    save_lists(std::slice::from_ref(list), path, day)
+}
+
+/// Writes lists as one workbook, a sheet each.
+pub fn save_lists(lists: &[List], path: &Path, day: Day) -> Result<()> {
     refuse_database(path)?;
-    fsio::write_atomically(path, &xlsx::write_list(&list.title, &list.columns, &list.rows, day)?)
+    let tabs: Vec<Tab> = lists.iter().map(list_tab).collect();
+    fsio::write_atomically(path, &xlsx::write(&tabs, day)?)
+}
+
+/// A list as a sheet of a workbook.
+fn list_tab(list: &List) -> Tab<'_> {
+    let List { title, unit, columns, rows } = list;
+    Tab::List { title, unit, columns, rows }
 }
 
 /// A name that every file system takes, without an ending.

@@ -1,4 +1,4 @@
-//! The grid of a form as an Excel sheet, through `rust_xlsxwriter`: same widths, heights, spans and texts.
+//! Excel, through `rust_xlsxwriter`: the grid of a form with the same widths, heights, spans and texts, and plain lists.
 
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
@@ -25,10 +25,55 @@ const SIGN_ROW: f32 = 12.0;
 /// The highest row that Excel has, in points.
 const HIGHEST_ROW: f64 = 409.0;
 
-/// One sheet of a workbook: its name, its form and what fills it.
-pub type Tab<'a> = (&'a str, &'static Sheet, &'a Values);
+/// One sheet of a workbook.
+pub enum Tab<'a> {
+    /// A form.
+    Form {
+        /// Its name.
+        name: &'a str,
+        /// The form.
+        sheet: &'static Sheet,
+        /// What fills it.
+        values: &'a Values,
+        /// What prints in the foot, beside the pages.
+        foot: &'a str,
+    },
+    /// A plain list: a title over all columns, 填报单位, 填报人 and 填报日期, a header that stays and repeats, counted rows,
+    /// a signing row.
+    List {
+        /// Its title, and its name.
+        title: &'a str,
+        /// 填报单位; blank where it is to be written.
+        unit: &'a str,
+        /// The columns.
+        columns: &'a [Column],
+        /// The rows.
+        rows: &'a [Vec<String>],
+    },
+}
 
-/// The forms as one workbook, a sheet each. `day` is the day that the file bears.
+/// A column of a list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Column {
+    /// What stands above it.
+    pub label: &'static str,
+    /// Its width in pixels, 96 to the inch.
+    pub width: f32,
+    /// Whether it holds days, written 2026年8月3日: they become real dates. Everything else is text.
+    pub is_day: bool,
+}
+
+impl Column {
+    /// A column of texts.
+    pub const fn text(label: &'static str, width: f32) -> Self {
+        Self { label, width, is_day: false }
+    }
+}
+
+/// Width of 序号, in pixels.
+const COUNT_WIDTH: u32 = 48;
+
+/// Forms and lists as one workbook. `day` is the day that the file bears. Cells are texts and days, never formulas.
 pub fn write(tabs: &[Tab], day: Day) -> Result<Vec<u8>> {
     workbook(tabs, day).map_err(|error| failed(&error))
 }
@@ -37,57 +82,90 @@ fn workbook(tabs: &[Tab], day: Day) -> std::result::Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     workbook.set_properties(&properties(day)?);
     let mut names: Vec<String> = Vec::new();
-    for (name, sheet, values) in tabs {
+    for tab in tabs {
+        let (Tab::Form { name, .. } | Tab::List { title: name, .. }) = tab;
         let name = sheet_name(name, &names);
         let worksheet = workbook.add_worksheet();
         worksheet.set_name(&name)?;
         names.push(name);
-        fill(worksheet, sheet, values)?;
+        match tab {
+            Tab::Form { sheet, values, foot, .. } => fill(worksheet, sheet, values, foot)?,
+            Tab::List { title, unit, columns, rows } => fill_list(worksheet, title, unit, columns, rows, day)?,
+        }
     }
     workbook.save_to_buffer()
 }
 
-/// A plain list as one sheet: a title over all columns, a header that stays and repeats, every cell a text.
-/// Widths of the columns in pixels.
-pub fn write_list(title: &str, columns: &[(&str, f32)], rows: &[Vec<String>], day: Day) -> Result<Vec<u8>> {
-    list_workbook(title, columns, rows, day).map_err(|error| failed(&error))
-}
-
-fn list_workbook(
+fn fill_list(
+    worksheet: &mut Worksheet,
     title: &str,
-    columns: &[(&str, f32)],
+    unit: &str,
+    columns: &[Column],
     rows: &[Vec<String>],
     day: Day,
-) -> std::result::Result<Vec<u8>, XlsxError> {
-    let mut workbook = Workbook::new();
-    workbook.set_properties(&properties(day)?);
-    let worksheet = workbook.add_worksheet();
-    worksheet.set_name(sheet_name(title, &[]))?;
+) -> std::result::Result<(), XlsxError> {
     let plain = Format::new().set_font_name(SONG).set_font_size(11).set_align(FormatAlign::VerticalCenter);
     let cell = plain.clone().set_border(FormatBorder::Thin).set_num_format("@");
+    let date = cell.clone().set_num_format("yyyy\"年\"m\"月\"d\"日\"").set_align(FormatAlign::Left);
     let head = cell.clone().set_font_name(HEI).set_align(FormatAlign::Center);
-    let last_column = columns.len().saturating_sub(1) as u16;
+    let count = cell.clone().set_num_format("0").set_align(FormatAlign::Center);
+    let last_column = columns.len() as u16;
     let large = plain.clone().set_font_size(18).set_bold().set_align(FormatAlign::Center);
     span(worksheet, (0, 0), (0, last_column), title, &large)?;
     worksheet.set_row_height(0, points(TITLE_ROW))?;
-    span(worksheet, (1, 0), (1, last_column), &format!("填报日期：{}", day.chinese()), &plain)?;
-    for (column, (label, width)) in columns.iter().enumerate() {
-        worksheet.set_column_width_pixels(column as u16, width.round() as u32)?;
-        worksheet.write_string_with_format(2, column as u16, *label, &head)?;
+    line(
+        worksheet,
+        1,
+        last_column,
+        &[&format!("填报单位：{unit}"), "填报人：", &format!("填报日期：{}", day.chinese())],
+        &plain,
+    )?;
+    worksheet.set_column_width_pixels(0, COUNT_WIDTH)?;
+    worksheet.write_string_with_format(2, 0, "序号", &head)?;
+    for (at, column) in (1..).zip(columns) {
+        worksheet.set_column_width_pixels(at, column.width.round() as u32)?;
+        worksheet.write_string_with_format(2, at, column.label, &head)?;
     }
-    for (at, row) in rows.iter().enumerate() {
-        for (column, text) in row.iter().enumerate() {
-            worksheet.write_string_with_format(at as u32 + 3, column as u16, text, &cell)?;
+    for (at, row) in (3..).zip(rows) {
+        worksheet.write_number_with_format(at, 0, f64::from(at - 2), &count)?;
+        for ((place, text), column) in (1..).zip(row).zip(columns) {
+            match Day::from_chinese(text).filter(|_| column.is_day) {
+                Some(day) => worksheet.write_datetime_with_format(at, place, excel_day(day)?, &date)?,
+                None => worksheet.write_string_with_format(at, place, text, &cell)?,
+            };
         }
     }
+    let signing = rows.len() as u32 + 3;
+    worksheet.set_row_height(signing, points(SIGN_ROW))?;
+    line(worksheet, signing, last_column, &["填报人（签字）：", "审核人（签字）：", "日期："], &plain)?;
     worksheet.set_freeze_panes(3, 0)?.set_repeat_rows(2, 2)?;
-    page_setup(worksheet, rows.len() as u32 + 2, last_column)?;
-    workbook.save_to_buffer()
+    page_setup(worksheet, signing, last_column, "")
+}
+
+/// Texts side by side over all columns, as many as there is room for; where there is not, all in the last.
+fn line(
+    worksheet: &mut Worksheet,
+    row: u32,
+    last_column: u16,
+    texts: &[&str],
+    format: &Format,
+) -> std::result::Result<(), XlsxError> {
+    let columns = usize::from(last_column) + 1;
+    let parts = texts.len().min(columns);
+    for part in 0..parts {
+        let (from, to) = (columns * part / parts, columns * (part + 1) / parts - 1);
+        let text = if part + 1 == parts { texts[part..].join("　") } else { texts[part].to_owned() };
+        span(worksheet, (row, from as u16), (row, to as u16), &text, format)?;
+    }
+    Ok(())
+}
+
+fn excel_day(day: Day) -> std::result::Result<ExcelDateTime, XlsxError> {
+    ExcelDateTime::from_ymd(day.year() as u16, day.month() as u8, day.day() as u8)
 }
 
 fn properties(day: Day) -> std::result::Result<DocProperties, XlsxError> {
-    let made = ExcelDateTime::from_ymd(day.year() as u16, day.month() as u8, day.day() as u8)?;
-    Ok(DocProperties::new().set_creation_datetime(&made))
+    Ok(DocProperties::new().set_creation_datetime(&excel_day(day)?))
 }
 
 fn failed(error: &XlsxError) -> Error {
@@ -104,7 +182,7 @@ fn sheet_name(wanted: &str, taken: &[String]) -> String {
     numbered.into_iter().find(|name| !alike(name)).unwrap_or(base)
 }
 
-fn fill(worksheet: &mut Worksheet, sheet: &Sheet, values: &Values) -> std::result::Result<(), XlsxError> {
+fn fill(worksheet: &mut Worksheet, sheet: &Sheet, values: &Values, foot: &str) -> std::result::Result<(), XlsxError> {
     let grid = Grid::of(sheet, values, BODY);
     let last_column = grid.columns.len() as u16 - 1;
     for (column, width) in grid.columns.iter().enumerate() {
@@ -116,7 +194,16 @@ fn fill(worksheet: &mut Worksheet, sheet: &Sheet, values: &Values) -> std::resul
         worksheet.merge_range(row, 0, row, last_column, text, format).map(drop)
     };
     let annex = plain.clone().set_font_name(HEI).set_font_size(16);
-    wide(worksheet, 0, ANNEX_ROW, sheet.annex, &annex)?;
+    match sheet.dateline(values) {
+        Some(dateline) => {
+            worksheet.set_row_height(0, points(ANNEX_ROW))?;
+            let right = plain.clone().set_font_size(10.5).set_align(FormatAlign::Right);
+            let middle = nearest_column(&grid, grid.column_edge(grid.columns.len()) / 3.0);
+            span(worksheet, (0, 0), (0, middle - 1), sheet.annex, &annex)?;
+            span(worksheet, (0, middle), (0, last_column), &dateline, &right)?;
+        }
+        None => wide(worksheet, 0, ANNEX_ROW, sheet.annex, &annex)?,
+    }
     let title = plain.clone().set_font_size(22).set_bold().set_align(FormatAlign::Center);
     wide(worksheet, 1, TITLE_ROW, sheet.title, &title)?;
     let (label, field) = sheet.caption;
@@ -157,7 +244,7 @@ fn fill(worksheet: &mut Worksheet, sheet: &Sheet, values: &Values) -> std::resul
         }
         row += 1;
     }
-    page_setup(worksheet, row - 1, last_column)
+    page_setup(worksheet, row - 1, last_column, foot)
 }
 
 /// Where each row of the grid begins on the sheet, and where the last one ends. A row higher than Excel
@@ -171,11 +258,19 @@ fn row_tops(grid: &Grid, first: u32) -> Vec<u32> {
     tops
 }
 
-fn page_setup(worksheet: &mut Worksheet, last_row: u32, last_column: u16) -> std::result::Result<(), XlsxError> {
+fn page_setup(
+    worksheet: &mut Worksheet,
+    last_row: u32,
+    last_column: u16,
+    foot: &str,
+) -> std::result::Result<(), XlsxError> {
     let inches = |mm: f64| mm / 25.4;
     worksheet.set_paper_size(A4).set_portrait().set_print_fit_to_pages(1, 0).set_print_center_horizontally(true);
     worksheet.set_margins(inches(28.0), inches(26.0), inches(37.0), inches(35.0), inches(15.0), inches(20.0));
-    worksheet.set_footer("&C&9第&P页 共&N页");
+    // An ampersand begins a command of the footer; a digit would run into the size.
+    let foot = foot.replace('&', "&&");
+    let foot = if foot.is_empty() { String::new() } else { format!("&L&8 {foot}") };
+    worksheet.set_footer(format!("{foot}&R&9第&P页 共&N页"));
     worksheet.set_print_area(0, 0, last_row, last_column)?;
     Ok(())
 }

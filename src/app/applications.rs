@@ -9,7 +9,7 @@ use super::form_screen::state_color;
 use super::table::{Done, Line, Table};
 use super::theme;
 use crate::model::*;
-use crate::store::Draft;
+use crate::store::{Draft, Drafted};
 
 /// The list, kept true to the register.
 pub struct ApplicationList {
@@ -134,13 +134,14 @@ fn empty_ui(ui: &mut egui::Ui, commands: &mut Vec<Command>) {
 
 /// Half-typed forms are offered again.
 fn drafts_ui(ui: &mut egui::Ui, drafts: &[Draft], lines: &[Line<ApplicationId>], commands: &mut Vec<Command>) {
+    let drafts: Vec<&Draft> = drafts.iter().filter(|draft| matches!(draft.of, Drafted::Application(_))).collect();
     if drafts.is_empty() {
         return;
     }
-    let wanted: BTreeSet<_> = drafts.iter().filter_map(Draft::application).collect();
+    let wanted: BTreeSet<_> = drafts.iter().filter_map(|draft| draft.application()).collect();
     let numbered = lines.iter().filter(|line| wanted.contains(&line.id)).map(|line| (line.id, line.texts[0].clone()));
     let numbers: BTreeMap<ApplicationId, String> = numbered.collect();
-    for draft in drafts.iter().take(4) {
+    for draft in drafts.iter().copied().take(4) {
         egui::Frame::new().fill(theme::NOTICE).inner_margin(egui::Margin::symmetric(12, 6)).show(ui, |ui| {
             ui.horizontal(|ui| {
                 let named = [Field::Applicant, Field::System, Field::Action].map(|field| draft.values.get(field));

@@ -5,9 +5,11 @@ use std::path::PathBuf;
 use eframe::egui::{Key, KeyboardShortcut, Modifiers};
 
 use super::Screen;
+use super::list_form::RowStep;
 use crate::model::*;
+use crate::ops::FilingRequest;
 use crate::papers::List;
-use crate::store::{Draft, DraftId};
+use crate::store::{Draft, DraftId, Drafted};
 
 /// A paper that can be printed or exported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,8 +29,21 @@ pub enum PaperKey {
 pub enum Export {
     /// Papers, a sheet each.
     Papers(Vec<PaperKey>),
-    /// What a register shows.
-    List(List),
+    /// Lists, a sheet each.
+    Lists(Vec<List>),
+}
+
+/// What can be declared void.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum VoidKey {
+    /// 附件2.
+    Application(ApplicationId),
+    /// 附件3.
+    Cleanup(CleanupId),
+    /// 备案.
+    Filing(FilingId),
+    /// A record of a register.
+    Record(Kind, i64),
 }
 
 /// What the clerk asks for.
@@ -75,10 +90,42 @@ pub enum Command {
     /// Carry the application out.
     /// With the reason to do it against a finding, or nothing.
     Complete(String),
-    /// Ask for the reason of a 作废.
+    /// Ask for the reason to declare void what is in front.
     AskVoid,
-    /// Declare void.
-    Void(String),
+    /// Ask for the reason to declare this void.
+    AskVoidOf(VoidKey),
+    /// Declare void, with the reason.
+    Void(VoidKey, String),
+    /// Take back that a record is void.
+    Restore(Kind, i64),
+    /// Show a department's 附件1 or an 附件3.
+    OpenList(Drafted),
+    /// Give up what is typed in the list in front.
+    DiscardList,
+    /// Change the rows of the list in front.
+    ChangeRows(RowStep),
+    /// Record the signature on a department's 附件1, as typed.
+    SignMatrix(DepartmentId),
+    /// Show what filing a department's table would hand in.
+    AskFile(DepartmentId, FilingKind),
+    /// The same for the accounts in systems that are not 自建, of a quarter.
+    AskFileQuarter(DepartmentId, Quarter),
+    /// File it, and write its papers into a folder.
+    File(FilingRequest, PathBuf),
+    /// Ask for a folder for the papers of a filing.
+    AskSaveFiling(FilingId),
+    /// Write them again.
+    SaveFiling(FilingId, PathBuf),
+    /// Tell what taking the read table in would do.
+    PreviewImport,
+    /// Take it in.
+    Import,
+    /// Write the rows that failed as Excel.
+    ExportFailures,
+    /// Take rows in that were copied in Excel.
+    Paste(Kind, String),
+    /// Say a line.
+    Say(String),
     /// Print these, also with characters that no font has.
     PrintAnyway(Vec<PaperKey>),
     /// Print one blank form.

@@ -1,21 +1,25 @@
 //! What lies over the screen: an error, a question, a place for a file. One at a time.
 
-use std::path::PathBuf;
-use std::sync::mpsc::Receiver;
-
 use eframe::egui;
 
-use super::command::{Command, Export, PaperKey};
+use super::browse::{PathField, Wanted};
+use super::command::{Command, Export, PaperKey, VoidKey};
 use super::theme;
 use crate::error::Error;
-use crate::model::{AccountId, Choice, Treatment};
+use crate::model::{AccountId, Choice, Day, FilingId, Quarter, Treatment};
+use crate::ops::FilingRequest;
+
+/// The longest path that is taken, in characters.
+const PATH_LIMIT: usize = 2000;
 
 /// What lies over the screen.
 pub enum Dialog {
     /// Something went wrong.
     Told(Error),
-    /// Why a form is declared void.
+    /// Why something is declared void.
     Void {
+        /// What.
+        what: VoidKey,
         /// As typed.
         reason: String,
     },
@@ -59,12 +63,17 @@ pub enum Dialog {
     Excel {
         /// What is exported.
         what: Export,
-        /// The path as typed.
-        path: String,
-        /// The system's dialog, while it is open. It answers with nothing where the desktop has none.
-        browsing: Option<Receiver<Option<PathBuf>>>,
-        /// Whether the system's dialog gave no answer.
-        unanswered: bool,
+        /// Where to.
+        path: PathField,
+    },
+    /// What a filing hands in, for which quarter, signed by whom, and where its papers go.
+    File(FileDialog),
+    /// Where the papers of a filing go.
+    Folder {
+        /// The filing.
+        filing: FilingId,
+        /// Where to.
+        path: PathField,
     },
 }
 
@@ -78,7 +87,7 @@ impl Dialog {
             ui.spacing_mut().item_spacing.y = 10.0;
             match self {
                 Dialog::Told(error) => told_ui(ui, error, commands),
-                Dialog::Void { reason } => void_ui(ui, reason, commands),
+                Dialog::Void { what, reason } => void_ui(ui, *what, reason, commands),
                 Dialog::BeforePrinting { findings, missing, keys } => {
                     before_printing_ui(ui, findings, missing, keys, commands);
                 }
@@ -97,9 +106,9 @@ impl Dialog {
                     });
                 }
                 Dialog::Cleanup { accounts, treatment } => cleanup_ui(ui, accounts, treatment, commands),
-                Dialog::Excel { what, path, browsing, unanswered } => {
-                    excel_ui(ui, what, path, browsing, unanswered, commands);
-                }
+                Dialog::Excel { what, path } => excel_ui(ui, what, path, commands),
+                Dialog::File(file) => file.ui(ui, commands),
+                Dialog::Folder { filing, path } => folder_ui(ui, *filing, path, commands),
             }
         });
         if shown.should_close() {
@@ -140,14 +149,20 @@ fn first_text(ui: &mut egui::Ui, text: &mut String, name: &str, limit: usize) ->
     entered
 }
 
-fn void_ui(ui: &mut egui::Ui, reason: &mut String, commands: &mut Vec<Command>) {
-    ui.label(theme::head("作废这张申请表"));
-    ui.label(theme::weak("编号保留，不会再用。请写明原因，它会记入台账。"));
+fn void_ui(ui: &mut egui::Ui, what: VoidKey, reason: &mut String, commands: &mut Vec<Command>) {
+    let (title, note) = match what {
+        VoidKey::Application(_) => ("作废这张申请表", "编号保留，不会再用。请写明原因，它会记入台账。"),
+        VoidKey::Cleanup(_) => ("作废这张清理清单", "编号保留，不会再用。请写明原因，它会记入台账。"),
+        VoidKey::Filing(_) => ("作废这次备案", "报送过的文件仍然保留，不再与它比较。请写明原因，它会记入台账。"),
+        VoidKey::Record(..) => ("作废这条记录", "记录和历史都保留，可以恢复。请写明原因，它会记入台账。"),
+    };
+    ui.label(theme::head(title));
+    ui.label(theme::weak(note));
     let entered = first_text(ui, reason, "作废原因", crate::model::text::NOTE_LIMIT);
     let ready = !reason.trim().is_empty();
     ui.horizontal(|ui| {
         if ui.add_enabled(ready, theme::main_button("作废")).clicked() || (entered && ready) {
-            commands.push(Command::Void(reason.clone()));
+            commands.push(Command::Void(what, reason.clone()));
         }
         if ui.button("取消").clicked() {
             commands.push(Command::CloseDialog);
@@ -226,59 +241,93 @@ fn cleanup_ui(ui: &mut egui::Ui, accounts: &[AccountId], treatment: &mut Treatme
     });
 }
 
-fn excel_ui(
-    ui: &mut egui::Ui,
-    what: &Export,
-    path: &mut String,
-    browsing: &mut Option<Receiver<Option<PathBuf>>>,
-    unanswered: &mut bool,
-    commands: &mut Vec<Command>,
-) {
+fn excel_ui(ui: &mut egui::Ui, what: &Export, path: &mut PathField, commands: &mut Vec<Command>) {
     ui.label(theme::head("导出 Excel"));
-    let entered = first_text(ui, path, "保存位置", 2000);
-    let target = PathBuf::from(path.trim());
-    if let Some(answer) = browsing.as_ref().and_then(|answer| answer.try_recv().ok()) {
-        *browsing = None;
-        *unanswered = answer.is_none();
-        if let Some(chosen) = answer {
-            *path = chosen.display().to_string();
-        }
-    }
+    let entered = first_text(ui, &mut path.text, "保存位置", PATH_LIMIT);
+    let target = path.path();
     ui.label(theme::weak(if target.is_file() {
         "这个文件已经存在，导出后会被替换。"
-    } else if *unanswered {
+    } else if path.is_unanswered() {
         "没有选定文件。如果没有出现选择窗口，请直接改写上面的路径。"
     } else {
         "可以直接改写路径，或点“浏览”选择。"
     }));
     ui.horizontal(|ui| {
-        if (ui.add(theme::main_button("导出")).clicked() || entered) && !path.trim().is_empty() {
-            let target = if target.extension().is_none() { target.with_extension("xlsx") } else { target.clone() };
+        if (ui.add(theme::main_button("导出")).clicked() || entered) && !path.text.trim().is_empty() {
+            let target = if target.extension().is_none() { target.with_extension("xlsx") } else { target };
             commands.push(Command::WriteExcel(what.clone(), target));
         }
-        if ui.add_enabled(browsing.is_none(), egui::Button::new("浏览")).clicked() {
-            *browsing = Some(browse(ui.ctx().clone(), target));
-        }
+        path.browse_ui(ui, Wanted::SaveExcel);
         if ui.button("取消").clicked() {
             commands.push(Command::CloseDialog);
         }
     });
 }
 
-/// Opens the system's dialog on a thread of its own, so that the window stays alive meanwhile.
-fn browse(ctx: egui::Context, target: PathBuf) -> Receiver<Option<PathBuf>> {
-    let (send, receive) = std::sync::mpsc::channel();
-    std::thread::spawn(move || {
-        let mut dialog = rfd::FileDialog::new().set_title("导出 Excel").add_filter("Excel", &["xlsx"]);
-        if let Some(name) = target.file_name() {
-            dialog = dialog.set_file_name(name.to_string_lossy());
+fn folder_ui(ui: &mut egui::Ui, filing: FilingId, path: &mut PathField, commands: &mut Vec<Command>) {
+    ui.label(theme::head("重新导出备案文件"));
+    ui.label(theme::weak("Excel 与报送时的完全一样；PDF 和报送单按报送时的内容重新生成。"));
+    let entered = first_text(ui, &mut path.text, "文件夹", PATH_LIMIT);
+    ui.horizontal(|ui| {
+        if (ui.add(theme::main_button("导出")).clicked() || entered) && !path.text.trim().is_empty() {
+            commands.push(Command::SaveFiling(filing, path.path()));
         }
-        if let Some(folder) = target.parent().filter(|folder| folder.is_dir()) {
-            dialog = dialog.set_directory(folder);
+        path.browse_ui(ui, Wanted::Folder);
+        if ui.button("取消").clicked() {
+            commands.push(Command::CloseDialog);
         }
-        // The dialog may have been closed meanwhile: then nobody waits for the answer.
-        send.send(dialog.save_file()).ok();
-        ctx.request_repaint();
     });
-    receive
+}
+
+/// A filing as it is asked for.
+pub struct FileDialog {
+    /// 科室, by name.
+    pub name: String,
+    /// What is to be filed; period, day and name are taken from the texts.
+    pub told: FilingRequest,
+    /// 报送期, as typed.
+    pub period: String,
+    /// 签字日期, as typed; nothing where it is recorded with the paper.
+    pub signed_on: Option<String>,
+    /// What changed since the last filing, a line each.
+    pub lines: Vec<String>,
+    /// Where its papers go.
+    pub path: PathField,
+    /// Today.
+    pub today: Day,
+}
+
+impl FileDialog {
+    fn ui(&mut self, ui: &mut egui::Ui, commands: &mut Vec<Command>) {
+        ui.label(theme::head(format!("备案：{}　{}", self.name, self.told.kind.label())));
+        lines_ui(ui, &self.lines);
+        let row = |ui: &mut egui::Ui, label: &str, text: &mut String, hint: &str| {
+            ui.label(label);
+            let edit = egui::TextEdit::singleline(text).desired_width(f32::INFINITY).hint_text(hint);
+            let response = ui.add(edit.char_limit(PATH_LIMIT));
+            super::name_control(ui, &response, label);
+        };
+        row(ui, "报送期", &mut self.period, "如 2026年第三季度");
+        if let Some(signed_on) = &mut self.signed_on {
+            row(ui, "签字日期", signed_on, "如 2026年8月3日");
+            row(ui, "签字人", &mut self.told.signed_by, "");
+        }
+        row(ui, "文件夹", &mut self.path.text, "");
+        let period = Quarter::from_typed(&self.period);
+        let signed_on = self.signed_on.as_ref().map(|text| Day::from_typed(text, self.today));
+        let ready = period.is_some() && signed_on != Some(None) && !self.path.text.trim().is_empty();
+        ui.label(theme::weak("写入 Excel、PDF 和报送单各一份，三份都带台账指纹或文件指纹。"));
+        ui.horizontal(|ui| {
+            if ui.add_enabled(ready, theme::main_button("备案")).clicked()
+                && let Some(period) = period
+            {
+                let told = FilingRequest { period, signed_on: signed_on.flatten(), ..self.told.clone() };
+                commands.push(Command::File(told, self.path.path()));
+            }
+            self.path.browse_ui(ui, Wanted::Folder);
+            if ui.button("取消").clicked() {
+                commands.push(Command::CloseDialog);
+            }
+        });
+    }
 }

@@ -1,32 +1,21 @@
 //! The form in front: what is typed, its draft, its pages, its findings. The paper and its panel are drawn
 //! by `form_screen`.
 
-use eframe::egui::util::undoer::Undoer;
-
-use super::sheet_view::{Control, Happened, SheetView, Zoom};
+use super::sheet_view::{Control, Happened, SheetView, Spot, Zoom};
 use super::suggest::{Suggester, Suggestion};
+use super::typed::Typed;
 use crate::error::{Error, Result};
 use crate::model::*;
 use crate::ops::{Handling, Office, Signatures};
 use crate::paper::{Page, fill, forms, place};
 use crate::rules::{Article, Finding, check_application};
-use crate::store::{Draft, DraftId, Drafted, Entry};
-
-/// How long after the last change a draft is kept, in seconds.
-const DRAFT_AFTER: f64 = 0.5;
+use crate::store::{Draft, Drafted, Entry};
 
 /// An application on the screen.
 pub struct Form {
     application: Option<ApplicationId>,
     unmade: Option<ApplicationId>,
-    draft: Option<DraftId>,
-    values: Values,
-    kept: Values,
-    drafted: Values,
-    /// What could not be kept as a draft: tried again when it has changed.
-    undrafted: Option<Values>,
-    undoer: Undoer<Values>,
-    changed_at: Option<f64>,
+    pub(super) typed: Typed,
     /// Fields that the clerk has been to: only there a missing text is pointed out on a new form.
     visited: Vec<Field>,
     pub(super) view: SheetView,
@@ -81,13 +70,13 @@ impl Form {
     /// A new form: only the day is filled in.
     pub fn new(register: &Register, today: Day) -> Self {
         let values = starting_values(today);
-        Self::with(None, None, values.clone(), values, register)
+        Self::with(Typed::new(Drafted::Application(None), values), register)
     }
 
     /// A kept application.
     pub fn open(register: &Register, id: ApplicationId) -> Option<Self> {
         let values = Values::of_application(register, register.get(id)?);
-        let mut form = Self::with(Some(id), None, values.clone(), values, register);
+        let mut form = Self::with(Typed::new(Drafted::Application(Some(id)), values), register);
         form.visited = ALL_CHECKED.to_vec();
         Some(form)
     }
@@ -102,36 +91,25 @@ impl Form {
             Some(application) => Values::of_application(register, application),
             None => starting_values(today),
         };
-        let mut form = Self::with(application.map(|it| it.id), Some(draft.id), draft.values.clone(), kept, register);
-        form.drafted = draft.values;
+        let of = Drafted::Application(application.map(|it| it.id));
+        let mut form = Self::with(Typed::resume(Draft { of, ..draft }, kept), register);
         form.visited = ALL_CHECKED.to_vec();
         Some(form)
     }
 
-    fn with(
-        application: Option<ApplicationId>,
-        draft: Option<DraftId>,
-        values: Values,
-        kept: Values,
-        register: &Register,
-    ) -> Self {
+    fn with(typed: Typed, register: &Register) -> Self {
+        let application = if let Drafted::Application(id) = typed.of { id } else { None };
         let mut view = SheetView::new("application");
         let editable =
             application.and_then(|id| register.get::<Application>(id)).is_none_or(|it| is_editable(it.state));
         if editable {
-            view.wants_focus = Some((Field::Kind, None));
+            view.wants_focus = Some(Control::of(Field::Kind));
         }
         Self {
             application,
             unmade: None,
-            draft,
-            undrafted: None,
-            drafted: kept.clone(),
-            signatures: SignatureTexts { values: kept.clone() },
-            values,
-            kept,
-            undoer: Undoer::default(),
-            changed_at: None,
+            signatures: SignatureTexts { values: typed.kept.clone() },
+            typed,
             visited: Vec::new(),
             view,
             suggester: Suggester::default(),
@@ -149,24 +127,19 @@ impl Form {
         self.application
     }
 
-    /// The draft that holds what is typed.
-    pub fn draft(&self) -> Option<DraftId> {
-        self.draft
-    }
-
     /// What is typed.
     pub fn values(&self) -> &Values {
-        &self.values
+        &self.typed.values
     }
 
     /// What is typed, to change it.
     pub(super) fn values_mut(&mut self) -> &mut Values {
-        &mut self.values
+        &mut self.typed.values
     }
 
     /// Whether something is typed that is not saved.
     pub fn is_dirty(&self) -> bool {
-        self.values != self.kept
+        self.typed.is_dirty()
     }
 
     /// Whether it is not kept yet.
@@ -193,8 +166,7 @@ impl Form {
     /// The saving of this form was taken back: it is a new one again, with all that was typed.
     pub(super) fn becomes_new(&mut self) {
         self.unmade = self.application.take();
-        self.kept = Values::default();
-        self.drafted = Values::default();
+        self.typed.unkeep(Drafted::Application(None));
         self.laid_out = None;
     }
 
@@ -203,35 +175,21 @@ impl Form {
         self.unmade
     }
 
-    /// One step of typing back; whether there was one.
-    pub fn undo_typing(&mut self) -> bool {
-        let Some(values) = self.undoer.undo(&self.values).cloned() else { return false };
-        self.values = values;
-        true
-    }
-
-    /// One step of typing forth; whether there was one.
-    pub fn redo_typing(&mut self) -> bool {
-        let Some(values) = self.undoer.redo(&self.values).cloned() else { return false };
-        self.values = values;
-        true
-    }
-
     /// Brings what is derived up to date: pages, findings, the entries of the ledger.
     pub(super) fn derive(&mut self, office: &Office, today: Day) -> Result<()> {
-        if self.laid_out.as_ref() != Some(&self.values) {
+        if self.laid_out.as_ref() != Some(&self.typed.values) {
             let number =
                 self.application.and_then(|id| office.register().get::<Application>(id)).map(|it| it.number.as_str());
             self.pages =
-                place(&forms::APPLICATION, &fill::printed_application(&self.values, office.register()), number);
-            self.laid_out = Some(self.values.clone());
+                place(&forms::APPLICATION, &fill::printed_application(&self.typed.values, office.register()), number);
+            self.laid_out = Some(self.typed.values.clone());
         }
         if self
             .checked
             .as_ref()
-            .is_none_or(|(values, revision)| *values != self.values || *revision != office.revision())
+            .is_none_or(|(values, revision)| *values != self.typed.values || *revision != office.revision())
         {
-            self.findings = check_application(&self.values, office.register(), today);
+            self.findings = check_application(&self.typed.values, office.register(), today);
             let state = self.application.and_then(|id| office.register().get::<Application>(id)).map(|it| it.state);
             match state {
                 // What the form asked for has been done: only who did it is still of interest.
@@ -239,7 +197,7 @@ impl Form {
                 Some(ApplicationState::Void) => self.findings.clear(),
                 _ => {}
             }
-            self.checked = Some((self.values.clone(), office.revision()));
+            self.checked = Some((self.typed.values.clone(), office.revision()));
         }
         if self.entries_of != Some(office.revision()) {
             self.entries_of = Some(office.revision());
@@ -253,7 +211,7 @@ impl Form {
 
     /// What stops 办结 as things stand in the panel, as lines.
     pub(super) fn stoppers(&self, handling: &Handling, office: &Office, today: Day) -> Vec<String> {
-        let mut values = self.values.clone();
+        let mut values = self.typed.values.clone();
         values.set(Field::Operator, handling.operator.as_str());
         values.set(Field::HandledOn, handling.handled_on.map_or_else(String::new, Day::chinese));
         if !handling.account.is_empty() {
@@ -269,62 +227,30 @@ impl Form {
     /// The findings to show now: on a new form not what is missing where the clerk has not been yet.
     pub(super) fn findings(&self) -> Vec<Finding> {
         let shown = |finding: &&Finding| {
-            self.visited.contains(&finding.field) || !self.values.get(finding.field).trim().is_empty()
+            self.visited.contains(&finding.field) || !self.typed.values.get(finding.field).trim().is_empty()
         };
         self.findings.iter().filter(shown).cloned().collect()
     }
 
     /// Takes note of what happened on the paper.
     pub(super) fn after(&mut self, happened: Happened, today: Day) {
-        if let Some((field, Suggestion { text, also, .. })) = happened.completed {
-            self.values.set(field, text);
+        if let Some((Spot { field, .. }, Suggestion { text, also, .. })) = happened.completed {
+            self.typed.values.set(field, text);
             // A person brings department and phone along; what the clerk typed there is replaced with it.
             for (field, text) in also.into_iter().filter(|(_, text)| !text.is_empty()) {
-                self.values.set(field, text);
+                self.typed.values.set(field, text);
             }
         }
-        if let Some(left) = happened.left {
+        if let Some(Spot { field: left, .. }) = happened.left {
             if !self.visited.contains(&left) {
                 self.visited.push(left);
             }
             if left.is_day()
-                && let Some(day) = Day::from_typed(self.values.get(left), today)
+                && let Some(day) = Day::from_typed(self.typed.values.get(left), today)
             {
-                self.values.set(left, day.chinese());
+                self.typed.values.set(left, day.chinese());
             }
         }
-    }
-
-    /// Keeps the draft when the clerk has paused; returns the seconds until it is due, if it is not yet.
-    pub(super) fn tick(&mut self, office: &mut Office, now: f64, composing: bool) -> Result<Option<f64>> {
-        self.undoer.feed_state(now, &self.values);
-        if self.values == self.drafted || self.undrafted.as_ref() == Some(&self.values) {
-            self.changed_at = None;
-            return Ok(None);
-        }
-        let since = *self.changed_at.get_or_insert(now);
-        if composing {
-            return Ok(Some(DRAFT_AFTER));
-        }
-        if now - since < DRAFT_AFTER {
-            return Ok(Some(DRAFT_AFTER - (now - since)));
-        }
-        self.keep_draft(office).inspect_err(|_| self.undrafted = Some(self.values.clone()))?;
-        Ok(None)
-    }
-
-    /// Keeps what is typed, if it differs from what is kept; a form typed back to what is saved needs no draft.
-    pub(super) fn keep_draft(&mut self, office: &mut Office) -> Result<()> {
-        if self.values != self.drafted {
-            if self.is_dirty() {
-                self.draft = office.keep_draft(self.draft, Drafted::Application(self.application), &self.values)?;
-            } else if let Some(draft) = self.draft.take() {
-                office.drop_draft(draft)?;
-            }
-            self.drafted = self.values.clone();
-            self.changed_at = None;
-        }
-        Ok(())
     }
 }
 

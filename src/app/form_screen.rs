@@ -4,7 +4,7 @@ use eframe::egui;
 
 use super::command::Command;
 use super::form::{Form, is_editable};
-use super::sheet_view::Editing;
+use super::sheet_view::{Control, Editing, Spot};
 use super::theme;
 use crate::model::*;
 use crate::ops::Office;
@@ -31,7 +31,7 @@ pub fn form_ui(
         let pages = form.pages().to_vec();
         let mut values = form.values().clone();
         let suggester = std::mem::take(&mut form.suggester);
-        let suggest = |field: Field, values: &Values| suggester.offer(field, values, office);
+        let suggest = |spot: Spot, values: &Values| suggester.offer(spot, values, office);
         let editing =
             editable.then(|| Editing { values: &mut values, findings: &findings, suggest: &suggest, today, composing });
         let happened = form.view.ui(ui, &pages, editing);
@@ -265,7 +265,7 @@ fn panel_field_ui(ui: &mut egui::Ui, form: &mut Form, side: Side, field: Field, 
         }
     }
     if open && !field.is_multiline() {
-        for suggestion in form.suggester.offer(field, &values, office).into_iter().take(5) {
+        for suggestion in form.suggester.offer(Spot::of(field), &values, office).into_iter().take(5) {
             let name = egui::RichText::new(format!("{}　{}", suggestion.text, suggestion.hint)).size(13.0);
             let item = ui.add(egui::Button::selectable(false, name).truncate().sense(super::POINTER_ONLY));
             super::name_control(ui, &item, &suggestion.text);
@@ -303,7 +303,7 @@ fn findings_ui(ui: &mut egui::Ui, form: &mut Form) {
         let text = egui::RichText::new(finding.line()).color(color);
         let response = ui.add(egui::Label::new(text).wrap().sense(egui::Sense::click()));
         if response.on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {
-            form.view.wants_focus = Some((finding.field, None));
+            form.view.wants_focus = Some(Control::of(finding.field));
         }
     }
 }

@@ -1,12 +1,17 @@
 //! The window. Screens read the register and return commands; `run` alone carries them out.
 
 mod applications;
+mod browse;
 mod calendar;
 mod command;
 mod dialog;
+mod filing_screen;
 mod form;
 mod form_screen;
-mod paper_list;
+mod import_screen;
+mod list_form;
+mod list_screen;
+mod merge_screen;
 mod register_screen;
 mod run;
 mod sheet_paint;
@@ -15,6 +20,7 @@ mod suggest;
 mod table;
 mod theme;
 mod toast;
+mod typed;
 mod workspace;
 
 use std::collections::BTreeSet;
@@ -68,8 +74,14 @@ pub enum Screen {
     Matrix,
     /// 附件3.
     Cleanups,
+    /// 备案.
+    Filings,
+    /// 汇总.
+    Merge,
     /// One of the registers.
     Register(Kind),
+    /// 导入.
+    Import,
     /// What this program is.
     About,
 }

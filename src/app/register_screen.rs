@@ -2,17 +2,19 @@
 
 use eframe::egui;
 
-use super::command::Command;
+use super::command::{Command, VoidKey};
 use super::table::{Line, Table};
 use super::theme;
 use crate::error::Result;
 use crate::model::schema::{Attribute, Entry, masked, texts};
 use crate::model::*;
 use crate::ops::Office;
-use crate::papers::List;
+use crate::papers::{Column, List};
 
 /// Width of the panel beside the list, in points.
 const PANEL: f32 = 316.0;
+/// The group of void records: they show only when they are asked for.
+const VOID: usize = 9;
 /// How many completions are offered at a time.
 const MOST: usize = 6;
 
@@ -41,6 +43,8 @@ struct Panel {
     history: Vec<String>,
     revision: u64,
     wants_focus: bool,
+    /// Why it is void, if it is: then it is only looked at.
+    void_reason: Option<String>,
 }
 
 impl RegisterScreen {
@@ -66,7 +70,9 @@ impl RegisterScreen {
                 0,
             ),
         };
-        Self { kind, table: Table::new(kind.term(), columns, (sort, false)), revision: None, panel: None, names: None }
+        let mut table = Table::new(kind.term(), columns, (sort, false));
+        table.hidden = Some(VOID);
+        Self { kind, table, revision: None, panel: None, names: None }
     }
 
     /// The search box asks for the keyboard.
@@ -85,6 +91,7 @@ impl RegisterScreen {
                 history: Vec::new(),
                 revision: 0,
                 wants_focus: true,
+                void_reason: None,
             });
         }
     }
@@ -112,10 +119,17 @@ impl RegisterScreen {
 
     /// What shows, as a list to be exported.
     pub fn list(&self) -> List {
-        let heads =
-            self.table.columns().iter().map(|(label, width)| (*label, if *width == 0.0 { 240.0 } else { *width }));
-        let rows = self.table.shown().map(|line| line.texts.clone());
-        List { title: format!("{}台账", self.kind.term()), columns: heads.collect(), rows: rows.collect() }
+        let is_day = |label: &str| {
+            self.kind.attributes().iter().any(|attribute| attribute.label == label && attribute.entry == Entry::Day)
+        };
+        let column = |(label, width): &(&'static str, f32)| Column {
+            label,
+            width: if *width == 0.0 { 240.0 } else { *width },
+            is_day: is_day(label),
+        };
+        let columns = self.table.columns().iter().map(column).collect();
+        let rows = self.table.shown().map(|line| line.texts.clone()).collect();
+        List { title: format!("{}台账", self.kind.term()), columns, rows, ..List::default() }
     }
 
     /// Draws the register.
@@ -126,6 +140,7 @@ impl RegisterScreen {
         }
         self.table.arrange();
         self.bar_ui(ui, commands);
+        self.paste(ui, commands);
         let whole = ui.available_rect_before_wrap();
         let (list, side) = whole.split_left_right_at_x(whole.right() - PANEL);
         ui.scope_builder(egui::UiBuilder::new().max_rect(list), |ui| {
@@ -180,16 +195,39 @@ impl RegisterScreen {
                         self.table.group = Some(at);
                     }
                 }
+                let void = self.table.lines().iter().any(|line| line.group == VOID);
+                if void && ui.selectable_label(self.table.group == Some(VOID), "作废").clicked() {
+                    self.table.group = if self.table.group == Some(VOID) { None } else { Some(VOID) };
+                }
             });
             self.table.count_ui(ui, "条");
         });
+    }
+
+    /// Rows copied in Excel are taken in by way of the preview. What is pasted into a box stays there.
+    fn paste(&self, ui: &egui::Ui, commands: &mut Vec<Command>) {
+        if ui.ctx().text_edit_focused() {
+            return;
+        }
+        let text = ui.input(|input| {
+            input.events.iter().find_map(|event| match event {
+                egui::Event::Paste(text) if !text.trim().is_empty() => Some(text.clone()),
+                _ => None,
+            })
+        });
+        commands.extend(text.map(|text| Command::Paste(self.kind, text)));
+    }
+
+    /// The labels of the columns that show.
+    pub fn heads(&self) -> Vec<&'static str> {
+        self.table.columns().iter().map(|(label, _)| *label).collect()
     }
 
     fn empty_ui(&mut self, ui: &mut egui::Ui) {
         ui.add_space(90.0);
         ui.vertical_centered(|ui| {
             ui.label(theme::head(format!("还没有{}", self.kind.term())));
-            ui.label(theme::weak("点“新建”登记一条；保存申请表和办结时也会自动登记。"));
+            ui.label(theme::weak("点“新建”登记一条，或粘贴 Excel 中复制的几行；保存申请表和办结时也会自动登记。"));
             if ui.add(theme::main_button("登记第一条")).clicked() {
                 self.begin_new();
             }
@@ -224,10 +262,25 @@ impl RegisterScreen {
         ui.horizontal(|ui| {
             let term = self.kind.term();
             ui.label(theme::head(if panel.number.is_none() { format!("新的{term}") } else { term.to_owned() }));
+            if panel.void_reason.is_some() {
+                if let Some(number) = panel.number
+                    && ui.button("恢复").clicked()
+                {
+                    commands.push(Command::Restore(self.kind, number));
+                }
+                return;
+            }
             let dirty = self.is_dirty();
             ui.add_enabled_ui(dirty, |ui| super::command_button(ui, "保存", Command::Save, true, commands));
             if dirty && ui.button("放弃修改").clicked() {
                 commands.push(Command::DiscardRecord);
+            }
+            if let Some(number) = panel.number.filter(|_| !dirty) {
+                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                    if ui.link("作废这条记录").clicked() {
+                        commands.push(Command::AskVoidOf(VoidKey::Record(self.kind, number)));
+                    }
+                });
             }
         });
         ui.separator();
@@ -242,6 +295,10 @@ impl RegisterScreen {
             self.names = Some((office.revision(), names(office.register())));
         }
         let Some((_, names)) = &self.names else { return };
+        if let Some(reason) = &panel.void_reason {
+            ui.label(egui::RichText::new(format!("已作废：{reason}")).color(theme::WARN));
+            ui.disable();
+        }
         for (attribute, text) in self.kind.attributes().iter().zip(&mut panel.texts) {
             let focus = std::mem::take(&mut panel.wants_focus);
             attribute_ui(ui, attribute, text, names, today, focus);
@@ -281,15 +338,26 @@ impl Panel {
             }
         }
         let revision = office.revision();
-        Ok(Some(Self { number: Some(number), texts: kept.clone(), kept, history, revision, wants_focus: false }))
+        let void_reason = record.void_reason().map(str::to_owned);
+        let texts = kept.clone();
+        Ok(Some(Self { number: Some(number), texts, kept, history, revision, wants_focus: false, void_reason }))
     }
 }
 
 fn names(register: &Register) -> Names {
     Names {
-        people: register.person_names().into_values().collect(),
-        departments: register.departments.values().map(|it| it.name.clone()).collect(),
-        systems: register.systems.values().map(|it| it.name.clone()).collect(),
+        people: {
+            let names = register.person_names();
+            let live = register.people.values().filter(|it| it.void_reason.is_none());
+            live.filter_map(|it| names.get(&it.id).cloned()).collect()
+        },
+        departments: register
+            .departments
+            .values()
+            .filter(|it| it.void_reason.is_none())
+            .map(|it| it.name.clone())
+            .collect(),
+        systems: register.systems.values().filter(|it| it.void_reason.is_none()).map(|it| it.name.clone()).collect(),
     }
 }
 
@@ -366,8 +434,27 @@ fn attribute_ui(ui: &mut egui::Ui, attribute: &Attribute, text: &mut String, nam
     ui.data_mut(|data| data.insert_temp(id, open));
 }
 
-/// The lines of a register's list.
+/// The lines of a register's list; those of void records apart.
 fn lines(kind: Kind, register: &Register) -> Vec<Line<i64>> {
+    let mut lines = lines_as_they_stand(kind, register);
+    for line in &mut lines {
+        let void = match kind {
+            Kind::Departments => {
+                register.departments.get(&DepartmentId(line.id)).and_then(|it| it.void_reason.as_ref())
+            }
+            Kind::People => register.people.get(&PersonId(line.id)).and_then(|it| it.void_reason.as_ref()),
+            Kind::Systems => register.systems.get(&SystemId(line.id)).and_then(|it| it.void_reason.as_ref()),
+            Kind::Accounts => register.accounts.get(&AccountId(line.id)).and_then(|it| it.void_reason.as_ref()),
+        };
+        if void.is_some() {
+            line.group = VOID;
+            line.color = Some((0, theme::WEAK));
+        }
+    }
+    lines
+}
+
+fn lines_as_they_stand(kind: Kind, register: &Register) -> Vec<Line<i64>> {
     let names = register.person_names();
     let person = |id: Option<PersonId>| id.and_then(|id| names.get(&id)).cloned().unwrap_or_default();
     let department = |id: Option<DepartmentId>| register.department_name(id).to_owned();

@@ -1,19 +1,22 @@
 //! Runs commands: the only file of the window that changes data.
 
+mod lists;
+
 use std::path::Path;
 
 use super::Screen;
-use super::command::{Command, Export, PaperKey};
+use super::browse::PathField;
+use super::command::{Command, Export, PaperKey, VoidKey};
 use super::dialog::Dialog;
 use super::form::Form;
+use super::typed::Typed;
 use super::workspace::Workspace;
 use crate::error::{Error, ErrorKind, Result};
 use crate::fsio;
 use crate::model::*;
 use crate::ops::Handling;
 use crate::papers::{self, Paper, file_stem};
-use crate::rules::matrix::plan;
-use crate::store::Access;
+use crate::store::{Access, Drafted};
 
 impl Workspace {
     /// Runs a command; what goes wrong is said in a dialog, once.
@@ -30,6 +33,7 @@ impl Workspace {
                     register.begin_new();
                 }
             }
+            Command::New if self.screen == Screen::Cleanups => self.open_list(Drafted::Cleanup(None))?,
             Command::New => {
                 self.leave_form()?;
                 self.form = Some(Form::new(self.office.register(), self.today()));
@@ -38,6 +42,7 @@ impl Workspace {
             Command::Save => match self.screen {
                 Screen::Form => drop(self.save_form()?),
                 Screen::Register(kind) => self.save_record(kind)?,
+                Screen::Matrix | Screen::Cleanups => drop(self.save_list()?),
                 _ => {}
             },
             Command::DiscardRecord => {
@@ -50,6 +55,8 @@ impl Workspace {
             Command::Find => {
                 if let Some(register) = self.register_in_front() {
                     register.focus_search();
+                } else if self.screen == Screen::Filings {
+                    self.filings.focus_search();
                 } else {
                     self.show(Screen::Applications)?;
                     self.list.focus_search();
@@ -66,6 +73,7 @@ impl Workspace {
                 self.form = form.or_else(|| Form::open(self.office.register(), id));
                 self.screen = Screen::Form;
             }
+            Command::Resume(draft) if !matches!(draft.of, Drafted::Application(_)) => self.open_list(draft.of)?,
             Command::Resume(draft) => {
                 self.leave_form()?;
                 self.form = Form::resume(self.office.register(), draft, self.today());
@@ -81,38 +89,18 @@ impl Workspace {
             }
             Command::Sign => self.sign()?,
             Command::Complete(reason) => self.complete(reason)?,
-            Command::AskFillMatrix(id) => self.ask_fill_matrix(id),
-            Command::FillMatrix(id) => {
-                self.dialog = None;
-                let (added, removed) = self.office.fill_matrix(id, self.today())?;
-                self.toasts.undoable(&format!("对照表已填写：新增{added}行，去掉{removed}行"));
-            }
-            Command::AskMakeCleanup(accounts) => {
-                self.dialog = Some(Dialog::Cleanup { accounts, treatment: Treatment::Disable });
-            }
-            Command::MakeCleanup(accounts, treatment) => {
-                self.dialog = None;
-                let id = self.office.make_cleanup(&accounts, treatment, self.today())?;
-                self.cleanups.choose(id);
-                self.show(Screen::Cleanups)?;
-                self.toasts.undoable("清理清单已生成，请打印送签");
-            }
-            Command::AskHandleCleanup(id) => self.ask_handle_cleanup(id),
-            Command::HandleCleanup(id) => {
-                self.dialog = None;
-                self.office.handle_cleanup(id, self.today())?;
-                self.toasts.undoable("清单已处理，账号台账已更新");
-            }
             Command::AskVoid => {
-                self.saved_form()?;
-                self.dialog = Some(Dialog::Void { reason: String::new() });
+                let what = match self.list_form().map(|form| form.typed.of) {
+                    Some(Drafted::Cleanup(Some(id))) => VoidKey::Cleanup(id),
+                    _ => VoidKey::Application(self.saved_form()?),
+                };
+                self.dialog = Some(Dialog::Void { what, reason: String::new() });
             }
-            Command::Void(reason) => {
-                let id = self.saved_form()?;
-                self.office.void_application(id, &reason, self.today())?;
-                self.dialog = None;
-                self.reopen(id);
-                self.toasts.undoable("已作废");
+            Command::AskVoidOf(what) => self.dialog = Some(Dialog::Void { what, reason: String::new() }),
+            Command::Void(what, reason) => self.void(what, &reason)?,
+            Command::Restore(kind, number) => {
+                self.office.restore_record(kind, number, self.today())?;
+                self.toasts.undoable("已恢复");
             }
             Command::PrintAnyway(keys) => {
                 self.dialog = None;
@@ -122,6 +110,7 @@ impl Workspace {
             Command::WriteExcel(what, path) => self.write_excel(&what, &path)?,
             Command::View(path) => self.view(&path),
             Command::CloseDialog => self.dialog = None,
+            other => self.run_on_lists(other)?,
         }
         Ok(())
     }
@@ -158,45 +147,6 @@ impl Workspace {
         Ok(())
     }
 
-    /// The difference first, then the filling.
-    fn ask_fill_matrix(&mut self, id: DepartmentId) {
-        let register = self.office.register();
-        let plan = plan(register, id);
-        if plan.is_empty() {
-            self.toasts.say("对照表与账号台账一致，不需要填写");
-            return;
-        }
-        let account = |id: &AccountId| {
-            let it = register.get::<Account>(*id)?;
-            let system = register.system_name(Some(it.system));
-            Some(format!("新增：{system}　{}　{}", it.account, register.bare_name(it.holder)))
-        };
-        let row = |id: &MatrixRowId| {
-            let it = register.get::<MatrixRow>(*id)?;
-            let system = register.system_name(Some(it.system));
-            Some(format!("去掉：第{}行　{system}　{}", it.position, register.bare_name(it.holder)))
-        };
-        let lines = plan.missing.iter().filter_map(account).chain(plan.stale.iter().filter_map(row)).collect();
-        let note = "按本科室人员的在用账号填写；其余各行和备注不动。".to_owned();
-        let then = Command::FillMatrix(id);
-        self.dialog =
-            Some(Dialog::Confirm { title: "从账号台账填写对照表", lines, note, verb: "填写", then });
-    }
-
-    /// What would happen to the accounts, then the carrying out.
-    fn ask_handle_cleanup(&mut self, id: CleanupId) {
-        let register = self.office.register();
-        let line = |row: &CleanupRow| {
-            let system = register.system_name(Some(row.system));
-            let treatment = row.disposal.map_or("未填写", Choice::label);
-            format!("{treatment}：{system}　{}　{}", row.account, register.bare_name(row.holder))
-        };
-        let lines = register.rows_of(id).into_iter().map(line).collect();
-        let note = "确认各系统中已实际处理完毕后再登记。保留、变更、移交的账号不变。".to_owned();
-        let then = Command::HandleCleanup(id);
-        self.dialog = Some(Dialog::Confirm { title: "处理清理清单", lines, note, verb: "处理", then });
-    }
-
     fn register_in_front(&mut self) -> Option<&mut super::register_screen::RegisterScreen> {
         match self.screen {
             Screen::Register(kind) => Some(&mut self.registers[kind as usize]),
@@ -228,9 +178,12 @@ impl Workspace {
 
     /// A form that is left half-typed stays as a draft.
     pub(super) fn leave_form(&mut self) -> Result<()> {
+        for form in [&mut self.matrix.form, &mut self.cleanups.form].into_iter().flatten() {
+            form.typed.keep(&mut self.office)?;
+        }
         if let Some(form) = &mut self.form {
             // What cannot be kept is not left behind: the form stays in front.
-            form.keep_draft(&mut self.office)?;
+            form.typed.keep(&mut self.office)?;
         }
         self.form = None;
         self.drafts = self.office.store().drafts()?;
@@ -250,7 +203,7 @@ impl Workspace {
             return Err(Error::refused("表还是空的，没有可以保存的内容").advise("请先填写"));
         }
         let known = Known::of(self.office.register());
-        let id = self.office.file_application(form.values(), form.application(), form.draft(), today)?;
+        let id = self.office.file_application(form.values(), form.application(), form.typed.draft(), today)?;
         self.reopen(id);
         let number =
             self.office.register().get::<Application>(id).map_or("", |application| &application.number).to_owned();
@@ -281,7 +234,7 @@ impl Workspace {
     }
 
     fn undo(&mut self) -> Result<()> {
-        if self.screen == Screen::Form && self.form.as_mut().is_some_and(Form::undo_typing) {
+        if self.typed_in_front().is_some_and(Typed::undo) {
             return Ok(());
         }
         let op = match self.office.undo(self.today()) {
@@ -298,7 +251,7 @@ impl Workspace {
     }
 
     fn redo(&mut self) -> Result<()> {
-        if self.screen == Screen::Form && self.form.as_mut().is_some_and(Form::redo_typing) {
+        if self.typed_in_front().is_some_and(Typed::redo) {
             return Ok(());
         }
         let op = match self.office.redo(self.today()) {
@@ -321,6 +274,7 @@ impl Workspace {
     /// After a step back or forth the form shows what is kept; a form whose saving was undone stays on the
     /// screen as it was typed, to be saved again.
     fn after_step(&mut self) {
+        self.refresh_lists();
         let Some(id) = self.form.as_ref().and_then(Form::application) else { return };
         if self.office.register().get::<Application>(id).is_some() {
             self.reopen(id);
@@ -341,9 +295,12 @@ impl Workspace {
                     Ok(chosen.into_iter().map(PaperKey::Application).collect())
                 }
             }
-            Screen::Matrix => Ok(vec![PaperKey::Matrix(self.matrix.chosen().ok_or_else(|| nothing("科室"))?)]),
-            Screen::Cleanups => Ok(vec![PaperKey::Cleanup(self.cleanups.chosen().ok_or_else(|| nothing("清理清单"))?)]),
-            Screen::Register(_) | Screen::About => Err(Error::refused("这一页没有可以打印或导出的表")),
+            Screen::Matrix | Screen::Cleanups => match self.save_list()? {
+                Some(Drafted::Matrix(id)) => Ok(vec![PaperKey::Matrix(id)]),
+                Some(Drafted::Cleanup(Some(id))) => Ok(vec![PaperKey::Cleanup(id)]),
+                _ => Err(nothing("表")),
+            },
+            _ => Err(Error::refused("这一页没有可以打印或导出的表")),
         }
     }
 
@@ -382,16 +339,18 @@ impl Workspace {
         let path = self.surroundings.documents.join(format!("{}.pdf", stem(&papers, today)));
         fsio::make_folder(&self.surroundings.documents)?;
         papers::save_pdf(&papers, &path, today)?;
-        let applications: Vec<ApplicationId> = keys
-            .iter()
-            .filter_map(|key| match key {
-                PaperKey::Application(id) => Some(*id),
-                _ => None,
-            })
-            .collect();
         // A file that is only read prints as well; its states stay.
         if self.office.store().access() == Access::Write {
-            self.office.print_applications(&applications, today)?;
+            for key in keys {
+                match *key {
+                    PaperKey::Application(id) => self.office.print_applications(&[id], today)?,
+                    PaperKey::Matrix(id) if !self.office.register().matrix_of(id).is_empty() => {
+                        self.office.print_matrix(id, today)?;
+                    }
+                    PaperKey::Cleanup(id) => self.office.print_cleanup(id, today)?,
+                    PaperKey::Matrix(_) | PaperKey::Blank(_) => {}
+                }
+            }
         }
         if let Some(id) = self.form.as_ref().and_then(Form::application) {
             self.reopen(id);
@@ -411,15 +370,23 @@ impl Workspace {
         let (what, stem) = if let Some(register) = self.register_in_front() {
             let list = register.list();
             let stem = format!("{}_{}", file_stem(&list.title), self.today().iso());
-            (Export::List(list), stem)
+            (Export::Lists(vec![list]), stem)
+        } else if self.screen == Screen::Merge {
+            let nothing = || Error::refused("还没有可以汇总的表").advise("请先选择各科室交回的表");
+            let what = self.merge.export(self.office.register()).ok_or_else(nothing)?;
+            (what, format!("账号权限对照表汇总_{}", self.today().iso()))
         } else {
             let keys = self.keys_in_front()?;
             let stem = stem(&self.papers(&keys)?, self.today());
             (Export::Papers(keys), stem)
         };
-        let path = self.surroundings.documents.join(format!("{stem}.xlsx"));
-        self.dialog = Some(Dialog::Excel { what, path: path.display().to_string(), browsing: None, unanswered: false });
+        self.ask_excel(what, &stem);
         Ok(())
+    }
+
+    fn ask_excel(&mut self, what: Export, stem: &str) {
+        let path = PathField::new(&self.surroundings.documents.join(format!("{stem}.xlsx")));
+        self.dialog = Some(Dialog::Excel { what, path });
     }
 
     fn write_excel(&mut self, what: &Export, path: &Path) -> Result<()> {
@@ -428,7 +395,7 @@ impl Workspace {
         }
         match what {
             Export::Papers(keys) => papers::save_xlsx(&self.papers(keys)?, path, self.today())?,
-            Export::List(list) => papers::save_list(list, path, self.today())?,
+            Export::Lists(lists) => papers::save_lists(lists, path, self.today())?,
         }
         self.dialog = None;
         self.toasts.file(&format!("已导出 Excel：{}", path.display()), path);

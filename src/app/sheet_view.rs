@@ -33,8 +33,47 @@ const LEGIBLE: f32 = 3.05;
 /// Around the pages, in points.
 const MARGIN: f32 = 16.0;
 
-/// Which control of a form: a field, and the option where it is a box.
-pub type Control = (Field, Option<&'static str>);
+/// A place of a form: a field, and its row in a list, from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Spot {
+    /// The row; nothing for what stands once on the form.
+    pub row: Option<usize>,
+    /// The field.
+    pub field: Field,
+}
+
+impl Spot {
+    /// A field that stands once on the form.
+    pub fn of(field: Field) -> Self {
+        Self { row: None, field }
+    }
+}
+
+/// Which control of a form: its place, and the option where it is a box.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Control {
+    /// The place.
+    pub spot: Spot,
+    /// The option.
+    pub option: Option<&'static str>,
+}
+
+impl Control {
+    /// The first control of a field that stands once on the form.
+    pub fn of(field: Field) -> Self {
+        Self { spot: Spot::of(field), option: None }
+    }
+
+    /// A cell of a list.
+    pub fn in_row(row: usize, field: Field) -> Self {
+        Self { spot: Spot { row: Some(row), field }, option: None }
+    }
+
+    fn of_slot(slot: &Slot) -> Self {
+        let option = if let SlotKind::Option(option) = slot.kind { Some(option) } else { None };
+        Self { spot: Spot { row: slot.row, field: slot.field }, option }
+    }
+}
 
 /// What the view keeps from frame to frame.
 pub struct SheetView {
@@ -61,7 +100,7 @@ pub struct Editing<'a> {
     /// What the rules found.
     pub findings: &'a [Finding],
     /// The completions of a field.
-    pub suggest: &'a dyn Fn(Field, &Values) -> Vec<Suggestion>,
+    pub suggest: &'a dyn Fn(Spot, &Values) -> Vec<Suggestion>,
     /// Today.
     pub today: Day,
     /// Whether an input method is composing: then no key is taken from it.
@@ -71,10 +110,10 @@ pub struct Editing<'a> {
 /// What happened in a frame.
 #[derive(Debug, Default)]
 pub struct Happened {
-    /// A field that lost the keyboard.
-    pub left: Option<Field>,
+    /// A place that lost the keyboard.
+    pub left: Option<Spot>,
     /// A completion that was chosen.
-    pub completed: Option<(Field, Suggestion)>,
+    pub completed: Option<(Spot, Suggestion)>,
 }
 
 impl SheetView {
@@ -158,8 +197,8 @@ impl SheetView {
                 self.page_ui(ui, &sheet, page, editing.as_mut(), &mut happened, before);
             }
         });
-        if before.map(|(field, _)| field) != self.focused.map(|(field, _)| field) {
-            happened.left = before.map(|(field, _)| field);
+        if before.map(|control| control.spot) != self.focused.map(|control| control.spot) {
+            happened.left = before.map(|control| control.spot);
             if !self.over_popup {
                 self.highlighted = None;
                 self.dismissed = false;
@@ -180,7 +219,7 @@ impl SheetView {
     }
 
     fn control_id(&self, slot: &Slot) -> Id {
-        self.id.with((slot.field, slot.row, control_of(slot).1))
+        self.id.with((slot.field, slot.row, Control::of_slot(slot).option))
     }
 
     /// Enter goes to the next field (in a long text it makes a new line), and takes the completion that is marked.
@@ -192,33 +231,30 @@ impl SheetView {
         happened: &mut Happened,
         before: Option<Control>,
     ) {
-        let controls: Vec<&Slot> = slots.iter().copied().filter(|slot| slot.kind != SlotKind::Signature).collect();
+        let controls: Vec<&Slot> = slots.iter().copied().filter(|slot| takes_text(slot)).collect();
         if let Some(wanted) = self.wants_focus.take() {
             // A group of boxes is entered by its ticked one, or the first.
-            let option = wanted.1.or_else(|| {
-                let ticked = editing.values.get(wanted.0);
-                controls
-                    .iter()
-                    .map(|slot| control_of(slot))
-                    .find_map(|(field, option)| (field == wanted.0 && option == Some(ticked)).then_some(option))
-                    .flatten()
-            });
-            let slot = controls
-                .iter()
-                .find(|slot| slot.field == wanted.0 && (option.is_none() || control_of(slot).1 == option));
+            let ticked = editing.values.text_at(wanted.spot.row, wanted.spot.field);
+            let mut of_spot = controls.iter().filter(|slot| Control::of_slot(slot).spot == wanted.spot);
+            let slot = if wanted.option.is_some() {
+                of_spot.find(|slot| Control::of_slot(slot) == wanted)
+            } else {
+                let first = of_spot.clone().next();
+                of_spot.find(|slot| Control::of_slot(slot).option == Some(ticked)).or(first)
+            };
             if let Some(slot) = slot {
                 ui.memory_mut(|memory| memory.request_focus(self.control_id(slot)));
             }
         }
-        let Some(at) = controls.iter().position(|slot| Some(control_of(slot)) == before) else { return };
+        let Some(at) = controls.iter().position(|slot| Some(Control::of_slot(slot)) == before) else { return };
         let slot = controls[at];
         if editing.composing || !ui.memory(|memory| memory.has_focus(self.control_id(slot))) {
             return;
         }
-        let field = slot.field;
+        let (spot, field) = (Control::of_slot(slot).spot, slot.field);
         let key = |key: Key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
         if let SlotKind::Text { .. } = slot.kind {
-            let offered = if self.dismissed { Vec::new() } else { (editing.suggest)(field, editing.values) };
+            let offered = if self.dismissed { Vec::new() } else { (editing.suggest)(spot, editing.values) };
             if !offered.is_empty() && !field.is_multiline() {
                 if key(Key::ArrowDown) {
                     self.highlighted = Some(self.highlighted.map_or(0, |at| (at + 1) % offered.len()));
@@ -232,7 +268,7 @@ impl SheetView {
                     self.highlighted = None;
                 }
                 if let Some(chosen) = self.highlighted.and_then(|at| offered.get(at)).filter(|_| key(Key::Enter)) {
-                    happened.completed = Some((field, chosen.clone()));
+                    happened.completed = Some((spot, chosen.clone()));
                     self.go_to(ui, &controls, at + 1);
                     return;
                 }
@@ -269,8 +305,8 @@ impl SheetView {
         self.highlighted = None;
         self.dismissed = false;
         // Past the other boxes of the same field.
-        let field = at.checked_sub(1).map(|here| controls[here].field);
-        match controls.iter().skip(at).find(|next| Some(next.field) != field) {
+        let here = at.checked_sub(1).map(|here| Control::of_slot(controls[here]).spot);
+        match controls.iter().skip(at).find(|next| Some(Control::of_slot(next).spot) != here) {
             Some(next) => {
                 ui.memory_mut(|memory| memory.request_focus(self.control_id(next)));
             }
@@ -288,15 +324,15 @@ impl SheetView {
         before: Option<Control>,
     ) {
         // First what lies under the print, then the print, then the text box over it.
-        let typing =
-            before.filter(|(_, option)| option.is_none()).map(|(field, _)| field).filter(|_| editing.is_some());
+        let typing = before.filter(|control| control.option.is_none() && editing.is_some()).map(|control| control.spot);
         for slot in &page.slots {
             if let SlotKind::Text { .. } = slot.kind
                 && editing.is_some()
+                && takes_text(slot)
             {
                 let rect = sheet.rect(slot.area).shrink(1.0);
                 let fill = match typing {
-                    Some(field) if field == slot.field => theme::FIELD,
+                    Some(spot) if spot == Control::of_slot(slot).spot => theme::FIELD,
                     _ if ui.rect_contains_pointer(rect) => theme::FIELD_HOVER,
                     _ => continue,
                 };
@@ -306,10 +342,12 @@ impl SheetView {
         for mark in &page.marks {
             match mark {
                 // The text box shows it instead, where one lies on it.
-                Mark::Text { fills: Some((field, None)), baseline, .. }
-                    if typing == Some(*field)
+                Mark::Text { fills: Some((field, row)), baseline, .. }
+                    if typing == Some(Spot { row: *row, field: *field })
                         && page.slots.iter().any(|slot| {
-                            slot.field == *field && (slot.area.y..slot.area.y + slot.area.height).contains(baseline)
+                            slot.field == *field
+                                && slot.row == *row
+                                && (slot.area.y..slot.area.y + slot.area.height).contains(baseline)
                         }) => {}
                 mark => sheet.draw(ui, mark),
             }
@@ -318,6 +356,7 @@ impl SheetView {
             for slot in &page.slots {
                 let rect = sheet.rect(slot.area);
                 match slot.kind {
+                    SlotKind::Text { .. } if !takes_text(slot) => {}
                     SlotKind::Text { size, centred } => {
                         self.text_ui(ui, sheet, slot, rect, size, centred, editing, happened);
                     }
@@ -348,7 +387,8 @@ impl SheetView {
         let id = self.control_id(slot);
         let has_focus = ui.memory(|memory| memory.has_focus(id));
         let field = slot.field;
-        let mut text = editing.values.get(field).to_owned();
+        let spot = Control::of_slot(slot).spot;
+        let mut text = editing.values.text_at(spot.row, field).to_owned();
         let color = if has_focus { theme::INK } else { Color32::TRANSPARENT };
         let font = FontId::new(sheet.points(size), theme::family(Face::Serif));
         let inner = rect.shrink2(Vec2::new(2.0 * self.scale, 0.0));
@@ -388,9 +428,9 @@ impl SheetView {
         }
         let response = ui.put(inner, edit);
         ui.options_mut(|options| options.input_options.surrender_focus_on = surrender);
-        super::name_control(ui, &response, field.label());
+        super::name_control(ui, &response, &name_of(spot));
         if response.changed() {
-            editing.values.set(field, text.clone());
+            editing.values.set_at(spot.row, field, text.clone());
             self.dismissed = false;
         }
         let pressing = ui.input(|input| input.pointer.any_down() || input.pointer.any_released());
@@ -403,14 +443,14 @@ impl SheetView {
             TextEdit::store_state(ui.ctx(), id, state);
         }
         if response.has_focus() {
-            self.focused = Some((field, None));
+            self.focused = Some(Control { spot, option: None });
             if response.gained_focus() {
                 ui.scroll_to_rect(rect.expand(40.0), None);
             }
             ui.painter().rect_stroke(rect, 0.0, Stroke::new(1.5, theme::ACCENT), egui::StrokeKind::Inside);
         }
         if response.has_focus() {
-            self.popup_ui(ui, &response, rect, field, editing, happened);
+            self.popup_ui(ui, &response, rect, spot, editing, happened);
         }
     }
 
@@ -420,15 +460,16 @@ impl SheetView {
         ui: &egui::Ui,
         response: &egui::Response,
         rect: Rect,
-        field: Field,
+        spot: Spot,
         editing: &mut Editing,
         happened: &mut Happened,
     ) {
+        let field = spot.field;
         if self.dismissed || field.is_multiline() {
             self.over_popup = false;
             return;
         }
-        let offered = (editing.suggest)(field, editing.values);
+        let offered = (editing.suggest)(spot, editing.values);
         if !field.is_day() && offered.is_empty() {
             self.over_popup = false;
             return;
@@ -463,7 +504,7 @@ impl SheetView {
                             );
                             super::name_control(ui, &item, &suggestion.text);
                             if item.clicked() {
-                                happened.completed = Some((field, suggestion.clone()));
+                                happened.completed = Some((spot, suggestion.clone()));
                                 self.dismissed = true;
                                 response.request_focus();
                             }
@@ -496,7 +537,7 @@ impl SheetView {
             ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand);
         }
         if response.has_focus() {
-            self.focused = Some((slot.field, Some(option)));
+            self.focused = Some(Control::of_slot(slot));
             ui.painter().rect_stroke(rect, 2.0, Stroke::new(1.5, theme::ACCENT), egui::StrokeKind::Inside);
         } else if response.hovered() {
             ui.painter().rect_stroke(rect, 2.0, Stroke::new(sheet.points(0.5), theme::EDGE), egui::StrokeKind::Inside);
@@ -504,11 +545,22 @@ impl SheetView {
     }
 }
 
-/// Which control a slot is.
-fn control_of(slot: &Slot) -> Control {
-    match slot.kind {
-        SlotKind::Option(option) => (slot.field, Some(option)),
-        _ => (slot.field, None),
+/// Whether a slot is filled by the clerk: not by hand on paper, and not counted by the program.
+fn takes_text(slot: &Slot) -> bool {
+    slot.kind != SlotKind::Signature && slot.field != Field::Position
+}
+
+/// What a screen reader says: 「第3行 使用人」.
+fn name_of(spot: Spot) -> String {
+    let label = match (spot.row, spot.field) {
+        (Some(_), Field::Account) => "使用账户",
+        (Some(_), Field::Disposal) => "处理方式",
+        (Some(_), Field::Department) => "科室",
+        (_, field) => field.label(),
+    };
+    match spot.row {
+        Some(row) => format!("第{}行 {label}", row + 1),
+        None => label.to_owned(),
     }
 }
 

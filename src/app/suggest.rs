@@ -1,8 +1,9 @@
 //! What a field can be completed to, from what is known; anything new is taken as well.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
+use super::sheet_view::Spot;
 use crate::model::*;
 use crate::ops::Office;
 
@@ -19,23 +20,58 @@ pub struct Suggestion {
 
 /// The completions of each field, kept until something they depend on changes.
 #[derive(Default)]
-pub struct Suggester(RefCell<HashMap<Field, Offered>>);
+pub struct Suggester(RefCell<HashMap<Spot, Offered>>);
 
 /// The form and the revision that they were made for, and the completions.
 type Offered = (Values, u64, Vec<Suggestion>);
 
 impl Suggester {
-    /// The completions of what is typed in `field`, best first.
-    pub fn offer(&self, field: Field, values: &Values, office: &Office) -> Vec<Suggestion> {
+    /// The completions of what is typed at a place, best first. In a list the row is completed as a form of its own.
+    pub fn offer(&self, spot: Spot, values: &Values, office: &Office) -> Vec<Suggestion> {
+        let alone = spot.row.map(|row| values.row_alone(row));
+        let values = alone.as_ref().unwrap_or(values);
         let mut kept = self.0.borrow_mut();
-        match kept.get(&field) {
+        match kept.get(&spot) {
             Some((of, revision, offered)) if of == values && *revision == office.revision() => offered.clone(),
             _ => {
-                let offered = suggestions(field, values, office.register());
-                kept.insert(field, (values.clone(), office.revision(), offered.clone()));
+                let mut offered = suggestions(spot.field, values, office.register());
+                if spot.row.is_some() {
+                    for it in &mut offered {
+                        fill_row(spot.field, it, values, office.register());
+                    }
+                }
+                kept.insert(spot, (values.clone(), office.revision(), offered.clone()));
                 offered
             }
         }
+    }
+}
+
+/// What a completion fills besides in the row of a list: what stands there already stays.
+fn fill_row(field: Field, suggestion: &mut Suggestion, row: &Values, register: &Register) {
+    let mut fill = |field: Field, text: String| {
+        if row.get(field).is_empty() && !text.is_empty() {
+            suggestion.also.retain(|(of, _)| *of != field);
+            suggestion.also.push((field, text));
+        }
+    };
+    let mut person_of = None;
+    match field {
+        Field::Holder => person_of = register.person_named(&suggestion.text).found(),
+        Field::Account => {
+            let system = register.system_named(row.get(Field::System));
+            let same = |it: &&Account| Some(it.system) == system && it.account == suggestion.text;
+            if let Some(account) = register.accounts.values().find(same) {
+                person_of = account.holder;
+                fill(Field::AccountType, account.role.kind().label().to_owned());
+                fill(Field::Holder, account.holder.map_or_else(String::new, |id| register.person_name(id)));
+            }
+        }
+        _ => {}
+    }
+    if let Some(person) = person_of.and_then(|id| register.get::<Person>(id)) {
+        fill(Field::Post, person.post.clone());
+        fill(Field::Department, register.department_name(Some(person.department)).to_owned());
     }
 }
 
@@ -54,7 +90,7 @@ fn suggestions(field: Field, values: &Values, register: &Register) -> Vec<Sugges
     };
     match field {
         Field::System => {
-            for system in register.systems.values() {
+            for system in register.systems.values().filter(|it| it.void_reason.is_none()) {
                 let mut keys: Vec<&str> = vec![&system.name];
                 keys.extend(system.aliases.iter().map(String::as_str));
                 offer(&keys, plain(&system.name, register.department_name(system.lead_department)));
@@ -64,7 +100,7 @@ fn suggestions(field: Field, values: &Values, register: &Register) -> Vec<Sugges
             let names = register.person_names();
             for person in register.people.values() {
                 let leaves = person.status != PersonStatus::Serving;
-                if leaves && field != Field::Holder {
+                if person.void_reason.is_some() || leaves && field != Field::Holder {
                     continue;
                 }
                 let department = register.department_name(Some(person.department));
@@ -105,7 +141,8 @@ fn suggestions(field: Field, values: &Values, register: &Register) -> Vec<Sugges
         }
         Field::Account => {
             let system = register.system_named(values.get(Field::System));
-            for account in register.accounts.values().filter(|account| Some(account.system) == system) {
+            for account in register.accounts.values().filter(|it| Some(it.system) == system && it.void_reason.is_none())
+            {
                 let holder = account.holder.map_or_else(String::new, |holder| register.person_name(holder));
                 let hint = format!("{holder} {}", account.status.label());
                 let mut suggestion = plain(&account.account, hint.trim());
@@ -115,8 +152,31 @@ fn suggestions(field: Field, values: &Values, register: &Register) -> Vec<Sugges
                 offer(&[&account.account, &holder], suggestion);
             }
         }
+        Field::Department => {
+            for department in register.departments.values().filter(|it| it.void_reason.is_none()) {
+                let short = department.short.as_deref().unwrap_or_default();
+                offer(&[&department.name, short], plain(&department.name, short));
+            }
+        }
+        Field::Category | Field::Post | Field::AccountType | Field::Disposal => {
+            for text in pick_list(field, register) {
+                offer(&[text], plain(text, ""));
+            }
+        }
         _ => {}
     }
     found.sort_by_key(|(later, _)| *later);
     found.into_iter().map(|(_, suggestion)| suggestion).take(MOST).collect()
+}
+
+/// The texts that a cell is usually filled with. 账号类别 and 岗位 take others as well.
+fn pick_list(field: Field, register: &Register) -> Vec<&str> {
+    let known: BTreeSet<&str> = match field {
+        Field::AccountType => return AccountKind::ALL.iter().map(|it| it.label()).collect(),
+        Field::Disposal => return Treatment::ALL.iter().map(|it| it.label()).collect(),
+        // 填写说明 of 附件1 gives 受理, 审批, 科长 and 科员.
+        Field::Category => register.accounts.values().map(|it| it.category.as_str()).chain(["受理", "审批"]).collect(),
+        _ => register.people.values().map(|it| it.post.as_str()).chain(["科长", "科员"]).collect(),
+    };
+    known.into_iter().filter(|text| !text.is_empty()).collect()
 }

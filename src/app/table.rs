@@ -58,8 +58,10 @@ pub struct Table<I> {
     places: Vec<Range<usize>>,
     view: Vec<usize>,
     search: String,
-    /// The group that shows; all where none.
+    /// The group that shows; all where none, but the one that is shown only when it is asked for.
     pub group: Option<usize>,
+    /// A group that is shown only when it is asked for.
+    pub hidden: Option<usize>,
     sort: Sort,
     /// All lines as sorted, and by what.
     order: Vec<usize>,
@@ -87,6 +89,7 @@ impl<I: Copy + Ord> Table<I> {
             view: Vec::new(),
             search: String::new(),
             group: None,
+            hidden: None,
             sort,
             order: Vec::new(),
             sorted: None,
@@ -197,7 +200,7 @@ impl<I: Copy + Ord> Table<I> {
         let words: Vec<Finder> = search.split_whitespace().map(Finder::new).collect();
         let haystack = self.haystack.as_bytes();
         let fits = |at: &usize| {
-            group.is_none_or(|group| group == self.lines[*at].group)
+            group.map_or(self.hidden != Some(self.lines[*at].group), |group| group == self.lines[*at].group)
                 && words.iter().all(|word| word.find(&haystack[self.places[*at].clone()]).is_some())
         };
         self.view = self.order.iter().copied().filter(fits).collect();

@@ -7,17 +7,20 @@ use eframe::egui;
 use super::applications::ApplicationList;
 use super::command::Command;
 use super::dialog::Dialog;
+use super::filing_screen::FilingScreen;
 use super::form::Form;
-use super::paper_list::{Item, PaperList};
+use super::import_screen::ImportScreen;
+use super::list_form::ListForm;
+use super::list_screen::{ListKind, ListScreen};
+use super::merge_screen::MergeScreen;
 use super::register_screen::RegisterScreen;
 use super::toast::Toasts;
 use super::{Screen, Surroundings, TITLE, form_screen, rare_names, theme};
 use crate::clock;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::fonts::{self, Face};
 use crate::model::*;
 use crate::ops::Office;
-use crate::papers::Paper;
 use crate::store::{Access, Draft};
 
 /// Everything at work: the office and what shows of it.
@@ -27,8 +30,11 @@ pub(super) struct Workspace {
     pub(super) screen: Screen,
     pub(super) list: ApplicationList,
     pub(super) form: Option<Form>,
-    pub(super) matrix: PaperList<DepartmentId>,
-    pub(super) cleanups: PaperList<CleanupId>,
+    pub(super) matrix: ListScreen,
+    pub(super) cleanups: ListScreen,
+    pub(super) filings: FilingScreen,
+    pub(super) merge: MergeScreen,
+    pub(super) import: ImportScreen,
     pub(super) registers: [RegisterScreen; 4],
     pub(super) drafts: Vec<Draft>,
     pub(super) dialog: Option<Dialog>,
@@ -48,8 +54,11 @@ impl Workspace {
             screen: Screen::Applications,
             list: ApplicationList::default(),
             form: None,
-            matrix: PaperList::new("matrix"),
-            cleanups: PaperList::new("cleanups"),
+            matrix: ListScreen::new(ListKind::Matrix),
+            cleanups: ListScreen::new(ListKind::Cleanups),
+            filings: FilingScreen::new(),
+            merge: MergeScreen::default(),
+            import: ImportScreen::new(),
             registers: Kind::ALL.map(RegisterScreen::new),
             drafts,
             dialog: None,
@@ -65,14 +74,24 @@ impl Workspace {
         self.surroundings.today.unwrap_or_else(clock::today)
     }
 
+    /// The list form in front, if one is.
+    pub(super) fn list_form(&self) -> Option<&ListForm> {
+        match self.screen {
+            Screen::Matrix => self.matrix.form.as_ref(),
+            Screen::Cleanups => self.cleanups.form.as_ref(),
+            _ => None,
+        }
+    }
+
     /// The parts of the last resort that names in the register and what is typed need.
     pub(super) fn rare_faces(&mut self) -> BTreeSet<Face> {
         if self.rare_of != Some(self.office.revision()) {
             self.rare_of = Some(self.office.revision());
             self.rare = rare_names(self.office.register());
         }
+        let typed = self.form.as_ref().map(Form::values).or(self.list_form().map(|form| &form.typed.values));
         let typed =
-            self.form.iter().flat_map(|form| form.values().texts().flat_map(|(_, _, text)| fonts::rare_faces(text)));
+            typed.into_iter().flat_map(|values| values.texts().flat_map(|(_, _, text)| fonts::rare_faces(text)));
         typed.chain(self.rare.iter().copied()).collect()
     }
 
@@ -117,35 +136,23 @@ impl Workspace {
                 self.list.refresh(register, revision);
                 self.list.ui(ui, &self.drafts, commands);
             }
-            (Screen::Matrix, _) => {
-                let item = |it: &Department| Item {
-                    id: it.id,
-                    name: it.name.clone(),
-                    hint: it.short.clone().unwrap_or_default(),
-                };
-                let items: Vec<_> = register.departments.values().map(item).collect();
-                let paper = |register: &Register, id| Ok(Paper::of_matrix(register, id));
-                let empty = ("还没有科室", "保存第一张申请表时，表上的科室会自动登记到这里。");
-                let action = |id| Some(("从账号台账填写", Command::AskFillMatrix(id)));
-                self.matrix.ui(ui, &items, register, revision, paper, empty, 1, action, commands);
+            (Screen::Matrix | Screen::Cleanups, _) => {
+                let screen = if self.screen == Screen::Matrix { &mut self.matrix } else { &mut self.cleanups };
+                let outcome = screen.ui(ui, &self.office, &self.drafts, today, self.composing, commands);
+                self.dialog = outcome.err().map(Dialog::Told).or(self.dialog.take());
             }
-            (Screen::Cleanups, _) => {
-                let item = |it: &Cleanup| {
-                    let done = it.handled_on.map(|day| format!("{}处理", day.chinese()));
-                    let name = if done.is_some() { format!("{}　已处理", it.number) } else { it.number.clone() };
-                    Item { id: it.id, name, hint: done.unwrap_or_else(|| "还没有处理".into()) }
-                };
-                let items: Vec<_> = register.cleanups.values().map(item).collect();
-                let paper = |register: &Register, id| match register.get::<Cleanup>(id) {
-                    Some(cleanup) => Paper::of_cleanup(register, cleanup),
-                    None => Err(Error::refused("这张清单已经不在台账中")),
-                };
-                let empty = ("还没有清理清单", "在“账号”中选中要清理的账号，点“生成清理清单”。");
-                let action = |id: CleanupId| {
-                    let open = register.get::<Cleanup>(id).is_some_and(|cleanup| cleanup.handled_on.is_none());
-                    open.then_some(("处理这张清单", Command::AskHandleCleanup(id)))
-                };
-                self.cleanups.ui(ui, &items, register, revision, paper, empty, 3, action, commands);
+            (Screen::Filings, _) => {
+                let outcome = self.filings.ui(ui, &self.office, today, commands);
+                self.dialog = outcome.err().map(Dialog::Told).or(self.dialog.take());
+            }
+            (Screen::Merge, _) => {
+                self.merge.ui(ui, register, revision, commands);
+            }
+            (Screen::Import, _) => {
+                let live = register.departments.values().filter(|it| it.void_reason.is_none());
+                let names: Vec<&str> = live.map(|it| it.name.as_str()).collect();
+                let outcome = self.import.ui(ui, revision, &names, commands);
+                self.dialog = outcome.err().map(Dialog::Told).or(self.dialog.take());
             }
             (Screen::Register(kind), _) => {
                 let screen = &mut self.registers[kind as usize];
@@ -173,11 +180,14 @@ impl Workspace {
             entry(ui, "申请表", Screen::Applications);
             entry(ui, "权限对照表", Screen::Matrix);
             entry(ui, "清理清单", Screen::Cleanups);
+            entry(ui, "备案", Screen::Filings);
+            entry(ui, "汇总", Screen::Merge);
             ui.add_space(6.0);
             ui.label(theme::weak("台账"));
             for kind in Kind::ALL {
                 entry(ui, kind.term(), Screen::Register(kind));
             }
+            entry(ui, "导入", Screen::Import);
             ui.add_space(6.0);
             entry(ui, "关于", Screen::About);
         });
@@ -202,8 +212,10 @@ impl Workspace {
         }
         for (command, shortcut, _) in Command::SHORTCUTS {
             // In a box beside the paper the keys of taking back belong to what is typed there.
-            let on_paper =
-                self.screen == Screen::Form && self.form.as_ref().is_some_and(|form| form.focused().is_some());
+            let on_paper = match self.screen {
+                Screen::Form => self.form.as_ref().is_some_and(|form| form.focused().is_some()),
+                _ => self.list_form().is_some_and(|form| form.view.focused.is_some()),
+            };
             let in_box = ctx.text_edit_focused() && !on_paper;
             if matches!(command, Command::Undo | Command::Redo) && in_box {
                 continue;
@@ -217,8 +229,14 @@ impl Workspace {
     fn keep_draft(&mut self, ctx: &egui::Context) {
         let now = ctx.input(|input| input.time);
         let composing = self.composing;
-        let Some(form) = &mut self.form else { return };
-        match form.tick(&mut self.office, now, composing) {
+        let list = match self.screen {
+            Screen::Matrix => self.matrix.form.as_mut(),
+            Screen::Cleanups => self.cleanups.form.as_mut(),
+            _ => None,
+        };
+        let typed = self.form.as_mut().map(|form| &mut form.typed).or(list.map(|form| &mut form.typed));
+        let Some(typed) = typed else { return };
+        match typed.tick(&mut self.office, now, composing) {
             Ok(Some(due)) => ctx.request_repaint_after(std::time::Duration::from_secs_f64(due.max(0.01))),
             // Told once: the next change tries again.
             Err(error) if self.dialog.is_none() => self.dialog = Some(Dialog::Told(error)),

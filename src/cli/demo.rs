@@ -40,7 +40,7 @@ pub(super) fn make(folder: &Path, today: Day) -> Result<String> {
     let all = folder.join("全部申请表.pdf");
     papers::save_pdf(&applications, &all, today)?;
     let json = folder.join("示例数据.json");
-    fsio::write_atomically(&json, (office.dump() + "\n").as_bytes())?;
+    fsio::write_atomically(&json, (office.dump()? + "\n").as_bytes())?;
     written.extend([all, json]);
     let lines: Vec<String> = written.iter().map(|path| path.display().to_string()).collect();
     Ok(lines.join("\n") + "\n")

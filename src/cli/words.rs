@@ -4,7 +4,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, CommandFactory};
 
 use super::Cli;
-use crate::model::{Day, Kind};
+use crate::model::{Day, FilingKind, Kind, Quarter, TableKind};
 
 const MAIN_HELP: &str = "\
 信息系统账号管理台账
@@ -99,14 +99,30 @@ pub(super) fn annex(text: &str) -> Result<u8, String> {
     text.parse().ok().filter(|annex| (1..=3).contains(annex)).ok_or_else(|| "应为 1、2 或 3".into())
 }
 
-/// departments, people, systems or accounts.
-pub(super) fn kind(text: &str) -> Result<Kind, String> {
+/// form1, form3, departments, people, systems or accounts.
+pub(super) fn table(text: &str) -> Result<TableKind, String> {
     match text {
-        "departments" => Ok(Kind::Departments),
-        "people" => Ok(Kind::People),
-        "systems" => Ok(Kind::Systems),
-        "accounts" => Ok(Kind::Accounts),
-        _ => Err("应为 departments、people、systems 或 accounts".into()),
+        "form1" => Ok(TableKind::Matrix),
+        "form3" => Ok(TableKind::Cleanup),
+        "departments" => Ok(TableKind::Register(Kind::Departments)),
+        "people" => Ok(TableKind::Register(Kind::People)),
+        "systems" => Ok(TableKind::Register(Kind::Systems)),
+        "accounts" => Ok(TableKind::Register(Kind::Accounts)),
+        _ => Err("应为 form1、form3、departments、people、systems 或 accounts".into()),
+    }
+}
+
+/// `2026Q3`.
+pub(super) fn quarter(text: &str) -> Result<Quarter, String> {
+    Quarter::from_typed(text).ok_or_else(|| "应写作 2026Q3".into())
+}
+
+/// matrix or outside.
+pub(super) fn filing_kind(text: &str) -> Result<FilingKind, String> {
+    match text {
+        "matrix" => Ok(FilingKind::Matrix),
+        "outside" => Ok(FilingKind::Outside),
+        _ => Err("应为 matrix 或 outside".into()),
     }
 }
 

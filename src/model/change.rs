@@ -52,6 +52,26 @@ pub enum Op {
     MakeCleanup,
     /// An 附件3 was carried out.
     HandleCleanup,
+    /// A department's 附件1 was typed.
+    SaveMatrix,
+    /// A department's 附件1 was printed.
+    PrintMatrix,
+    /// The signature on a department's 附件1 was recorded.
+    SignMatrix,
+    /// An 附件3 was typed.
+    SaveCleanup,
+    /// An 附件3 was printed.
+    PrintCleanup,
+    /// A record was declared void.
+    VoidRecord,
+    /// A void record was taken back.
+    RestoreRecord,
+    /// An 附件3 was declared void.
+    VoidCleanup,
+    /// A table was filed with 网络技术中心.
+    File,
+    /// A filing was declared void.
+    VoidFiling,
     /// A setting of the office was changed.
     SaveSetting,
     /// A finding was overridden with a reason, or that was withdrawn.
@@ -74,7 +94,7 @@ pub enum Op {
 
 impl Op {
     /// Every errand.
-    pub const ALL: [Op; 23] = [
+    pub const ALL: [Op; 33] = [
         Op::Load,
         Op::Import,
         Op::FileApplication,
@@ -89,6 +109,16 @@ impl Op {
         Op::FillMatrix,
         Op::MakeCleanup,
         Op::HandleCleanup,
+        Op::SaveMatrix,
+        Op::PrintMatrix,
+        Op::SignMatrix,
+        Op::SaveCleanup,
+        Op::PrintCleanup,
+        Op::VoidRecord,
+        Op::RestoreRecord,
+        Op::VoidCleanup,
+        Op::File,
+        Op::VoidFiling,
         Op::SaveSetting,
         Op::Waive,
         Op::StaffLeaves,
@@ -117,6 +147,16 @@ impl Op {
             Op::FillMatrix => "填写对照表",
             Op::MakeCleanup => "生成清理清单",
             Op::HandleCleanup => "处理清理清单",
+            Op::SaveMatrix => "修改对照表",
+            Op::PrintMatrix => "打印对照表",
+            Op::SignMatrix => "登记对照表签字",
+            Op::SaveCleanup => "修改清理清单",
+            Op::PrintCleanup => "打印清理清单",
+            Op::VoidRecord => "作废记录",
+            Op::RestoreRecord => "恢复记录",
+            Op::VoidCleanup => "作废清理清单",
+            Op::File => "备案",
+            Op::VoidFiling => "作废备案",
             Op::SaveSetting => "修改设置",
             Op::Waive => "例外办理",
             Op::StaffLeaves => "办理离职",

@@ -181,6 +181,20 @@ choice! {
 }
 
 choice! {
+    /// How far a department's 附件1 has come (第五条). Derived, never stored.
+    MatrixStage("对照表阶段") {
+        /// Not printed, or changed since.
+        Draft = "草稿",
+        /// Printed; printed is not signed.
+        Printed = "已打印",
+        /// 分管领导 has signed it.
+        Signed = "已签字",
+        /// Filed with 网络技术中心, as it stands.
+        Filed = "已备案",
+    }
+}
+
+choice! {
     /// What an office may set (第二十七条). The first three are floors of the regulation, all others its own.
     SettingKey("设置项") {
         /// The longest that a password may stay, in days (第二十五条).

@@ -57,6 +57,14 @@ impl Day {
         }
     }
 
+    /// Reads `2022年8月3日` and nothing else.
+    pub fn from_chinese(text: &str) -> Option<Self> {
+        let (year, rest) = text.strip_suffix('日')?.split_once('年')?;
+        let (month, day) = rest.split_once('月')?;
+        let read = Self::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)?;
+        (read.chinese() == text).then_some(read)
+    }
+
     /// `2022-08-03`.
     pub fn iso(self) -> String {
         self.0.format("%Y-%m-%d").to_string()

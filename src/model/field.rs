@@ -57,6 +57,26 @@ pub enum Field {
     Note,
     /// 账号类型 of a row of 附件3.
     AccountType,
+    /// 权限说明 of a row of 附件1: kept beside it.
+    Permissions,
+    /// 填报日期 of what is handed in.
+    FiledOn,
+    /// 编号 of a filing.
+    Number,
+    /// 报送期: the quarter of a filing.
+    Period,
+    /// 报送内容: what is filed.
+    FiledKind,
+    /// 账号数 of a filing.
+    RowCount,
+    /// 变动情况 since the filing before.
+    Changes,
+    /// 台账指纹.
+    Fingerprint,
+    /// 文件指纹 of the Excel file handed in.
+    Workbook,
+    /// 签字人 and 签字日期 of what is filed.
+    SignedBy,
 }
 
 impl Field {
@@ -88,13 +108,23 @@ impl Field {
             Field::Post => "岗位",
             Field::Note => "备注",
             Field::AccountType => "账号类型",
+            Field::Permissions => "权限说明",
+            Field::FiledOn => "填报日期",
+            Field::Number => "备案编号",
+            Field::Period => "报送期",
+            Field::FiledKind => "报送内容",
+            Field::RowCount => "账号数",
+            Field::Changes => "变动情况",
+            Field::Fingerprint => "台账指纹",
+            Field::Workbook => "文件指纹",
+            Field::SignedBy => "审签",
         }
     }
 
     /// The most it takes, in characters.
     pub fn limit(self) -> usize {
         match self {
-            Field::Description | Field::Outcome => LONG_LIMIT,
+            Field::Description | Field::Outcome | Field::Permissions | Field::Changes => LONG_LIMIT,
             Field::AccountNote => ACCOUNT_NOTE_LIMIT,
             Field::Note => NOTE_LIMIT,
             // 科室 + blank + 岗位.
@@ -111,11 +141,11 @@ impl Field {
 
     /// Whether Enter makes a new line in it.
     pub fn is_multiline(self) -> bool {
-        matches!(self, Field::Description | Field::Outcome)
+        matches!(self, Field::Description | Field::Outcome | Field::Permissions | Field::Changes)
     }
 
     /// Whether it holds a day.
     pub fn is_day(self) -> bool {
-        matches!(self, Field::AppliedOn | Field::ApprovedOn | Field::ReviewedOn | Field::HandledOn)
+        matches!(self, Field::FiledOn | Field::AppliedOn | Field::ApprovedOn | Field::ReviewedOn | Field::HandledOn)
     }
 }

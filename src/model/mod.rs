@@ -21,7 +21,7 @@ pub use field::Field;
 pub use quarter::Quarter;
 pub use record::*;
 pub use register::Lookup;
-pub use schema::Kind;
+pub use schema::{Kind, TableKind};
 pub use subject::Subject;
 pub use supervision::*;
 pub use values::Values;

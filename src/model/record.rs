@@ -131,6 +131,22 @@ entities! {
     SampleRow, SampleRowId, sample_rows, "抽查的一行";
 }
 
+impl Record {
+    /// Why the record is void, if it is.
+    pub fn void_reason(&self) -> Option<&str> {
+        match self {
+            Record::Department(it) => it.void_reason.as_deref(),
+            Record::Person(it) => it.void_reason.as_deref(),
+            Record::InfoSystem(it) => it.void_reason.as_deref(),
+            Record::Account(it) => it.void_reason.as_deref(),
+            Record::Application(it) => it.void_reason.as_deref(),
+            Record::Cleanup(it) => it.void_reason.as_deref(),
+            Record::Filing(it) => it.void_reason.as_deref(),
+            _ => None,
+        }
+    }
+}
+
 /// The register: all records, by kind and id.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(missing_docs)] // each shelf is named after its kind
@@ -271,6 +287,13 @@ pub struct Account {
     pub void_reason: Option<String>,
 }
 
+impl Account {
+    /// Whether it is in use: 在用, and not entered by mistake.
+    pub fn is_live(&self) -> bool {
+        self.status == AccountStatus::Active && self.void_reason.is_none()
+    }
+}
+
 /// One row of a department's 《账号权限对照表》 (附件1, 第四条).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct MatrixRow {
@@ -360,6 +383,9 @@ pub struct Cleanup {
     pub systems: Vec<SystemId>,
     /// When it was carried out (处理).
     pub handled_on: Option<Day>,
+    /// When it was printed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub printed_on: Option<Day>,
     /// Why it is void, if it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub void_reason: Option<String>,

@@ -143,6 +143,16 @@ impl Register {
         rows
     }
 
+    /// A department's 附件1 as a paper, if it has been on paper.
+    pub fn matrix_paper(&self, department: DepartmentId) -> Option<&Matrix> {
+        self.matrices.values().find(|paper| paper.department == department)
+    }
+
+    /// The filing with this number.
+    pub fn filing_numbered(&self, number: &str) -> Option<&Filing> {
+        self.filings.values().find(|filing| filing.number == number)
+    }
+
     /// The rows of a cleanup list, in their order.
     pub fn rows_of(&self, cleanup: CleanupId) -> Vec<&CleanupRow> {
         let mut rows: Vec<_> = self.cleanup_rows.values().filter(|row| row.cleanup == cleanup).collect();

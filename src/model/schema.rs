@@ -1,6 +1,8 @@
 //! The registers as tables of texts: which attributes a record has, what they are called, how each is entered.
 //! The window's panel, the history and Excel all read this one table.
 
+use std::sync::LazyLock;
+
 use super::choice::*;
 use super::day::Day;
 use super::record::*;
@@ -115,6 +117,71 @@ const ACCOUNTS: &[Attribute] = &[
     may("授权依据", Entry::Text, NOTE_LIMIT),
     may("使用事由", Entry::Text, NOTE_LIMIT),
 ];
+
+/// A table that an office has and the program takes in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TableKind {
+    /// A register.
+    Register(Kind),
+    /// 附件1 of a department.
+    Matrix,
+    /// 附件3.
+    Cleanup,
+}
+
+const MATRIX: &[Attribute] = &[
+    must("系统名称", Entry::System, SYSTEM_LIMIT),
+    may("账号类别", Entry::Text, NAME_LIMIT),
+    may("岗位", Entry::Text, NAME_LIMIT),
+    may("使用人", Entry::Person, PERSON),
+    may("备注", Entry::Text, NOTE_LIMIT),
+    may("账号名", Entry::Text, SHORT_LIMIT),
+    may("权限说明", Entry::Long, LONG_LIMIT),
+];
+
+const CLEANUP: &[Attribute] = &[
+    must("系统名称", Entry::System, SYSTEM_LIMIT),
+    may("科室", Entry::Department, NAME_LIMIT),
+    may("使用人", Entry::Person, PERSON),
+    must("使用账户", Entry::Text, SHORT_LIMIT),
+    may("账号类型", Entry::Choice(&["用户账号", "管理账号"]), NAME_LIMIT),
+    may("处理方式", Entry::Choice(&["禁用", "删除", "保留", "变更", "移交"]), NAME_LIMIT),
+];
+
+/// The accounts of an office's table: beside the register's attributes the 科室 of a holder who is new.
+static ACCOUNT_TABLE: LazyLock<Vec<Attribute>> =
+    LazyLock::new(|| [ACCOUNTS, &[may("科室", Entry::Department, NAME_LIMIT)]].concat());
+
+impl TableKind {
+    /// Every table, in the order of the window.
+    pub const ALL: [TableKind; 6] = [
+        TableKind::Register(Kind::Accounts),
+        TableKind::Register(Kind::People),
+        TableKind::Register(Kind::Systems),
+        TableKind::Register(Kind::Departments),
+        TableKind::Matrix,
+        TableKind::Cleanup,
+    ];
+
+    /// What the clerk calls it.
+    pub fn term(self) -> &'static str {
+        match self {
+            TableKind::Register(kind) => kind.term(),
+            TableKind::Matrix => "账号权限对照表",
+            TableKind::Cleanup => "清理清单",
+        }
+    }
+
+    /// What its columns can mean.
+    pub fn attributes(self) -> &'static [Attribute] {
+        match self {
+            TableKind::Register(Kind::Accounts) => &ACCOUNT_TABLE,
+            TableKind::Register(kind) => kind.attributes(),
+            TableKind::Matrix => MATRIX,
+            TableKind::Cleanup => CLEANUP,
+        }
+    }
+}
 
 impl Kind {
     /// Every register, in the order of the window.

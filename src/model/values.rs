@@ -95,6 +95,28 @@ impl Values {
         }
     }
 
+    /// The text at a place: of the form itself, or of one of its rows.
+    pub fn text_at(&self, row: Option<usize>, field: Field) -> &str {
+        match row {
+            None => self.get(field),
+            Some(row) => self.row(row, field),
+        }
+    }
+
+    /// Fills a place: of the form itself, or of one of its rows.
+    pub fn set_at(&mut self, row: Option<usize>, field: Field, text: impl Into<String>) {
+        match row {
+            None => self.set(field, text),
+            Some(row) => self.set_in_row(row, field, text),
+        }
+    }
+
+    /// One row as a form of its own.
+    #[must_use]
+    pub fn row_alone(&self, row: usize) -> Self {
+        Self { fields: self.rows.get(row).cloned().unwrap_or_default(), rows: Vec::new() }
+    }
+
     /// Puts a blank row at this place; those from there on move down.
     pub fn insert_row(&mut self, at: usize) {
         if at <= self.rows.len() {

@@ -103,8 +103,8 @@ impl Office {
         }
         self.transact(&Errand::new(Op::SignApplication, today).on(&application.number), |register, tx| {
             let mut names = Names::of(register);
-            let department_head = signer(&signed.department_head, &application, tx, &mut names)?;
-            let leader = signer(&signed.leader, &application, tx, &mut names)?;
+            let department_head = signer(&signed.department_head, application.department, tx, &mut names)?;
+            let leader = signer(&signed.leader, application.department, tx, &mut names)?;
             tx.put(Application {
                 department_head,
                 leader,
@@ -164,10 +164,10 @@ pub(super) fn refuse_unless(application: &Application, states: &[ApplicationStat
         .advise(advice))
 }
 
-/// Someone who signed; a new name is taken into the register, in the form's department.
+/// Someone who signed; a new name is taken into the register, in the department of the paper.
 pub(super) fn signer(
     name: &str,
-    application: &Application,
+    department: Option<DepartmentId>,
     tx: &mut Tx,
     names: &mut Names,
 ) -> Result<Option<PersonId>> {
@@ -178,7 +178,7 @@ pub(super) fn signer(
     match names.person(&name) {
         Lookup::Found(known) => Ok(Some(known)),
         Lookup::Ambiguous(candidates) => Err(super::names::ambiguous(&name, &candidates)),
-        Lookup::Unknown => names.person_or_new(&name, application.department, ("", ""), tx).map(Some),
+        Lookup::Unknown => names.person_or_new(&name, department, ("", ""), tx).map(Some),
     }
 }
 

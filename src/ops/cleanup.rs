@@ -1,9 +1,11 @@
 //! 附件3: made from accounts of the register, and carried out (处理).
 
 use super::Office;
+use super::list_row::ListRow;
+use super::names::Names;
 use crate::error::{Error, Result};
 use crate::model::*;
-use crate::store::{Errand, Series, Tx};
+use crate::store::{DraftId, Drafted, Errand, Series, Tx};
 
 impl Office {
     /// Makes a list of these accounts, all with one 处理方式. A test account after acceptance can only be deleted
@@ -22,14 +24,65 @@ impl Office {
         })
     }
 
+    /// Saves a list as it was typed: a new one gets the next number of the year; blank rows are left out. Each row
+    /// names a system and an account; 处理方式 may be chosen later, before it prints. People, departments and systems
+    /// that are new are made with it. A list that is printed and changes has to be printed again.
+    pub fn save_cleanup(
+        &mut self,
+        existing: Option<CleanupId>,
+        values: &Values,
+        draft: Option<DraftId>,
+        today: Day,
+    ) -> Result<CleanupId> {
+        let mut values = values.clone();
+        values.drop_blank_rows();
+        if values.row_count() == 0 {
+            return Err(Error::refused("清单还没有一行（第二十一条）").advise("请至少填写一个账号"));
+        }
+        self.transact(&Errand::new(Op::SaveCleanup, today), |register, tx| {
+            let old = existing.and_then(|id| register.get::<Cleanup>(id));
+            if let Some(old) = old {
+                refuse_closed(old)?;
+            }
+            let id = match existing {
+                Some(id) => id,
+                None => tx.new_id::<Cleanup>()?,
+            };
+            let number = match old {
+                Some(old) => old.number.clone(),
+                None => tx.next_number(Series::Cleanup, today.year())?,
+            };
+            tx.rests_on(&number);
+            let mut names = Names::of(register);
+            let mut rows = Vec::with_capacity(values.row_count());
+            for row in 0..values.row_count() {
+                rows.push(read_row(&ListRow::of(&values, row), register, &mut names, tx)?);
+            }
+            let systems = systems_of(&rows);
+            let changed = replace_rows(id, rows, register, tx)?;
+            let printed_on = old.and_then(|old| old.printed_on).filter(|_| !changed);
+            tx.put(Cleanup { id, number, systems, handled_on: None, printed_on, void_reason: None })?;
+            tx.drop_drafts(draft, Drafted::Cleanup(Some(id)))?;
+            Ok(id)
+        })
+    }
+
+    /// Notes that a list was printed: its number is on paper now.
+    pub fn print_cleanup(&mut self, id: CleanupId, today: Day) -> Result<()> {
+        let gone = || Error::refused("这张清单已经不在台账中");
+        let cleanup = self.register.get::<Cleanup>(id).ok_or_else(gone)?.clone();
+        self.transact(&Errand::new(Op::PrintCleanup, today).on(&cleanup.number), |_, tx| {
+            let printed_on = cleanup.printed_on.or(Some(today));
+            tx.put(Cleanup { printed_on, ..cleanup })
+        })
+    }
+
     /// Carries a list out: the accounts follow their 处理方式 in one transaction, the list as their basis. 保留, 变更
     /// and 移交 leave the account as it is: the latter two need an 附件2 of their own.
     pub fn handle_cleanup(&mut self, id: CleanupId, today: Day) -> Result<()> {
         let gone = || Error::refused("这张清单已经不在台账中");
         let cleanup = self.register.get::<Cleanup>(id).ok_or_else(gone)?.clone();
-        if let Some(day) = cleanup.handled_on {
-            return Err(Error::refused(format!("{}已于{}处理", cleanup.number, day.chinese())).advise("数据没有改动"));
-        }
+        refuse_closed(&cleanup)?;
         self.transact(&Errand::new(Op::HandleCleanup, today).on(&cleanup.number), |register, tx| {
             for row in register.rows_of(id) {
                 let status = match row.disposal {
@@ -61,40 +114,110 @@ impl Office {
     }
 }
 
+/// What was carried out or is void does not change.
+fn refuse_closed(cleanup: &Cleanup) -> Result<()> {
+    let told = match (cleanup.handled_on, &cleanup.void_reason) {
+        (Some(day), _) => format!("{}已于{}处理", cleanup.number, day.chinese()),
+        (None, Some(reason)) => format!("{}已作废：{reason}", cleanup.number),
+        (None, None) => return Ok(()),
+    };
+    Err(Error::refused(told).advise("数据没有改动。如需再办，请另做一张清单"))
+}
+
+/// The systems of these rows, in the order in which they come.
+pub(super) fn systems_of(rows: &[CleanupRow]) -> Vec<SystemId> {
+    let mut systems: Vec<SystemId> = Vec::new();
+    for row in rows {
+        if !systems.contains(&row.system) {
+            systems.push(row.system);
+        }
+    }
+    systems
+}
+
+/// Reads a row as it was typed. Its account, where it is registered, tells the 账号类型 that is left blank.
+pub(super) fn read_row(told: &ListRow, register: &Register, names: &mut Names, tx: &mut Tx) -> Result<CleanupRow> {
+    let department = match told.text(Field::Department)?.as_str() {
+        "" => None,
+        name => Some(names.department_or_new(name, tx)?),
+    };
+    let holder = match told.text(Field::Holder)?.as_str() {
+        "" => None,
+        name => Some(names.person_or_new(name, department, ("", ""), tx)?),
+    };
+    let account = told.needed(Field::Account, "使用账户", "附件3")?;
+    let system = names.system_or_new(&told.needed(Field::System, "系统名称", "附件3")?, tx)?;
+    let known = register.accounts.values().find(|it| it.system == system && it.account == account);
+    let kind = told.choice(Field::AccountType)?.or_else(|| known.map(|account| account.role.kind()));
+    let disposal = told.choice(Field::Disposal)?;
+    if let (Some(account), Some(treatment)) = (known, disposal) {
+        refuse_treatment(register, account, treatment)?;
+    }
+    let department = department.or_else(|| register.get::<Person>(holder?).map(|person| person.department));
+    Ok(CleanupRow {
+        id: CleanupRowId(0),
+        cleanup: CleanupId(0),
+        position: 0,
+        system,
+        department,
+        holder,
+        account,
+        kind,
+        disposal,
+    })
+}
+
+/// Puts these rows in the place of a list's, in this order; the n-th keeps the id of the n-th. Tells whether anything
+/// changed.
+pub(super) fn replace_rows(id: CleanupId, rows: Vec<CleanupRow>, register: &Register, tx: &mut Tx) -> Result<bool> {
+    let stood = register.rows_of(id);
+    for gone in stood.iter().skip(rows.len()) {
+        tx.remove::<CleanupRow>(gone.id)?;
+    }
+    let mut changed = stood.len() != rows.len();
+    for (position, row) in (1..).zip(rows) {
+        let old = stood.get(position as usize - 1);
+        let row_id = match old {
+            Some(old) => old.id,
+            None => tx.new_id::<CleanupRow>()?,
+        };
+        let row = CleanupRow { id: row_id, cleanup: id, position, ..row };
+        changed |= old.is_none_or(|old| **old != row);
+        tx.put(row)?;
+    }
+    Ok(changed)
+}
+
 /// Writes a list of these accounts, each with its 处理方式, under the next number of the year, on which the errand then
 /// rests.
 pub(super) fn put_list(
-    rows: &[(Account, Treatment)],
+    accounts: &[(Account, Treatment)],
     register: &Register,
     tx: &mut Tx,
     today: Day,
 ) -> Result<(CleanupId, String)> {
-    let mut systems: Vec<SystemId> = Vec::new();
-    for (account, treatment) in rows {
+    let mut rows = Vec::with_capacity(accounts.len());
+    for (account, treatment) in accounts {
         refuse_treatment(register, account, *treatment)?;
-        if !systems.contains(&account.system) {
-            systems.push(account.system);
-        }
-    }
-    let id = tx.new_id::<Cleanup>()?;
-    let number = tx.next_number(Series::Cleanup, today.year())?;
-    tx.rests_on(&number);
-    tx.put(Cleanup { id, number: number.clone(), systems, handled_on: None, void_reason: None })?;
-    for (position, (account, treatment)) in (1..).zip(rows) {
         let holder = account.holder.and_then(|id| register.get::<Person>(id));
-        let row = CleanupRow {
-            id: tx.new_id::<CleanupRow>()?,
-            cleanup: id,
-            position,
+        rows.push(CleanupRow {
+            id: CleanupRowId(0),
+            cleanup: CleanupId(0),
+            position: 0,
             system: account.system,
             department: holder.map(|person| person.department),
             holder: account.holder,
             account: account.account.clone(),
             kind: Some(account.role.kind()),
             disposal: Some(*treatment),
-        };
-        tx.put(row)?;
+        });
     }
+    let (id, number) = (tx.new_id::<Cleanup>()?, tx.next_number(Series::Cleanup, today.year())?);
+    tx.rests_on(&number);
+    let systems = systems_of(&rows);
+    let list = Cleanup { id, number: number.clone(), systems, handled_on: None, printed_on: None, void_reason: None };
+    tx.put(list)?;
+    replace_rows(id, rows, register, tx)?;
     Ok((id, number))
 }
 

@@ -52,7 +52,7 @@ impl Office {
         let errand = Errand::new(Op::CompleteApplication, today).on(&application.number).because(&reason);
         self.transact(&errand, |register, tx| {
             let mut names = Names::of(register);
-            application.operator = signer(&handling.operator, &application, tx, &mut names)?;
+            application.operator = signer(&handling.operator, application.department, tx, &mut names)?;
             // By the ids that are kept, whatever the names on the form lead to.
             let clashes = if may_clash { Vec::new() } else { clashes(&application) };
             if reason.is_empty()

@@ -2,14 +2,17 @@
 
 use std::collections::BTreeMap;
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use serde_json::{Value, json};
 
 use super::Office;
+use crate::error::Result;
 use crate::model::*;
 
 impl Office {
     /// The whole register as JSON, in the order it was made. Loaded into a new file, it dumps the same again.
-    pub fn dump(&self) -> String {
+    pub fn dump(&self) -> Result<String> {
         let register = &self.register;
         let names = &register.person_names();
         let mut document = json!({
@@ -68,10 +71,39 @@ impl Office {
             })),
             "applications": list(register.applications.values(), |it| application(register, names, it)),
             "cleanups": list(register.cleanups.values(), |it| cleanup(register, names, it)),
+            "filings": register.filings.values().map(|it| self.filing(it)).collect::<Result<Vec<_>>>()?,
         });
+        let papers = list(register.matrices.values(), |it| {
+            json!({
+                "department": register.department_name(Some(it.department)),
+                "printed_on": it.printed_on,
+                "signed_on": it.signed_on,
+                "signed_by": person(names, it.signed_by),
+            })
+        });
+        if let Some(fields) = document.as_object_mut().filter(|_| !papers.is_empty()) {
+            fields.insert("matrix_papers".into(), papers.into());
+        }
         super::dump_supervision::add(register, names, &mut document);
         // A value made by `json!` has a text form; the alternate form of Display is the indented one.
-        format!("{document:#}")
+        Ok(format!("{document:#}"))
+    }
+
+    /// With the bytes that were handed in: they cannot be made again by another version of the program.
+    fn filing(&self, it: &Filing) -> Result<Value> {
+        let value = json!({
+            "number": it.number,
+            "department": self.register.department_name(Some(it.department)),
+            "kind": it.kind,
+            "period": it.period,
+            "signed_on": it.signed_on,
+            "signed_by": it.signed_by,
+            "filed_on": it.filed_on,
+            "rows": it.rows,
+            "fingerprint": it.fingerprint,
+            "workbook": BASE64_STANDARD.encode(self.store.content(&it.workbook)?),
+        });
+        Ok(void(it.void_reason.as_ref(), value))
     }
 }
 
@@ -152,8 +184,10 @@ fn cleanup(register: &Register, names: &PersonNames, it: &Cleanup) -> Value {
             "disposal": row.disposal,
         })),
     });
-    if let (Some(day), Some(fields)) = (it.handled_on, value.as_object_mut()) {
-        fields.insert("handled_on".into(), day.iso().into());
+    for (key, day) in [("handled_on", it.handled_on), ("printed_on", it.printed_on)] {
+        if let (Some(day), Some(fields)) = (day, value.as_object_mut()) {
+            fields.insert(key.into(), day.iso().into());
+        }
     }
     void(it.void_reason.as_ref(), value)
 }

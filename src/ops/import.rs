@@ -1,13 +1,20 @@
-//! Takes rows of texts into a register: all that can be kept in one transaction and one undo, the others named.
+//! Takes rows of texts into a register or a list: all that can be kept in one transaction and one undo, the others
+//! named.
+
+mod lists;
 
 use std::collections::{HashMap, HashSet};
 
 use super::Office;
 use super::names::Names;
-use super::record::Told;
+use super::record::{Told, refuse_void};
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::schema::{Entry, texts};
+use crate::import::Table;
+use crate::model::schema::{Attribute, Entry, texts};
 use crate::model::*;
+use crate::papers::{Column, List};
+use crate::rules::filing::CellChange;
+use crate::rules::secrets::tells_password;
 use crate::store::{Errand, Tx};
 
 /// A row to be taken in.
@@ -17,8 +24,27 @@ pub struct Row {
     pub sheet: String,
     /// Its number in the file, from 1.
     pub number: usize,
-    /// For each attribute of the register its text; nothing where the table has no such column.
+    /// For each attribute of the table its text; nothing where the table has no such column.
     pub texts: Vec<Option<String>>,
+    /// The department that the sheet names above its table.
+    pub department: Option<String>,
+}
+
+impl Row {
+    /// The rows of a table whose columns are known.
+    pub fn of_table(table: &Table) -> Vec<Row> {
+        let texts = |row: &[String]| {
+            let cell = |column: &Option<usize>| column.map(|column| row.get(column).cloned().unwrap_or_default());
+            table.columns.iter().map(cell).collect()
+        };
+        let row = |(number, row): &(usize, Vec<String>)| Row {
+            sheet: table.sheet.clone(),
+            number: *number,
+            texts: texts(row),
+            department: table.department.clone(),
+        };
+        table.rows.iter().map(row).collect()
+    }
 }
 
 /// A row that cannot be kept.
@@ -47,31 +73,114 @@ pub struct Imported {
     pub unchanged: usize,
     /// Those that cannot be kept.
     pub failed: Vec<Failure>,
+    /// What becomes of each of the others, in their order.
+    pub effects: Vec<Effect>,
+}
+
+/// What becomes of a row that is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Effect {
+    /// The sheet that it stands in.
+    pub sheet: String,
+    /// Its number in the file, from 1.
+    pub number: usize,
+    /// 新增, 更新 or 不变.
+    pub verdict: Verdict,
+    /// What it speaks of: 「工程建设管理平台 qintt」.
+    pub title: String,
+    /// Of an 更新, the cells that change.
+    pub changes: Vec<CellChange>,
+    /// What is made with it because it names it: 「人员 张伟」.
+    pub made: Vec<String>,
+}
+
+/// What becomes of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// 新增.
+    Added,
+    /// 更新.
+    Updated,
+    /// 不变.
+    Unchanged,
+}
+
+impl Verdict {
+    /// In the clerk's words.
+    pub fn label(self) -> &'static str {
+        match self {
+            Verdict::Added => "新增",
+            Verdict::Updated => "更新",
+            Verdict::Unchanged => "不变",
+        }
+    }
+}
+
+impl Imported {
+    /// The rows that failed, under the heads of their table, so that they can be corrected and imported again; behind
+    /// them where they stood and why.
+    pub fn failures(&self, table: TableKind) -> List {
+        let heads = table.attributes().iter().map(|attribute| (attribute.label, 110.0));
+        let told =
+            [("工作表", 90.0), ("行", 50.0), ("出错的列", 100.0), ("原值", 110.0), ("原因", 260.0), ("建议", 220.0)];
+        let columns = heads.chain(told).map(|(label, width)| Column::text(label, width)).collect();
+        let row = |it: &Failure| {
+            let mut row: Vec<String> = it.row.texts.iter().map(|text| text.clone().unwrap_or_default()).collect();
+            let number = it.row.number.to_string();
+            let told = [&it.row.sheet, &number, &it.column, &it.value, &it.reason, &it.suggestion];
+            row.extend(told.map(ToString::to_string));
+            row
+        };
+        let rows = self.failed.iter().map(row).collect();
+        let unit = self.failed.first().and_then(|it| it.row.department.clone()).unwrap_or_default();
+        List { title: format!("{}导入有误的行", table.term()), unit, columns, rows }
+    }
+
+    fn note(&mut self, effect: Effect) {
+        match effect.verdict {
+            Verdict::Added => self.added += 1,
+            Verdict::Updated => self.updated += 1,
+            Verdict::Unchanged => self.unchanged += 1,
+        }
+        self.effects.push(effect);
+    }
 }
 
 /// What an import may do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Manner {
     /// Only tell what would happen.
     pub dry_run: bool,
-    /// Make the departments and systems that a row names and the register lacks.
+    /// Make the departments, people and systems that a row names and the register lacks.
     pub makes_new: bool,
+    /// Whose table it is, where the table does not say.
+    pub department: Option<String>,
 }
 
 impl Office {
-    /// Takes rows into a register. A blank cell leaves what stands; the same rows twice add nothing.
-    pub fn import(&mut self, kind: Kind, rows: &[Row], manner: Manner, today: Day) -> Result<Imported> {
-        // First a rehearsal that is not kept: rows that fail must leave no trace of the others they name.
-        let mut imported = self.store.rehearse(|tx| take_in(kind, rows, manner, &self.register, today, tx))?;
-        if manner.dry_run || imported.added + imported.updated == 0 {
-            return Ok(imported);
+    /// Takes rows in. A blank cell leaves what stands; the same rows twice add nothing.
+    pub fn import(&mut self, table: TableKind, rows: &[Row], manner: &Manner, today: Day) -> Result<Imported> {
+        if manner.dry_run {
+            return self.store.rehearse(|tx| take_in(table, rows, manner, &self.register, today, tx));
         }
+        // Rows that fail must leave no trace of the others they name: then nothing of the first attempt is kept.
+        let errand = Errand::new(Op::Import, today);
+        let mut first = None;
+        let whole = self.transact(&errand, |register, tx| {
+            let imported = take_in(table, rows, manner, register, today, tx)?;
+            if imported.failed.is_empty() {
+                return Ok(imported);
+            }
+            first = Some(imported);
+            Err(Error::refused("有误的行不导入"))
+        });
+        let Some(first) = first else { return whole };
         let failed: HashSet<(&str, usize)> =
-            imported.failed.iter().map(|failure| (failure.row.sheet.as_str(), failure.row.number)).collect();
+            first.failed.iter().map(|failure| (failure.row.sheet.as_str(), failure.row.number)).collect();
         let good: Vec<Row> =
             rows.iter().filter(|row| !failed.contains(&(row.sheet.as_str(), row.number))).cloned().collect();
-        let kept = self.transact(&Errand::new(Op::Import, today), |register, tx| {
-            let kept = take_in(kind, &good, manner, register, today, tx)?;
+        let kept = self.transact(&errand, |register, tx| {
+            let kept = take_in(table, &good, manner, register, today, tx)?;
             match kept.failed.first() {
                 // A row that leaned on one that failed: nothing is kept, and the clerk is told which.
                 Some(failure) => Err(Error::bad_input(format!(
@@ -82,43 +191,93 @@ impl Office {
                 None => Ok(kept),
             }
         })?;
-        (imported.added, imported.updated, imported.unchanged) = (kept.added, kept.updated, kept.unchanged);
-        Ok(imported)
+        Ok(Imported { failed: first.failed, ..kept })
     }
 }
 
 /// What is wrong with a row is noted; what is wrong with the file or the disk ends it all.
-fn take_in(kind: Kind, rows: &[Row], manner: Manner, register: &Register, today: Day, tx: &mut Tx) -> Result<Imported> {
+fn take_in(
+    table: TableKind,
+    rows: &[Row],
+    manner: &Manner,
+    register: &Register,
+    today: Day,
+    tx: &mut Tx,
+) -> Result<Imported> {
     let mut names = Names::of(register);
+    names.makes_new = manner.makes_new;
+    match table {
+        TableKind::Register(kind) => take_in_records(kind, rows, manner, names, register, today, tx),
+        TableKind::Matrix => lists::take_in_matrix(rows, manner, names, register, tx),
+        TableKind::Cleanup => lists::take_in_cleanup(rows, names, register, today, tx),
+    }
+}
+
+fn take_in_records(
+    kind: Kind,
+    rows: &[Row],
+    manner: &Manner,
+    mut names: Names,
+    register: &Register,
+    today: Day,
+    tx: &mut Tx,
+) -> Result<Imported> {
+    let attributes = TableKind::Register(kind).attributes();
     let mut known = known_records(kind, register, &names);
     let mut imported = Imported::default();
+    let home = match manner.department.as_deref() {
+        Some(name) => Some(names.department_or_new(name, tx)?),
+        None => None,
+    };
     for row in rows {
-        let mut reading = Told::new(kind, over(&kind.blank(), row), names, today, manner.makes_new);
+        names.made.clear();
+        let mut reading = Told::new(kind, over(&blank(kind), row), names, today);
+        reading.home = home;
         let key = reading.key();
         let stands = key.as_ref().ok().and_then(|key| known.get(key)).cloned();
         if let Some((_, kept)) = &stands {
             reading.texts = over(kept, row);
         }
         let number = stands.as_ref().map(|(number, _)| *number);
-        let outcome = key.and_then(|_| reading.put(number, register, tx));
+        let outcome =
+            key.and_then(|_| refuse_void(kind, number, register)).and_then(|()| reading.put(number, register, tx));
         let column = reading.reading.get();
-        let told = settled(kind, &reading.texts, today);
+        let texts = reading.texts;
         names = reading.names;
+        let told = settled(attributes, &texts, &names, today);
         match outcome {
             Ok(number) => {
-                match stands {
-                    None => imported.added += 1,
-                    Some((_, kept)) if kept == told => imported.unchanged += 1,
-                    Some(_) => imported.updated += 1,
-                }
+                // A holder's 科室 stands beside the account's own attributes: it is kept with the person.
+                let changes =
+                    stands.as_ref().map_or_else(Vec::new, |(_, kept)| changes(kind.attributes(), kept, &told));
+                let verdict = match &stands {
+                    None => Verdict::Added,
+                    Some(_) if changes.is_empty() => Verdict::Unchanged,
+                    Some(_) => Verdict::Updated,
+                };
+                let title = told.iter().take(2).filter(|text| !text.is_empty()).cloned().collect::<Vec<_>>().join(" ");
+                let made = std::mem::take(&mut names.made);
+                imported.note(Effect { sheet: row.sheet.clone(), number: row.number, verdict, title, changes, made });
                 // By the names as they are now: the row may have made the department or system that it names.
                 known.insert(names.key_of(kind, &told), (number, told));
             }
-            Err(error) if !matches!(error.kind(), ErrorKind::BadInput | ErrorKind::Refused) => return Err(error),
-            Err(error) => imported.failed.push(failure(kind, row, column, &error)),
+            Err(error) => imported.failed.push(failure(attributes, row, column, error)?),
         }
     }
     Ok(imported)
+}
+
+/// What a new record begins with, and nothing for what a table has beside it.
+fn blank(kind: Kind) -> Vec<String> {
+    let mut blank = kind.blank();
+    blank.resize(TableKind::Register(kind).attributes().len(), String::new());
+    blank
+}
+
+/// The cells that change.
+fn changes(attributes: &[Attribute], was: &[String], is: &[String]) -> Vec<CellChange> {
+    let cells = attributes.iter().zip(was).zip(is).filter(|((_, was), is)| was != is);
+    cells.map(|((attribute, was), is)| (attribute.label, was.clone(), is.clone())).collect()
 }
 
 /// Every record of the register: its key, its number and its texts.
@@ -132,7 +291,8 @@ fn known_records(kind: Kind, register: &Register, names: &Names) -> HashMap<Stri
     let mut known = HashMap::with_capacity(numbers.len());
     for number in numbers {
         let Some(record) = kind.record(number, register) else { continue };
-        let told = texts(&record, register);
+        let mut told = texts(&record, register);
+        told.resize(blank(kind).len(), String::new());
         let key = names.key_of(kind, &told);
         known.insert(key, (number, told));
     }
@@ -148,25 +308,39 @@ fn over(stands: &[String], row: &Row) -> Vec<String> {
     stands.iter().enumerate().map(told).collect()
 }
 
-/// The texts as they are shown once they are kept: days written out.
-fn settled(kind: Kind, told: &[String], today: Day) -> Vec<String> {
-    let text = |(attribute, text): (&schema::Attribute, &String)| match attribute.entry {
+/// The texts as they are shown once they are kept: days written out, names as the register has them.
+fn settled(attributes: &[Attribute], told: &[String], names: &Names, today: Day) -> Vec<String> {
+    let text = |(attribute, text): (&Attribute, &String)| match attribute.entry {
         Entry::Day => Day::from_typed(text, today).map_or_else(|| text.clone(), Day::chinese),
-        _ => text.clone(),
+        entry => names.settled(entry, text),
     };
-    kind.attributes().iter().zip(told).map(text).collect()
+    attributes.iter().zip(told).map(text).collect()
 }
 
-fn failure(kind: Kind, row: &Row, column: &str, error: &Error) -> Failure {
-    let attributes = kind.attributes();
+/// Notes why a row is not kept. What is wrong with the file or the disk is no fault of the row.
+fn failure(attributes: &[Attribute], row: &Row, column: &str, error: Error) -> Result<Failure> {
+    if !matches!(error.kind(), ErrorKind::BadInput | ErrorKind::Refused) {
+        return Err(error);
+    }
     let at = attributes.iter().position(|attribute| attribute.label == column);
-    let value = at.and_then(|at| row.texts.get(at)).cloned().flatten().unwrap_or_default();
+    let mut row = row.clone();
+    // A password goes nowhere, not even back (第二十五条).
+    let mut value = at.and_then(|at| row.texts.get(at)).cloned().flatten().unwrap_or_default();
+    for text in row.texts.iter_mut().flatten().filter(|text| tells_password(text)) {
+        text.clear();
+    }
+    if tells_password(&value) {
+        value = "（像是口令，已略去）".into();
+    }
     let suggestion = match at.map(|at| attributes[at].entry) {
         Some(Entry::Day) => "写作2026年8月3日或2026-8-3".to_owned(),
         Some(Entry::Choice(options)) => format!("从这些中选：{}", options.join("、")),
+        Some(Entry::Person) if column == "使用人" && attributes.iter().any(|it| it.label == "科室") => {
+            "写已登记人员的姓名；同名的写作「姓名（科室）」；新的人员请加一列“科室”".into()
+        }
         Some(Entry::Person) => "写已登记人员的姓名；同名的写作「姓名（科室）」".into(),
         Some(Entry::Department | Entry::System) => "写已登记的名称".into(),
         _ => error.advice().unwrap_or("请修改后重新导入").to_owned(),
     };
-    Failure { row: row.clone(), column: column.to_owned(), value, reason: error.lines().join("；"), suggestion }
+    Ok(Failure { row, column: column.to_owned(), value, reason: error.lines().join("；"), suggestion })
 }

@@ -4,7 +4,13 @@
 //! system and account; application and cleanup: number): keys that the document leaves out stay as they are.
 //! The rows of a department in `matrix` replace its table. Facts are kept as told: findings are for the clerk.
 
+mod filing;
+mod lists;
+
 use std::collections::HashMap;
+
+use filing::FILING;
+use lists::{CLEANUP, MATRIX, MATRIX_PAPER};
 
 use super::Office;
 use super::document::{Problems, Reader, read_json};
@@ -55,8 +61,10 @@ const TOP: &[&str] = &[
     "systems",
     "accounts",
     "matrix",
+    "matrix_papers",
     "applications",
     "cleanups",
+    "filings",
     "settings",
     "waivers",
     "post_changes",
@@ -97,7 +105,6 @@ const ACCOUNT: &[&str] = &[
     "reason",
     "void_reason",
 ];
-const MATRIX: &[&str] = &["department", "system", "category", "post", "holder", "note", "account", "permissions"];
 const APPLICATION: &[&str] = &[
     "number",
     "kind",
@@ -123,9 +130,6 @@ const APPLICATION: &[&str] = &[
     "state",
     "void_reason",
 ];
-const CLEANUP: &[&str] = &["number", "systems", "rows", "handled_on", "void_reason"];
-const CLEANUP_ROW: &[&str] = &["system", "department", "holder", "account", "kind", "disposal"];
-
 /// 「姓名（科室）」.
 const PERSON_LIMIT: usize = NAME_LIMIT * 2 + 2;
 
@@ -154,8 +158,10 @@ impl Load<'_, '_> {
         }
         self.accounts(&top.list("accounts", ACCOUNT))?;
         self.matrix(&top.list("matrix", MATRIX))?;
+        self.matrix_papers(&top.list("matrix_papers", MATRIX_PAPER))?;
         self.applications(&top.list("applications", APPLICATION))?;
         self.cleanups(&top.list("cleanups", CLEANUP))?;
+        self.filings(&top.list("filings", FILING))?;
         self.supervision(top)
     }
 
@@ -314,53 +320,6 @@ impl Load<'_, '_> {
         Ok(())
     }
 
-    fn matrix(&mut self, list: &[Reader]) -> Result<()> {
-        let mut tables: Vec<(DepartmentId, Vec<MatrixRow>)> = Vec::new();
-        for told in list {
-            let (department, system) = (self.department_ref(told, "department", true), self.system_ref(told, "system"));
-            let row = (
-                told.text("category", NAME_LIMIT),
-                told.text("post", NAME_LIMIT),
-                self.person(told, "holder"),
-                told.text("note", NOTE_LIMIT),
-                told.text("account", SHORT_LIMIT),
-                told.long_text("permissions", LONG_LIMIT),
-            );
-            let (Some(Some(department)), Some(system)) = (department, system) else { continue };
-            let at = tables.iter().position(|(of, _)| *of == department).unwrap_or_else(|| {
-                tables.push((department, Vec::new()));
-                tables.len() - 1
-            });
-            let table = &mut tables[at].1;
-            table.push(MatrixRow {
-                id: MatrixRowId(0),
-                department,
-                position: table.len() as i64 + 1,
-                system,
-                category: row.0.unwrap_or_default(),
-                post: row.1.unwrap_or_default(),
-                holder: row.2.flatten(),
-                note: row.3.unwrap_or_default(),
-                account: row.4.unwrap_or_default(),
-                permissions: row.5.unwrap_or_default(),
-            });
-        }
-        for (department, rows) in tables {
-            let stood: Vec<MatrixRowId> = self.register.matrix_of(department).iter().map(|row| row.id).collect();
-            for id in stood.iter().skip(rows.len()) {
-                self.tx.remove::<MatrixRow>(*id)?;
-            }
-            for (at, row) in rows.into_iter().enumerate() {
-                let id = match stood.get(at) {
-                    Some(id) => *id,
-                    None => self.tx.new_id::<MatrixRow>()?,
-                };
-                self.tx.put(MatrixRow { id, ..row })?;
-            }
-        }
-        Ok(())
-    }
-
     fn applications(&mut self, list: &[Reader]) -> Result<()> {
         let stands =
             self.register.applications.values().map(|application| (application.number.clone(), application.clone()));
@@ -417,84 +376,6 @@ impl Load<'_, '_> {
         self.known.number(&it.number, Subject::Application(it.id));
         self.tx.put(it.clone())?;
         Ok(it)
-    }
-
-    fn cleanups(&mut self, list: &[Reader]) -> Result<()> {
-        let stands = self.register.cleanups.values().map(|cleanup| (cleanup.number.clone(), cleanup.id));
-        let mut by_number: HashMap<String, CleanupId> = stands.collect();
-        let (told_numbers, without): (Vec<&Reader>, Vec<&Reader>) =
-            list.iter().partition(|told| told.text_maybe("number", SHORT_LIMIT).flatten().is_some());
-        for told in told_numbers {
-            let Some(number) = told.text("number", SHORT_LIMIT) else { continue };
-            let id = match by_number.get(&number) {
-                Some(id) => *id,
-                None => self.tx.new_id::<Cleanup>()?,
-            };
-            by_number.insert(number.clone(), id);
-            self.cleanup(told, id, number)?;
-        }
-        for told in without {
-            let number = self.tx.next_number(Series::Cleanup, self.today.year())?;
-            self.given.push(number.clone());
-            let id = self.tx.new_id::<Cleanup>()?;
-            self.cleanup(told, id, number)?;
-        }
-        Ok(())
-    }
-
-    fn cleanup(&mut self, told: &Reader, id: CleanupId, number: String) -> Result<()> {
-        self.known.number(&number, Subject::Cleanup(id));
-        let stands = self.register.get::<Cleanup>(id);
-        let mut systems = stands.map_or_else(Vec::new, |cleanup| cleanup.systems.clone());
-        if let Some(names) = told.texts("systems", SYSTEM_LIMIT) {
-            systems.clear();
-            for (at, name) in names {
-                match self.names.system(&name) {
-                    Some(system) => systems.push(system),
-                    None => told.problem(&format!("systems[{at}]"), format!("信息系统中没有「{name}」")),
-                }
-            }
-        }
-        let mut handled_on = stands.and_then(|cleanup| cleanup.handled_on);
-        set(&mut handled_on, told.day("handled_on"));
-        let mut void_reason = stands.and_then(|cleanup| cleanup.void_reason.clone());
-        set(&mut void_reason, told.text_maybe("void_reason", NOTE_LIMIT));
-        if !told.has("rows") {
-            return self.tx.put(Cleanup { id, number, systems, handled_on, void_reason });
-        }
-        let mut rows = Vec::new();
-        for row in told.list("rows", CLEANUP_ROW) {
-            let read = CleanupRow {
-                id: CleanupRowId(0),
-                cleanup: id,
-                position: rows.len() as i64 + 1,
-                system: SystemId(0),
-                department: self.department_ref(&row, "department", false).flatten(),
-                holder: self.person(&row, "holder").flatten(),
-                account: row.text("account", SHORT_LIMIT).unwrap_or_default(),
-                kind: row.choice("kind").flatten(),
-                disposal: row.choice("disposal").flatten(),
-            };
-            if let Some(system) = self.system_ref(&row, "system") {
-                rows.push(CleanupRow { system, ..read });
-                if !systems.contains(&system) {
-                    systems.push(system);
-                }
-            }
-        }
-        self.tx.put(Cleanup { id, number, systems, handled_on, void_reason })?;
-        let stood: Vec<CleanupRowId> = self.register.rows_of(id).iter().map(|row| row.id).collect();
-        for gone in stood.iter().skip(rows.len()) {
-            self.tx.remove::<CleanupRow>(*gone)?;
-        }
-        for (at, row) in rows.into_iter().enumerate() {
-            let id = match stood.get(at) {
-                Some(id) => *id,
-                None => self.tx.new_id::<CleanupRow>()?,
-            };
-            self.tx.put(CleanupRow { id, ..row })?;
-        }
-        Ok(())
     }
 
     /// A person by name; `Some(None)` for null, `None` where the key is missing or the name leads nowhere.

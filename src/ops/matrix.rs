@@ -1,45 +1,198 @@
-//! 附件1 filled from the register of accounts.
+//! The errands of 附件1: its rows, filled from the register or by hand, and its way from the screen to the signed paper.
 
 use super::Office;
-use crate::error::Result;
+use super::application::signer;
+use super::list_row::ListRow;
+use super::names::Names;
+use crate::error::{Error, Result};
 use crate::model::*;
 use crate::rules::matrix::plan;
-use crate::store::Errand;
+use crate::store::{DraftId, Drafted, Errand, Tx};
 
 impl Office {
     /// Fills a department's table from the register: rows without a live account go, accounts without a row
     /// are added at the end, all others stay as they are written. Returns how many were added and taken out.
     pub fn fill_matrix(&mut self, department: DepartmentId, today: Day) -> Result<(usize, usize)> {
         let plan = plan(&self.register, department);
-        let errand = Errand::new(Op::FillMatrix, today);
-        self.transact(&errand, |register, tx| {
-            for id in &plan.stale {
-                tx.remove::<MatrixRow>(*id)?;
-            }
-            let stays = register.matrix_of(department).into_iter().filter(|row| !plan.stale.contains(&row.id));
-            let mut position = 0;
-            for row in stays {
-                position += 1;
-                tx.put(MatrixRow { position, ..row.clone() })?;
-            }
+        self.transact(&Errand::new(Op::FillMatrix, today), |register, tx| {
+            let stood = register.matrix_of(department).into_iter();
+            let mut rows: Vec<MatrixRow> = stood.filter(|row| !plan.stale.contains(&row.id)).cloned().collect();
             for account in plan.missing.iter().filter_map(|id| register.get::<Account>(*id)) {
-                position += 1;
                 let holder = account.holder.and_then(|id| register.get::<Person>(id));
-                let row = MatrixRow {
-                    id: tx.new_id::<MatrixRow>()?,
-                    department,
-                    position,
+                rows.push(MatrixRow {
                     system: account.system,
                     category: account.category.clone(),
                     post: holder.map_or_else(String::new, |person| person.post.clone()),
                     holder: account.holder,
-                    note: String::new(),
                     account: account.account.clone(),
                     permissions: account.permissions.clone(),
-                };
-                tx.put(row)?;
+                    ..blank_row(department)
+                });
             }
+            replace_rows(department, rows, register, tx)?;
             Ok((plan.missing.len(), plan.stale.len()))
         })
     }
+
+    /// Saves a department's table as it was typed: blank rows are left out; systems and people that are new are made
+    /// with it. The draft that it was typed in goes in the same transaction.
+    pub fn save_matrix(
+        &mut self,
+        department: DepartmentId,
+        values: &Values,
+        draft: Option<DraftId>,
+        today: Day,
+    ) -> Result<()> {
+        let mut values = values.clone();
+        values.drop_blank_rows();
+        self.transact(&Errand::new(Op::SaveMatrix, today), |register, tx| {
+            let mut names = Names::of(register);
+            let rows: Vec<MatrixRow> = (0..values.row_count())
+                .map(|row| read_row(&ListRow::of(&values, row), department, &mut names, tx))
+                .collect::<Result<_>>()?;
+            replace_rows(department, rows, register, tx)?;
+            tx.drop_drafts(draft, Drafted::Matrix(department))
+        })
+    }
+
+    /// Notes that a department's table was printed: 草稿 → 已打印. Once printed or signed it keeps its day.
+    pub fn print_matrix(&mut self, department: DepartmentId, today: Day) -> Result<()> {
+        let errand = Errand::new(Op::PrintMatrix, today);
+        self.transact(&errand, |register, tx| {
+            let paper = paper_of(department, register, tx)?;
+            let printed_on = paper.printed_on.or(Some(today));
+            tx.put(Matrix { printed_on, ..paper })
+        })
+    }
+
+    /// Records the wet signature of 分管领导 (第五条): 已打印 → 已签字.
+    pub fn sign_matrix(&mut self, department: DepartmentId, signed_on: Day, signed_by: &str, today: Day) -> Result<()> {
+        self.transact(&Errand::new(Op::SignMatrix, today), |register, tx| {
+            let paper = paper_of(department, register, tx)?;
+            let Some(printed_on) = paper.printed_on else {
+                return Err(Error::refused("对照表还没有打印，不能登记签字（第五条）").advise("请先打印并送签"));
+            };
+            if signed_by.trim().is_empty() {
+                return Err(Error::refused("没有写明签字的分管领导（第五条）").advise("请对照纸质表补全"));
+            }
+            sign(&paper, printed_on, signed_on, signed_by, today, register, tx)
+        })
+    }
+}
+
+/// Notes a signature on a printed table. A day before the printing or after today is a slip of the pen.
+fn sign(
+    paper: &Matrix,
+    printed_on: Day,
+    signed_on: Day,
+    signed_by: &str,
+    today: Day,
+    register: &Register,
+    tx: &mut Tx,
+) -> Result<()> {
+    if signed_on > today || signed_on < printed_on {
+        return Err(Error::refused(format!(
+            "签字日期{}不在打印日期{}与今天之间（第五条）",
+            signed_on.chinese(),
+            printed_on.chinese()
+        ))
+        .advise("没有登记。请对照纸质表核对日期"));
+    }
+    let signed_by = signer(signed_by, Some(paper.department), tx, &mut Names::of(register))?;
+    tx.put(Matrix { printed_on: Some(printed_on), signed_on: Some(signed_on), signed_by, ..*paper })
+}
+
+/// Notes printing and signature in one step, where the paper was made and signed outside of the window.
+pub(super) fn print_and_sign(
+    department: DepartmentId,
+    signed_on: Day,
+    signed_by: &str,
+    today: Day,
+    register: &Register,
+    tx: &mut Tx,
+) -> Result<()> {
+    let paper = paper_of(department, register, tx)?;
+    let printed_on = paper.printed_on.map_or(signed_on, |printed_on| printed_on.min(signed_on));
+    sign(&paper, printed_on, signed_on, signed_by, today, register, tx)
+}
+
+/// The department's table as a paper, made where it has not been on paper yet.
+fn paper_of(department: DepartmentId, register: &Register, tx: &mut Tx) -> Result<Matrix> {
+    match register.matrix_paper(department) {
+        Some(paper) => Ok(paper.clone()),
+        None if register.matrix_of(department).is_empty() => {
+            Err(Error::refused("对照表还没有一行（第四条）").advise("请先填写，或用“按台账填写”"))
+        }
+        None => {
+            Ok(Matrix { id: tx.new_id::<Matrix>()?, department, printed_on: None, signed_on: None, signed_by: None })
+        }
+    }
+}
+
+/// A row in which only the department is known. Its id and its place are given by [`replace_rows`].
+pub(super) fn blank_row(department: DepartmentId) -> MatrixRow {
+    MatrixRow {
+        id: MatrixRowId(0),
+        department,
+        position: 0,
+        system: SystemId(0),
+        category: String::new(),
+        post: String::new(),
+        holder: None,
+        note: String::new(),
+        account: String::new(),
+        permissions: String::new(),
+    }
+}
+
+/// Puts these rows in the place of a department's table, in this order. A row that speaks of the same system, holder
+/// and account as one that stood keeps its id, so that its history goes on. Where what prints has changed, the paper
+/// is a draft again: what was signed is no longer what is kept.
+pub(super) fn replace_rows(
+    department: DepartmentId,
+    rows: Vec<MatrixRow>,
+    register: &Register,
+    tx: &mut Tx,
+) -> Result<()> {
+    let stood = register.matrix_of(department);
+    let on_paper = |row: &MatrixRow| (row.system, row.category.clone(), row.post.clone(), row.holder, row.note.clone());
+    let reprint = !stood.iter().map(|row| on_paper(row)).eq(rows.iter().map(on_paper));
+    let mut free: Vec<&MatrixRow> = stood;
+    let mut kept = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let same = |it: &&MatrixRow| (it.system, it.holder, &it.account) == (row.system, row.holder, &row.account);
+        kept.push(free.iter().position(same).map(|at| free.remove(at).id));
+    }
+    for gone in free {
+        tx.remove::<MatrixRow>(gone.id)?;
+    }
+    for ((position, row), kept) in (1..).zip(rows).zip(kept) {
+        let id = match kept {
+            Some(id) => id,
+            None => tx.new_id::<MatrixRow>()?,
+        };
+        tx.put(MatrixRow { id, department, position, ..row })?;
+    }
+    match register.matrix_paper(department).filter(|paper| reprint && paper.printed_on.is_some()) {
+        Some(paper) => tx.put(Matrix { printed_on: None, signed_on: None, signed_by: None, ..paper.clone() }),
+        None => Ok(()),
+    }
+}
+
+/// Reads a row as it was typed. Systems and people that are new are made with it.
+pub(super) fn read_row(told: &ListRow, department: DepartmentId, names: &mut Names, tx: &mut Tx) -> Result<MatrixRow> {
+    let post = told.text(Field::Post)?;
+    Ok(MatrixRow {
+        category: told.text(Field::Category)?,
+        note: told.text(Field::Note)?,
+        account: told.text(Field::Account)?,
+        permissions: told.text(Field::Permissions)?,
+        holder: match told.text(Field::Holder)?.as_str() {
+            "" => None,
+            name => Some(names.person_or_new(name, Some(department), (&post, ""), tx)?),
+        },
+        system: names.system_or_new(&told.needed(Field::System, "系统名称", "第四条")?, tx)?,
+        post,
+        ..blank_row(department)
+    })
 }

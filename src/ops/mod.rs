@@ -7,25 +7,31 @@ mod complete;
 mod document;
 mod dump;
 mod dump_supervision;
+mod filing;
 mod import;
 mod inspection;
 mod intake;
 mod leaving;
+mod list_row;
 mod load;
 mod load_supervision;
 mod matrix;
+mod merge;
 mod names;
 mod post;
 mod record;
 mod sample;
 mod setting;
+mod void;
 mod waiver;
 
 use std::path::Path;
 
 pub use application::{Handling, Signatures};
-pub use import::{Failure, Imported, Manner, Row};
+pub use filing::FilingRequest;
+pub use import::{Effect, Failure, Imported, Manner, Row, Verdict as ImportVerdict};
 pub use leaving::Left;
+pub use merge::{hints, merged_lists, read_returned};
 pub use post::Placing;
 
 use crate::error::{Error, Result};

@@ -1,9 +1,10 @@
 //! From the names on a paper to records: known ones are found, new ones are made in the same transaction.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::intake::take;
 use crate::error::{Error, Result};
+use crate::model::schema::Entry;
 use crate::model::text::{NAME_LIMIT, SYSTEM_LIMIT, qualified_readings};
 use crate::model::*;
 use crate::store::Tx;
@@ -14,8 +15,13 @@ pub(super) struct Names {
     departments: HashMap<DepartmentId, Department>,
     systems: HashMap<SystemId, InfoSystem>,
     people: HashMap<String, Vec<(PersonId, DepartmentId)>>,
+    void_people: HashSet<PersonId>,
     department_names: Labels<DepartmentId>,
     system_names: Labels<SystemId>,
+    /// Whether what a paper names and the register lacks is made; else it is refused.
+    pub(super) makes_new: bool,
+    /// What was made in this transaction because a paper names it: 「信息系统 工建平台」.
+    pub(super) made: Vec<String>,
 }
 
 /// Names and, where no name is the same, other names.
@@ -50,8 +56,11 @@ impl Names {
             departments: HashMap::new(),
             systems: HashMap::new(),
             people: HashMap::new(),
+            void_people: HashSet::new(),
             department_names: Labels::new(),
             system_names: Labels::new(),
+            makes_new: true,
+            made: Vec::new(),
         };
         register.departments.values().for_each(|department| names.know_department(department));
         register.people.values().for_each(|person| names.know_person(person));
@@ -65,6 +74,9 @@ impl Names {
     }
 
     pub(super) fn know_person(&mut self, person: &Person) {
+        if person.void_reason.is_some() {
+            self.void_people.insert(person.id);
+        }
         let same_name = self.people.entry(person.name.clone()).or_default();
         if !same_name.iter().any(|(id, _)| *id == person.id) {
             same_name.push((person.id, person.department));
@@ -124,6 +136,26 @@ impl Names {
         }
     }
 
+    /// A name as the register writes it: a system's or a department's by its first name, a person's with the department
+    /// only where two share it. What is not known stays as it is told.
+    pub(super) fn settled(&self, entry: Entry, text: &str) -> String {
+        let known = match entry {
+            Entry::System => self.system(text).and_then(|id| self.systems.get(&id)).map(|it| it.name.clone()),
+            Entry::Department => {
+                self.department(text).and_then(|id| self.departments.get(&id)).map(|it| it.name.clone())
+            }
+            Entry::Person => qualified_readings(text).find_map(|(name, department)| {
+                let department = self.department(department)?;
+                self.person_in(name, department)?;
+                let shared = self.people.get(name).is_some_and(|people| people.len() > 1);
+                let whose = self.departments.get(&department)?;
+                Some(if shared { format!("{name}（{}）", whose.name) } else { name.to_owned() })
+            }),
+            _ => None,
+        };
+        known.unwrap_or_else(|| text.to_owned())
+    }
+
     /// What tells a record with these texts from the others of its kind, as [`super::record::Told::key`] has it.
     pub(super) fn key_of(&self, kind: Kind, texts: &[String]) -> String {
         let text = |at: usize| texts.get(at).map_or("", String::as_str);
@@ -137,10 +169,20 @@ impl Names {
         }
     }
 
+    fn may_make(&self, term: &str, name: &str) -> Result<()> {
+        if self.makes_new {
+            return Ok(());
+        }
+        Err(Error::bad_input(format!("{term}「{name}」还没有登记")).advise(format!("请先在“{term}”中登记")))
+    }
+
     /// The department of this name, made if it is new.
     pub(super) fn department_or_new(&mut self, name: &str, tx: &mut Tx) -> Result<DepartmentId> {
         match self.department(name) {
-            Some(known) => Ok(known),
+            Some(known) => {
+                let void = self.departments.get(&known).is_some_and(|it| it.void_reason.is_some());
+                if void { Err(is_void(Department::TERM, name)) } else { Ok(known) }
+            }
             None => self.department_new(name, tx),
         }
     }
@@ -148,6 +190,7 @@ impl Names {
     /// A department of which only the name is known.
     pub(super) fn department_new(&mut self, name: &str, tx: &mut Tx) -> Result<DepartmentId> {
         within("科室名称", name, NAME_LIMIT)?;
+        self.may_make(Department::TERM, name)?;
         let id = tx.new_id::<Department>()?;
         let department = Department {
             id,
@@ -159,6 +202,7 @@ impl Names {
             void_reason: None,
         };
         self.know_department(&department);
+        self.made.push(format!("{} {name}", Department::TERM));
         tx.put(department)?;
         Ok(id)
     }
@@ -166,14 +210,22 @@ impl Names {
     /// The system of this name, made if it is new.
     pub(super) fn system_or_new(&mut self, name: &str, tx: &mut Tx) -> Result<SystemId> {
         if let Some(known) = self.system(name) {
-            return Ok(known);
+            let void = self.systems.get(&known).is_some_and(|it| it.void_reason.is_some());
+            return if void { Err(is_void(InfoSystem::TERM, name)) } else { Ok(known) };
         }
         within("系统名称", name, SYSTEM_LIMIT)?;
+        self.may_make(InfoSystem::TERM, name)?;
         let id = tx.new_id::<InfoSystem>()?;
         let system = new_system(id, name);
         self.know_system(&system);
+        self.made.push(format!("{} {name}", InfoSystem::TERM));
         tx.put(system)?;
         Ok(id)
+    }
+
+    /// A person who may be named on a new paper: one whose record is void may not.
+    pub(super) fn usable(&self, person: PersonId, text: &str) -> Result<PersonId> {
+        if self.void_people.contains(&person) { Err(is_void(Person::TERM, text)) } else { Ok(person) }
     }
 
     /// The person of this name: in `department` where one is of that department, else the only one that the
@@ -186,12 +238,14 @@ impl Names {
         tx: &mut Tx,
     ) -> Result<PersonId> {
         if let Some(known) = department.and_then(|department| self.person_in(text, department)) {
-            return Ok(known);
+            return self.usable(known, text);
         }
         let qualified = qualified_readings(text).find_map(|(name, of)| Some((name, self.department(of)?)));
         match (self.person(text), qualified) {
             // 「张伟（受理科）」, or a name alone on a form without a department.
-            (Lookup::Found(known), reading) if reading.is_some() || department.is_none() => return Ok(known),
+            (Lookup::Found(known), reading) if reading.is_some() || department.is_none() => {
+                return self.usable(known, text);
+            }
             (Lookup::Ambiguous(candidates), _) if department.is_none() => return Err(ambiguous(text, &candidates)),
             _ => {}
         }
@@ -208,6 +262,7 @@ impl Names {
                 .advise("新的人员请写作「姓名（科室）」，或先填写部门及岗位"));
         };
         within("姓名", name, NAME_LIMIT)?;
+        self.may_make(Person::TERM, name)?;
         within("岗位", post, NAME_LIMIT)?;
         let id = tx.new_id::<Person>()?;
         let person = Person {
@@ -223,6 +278,7 @@ impl Names {
             void_reason: None,
         };
         self.know_person(&person);
+        self.made.push(format!("{} {name}", Person::TERM));
         tx.put(person)?;
         Ok(id)
     }
@@ -231,6 +287,11 @@ impl Names {
 /// What is made from a form keeps the limits that a document keeps.
 pub(super) fn within(what: &str, text: &str, limit: usize) -> Result<()> {
     take(what, text, limit, false).map(drop)
+}
+
+/// A refusal to use a void record.
+fn is_void(term: &str, name: &str) -> Error {
+    Error::bad_input(format!("{term}「{name}」已作废，不能再用")).advise(format!("如作废有误，请先在“{term}”中恢复"))
 }
 
 /// A refusal to choose between people of one name.

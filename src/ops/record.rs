@@ -22,28 +22,43 @@ impl Office {
             Kind::Accounts => Op::SaveAccount,
         };
         self.transact(&Errand::new(op, today), |register, tx| {
-            let mut told = Told::new(kind, texts.to_vec(), Names::of(register), today, true);
+            let mut told = Told::new(kind, texts.to_vec(), Names::of(register), today);
+            refuse_void(kind, number, register)?;
             told.refuse_twin(number, register)?;
             told.put(number, register, tx)
         })
     }
 }
 
+/// What is void does not change, until it is taken back.
+pub(super) fn refuse_void(kind: Kind, number: Option<i64>, register: &Register) -> Result<()> {
+    let record = number.and_then(|number| kind.record(number, register));
+    match record.as_ref().and_then(Record::void_reason) {
+        Some(reason) => {
+            Err(Error::bad_input(format!("这条{}记录已作废：{reason}", kind.term()))
+                .advise("如作废有误，请先恢复，再修改"))
+        }
+        None => Ok(()),
+    }
+}
+
 /// The texts of one record.
 pub(super) struct Told {
     kind: Kind,
+    attributes: &'static [Attribute],
     pub(super) texts: Vec<String>,
     pub(super) names: Names,
     today: Day,
-    /// Whether what it names and the register lacks is made with it.
-    makes_new: bool,
+    /// The department of a holder who is new, where the row itself names none.
+    pub(super) home: Option<DepartmentId>,
     /// The attribute that was read last: where a refusal belongs.
     pub(super) reading: Cell<&'static str>,
 }
 
 impl Told {
-    pub(super) fn new(kind: Kind, texts: Vec<String>, names: Names, today: Day, makes_new: bool) -> Self {
-        Self { kind, texts, names, today, makes_new, reading: Cell::new("") }
+    pub(super) fn new(kind: Kind, texts: Vec<String>, names: Names, today: Day) -> Self {
+        let attributes = TableKind::Register(kind).attributes();
+        Self { kind, attributes, texts, names, today, home: None, reading: Cell::new("") }
     }
 
     /// Writes the record; returns its number.
@@ -80,7 +95,7 @@ impl Told {
 
     /// What tells a record of this kind from the others: one key, one record. Refuses one without what it needs.
     pub(super) fn key(&self) -> Result<String> {
-        for attribute in self.kind.attributes().iter().filter(|attribute| attribute.required) {
+        for attribute in self.attributes.iter().filter(|attribute| attribute.required) {
             self.text(attribute.label)?;
         }
         Ok(self.names.key_of(self.kind, &self.texts))
@@ -124,7 +139,7 @@ impl Told {
 impl Told {
     /// The attribute of this label and its text, as it is kept.
     fn text(&self, label: &str) -> Result<String> {
-        let attributes = self.kind.attributes();
+        let attributes = self.attributes;
         let Some(at) = attributes.iter().position(|attribute| attribute.label == label) else {
             return Ok(String::new());
         };
@@ -161,7 +176,7 @@ impl Told {
     fn named_person(&self, label: &str) -> Result<Option<PersonId>> {
         let Some(text) = self.text_maybe(label)? else { return Ok(None) };
         match self.names.person(&text) {
-            Lookup::Found(person) => Ok(Some(person)),
+            Lookup::Found(person) => self.names.usable(person, &text).map(Some),
             Lookup::Ambiguous(candidates) => Err(ambiguous(&text, &candidates)),
             Lookup::Unknown => {
                 Err(Error::bad_input(format!("{label}「{text}」不在人员中")).advise("请先在“人员”中登记"))
@@ -171,11 +186,37 @@ impl Told {
 
     fn named_department(&mut self, label: &str, tx: &mut Tx) -> Result<Option<DepartmentId>> {
         match self.text_maybe(label)? {
-            Some(name) if self.makes_new || self.names.department(&name).is_some() => {
-                self.names.department_or_new(&name, tx).map(Some)
-            }
-            Some(name) => Err(Error::bad_input(format!("科室「{name}」还没有登记"))),
+            Some(name) => self.names.department_or_new(&name, tx).map(Some),
             None => Ok(None),
+        }
+    }
+
+    /// The holder of an account. A table of accounts may name people whom the register lacks: they are made in the
+    /// department that the row names, or that the table is of. A name is never taken for somebody of another department.
+    fn holder(&mut self, tx: &mut Tx) -> Result<Option<PersonId>> {
+        let home = match self.text("科室")?.as_str() {
+            "" => None,
+            name => Some(name.to_owned()),
+        };
+        let Some(text) = self.text_maybe("使用人")? else { return Ok(None) };
+        let told = home.as_deref().and_then(|name| self.names.department(name));
+        if let Some(person) = told.or(self.home).and_then(|home| self.names.person_in(&text, home)) {
+            return self.names.usable(person, &text).map(Some);
+        }
+        match (self.names.person(&text), &home) {
+            (Lookup::Found(person), None) => self.names.usable(person, &text).map(Some),
+            (Lookup::Unknown, _) if home.is_some() || self.home.is_some() => {
+                let home = match home {
+                    Some(name) => Some(self.names.department_or_new(&name, tx)?),
+                    None => self.home,
+                };
+                self.names.person_or_new(&text, home, ("", ""), tx).map(Some)
+            }
+            (Lookup::Found(_), Some(home)) => {
+                Err(Error::bad_input(format!("使用人「{text}」登记在另一科室，表中写的是「{home}」"))
+                    .advise("请核对；如是同名的另一人，请先在“人员”中登记"))
+            }
+            _ => self.named_person("使用人"),
         }
     }
 
@@ -236,11 +277,7 @@ impl Told {
     }
 
     fn account(&mut self, number: Option<i64>, tx: &mut Tx) -> Result<Account> {
-        let (system, account) = (self.text("系统")?, self.text("账号名")?);
-        if !self.makes_new && self.names.system(&system).is_none() {
-            self.reading.set("系统");
-            return Err(Error::bad_input(format!("系统「{system}」还没有登记")));
-        }
+        let (account, system) = (self.text("账号名")?, self.text("系统")?);
         Ok(Account {
             system: self.names.system_or_new(&system, tx)?,
             id: number.map_or_else(|| tx.new_id::<Account>(), |number| Ok(AccountId(number)))?,
@@ -249,7 +286,7 @@ impl Told {
             role: self.choice("角色", Role::User)?,
             category: self.text("账号类别")?,
             permissions: self.text("权限说明")?,
-            holder: self.named_person("使用人")?,
+            holder: self.holder(tx)?,
             opened_on: self.day("启用日")?,
             expires_on: self.day("到期日")?,
             nature: self.choice("性质", Nature::Regular)?,

@@ -59,8 +59,13 @@ fn names(text: &str, account: &str) -> bool {
 const SIGNED: [Field; 6] =
     [Field::Leader, Field::ApprovedOn, Field::DepartmentHead, Field::ReviewedOn, Field::Operator, Field::HandledOn];
 
-/// The texts of a department's 附件1. 账号名 and 权限 are kept and have no column.
+/// The texts of a department's 附件1 as they are edited: everything that is kept; a holder of another department is
+/// named with it.
 pub fn matrix_values(register: &Register, department: DepartmentId) -> Values {
+    let holder = |id: PersonId| match register.get::<Person>(id) {
+        Some(person) if person.department == department => person.name.clone(),
+        _ => register.person_name(id),
+    };
     let mut values = Values::default().with(Field::Department, register.department_name(Some(department)));
     for (at, row) in register.matrix_of(department).into_iter().enumerate() {
         values.push_row([
@@ -68,30 +73,101 @@ pub fn matrix_values(register: &Register, department: DepartmentId) -> Values {
             (Field::System, register.system_name(Some(row.system)).to_owned()),
             (Field::Category, row.category.clone()),
             (Field::Post, row.post.clone()),
-            (Field::Holder, register.bare_name(row.holder).to_owned()),
+            (Field::Holder, row.holder.map_or_else(String::new, holder)),
             (Field::Note, row.note.clone()),
+            (Field::Account, row.account.clone()),
+            (Field::Permissions, row.permissions.clone()),
         ]);
     }
     values
 }
 
-/// The texts of an 附件3: with one system its name in the head, with several 「（详见表内）」.
+/// The texts of a list as they print: bare names, counted rows, no blank row among them. What has no column stays.
+pub fn printed_list(values: &Values, register: &Register) -> Values {
+    let mut printed = values.clone();
+    printed.drop_blank_rows();
+    for row in 0..printed.row_count() {
+        let holder = printed.row(row, Field::Holder).to_owned();
+        printed.set_in_row(row, Field::Holder, bare(&holder, &register.person_named(&holder), register));
+        printed.set_in_row(row, Field::Position, (row + 1).to_string());
+    }
+    printed
+}
+
+/// The texts of a filing: the rows as they were, with bare names.
+pub fn filed_values(register: &Register, filing: &Filing) -> Values {
+    let mut values = Values::default()
+        .with(Field::Department, register.department_name(Some(filing.department)))
+        .with(Field::FiledOn, filing.filed_on.chinese());
+    for row in &filing.rows {
+        values.push_row([
+            (Field::System, row.system.clone()),
+            (Field::Account, row.account.clone()),
+            (Field::Category, row.category.clone()),
+            (Field::Post, row.post.clone()),
+            (Field::Holder, row.holder.clone()),
+            (Field::Note, row.note.clone()),
+        ]);
+    }
+    printed_list(&values, register)
+}
+
+/// A hash as people compare it: in groups of eight.
+fn in_groups(hash: &str) -> String {
+    let digits: Vec<char> = hash.chars().collect();
+    digits.chunks(8).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
+}
+
+/// The texts of the cover of a filing. `changes` are the lines that tell what changed, `since` the filing before.
+pub fn cover_values(register: &Register, filing: &Filing, changes: &[String], since: Option<&Filing>) -> Values {
+    let since =
+        since.map_or_else(|| "首次备案".to_owned(), |it| format!("与{}（{}）相比", it.number, it.period.chinese()));
+    let changes =
+        if changes.is_empty() { format!("{since}：无变动") } else { format!("{since}：\n{}", changes.join("\n")) };
+    Values::default()
+        .with(Field::Department, register.department_name(Some(filing.department)))
+        .with(Field::Number, &*filing.number)
+        .with(Field::Period, filing.period.chinese())
+        .with(Field::FiledKind, filing.kind.label())
+        .with(Field::RowCount, filing.rows.len().to_string())
+        .with(Field::SignedBy, format!("{} {}", filing.signed_by, filing.signed_on.chinese()).trim())
+        .with(Field::FiledOn, filing.filed_on.chinese())
+        .with(Field::Changes, changes)
+        .with(Field::Fingerprint, in_groups(&filing.fingerprint))
+        .with(Field::Workbook, in_groups(&filing.workbook))
+}
+
+/// The texts of an 附件3 as they are edited.
 pub fn cleanup_values(register: &Register, cleanup: &Cleanup) -> Values {
-    let system = match cleanup.systems[..] {
-        [] => "",
-        [one] => register.system_name(Some(one)),
-        _ => "（详见表内）",
-    };
-    let mut values = Values::default().with(Field::System, system);
+    let mut values = Values::default();
     for row in register.rows_of(cleanup.id) {
         values.push_row([
             (Field::System, register.system_name(Some(row.system)).to_owned()),
             (Field::Department, register.department_name(row.department).to_owned()),
-            (Field::Holder, register.bare_name(row.holder).to_owned()),
+            (Field::Holder, row.holder.map_or_else(String::new, |id| register.person_name(id))),
             (Field::Account, row.account.clone()),
             (Field::AccountType, row.kind.map_or("", Choice::label).to_owned()),
             (Field::Disposal, row.disposal.map_or("", Choice::label).to_owned()),
         ]);
     }
+    let systems = cleanup.systems.iter().map(|id| register.system_name(Some(*id)));
+    let head = if values.row_count() == 0 { head_of(systems.collect()) } else { systems_in_head(&values) };
+    values.set(Field::System, head);
     values
+}
+
+/// The head of an 附件3: with one system its name, with several 「（详见表内）」.
+pub fn systems_in_head(values: &Values) -> String {
+    head_of((0..values.row_count()).map(|row| values.row(row, Field::System).trim()).collect())
+}
+
+fn head_of(mut systems: Vec<&str>) -> String {
+    systems.retain(|name| !name.is_empty());
+    systems.sort_unstable();
+    systems.dedup();
+    match systems[..] {
+        [] => String::new(),
+        [one] => one.to_owned(),
+        _ => "（详见表内）".to_owned(),
+    }
 }

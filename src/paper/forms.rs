@@ -1,4 +1,4 @@
-//! The three attachments of the regulation, as data. Sizes in millimetres (GB/T 9704-2012: 156 mm of text).
+//! The three attachments of the regulation and the papers of a filing, as data. Sizes in millimetres (GB/T 9704-2012: 156 mm of text).
 
 use super::sheet::{Band, Cell, Content, Sheet};
 use crate::model::Field;
@@ -12,6 +12,7 @@ pub static MATRIX: Sheet = Sheet {
     title: "账号权限对照表（通用格式）",
     continued: "",
     caption: ("科室（单位）名称：", Field::Department),
+    dated: Some(Field::FiledOn),
     columns: &[12.0, 48.0, 24.0, 22.0, 24.0, 26.0],
     // 1.5 mm: 「用户账号」 fits a column of 20 mm in one line.
     side: 1.5,
@@ -45,6 +46,7 @@ pub static APPLICATION: Sheet = Sheet {
     title: "信息系统账号申请（注销）表",
     continued: "信息系统账号申请（注销）表（续）",
     caption: ("系统名称：", Field::System),
+    dated: None,
     columns: &[30.0, 40.0, 38.0, 48.0],
     side: 2.0,
     bands: &[
@@ -107,6 +109,7 @@ pub static CLEANUP: Sheet = Sheet {
     title: "信息系统账号清理清单",
     continued: "",
     caption: ("系统名称：", Field::System),
+    dated: None,
     columns: &[42.0, 28.0, 20.0, 26.0, 20.0, 20.0],
     // 1.5 mm: 「用户账号」 fits a column of 20 mm in one line.
     side: 1.5,
@@ -130,13 +133,94 @@ pub static CLEANUP: Sheet = Sheet {
     signing: &[(0.0, "填报人："), (48.0, "审核人（签字）："), (111.0, "日期：")],
 };
 
+/// The quarterly filing of accounts in systems that are not 自建 (第十九条). The regulation gives no form for it.
+pub static OUTSIDE: Sheet = Sheet {
+    annex: "",
+    title: "非自建系统账号备案表",
+    continued: "",
+    caption: ("科室（单位）名称：", Field::Department),
+    dated: Some(Field::FiledOn),
+    columns: &[12.0, 44.0, 30.0, 22.0, 18.0, 18.0, 12.0],
+    side: 1.0,
+    bands: &[Band::Header(ROW), Band::Repeat { height: ROW, count: 7 }],
+    cells: &[
+        Cell::at(0, 0, Content::Label("序号")),
+        Cell::at(0, 1, Content::Label("系统名称")),
+        Cell::at(0, 2, Content::Label("账号名")),
+        Cell::at(0, 3, Content::Label("账号类别")),
+        Cell::at(0, 4, Content::Label("岗位")),
+        Cell::at(0, 5, Content::Label("使用人")),
+        Cell::at(0, 6, Content::Label("备注")),
+        Cell::at(1, 0, Content::Input(Field::Position)),
+        Cell::at(1, 1, Content::Input(Field::System)),
+        Cell::at(1, 2, Content::Input(Field::Account)),
+        Cell::at(1, 3, Content::Input(Field::Category)),
+        Cell::at(1, 4, Content::Input(Field::Post)),
+        Cell::at(1, 5, Content::Input(Field::Holder)),
+        Cell::at(1, 6, Content::Input(Field::Note)),
+    ],
+    notes: &[],
+    signing: &[(0.0, "科室负责人（签字）："), (84.0, "日期：　　　年　　月　　日")],
+};
+
+/// The cover sheet of a filing (备案报送单): what is handed in, and what has changed since the last time.
+pub static COVER: Sheet = Sheet {
+    annex: "",
+    title: "备案报送单",
+    continued: "备案报送单（续）",
+    caption: ("报送科室：", Field::Department),
+    dated: None,
+    columns: &[30.0, 48.0, 30.0, 48.0],
+    side: 2.0,
+    bands: &[
+        Band::Row(ROW),
+        Band::Row(ROW),
+        Band::Row(ROW),
+        Band::Row(70.0),
+        Band::Row(15.0),
+        Band::Row(15.0),
+        Band::Row(15.0),
+        Band::Row(15.0),
+    ],
+    cells: &[
+        Cell::at(0, 0, Content::Label("备案编号")),
+        Cell::at(0, 1, Content::Input(Field::Number)),
+        Cell::at(0, 2, Content::Label("报送期")),
+        Cell::at(0, 3, Content::Input(Field::Period)),
+        Cell::at(1, 0, Content::Label("报送内容")),
+        Cell::at(1, 1, Content::Input(Field::FiledKind)),
+        Cell::at(1, 2, Content::Label("账号数")),
+        Cell::at(1, 3, Content::Input(Field::RowCount)),
+        Cell::at(2, 0, Content::Label("审签")),
+        Cell::at(2, 1, Content::Input(Field::SignedBy)),
+        Cell::at(2, 2, Content::Label("填报日期")),
+        Cell::at(2, 3, Content::Input(Field::FiledOn)),
+        Cell::at(3, 0, Content::Label("变动情况")),
+        Cell::at(3, 1, Content::Input(Field::Changes)).wide(3),
+        Cell::at(4, 0, Content::Label("台账指纹")),
+        Cell::at(4, 1, Content::Input(Field::Fingerprint)).wide(3),
+        Cell::at(5, 0, Content::Label("文件指纹")),
+        Cell::at(5, 1, Content::Input(Field::Workbook)).wide(3),
+        Cell::at(6, 0, Content::Sign("报送人：", Field::Applicant)).wide(2),
+        Cell::at(6, 2, Content::Sign("报送日期：", Field::AppliedOn)).wide(2),
+        Cell::at(7, 0, Content::Sign("接收人：", Field::Operator)).wide(2),
+        Cell::at(7, 2, Content::Sign("接收日期：", Field::HandledOn)).wide(2),
+    ],
+    notes: &[
+        "说明：",
+        "1、台账指纹是报送前台账最后一条的指纹，日后核对台账时用它确认此前各条没有被截去；",
+        "2、文件指纹是随附 Excel 文件的 SHA-256，接收后可以核对文件没有改动。",
+    ],
+    signing: &[],
+};
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn every_form_is_156_mm_wide_and_its_cells_cover_the_grid_once() {
-        for sheet in [&MATRIX, &APPLICATION, &CLEANUP] {
+        for sheet in [&MATRIX, &APPLICATION, &CLEANUP, &OUTSIDE, &COVER] {
             assert!((sheet.columns.iter().sum::<f32>() - 156.0).abs() < 1e-3, "{}", sheet.title);
             let mut covered = vec![vec![0; sheet.columns.len()]; sheet.bands.len()];
             for cell in sheet.cells {

@@ -193,6 +193,10 @@ fn place_list(sheet: &Sheet, values: &Values) -> Vec<(Page, Mm)> {
 /// 附件 N, title and caption; returns where the table begins.
 fn head(page: &mut Page, sheet: &Sheet, values: &Values, top: Mm) -> Mm {
     text(page, sheet.annex, Face::Sans, ANNEX, LEFT, top + ANNEX_AT, None);
+    if let Some(dateline) = sheet.dateline(values) {
+        let x = LEFT + MEASURE - width(&dateline, Face::Serif, NOTE);
+        text(page, &dateline, Face::Serif, NOTE, x, top + ANNEX_AT, None);
+    }
     let measure = Area { x: LEFT, width: MEASURE, ..Area::default() };
     centred(page, sheet.title, Face::SerifBold, TITLE, measure, top + TITLE_AT, None);
     let (label, field) = sheet.caption;

@@ -1,6 +1,6 @@
 //! A form as data: a grid in millimetres with spans, and what stands above and below it.
 
-use crate::model::Field;
+use crate::model::{Field, Values};
 
 /// A length on paper, in millimetres.
 pub type Mm = f32;
@@ -21,6 +21,8 @@ pub struct Sheet {
     pub continued: &'static str,
     /// Above the table, on the left: a label and its field.
     pub caption: (&'static str, Field),
+    /// On the right of the annex line, once it is handed in: 填报人, blank to be written, and 填报日期 from this field.
+    pub dated: Option<Field>,
     /// Widths of the columns.
     pub columns: &'static [Mm],
     /// Room between the rule and the text at the sides of a cell.
@@ -33,6 +35,14 @@ pub struct Sheet {
     pub notes: &'static [&'static str],
     /// The signing line below all: distance from the left margin, and what stands there.
     pub signing: &'static [(Mm, &'static str)],
+}
+
+impl Sheet {
+    /// What stands on the right of the annex line; nothing before it is handed in.
+    pub fn dateline(&self, values: &Values) -> Option<String> {
+        let day = values.get(self.dated?);
+        (!day.is_empty()).then(|| format!("填报人：　　　　　　填报日期：{day}"))
+    }
 }
 
 /// A row of the grid, or the rows of a list. Every height is a minimum: a row grows with its text.

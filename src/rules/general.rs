@@ -36,11 +36,11 @@ fn tables(sight: &Sight, found: &mut Vec<Matter>) {
 
 /// 第五条: 附件1 is signed, and then filed.
 fn papers(sight: &Sight, found: &mut Vec<Matter>) {
-    let filings = || sight.register.filings.values();
+    let stands = |it: &&Filing| it.kind == FilingKind::Matrix && it.void_reason.is_none();
+    // When the paper that was filed last was signed: another signature is another paper.
     let mut filed: HashMap<DepartmentId, Day> = HashMap::new();
-    for filing in filings().filter(|it| it.kind == FilingKind::Matrix && it.void_reason.is_none()) {
-        let last = filed.entry(filing.department).or_insert(filing.filed_on);
-        *last = (*last).max(filing.filed_on);
+    for filing in sight.register.filings.values().filter(stands) {
+        filed.insert(filing.department, filing.signed_on);
         if filing.filed_on < filing.signed_on && filing.filed_on >= Day::of_regulation() {
             let matter = Matter::new(Fact::FiledBeforeSigned(filing.id), Subject::Filing(filing.id));
             found.push(matter.of(Some(filing.department)));
@@ -48,9 +48,7 @@ fn papers(sight: &Sight, found: &mut Vec<Matter>) {
     }
     for paper in sight.register.matrices.values() {
         let (fact, due) = match (paper.printed_on, paper.signed_on) {
-            (_, Some(signed)) if filed.get(&paper.department).is_none_or(|filed| *filed < signed) => {
-                (Fact::MatrixUnfiled(signed), signed)
-            }
+            (_, Some(signed)) if filed.get(&paper.department) != Some(&signed) => (Fact::MatrixUnfiled(signed), signed),
             (Some(printed), None) => (Fact::MatrixUnsigned(printed), printed),
             _ => continue,
         };

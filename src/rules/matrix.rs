@@ -26,8 +26,7 @@ impl Plan {
 /// Compares a department's table with the live accounts of its people.
 pub fn plan(register: &Register, department: DepartmentId) -> Plan {
     let of_department = |account: &&Account| {
-        account.status == AccountStatus::Active
-            && account.void_reason.is_none()
+        account.is_live()
             && account.holder.and_then(|id| register.get::<Person>(id)).is_some_and(|it| it.department == department)
     };
     let live: Vec<&Account> = register.accounts.values().filter(of_department).collect();

@@ -286,9 +286,11 @@ pub(super) fn errand_of(connection: &Connection, entry: EntryId) -> rusqlite::Re
     }
 }
 
-pub(super) fn was_printed(connection: &Connection, number: &str) -> rusqlite::Result<bool> {
-    let sql = "SELECT EXISTS (SELECT 1 FROM entry WHERE basis = ?1 AND op = ?2)";
-    connection.query_row(sql, [number, Op::PrintApplication.label()], |row| row.get(0))
+/// Whether the paper of this number has left the office's screen: printed, or handed in.
+pub(super) fn was_handed_out(connection: &Connection, number: &str) -> rusqlite::Result<bool> {
+    let ops = [Op::PrintApplication, Op::PrintCleanup, Op::File].map(Op::label);
+    let sql = "SELECT EXISTS (SELECT 1 FROM entry WHERE basis = ?1 AND op IN (?2, ?3, ?4))";
+    connection.query_row(sql, params![number, ops[0], ops[1], ops[2]], |row| row.get(0))
 }
 
 impl super::Store {

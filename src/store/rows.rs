@@ -402,9 +402,15 @@ impl Stored for Application {
 
 impl Stored for Cleanup {
     const TABLE: &'static str = "cleanup";
-    const COLUMNS: &'static [&'static str] = &["number", "systems", "handled_on", "void_reason"];
+    const COLUMNS: &'static [&'static str] = &["number", "systems", "handled_on", "printed_on", "void_reason"];
     fn values(&self) -> Vec<Value> {
-        vec![text(&self.number), json(&self.systems), day(self.handled_on), text_maybe(self.void_reason.as_ref())]
+        vec![
+            text(&self.number),
+            json(&self.systems),
+            day(self.handled_on),
+            day(self.printed_on),
+            text_maybe(self.void_reason.as_ref()),
+        ]
     }
     fn read(row: &mut Columns<'_, '_>) -> rusqlite::Result<Self> {
         Ok(Self {
@@ -412,6 +418,7 @@ impl Stored for Cleanup {
             number: row.text()?,
             systems: row.json()?,
             handled_on: row.day_maybe()?,
+            printed_on: row.day_maybe()?,
             void_reason: row.take()?,
         })
     }

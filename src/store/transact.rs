@@ -83,13 +83,17 @@ impl Store {
     /// A number that has been on paper is never given again: what was printed can be voided, not unmade.
     fn refuse_to_undo_printed(&self, changes: &[Change]) -> Result<()> {
         for change in changes {
-            if let Change { before: None, after: Some(Record::Application(application)) } = change {
-                let printed = ledger::was_printed(&self.connection, &application.number)
-                    .map_err(|error| self.fault("读取台账", &error))?;
-                if printed {
-                    return Err(Error::refused(format!("{}已经打印过，不能撤销它的登记", application.number))
-                        .advise("如不再需要，请把这张表作废并写明原因"));
-                }
+            let number = match change.after.as_ref().filter(|_| change.before.is_none()) {
+                Some(Record::Application(it)) => &it.number,
+                Some(Record::Cleanup(it)) => &it.number,
+                Some(Record::Filing(it)) => &it.number,
+                _ => continue,
+            };
+            let handed_out =
+                ledger::was_handed_out(&self.connection, number).map_err(|error| self.fault("读取台账", &error))?;
+            if handed_out {
+                return Err(Error::refused(format!("{number}已经打印或备案，不能撤销它的登记"))
+                    .advise("如不再需要，请把它作废并写明原因"));
             }
         }
         Ok(())

@@ -60,9 +60,11 @@ impl Store {
             broken: None,
         };
         verdict.broken = chain(&self.connection, &entries)?;
+        // As it stands on paper: in groups.
+        let wanted = fingerprint.map(|text| text.split_whitespace().collect::<String>());
         if verdict.broken.is_none()
-            && let Some(wanted) = fingerprint
-            && !entries.iter().any(|entry| entry.hash.eq_ignore_ascii_case(wanted))
+            && let Some(wanted) = wanted
+            && !entries.iter().any(|entry| entry.hash.eq_ignore_ascii_case(&wanted))
         {
             verdict.broken = Some(Broken::CutTail);
         }

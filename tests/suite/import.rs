@@ -7,6 +7,7 @@ use serde_json::Value;
 use taizhang::import::{read, recognise};
 use taizhang::model::*;
 use taizhang::ops::Office;
+use taizhang::papers::{self, Column, List};
 use taizhang::store::Access;
 
 use super::support::{SAMPLE, output, taizhang, today, tool};
@@ -150,7 +151,7 @@ sheet["B8"].data_type = "s"
     drop(office);
     // Corrected by another program, as a clerk would in Excel.
     let script = "import openpyxl, sys; b = openpyxl.load_workbook(sys.argv[1]); s = b.active; \
-                  s['C4'] = '李建国'; s['C5'] = '张伟（政务服务科）'; s['H6'] = '2022年2月28日'; s['G7'] = ''; s['A8'] = '工程建设管理平台'; b.save(sys.argv[1])";
+                  s['D4'] = '李建国'; s['D5'] = '张伟（政务服务科）'; s['I6'] = '2022年2月28日'; s['H7'] = ''; s['B8'] = '工程建设管理平台'; b.save(sys.argv[1])";
     output(tool("python3").unwrap().args(["-c", script]).arg(&errors));
     let (code, out, err) = import(&file, &errors, &["--as", "accounts"]);
     assert_eq!((code, out.as_str()), (0, "导入：新增5，更新0，不变0，有误0\n"), "{err}");
@@ -230,13 +231,13 @@ fn a_file_that_unpacks_to_more_than_the_bound_is_refused_before_it_does() {
 fn what_we_export_is_recognised_again() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("账号.xlsx");
-    let columns = vec![("系统", 100.0), ("账号名", 100.0), ("使用人", 100.0)];
+    let columns = ["系统", "账号名", "使用人"].map(|label| Column::text(label, 100.0)).to_vec();
     let rows = vec![vec!["平台".to_owned(), "=1+1".to_owned(), "张伟".to_owned()]];
-    let list = taizhang::papers::List { title: "账号台账".into(), columns, rows };
-    taizhang::papers::save_list(&list, &path, today()).unwrap();
-    let table = recognise(Kind::Accounts, &read(&path).unwrap()[0]).unwrap();
-    assert_eq!(table.rows, [(4, vec!["平台".to_owned(), "=1+1".into(), "张伟".into()])]);
-    assert_eq!(table.columns[..3], [Some(0), Some(1), Some(2)]);
+    let list = List { title: "账号台账".into(), columns, rows, ..List::default() };
+    papers::save_list(&list, &path, today()).unwrap();
+    let table = recognise(TableKind::Register(Kind::Accounts), &read(&path).unwrap()[0]).unwrap();
+    assert_eq!(table.rows, [(4, vec!["1".into(), "平台".to_owned(), "=1+1".into(), "张伟".into()])]);
+    assert_eq!(table.columns[..3], [Some(1), Some(2), Some(3)]);
 }
 
 #[test]
@@ -282,4 +283,188 @@ fn a_table_with_more_rows_than_the_bound_is_refused_and_not_cut_short() {
     let (code, out, err) = import(&file, &table, &["--as", "people"]);
     assert_eq!((code, out.as_str()), (2, ""));
     assert!(err.contains("超过200000行"), "{err}");
+}
+
+#[test]
+fn one_list_reads_the_same_from_each_program_that_saved_it() {
+    // A list of people with a department merged down two rows, an example and a sum, saved by LibreOffice.
+    let told = |name: &str| {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name);
+        let sheets = read(&path).unwrap();
+        let table = recognise(TableKind::Register(Kind::People), &sheets[0]).unwrap();
+        assert_eq!(recognise(TableKind::Register(Kind::People), &sheets[1]), None, "说明页不是人员表");
+        let cell = |row: &[String], attribute: usize| table.columns[attribute].map_or("", |at| &row[at]).to_owned();
+        table.rows.iter().map(|(number, row)| (*number, [0, 1, 3, 5].map(|at| cell(row, at)))).collect::<Vec<_>>()
+    };
+    let texts = |texts: [&str; 4]| texts.map(str::to_owned);
+    let expected = [
+        (4, texts(["孟晓", "政务服务科", "13812345678", "2020-03-16"])),
+        (5, texts(["方圆", "政务服务科", "13900001111", "2024-02-29"])),
+        (7, texts(["石磊", "投资项目审批科", "0356-2000099", "2021.9.1"])),
+    ];
+    assert_eq!(told("名册.xls"), expected);
+    assert_eq!(told("名册.ods"), expected);
+}
+
+#[test]
+fn days_counted_from_1904_are_the_days_that_the_sheet_shows() {
+    let (folder, file) = sample();
+    let script = r#"
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+book.epoch = CALENDAR_MAC_1904
+sheet.append(["姓名", "科室", "入职日"])
+sheet.append(["孟晓", "政务服务科", datetime.date(2024, 2, 29)])
+"#;
+    let Some(table) = workbook(folder.path(), script) else { return };
+    let (code, _, err) = import(&file, &table, &["--as", "people"]);
+    assert_eq!(code, 0, "{err}");
+    let office = Office::open(&file, Access::Read).unwrap();
+    let register = office.register();
+    let person = register.person_named("孟晓").found().unwrap();
+    assert_eq!(register.people[&person].joined_on, Day::from_iso("2024-02-29"));
+}
+
+/// 附件1 as departments return it.
+const FORM1: &str = r#"
+sheet.append(["附件1"])
+sheet.append(["账号权限对照表（通用格式）"])
+sheet.merge_cells("A2:F2")
+sheet.append(["科室（单位）名称：政务服务科"])
+sheet.append(["序号", "系统名称", "账号类别", "岗位", "使用人", "备注"])
+sheet.append([1, "例：工程建设管理平台", "审批", "科员", "秦天天", ""])
+sheet.append([1, "工建平台", "受理", "副科长", "秦天天", ""])
+sheet.append([2, "一体化政务服务平台", "受理", "科员", "张伟", "窗口轮岗"])
+sheet.append([3, "新建的平台", "录入", "科员", "新来的", ""])
+sheet.append([4, "", "", "", "", ""])
+sheet.append(["填写说明："])
+sheet.append(["1、“账号类别”可填写账号本身属性，例如：受理、审批。"])
+sheet.append(["分管领导（签字）："])
+"#;
+
+#[test]
+fn a_returned_table_changes_the_rows_it_speaks_of_and_adds_the_others_once() {
+    let (folder, file) = sample();
+    let Some(table) = workbook(folder.path(), FORM1) else { return };
+    let (code, out, err) = import(&file, &table, &["--as", "form1", "--json"]);
+    assert_eq!((code, out.trim()), (0, r#"{"added":1,"updated":1,"unchanged":1,"failed":[]}"#), "{err}");
+    let (_, out, _) = import(&file, &table, &["--as", "form1", "--json"]);
+    assert_eq!(out.trim(), r#"{"added":0,"updated":0,"unchanged":3,"failed":[]}"#);
+    let office = Office::open(&file, Access::Read).unwrap();
+    let register = office.register();
+    let department = register.department_named("政务服务科").unwrap();
+    let rows = register.matrix_of(department);
+    let told: Vec<(&str, &str, &str)> =
+        rows.iter().map(|row| (register.system_name(Some(row.system)), &*row.post, &*row.account)).collect();
+    assert_eq!(
+        told,
+        [
+            // What has no column in the table stays.
+            ("工程建设管理平台", "副科长", "qintt"),
+            ("一体化政务服务平台", "科员", "zhangwei_zw"),
+            ("新建的平台", "科员", ""),
+        ]
+    );
+    assert_eq!(register.bare_name(rows[2].holder), "新来的", "新的人员登记到这个科室");
+}
+
+#[test]
+fn a_table_that_names_no_department_asks_for_one() {
+    let (folder, file) = sample();
+    let script = "sheet.append(['序号', '系统名称', '使用人'])\nsheet.append([1, '工建平台', '孙丽华'])";
+    let Some(table) = workbook(folder.path(), script) else { return };
+    let (code, _, err) = import(&file, &table, &["--as", "form1"]);
+    assert_eq!(code, 3);
+    assert!(err.contains("第四条") && err.contains("科室"), "{err}");
+    let (code, out, _) = import(&file, &table, &["--as", "form1", "--department", "投资科"]);
+    assert_eq!((code, out.as_str()), (0, "导入：新增0，更新0，不变1，有误0\n"));
+}
+
+#[test]
+fn a_cleanup_list_is_taken_in_as_one_new_list_and_only_once() {
+    let (folder, file) = sample();
+    let script = r#"
+sheet.append(["信息系统账号清理清单"])
+sheet.append(["系统名称", "科室", "使用人", "使用账户", "账号类型", "处理方式"])
+sheet.append(["工程建设管理平台", "政务服务科", "秦天天", "qintt", "用户账号", "禁用"])
+sheet.append(["工程建设管理平台", "投资项目审批科", "郑晓东", "zhengxd", "用户账号", "禁用"])
+sheet.append(["一体化政务服务平台", "政务服务科", "", "zhangwei_zw", "", "销毁"])
+"#;
+    let Some(table) = workbook(folder.path(), script) else { return };
+    let (code, out, _) = import(&file, &table, &["--as", "form3", "--json"]);
+    assert_eq!(code, 3);
+    let told: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((&told["added"], &told["unchanged"]), (&Value::from(1), &Value::from(1)), "{out}");
+    assert_eq!((&told["failed"][0]["row"], &told["failed"][0]["column"]), (&Value::from(5), &Value::from("处理方式")));
+    let (_, out, _) = import(&file, &table, &["--as", "form3", "--json"]);
+    let told: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((&told["added"], &told["unchanged"]), (&Value::from(0), &Value::from(2)));
+    let office = Office::open(&file, Access::Read).unwrap();
+    let made = office.register().cleanup_numbered("QL-2026-0002").unwrap();
+    assert_eq!(office.register().rows_of(made.id).len(), 1);
+}
+
+#[test]
+fn a_holder_who_is_new_is_made_in_the_department_that_the_row_names() {
+    let (folder, file) = sample();
+    let script = r#"
+sheet.append(["系统", "账号名", "使用人", "科室"])
+sheet.append(["工程建设管理平台", "n1", "新来的", "政务服务科"])
+sheet.append(["工程建设管理平台", "n2", "张伟", "公共资源交易管理科"])
+sheet.append(["工程建设管理平台", "n3", "孙丽华", "政务服务科"])
+sheet.append(["工程建设管理平台", "n4", "又一位", ""])
+"#;
+    let Some(table) = workbook(folder.path(), script) else { return };
+    let arguments = ["--as", "accounts", "--json", "--dry-run"];
+    let (_, out, _) = import(&file, &table, &arguments);
+    let told: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(told["added"], 2, "{out}");
+    let reasons: Vec<&str> =
+        told["failed"].as_array().unwrap().iter().map(|it| it["reason"].as_str().unwrap()).collect();
+    assert!(reasons[0].contains("登记在另一科室") && reasons[1].contains("不在人员中"), "{reasons:?}");
+    let refused = [&arguments[..], &["--no-new"]].concat();
+    let (_, out, _) = import(&file, &table, &refused);
+    assert!(out.contains("人员「新来的」还没有登记"), "{out}");
+    let whole = [&arguments[..3], &["--department", "投资科"]].concat();
+    import(&file, &table, &whole);
+    let office = Office::open(&file, Access::Read).unwrap();
+    let register = office.register();
+    let holder = |name: &str| {
+        let account = register.accounts.values().find(|it| it.account == name).unwrap();
+        register.person_with_department(&register.people[&account.holder.unwrap()])
+    };
+    assert_eq!(holder("n1"), "新来的（政务服务科）");
+    assert_eq!(holder("n2"), "张伟（公共资源交易管理科）");
+    assert_eq!(holder("n4"), "又一位（投资项目审批科）", "没有写科室的，登记到指定的科室");
+}
+
+#[test]
+fn a_preview_tells_each_cell_that_changes_and_what_is_made() {
+    let (_folder, file) = sample();
+    let mut office = Office::open(&file, Access::Write).unwrap();
+    let sheet = taizhang::import::pasted(
+        "系统\t账号名\t使用人\t权限说明\t科室\n工建平台\tqintt\t秦天天\t\"受理\n补正\n发证\"\t\n新平台\tx1\t新来的\t\t政务服务科\n",
+    );
+    let kind = TableKind::Register(Kind::Accounts);
+    let rows = taizhang::ops::Row::of_table(&recognise(kind, &sheet).unwrap());
+    let manner = taizhang::ops::Manner { dry_run: true, makes_new: true, department: None };
+    let told = office.import(kind, &rows, &manner, today()).unwrap();
+    let [known, new] = &told.effects[..] else { panic!("{told:?}") };
+    assert_eq!(known.verdict.label(), "更新");
+    assert_eq!(known.changes, [("权限说明", "受理、补正".to_owned(), "受理\n补正\n发证".to_owned())]);
+    assert_eq!((new.verdict.label(), &new.title[..]), ("新增", "新平台 x1"));
+    assert_eq!(new.made, ["信息系统 新平台", "人员 新来的"]);
+    assert_eq!(office.register().system_named("新平台"), None, "试算不改动台账");
+}
+
+#[test]
+fn a_password_in_a_table_comes_back_in_no_file() {
+    let (folder, file) = sample();
+    let script = "sheet.append(['系统', '账号名', '权限说明'])\nsheet.append(['工建平台', 'p1', '密码：Abc123xyz'])";
+    let Some(table) = workbook(folder.path(), script) else { return };
+    let errors = folder.path().join("有误.xlsx");
+    let (code, out, err) = import(&file, &table, &["--as", "accounts", "--errors", errors.to_str().unwrap()]);
+    assert_eq!(code, 3);
+    assert!(!out.contains("Abc123xyz") && !err.contains("Abc123xyz"), "{err}");
+    let texts: Vec<String> = read(&errors).unwrap().into_iter().flat_map(|sheet| sheet.rows).flatten().collect();
+    assert!(texts.iter().all(|text| !text.contains("Abc123xyz")), "{texts:?}");
 }

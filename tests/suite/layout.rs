@@ -296,8 +296,9 @@ fn no_row_is_cut_in_two() {
 fn the_head_of_a_cleanup_list_names_its_system_or_points_into_the_table() {
     let scratch = sample_office();
     let register = scratch.office.register();
-    let mut cleanup = register.cleanups.values().next().unwrap().clone();
-    assert_eq!(fill::cleanup_values(register, &cleanup).get(Field::System), "（详见表内）");
-    cleanup.systems.truncate(1);
-    assert_eq!(fill::cleanup_values(register, &cleanup).get(Field::System), "工程建设管理平台");
+    let cleanup = register.cleanups.values().next().unwrap();
+    let mut values = fill::cleanup_values(register, cleanup);
+    assert_eq!(values.get(Field::System), "（详见表内）");
+    values.remove_row(1);
+    assert_eq!(fill::systems_in_head(&values), "工程建设管理平台");
 }

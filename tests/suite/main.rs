@@ -6,10 +6,13 @@
 mod cli;
 mod cli_rules;
 mod document;
+mod filing;
 mod import;
 mod kill;
 mod layout;
 mod leaving;
+mod lists;
+mod merge;
 mod office;
 mod pdf;
 mod rounds;

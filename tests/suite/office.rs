@@ -448,10 +448,10 @@ fn a_cleanup_is_made_from_accounts_and_carried_out_once() {
     let account = Record::Account(office.register().get::<Account>(of_zheng[0]).unwrap().clone());
     assert_eq!(office.store().history_of(&account).unwrap().last().unwrap().0.basis, "QL-2026-0002");
     assert!(office.handle_cleanup(id, today()).unwrap_err().to_string().contains("已于2026年11月24日处理"));
-    let dump = office.dump();
+    let dump = office.dump().unwrap();
     let mut other = empty_office();
     other.office.load(&dump, today()).unwrap();
-    assert_eq!(other.office.dump(), dump);
+    assert_eq!(other.office.dump().unwrap(), dump);
     office.undo(today()).unwrap();
     assert_eq!(*office.register(), before);
 }

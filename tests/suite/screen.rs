@@ -1,5 +1,6 @@
 //! The real window under Xvfb: it starts, shows a picture of each screen, and closes.
 
+use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
@@ -38,22 +39,25 @@ fn the_window_opens_shows_each_screen_and_closes() {
     let (Some(mut xvfb), Some(mut openbox), Some(_), Some(_)) = tools else { return };
     let folder = tempfile::tempdir().unwrap();
     output(taizhang().args(["--today", "2026-11-24", "demo"]).arg(folder.path()));
-    let display = ":97";
-    let _server =
-        Killed(xvfb.args([display, "-screen", "0", "1366x768x24", "-noreset"]).stderr(Stdio::null()).spawn().unwrap());
+    // The server takes a number that is free, and tells it.
+    xvfb.args(["-displayfd", "1", "-screen", "0", "1366x768x24", "-noreset"]).stdout(Stdio::piped());
+    let mut server = Killed(xvfb.stderr(Stdio::null()).spawn().unwrap());
+    let mut number = String::new();
+    BufReader::new(server.0.stdout.take().unwrap()).read_line(&mut number).unwrap();
+    let display = format!(":{}", number.trim());
     let on_display = |name: &str| {
         let mut command = tool(name).unwrap();
-        command.env("DISPLAY", display);
+        command.env("DISPLAY", &display);
         command
     };
     wait_for("显示服务", || {
         on_display("xdotool").arg("getdisplaygeometry").output().ok()?.status.success().then_some(())
     });
     // A window manager, so that the window is closed as a clerk closes it.
-    let _manager = Killed(openbox.env("DISPLAY", display).stderr(Stdio::null()).spawn().unwrap());
+    let _manager = Killed(openbox.env("DISPLAY", &display).stderr(Stdio::null()).spawn().unwrap());
     let mut program = taizhang();
     program.arg("--file").arg(folder.path().join("示例数据.taizhang")).args(["--today", "2026-11-24"]);
-    program.env("DISPLAY", display).env_remove("WAYLAND_DISPLAY").env("LIBGL_ALWAYS_SOFTWARE", "1");
+    program.env("DISPLAY", &display).env_remove("WAYLAND_DISPLAY").env("LIBGL_ALWAYS_SOFTWARE", "1");
     let mut program = Killed(program.stderr(Stdio::inherit()).spawn().unwrap());
     let window = wait_for("窗口", || {
         let told = on_display("xdotool").args(["search", "--onlyvisible", "--class", "taizhang"]).output().ok()?;

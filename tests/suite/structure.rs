@@ -71,13 +71,13 @@ fn each_room_imports_only_what_lies_below_it() {
         ("xlsx", &["model", "error", "fonts", "paper"]),
         ("import", &["model", "error"]),
         ("papers", &["model", "error", "fonts", "fsio", "rules", "paper", "pdf", "xlsx"]),
-        ("ops", &["model", "error", "rules", "store"]),
-        ("cli", &["model", "error", "clock", "fsio", "places", "import", "rules", "ops", "papers", "store"]),
+        ("ops", &["model", "error", "rules", "import", "papers", "store"]),
+        ("cli", &["model", "error", "clock", "fsio", "places", "rules", "import", "ops", "papers", "store"]),
         (
             "app",
             &[
-                "model", "error", "clock", "fonts", "fsio", "places", "rules", "paper", "ops", "papers", "spelling",
-                "store",
+                "model", "error", "clock", "fonts", "fsio", "places", "rules", "paper", "import", "ops", "papers",
+                "spelling", "store",
             ],
         ),
         ("lib", &[]),

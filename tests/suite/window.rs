@@ -1,5 +1,7 @@
 //! The window by role and Chinese label, without a display.
 
+mod lists;
+
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -469,13 +471,13 @@ fn a_new_account_is_entered_and_the_list_is_exported_as_it_shows() {
     let mut book: calamine::Xlsx<_> = calamine::open_workbook(path).unwrap();
     let sheet = book.worksheet_range_at(0).unwrap().unwrap();
     let row = |row: u32| {
-        (0..6)
+        (0..7)
             .map(|column| sheet.get_value((row, column)).map(ToString::to_string).unwrap_or_default())
             .collect::<Vec<_>>()
     };
-    assert_eq!(row(2), ["系统", "账号名", "使用人", "角色", "最近改密日", "状态"]);
-    assert_eq!(row(3)[1], "zhangwei_jy");
-    assert_eq!(sheet.height(), 4);
+    assert_eq!(row(2), ["序号", "系统", "账号名", "使用人", "角色", "最近改密日", "状态"]);
+    assert_eq!(row(3)[2], "zhangwei_jy");
+    assert_eq!(sheet.height(), 5, "标题、填报、表头、一行、签字");
 }
 
 #[test]
@@ -493,7 +495,7 @@ fn accounts_that_are_chosen_become_a_cleanup_list_that_is_carried_out() {
     window.click("处理");
     let accounts = window.office().register().accounts.values().filter(|account| account.account == "zhengxd");
     assert!(accounts.clone().count() == 2 && accounts.clone().all(|account| account.status == AccountStatus::Disabled));
-    assert!(window.shows("QL-2026-0002　已处理"));
+    assert!(window.shows("QL-2026-0002") && window.shows("已处理"));
 }
 
 #[test]

@@ -4,6 +4,7 @@ ALTER TABLE person ADD COLUMN void_reason TEXT;
 ALTER TABLE info_system ADD COLUMN void_reason TEXT;
 ALTER TABLE account ADD COLUMN void_reason TEXT;
 ALTER TABLE cleanup ADD COLUMN void_reason TEXT;
+ALTER TABLE cleanup ADD COLUMN printed_on TEXT;
 
 -- What an account rests on (第十七条), and why a temporary one is used (第十八条).
 ALTER TABLE account ADD COLUMN basis TEXT NOT NULL DEFAULT '';

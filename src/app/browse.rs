@@ -1,0 +1,103 @@
+//! The system's file dialogs, on a thread of their own, so that the window stays alive meanwhile.
+
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::Receiver;
+
+use eframe::egui;
+
+/// What is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// A place for a workbook.
+    SaveExcel,
+    /// A table to read.
+    Table,
+    /// Several tables to read.
+    Tables,
+    /// A folder.
+    Folder,
+}
+
+/// An open dialog of the system. It answers with nothing where the desktop has none, or the clerk closed it.
+pub struct Browsing(Receiver<Vec<PathBuf>>);
+
+impl Browsing {
+    /// Opens the dialog near `target`.
+    pub fn open(ctx: egui::Context, wanted: Wanted, target: &Path) -> Self {
+        let (send, receive) = std::sync::mpsc::channel();
+        let target = target.to_path_buf();
+        std::thread::spawn(move || {
+            let mut dialog = rfd::FileDialog::new();
+            let folder = if wanted == Wanted::Folder { Some(target.as_path()) } else { target.parent() };
+            if let Some(folder) = folder.filter(|folder| folder.is_dir()) {
+                dialog = dialog.set_directory(folder);
+            }
+            let tables = &["xlsx", "xls", "ods", "csv"];
+            let answer = match wanted {
+                Wanted::SaveExcel => {
+                    if let Some(name) = target.file_name() {
+                        dialog = dialog.set_file_name(name.to_string_lossy());
+                    }
+                    let dialog = dialog.set_title("导出 Excel").add_filter("Excel", &["xlsx"]);
+                    dialog.save_file().into_iter().collect()
+                }
+                Wanted::Table => {
+                    dialog.set_title("选择表格").add_filter("表格", tables).pick_file().into_iter().collect()
+                }
+                Wanted::Tables => {
+                    dialog.set_title("选择各科室交回的表").add_filter("表格", tables).pick_files().unwrap_or_default()
+                }
+                Wanted::Folder => dialog.set_title("选择文件夹").pick_folder().into_iter().collect(),
+            };
+            // What asked may have been closed meanwhile: then nobody waits for the answer.
+            send.send(answer).ok();
+            ctx.request_repaint();
+        });
+        Self(receive)
+    }
+
+    /// The answer, once it is there.
+    pub fn answer(&self) -> Option<Vec<PathBuf>> {
+        self.0.try_recv().ok()
+    }
+}
+
+/// A path that is typed, or chosen in the system's dialog; for a dialog that gave no answer says so.
+#[derive(Default)]
+pub struct PathField {
+    /// As typed.
+    pub text: String,
+    browsing: Option<Browsing>,
+    unanswered: bool,
+}
+
+impl PathField {
+    /// A field that begins with a path.
+    pub fn new(path: &Path) -> Self {
+        Self { text: path.display().to_string(), ..Self::default() }
+    }
+
+    /// The path.
+    pub fn path(&self) -> PathBuf {
+        PathBuf::from(self.text.trim())
+    }
+
+    /// Whether the system's dialog gave no answer.
+    pub fn is_unanswered(&self) -> bool {
+        self.unanswered
+    }
+
+    /// The button beside the field; takes the answer in.
+    pub fn browse_ui(&mut self, ui: &mut egui::Ui, wanted: Wanted) {
+        if let Some(answer) = self.browsing.as_ref().and_then(Browsing::answer) {
+            self.browsing = None;
+            self.unanswered = answer.is_empty();
+            if let Some(path) = answer.first() {
+                self.text = path.display().to_string();
+            }
+        }
+        if ui.add_enabled(self.browsing.is_none(), egui::Button::new("浏览")).clicked() {
+            self.browsing = Some(Browsing::open(ui.ctx().clone(), wanted, &self.path()));
+        }
+    }
+}

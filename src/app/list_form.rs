@@ -1,0 +1,309 @@
+//! 附件1 or 附件3 in front: what is typed in its rows, its pages, what is recorded of the signed paper.
+
+use super::sheet_view::{Control, Happened, SheetView, Spot};
+use super::suggest::{Suggester, Suggestion};
+use super::typed::Typed;
+use crate::error::Result;
+use crate::import;
+use crate::model::*;
+use crate::ops::Office;
+use crate::paper::sheet::{Content, Sheet};
+use crate::paper::{Page, fill, forms, place};
+use crate::rules::filing::stage;
+use crate::store::{Draft, Drafted};
+
+/// A list form on the screen.
+pub struct ListForm {
+    pub(super) typed: Typed,
+    pub(super) view: SheetView,
+    pub(super) suggester: Suggester,
+    pages: Vec<Page>,
+    laid_out: Option<(Values, u64)>,
+    /// The row that the keyboard was in last, from 0.
+    pub(super) row: Option<usize>,
+    /// 分管领导 and 签字日期, as typed in the panel.
+    pub(super) signed_by: String,
+    pub(super) signed_on: String,
+    /// What the 台账 has about the paper, newest first.
+    pub(super) history: Vec<String>,
+    told_of: Option<u64>,
+}
+
+impl ListForm {
+    /// A department's table or a list, as it is kept; a new list where `of` names none.
+    pub fn open(of: Drafted, register: &Register) -> Self {
+        Self::with(Typed::new(of, kept_values(of, register)), register)
+    }
+
+    /// A paper that was left half-typed, as it was left.
+    pub fn resume(draft: Draft, register: &Register) -> Self {
+        let kept = kept_values(draft.of, register);
+        Self::with(Typed::resume(draft, kept), register)
+    }
+
+    fn with(typed: Typed, register: &Register) -> Self {
+        let name = match typed.of {
+            Drafted::Matrix(_) => "matrix",
+            _ => "cleanups",
+        };
+        let signed_by = match typed.of {
+            Drafted::Matrix(id) => {
+                let leader = register.get::<Department>(id).and_then(|it| it.leader);
+                leader.map_or_else(String::new, |id| register.person_name(id))
+            }
+            _ => String::new(),
+        };
+        let mut view = SheetView::new(name);
+        if typed.of == Drafted::Cleanup(None) {
+            view.wants_focus = Some(Control::in_row(0, Field::System));
+        }
+        Self {
+            typed,
+            view,
+            suggester: Suggester::default(),
+            pages: Vec::new(),
+            laid_out: None,
+            row: None,
+            signed_by,
+            signed_on: String::new(),
+            history: Vec::new(),
+            told_of: None,
+        }
+    }
+
+    /// The form.
+    pub fn sheet(&self) -> &'static Sheet {
+        match self.typed.of {
+            Drafted::Matrix(_) => &forms::MATRIX,
+            _ => &forms::CLEANUP,
+        }
+    }
+
+    /// Whether it may be typed in: a list that was carried out or is void may not.
+    pub fn is_editable(&self, register: &Register) -> bool {
+        match self.typed.of {
+            Drafted::Cleanup(Some(id)) => {
+                register.get::<Cleanup>(id).is_some_and(|it| it.handled_on.is_none() && it.void_reason.is_none())
+            }
+            _ => true,
+        }
+    }
+
+    /// Whether it may be printed as it stands: not an empty new list.
+    pub fn is_blank(&self) -> bool {
+        self.typed.of == Drafted::Cleanup(None) && self.typed.values.row_count() == 0
+    }
+
+    pub(super) fn pages(&self) -> &[Page] {
+        &self.pages
+    }
+
+    /// Brings what is derived up to date: the pages, with one blank row more than is filled, and the history.
+    pub(super) fn derive(&mut self, office: &Office) -> Result<()> {
+        let (register, revision) = (office.register(), office.revision());
+        if self.laid_out.as_ref().is_none_or(|(values, of)| *values != self.typed.values || *of != revision) {
+            let mut shown = self.typed.values.clone();
+            if !matches!(self.typed.of, Drafted::Matrix(_)) {
+                shown.set(Field::System, fill::systems_in_head(&shown));
+            }
+            for row in 0..shown.row_count() {
+                shown.set_in_row(row, Field::Position, (row + 1).to_string());
+            }
+            if self.is_editable(register) {
+                shown.insert_row(shown.row_count());
+            }
+            let number = self.number(register);
+            self.pages = place(self.sheet(), &shown, number.as_deref());
+            self.laid_out = Some((self.typed.values.clone(), revision));
+        }
+        if self.told_of != Some(revision) {
+            self.told_of = Some(revision);
+            self.history = self.entries(office)?;
+        }
+        Ok(())
+    }
+
+    fn number(&self, register: &Register) -> Option<String> {
+        match self.typed.of {
+            Drafted::Cleanup(Some(id)) => register.get::<Cleanup>(id).map(|it| it.number.clone()),
+            _ => None,
+        }
+    }
+
+    fn entries(&self, office: &Office) -> Result<Vec<String>> {
+        let register = office.register();
+        let mut entries = match self.typed.of {
+            Drafted::Matrix(id) => match register.matrix_paper(id) {
+                Some(paper) => {
+                    let record = paper.clone().into_record();
+                    office.store().history_of(&record)?.into_iter().map(|(entry, _)| entry).collect()
+                }
+                None => Vec::new(),
+            },
+            Drafted::Cleanup(Some(id)) => match register.get::<Cleanup>(id) {
+                Some(cleanup) => office.store().entries_on(&cleanup.number)?,
+                None => Vec::new(),
+            },
+            _ => Vec::new(),
+        };
+        entries.reverse();
+        let line = |entry: crate::store::Entry| {
+            let reason = if entry.reason.is_empty() { String::new() } else { format!("　原因：{}", entry.reason) };
+            format!("{}　{}　经手 {}{reason}", entry.day.chinese(), entry.op.label(), entry.who)
+        };
+        Ok(entries.into_iter().map(line).collect())
+    }
+
+    /// Takes note of what happened on the paper.
+    pub(super) fn after(&mut self, happened: Happened) {
+        if let Some((Spot { row, field }, Suggestion { text, also, .. })) = happened.completed {
+            self.typed.values.set_at(row, field, text);
+            for (field, text) in also {
+                self.typed.values.set_at(row, field, text);
+            }
+        }
+        if let Some(Spot { row: Some(row), .. }) = self.view.focused.map(|control| control.spot) {
+            self.row = Some(row);
+        }
+    }
+
+    /// Fills cells with what was copied in Excel, from the cell that has the keyboard on; under heads, by the heads.
+    /// Tells how many rows there were, or nothing where a single text was pasted.
+    pub(super) fn paste(&mut self, text: &str) -> Option<usize> {
+        let spot = self.view.focused?.spot;
+        let first = spot.row?;
+        if !text.contains(['\t', '\n']) {
+            return None;
+        }
+        let pasted = import::pasted(text);
+        let fields = self.fields();
+        let table = match self.typed.of {
+            Drafted::Matrix(_) => TableKind::Matrix,
+            _ => TableKind::Cleanup,
+        };
+        let heads = pasted.rows.first().map(|row| import::columns_of(table, row)).unwrap_or_default();
+        let by_heads = heads.iter().flatten().count() >= 2;
+        let from = fields.iter().position(|field| *field == spot.field)?;
+        let rows = pasted.rows.iter().skip(usize::from(by_heads)).enumerate();
+        let mut count = 0;
+        for (at, row) in rows {
+            count += 1;
+            let cells: Vec<(Field, &String)> = if by_heads {
+                let attributes = table.attributes().iter().zip(&heads);
+                let cell = |(attribute, column): (&schema::Attribute, &Option<usize>)| {
+                    Some((field_of(table, attribute.label)?, row.get((*column)?)?))
+                };
+                attributes.filter_map(cell).collect()
+            } else {
+                fields.iter().copied().skip(from).zip(row).collect()
+            };
+            for (field, text) in cells {
+                let text: String = text.chars().filter(|c| !c.is_control()).take(field.limit()).collect();
+                self.typed.values.set_in_row(first + at, field, text);
+            }
+        }
+        Some(count)
+    }
+
+    /// The fields of a row, in the order of the paper.
+    fn fields(&self) -> Vec<Field> {
+        let cells = self.sheet().cells.iter().filter_map(|cell| match cell.content {
+            Content::Input(field) if field != Field::Position => Some(field),
+            _ => None,
+        });
+        cells.collect()
+    }
+
+    /// Changes the rows around the one that the keyboard was in last.
+    pub(super) fn change_rows(&mut self, step: RowStep) {
+        let Some(row) = self.row else { return };
+        let values = &mut self.typed.values;
+        let (row, field) = match step {
+            RowStep::Insert => {
+                values.insert_row(row);
+                (row, Field::System)
+            }
+            RowStep::Remove => {
+                values.remove_row(row);
+                (row.min(values.row_count()), Field::System)
+            }
+            RowStep::Raise if row > 0 => {
+                values.raise_row(row);
+                (row - 1, self.view.focused.map_or(Field::System, |control| control.spot.field))
+            }
+            RowStep::Lower if row + 1 < values.row_count() => {
+                values.raise_row(row + 1);
+                (row + 1, self.view.focused.map_or(Field::System, |control| control.spot.field))
+            }
+            RowStep::Raise | RowStep::Lower => return,
+        };
+        self.row = Some(row);
+        self.view.wants_focus = Some(Control::in_row(row, field));
+    }
+}
+
+/// What can be done to a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RowStep {
+    /// A blank row above it.
+    Insert,
+    /// Taken out.
+    Remove,
+    /// One up.
+    Raise,
+    /// One down.
+    Lower,
+}
+
+/// The field that an attribute of a pasted table fills.
+fn field_of(table: TableKind, label: &str) -> Option<Field> {
+    Some(match label {
+        "系统名称" => Field::System,
+        "账号类别" => Field::Category,
+        "岗位" => Field::Post,
+        "使用人" => Field::Holder,
+        "备注" => Field::Note,
+        "账号名" | "使用账户" => Field::Account,
+        "权限说明" => Field::Permissions,
+        "科室" if table == TableKind::Cleanup => Field::Department,
+        "账号类型" => Field::AccountType,
+        "处理方式" => Field::Disposal,
+        _ => return None,
+    })
+}
+
+fn kept_values(of: Drafted, register: &Register) -> Values {
+    match of {
+        Drafted::Matrix(id) => {
+            let mut values = fill::matrix_values(register, id);
+            // Places are counted, not typed.
+            for row in 0..values.row_count() {
+                values.set_in_row(row, Field::Position, "");
+            }
+            values
+        }
+        Drafted::Cleanup(Some(id)) => {
+            let mut values =
+                register.get::<Cleanup>(id).map(|it| fill::cleanup_values(register, it)).unwrap_or_default();
+            values.set(Field::System, "");
+            values
+        }
+        _ => Values::default(),
+    }
+}
+
+/// How far a paper has come, and its colour.
+pub fn stage_of(of: Drafted, register: &Register) -> &'static str {
+    match of {
+        Drafted::Matrix(id) if register.matrix_of(id).is_empty() => "还没有填写",
+        Drafted::Matrix(id) => stage(register, id).label(),
+        Drafted::Cleanup(Some(id)) => match register.get::<Cleanup>(id) {
+            Some(it) if it.void_reason.is_some() => "作废",
+            Some(it) if it.handled_on.is_some() => "已处理",
+            Some(it) if it.printed_on.is_some() => "已打印待签",
+            Some(_) => "草稿",
+            None => "",
+        },
+        _ => "还没有保存",
+    }
+}

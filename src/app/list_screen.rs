@@ -1,0 +1,400 @@
+//! The screens of 附件1 by department and of 附件3 by number: choose on the left, type on the paper, what does not print
+//! on the right.
+
+use eframe::egui;
+
+use super::command::Command;
+use super::list_form::{ListForm, RowStep, stage_of};
+use super::sheet_view::{Editing, Spot};
+use super::theme;
+use crate::error::Result;
+use crate::model::*;
+use crate::ops::Office;
+use crate::rules::filing::{filings_of, stage};
+use crate::store::{Draft, Drafted};
+
+/// Width of the list on the left, in points.
+const LIST_WIDTH: f32 = 190.0;
+
+/// Which form a screen shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ListKind {
+    /// 附件1.
+    Matrix,
+    /// 附件3.
+    Cleanups,
+}
+
+/// A screen of list forms.
+pub struct ListScreen {
+    kind: ListKind,
+    /// The paper in front.
+    pub(super) form: Option<ListForm>,
+}
+
+impl ListScreen {
+    /// An empty screen.
+    pub fn new(kind: ListKind) -> Self {
+        Self { kind, form: None }
+    }
+
+    /// Shows a paper, as it was left where it was left half-typed. What is in front is given up: keep it first.
+    pub fn open(&mut self, of: Drafted, register: &Register, drafts: &[Draft]) {
+        let zoom = self.form.as_ref().map(|form| form.view.zoom);
+        let draft = drafts.iter().find(|draft| draft.of == of).cloned();
+        let mut form = match draft {
+            Some(draft) => ListForm::resume(draft, register),
+            None => ListForm::open(of, register),
+        };
+        if let Some(zoom) = zoom {
+            form.view.zoom = zoom;
+        }
+        self.form = Some(form);
+    }
+
+    /// Every paper that can be chosen, with its name and its stage.
+    fn items(&self, register: &Register, drafts: &[Draft]) -> Vec<(Drafted, String, &'static str)> {
+        let half_typed = |of: Drafted| drafts.iter().any(|draft| draft.of == of);
+        let item = |of: Drafted, name: &str| {
+            let stage = if half_typed(of) { "有未保存的内容" } else { stage_of(of, register) };
+            (of, name.to_owned(), stage)
+        };
+        match self.kind {
+            ListKind::Matrix => {
+                let live = register.departments.values().filter(|it| it.void_reason.is_none());
+                live.map(|it| item(Drafted::Matrix(it.id), &it.name)).collect()
+            }
+            ListKind::Cleanups => {
+                let new = Drafted::Cleanup(None);
+                let in_front = self.form.as_ref().is_some_and(|form| form.typed.of == new);
+                let new = (in_front || half_typed(new)).then(|| item(new, "新清单"));
+                let newest = register.cleanups.values().rev();
+                new.into_iter().chain(newest.map(|it| item(Drafted::Cleanup(Some(it.id)), &it.number))).collect()
+            }
+        }
+    }
+
+    /// Draws the screen.
+    pub fn ui(
+        &mut self,
+        ui: &mut egui::Ui,
+        office: &Office,
+        drafts: &[Draft],
+        today: Day,
+        composing: bool,
+        commands: &mut Vec<Command>,
+    ) -> Result<()> {
+        let register = office.register();
+        let items = self.items(register, drafts);
+        let gone = |of: Drafted| items.iter().all(|(item, ..)| *item != of);
+        if self.form.as_ref().is_none_or(|form| gone(form.typed.of)) {
+            self.form = None;
+            if let Some((of, ..)) = items.first() {
+                self.open(*of, register, drafts);
+            }
+        }
+        self.bar_ui(ui, commands);
+        if items.is_empty() && self.form.is_none() {
+            empty_ui(ui, self.kind, commands);
+            return Ok(());
+        }
+        let Some(form) = &mut self.form else { return Ok(()) };
+        form.derive(office)?;
+        let whole = ui.available_rect_before_wrap();
+        let (left, rest) = whole.split_left_right_at_x(whole.left() + LIST_WIDTH);
+        let (desk, side) = rest.split_left_right_at_x(rest.right() - theme::SIDE_WIDTH);
+        ui.scope_builder(egui::UiBuilder::new().max_rect(left), |ui| items_ui(ui, &items, form.typed.of, commands));
+        ui.scope_builder(egui::UiBuilder::new().max_rect(desk), |ui| {
+            paper_ui(ui, form, office, today, composing, commands);
+        });
+        ui.scope_builder(egui::UiBuilder::new().max_rect(side), |ui| {
+            let frame = egui::Frame::new().fill(theme::BAR).stroke(egui::Stroke::new(1.0, theme::EDGE));
+            frame.inner_margin(theme::GAP).show(ui, |ui| {
+                ui.set_min_size(ui.available_size());
+                egui::ScrollArea::vertical().auto_shrink(false).id_salt("list side").show(ui, |ui| {
+                    ui.set_max_width(ui.available_width() - 10.0);
+                    step_ui(ui, form, office, commands);
+                    ui.separator();
+                    row_ui(ui, form, register, commands);
+                    history_ui(ui, form);
+                });
+            });
+        });
+        Ok(())
+    }
+
+    fn bar_ui(&mut self, ui: &mut egui::Ui, commands: &mut Vec<Command>) {
+        super::bar_ui(ui, |ui| {
+            ui.horizontal(|ui| {
+                if self.kind == ListKind::Cleanups {
+                    super::command_button(ui, "新建", Command::New, false, commands);
+                }
+                let dirty = self.form.as_ref().is_some_and(|form| form.typed.is_dirty());
+                ui.add_enabled_ui(dirty, |ui| super::command_button(ui, "保存", Command::Save, dirty, commands));
+                let some = self.form.as_ref().is_some_and(|form| !form.is_blank());
+                ui.add_enabled_ui(some, |ui| {
+                    super::command_button(ui, "打印", Command::Print, !dirty, commands);
+                    super::command_button(ui, "导出 Excel", Command::Export, false, commands);
+                });
+                let blank = if self.kind == ListKind::Matrix { 1 } else { 3 };
+                if ui.button("打印空白表").clicked() {
+                    commands.push(Command::PrintBlank(blank));
+                }
+                if dirty {
+                    ui.label(theme::weak("有未保存的内容"));
+                    if ui.button("放弃修改").clicked() {
+                        commands.push(Command::DiscardList);
+                    }
+                }
+                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                    if let Some(form) = &mut self.form {
+                        form.view.zoom_ui(ui);
+                    }
+                });
+            });
+        });
+    }
+}
+
+fn empty_ui(ui: &mut egui::Ui, kind: ListKind, commands: &mut Vec<Command>) {
+    ui.add_space(90.0);
+    ui.vertical_centered(|ui| match kind {
+        ListKind::Matrix => {
+            ui.label(theme::head("还没有科室"));
+            ui.label(theme::weak("保存第一张申请表时，表上的科室会自动登记；也可以在“科室”中登记，或导入表格。"));
+        }
+        ListKind::Cleanups => {
+            ui.label(theme::head("还没有清理清单"));
+            ui.label(theme::weak("在“账号”中选中要清理的账号，点“生成清理清单”；也可以在这里直接填写。"));
+            if ui.add(theme::main_button("填写一张")).clicked() {
+                commands.push(Command::New);
+            }
+        }
+    });
+}
+
+fn items_ui(ui: &mut egui::Ui, items: &[(Drafted, String, &str)], chosen: Drafted, commands: &mut Vec<Command>) {
+    egui::Frame::new().fill(theme::BAR).inner_margin(8.0).show(ui, |ui| {
+        ui.set_min_size(ui.available_size());
+        egui::ScrollArea::vertical().auto_shrink(false).id_salt("papers").show(ui, |ui| {
+            ui.with_layout(egui::Layout::top_down_justified(egui::Align::Min), |ui| {
+                for (of, name, stage) in items {
+                    let mut text = egui::text::LayoutJob::default();
+                    let format = |size, color| egui::TextFormat {
+                        color,
+                        font_id: egui::FontId::proportional(size),
+                        ..Default::default()
+                    };
+                    text.append(name, 0.0, format(15.0, theme::TEXT));
+                    text.append(&format!("\n{stage}"), 0.0, format(12.5, theme::WEAK));
+                    let response = ui.add(egui::Button::selectable(chosen == *of, text));
+                    super::name_control(ui, &response, name);
+                    if response.clicked() && chosen != *of {
+                        commands.push(Command::OpenList(*of));
+                    }
+                }
+            });
+        });
+    });
+}
+
+fn paper_ui(
+    ui: &mut egui::Ui,
+    form: &mut ListForm,
+    office: &Office,
+    today: Day,
+    composing: bool,
+    commands: &mut Vec<Command>,
+) {
+    let editable = form.is_editable(office.register());
+    let pages = form.pages().to_vec();
+    let mut values = form.typed.values.clone();
+    let suggester = std::mem::take(&mut form.suggester);
+    let suggest = |spot: Spot, values: &Values| suggester.offer(spot, values, office);
+    let pasted = if editable { pasted_text(ui, form) } else { None };
+    let editing =
+        editable.then_some(Editing { values: &mut values, findings: &[], suggest: &suggest, today, composing });
+    let happened = form.view.ui(ui, &pages, editing);
+    form.suggester = suggester;
+    if !editable {
+        return;
+    }
+    form.typed.values = values;
+    form.after(happened);
+    if let Some(rows) = pasted.and_then(|text| form.paste(&text)) {
+        commands.push(Command::Say(format!("已粘贴{rows}行，请核对后保存")));
+    }
+    let step = |key, modifiers| ui.input_mut(|input| input.consume_key(modifiers, key));
+    if form.view.focused.is_some() && !composing {
+        if step(egui::Key::ArrowUp, egui::Modifiers::ALT) {
+            form.change_rows(RowStep::Raise);
+        }
+        if step(egui::Key::ArrowDown, egui::Modifiers::ALT) {
+            form.change_rows(RowStep::Lower);
+        }
+    }
+}
+
+/// Rows copied in Excel go into the cells, not as one long text into the one that has the keyboard.
+fn pasted_text(ui: &egui::Ui, form: &ListForm) -> Option<String> {
+    let spot = form.view.focused?.spot;
+    spot.row?;
+    ui.input_mut(|input| {
+        let is_rows =
+            |event: &egui::Event| matches!(event, egui::Event::Paste(text) if text.trim_end().contains(['\t', '\n']));
+        let at = input.events.iter().position(is_rows)?;
+        match input.events.remove(at) {
+            egui::Event::Paste(text) => Some(text),
+            _ => None,
+        }
+    })
+}
+
+/// The next step of the paper, and what it needs.
+fn step_ui(ui: &mut egui::Ui, form: &mut ListForm, office: &Office, commands: &mut Vec<Command>) {
+    let register = office.register();
+    ui.horizontal(|ui| {
+        ui.label(theme::head("阶段"));
+        let stage = stage_of(form.typed.of, register);
+        let done = ["已备案", "已处理"].contains(&stage);
+        ui.label(egui::RichText::new(stage).color(if done { theme::DONE } else { theme::ACCENT }));
+    });
+    match form.typed.of {
+        Drafted::Matrix(id) => matrix_step_ui(ui, form, id, register, commands),
+        Drafted::Cleanup(Some(id)) => cleanup_step_ui(ui, id, register, commands),
+        _ => {
+            ui.label(theme::weak("逐行填写，保存后得到编号。每一行都要选定处理方式才能打印。"));
+        }
+    }
+}
+
+fn matrix_step_ui(
+    ui: &mut egui::Ui,
+    form: &mut ListForm,
+    id: DepartmentId,
+    register: &Register,
+    commands: &mut Vec<Command>,
+) {
+    let dirty = form.typed.is_dirty();
+    match stage(register, id) {
+        MatrixStage::Draft => {
+            ui.label(theme::weak("填好后打印，送分管领导签字（第五条）。"));
+        }
+        MatrixStage::Printed => {
+            ui.label(theme::weak("纸质表签好后，把签字人和日期登记在这里。"));
+            for (label, text) in [("分管领导", &mut form.signed_by), ("签字日期", &mut form.signed_on)] {
+                ui.label(label);
+                let hint = if label == "签字日期" { "如 2026年8月3日" } else { "" };
+                let edit = egui::TextEdit::singleline(text).desired_width(f32::INFINITY).hint_text(hint);
+                let response = ui.add(edit.id_salt(("sign", label)).char_limit(Field::Leader.limit()));
+                super::name_control(ui, &response, label);
+            }
+            if ui.add_enabled(!dirty, theme::main_button("登记签字")).clicked() {
+                commands.push(Command::SignMatrix(id));
+            }
+        }
+        MatrixStage::Signed => {
+            ui.label(theme::weak("已签字，可以报网络技术中心备案（第五条）。"));
+            if ui.add_enabled(!dirty, theme::main_button("备案")).clicked() {
+                commands.push(Command::AskFile(id, FilingKind::Matrix));
+            }
+        }
+        MatrixStage::Filed => {
+            if let Some(last) = filings_of(register, id, FilingKind::Matrix).last() {
+                ui.label(theme::weak(format!(
+                    "{}，{}，{}备案。",
+                    last.number,
+                    last.period.chinese(),
+                    last.filed_on.chinese()
+                )));
+            }
+            if ui.link("再备案一次").clicked() {
+                commands.push(Command::AskFile(id, FilingKind::Matrix));
+            }
+        }
+    }
+    if let Some(paper) = register.matrix_paper(id) {
+        let days = [("打印", paper.printed_on), ("签字", paper.signed_on)];
+        for (what, day) in days.into_iter().filter_map(|(what, day)| Some((what, day?))) {
+            let who = if what == "签字" { register.bare_name(paper.signed_by) } else { "" };
+            ui.label(theme::weak(format!("{what}：{} {who}", day.chinese())));
+        }
+    }
+    if ui.add_enabled(!dirty, egui::Button::new("从账号台账填写")).clicked() {
+        commands.push(Command::AskFillMatrix(id));
+    }
+}
+
+fn cleanup_step_ui(ui: &mut egui::Ui, id: CleanupId, register: &Register, commands: &mut Vec<Command>) {
+    let Some(cleanup) = register.get::<Cleanup>(id) else { return };
+    if let Some(reason) = &cleanup.void_reason {
+        ui.label(theme::weak(format!("已作废：{reason}")));
+        return;
+    }
+    if let Some(day) = cleanup.handled_on {
+        ui.label(theme::weak(format!("{}处理完毕，纸质表请存档。", day.chinese())));
+        return;
+    }
+    ui.label(theme::weak("打印送签；各系统处理完后登记，账号台账同时更新（第二十一条、第二十二条）。"));
+    if ui.add(theme::main_button("处理这张清单")).clicked() {
+        commands.push(Command::AskHandleCleanup(id));
+    }
+    if ui.link("作废这张清单").clicked() {
+        commands.push(Command::AskVoid);
+    }
+}
+
+/// What is kept of a row beside the paper, and what can be done to it.
+fn row_ui(ui: &mut egui::Ui, form: &mut ListForm, register: &Register, commands: &mut Vec<Command>) {
+    if !form.is_editable(register) {
+        return;
+    }
+    let Some(row) = form.row else {
+        ui.label(theme::weak("点表中的一格开始填写。可以把 Excel 中复制的几行直接粘贴到表里。"));
+        return;
+    };
+    ui.label(theme::head(format!("第{}行", row + 1)));
+    ui.horizontal_wrapped(|ui| {
+        for (label, hint, step) in [
+            ("插入一行", "", RowStep::Insert),
+            ("上移", "Alt+↑", RowStep::Raise),
+            ("下移", "Alt+↓", RowStep::Lower),
+            ("去掉", "", RowStep::Remove),
+        ] {
+            let button = ui.add(egui::Button::new(label));
+            let button = if hint.is_empty() { button } else { button.on_hover_text(hint) };
+            if button.clicked() {
+                commands.push(Command::ChangeRows(step));
+            }
+        }
+    });
+    if matches!(form.typed.of, Drafted::Matrix(_)) {
+        ui.label(theme::weak("表上没有这两栏，随这一行保存。"));
+        for field in [Field::Account, Field::Permissions] {
+            ui.label(field.label());
+            let mut text = form.typed.values.row(row, field).to_owned();
+            let edit = if field.is_multiline() {
+                egui::TextEdit::multiline(&mut text).desired_rows(3)
+            } else {
+                egui::TextEdit::singleline(&mut text)
+            };
+            let edit = edit.id_salt(("row", field)).desired_width(f32::INFINITY).char_limit(field.limit());
+            let response = ui.add(edit);
+            super::name_control(ui, &response, field.label());
+            if response.changed() {
+                form.typed.values.set_in_row(row, field, text);
+            }
+        }
+    }
+}
+
+fn history_ui(ui: &mut egui::Ui, form: &ListForm) {
+    if form.history.is_empty() {
+        return;
+    }
+    ui.separator();
+    ui.label(theme::head("台账记录"));
+    for line in &form.history {
+        ui.label(theme::weak(line).small());
+    }
+}

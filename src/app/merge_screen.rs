@@ -1,0 +1,146 @@
+//! 汇总: the tables that the departments returned, put together.
+
+use std::path::PathBuf;
+
+use eframe::egui;
+
+use super::browse::{Browsing, Wanted};
+use super::command::{Command, Export};
+use super::theme;
+use crate::model::*;
+use crate::ops::{hints, merged_lists, read_returned};
+use crate::rules::merge::{Merged, Returned, merge};
+
+/// The returned tables on the screen.
+#[derive(Default)]
+pub struct MergeScreen {
+    files: Vec<PathBuf>,
+    typed: String,
+    browsing: Option<Browsing>,
+    returned: Vec<Returned>,
+    /// What could not be read, a line each.
+    unread: Vec<String>,
+    merged: Option<(Merged, u64)>,
+}
+
+impl MergeScreen {
+    /// Takes files in, beside those that are there.
+    fn take(&mut self, files: Vec<PathBuf>) {
+        for file in files {
+            if self.files.contains(&file) {
+                continue;
+            }
+            match read_returned(&file) {
+                Ok(returned) => self.returned.push(returned),
+                Err(error) => self.unread.push(error.to_string()),
+            }
+            self.files.push(file);
+        }
+        self.merged = None;
+    }
+
+    /// What is exported.
+    pub fn export(&self, register: &Register) -> Option<Export> {
+        let (merged, _) = self.merged.as_ref()?;
+        Some(Export::Lists(merged_lists(merged, register)))
+    }
+
+    /// Draws the screen.
+    pub fn ui(&mut self, ui: &mut egui::Ui, register: &Register, revision: u64, commands: &mut Vec<Command>) {
+        let dropped: Vec<PathBuf> =
+            ui.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_path_buf()).collect());
+        self.take(dropped);
+        if let Some(answer) = self.browsing.as_ref().and_then(Browsing::answer) {
+            self.browsing = None;
+            self.take(answer);
+        }
+        if self.merged.as_ref().is_none_or(|(_, of)| *of != revision) && !self.returned.is_empty() {
+            self.merged = Some((merge(&self.returned, register), revision));
+        }
+        super::bar_ui(ui, |ui| {
+            ui.horizontal(|ui| {
+                if ui.add_enabled(self.browsing.is_none(), theme::main_button("选择交回的表")).clicked() {
+                    let folder = self.files.first().cloned().unwrap_or_default();
+                    self.browsing = Some(Browsing::open(ui.ctx().clone(), Wanted::Tables, &folder));
+                }
+                let edit = egui::TextEdit::singleline(&mut self.typed).desired_width(340.0).hint_text("或填写文件路径");
+                let response = ui.add(edit);
+                super::name_control(ui, &response, "交回的表");
+                let entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+                let ready = !self.typed.trim().is_empty();
+                if ui.add_enabled(ready, egui::Button::new("加入")).clicked() || entered && ready {
+                    let path = PathBuf::from(std::mem::take(&mut self.typed).trim());
+                    self.take(vec![path]);
+                }
+                ui.add_enabled_ui(self.merged.is_some(), |ui| {
+                    super::command_button(ui, "导出 Excel", Command::Export, false, commands);
+                });
+                if !self.files.is_empty() && ui.button("清空").clicked() {
+                    *self = Self::default();
+                }
+            });
+        });
+        egui::Frame::new().inner_margin(theme::GAP).show(ui, |ui| {
+            egui::ScrollArea::vertical().auto_shrink(false).id_salt("merge").show(ui, |ui| {
+                for line in &self.unread {
+                    ui.label(egui::RichText::new(line).color(theme::STOP));
+                }
+                if let Some((merged, _)) = &mut self.merged {
+                    merged_ui(ui, merged);
+                } else {
+                    ui.add_space(70.0);
+                    ui.vertical_centered(|ui| {
+                        ui.label(theme::head("把各科室交回的附件1汇总成一份"));
+                        ui.label(theme::weak("选择各科室的 Excel 文件，也可以一起拖到这里。文件的先后不影响结果。"));
+                    });
+                }
+            });
+        });
+    }
+}
+
+fn merged_ui(ui: &mut egui::Ui, merged: &mut Merged) {
+    ui.label(theme::head("各科室"));
+    egui::Grid::new("departments").striped(true).spacing([24.0, 6.0]).show(ui, |ui| {
+        for label in ["科室", "报送期", "账号数", "系统数", "人数", "文件"] {
+            ui.label(theme::weak(label));
+        }
+        ui.end_row();
+        for it in &merged.departments {
+            ui.label(&it.department);
+            ui.label(it.period.map_or_else(|| "没有写明".to_owned(), Quarter::chinese));
+            for count in [it.rows, it.systems, it.people] {
+                ui.label(count.to_string());
+            }
+            ui.label(theme::weak(&it.file));
+            ui.end_row();
+        }
+    });
+    let hints = hints(merged);
+    if !hints.is_empty() {
+        ui.add_space(theme::GAP);
+        ui.label(theme::head("提示"));
+        for hint in hints {
+            ui.label(egui::RichText::new(hint).color(theme::WARN));
+        }
+    }
+    ui.add_space(theme::GAP);
+    ui.label(theme::head("冲突"));
+    if merged.conflicts.is_empty() {
+        ui.label(theme::weak("没有一个账号写了几个使用人的情况（第十二条）。"));
+    }
+    for conflict in &mut merged.conflicts {
+        ui.label(format!("{}　{}", conflict.system, conflict.account));
+        ui.horizontal_wrapped(|ui| {
+            for (at, claim) in conflict.claims.iter().enumerate() {
+                let name = format!("{}（{}）", claim.holder, claim.department);
+                if ui.radio(conflict.chosen == Some(at), name).on_hover_text(&claim.file).clicked() {
+                    conflict.chosen = Some(at);
+                }
+            }
+            if ui.radio(conflict.chosen.is_none(), "待核实").clicked() {
+                conflict.chosen = None;
+            }
+        });
+    }
+}

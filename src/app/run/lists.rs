@@ -1,0 +1,338 @@
+//! Runs the commands of 附件1, 附件3, 备案 and 导入.
+
+use std::path::Path;
+
+use super::super::Screen;
+use super::super::browse::PathField;
+use super::super::command::{Command, Export, VoidKey};
+use super::super::dialog::{Dialog, FileDialog};
+use super::super::list_form::ListForm;
+use super::super::typed::Typed;
+use super::super::workspace::Workspace;
+use super::Known;
+use crate::error::{Error, Result};
+use crate::model::*;
+use crate::ops::{FilingRequest, Manner};
+use crate::papers::file_stem;
+use crate::rules::matrix::plan;
+use crate::store::Drafted;
+
+impl Workspace {
+    /// Runs what concerns lists, filings and tables.
+    pub(super) fn run_on_lists(&mut self, command: Command) -> Result<()> {
+        match command {
+            Command::AskFillMatrix(id) => self.ask_fill_matrix(id),
+            Command::FillMatrix(id) => {
+                self.dialog = None;
+                let (added, removed) = self.office.fill_matrix(id, self.today())?;
+                self.refresh_lists();
+                self.toasts.undoable(&format!("对照表已填写：新增{added}行，去掉{removed}行"));
+            }
+            Command::AskMakeCleanup(accounts) => {
+                self.dialog = Some(Dialog::Cleanup { accounts, treatment: Treatment::Disable });
+            }
+            Command::MakeCleanup(accounts, treatment) => {
+                self.dialog = None;
+                let id = self.office.make_cleanup(&accounts, treatment, self.today())?;
+                self.open_list(Drafted::Cleanup(Some(id)))?;
+                self.toasts.undoable("清理清单已生成，请打印送签");
+            }
+            Command::AskHandleCleanup(id) => self.ask_handle_cleanup(id),
+            Command::HandleCleanup(id) => {
+                self.dialog = None;
+                self.office.handle_cleanup(id, self.today())?;
+                self.refresh_lists();
+                self.toasts.undoable("清单已处理，账号台账已更新");
+            }
+            Command::OpenList(of) => self.open_list(of)?,
+            Command::DiscardList => self.discard_list()?,
+            Command::ChangeRows(step) => {
+                if let Some(form) = self.list_form_mut() {
+                    form.change_rows(step);
+                }
+            }
+            Command::SignMatrix(id) => self.sign_matrix(id)?,
+            Command::AskFile(id, kind) => self.ask_file(id, kind, None)?,
+            Command::AskFileQuarter(id, quarter) => self.ask_file(id, FilingKind::Outside, Some(quarter))?,
+            Command::File(told, folder) => self.file(&told, &folder)?,
+            Command::AskSaveFiling(filing) => {
+                let path = PathField::new(&self.surroundings.documents.join("备案"));
+                self.dialog = Some(Dialog::Folder { filing, path });
+            }
+            Command::SaveFiling(filing, folder) => {
+                self.office.save_filing(filing, &folder)?;
+                self.dialog = None;
+                self.toasts.file(&format!("备案文件已写入：{}", folder.display()), &folder);
+            }
+            Command::PreviewImport => self.preview_import()?,
+            Command::Import => self.import()?,
+            Command::ExportFailures => self.export_failures(),
+            Command::Paste(kind, text) => {
+                let heads = self.registers[kind as usize].heads();
+                self.import.take_pasted(kind, &text, &heads);
+                self.show(Screen::Import)?;
+            }
+            Command::Say(text) => self.toasts.say(&text),
+            // All others are run where this one came from.
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// The difference first, then the filling.
+    fn ask_fill_matrix(&mut self, id: DepartmentId) {
+        let register = self.office.register();
+        let plan = plan(register, id);
+        if plan.is_empty() {
+            self.toasts.say("对照表与账号台账一致，不需要填写");
+            return;
+        }
+        let account = |id: &AccountId| {
+            let it = register.get::<Account>(*id)?;
+            let system = register.system_name(Some(it.system));
+            Some(format!("新增：{system}　{}　{}", it.account, register.bare_name(it.holder)))
+        };
+        let row = |id: &MatrixRowId| {
+            let it = register.get::<MatrixRow>(*id)?;
+            let system = register.system_name(Some(it.system));
+            Some(format!("去掉：第{}行　{system}　{}", it.position, register.bare_name(it.holder)))
+        };
+        let lines = plan.missing.iter().filter_map(account).chain(plan.stale.iter().filter_map(row)).collect();
+        let note = "按本科室人员的在用账号填写；其余各行和备注不动。".to_owned();
+        let then = Command::FillMatrix(id);
+        self.dialog =
+            Some(Dialog::Confirm { title: "从账号台账填写对照表", lines, note, verb: "填写", then });
+    }
+
+    /// What would happen to the accounts, then the carrying out.
+    fn ask_handle_cleanup(&mut self, id: CleanupId) {
+        let register = self.office.register();
+        let line = |row: &CleanupRow| {
+            let system = register.system_name(Some(row.system));
+            let treatment = row.disposal.map_or("未填写", Choice::label);
+            format!("{treatment}：{system}　{}　{}", row.account, register.bare_name(row.holder))
+        };
+        let lines = register.rows_of(id).into_iter().map(line).collect();
+        let note = "确认各系统中已实际处理完毕后再登记。保留、变更、移交的账号不变。".to_owned();
+        let then = Command::HandleCleanup(id);
+        self.dialog = Some(Dialog::Confirm { title: "处理清理清单", lines, note, verb: "处理", then });
+    }
+
+    /// The list form in front, if one is.
+    pub(super) fn list_form_mut(&mut self) -> Option<&mut ListForm> {
+        match self.screen {
+            Screen::Matrix => self.matrix.form.as_mut(),
+            Screen::Cleanups => self.cleanups.form.as_mut(),
+            _ => None,
+        }
+    }
+
+    /// What is typed on the paper in front.
+    pub(super) fn typed_in_front(&mut self) -> Option<&mut Typed> {
+        match self.screen {
+            Screen::Form => self.form.as_mut().map(|form| &mut form.typed),
+            _ => self.list_form_mut().map(|form| &mut form.typed),
+        }
+    }
+
+    /// Shows a list form; what is in front is kept as a draft first.
+    pub(super) fn open_list(&mut self, of: Drafted) -> Result<()> {
+        self.leave_form()?;
+        let (screen, list) = match of {
+            Drafted::Matrix(_) => (Screen::Matrix, &mut self.matrix),
+            _ => (Screen::Cleanups, &mut self.cleanups),
+        };
+        list.open(of, self.office.register(), &self.drafts);
+        self.screen = screen;
+        Ok(())
+    }
+
+    /// What is typed in the list in front is given up, and its draft with it.
+    pub(super) fn discard_list(&mut self) -> Result<()> {
+        let Some(form) = self.list_form() else { return Ok(()) };
+        let (of, draft) = (form.typed.of, form.typed.draft());
+        if let Some(draft) = draft {
+            self.office.drop_draft(draft)?;
+        }
+        self.drafts = self.office.store().drafts()?;
+        self.reopen_list(of);
+        Ok(())
+    }
+
+    /// Shows a list form as it is kept now, at the same place.
+    fn reopen_list(&mut self, of: Drafted) {
+        let list = if matches!(of, Drafted::Matrix(_)) { &mut self.matrix } else { &mut self.cleanups };
+        let place = list.form.as_ref().map(|form| (form.row, form.view.focused));
+        list.open(of, self.office.register(), &[]);
+        if let (Some(form), Some((row, focused))) = (&mut list.form, place) {
+            form.row = row;
+            form.view.wants_focus = focused;
+        }
+    }
+
+    /// After a change of the register that was not typed there, the list forms show what is kept; what is half-typed stays.
+    pub(super) fn refresh_lists(&mut self) {
+        let forms = [&self.matrix.form, &self.cleanups.form];
+        let clean: Vec<Drafted> =
+            forms.into_iter().flatten().filter(|form| !form.typed.is_dirty()).map(|form| form.typed.of).collect();
+        for of in clean {
+            let gone = match of {
+                Drafted::Cleanup(Some(id)) => self.office.register().get::<Cleanup>(id).is_none(),
+                Drafted::Matrix(id) => self.office.register().get::<Department>(id).is_none(),
+                _ => false,
+            };
+            match of {
+                Drafted::Matrix(_) if gone => self.matrix.form = None,
+                _ if gone => self.cleanups.form = None,
+                of => self.reopen_list(of),
+            }
+        }
+    }
+
+    /// Saves the list in front, if something was typed; tells which it is.
+    pub(super) fn save_list(&mut self) -> Result<Option<Drafted>> {
+        let today = self.today();
+        let Some(form) = self.list_form() else { return Ok(None) };
+        let (of, values, draft) = (form.typed.of, form.typed.values.clone(), form.typed.draft());
+        if !form.typed.is_dirty() {
+            return Ok(Some(of));
+        }
+        let known = Known::of(self.office.register());
+        let (of, what) = match of {
+            Drafted::Matrix(id) => {
+                self.office.save_matrix(id, &values, draft, today)?;
+                (of, "对照表".to_owned())
+            }
+            Drafted::Cleanup(id) => {
+                let id = self.office.save_cleanup(id, &values, draft, today)?;
+                let number = self.office.register().get::<Cleanup>(id).map_or("", |it| &it.number).to_owned();
+                (Drafted::Cleanup(Some(id)), number)
+            }
+            Drafted::Application(_) => return Ok(None),
+        };
+        self.drafts = self.office.store().drafts()?;
+        self.reopen_list(of);
+        self.toasts.undoable(&format!("已保存 {what}{}", known.newcomers(self.office.register())));
+        Ok(Some(of))
+    }
+
+    /// Records the signature on a department's table, as typed in the panel.
+    pub(super) fn sign_matrix(&mut self, id: DepartmentId) -> Result<()> {
+        let today = self.today();
+        let Some(form) = self.list_form() else { return Ok(()) };
+        let (by, on) = (form.signed_by.clone(), form.signed_on.clone());
+        let Some(on) = Day::from_typed(&on, today) else {
+            return Err(
+                Error::bad_input(format!("签字日期「{on}」不是有效的日期")).advise("请写作2026年8月3日或2026-8-3")
+            );
+        };
+        let known = Known::of(self.office.register());
+        self.office.sign_matrix(id, on, &by, today)?;
+        self.toasts.undoable(&format!("已登记签字{}", known.newcomers(self.office.register())));
+        Ok(())
+    }
+
+    /// What would be handed in and what changed since the last time, before it is filed.
+    pub(super) fn ask_file(&mut self, id: DepartmentId, kind: FilingKind, quarter: Option<Quarter>) -> Result<()> {
+        let today = self.today();
+        let register = self.office.register();
+        let gone = || Error::refused("这个科室已经不在台账中");
+        let department = register.get::<Department>(id).ok_or_else(gone)?;
+        let (difference, since) = self.office.filing_preview(id, kind);
+        let since =
+            since.map_or_else(|| "首次备案".to_owned(), |it| format!("与{}（{}）相比", it.number, it.period.chinese()));
+        let mut lines = vec![format!(
+            "{since}：新增{}，变更{}，注销{}{}",
+            difference.added.len(),
+            difference.changed.len(),
+            difference.removed.len(),
+            if difference.is_empty() { "（无变动）" } else { "" }
+        )];
+        lines.extend(difference.lines());
+        let period = quarter.unwrap_or_else(|| Quarter::of(today));
+        let is_signed =
+            kind == FilingKind::Matrix && register.matrix_paper(id).is_some_and(|it| it.signed_on.is_some());
+        let signed_by = register.bare_name(department.leader).to_owned();
+        self.dialog = Some(Dialog::File(FileDialog {
+            name: department.name.clone(),
+            told: FilingRequest {
+                department: id,
+                kind,
+                period,
+                signed_on: None,
+                // Who signed 附件1 is recorded with the paper.
+                signed_by: if is_signed { String::new() } else { signed_by },
+            },
+            period: period.chinese(),
+            signed_on: (!is_signed).then(String::new),
+            lines,
+            path: PathField::new(&self.surroundings.documents.join("备案")),
+            today,
+        }));
+        Ok(())
+    }
+
+    /// Files, writes the papers, shows the filing.
+    pub(super) fn file(&mut self, told: &FilingRequest, folder: &Path) -> Result<()> {
+        let id = self.office.file_table(told, self.today())?;
+        self.dialog = None;
+        self.refresh_lists();
+        self.leave_form()?;
+        self.filings.choose(id);
+        self.screen = Screen::Filings;
+        let number = self.office.register().get::<Filing>(id).map_or("", |it| &it.number).to_owned();
+        self.office.save_filing(id, folder).map_err(|error| {
+            let told = format!("已登记为{number}，但文件没有写完：{}", error.lines().join("；"));
+            Error::new(error.kind(), told).advise("备案已保存在台账中。请换一个文件夹，点“重新导出”")
+        })?;
+        self.toasts.file(&format!("{number}已备案，文件在：{}", folder.display()), folder);
+        Ok(())
+    }
+
+    /// Declares something void, and shows it so.
+    pub(super) fn void(&mut self, what: VoidKey, reason: &str) -> Result<()> {
+        let today = self.today();
+        match what {
+            VoidKey::Application(id) => {
+                self.office.void_application(id, reason, today)?;
+                self.reopen(id);
+            }
+            VoidKey::Cleanup(id) => self.office.void_cleanup(id, reason, today)?,
+            VoidKey::Filing(id) => self.office.void_filing(id, reason, today)?,
+            VoidKey::Record(kind, number) => self.office.void_record(kind, number, reason, today)?,
+        }
+        self.dialog = None;
+        self.refresh_lists();
+        self.toasts.undoable("已作废");
+        Ok(())
+    }
+
+    /// Tells what taking the table in would do.
+    pub(super) fn preview_import(&mut self) -> Result<()> {
+        let (rows, manner) = self.import.rows();
+        let imported = self.office.import(self.import.kind, &rows, &manner, self.today())?;
+        self.import.told(imported, self.office.revision());
+        Ok(())
+    }
+
+    /// Takes the table in; what failed stays in front.
+    pub(super) fn import(&mut self) -> Result<()> {
+        let (rows, manner) = self.import.rows();
+        let manner = Manner { dry_run: false, ..manner };
+        let imported = self.office.import(self.import.kind, &rows, &manner, self.today())?;
+        let (added, updated, failed) = (imported.added, imported.updated, imported.failed.len());
+        let rest = if failed == 0 { String::new() } else { format!("，有误{failed}行没有导入") };
+        self.toasts.undoable(&format!("已导入：新增{added}，更新{updated}{rest}"));
+        self.import.done(imported, self.office.revision());
+        self.refresh_lists();
+        Ok(())
+    }
+
+    /// The rows that failed, to be corrected and imported again.
+    pub(super) fn export_failures(&mut self) {
+        let Some(imported) = self.import.imported() else { return };
+        let list = imported.failures(self.import.kind);
+        let stem = format!("{}_{}", file_stem(&list.title), self.today().iso());
+        self.ask_excel(Export::Lists(vec![list]), &stem);
+    }
+}

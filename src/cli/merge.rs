@@ -1,0 +1,69 @@
+//! Puts the tables together that the departments returned.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
+
+use crate::error::{ErrorKind, Result};
+use crate::model::{Day, Quarter, Register};
+use crate::ops::{Office, hints, merged_lists, read_returned};
+use crate::papers;
+use crate::places;
+use crate::rules::merge::{Conflict, Merged, Returned, merge};
+use crate::store::Access;
+
+/// Reads the tables, writes the workbook, tells what was found. The register tells names; without one it goes as well.
+pub(super) fn run(tables: &[PathBuf], out: &Path, json: bool, file: Option<&Path>, today: Day) -> Result<String> {
+    let register = register(file)?;
+    let returned: Vec<Returned> = tables.iter().map(|path| read_returned(path)).collect::<Result<_>>()?;
+    let merged = merge(&returned, &register);
+    papers::save_lists(&merged_lists(&merged, &register), out, today)?;
+    Ok(if json { format!("{}\n", as_json(&merged)) } else { as_lines(&merged) })
+}
+
+/// A file that is named must be there; the user's own may be missing.
+fn register(file: Option<&Path>) -> Result<Register> {
+    let path = file.map_or_else(places::data_file, |file| Ok(file.to_path_buf()))?;
+    match Office::open(&path, Access::Read) {
+        Ok(office) => Ok(office.register().clone()),
+        Err(error) if file.is_none() && error.kind() == ErrorKind::NotFound => Ok(Register::default()),
+        Err(error) => Err(error),
+    }
+}
+
+fn as_json(merged: &Merged) -> serde_json::Value {
+    let period = |period: Option<Quarter>| period.map(|period| period.to_string());
+    let conflict = |it: &Conflict| {
+        let claim = |claim: &crate::rules::merge::Claim| json!({"holder": claim.holder, "department": claim.department, "file": claim.file});
+        json!({
+            "system": it.system, "account": it.account, "claims": it.claims.iter().map(claim).collect::<Vec<_>>(),
+        })
+    };
+    json!({
+        "departments": merged.departments.iter().map(|it| json!({
+            "department": it.department, "period": period(it.period), "rows": it.rows, "systems": it.systems,
+            "people": it.people, "file": it.file,
+        })).collect::<Vec<_>>(),
+        "conflicts": merged.conflicts.iter().map(conflict).collect::<Vec<_>>(),
+        "stale": merged.stale.iter().map(|it| json!({
+            "department": it.department, "period": it.period.to_string(), "newest": it.newest.to_string(),
+            "file": it.file, "replaced": it.replaced,
+        })).collect::<Vec<_>>(),
+        "aliases": merged.aliases.iter().map(|(name, known)| json!({"name": name, "department": known}))
+            .collect::<Vec<_>>(),
+    })
+}
+
+fn as_lines(merged: &Merged) -> String {
+    let department = merged.departments.iter().map(|it| {
+        let period = it.period.map_or_else(|| "没有写明报送期".to_owned(), Quarter::chinese);
+        format!("{}：{period}，{}行，{}个系统，{}人", it.department, it.rows, it.systems, it.people)
+    });
+    let conflicts = merged.conflicts.iter().map(|it| {
+        let claims: Vec<String> =
+            it.claims.iter().map(|claim| format!("{}（{}）", claim.holder, claim.department)).collect();
+        format!("冲突：{} {} 的使用人：{}（第十二条）", it.system, it.account, claims.join("、"))
+    });
+    let hints = hints(merged).into_iter().map(|hint| format!("提示：{hint}"));
+    department.chain(conflicts).chain(hints).map(|line| line + "\n").collect()
+}

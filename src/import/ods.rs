@@ -1,0 +1,57 @@
+//! Which cells of an ODS workbook are merged: the reader of workbooks does not tell.
+
+use std::io::{BufReader, Cursor, Read};
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+/// A merged area: first and last cell as (row, column), from 0.
+pub(super) type Area = ((u32, u32), (u32, u32));
+
+/// The merged areas of every sheet, by its name (`OpenDocument` 1.3 part 3, 19.678 `table:number-rows-spanned`). What
+/// cannot be read is left out: the workbook itself was read before.
+pub(super) fn merged(bytes: &[u8]) -> Vec<(String, Area)> {
+    let mut found = Vec::new();
+    let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else { return found };
+    let Ok(content) = archive.by_name("content.xml") else { return found };
+    let mut reader = Reader::from_reader(BufReader::new(content.take(super::LARGEST_UNPACKED)));
+    let (mut buffer, mut sheet, mut row, mut column) = (Vec::new(), String::new(), 0, 0);
+    let mut repeated_rows = 1;
+    loop {
+        buffer.clear();
+        match reader.read_event_into(&mut buffer) {
+            Ok(Event::Start(tag) | Event::Empty(tag)) => match tag.name().as_ref() {
+                "table:table" => {
+                    (sheet, row) = (text(&tag, "table:name").unwrap_or_default(), 0);
+                    repeated_rows = 0;
+                }
+                "table:table-row" => {
+                    row += repeated_rows;
+                    repeated_rows = number(&tag, "table:number-rows-repeated");
+                    column = 0;
+                }
+                "table:table-cell" | "table:covered-table-cell" => {
+                    let rows = number(&tag, "table:number-rows-spanned");
+                    let columns = number(&tag, "table:number-columns-spanned");
+                    if rows > 1 {
+                        found.push((sheet.clone(), ((row, column), (row + rows - 1, column + columns.max(1) - 1))));
+                    }
+                    column += number(&tag, "table:number-columns-repeated");
+                }
+                _ => {}
+            },
+            Ok(Event::Eof) | Err(_) => return found,
+            Ok(_) => {}
+        }
+    }
+}
+
+fn text(tag: &BytesStart, name: &str) -> Option<String> {
+    let attribute = tag.attributes().flatten().find(|attribute| attribute.key.as_ref() == name)?;
+    Some(attribute.value.into_owned())
+}
+
+/// A count; 1 where it is not told.
+fn number(tag: &BytesStart, name: &str) -> u32 {
+    text(tag, name).and_then(|text| text.parse().ok()).unwrap_or(1)
+}

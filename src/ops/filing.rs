@@ -1,0 +1,113 @@
+//! 备案 (第五条, 第十九条): a snapshot of a department's table, its papers, and what changed since the last one.
+
+use std::path::{Path, PathBuf};
+
+use super::Office;
+use super::intake::take;
+use super::matrix::print_and_sign;
+use crate::error::{Error, Result};
+use crate::model::*;
+use crate::papers;
+use crate::rules::filing::{Difference, difference, filings_of, rows_to_file};
+use crate::store::{Errand, Series};
+
+/// What is to be filed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FilingRequest {
+    /// 科室.
+    pub department: DepartmentId,
+    /// What of it.
+    pub kind: FilingKind,
+    /// For which quarter.
+    pub period: Quarter,
+    /// When it was signed; nothing where that is recorded with the paper already.
+    pub signed_on: Option<Day>,
+    /// Who signed it; the department's 分管领导 where it is blank.
+    pub signed_by: String,
+}
+
+impl Office {
+    /// Files a department's table with 网络技术中心. 附件1 that is not signed cannot be filed (第五条). The same rows, signed
+    /// on the same day, for the same quarter are the same filing: it is found again, not made twice.
+    pub fn file_table(&mut self, told: &FilingRequest, today: Day) -> Result<FilingId> {
+        let (register, kind) = (&self.register, told.kind);
+        let Some(department) = register.get::<Department>(told.department) else {
+            return Err(Error::refused("这个科室已经不在台账中"));
+        };
+        if told.period > Quarter::of(today) {
+            return Err(Error::refused(format!("{}还没有到，不能备案（第十九条）", told.period.chinese()))
+                .advise("请核对报送期"));
+        }
+        let paper = register.matrix_paper(told.department).filter(|_| kind == FilingKind::Matrix);
+        let Some(signed_on) = told.signed_on.or_else(|| paper.and_then(|paper| paper.signed_on)) else {
+            return Err(Error::refused(format!("{}的{}还没有签字，不能备案（第五条）", department.name, kind.label()))
+                .advise("请先打印，经分管领导签字后登记签字日期"));
+        };
+        if signed_on > today {
+            return Err(Error::refused(format!("签字日期{}在今天之后（第五条）", signed_on.chinese()))
+                .advise("没有备案。请对照纸质表核对日期"));
+        }
+        let signed_before = paper.and_then(|paper| paper.signed_by).map(|id| register.bare_name(Some(id)).to_owned());
+        let signed_by = match take("签字人", &told.signed_by, Field::Leader.limit(), false)? {
+            name if !name.is_empty() => name,
+            _ => signed_before.unwrap_or_else(|| register.bare_name(department.leader).to_owned()),
+        };
+        let rows = rows_to_file(register, told.department, kind);
+        if rows.is_empty() && kind == FilingKind::Matrix {
+            return Err(Error::refused(format!("{}的对照表还没有一行，不能备案（第四条）", department.name))
+                .advise("请先填写对照表，打印并签字"));
+        }
+        let same = |it: &&&Filing| it.period == told.period && it.signed_on == signed_on && it.rows == rows;
+        if let Some(known) = filings_of(register, told.department, kind).iter().find(same) {
+            return Ok(known.id);
+        }
+        let must_sign = kind == FilingKind::Matrix && paper.and_then(|paper| paper.signed_on) != Some(signed_on);
+        self.transact(&Errand::new(Op::File, today), |register, tx| {
+            if must_sign {
+                print_and_sign(told.department, signed_on, &signed_by, today, register, tx)?;
+            }
+            let mut filing = Filing {
+                id: tx.new_id::<Filing>()?,
+                number: tx.next_number(Series::Filing, today.year())?,
+                department: told.department,
+                kind,
+                period: told.period,
+                signed_on,
+                signed_by,
+                filed_on: today,
+                rows,
+                fingerprint: tx.fingerprint()?,
+                workbook: String::new(),
+                void_reason: None,
+            };
+            filing.workbook = tx.keep_content(&papers::filing_workbook(register, &filing)?)?;
+            tx.rests_on(&filing.number);
+            let id = filing.id;
+            tx.put(filing).map(|()| id)
+        })
+    }
+
+    /// What a filing changed against the one before it, and which that is.
+    pub fn filing_difference(&self, filing: &Filing) -> (Difference, Option<&Filing>) {
+        let earlier = filings_of(&self.register, filing.department, filing.kind);
+        let since = earlier.into_iter().rfind(|it| it.id < filing.id);
+        (difference(since.map_or(&[], |it| &it.rows), &filing.rows, &self.register), since)
+    }
+
+    /// What filing a table now would change against the last filing.
+    pub fn filing_preview(&self, department: DepartmentId, kind: FilingKind) -> (Difference, Option<&Filing>) {
+        let last = filings_of(&self.register, department, kind).pop();
+        let rows = rows_to_file(&self.register, department, kind);
+        (difference(last.map_or(&[], |it| &it.rows), &rows, &self.register), last)
+    }
+
+    /// Writes the papers of a filing into a folder, again as often as wanted: the Excel file byte for byte as it was
+    /// handed in, the table and the cover sheet as PDF. Returns the files.
+    pub fn save_filing(&self, id: FilingId, folder: &Path) -> Result<Vec<PathBuf>> {
+        let gone = || Error::refused("这次备案已经不在台账中");
+        let filing = self.register.get::<Filing>(id).ok_or_else(gone)?;
+        let (difference, since) = self.filing_difference(filing);
+        let papers = papers::filing_papers(&self.register, filing, &difference.lines(), since);
+        papers::save_filing(folder, &papers, &self.store.content(&filing.workbook)?, filing.filed_on)
+    }
+}

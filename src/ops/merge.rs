@@ -1,0 +1,146 @@
+//! 汇总: returned files read, put together and written as one workbook.
+
+use std::path::Path;
+
+use super::Row;
+use crate::error::{Error, Result};
+use crate::import::{Sheet, Table, no_table, read, recognise};
+use crate::model::*;
+use crate::papers::{Column, List};
+use crate::rules::merge::{Claim, Merged, Returned};
+
+/// Where 账号名 stands among the attributes of 附件1.
+const ACCOUNT: usize = 5;
+
+/// Reads the table that a department returned. Where one of its sheets names the accounts (账号明细), that one counts.
+pub fn read_returned(path: &Path) -> Result<Returned> {
+    let sheets = read(path)?;
+    let mut tables: Vec<Table> = sheets.iter().filter_map(|sheet| recognise(TableKind::Matrix, sheet)).collect();
+    if tables.iter().any(|table| table.columns[ACCOUNT].is_some()) {
+        tables.retain(|table| table.columns[ACCOUNT].is_some());
+    }
+    if tables.is_empty() {
+        return Err(no_table(path, TableKind::Matrix));
+    }
+    let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let mut parts = stem.split(['_', '＿', '-']).map(str::trim);
+    // 2026年第三季度_政务服务科_账号权限对照表
+    let named = parts.clone().nth(1).filter(|part| !part.is_empty() && !part.contains("对照表"));
+    let department = tables.iter().find_map(|table| table.department.clone()).or_else(|| named.map(str::to_owned));
+    let Some(department) = department else {
+        return Err(Error::bad_input(format!("{}：没有写明是哪个科室的表", path.display()))
+            .advise("请在表上方写“科室（单位）名称：”，或把文件名写作“2026年第三季度_科室_账号权限对照表”"));
+    };
+    let period = parts.find_map(Quarter::from_typed).or_else(|| period_in(&sheets));
+    let rows = tables.iter().flat_map(Row::of_table).map(filed_row).collect();
+    Ok(Returned { department, period, file, rows })
+}
+
+/// The quarter that a sheet names, or that of its 填报日期.
+fn period_in(sheets: &[Sheet]) -> Option<Quarter> {
+    let texts = || sheets.iter().flat_map(|sheet| sheet.rows.iter().take(20)).flatten();
+    let quarter = |text: &String| {
+        let at = text.find("季度")?;
+        let from = text[..at].rfind('年')?;
+        let year = from.checked_sub(4).filter(|at| text.is_char_boundary(*at))?;
+        Quarter::from_typed(&text[year..at + "季度".len()])
+    };
+    let filed_on = |text: &String| {
+        let (_, rest) = text.split_once("填报日期：")?;
+        let day = rest.split_inclusive('日').next()?;
+        Day::from_chinese(day.trim()).map(Quarter::of)
+    };
+    texts().find_map(quarter).or_else(|| texts().find_map(filed_on))
+}
+
+fn filed_row(row: Row) -> FiledRow {
+    let mut texts = row.texts.into_iter().map(Option::unwrap_or_default);
+    let mut next = || texts.next().unwrap_or_default();
+    // In the order of the attributes of 附件1.
+    let (system, category, post, holder, note) = (next(), next(), next(), next(), next());
+    let (account, permissions) = (next(), next());
+    FiledRow { system, account, category, post, holder, permissions, note }
+}
+
+/// What was put together, as the sheets of one workbook: 汇总, 全部账号, 冲突, 提示.
+pub fn merged_lists(merged: &Merged, register: &Register) -> Vec<List> {
+    let column = |(label, width): (&'static str, f32)| Column::text(label, width);
+    let list = |title: &str, columns: &[(&'static str, f32)], rows: Vec<Vec<String>>| List {
+        title: title.to_owned(),
+        columns: columns.iter().copied().map(column).collect(),
+        rows,
+        ..List::default()
+    };
+    let period = |period: Option<Quarter>| period.map_or_else(|| "没有写明".to_owned(), Quarter::chinese);
+    let summary = merged.departments.iter().map(|it| {
+        let [rows, systems, people] = [it.rows, it.systems, it.people].map(|count| count.to_string());
+        vec![it.department.clone(), period(it.period), rows, systems, people, it.file.clone()]
+    });
+    let rows = merged.settled(register).into_iter().map(|it| {
+        let FiledRow { system, account, category, post, holder, permissions, note } = it.row.clone();
+        vec![it.department.clone(), system, account, category, post, holder, permissions, note, it.file.clone()]
+    });
+    let conflicts = merged.conflicts.iter().flat_map(|conflict| {
+        conflict.claims.iter().enumerate().map(|(at, claim)| {
+            let state = match conflict.chosen {
+                None => "待核实",
+                Some(chosen) if conflict.claims[chosen].holder == conflict.claims[at].holder => "采用",
+                Some(_) => "不采用",
+            };
+            let Claim { holder, department, file } = claim.clone();
+            vec![conflict.system.clone(), conflict.account.clone(), holder, department, file, state.to_owned()]
+        })
+    });
+    let mut lists = vec![
+        list(
+            "账号权限对照表汇总",
+            &[("科室", 150.0), ("报送期", 130.0), ("账号数", 70.0), ("系统数", 70.0), ("人数", 70.0), ("文件", 320.0)],
+            summary.collect(),
+        ),
+        list(
+            "全部账号",
+            &[
+                ("科室", 130.0),
+                ("系统名称", 180.0),
+                ("账号名", 110.0),
+                ("账号类别", 80.0),
+                ("岗位", 70.0),
+                ("使用人", 90.0),
+                ("权限说明", 140.0),
+                ("备注", 90.0),
+                ("来源文件", 220.0),
+            ],
+            rows.collect(),
+        ),
+    ];
+    if !merged.conflicts.is_empty() {
+        let columns = [
+            ("系统名称", 180.0),
+            ("账号名", 120.0),
+            ("使用人", 110.0),
+            ("科室", 140.0),
+            ("来源文件", 260.0),
+            ("处理", 80.0),
+        ];
+        lists.push(list("冲突（一号多人，第十二条）", &columns, conflicts.collect()));
+    }
+    let hints = hints(merged);
+    if !hints.is_empty() {
+        lists.push(list("提示", &[("内容", 700.0)], hints.into_iter().map(|hint| vec![hint]).collect()));
+    }
+    lists
+}
+
+/// What is to be looked at, a line each.
+pub fn hints(merged: &Merged) -> Vec<String> {
+    let stale = merged.stale.iter().map(|it| {
+        let then = if it.replaced { "，已用较新的表代替" } else { "，请催报" };
+        format!("{}的表是{}的，最新的是{}{then}", it.department, it.period.chinese(), it.newest.chinese())
+    });
+    let aliases = merged
+        .aliases
+        .iter()
+        .map(|(name, known)| format!("“{name}”不在科室台账中，表中的人员多在“{known}”：如已更名，可登记为它的简称"));
+    stale.chain(aliases).collect()
+}

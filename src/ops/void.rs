@@ -1,0 +1,114 @@
+//! 作废: nothing is deleted. A wrong record stays, with the reason, and can be taken back.
+
+use super::Office;
+use super::intake::take;
+use crate::error::{Error, Result};
+use crate::model::*;
+use crate::store::{Errand, Tx};
+
+impl Office {
+    /// Declares a record of a register void. One that others still rest on is refused, and the others are named.
+    pub fn void_record(&mut self, kind: Kind, number: i64, reason: &str, today: Day) -> Result<()> {
+        let reason = take("作废原因", reason, text::NOTE_LIMIT, false)?;
+        if reason.is_empty() {
+            return Err(Error::refused("作废要写明原因").advise("请填写原因"));
+        }
+        let holds = leaning_on(&self.register, kind, number);
+        if !holds.is_empty() {
+            return Err(Error::refused(format!("不能作废：还有{}", holds.join("、"))).advise("请先处理这些，再作废"));
+        }
+        let errand = Errand::new(Op::VoidRecord, today).because(&reason);
+        self.transact(&errand, |register, tx| mark(register, tx, kind, number, Some(reason.clone())))
+    }
+
+    /// Takes back that a record is void.
+    pub fn restore_record(&mut self, kind: Kind, number: i64, today: Day) -> Result<()> {
+        self.transact(&Errand::new(Op::RestoreRecord, today), |register, tx| mark(register, tx, kind, number, None))
+    }
+
+    /// Declares an 附件3 void that has not been carried out. Its number is never given again.
+    pub fn void_cleanup(&mut self, id: CleanupId, reason: &str, today: Day) -> Result<()> {
+        let reason = take("作废原因", reason, text::NOTE_LIMIT, false)?;
+        let cleanup = self.register.get::<Cleanup>(id).ok_or_else(gone)?.clone();
+        if reason.is_empty() {
+            return Err(Error::refused("作废要写明原因").advise("请填写原因"));
+        }
+        if let Some(day) = cleanup.handled_on {
+            return Err(Error::refused(format!("{}已于{}处理，不能作废", cleanup.number, day.chinese())));
+        }
+        let errand = Errand::new(Op::VoidCleanup, today).on(&cleanup.number).because(&reason);
+        self.transact(&errand, |_, tx| tx.put(Cleanup { void_reason: Some(reason.clone()), ..cleanup }))
+    }
+
+    /// Declares a filing void: what was handed in is kept, and no longer compared with.
+    pub fn void_filing(&mut self, id: FilingId, reason: &str, today: Day) -> Result<()> {
+        let reason = take("作废原因", reason, text::NOTE_LIMIT, false)?;
+        let filing = self.register.get::<Filing>(id).ok_or_else(gone)?.clone();
+        if reason.is_empty() {
+            return Err(Error::refused("作废要写明原因").advise("请填写原因"));
+        }
+        let errand = Errand::new(Op::VoidFiling, today).on(&filing.number).because(&reason);
+        self.transact(&errand, |_, tx| tx.put(Filing { void_reason: Some(reason.clone()), ..filing }))
+    }
+}
+
+fn gone() -> Error {
+    Error::refused("这条记录已经不在台账中")
+}
+
+fn mark(register: &Register, tx: &mut Tx, kind: Kind, number: i64, void_reason: Option<String>) -> Result<()> {
+    match kind.record(number, register).ok_or_else(gone)? {
+        Record::Department(it) => tx.put(Department { void_reason, ..it }),
+        Record::Person(it) => tx.put(Person { void_reason, ..it }),
+        Record::InfoSystem(it) => tx.put(InfoSystem { void_reason, ..it }),
+        Record::Account(it) => tx.put(Account { void_reason, ..it }),
+        _ => Err(gone()),
+    }
+}
+
+/// What would be left without the record: 「3个在用账号」.
+fn leaning_on(register: &Register, kind: Kind, number: i64) -> Vec<String> {
+    let accounts =
+        |of: &dyn Fn(&Account) -> bool| register.accounts.values().filter(|it| it.is_live() && of(it)).count();
+    let rows = |of: &dyn Fn(&MatrixRow) -> bool| register.matrix.values().filter(|it| of(it)).count();
+    let open = |of: &dyn Fn(&Application) -> bool| {
+        let open = [ApplicationState::Draft, ApplicationState::Printed, ApplicationState::Signed];
+        register.applications.values().filter(|it| open.contains(&it.state) && of(it)).count()
+    };
+    let systems = |of: &dyn Fn(&InfoSystem) -> bool| {
+        register.systems.values().filter(|it| it.void_reason.is_none() && of(it)).count()
+    };
+    let counts = match kind {
+        Kind::Departments => {
+            let id = DepartmentId(number);
+            let people = register.people.values().filter(|it| it.department == id && it.void_reason.is_none()).count();
+            vec![
+                (people, "名人员"),
+                (systems(&|it| it.lead_department == Some(id)), "个牵头的系统"),
+                (rows(&|it| it.department == id), "行对照表"),
+                (open(&|it| it.department == Some(id)), "张未办结的申请表"),
+            ]
+        }
+        Kind::People => {
+            let id = PersonId(number);
+            let leads = register.departments.values().filter(|it| it.head == Some(id) || it.leader == Some(id)).count();
+            vec![
+                (accounts(&|it| it.holder == Some(id)), "个在用账号"),
+                (leads, "个负责或分管的科室"),
+                (systems(&|it| it.super_admin == Some(id) || it.system_admin == Some(id)), "个管理的系统"),
+                (rows(&|it| it.holder == Some(id)), "行对照表"),
+                (open(&|it| it.applicant == Some(id) || it.holder == Some(id)), "张未办结的申请表"),
+            ]
+        }
+        Kind::Systems => {
+            let id = SystemId(number);
+            vec![
+                (accounts(&|it| it.system == id), "个在用账号"),
+                (rows(&|it| it.system == id), "行对照表"),
+                (open(&|it| it.system == Some(id)), "张未办结的申请表"),
+            ]
+        }
+        Kind::Accounts => Vec::new(),
+    };
+    counts.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count}{what}")).collect()
+}

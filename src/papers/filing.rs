@@ -1,0 +1,99 @@
+//! The papers of a filing (备案): the table as Excel and PDF, and its cover sheet.
+
+use std::path::{Path, PathBuf};
+
+use super::{Column, List, Paper, file_stem, list_tab, tab, to_pdf};
+use crate::error::Result;
+use crate::fsio;
+use crate::model::*;
+use crate::paper::{fill, forms};
+use crate::xlsx;
+
+/// The name of a filing's files, without an ending: `2026年第三季度_政务服务科_账号权限对照表`.
+pub fn filing_stem(register: &Register, filing: &Filing) -> String {
+    let department = register.department_name(Some(filing.department));
+    file_stem(&format!("{}_{department}_{}", filing.period.chinese(), filing.kind.label()))
+}
+
+/// The table of a filing and its cover. `changes` are the lines that tell what changed `since` the filing before.
+pub fn filing_papers(
+    register: &Register,
+    filing: &Filing,
+    changes: &[String],
+    since: Option<&Filing>,
+) -> (Paper, Paper) {
+    let stem = filing_stem(register, filing);
+    let cover = Paper {
+        sheet: &forms::COVER,
+        values: fill::cover_values(register, filing, changes, since),
+        number: Some(filing.number.clone()),
+        name: format!("{stem}_备案报送单"),
+    };
+    (table(register, filing), cover)
+}
+
+fn table(register: &Register, filing: &Filing) -> Paper {
+    let sheet = match filing.kind {
+        FilingKind::Matrix => &forms::MATRIX,
+        FilingKind::Outside => &forms::OUTSIDE,
+    };
+    let foot = match &filing.fingerprint[..] {
+        "" => filing.number.clone(),
+        fingerprint => format!("{}　台账指纹 {fingerprint}", filing.number),
+    };
+    Paper {
+        sheet,
+        values: fill::filed_values(register, filing),
+        number: Some(foot),
+        name: filing_stem(register, filing),
+    }
+}
+
+/// The Excel file that is handed in: the table as it prints and, since the official form has no column for 账号名, a
+/// second sheet that names the accounts. No phone is in it.
+pub fn filing_workbook(register: &Register, filing: &Filing) -> Result<Vec<u8>> {
+    let table = table(register, filing);
+    let row = |row: &FiledRow| {
+        [&row.system, &row.account, &row.category, &row.post, &row.holder, &row.permissions, &row.note]
+            .map(String::clone)
+            .to_vec()
+    };
+    let details = List {
+        title: "账号明细".into(),
+        unit: register.department_name(Some(filing.department)).to_owned(),
+        columns: DETAILS.to_vec(),
+        rows: filing.rows.iter().map(row).collect(),
+    };
+    let mut tabs = vec![tab(&table)];
+    if filing.rows.iter().any(|row| !row.account.is_empty()) {
+        tabs.push(list_tab(&details));
+    }
+    xlsx::write(&tabs, filing.filed_on)
+}
+
+/// The columns of 账号明细.
+const DETAILS: [Column; 7] = [
+    Column::text("系统名称", 180.0),
+    Column::text("账号名", 120.0),
+    Column::text("账号类别", 90.0),
+    Column::text("岗位", 80.0),
+    Column::text("使用人", 110.0),
+    Column::text("权限说明", 200.0),
+    Column::text("备注", 100.0),
+];
+
+/// Writes a filing into a folder: the workbook as it was handed in, the table and its cover as PDF. Returns the files.
+pub fn save_filing(folder: &Path, (table, cover): &(Paper, Paper), workbook: &[u8], day: Day) -> Result<Vec<PathBuf>> {
+    fsio::make_folder(folder)?;
+    let path = |paper: &Paper, ending: &str| folder.join(format!("{}.{ending}", paper.name));
+    let files = [
+        (path(table, "xlsx"), workbook.to_vec()),
+        (path(table, "pdf"), to_pdf(std::slice::from_ref(table), day)?),
+        (path(cover, "pdf"), to_pdf(std::slice::from_ref(cover), day)?),
+    ];
+    for (path, bytes) in &files {
+        super::refuse_database(path)?;
+        fsio::write_atomically(path, bytes)?;
+    }
+    Ok(files.map(|(path, _)| path).to_vec())
+}

@@ -1,0 +1,180 @@
+//! 备案 (第五条, 第十九条): what is to be filed, how it differs from what was filed before, how far 附件1 has come.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use super::names::fold_account;
+use crate::model::*;
+
+/// The rows of a department's 附件1, as they would be filed.
+pub fn matrix_rows(register: &Register, department: DepartmentId) -> Vec<FiledRow> {
+    let row = |row: &MatrixRow| FiledRow {
+        system: register.system_name(Some(row.system)).to_owned(),
+        account: row.account.clone(),
+        category: row.category.clone(),
+        post: row.post.clone(),
+        holder: row.holder.map_or_else(String::new, |holder| register.person_name(holder)),
+        permissions: row.permissions.clone(),
+        note: row.note.clone(),
+    };
+    register.matrix_of(department).into_iter().map(row).collect()
+}
+
+/// The live accounts of a department's people in systems that are not 自建, 专网 ones included (第十九条); by
+/// system and account, so that the order of entry does not show.
+pub fn outside_rows(register: &Register, department: DepartmentId) -> Vec<FiledRow> {
+    let row = |account: &Account| {
+        let system = register.get::<InfoSystem>(account.system).filter(|it| !it.self_built && it.void_reason.is_none());
+        let holder = account.holder.and_then(|id| register.get::<Person>(id));
+        let (system, holder) = (system?, holder.filter(|it| it.department == department)?);
+        Some(FiledRow {
+            system: system.name.clone(),
+            account: account.account.clone(),
+            category: account.category.clone(),
+            post: holder.post.clone(),
+            holder: register.person_name(holder.id),
+            permissions: account.permissions.clone(),
+            note: if system.private_network { "专网".into() } else { String::new() },
+        })
+    };
+    let mut rows: Vec<FiledRow> = register.accounts.values().filter(|it| it.is_live()).filter_map(row).collect();
+    rows.sort();
+    rows
+}
+
+/// What would be filed now.
+pub fn rows_to_file(register: &Register, department: DepartmentId, kind: FilingKind) -> Vec<FiledRow> {
+    match kind {
+        FilingKind::Matrix => matrix_rows(register, department),
+        FilingKind::Outside => outside_rows(register, department),
+    }
+}
+
+/// The filings of a department that stand, oldest first.
+pub fn filings_of(register: &Register, department: DepartmentId, kind: FilingKind) -> Vec<&Filing> {
+    let of = |it: &&Filing| it.department == department && it.kind == kind && it.void_reason.is_none();
+    register.filings.values().filter(of).collect()
+}
+
+/// How far a department's 附件1 has come (第五条).
+pub fn stage(register: &Register, department: DepartmentId) -> MatrixStage {
+    let Some(paper) = register.matrix_paper(department) else { return MatrixStage::Draft };
+    match (paper.printed_on, paper.signed_on) {
+        (_, Some(signed_on)) => {
+            let last = filings_of(register, department, FilingKind::Matrix).pop();
+            let filed =
+                last.is_some_and(|it| it.signed_on == signed_on && it.rows == matrix_rows(register, department));
+            if filed { MatrixStage::Filed } else { MatrixStage::Signed }
+        }
+        (Some(_), None) => MatrixStage::Printed,
+        (None, None) => MatrixStage::Draft,
+    }
+}
+
+/// What changed between two filings.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Difference {
+    /// 新增.
+    pub added: Vec<FiledRow>,
+    /// 变更: as it was, as it is.
+    pub changed: Vec<(FiledRow, FiledRow)>,
+    /// 注销.
+    pub removed: Vec<FiledRow>,
+}
+
+impl Difference {
+    /// Whether nothing changed (无变动).
+    pub fn is_empty(&self) -> bool {
+        self.added.is_empty() && self.changed.is_empty() && self.removed.is_empty()
+    }
+
+    /// A line each, as the cover sheet lists them.
+    pub fn lines(&self) -> Vec<String> {
+        let name = |row: &FiledRow| {
+            let parts = [&row.system, &row.account, &row.category, &row.post, &row.holder];
+            parts.into_iter().filter(|part| !part.is_empty()).map(String::as_str).collect::<Vec<_>>().join(" ")
+        };
+        let added = self.added.iter().map(|row| format!("新增：{}", name(row)));
+        let changed = self.changed.iter().map(|(was, is)| {
+            format!("变更：{}：{}", name(is), cells(was, is).iter().map(told).collect::<Vec<_>>().join("，"))
+        });
+        let removed = self.removed.iter().map(|row| format!("注销：{}", name(row)));
+        added.chain(changed).chain(removed).collect()
+    }
+}
+
+/// A cell that differs: its label, what stood, what stands.
+pub type CellChange = (&'static str, String, String);
+
+/// The cells in which two rows differ.
+pub fn cells(was: &FiledRow, is: &FiledRow) -> Vec<CellChange> {
+    let cells = [
+        ("系统名称", &was.system, &is.system),
+        ("账号名", &was.account, &is.account),
+        ("账号类别", &was.category, &is.category),
+        ("岗位", &was.post, &is.post),
+        ("使用人", &was.holder, &is.holder),
+        ("权限说明", &was.permissions, &is.permissions),
+        ("备注", &was.note, &is.note),
+    ];
+    let differs = cells.into_iter().filter(|(_, was, is)| was != is);
+    differs.map(|(label, was, is)| (label, was.clone(), is.clone())).collect()
+}
+
+/// 「岗位由科员改为科长」.
+pub fn told((label, was, is): &CellChange) -> String {
+    let shown = |text: &str| if text.is_empty() { "空".to_owned() } else { text.to_owned() };
+    format!("{label}由{}改为{}", shown(was), shown(is))
+}
+
+/// What a row means: rows of two filings that mean the same are one row.
+type Meaning<'a> = Box<dyn Fn(&FiledRow) -> Option<String> + 'a>;
+
+/// Compares two filings by what their rows mean, not by where they stand: first the rows that are the same, then
+/// those of one system and account, of one system and holder, of one system, category and post. A system that was
+/// renamed and keeps its old name as an alias is the same system.
+pub fn difference(before: &[FiledRow], after: &[FiledRow], register: &Register) -> Difference {
+    let system = |row: &FiledRow| match register.system_named(&row.system) {
+        Some(id) => id.0.to_string(),
+        None => row.system.clone(),
+    };
+    let filled = |parts: [&str; 2]| parts.iter().any(|part| !part.is_empty());
+    let meanings: [Meaning; 4] = [
+        Box::new(|row| Some(format!("{row:?}"))),
+        Box::new(|row| filled([&row.account, ""]).then(|| format!("{}\n{}", system(row), fold_account(&row.account)))),
+        Box::new(|row| filled([&row.holder, ""]).then(|| format!("{}\n{}", system(row), row.holder))),
+        Box::new(|row| {
+            let (category, post) = (&row.category, &row.post);
+            filled([category, post]).then(|| format!("{}\n{category}\n{post}", system(row)))
+        }),
+    ];
+    let mut gone: Vec<&FiledRow> = before.iter().collect();
+    let mut come: Vec<&FiledRow> = after.iter().collect();
+    let mut found = Difference::default();
+    for meaning in meanings {
+        let mut open: BTreeMap<String, VecDeque<usize>> = BTreeMap::new();
+        for (at, row) in gone.iter().enumerate() {
+            if let Some(key) = meaning(row) {
+                open.entry(key).or_default().push_back(at);
+            }
+        }
+        let mut met = vec![false; gone.len()];
+        come.retain(|is| {
+            let at = meaning(is).and_then(|key| open.get_mut(&key)?.pop_front());
+            if let Some(at) = at {
+                met[at] = true;
+                if gone[at] != *is {
+                    found.changed.push((gone[at].clone(), (*is).clone()));
+                }
+            }
+            at.is_none()
+        });
+        let mut at = 0;
+        gone.retain(|_| {
+            at += 1;
+            !met[at - 1]
+        });
+    }
+    found.added = come.into_iter().cloned().collect();
+    found.removed = gone.into_iter().cloned().collect();
+    found
+}

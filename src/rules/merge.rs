@@ -1,0 +1,210 @@
+//! 汇总 for 网络技术中心: the tables that the departments returned, together. The order of the files does not show.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::names::fold_account;
+use crate::model::*;
+
+/// A department's table as it came back.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Returned {
+    /// The department that the file names.
+    pub department: String,
+    /// For which quarter, if the file tells.
+    pub period: Option<Quarter>,
+    /// The file.
+    pub file: String,
+    /// Its rows.
+    pub rows: Vec<FiledRow>,
+}
+
+/// What the tables say together.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Merged {
+    /// One for each table that counts, by department.
+    pub departments: Vec<Summary>,
+    /// Every row, by department and place.
+    pub rows: Vec<MergedRow>,
+    /// Accounts that several people are said to hold (第十二条).
+    pub conflicts: Vec<Conflict>,
+    /// Tables of an older quarter than the newest.
+    pub stale: Vec<Stale>,
+    /// Departments that the register has under another name.
+    pub aliases: Vec<(String, String)>,
+}
+
+/// What one department returned.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Summary {
+    /// 科室.
+    pub department: String,
+    /// 报送期.
+    pub period: Option<Quarter>,
+    /// How many rows.
+    pub rows: usize,
+    /// How many systems.
+    pub systems: usize,
+    /// How many people.
+    pub people: usize,
+    /// The file.
+    pub file: String,
+}
+
+/// A row and where it came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MergedRow {
+    /// 科室.
+    pub department: String,
+    /// The row.
+    pub row: FiledRow,
+    /// The file.
+    pub file: String,
+}
+
+/// One account, two holders.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conflict {
+    /// 系统名称.
+    pub system: String,
+    /// 账号名.
+    pub account: String,
+    /// Who is said to hold it, each once.
+    pub claims: Vec<Claim>,
+    /// Which of them is taken; none as long as nobody has chosen.
+    pub chosen: Option<usize>,
+}
+
+/// Who is said to hold an account, and by whom.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Claim {
+    /// 使用人.
+    pub holder: String,
+    /// The department that says so.
+    pub department: String,
+    /// In which file.
+    pub file: String,
+}
+
+/// A table that is older than others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stale {
+    /// 科室.
+    pub department: String,
+    /// Its quarter.
+    pub period: Quarter,
+    /// The newest quarter among the tables.
+    pub newest: Quarter,
+    /// The file.
+    pub file: String,
+    /// Whether a newer table of the same department stands in its place.
+    pub replaced: bool,
+}
+
+/// Puts the tables together. Of several tables of one department the newest counts; systems are known by their
+/// aliases, where `register` has them.
+pub fn merge(returned: &[Returned], register: &Register) -> Merged {
+    let mut tables: Vec<&Returned> = returned.iter().collect();
+    tables.sort();
+    tables.dedup();
+    let newest = tables.iter().filter_map(|it| it.period).max();
+    let mut latest: BTreeMap<&str, Option<Quarter>> = BTreeMap::new();
+    for it in &tables {
+        let period = latest.entry(&it.department).or_default();
+        *period = (*period).max(it.period);
+    }
+    let mut merged = Merged::default();
+    for it in tables {
+        let replaced = latest.get(it.department.as_str()).is_some_and(|latest| *latest != it.period);
+        if let (Some(period), Some(newest)) = (it.period, newest)
+            && period < newest
+        {
+            let (department, file) = (it.department.clone(), it.file.clone());
+            merged.stale.push(Stale { department, period, newest, file, replaced });
+        }
+        if replaced {
+            continue;
+        }
+        let count = |of: &dyn Fn(&FiledRow) -> String| {
+            it.rows.iter().map(of).filter(|text| !text.is_empty()).collect::<BTreeSet<_>>().len()
+        };
+        merged.departments.push(Summary {
+            department: it.department.clone(),
+            period: it.period,
+            rows: it.rows.len(),
+            systems: count(&|row| system_of(row, register)),
+            people: count(&|row| row.holder.clone()),
+            file: it.file.clone(),
+        });
+        let row =
+            |row: &FiledRow| MergedRow { department: it.department.clone(), row: row.clone(), file: it.file.clone() };
+        merged.rows.extend(it.rows.iter().map(row));
+    }
+    merged.conflicts = conflicts(&merged.rows, register);
+    let names: BTreeSet<&str> = merged.departments.iter().map(|it| it.department.as_str()).collect();
+    merged.aliases = names.into_iter().filter_map(|name| alias(name, &merged.rows, register)).collect();
+    merged
+}
+
+/// The system of a row, by the name that the register has for it.
+fn system_of(row: &FiledRow, register: &Register) -> String {
+    let known = register.system_named(&row.system);
+    known.map_or_else(|| row.system.trim().to_owned(), |id| register.system_name(Some(id)).to_owned())
+}
+
+fn conflicts(rows: &[MergedRow], register: &Register) -> Vec<Conflict> {
+    let mut held: BTreeMap<(String, String), (String, BTreeSet<Claim>)> = BTreeMap::new();
+    for it in rows.iter().filter(|it| !it.row.account.trim().is_empty() && !it.row.holder.trim().is_empty()) {
+        let key = (system_of(&it.row, register), fold_account(&it.row.account));
+        let claims = held.entry(key).or_insert_with(|| (it.row.account.trim().to_owned(), BTreeSet::new()));
+        claims.1.insert(Claim {
+            holder: it.row.holder.trim().to_owned(),
+            department: it.department.clone(),
+            file: it.file.clone(),
+        });
+    }
+    let several = held
+        .into_iter()
+        .filter(|(_, (_, claims))| claims.iter().map(|claim| &claim.holder).collect::<BTreeSet<_>>().len() > 1);
+    let conflict = |((system, _), (account, claims)): ((String, String), (String, BTreeSet<Claim>))| Conflict {
+        system,
+        account,
+        claims: claims.into_iter().collect(),
+        chosen: None,
+    };
+    several.map(conflict).collect()
+}
+
+/// A department that the register does not know, and the one whose people hold most of its accounts.
+fn alias(name: &str, rows: &[MergedRow], register: &Register) -> Option<(String, String)> {
+    if register.departments.is_empty() || register.department_named(name).is_some() {
+        return None;
+    }
+    let holders: BTreeSet<&str> = rows
+        .iter()
+        .filter(|it| it.department == name)
+        .map(|it| it.row.holder.trim())
+        .filter(|it| !it.is_empty())
+        .collect();
+    let mut people: BTreeMap<DepartmentId, usize> = BTreeMap::new();
+    for person in register.people.values().filter(|it| it.void_reason.is_none() && holders.contains(it.name.as_str())) {
+        *people.entry(person.department).or_default() += 1;
+    }
+    let (known, count) = people.into_iter().max_by_key(|(id, count)| (*count, std::cmp::Reverse(*id)))?;
+    (count * 2 >= holders.len()).then(|| (name.to_owned(), register.department_name(Some(known)).to_owned()))
+}
+
+impl Merged {
+    /// The rows that count: of an account in conflict only the chosen holder's, once somebody has chosen.
+    pub fn settled(&self, register: &Register) -> Vec<&MergedRow> {
+        let dropped = |it: &MergedRow| {
+            self.conflicts.iter().any(|conflict| {
+                conflict.chosen.and_then(|at| conflict.claims.get(at)).is_some_and(|taken| {
+                    conflict.system == system_of(&it.row, register)
+                        && fold_account(&conflict.account) == fold_account(&it.row.account)
+                        && taken.holder != it.row.holder.trim()
+                })
+            })
+        };
+        self.rows.iter().filter(|it| !dropped(it)).collect()
+    }
+}

@@ -1,0 +1,156 @@
+//! 附件1 and 附件3 by hand, and what is void.
+
+use taizhang::model::*;
+use taizhang::ops::Office;
+use taizhang::paper::fill;
+
+use super::support::{Scratch, day, empty_office, sample_office, today};
+
+fn rows(rows: &[&[(Field, &str)]]) -> Values {
+    let mut values = Values::default();
+    for row in rows {
+        values.push_row(row.iter().map(|(field, text)| (*field, (*text).to_owned())));
+    }
+    values
+}
+
+fn account_row<'a>(system: &'a str, account: &'a str, disposal: &'a str) -> Vec<(Field, &'a str)> {
+    vec![(Field::System, system), (Field::Account, account), (Field::Disposal, disposal)]
+}
+
+#[test]
+fn a_table_typed_by_hand_makes_the_systems_and_people_that_are_new() {
+    let Scratch { mut office, folder: _folder, .. } = sample_office();
+    let department = office.register().department_named("网络技术中心").unwrap();
+    let values = rows(&[
+        &[(Field::System, "运维平台"), (Field::Post, "工程师"), (Field::Holder, "新来的")],
+        &[],
+        &[
+            (Field::System, "工建平台"),
+            (Field::Category, "管理"),
+            (Field::Holder, "陈小满"),
+            (Field::Account, "chenxm"),
+        ],
+    ]);
+    office.save_matrix(department, &values, None, today()).unwrap();
+    let register = office.register();
+    let table = register.matrix_of(department);
+    let told: Vec<(i64, &str, &str)> = table
+        .iter()
+        .map(|row| (row.position, register.system_name(Some(row.system)), register.bare_name(row.holder)))
+        .collect();
+    assert_eq!(told, [(1, "运维平台", "新来的"), (2, "工程建设管理平台", "陈小满")]);
+    let made = register.person_in("新来的", department).unwrap();
+    assert_eq!(register.people[&made].post, "工程师");
+    office.undo(today()).unwrap();
+    assert!(office.register().matrix_of(department).is_empty());
+    assert_eq!(office.register().system_named("运维平台"), None);
+}
+
+#[test]
+fn a_row_keeps_its_history_when_it_moves() {
+    let Scratch { mut office, folder: _folder, .. } = sample_office();
+    let department = office.register().department_named("政务服务科").unwrap();
+    let ids = |office: &Office| office.register().matrix_of(department).iter().map(|row| row.id).collect::<Vec<_>>();
+    let before = ids(&office);
+    let mut values = fill::matrix_values(office.register(), department);
+    values.raise_row(1);
+    values.insert_row(0);
+    office.save_matrix(department, &values, None, today()).unwrap();
+    assert_eq!(ids(&office), [before[1], before[0]]);
+    let entries = office.store().last_entries(9).unwrap().len();
+    office.save_matrix(department, &fill::matrix_values(office.register(), department), None, today()).unwrap();
+    assert_eq!(office.store().last_entries(9).unwrap().len(), entries, "同样的内容再保存不留记录");
+}
+
+#[test]
+fn a_row_without_a_system_is_refused_and_nothing_is_saved() {
+    let Scratch { mut office, folder: _folder, .. } = sample_office();
+    let department = office.register().department_named("政务服务科").unwrap();
+    let values = rows(&[&[(Field::System, "新系统")], &[(Field::Holder, "秦天天")]]);
+    let refused = office.save_matrix(department, &values, None, today()).unwrap_err().to_string();
+    assert!(refused.contains("第2行") && refused.contains("第四条"), "{refused}");
+    assert_eq!(office.register().matrix_of(department).len(), 2);
+    assert_eq!(office.register().system_named("新系统"), None);
+}
+
+#[test]
+fn a_cleanup_list_typed_by_hand_is_numbered_and_carried_out() {
+    let Scratch { mut office, folder: _folder, .. } = sample_office();
+    let values = rows(&[
+        &account_row("工程建设管理平台", "qintt", "禁用"),
+        &account_row("一体化政务服务平台", "zhangwei_zw", ""),
+    ]);
+    let id = office.save_cleanup(None, &values, None, today()).unwrap();
+    let register = office.register();
+    assert_eq!(register.cleanups[&id].number, "QL-2026-0002");
+    let kinds: Vec<_> = register.rows_of(id).iter().map(|row| row.kind).collect();
+    assert_eq!(kinds, [Some(AccountKind::User); 2], "账号类型随账号台账");
+    let refused = office.handle_cleanup(id, today()).unwrap_err().to_string();
+    assert!(refused.contains("第2行没有填写处理方式"), "{refused}");
+    let mut values = fill::cleanup_values(office.register(), &office.register().cleanups[&id]);
+    values.set_in_row(1, Field::Disposal, "删除");
+    assert_eq!(office.save_cleanup(Some(id), &values, None, today()).unwrap(), id);
+    office.handle_cleanup(id, today()).unwrap();
+    let status = |office: &Office, name: &str| {
+        office.register().accounts.values().find(|it| it.account == name).map(|it| it.status).unwrap()
+    };
+    assert_eq!(status(&office, "qintt"), AccountStatus::Disabled);
+    assert_eq!(status(&office, "zhangwei_zw"), AccountStatus::Deleted);
+    let refused = office.save_cleanup(Some(id), &values, None, today()).unwrap_err().to_string();
+    assert!(refused.contains("已于2026年11月24日处理"), "{refused}");
+}
+
+#[test]
+fn a_leaver_is_not_kept_in_a_list_typed_by_hand() {
+    let Scratch { mut office, folder: _folder, .. } = sample_office();
+    let values = rows(&[&account_row("工程建设管理平台", "zhengxd", "保留")]);
+    let refused = office.save_cleanup(None, &values, None, today()).unwrap_err().to_string();
+    assert!(refused.contains("第二十二条"), "{refused}");
+}
+
+#[test]
+fn a_printed_list_cannot_be_undone_away_but_can_be_voided() {
+    let Scratch { mut office, folder: _folder, .. } = sample_office();
+    let values = rows(&[&account_row("工程建设管理平台", "qintt", "禁用")]);
+    let id = office.save_cleanup(None, &values, None, today()).unwrap();
+    office.print_cleanup(id, today()).unwrap();
+    office.undo(today()).unwrap();
+    assert!(office.undo(today()).unwrap_err().to_string().contains("不能撤销"));
+    assert!(office.void_cleanup(id, " ", today()).is_err(), "作废要写明原因");
+    office.void_cleanup(id, "重复填写", today()).unwrap();
+    assert!(office.handle_cleanup(id, today()).unwrap_err().to_string().contains("重复填写"));
+}
+
+#[test]
+fn a_record_that_others_rest_on_is_not_voided() {
+    let Scratch { mut office, folder: _folder, .. } = sample_office();
+    let register = office.register();
+    let cases = [
+        (Kind::Departments, register.department_named("政务服务科").unwrap().0, "名人员"),
+        (Kind::People, register.person_named("秦天天").found().unwrap().0, "1个在用账号"),
+        (Kind::Systems, register.system_named("工建平台").unwrap().0, "3个在用账号"),
+    ];
+    for (kind, number, holds) in cases {
+        let refused = office.void_record(kind, number, "登记错误", today()).unwrap_err().to_string();
+        assert!(refused.contains(holds), "{refused}");
+    }
+}
+
+#[test]
+fn a_void_record_stays_and_is_not_used_again_until_it_is_restored() {
+    let Scratch { mut office, folder: _folder, .. } = empty_office();
+    let text = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
+    let number = office.save_record(Kind::Systems, None, &text(&["旧平台"]), today()).unwrap();
+    office.save_record(Kind::Departments, None, &text(&["综合科"]), today()).unwrap();
+    office.void_record(Kind::Systems, number, "与新平台重复", today()).unwrap();
+    let department = office.register().department_named("综合科").unwrap();
+    let row = rows(&[&[(Field::System, "旧平台")]]);
+    let refused = office.save_matrix(department, &row, None, today()).unwrap_err().to_string();
+    assert!(refused.contains("已作废"), "{refused}");
+    let refused = office.save_record(Kind::Systems, Some(number), &text(&["旧平台二"]), today()).unwrap_err();
+    assert!(refused.to_string().contains("与新平台重复"));
+    assert!(office.save_record(Kind::Systems, None, &text(&["旧平台"]), day("2026-11-25")).is_err(), "名称仍然占用");
+    office.restore_record(Kind::Systems, number, today()).unwrap();
+    office.save_matrix(department, &row, None, today()).unwrap();
+}

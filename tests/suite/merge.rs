@@ -1,0 +1,127 @@
+//! 汇总: the tables of several departments together.
+
+use std::path::PathBuf;
+
+use serde_json::Value;
+use taizhang::model::*;
+use taizhang::ops::{FilingRequest, read_returned};
+use taizhang::rules::merge::{Returned, merge};
+
+use super::support::{Scratch, day, output, sample_office, taizhang, today};
+
+fn row(system: &str, account: &str, holder: &str) -> FiledRow {
+    let [system, account, holder] = [system, account, holder].map(str::to_owned);
+    FiledRow { system, account, holder, ..FiledRow::default() }
+}
+
+fn table(department: &str, period: &str, rows: &[FiledRow]) -> Returned {
+    Returned {
+        department: department.into(),
+        period: Quarter::from_typed(period),
+        file: format!("{period}_{department}.xlsx"),
+        rows: rows.to_vec(),
+    }
+}
+
+#[test]
+fn one_account_with_two_holders_is_a_conflict_under_any_spelling() {
+    let Scratch { office, folder: _folder, .. } = sample_office();
+    let tables = [
+        table("政务服务科", "2026Q3", &[row("工建平台", "qintt", "秦天天"), row("工建平台", "same", "李建国")]),
+        table("投资项目审批科", "2026Q3", &[row("工程建设管理平台", "ＱｉｎＴＴ ", "孙丽华")]),
+        table("网络技术中心", "2026Q3", &[row("工程建设管理平台", "same", "李建国"), row("工建平台", "", "刘海涛")]),
+    ];
+    let merged = merge(&tables, office.register());
+    let [conflict] = &merged.conflicts[..] else { panic!("{:?}", merged.conflicts) };
+    assert_eq!(conflict.system, "工程建设管理平台");
+    let holders: Vec<&str> = conflict.claims.iter().map(|claim| claim.holder.as_str()).collect();
+    assert_eq!(holders, ["孙丽华", "秦天天"]);
+    let mut chosen = merged.clone();
+    assert_eq!(chosen.settled(office.register()).len(), 5);
+    chosen.conflicts[0].chosen = Some(0);
+    let left = chosen.settled(office.register());
+    assert!(left.len() == 4 && left.iter().all(|it| it.row.holder != "秦天天"));
+}
+
+#[test]
+fn the_order_of_the_files_does_not_change_the_result() {
+    let Scratch { office, folder: _folder, .. } = sample_office();
+    let mut tables = [
+        table("政务服务科", "2026Q3", &[row("工建平台", "a", "秦天天"), row("工建平台", "b", "张伟")]),
+        table("投资项目审批科", "2026Q2", &[row("工建平台", "A", "孙丽华")]),
+        table("综合科", "2026Q3", &[row("别的平台", "c", "某人")]),
+        table("政务服务科", "2026Q1", &[row("工建平台", "a", "别人")]),
+    ];
+    let first = merge(&tables, office.register());
+    for turn in 0..tables.len() {
+        tables.rotate_left(1);
+        tables.swap(0, turn);
+        assert_eq!(merge(&tables, office.register()), first);
+    }
+    // A file taken twice counts once.
+    let twice = [&tables[..], &tables[..]].concat();
+    assert_eq!(merge(&twice, office.register()), first);
+}
+
+#[test]
+fn of_one_departments_tables_the_newest_counts_and_the_stale_are_told() {
+    let Scratch { office, folder: _folder, .. } = sample_office();
+    let tables = [
+        table("政务服务科", "2026Q2", &[row("工建平台", "a", "旧人")]),
+        table("政务服务科", "2026Q3", &[row("工建平台", "a", "秦天天")]),
+        table("投资项目审批科", "2026Q2", &[row("工建平台", "b", "孙丽华")]),
+    ];
+    let merged = merge(&tables, office.register());
+    assert_eq!(merged.departments.len(), 2);
+    assert!(merged.conflicts.is_empty());
+    let stale: Vec<(&str, bool)> = merged.stale.iter().map(|it| (it.department.as_str(), it.replaced)).collect();
+    assert_eq!(stale, [("投资项目审批科", false), ("政务服务科", true)]);
+}
+
+#[test]
+fn a_renamed_department_is_offered_under_the_name_that_its_people_have() {
+    let Scratch { office, folder: _folder, .. } = sample_office();
+    let tables = [
+        table("行政审批服务一科", "2026Q3", &[row("工建平台", "a", "秦天天"), row("工建平台", "b", "李建国")]),
+        table("全新的科", "2026Q3", &[row("工建平台", "c", "不认识的人")]),
+        table("投资科", "2026Q3", &[row("工建平台", "d", "孙丽华")]),
+    ];
+    let merged = merge(&tables, office.register());
+    assert_eq!(merged.aliases, [("行政审批服务一科".to_owned(), "政务服务科".to_owned())]);
+}
+
+#[test]
+fn what_was_filed_is_merged_from_the_command_line() {
+    let Scratch { mut office, folder, file } = sample_office();
+    let mut files: Vec<PathBuf> = Vec::new();
+    for (name, period) in [("政务服务科", "2026Q3"), ("投资项目审批科", "2026Q2")] {
+        let told = FilingRequest {
+            department: office.register().department_named(name).unwrap(),
+            kind: FilingKind::Matrix,
+            period: Quarter::from_typed(period).unwrap(),
+            signed_on: Some(day("2026-09-28")),
+            signed_by: String::new(),
+        };
+        let id = office.file_table(&told, today()).unwrap();
+        files.push(office.save_filing(id, folder.path()).unwrap().remove(0));
+    }
+    drop(office);
+    let returned = read_returned(&files[0]).unwrap();
+    assert_eq!((returned.department.as_str(), returned.period), ("政务服务科", Quarter::from_typed("2026Q3")));
+    assert_eq!((returned.rows.len(), returned.rows[0].account.as_str()), (2, "qintt"), "账号明细里有账号名");
+    // A copy that somebody renamed still tells its department, and its quarter by the day of filing.
+    let copy = folder.path().join("新建 工作表.xlsx");
+    std::fs::copy(&files[0], &copy).unwrap();
+    let returned = read_returned(&copy).unwrap();
+    assert_eq!((returned.department.as_str(), returned.period), ("政务服务科", Quarter::from_typed("2026Q4")));
+
+    let out = folder.path().join("汇总.xlsx");
+    let told =
+        output(taizhang().arg("--file").arg(&file).arg("merge").args(&files).arg("--out").arg(&out).arg("--json"));
+    let told: Value = serde_json::from_str(&told).unwrap();
+    assert_eq!(told["departments"][1]["department"], "政务服务科");
+    assert_eq!(told["stale"][0]["department"], "投资项目审批科");
+    let sheets = taizhang::import::read(&out).unwrap();
+    let names: Vec<&str> = sheets.iter().map(|sheet| sheet.name.as_str()).collect();
+    assert_eq!(names, ["账号权限对照表汇总", "全部账号", "提示"]);
+}

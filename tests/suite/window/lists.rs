@@ -1,0 +1,232 @@
+//! 附件1, 附件3, 备案, 导入 and 汇总 in the window.
+
+use super::*;
+use taizhang::rules::filing::stage;
+
+fn department(window: &Window, name: &str) -> DepartmentId {
+    window.office().register().department_named(name).unwrap()
+}
+
+fn paste(window: &mut Window, text: &str) {
+    window.harness.event(egui::Event::Paste(text.to_owned()));
+    window.steps();
+}
+
+#[test]
+fn a_department_table_is_typed_on_the_paper_and_saved() {
+    let mut window = window(sample_office());
+    window.click_toggle("权限对照表").click_toggle("网络技术中心");
+    window.fill("第1行 系统名称", "运维平台").fill("第1行 使用人", "陈小满").fill("账号名", "chenxm");
+    assert!(window.shows("有未保存的内容"));
+    window.press(Modifiers::COMMAND, Key::S);
+    let id = department(&window, "网络技术中心");
+    let register = window.office().register();
+    let rows = register.matrix_of(id);
+    assert_eq!(rows.len(), 1);
+    assert_eq!((register.system_name(Some(rows[0].system)), &*rows[0].account), ("运维平台", "chenxm"));
+    assert!(window.shows("新登记：系统「运维平台」"));
+    window.click("撤销");
+    assert!(window.office().register().matrix_of(id).is_empty(), "一次撤销整张表");
+}
+
+#[test]
+fn rows_copied_in_excel_are_pasted_into_the_table() {
+    let mut window = window(sample_office());
+    window.click_toggle("权限对照表").click_toggle("网络技术中心");
+    window.harness.get_by_role_and_label(Role::TextInput, "第1行 系统名称").focus();
+    window.steps();
+    paste(&mut window, "工建平台\t管理\t工程师\t陈小满\n中介平台\t管理\t主任\t刘海涛\n");
+    // Under heads the columns may stand in any order.
+    window.harness.get_by_role_and_label(Role::TextInput, "第3行 账号类别").focus();
+    window.steps();
+    paste(&mut window, "使用人\t系统名称\n陈小满\t一体化政务服务平台\n");
+    assert!(window.shows("已粘贴1行"));
+    window.press(Modifiers::COMMAND, Key::S);
+    let id = department(&window, "网络技术中心");
+    let register = window.office().register();
+    let told: Vec<(&str, &str, &str)> = register
+        .matrix_of(id)
+        .into_iter()
+        .map(|row| (register.system_name(Some(row.system)), &*row.post, register.bare_name(row.holder)))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("工程建设管理平台", "工程师", "陈小满"),
+            ("中介超市服务平台", "主任", "刘海涛"),
+            ("一体化政务服务平台", "", "陈小满"),
+        ]
+    );
+}
+
+#[test]
+fn rows_are_moved_put_in_and_taken_out() {
+    let mut window = window(sample_office());
+    window.click_toggle("权限对照表");
+    window.harness.get_by_role_and_label(Role::TextInput, "第2行 系统名称").focus();
+    window.steps();
+    window.press(Modifiers::ALT, Key::ArrowUp);
+    assert_eq!(window.value("第1行 系统名称"), "一体化政务服务平台");
+    window.click("插入一行");
+    assert_eq!(window.value("第2行 系统名称"), "一体化政务服务平台");
+    window.click("去掉").click("去掉");
+    assert_eq!(window.value("第1行 系统名称"), "工程建设管理平台");
+    window.press(Modifiers::COMMAND, Key::S);
+    assert_eq!(window.office().register().matrix_of(department(&window, "政务服务科")).len(), 1);
+}
+
+#[test]
+fn a_table_goes_from_the_draft_to_the_filing() {
+    let mut window = window(sample_office());
+    let id = department(&window, "政务服务科");
+    window.click_toggle("权限对照表");
+    window.press(Modifiers::COMMAND, Key::P);
+    assert_eq!(stage(window.office().register(), id), MatrixStage::Printed);
+    assert_eq!(window.value("分管领导"), "王志强", "分管领导随科室填好");
+    window.fill("签字日期", "今天").click("登记签字");
+    assert_eq!(stage(window.office().register(), id), MatrixStage::Signed);
+    // The screen 备案 has a button of the same name in the navigation, before this one.
+    let file = |window: &mut Window| {
+        window.harness.get_all_by_role_and_label(Role::Button, "备案").last().unwrap().click();
+        window.steps();
+    };
+    file(&mut window);
+    assert!(window.shows("首次备案：新增2"));
+    assert_eq!(window.value("报送期"), "2026年第四季度");
+    file(&mut window);
+    let register = window.office().register();
+    assert_eq!(stage(register, id), MatrixStage::Filed);
+    let filing = register.filing_numbered("BA-2026-0001").unwrap();
+    assert_eq!((filing.period.to_string().as_str(), filing.signed_by.as_str()), ("2026Q4", "王志强"));
+    let folder = window.folder.path().join("文 档/备案");
+    assert_eq!(std::fs::read_dir(folder).unwrap().count(), 3);
+    assert!(window.shows("重新导出"), "备案后显示这次备案");
+}
+
+#[test]
+fn a_half_typed_table_is_there_again_after_the_window_was_closed() {
+    let mut window = window(sample_office());
+    window.click_toggle("权限对照表").fill("第1行 备注", "改到一半");
+    window.wait(1.0);
+    window.harness.state_mut().close();
+    let Window { harness, folder, file, .. } = window;
+    drop(harness);
+    let office = Office::open(&file, Access::Write).unwrap();
+    let mut window = super::window(Scratch { folder, file, office });
+    window.click_toggle("权限对照表");
+    assert_eq!(window.value("第1行 备注"), "改到一半");
+    window.click("放弃修改");
+    assert_eq!(window.value("第1行 备注"), "");
+    assert!(window.office().store().drafts().unwrap().is_empty());
+}
+
+#[test]
+fn a_cleanup_list_is_typed_row_by_row() {
+    let mut window = window(sample_office());
+    window.click_toggle("清理清单").click("新建");
+    window.fill("第1行 系统名称", "工程建设管理平台").fill("第1行 使用账户", "qintt");
+    window.press(Modifiers::COMMAND, Key::P);
+    // Saved, but not printed: 处理方式 is never blank on paper.
+    assert!(window.shows("没有填写处理方式"));
+    window.click("知道了");
+    window.fill("第1行 处理方式", "禁用");
+    window.press(Modifiers::COMMAND, Key::P);
+    let made = window.office().register().cleanup_numbered("QL-2026-0002").unwrap();
+    assert_eq!(made.printed_on, Some(today()));
+    assert_eq!(window.viewed.borrow().len(), 1);
+    window.click("处理这张清单").click("处理");
+    let account = window.office().register().accounts.values().find(|it| it.account == "qintt").unwrap();
+    assert_eq!(account.status, AccountStatus::Disabled);
+}
+
+#[test]
+fn a_record_is_voided_with_a_reason_and_restored() {
+    let mut window = window(sample_office());
+    window.click_toggle("账号");
+    window.press(Modifiers::NONE, Key::ArrowDown);
+    window.harness.get_by_label("作废这条记录").click();
+    window.steps();
+    window.fill("作废原因", "重复登记").click("作废");
+    let void = |window: &Window| {
+        window.office().register().accounts.values().find(|it| it.void_reason.is_some()).map(|it| it.account.clone())
+    };
+    assert!(void(&window).is_some());
+    assert!(window.shows("共7条，显示6条"), "作废的平时不显示");
+    window.click_toggle("作废");
+    window.press(Modifiers::NONE, Key::ArrowDown);
+    assert!(window.shows("已作废：重复登记"));
+    window.click("恢复");
+    assert_eq!(void(&window), None);
+}
+
+#[test]
+fn rows_pasted_into_a_register_are_shown_before_they_are_taken_in() {
+    let mut window = window(sample_office());
+    window.click_toggle("人员");
+    // In the order of the list's columns, without heads.
+    paste(&mut window, "孟晓\t政务服务科\t科员\t13812345678\n张伟\t政务服务科\t副科长\t\n\t缺姓名\t\t\n");
+    assert!(window.shows("新增1，更新1，不变0，有误1"));
+    assert!(window.shows("岗位由科员改为副科长") && window.shows("请填写姓名"));
+    assert!(window.office().register().person_named("孟晓").found().is_none(), "预览不改动台账");
+    window.click("导入2行");
+    let register = window.office().register();
+    let made = register.person_named("孟晓").found().unwrap();
+    assert_eq!(register.people[&made].phone, "13812345678");
+    assert!(window.shows("有误1行没有导入"));
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert!(window.office().register().person_named("孟晓").found().is_none(), "一次撤销整个导入");
+}
+
+#[test]
+fn a_column_that_was_guessed_wrong_is_put_right_by_hand() {
+    let mut window = window(sample_office());
+    let path = window.folder.path().join("账号.csv");
+    std::fs::write(&path, "平台名,登录,谁在用\n工建平台,x1,秦天天\n").unwrap();
+    window.click_toggle("导入");
+    window.fill("表格文件", path.to_str().unwrap()).click("读取");
+    for _ in 0..50 {
+        window.steps();
+        if window.shows("没有找到表头") {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    assert!(window.shows("没有找到表头"));
+    for (attribute, head) in [("系统", "平台名"), ("账号名", "登录"), ("使用人", "谁在用")] {
+        let name = format!("{attribute}在哪一列");
+        window.harness.get_by_role_and_label(Role::ComboBox, &name).click();
+        window.steps();
+        window.click_toggle(head);
+    }
+    assert!(window.shows("新增1，更新0，不变0，有误0"));
+    window.click("导入1行");
+    let account = window.office().register().accounts.values().find(|it| it.account == "x1").unwrap();
+    assert_eq!(window.office().register().bare_name(account.holder), "秦天天");
+}
+
+#[test]
+fn returned_tables_are_put_together_and_a_conflict_is_settled_by_choice() {
+    let mut window = window(sample_office());
+    let folder = window.folder.path().to_path_buf();
+    let table = |name: &str, holder: &str| {
+        let path = folder.join(format!("2026年第三季度_{name}_账号权限对照表.csv"));
+        let text = format!("系统名称,账号名,使用人\n工建平台,same,{holder}\n");
+        std::fs::write(&path, text).unwrap();
+        path
+    };
+    let files = [table("政务服务科", "秦天天"), table("投资项目审批科", "孙丽华")];
+    window.click_toggle("汇总");
+    for file in files {
+        window.fill("交回的表", file.to_str().unwrap()).click("加入");
+    }
+    assert!(window.shows("工程建设管理平台　same"));
+    window.harness.get_by_role_and_label(Role::RadioButton, "孙丽华（投资项目审批科）").click();
+    window.steps();
+    window.click("导出 Excel");
+    let path = window.harness.get_by_role_and_label(Role::TextInput, "保存位置").value().unwrap();
+    window.click("导出");
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook(path).unwrap();
+    let all = book.worksheet_range("全部账号").unwrap();
+    let rows: Vec<String> = all.rows().skip(3).map(|row| row[6].to_string()).collect();
+    assert_eq!(rows[..1], ["孙丽华"], "只留选定的使用人");
+}
