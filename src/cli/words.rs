@@ -59,7 +59,9 @@ fn usage(errand: &Command) -> String {
         let (Some(long), Some(names)) = (option.get_long(), option.get_value_names()) else { continue };
         let name = names.first().map_or("", |name| name.as_str());
         let is_switch = matches!(option.get_action(), clap::ArgAction::SetTrue);
-        usage.push_str(&if is_switch { format!(" [--{long}]") } else { format!(" [--{long} {name}]") });
+        let told = if is_switch { format!("--{long}") } else { format!("--{long} {name}") };
+        let more = if matches!(option.get_action(), clap::ArgAction::Append) { "…" } else { "" };
+        usage.push_str(&if option.is_required_set() { format!(" {told}") } else { format!(" [{told}]{more}") });
     }
     usage
 }
