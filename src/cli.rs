@@ -6,6 +6,7 @@ mod filing;
 mod import;
 mod leave;
 mod merge;
+mod rounds;
 mod trust;
 mod words;
 
@@ -16,7 +17,7 @@ use clap::{ArgAction, Args, FromArgMatches, Parser, Subcommand};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::fsio;
-use crate::model::{Day, Disposal, FilingKind, Quarter, TableKind};
+use crate::model::{Day, Disposal, FilingKind, Judgement, Quarter, TableKind};
 use crate::ops::{FilingRequest, Manner, Office};
 use crate::papers::{self, Paper};
 use crate::places;
@@ -202,6 +203,39 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// 抽查：从在用账号中按种子抽取，记入台账
+    Sample {
+        /// 只抽这个系统的（不写则全部系统）
+        #[arg(long, value_name = "系统")]
+        system: Option<String>,
+        /// 只抽这个科室人员的（不写则全部科室）
+        #[arg(long, value_name = "科室")]
+        department: Option<String>,
+        /// 抽多少个
+        #[arg(long, value_name = "数量", value_parser = words::count)]
+        size: usize,
+        /// 种子：同样的数据、数量和种子，抽到的总是一样
+        #[arg(long, value_name = "整数", value_parser = words::whole, allow_hyphen_values = true)]
+        seed: i64,
+        /// 以 JSON 输出
+        #[arg(long)]
+        json: bool,
+    },
+    /// 巡检一个系统：新开一次，或接着办没有办完的
+    Inspect {
+        /// 系统名称
+        #[arg(value_name = "系统")]
+        system: String,
+        /// 一个账号的结论，可写多次；结论为保留、变更、禁用、删除、存疑
+        #[arg(long, value_name = "账号=结论", value_parser = rounds::answer)]
+        answer: Vec<(String, Judgement)>,
+        /// 办结，变更、禁用、删除的生成清理清单
+        #[arg(long)]
+        finish: bool,
+        /// 以 JSON 输出
+        #[arg(long)]
+        json: bool,
+    },
     /// 撤销最后一项操作
     Undo,
     /// 重做刚撤销的操作
@@ -380,15 +414,7 @@ fn carry_out(command: Command, told: Option<&Path>, today: Day) -> std::result::
             import::run(&table, kind, &manner, errors.as_deref(), json, &file()?, today)
         }
         Command::Merge { tables, out, json } => Ok(merge::run(&tables, &out, json, told, today)?),
-        Command::Verify { fingerprint } => {
-            let verdict = read()?.verify(fingerprint.as_deref())?;
-            match verdict.broken {
-                None => Ok(format!("台账完好：{}条，最后一条的指纹 {}\n", verdict.entries, verdict.fingerprint)),
-                Some(broken) => Err(Error::new(ErrorKind::Tampered, broken.line())
-                    .advise("此前各条可信。请保留这个文件，并与备份核对")
-                    .into()),
-            }
-        }
+        Command::Verify { fingerprint } => verify(&read()?, fingerprint.as_deref()),
         Command::Log { record, since, json } => Ok(log(&read()?, record.as_deref(), since, json)?),
         Command::Check { json } => check::run(&read()?, today, json),
         Command::Todo { json } => Ok(check::due(&read()?, today, json)),
@@ -405,6 +431,14 @@ fn carry_out(command: Command, told: Option<&Path>, today: Day) -> std::result::
             };
             Ok(leave::run(&mut office, &leaving, &out, json, today)?)
         }
+        Command::Sample { system, department, size, seed, json } => {
+            let mut office = Office::open(&file()?, Access::Write)?;
+            Ok(rounds::sample(&mut office, (system.as_deref(), department.as_deref()), size, seed, json, today)?)
+        }
+        Command::Inspect { system, answer, finish, json } => {
+            let mut office = Office::open(&file()?, Access::Write)?;
+            Ok(rounds::inspect(&mut office, &system, &answer, finish, json, today)?)
+        }
         Command::Undo => {
             let op = Office::open(&file()?, Access::Write)?.undo(today)?;
             Ok(format!("已撤销：{}\n", op.label()))
@@ -415,6 +449,17 @@ fn carry_out(command: Command, told: Option<&Path>, today: Day) -> std::result::
         }
         Command::Trust(errand) => errand.run(&file()?, today),
         Command::Demo { folder } => Ok(demo::make(&folder, today)?),
+    }
+}
+
+/// What the 台账 says of itself, and its fingerprint; a broken one is an error that names the place.
+fn verify(office: &Office, fingerprint: Option<&str>) -> std::result::Result<String, Outcome> {
+    let verdict = office.verify(fingerprint)?;
+    match verdict.broken {
+        None => Ok(format!("台账完好：{}条，最后一条的指纹 {}\n", verdict.entries, verdict.fingerprint)),
+        Some(broken) => Err(Error::new(ErrorKind::Tampered, broken.line())
+            .advise("此前各条可信。请保留这个文件，并与备份核对")
+            .into()),
     }
 }
 

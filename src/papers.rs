@@ -2,6 +2,7 @@
 
 mod filing;
 pub mod leaving;
+pub mod rounds;
 
 use std::path::Path;
 

@@ -189,12 +189,14 @@ impl ImportScreen {
                     ui.label("科室");
                     let shown = if self.department.is_empty() { "以表中写的为准" } else { &self.department };
                     let mut chosen = self.department.clone();
-                    egui::ComboBox::from_id_salt("department").selected_text(shown).show_ui(ui, |ui| {
+                    let combo = egui::ComboBox::from_id_salt("department").selected_text(shown);
+                    let response = combo.show_ui(ui, |ui| {
                         ui.selectable_value(&mut chosen, String::new(), "以表中写的为准");
                         for name in names {
                             ui.selectable_value(&mut chosen, (*name).to_owned(), *name);
                         }
                     });
+                    super::name_control(ui, &response.response, "科室");
                     if chosen != self.department {
                         self.department = chosen;
                         self.preview = None;

@@ -40,6 +40,9 @@ pub enum Shows {
     All,
 }
 
+/// Revision, day, and the three filters.
+type Filled = (u64, Day, Option<Weight>, Option<DepartmentId>, Option<SystemId>);
+
 /// A list of what was found.
 pub struct MatterScreen {
     shows: Shows,
@@ -51,7 +54,7 @@ pub struct MatterScreen {
     department: Option<DepartmentId>,
     system: Option<SystemId>,
     /// What the list was filled for.
-    filled: Option<(u64, Day, Option<Weight>, Option<DepartmentId>, Option<SystemId>)>,
+    filled: Option<Filled>,
     chart: Chart,
 }
 
@@ -205,27 +208,33 @@ impl MatterScreen {
                 self.table.search_ui(ui, "姓名、系统、拼音");
                 if self.shows == Shows::All {
                     let shown = self.weight.map_or("轻重不限", Weight::label);
-                    egui::ComboBox::from_id_salt("weight").selected_text(shown).width(96.0).show_ui(ui, |ui| {
+                    let combo = egui::ComboBox::from_id_salt("weight").selected_text(shown).width(96.0);
+                    let response = combo.show_ui(ui, |ui| {
                         ui.selectable_value(&mut self.weight, None, "轻重不限");
                         for weight in [Weight::Error, Weight::Warning, Weight::Reminder, Weight::Information] {
                             ui.selectable_value(&mut self.weight, Some(weight), weight.label());
                         }
                     });
+                    super::name_control(ui, &response.response, "轻重");
                 }
                 let shown = self.department.map_or("全部科室", |id| register.department_name(Some(id)));
-                egui::ComboBox::from_id_salt("of department").selected_text(shown).width(150.0).show_ui(ui, |ui| {
+                let combo = egui::ComboBox::from_id_salt("of department").selected_text(shown).width(150.0);
+                let response = combo.show_ui(ui, |ui| {
                     ui.selectable_value(&mut self.department, None, "全部科室");
                     for it in register.departments.values().filter(|it| it.void_reason.is_none()) {
                         ui.selectable_value(&mut self.department, Some(it.id), &it.name);
                     }
                 });
+                super::name_control(ui, &response.response, "科室");
                 let shown = self.system.map_or("全部系统", |id| register.system_name(Some(id)));
-                egui::ComboBox::from_id_salt("of system").selected_text(shown).width(190.0).show_ui(ui, |ui| {
+                let combo = egui::ComboBox::from_id_salt("of system").selected_text(shown).width(190.0);
+                let response = combo.show_ui(ui, |ui| {
                     ui.selectable_value(&mut self.system, None, "全部系统");
                     for it in register.systems.values().filter(|it| it.void_reason.is_none()) {
                         ui.selectable_value(&mut self.system, Some(it.id), &it.name);
                     }
                 });
+                super::name_control(ui, &response.response, "系统");
                 self.table.count_ui(ui, "项");
             });
             ui.horizontal_wrapped(|ui| {
@@ -278,17 +287,11 @@ fn matter_ui(ui: &mut egui::Ui, matter: &Matter, register: &Register, today: Day
     }
     ui.add_space(4.0);
     match matter.waiver {
-        Some(id) => {
-            if ui.link("撤回例外办理").clicked() {
-                commands.push(Command::AskWithdraw(id));
-            }
+        Some(id) if ui.link("撤回例外办理").clicked() => commands.push(Command::AskWithdraw(id)),
+        None if matter.weight() == Weight::Error && ui.link("例外办理，写明原因").clicked() => {
+            commands.push(Command::AskWaive(article, matter.subject));
         }
-        None if matter.weight() == Weight::Error => {
-            if ui.link("例外办理，写明原因").clicked() {
-                commands.push(Command::AskWaive(article, matter.subject));
-            }
-        }
-        None => {}
+        _ => {}
     }
 }
 

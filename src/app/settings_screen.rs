@@ -73,17 +73,14 @@ fn row_ui(
         if !changed {
             return;
         }
-        match objection(key, *value, source) {
-            Some(why) => {
-                ui.label(egui::RichText::new(why).color(theme::STOP));
-            }
-            None => {
-                let response = ui.add(theme::main_button("保存"));
-                super::name_control(ui, &response, &format!("保存{}", key.label()));
-                if response.clicked() {
-                    commands.push(Command::SaveSetting(key, *value, source.clone()));
-                }
-            }
+        if let Some(why) = objection(key, *value, source) {
+            ui.label(egui::RichText::new(why).color(theme::STOP));
+            return;
+        }
+        let response = ui.add(theme::main_button("保存"));
+        super::name_control(ui, &response, &format!("保存{}", key.label()));
+        if response.clicked() {
+            commands.push(Command::SaveSetting(key, *value, source.clone()));
         }
     });
 }

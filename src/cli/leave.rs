@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::tell;
 use crate::error::Result;
+use crate::fsio::make_folder;
 use crate::model::*;
 use crate::ops::Office;
 use crate::papers::leaving::{LeavingPapers, missing_in};
@@ -13,6 +14,8 @@ use crate::rules::leaving::{Leaving, plan};
 
 /// Makes and writes the papers; tells the numbers and the files, a line each or as JSON.
 pub(super) fn run(office: &mut Office, leaving: &Leaving, out: &Path, as_json: bool, today: Day) -> Result<String> {
+    // A folder that cannot be is told before anything is kept.
+    make_folder(out)?;
     let left = office.staff_leaves(leaving, today)?;
     let register = office.register();
     // As it stands now: the same that the window shows.

@@ -59,7 +59,9 @@ fn usage(errand: &Command) -> String {
         let (Some(long), Some(names)) = (option.get_long(), option.get_value_names()) else { continue };
         let name = names.first().map_or("", |name| name.as_str());
         let is_switch = matches!(option.get_action(), clap::ArgAction::SetTrue);
-        usage.push_str(&if is_switch { format!(" [--{long}]") } else { format!(" [--{long} {name}]") });
+        let told = if is_switch { format!("--{long}") } else { format!("--{long} {name}") };
+        let more = if matches!(option.get_action(), clap::ArgAction::Append) { "…" } else { "" };
+        usage.push_str(&if option.is_required_set() { format!(" {told}") } else { format!(" [{told}]{more}") });
     }
     usage
 }
@@ -124,4 +126,14 @@ pub(super) fn filing_kind(text: &str) -> Result<FilingKind, String> {
         "outside" => Ok(FilingKind::Outside),
         _ => Err("应为 matrix 或 outside".into()),
     }
+}
+
+/// A count from 1.
+pub(super) fn count(text: &str) -> Result<usize, String> {
+    text.parse().ok().filter(|count| (1..=1_000_000).contains(count)).ok_or_else(|| "应为大于 0 的整数".into())
+}
+
+/// A whole number.
+pub(super) fn whole(text: &str) -> Result<i64, String> {
+    text.parse().map_err(|_| "应为整数".into())
 }

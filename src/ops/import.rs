@@ -239,7 +239,8 @@ fn take_in_records(
             reading.texts = over(kept, row);
         }
         let number = stands.as_ref().map(|(number, _)| *number);
-        let outcome = key.and_then(|_| refuse_void(kind, number, register)).and_then(|()| reading.put(number, tx));
+        let outcome =
+            key.and_then(|_| refuse_void(kind, number, register)).and_then(|()| reading.put(number, register, tx));
         let column = reading.reading.get();
         let texts = reading.texts;
         names = reading.names;

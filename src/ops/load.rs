@@ -16,6 +16,7 @@ use super::Office;
 use super::document::{Problems, Reader, read_json};
 use super::load_supervision::Known;
 use super::names::{Names, ambiguous, new_system};
+use super::post::note_change;
 use crate::error::{Error, Result};
 use crate::model::text::{ACCOUNT_NOTE_LIMIT, LONG_LIMIT, NAME_LIMIT, NOTE_LIMIT, SHORT_LIMIT, SYSTEM_LIMIT};
 use crate::model::*;
@@ -235,6 +236,9 @@ impl Load<'_, '_> {
             set(&mut person.left_on, told.day("left_on"));
             set(&mut person.handed_over_on, told.day("handed_over_on"));
             set(&mut person.void_reason, told.text_maybe("void_reason", NOTE_LIMIT));
+            if let Some(before) = self.register.get::<Person>(person.id).filter(|_| !made.contains_key(&person.id)) {
+                note_change(before, &person, self.today, self.tx)?;
+            }
             self.names.know_person(&person);
             made.insert(person.id, person.clone());
             self.tx.put(person)?;

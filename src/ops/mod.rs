@@ -1,5 +1,6 @@
 //! One function an errand, used alike by the window and the command line.
 
+mod acceptance;
 mod application;
 mod as_of;
 mod attach;
@@ -10,6 +11,7 @@ mod dump;
 mod dump_supervision;
 mod filing;
 mod import;
+mod inspection;
 mod intake;
 mod leaving;
 mod list_row;
@@ -18,8 +20,10 @@ mod load_supervision;
 mod matrix;
 mod merge;
 mod names;
+mod post;
 mod record;
 mod restore;
+mod sample;
 mod setting;
 mod void;
 mod waiver;
@@ -33,6 +37,7 @@ pub use filing::FilingRequest;
 pub use import::{Effect, Failure, Imported, Manner, Row, Verdict as ImportVerdict};
 pub use leaving::Left;
 pub use merge::{hints, merged_lists, read_returned};
+pub use post::Placing;
 pub use restore::{Present, Restoration};
 
 use crate::error::{Error, ErrorKind, Result};

@@ -5,6 +5,7 @@ use std::cell::Cell;
 use super::Office;
 use super::intake::take;
 use super::names::{Names, ambiguous};
+use super::post::note_change;
 use crate::error::{Error, Result};
 use crate::model::schema::{Attribute, Entry, Kind};
 use crate::model::*;
@@ -24,7 +25,7 @@ impl Office {
             let mut told = Told::new(kind, texts.to_vec(), Names::of(register), today);
             refuse_void(kind, number, register)?;
             told.refuse_twin(number, register)?;
-            told.put(number, tx)
+            told.put(number, register, tx)
         })
     }
 }
@@ -61,7 +62,7 @@ impl Told {
     }
 
     /// Writes the record; returns its number.
-    pub(super) fn put(&mut self, number: Option<i64>, tx: &mut Tx) -> Result<i64> {
+    pub(super) fn put(&mut self, number: Option<i64>, register: &Register, tx: &mut Tx) -> Result<i64> {
         match self.kind {
             Kind::Departments => {
                 let it = self.department(number, tx)?;
@@ -71,6 +72,9 @@ impl Told {
             }
             Kind::People => {
                 let it = self.person(number, tx)?;
+                if let Some(before) = register.get::<Person>(it.id) {
+                    note_change(before, &it, self.today, tx)?;
+                }
                 self.names.know_person(&it);
                 let id = it.id;
                 tx.put(it).map(|()| id.0)

@@ -1,5 +1,6 @@
 //! Papers beside the three attachments: lists that the regulation asks for and gives no form for.
 
+use super::forms::CLEANUP;
 use super::sheet::{Band, Cell, Content, Sheet};
 use crate::model::Field;
 
@@ -72,13 +73,116 @@ pub static HANDOVER: Sheet = Sheet {
     signing: &[(0.0, "移交人（签字）："), (55.0, "接任者（签字）："), (111.0, "日期：")],
 };
 
+/// 附件3 after acceptance (第二十一条): 网络技术中心 and 主管科室 see the developer through it together.
+pub static ACCEPTANCE: Sheet = Sheet {
+    signing: &[(0.0, "督促（网络技术中心）："), (78.0, "督促（主管科室）：")],
+    annex: CLEANUP.annex,
+    title: CLEANUP.title,
+    continued: CLEANUP.continued,
+    caption: CLEANUP.caption,
+    dated: CLEANUP.dated,
+    columns: CLEANUP.columns,
+    side: CLEANUP.side,
+    bands: CLEANUP.bands,
+    cells: CLEANUP.cells,
+    notes: CLEANUP.notes,
+};
+
+/// What 网络技术中心 hands in for the systems of upper levels (第二十条).
+pub static UPPER_LEVEL: Sheet = Sheet {
+    annex: "",
+    title: "上级系统账号申请、变更汇总表",
+    continued: "",
+    caption: ("填报单位：", Field::Department),
+    dated: None,
+    columns: &[12.0, 34.0, 27.0, 17.0, 14.0, 21.0, 31.0],
+    side: 1.5,
+    bands: &[Band::Header(ROW), Band::Repeat { height: ROW, count: 8 }],
+    cells: &[
+        label(0, "序号"),
+        label(1, "系统名称"),
+        label(2, "科室"),
+        label(3, "申请人"),
+        label(4, "事项"),
+        label(5, "账号名"),
+        label(6, "申请表编号"),
+        input(0, Field::Position),
+        input(1, Field::System),
+        input(2, Field::DepartmentAndPost),
+        input(3, Field::Applicant),
+        input(4, Field::Action),
+        input(5, Field::Account),
+        input(6, Field::Note),
+    ],
+    notes: &[],
+    signing: &[(0.0, "填报人："), (48.0, "负责人（签字）："), (111.0, "日期：")],
+};
+
+/// A sample to be checked (第九条).
+pub static SAMPLE: Sheet = Sheet {
+    annex: "",
+    title: "系统岗位和用户清单抽查表",
+    continued: "",
+    caption: ("抽查范围：", Field::Description),
+    dated: None,
+    columns: &[12.0, 38.0, 26.0, 18.0, 20.0, 22.0, 20.0],
+    side: 1.5,
+    bands: &[Band::Header(ROW), Band::Repeat { height: ROW, count: 1 }],
+    cells: &[
+        label(0, "序号"),
+        label(1, "系统名称"),
+        label(2, "使用账户"),
+        label(3, "使用人"),
+        label(4, "岗位"),
+        label(5, "抽查结果"),
+        label(6, "备注"),
+        input(0, Field::Position),
+        input(1, Field::System),
+        input(2, Field::Account),
+        input(3, Field::Holder),
+        input(4, Field::Post),
+        input(5, Field::Category),
+        input(6, Field::Note),
+    ],
+    notes: &["填写说明：", "“抽查结果”填写正常、可疑授权、可疑使用或已修正。"],
+    signing: &[(0.0, "抽查人（签字）："), (78.0, "日期：")],
+};
+
+/// A round of 巡检 for the system's 台账 (第八条第2项).
+pub static INSPECTION: Sheet = Sheet {
+    annex: "",
+    title: "信息系统账号巡检记录",
+    continued: "",
+    caption: ("系统名称：", Field::System),
+    dated: None,
+    columns: &[12.0, 34.0, 24.0, 30.0, 20.0, 36.0],
+    side: 1.5,
+    bands: &[Band::Header(ROW), Band::Repeat { height: ROW, count: 1 }],
+    cells: &[
+        label(0, "序号"),
+        label(1, "使用账户"),
+        label(2, "使用人"),
+        label(3, "科室"),
+        label(4, "结论"),
+        label(5, "备注"),
+        input(0, Field::Position),
+        input(1, Field::Account),
+        input(2, Field::Holder),
+        input(3, Field::DepartmentAndPost),
+        input(4, Field::Category),
+        input(5, Field::Note),
+    ],
+    notes: &[],
+    signing: &[(0.0, "系统管理员（签字）："), (78.0, "日期：")],
+};
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::fonts::Face;
 
     /// Every list of this file.
-    const ALL: [&Sheet; 2] = [&NOTICE, &HANDOVER];
+    const ALL: [&Sheet; 6] = [&NOTICE, &HANDOVER, &ACCEPTANCE, &UPPER_LEVEL, &SAMPLE, &INSPECTION];
 
     #[test]
     fn every_list_is_156_mm_wide_and_its_cells_cover_the_grid_once() {

@@ -123,12 +123,14 @@ impl Check<'_> {
     }
 
     fn texts(&mut self) {
-        for (field, text) in self.values.fields() {
+        // What is kept has passed these on its way in.
+        let typed = if self.named.kept { &Values::default() } else { self.values };
+        for (field, text) in typed.fields() {
             if let Some(over) = over_limit(text, field.limit()) {
                 self.find(10, Weight::Error, field, format!("{}{over}，请缩短", field.label()));
             }
         }
-        for (field, text) in self.values.fields() {
+        for (field, text) in typed.fields() {
             if tells_password(text) {
                 self.find(
                     25,

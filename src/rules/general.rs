@@ -23,26 +23,24 @@ pub(super) fn check(sight: &Sight, found: &mut Vec<Matter>) {
 /// 第四条: each department's table has its live accounts, and no others.
 fn tables(sight: &Sight, found: &mut Vec<Matter>) {
     for (department, plan) in matrix::plans(sight) {
-        for id in plan.missing {
-            let system = sight.register.get::<Account>(id).map(|it| it.system);
-            let matter = Matter::new(Fact::MissingInMatrix, Subject::Account(id));
-            found.push(matter.of(Some(department)).within(system));
+        for account in plan.missing {
+            let matter = Matter::new(Fact::MissingInMatrix, Subject::Account(account.id));
+            found.push(matter.of(Some(department)).within(Some(account.system)));
         }
-        for id in plan.stale {
-            let system = sight.register.get::<MatrixRow>(id).map(|it| it.system);
-            let matter = Matter::new(Fact::StaleInMatrix(id), Subject::Department(department));
-            found.push(matter.of(Some(department)).within(system));
+        for row in plan.stale {
+            let matter = Matter::new(Fact::StaleInMatrix(row.id), Subject::Department(department));
+            found.push(matter.of(Some(department)).within(Some(row.system)));
         }
     }
 }
 
 /// 第五条: 附件1 is signed, and then filed.
 fn papers(sight: &Sight, found: &mut Vec<Matter>) {
-    let filings = || sight.register.filings.values();
+    let stands = |it: &&Filing| it.kind == FilingKind::Matrix && it.void_reason.is_none();
+    // When the paper that was filed last was signed: another signature is another paper.
     let mut filed: HashMap<DepartmentId, Day> = HashMap::new();
-    for filing in filings().filter(|it| it.kind == FilingKind::Matrix && it.void_reason.is_none()) {
-        let last = filed.entry(filing.department).or_insert(filing.filed_on);
-        *last = (*last).max(filing.filed_on);
+    for filing in sight.register.filings.values().filter(stands) {
+        filed.insert(filing.department, filing.signed_on);
         if filing.filed_on < filing.signed_on && filing.filed_on >= Day::of_regulation() {
             let matter = Matter::new(Fact::FiledBeforeSigned(filing.id), Subject::Filing(filing.id));
             found.push(matter.of(Some(filing.department)));
@@ -50,9 +48,7 @@ fn papers(sight: &Sight, found: &mut Vec<Matter>) {
     }
     for paper in sight.register.matrices.values() {
         let (fact, due) = match (paper.printed_on, paper.signed_on) {
-            (_, Some(signed)) if filed.get(&paper.department).is_none_or(|filed| *filed < signed) => {
-                (Fact::MatrixUnfiled(signed), signed)
-            }
+            (_, Some(signed)) if filed.get(&paper.department) != Some(&signed) => (Fact::MatrixUnfiled(signed), signed),
             (Some(printed), None) => (Fact::MatrixUnsigned(printed), printed),
             _ => continue,
         };
@@ -107,7 +103,7 @@ fn administrators(sight: &Sight, found: &mut Vec<Matter>) {
             let matter = Matter::new(fact, Subject::System(system.id));
             found.push(matter.of(system.lead_department).within(Some(system.id)));
         };
-        let live = sight.live_in.get(&system.id).copied().unwrap_or_default();
+        let live = sight.in_use.get(&system.id).map_or(0, |it| it.count);
         match system.system_admin {
             None if live > 0 => find(Fact::NoSystemAdmin(live)),
             None => {}
@@ -144,7 +140,6 @@ fn inspections(sight: &Sight, found: &mut Vec<Matter>) {
             Some(_) => {}
         }
     }
-    let opened = first_opened(sight);
     for system in sight.register.systems.values().filter(|it| it.void_reason.is_none()) {
         let mut find = |fact, due| {
             let matter = Matter::new(fact, Subject::System(system.id));
@@ -161,23 +156,13 @@ fn inspections(sight: &Sight, found: &mut Vec<Matter>) {
         {
             find(Fact::InspectionDoubtful(it.id, *count), finished);
         }
-        let Some(first) = opened.get(&system.id) else { continue };
-        let since = finished.or(*first).map(|day| day.max(Day::of_regulation()));
+        let Some(in_use) = sight.in_use.get(&system.id) else { continue };
+        let since = finished.or(in_use.first_opened).map(|day| day.max(Day::of_regulation()));
         let due = since.map_or(Some(sight.today), |since| since.plus(sight.settings.inspection_days));
         if let Some(due) = due.filter(|due| *due <= sight.today) {
             find(Fact::InspectionDue(finished), due);
         }
     }
-}
-
-/// The earliest 启用日 of the live accounts of each system; none where no account tells it.
-fn first_opened(sight: &Sight) -> HashMap<SystemId, Option<Day>> {
-    let mut first: HashMap<SystemId, Option<Day>> = HashMap::new();
-    for live in &sight.live {
-        let known = first.entry(live.system.id).or_default();
-        *known = [*known, live.account.opened_on].into_iter().flatten().min();
-    }
-    first
 }
 
 /// 第九条: 抽查 by the interval that is set, and what came of it. It is the errand of 网络技术中心.
@@ -203,7 +188,7 @@ fn samples(sight: &Sight, found: &mut Vec<Matter>) {
     let center = register.departments.values().find(|it| it.is_network_center && it.void_reason.is_none());
     let Some(center) = center.filter(|_| !sight.live.is_empty()) else { return };
     let last = register.samples.values().map(|it| it.drawn_on).max();
-    let first = || first_opened(sight).into_values().flatten().min();
+    let first = || sight.in_use.values().filter_map(|it| it.first_opened).min();
     let Some(since) = last.or_else(first).map(|day| day.max(Day::of_regulation())) else { return };
     if let Some(due) = since.plus(sight.settings.sample_days).filter(|due| *due <= sight.today) {
         let matter = Matter::new(Fact::SampleDue(last), Subject::Department(center.id));

@@ -30,11 +30,22 @@ pub fn plan(register: &Register, department: DepartmentId) -> Plan {
             && account.holder.and_then(|id| register.get::<Person>(id)).is_some_and(|it| it.department == department)
     };
     let live: Vec<&Account> = register.accounts.values().filter(of_department).collect();
-    compare(&register.matrix_of(department), &live)
+    let compared = compare(&register.matrix_of(department), &live);
+    Plan {
+        missing: compared.missing.into_iter().map(|account| account.id).collect(),
+        stale: compared.stale.into_iter().map(|row| row.id).collect(),
+    }
+}
+
+/// What a table lacks and what it has too much.
+#[derive(Default)]
+pub(super) struct Compared<'a> {
+    pub(super) missing: Vec<&'a Account>,
+    pub(super) stale: Vec<&'a MatrixRow>,
 }
 
 /// The same for every department that is not void and has either.
-pub(super) fn plans(sight: &Sight) -> BTreeMap<DepartmentId, Plan> {
+pub(super) fn plans<'a>(sight: &Sight<'a>) -> BTreeMap<DepartmentId, Compared<'a>> {
     let mut both: BTreeMap<DepartmentId, (Vec<&MatrixRow>, Vec<&Account>)> = BTreeMap::new();
     for live in &sight.live {
         if let Some(department) = live.department() {
@@ -53,7 +64,7 @@ pub(super) fn plans(sight: &Sight) -> BTreeMap<DepartmentId, Plan> {
 
 /// A row stands for an account of its system and name, or, where it names no account, of its system and holder;
 /// each account for one row.
-fn compare(rows: &[&MatrixRow], live: &[&Account]) -> Plan {
+fn compare<'a>(rows: &[&'a MatrixRow], live: &[&'a Account]) -> Compared<'a> {
     let mut by_name: HashMap<(SystemId, Cow<str>), Vec<AccountId>> = HashMap::with_capacity(live.len());
     let mut by_holder: HashMap<(SystemId, PersonId), Vec<AccountId>> = HashMap::new();
     if !rows.is_empty() {
@@ -66,7 +77,7 @@ fn compare(rows: &[&MatrixRow], live: &[&Account]) -> Plan {
         }
     }
     let mut taken: HashSet<AccountId> = HashSet::new();
-    let mut plan = Plan::default();
+    let mut compared = Compared::default();
     for row in rows {
         let candidates = if row.account.is_empty() {
             row.holder.and_then(|holder| by_holder.get_mut(&(row.system, holder)))
@@ -83,9 +94,9 @@ fn compare(rows: &[&MatrixRow], live: &[&Account]) -> Plan {
         });
         match found {
             Some(account) => drop(taken.insert(account)),
-            None => plan.stale.push(row.id),
+            None => compared.stale.push(row),
         }
     }
-    plan.missing = live.iter().map(|account| account.id).filter(|id| !taken.contains(id)).collect();
-    plan
+    compared.missing = live.iter().copied().filter(|account| !taken.contains(&account.id)).collect();
+    compared
 }

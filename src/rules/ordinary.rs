@@ -1,13 +1,13 @@
 //! 第二章 普通账号管理, 第十条 – 第十五条 (but 第十四条, which stands with 第二十二条): forms on their way, one account one
 //! person, newcomers, forms without their account.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use super::application::{Named, check_kept};
 use super::fact::Fact;
 use super::matter::Matter;
 use super::names::is_no_person;
-use super::sight::Sight;
+use super::sight::{Live, Sight};
 use crate::model::*;
 
 /// Judges the register by the second chapter.
@@ -33,14 +33,14 @@ fn forms(sight: &Sight, found: &mut Vec<Matter>) {
             continue;
         }
         if it.state == ApplicationState::Done {
-            let known = it.system.is_some_and(|system| sight.called(system, &it.account).is_some());
+            let known = it.system.is_some_and(|system| sight.called(system, &it.account).next().is_some());
             if it.action == Some(Action::Create) && it.system.is_some() && !known {
                 find(Fact::Unregistered, None);
             }
             continue;
         }
         let compared = it.department.filter(|department| tables.contains(department) && !it.post.is_empty());
-        let statuses = it.system.and_then(|system| sight.called(system, &it.account));
+        let statuses = it.system.into_iter().flat_map(|system| sight.called(system, &it.account));
         let named = Named {
             applicant: it.applicant.map_or(Lookup::Unknown, Lookup::Found),
             department: it.department,
@@ -48,13 +48,14 @@ fn forms(sight: &Sight, found: &mut Vec<Matter>) {
             leader: it.leader,
             operator: it.operator,
             system: it.system,
-            statuses: statuses.map_or_else(Vec::new, |same| same.all().map(|account| account.status).collect()),
+            statuses: statuses.map(|account| account.status).collect(),
             in_matrix: compared
                 .zip(it.system)
                 .map(|(department, system)| rows.contains(&(department, system, it.post.as_str()))),
             kept: true,
         };
-        let values = Values::of_application_named(register, it, |id| sight.person_name(id));
+        // Who is meant is told by the ids; of the names only that they are there, and how they are written.
+        let values = Values::of_application_named(register, it, |id| register.bare_name(Some(id)).to_owned());
         for finding in check_kept(it, named, &values, sight) {
             find(Fact::Form(Box::new(finding)), None);
         }
@@ -73,8 +74,8 @@ fn forms(sight: &Sight, found: &mut Vec<Matter>) {
 /// 第十二条, 第二十六条; of a 系统账号 第十七条: one account, one person.
 fn shared(sight: &Sight, found: &mut Vec<Matter>) {
     let mut groups: Vec<Vec<&Account>> = Vec::new();
-    for same in sight.homonyms.values().filter(|same| !same.more.is_empty()) {
-        let live: Vec<&Account> = same.all().filter(|it| it.status == AccountStatus::Active).collect();
+    for same in sight.of_one_name() {
+        let live: Vec<&Account> = same.into_iter().filter(|it| it.status == AccountStatus::Active).collect();
         let holders: HashSet<PersonId> = live.iter().filter_map(|it| it.holder).collect();
         if holders.len() > 1 {
             groups.push(live);
@@ -107,17 +108,12 @@ fn shared(sight: &Sight, found: &mut Vec<Matter>) {
 
 /// 第十二条: one person with several accounts in one system is told, no more.
 fn several(sight: &Sight, found: &mut Vec<Matter>) {
-    let mut first: HashMap<(PersonId, SystemId), AccountId> = HashMap::with_capacity(sight.live.len());
-    let mut several: BTreeMap<(PersonId, SystemId), Vec<AccountId>> = BTreeMap::new();
-    for live in &sight.live {
-        let Some(holder) = live.account.holder else { continue };
-        let key = (holder, live.system.id);
-        match first.get(&key) {
-            None => drop(first.insert(key, live.account.id)),
-            Some(before) => several.entry(key).or_insert_with(|| vec![*before]).push(live.account.id),
-        }
-    }
-    for ((person, system), accounts) in several {
+    let held = |live: &Live| Some((live.account.holder?, live.system.id, live.account.id));
+    let mut held: Vec<(PersonId, SystemId, AccountId)> = sight.live.iter().filter_map(held).collect();
+    held.sort_unstable();
+    for several in held.chunk_by(|one, other| (one.0, one.1) == (other.0, other.1)).filter(|held| held.len() > 1) {
+        let (person, system) = (several[0].0, several[0].1);
+        let accounts = several.iter().map(|(.., account)| *account).collect();
         let of = sight.register.get::<Person>(person).map(|it| it.department);
         let matter = Matter::new(Fact::Several(person, accounts), Subject::Person(person));
         found.push(matter.of(of).within(Some(system)));

@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::hash_map::RandomState;
+use std::collections::{HashMap, HashSet};
+use std::hash::BuildHasher;
 
 use super::names::folded;
 use super::settings::Settings;
@@ -22,15 +24,52 @@ impl Live<'_> {
     }
 }
 
-/// The accounts of one name in one system, as [`super::names::fold_account`] tells them apart.
-pub(super) struct Homonyms<'a> {
-    pub(super) first: &'a Account,
-    pub(super) more: Vec<&'a Account>,
+/// The live accounts of a system.
+#[derive(Default)]
+pub(super) struct InUse {
+    /// How many.
+    pub(super) count: usize,
+    /// The earliest 启用日 among them; none where no account tells it.
+    pub(super) first_opened: Option<Day>,
+}
+
+/// The accounts of all systems by name, as [`super::names::fold_account`] tells them apart: sorted by a hash, so that
+/// those of one name stand together. Beside the hash a place, and not the account: sorting touches no record.
+#[derive(Default)]
+struct Homonyms<'a> {
+    hasher: RandomState,
+    accounts: Vec<&'a Account>,
+    sorted: Vec<(u64, usize)>,
 }
 
 impl<'a> Homonyms<'a> {
-    pub(super) fn all(&self) -> impl Iterator<Item = &'a Account> {
-        std::iter::once(self.first).chain(self.more.iter().copied())
+    fn add(&mut self, account: &'a Account) {
+        let hash = self.hasher.hash_one((account.system, folded(&account.account)));
+        self.sorted.push((hash, self.accounts.len()));
+        self.accounts.push(account);
+    }
+
+    /// The accounts of this name in this system, in the order of their ids.
+    fn called(&self, system: SystemId, name: &str) -> impl Iterator<Item = &'a Account> {
+        let name = folded(name).into_owned();
+        let hash = self.hasher.hash_one((system, name.as_str()));
+        let from = self.sorted.partition_point(|(other, _)| *other < hash);
+        let alike = self.sorted[from..].iter().take_while(move |(other, _)| *other == hash);
+        // Two names may have one hash.
+        alike.map(|(_, at)| self.accounts[*at]).filter(move |it| it.system == system && folded(&it.account) == name)
+    }
+
+    /// One account of each name that several have.
+    fn repeated(&self) -> impl Iterator<Item = &'a Account> {
+        let same = |one: &'a Account, other: &'a Account| {
+            one.system == other.system && folded(&one.account) == folded(&other.account)
+        };
+        let groups = self.sorted.chunk_by(|(one, _), (other, _)| one == other).filter(|group| group.len() > 1);
+        groups.flat_map(move |group| {
+            let account = |at: usize| self.accounts[group[at].1];
+            let is_first = move |at: &usize| !(0..*at).any(|before| same(account(before), account(*at)));
+            (0..group.len()).filter(is_first).map(account)
+        })
     }
 }
 
@@ -41,13 +80,12 @@ pub(super) struct Sight<'a> {
     pub(super) settings: Settings,
     /// The live accounts, in the order of their ids. Void records are not judged.
     pub(super) live: Vec<Live<'a>>,
-    /// How many live accounts a system has.
-    pub(super) live_in: HashMap<SystemId, usize>,
+    /// The systems with live accounts.
+    pub(super) in_use: HashMap<SystemId, InUse>,
     /// Every account that is not void, by system and name.
-    pub(super) homonyms: HashMap<(SystemId, Cow<'a, str>), Homonyms<'a>>,
+    homonyms: Homonyms<'a>,
     /// The accounts that an application has been done for.
     pub(super) applied: HashSet<(SystemId, Cow<'a, str>)>,
-    people: OnceCell<BTreeMap<PersonId, String>>,
     states: OnceCell<HashMap<&'a str, ApplicationState>>,
 }
 
@@ -59,10 +97,9 @@ impl<'a> Sight<'a> {
             today,
             settings: Settings::of(register),
             live: Vec::with_capacity(count),
-            live_in: HashMap::new(),
-            homonyms: HashMap::with_capacity(count),
+            in_use: HashMap::new(),
+            homonyms: Homonyms::default(),
             applied: HashSet::new(),
-            people: OnceCell::new(),
             states: OnceCell::new(),
         };
         let people: HashMap<PersonId, &Person> = register.people.iter().map(|(id, person)| (*id, person)).collect();
@@ -70,32 +107,30 @@ impl<'a> Sight<'a> {
             let Some(system) = register.get::<InfoSystem>(account.system).filter(|it| it.void_reason.is_none()) else {
                 continue;
             };
-            sight
-                .homonyms
-                .entry((account.system, folded(&account.account)))
-                .and_modify(|same| same.more.push(account))
-                .or_insert(Homonyms { first: account, more: Vec::new() });
+            sight.homonyms.add(account);
             if account.status == AccountStatus::Active {
                 let holder = account.holder.and_then(|id| people.get(&id).copied());
-                *sight.live_in.entry(account.system).or_default() += 1;
+                let in_use = sight.in_use.entry(account.system).or_default();
+                in_use.count += 1;
+                in_use.first_opened = [in_use.first_opened, account.opened_on].into_iter().flatten().min();
                 sight.live.push(Live { account, system, holder });
             }
         }
+        sight.homonyms.sorted.sort_unstable();
         let done = register.applications.values().filter(|it| it.state == ApplicationState::Done);
         let granted = done.filter(|it| it.action != Some(Action::Close));
         sight.applied = granted.filter_map(|it| Some((it.system?, folded(&it.account)))).collect();
         sight
     }
 
-    /// 「姓名」 or 「姓名（科室）」, looked up for all people at once, the first time that one is asked for.
-    pub(super) fn person_name(&self, id: PersonId) -> String {
-        let names = self.people.get_or_init(|| self.register.person_names());
-        names.get(&id).cloned().unwrap_or_default()
+    /// The accounts of this name in this system, but those that are void.
+    pub(super) fn called(&self, system: SystemId, account: &str) -> impl Iterator<Item = &'a Account> {
+        self.homonyms.called(system, account)
     }
 
-    /// The accounts of this name in this system.
-    pub(super) fn called(&self, system: SystemId, account: &str) -> Option<&Homonyms<'a>> {
-        self.homonyms.get(&(system, Cow::Owned(folded(account).into_owned())))
+    /// The accounts whose name another of the same system has, grouped.
+    pub(super) fn of_one_name(&self) -> impl Iterator<Item = Vec<&'a Account>> {
+        self.homonyms.repeated().map(|it| self.called(it.system, &it.account).collect::<Vec<_>>())
     }
 
     /// Whether an authorisation is on record (第十七条): 授权依据, which is no form that is void or still on its way,

@@ -101,7 +101,7 @@ fn help_is_chinese_and_lists_every_command() {
         assert_eq!(code, 0);
         for command in [
             "init", "load", "dump", "form1", "form2", "form3", "blank", "demo", "verify", "log", "undo", "redo",
-            "--file", "--today",
+            "check", "todo", "leave", "sample", "inspect", "--file", "--today",
         ] {
             assert!(out.contains(command), "{command}");
         }
@@ -109,8 +109,10 @@ fn help_is_chinese_and_lists_every_command() {
             assert!(!out.contains(english), "{english}");
         }
     }
-    for command in ["init", "load", "dump", "form1", "form2", "form3", "blank", "verify", "log", "undo", "redo", "demo"]
-    {
+    for command in [
+        "init", "load", "dump", "form1", "form2", "form3", "blank", "verify", "log", "undo", "redo", "demo", "check",
+        "todo", "leave", "sample", "inspect",
+    ] {
         let (code, out, _) = told(&run(&[command, "--help"], folder.path(), None));
         assert_eq!(code, 0, "{command}");
         assert!(out.contains(&format!("用法：taizhang [--file 文件] {command}")), "{out}");

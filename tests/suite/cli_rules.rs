@@ -62,6 +62,19 @@ fn a_waived_finding_is_told_as_such_and_stops_nothing() {
 }
 
 #[test]
+fn help_tells_which_options_a_call_must_have() {
+    let folder = tempfile::tempdir().unwrap();
+    let usage = |command: &str| {
+        let (_, out, _) = told(&run(&[command, "--help"], folder.path(), None));
+        out.lines().find(|line| line.starts_with("用法")).unwrap().to_owned()
+    };
+    let leave =
+        "用法：taizhang [--file 文件] leave <姓名> --on 日期 [--handed-over 日期] [--by 姓名] --out 文件夹 [--json]";
+    assert_eq!(usage("leave"), leave);
+    assert!(usage("inspect").contains("[--answer 账号=结论]…"));
+}
+
+#[test]
 fn todo_is_sorted_by_day_and_changes_with_the_day() {
     let folder =
         folder_with(&json!({"systems": [{"name": "省平台", "lead_department": "投资科", "self_built": false}]}));

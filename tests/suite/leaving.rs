@@ -327,6 +327,11 @@ fn the_command_line_writes_every_paper_and_does_nothing_twice() {
     assert!(err.contains("张伟（政务服务科）、张伟（公共资源交易管理科）"), "{err}");
     let (code, ..) = told(&run(&["leave", "没有的人", "--on", "2026-10-30", "--out", "离职"], here, None));
     assert_eq!(code, 2);
+    // What stands in the way of the papers is told before anything is kept.
+    let before = told(&run(&["dump"], here, None)).1;
+    std::fs::write(here.join("文件"), "").unwrap();
+    assert_ne!(told(&run(&["leave", "孙丽华", "--on", "2026-10-30", "--out", "文件"], here, None)).0, 0);
+    assert_eq!(told(&run(&["dump"], here, None)).1, before);
     let early = ["leave", "郑晓东", "--on", "2026-10-30", "--handed-over", "2026-10-01", "--out", "离职"];
     assert_eq!(told(&run(&early, here, None)).0, 2);
 }

@@ -24,6 +24,7 @@ mod merge;
 mod network;
 mod office;
 mod pdf;
+mod rounds;
 mod rules;
 mod rules_general;
 mod rules_leaving;

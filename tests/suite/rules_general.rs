@@ -254,10 +254,10 @@ fn a_matrix_is_signed_before_it_is_filed() {
     expect(&with_paper(Some("2026-11-20"), None, None), &[(5, "T", "受理科")]);
     expect(&with_paper(Some("2026-11-20"), Some("2026-11-21"), None), &[(5, "T", "受理科")]);
     expect(&with_paper(Some("2026-11-20"), Some("2026-11-21"), Some(("2026-11-21", "2026-11-21"))), &[]);
-    expect(
-        &with_paper(Some("2026-11-20"), Some("2026-11-21"), Some(("2026-11-21", "2026-11-20"))),
-        &[(5, "E", "BA-2026-0001"), (5, "T", "受理科")],
-    );
+    let early = with_paper(Some("2026-11-20"), Some("2026-11-21"), Some(("2026-11-21", "2026-11-20")));
+    expect(&early, &[(5, "E", "BA-2026-0001")]);
+    let again = with_paper(Some("2026-11-20"), Some("2026-11-23"), Some(("2026-11-21", "2026-11-21")));
+    expect(&again, &[(5, "T", "受理科")]);
     expect(&with_paper(None, None, Some(("2022-08-02", "2022-08-01"))), &[]);
 }
 

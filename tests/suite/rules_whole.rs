@@ -1,12 +1,15 @@
 //! The rules as a whole: complete over the 30 articles, and the same whatever order the facts came in.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use taizhang::model::*;
+use taizhang::ops::Office;
 use taizhang::rules::check::{CHECKED, UNCHECKED, reason_unchecked};
+use taizhang::rules::leaving::Leaving;
 use taizhang::rules::{Article, check, todos};
 
 use super::rules_support::{all_hold, found, quiet, register_with};
-use super::support::{empty_office, sample_office, today};
+use super::support::{day, empty_office, sample_office, today};
 
 #[test]
 fn every_article_is_checked_or_has_its_reason_why_not_and_none_is_both() {
@@ -61,6 +64,64 @@ fn the_same_facts_in_any_order_give_the_same_findings() {
     assert_eq!(found(scratch.office.register(), today()), wanted);
 }
 
+/// Commands that do not lean on each other.
+fn command(office: &mut Office, which: usize) {
+    let leaves = |office: &mut Office, name: &str| {
+        let leaving = Leaving {
+            person: office.person_called(name).unwrap(),
+            left_on: day("2026-11-20"),
+            handed_over_on: Some(day("2026-11-23")),
+            by: None,
+            disposal: Disposal::Disable,
+            successors: BTreeMap::new(),
+        };
+        office.staff_leaves(&leaving, today()).unwrap();
+    };
+    let platform = office.register().system_named("平台").unwrap();
+    match which {
+        0 => leaves(office, "秦天天"),
+        1 => leaves(office, "李建国"),
+        2 => office.save_setting(SettingKey::InspectionDays, 20, "", today()).unwrap(),
+        3 => {
+            office.accept_system(platform, day("2026-11-19"), today()).unwrap();
+        }
+        _ => {
+            let late = serde_json::json!({"accounts": [super::rules_support::account("late", serde_json::json!({
+                "nature": "正式", "holder": "陈小满", "password_changed_on": "2026-08-01"
+            }))]});
+            office.load(&late.to_string(), today()).unwrap();
+        }
+    }
+}
+
+#[test]
+fn commands_that_do_not_lean_on_each_other_give_the_same_findings_in_any_order() {
+    // Of papers only that they are there: their numbers are given in the order they are made.
+    let told = |register: &Register| {
+        let mut all: Vec<(u8, &str, String)> = found(register, today()).into_iter().collect();
+        all.iter_mut().filter(|it| it.2.starts_with("SQ-")).for_each(|it| it.2.truncate(2));
+        all
+    };
+    let mut wanted = None;
+    for turn in 0..5 {
+        for backwards in [false, true] {
+            let mut order: Vec<usize> = (0..5).collect();
+            order.rotate_left(turn);
+            if backwards {
+                order.reverse();
+            }
+            let mut scratch = empty_office();
+            scratch.office.load(&quiet().to_string(), today()).unwrap();
+            for which in &order {
+                command(&mut scratch.office, *which);
+            }
+            let told = told(scratch.office.register());
+            assert!(told.len() > 5, "{told:?}");
+            assert_eq!(*wanted.get_or_insert_with(|| told.clone()), told, "{order:?}");
+        }
+    }
+}
+
 #[test]
 fn undo_restores_every_finding() {
     let mut scratch = empty_office();
@@ -101,11 +162,14 @@ fn a_dump_with_all_that_supervision_leaves_behind_loads_into_the_same() {
         &mut told,
         serde_json::json!({
             "cleanups": [{"number": "QL-2026-0001", "rows": [{"system": "平台", "account": "qintt", "disposal": "禁用"}]}],
+            "filings": [{"number": "BA-2026-0001", "department": "受理科", "kind": "账号权限对照表", "period": "2026Q4",
+                "signed_on": "2026-11-20", "signed_by": "王志强", "filed_on": "2026-11-19", "rows": [], "fingerprint": ""}],
             "settings": [{"key": "巡检间隔", "value": 60, "source": ""}],
             "waivers": [
                 {"article": 17, "kind": "account", "system": "平台", "subject": "lijg", "reason": "历史账号", "waived_on": "2026-11-20"},
                 {"article": 8, "kind": "system", "subject": "平台", "reason": "人员不足", "waived_on": "2026-11-20"},
                 {"article": 14, "kind": "person", "subject": "张伟（投资科）", "reason": "返聘", "waived_on": "2026-11-20"},
+                {"article": 5, "kind": "filing", "subject": "BA-2026-0001", "reason": "先报后签", "waived_on": "2026-11-20"},
                 {"article": 21, "kind": "cleanup", "subject": "QL-2026-0001", "reason": "保留", "waived_on": "2026-11-20"}
             ],
             "post_changes": [{"person": "张伟（投资科）", "from_department": "受理科", "from_post": "科员", "to_department": "投资科", "to_post": "科员", "changed_on": "2026-11-02"}],

@@ -66,6 +66,21 @@ fn a_finding_that_is_overridden_says_so_and_stops_no_more() {
 }
 
 #[test]
+fn what_was_overridden_before_does_not_stop_the_closing() {
+    let mut scratch = sample_office();
+    let office = &mut scratch.office;
+    // 孙丽华 of the sample applied and reviewed: 第七条.
+    let id = office.register().application_numbered("SQ-2026-0003").unwrap().id;
+    let handling = Handling { operator: "陈小满".into(), handled_on: Some(today()), ..Handling::default() };
+    let error = office.complete_application(id, &handling, today()).unwrap_err();
+    assert!(error.to_string().contains("第七条"), "{error}");
+    office.waive(Article(7), Subject::Application(id), "科室只有一人在岗", today()).unwrap();
+    office.complete_application(id, &handling, today()).unwrap();
+    let waivers: Vec<&str> = office.register().waivers.values().map(|it| it.reason.as_str()).collect();
+    assert_eq!(waivers, ["科室只有一人在岗"], "the reason that stands is the one that was given");
+}
+
+#[test]
 fn what_is_closed_against_the_rules_keeps_its_reason_as_a_waiver() {
     let mut scratch = sample_office();
     let office = &mut scratch.office;

@@ -75,6 +75,7 @@ impl Load<'_, '_> {
                 Some(id) => *id,
                 None => self.tx.new_id::<Filing>()?,
             };
+            self.known.number(&number, Subject::Filing(id));
             let mut filing = Filing {
                 id,
                 number,

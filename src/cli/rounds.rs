@@ -1,0 +1,133 @@
+//! 抽查 and 巡检 without a window.
+
+use serde_json::{Value, json};
+
+use crate::error::{Error, Result};
+use crate::model::*;
+use crate::ops::Office;
+use crate::rules::inspection::facts;
+use crate::rules::sample::Population;
+
+/// The system of this name or alias.
+fn system_called(office: &Office, name: &str) -> Result<SystemId> {
+    let known = office
+        .register()
+        .system_named(name)
+        .filter(|id| office.register().get::<InfoSystem>(*id).is_some_and(|system| system.void_reason.is_none()));
+    known.ok_or_else(|| Error::bad_input(format!("信息系统中没有「{}」", name.trim())).advise("请写登记的系统名称"))
+}
+
+/// Draws and stores a sample; tells it.
+pub(super) fn sample(
+    office: &mut Office,
+    (system, department): (Option<&str>, Option<&str>),
+    size: usize,
+    seed: i64,
+    as_json: bool,
+    today: Day,
+) -> Result<String> {
+    let department = match department {
+        None => None,
+        Some(name) => {
+            let unknown = || Error::bad_input(format!("没有名为「{name}」的科室"));
+            Some(office.register().department_named(name).ok_or_else(unknown)?)
+        }
+    };
+    let population = Population { system: system.map(|name| system_called(office, name)).transpose()?, department };
+    let id = office.draw_sample(population, size, seed, today)?;
+    let register = office.register();
+    let Some(drawn) = register.get::<Sample>(id) else { return Ok(String::new()) };
+    let row = |row: &&SampleRow| {
+        let account = register.get::<Account>(row.account);
+        json!({
+            "system": register.system_name(account.map(|it| it.system)),
+            "account": account.map(|it| it.account.as_str()),
+            "holder": account.and_then(|it| it.holder).map(|id| register.person_name(id)),
+        })
+    };
+    let rows: Vec<Value> = register.rows_of_sample(id).iter().map(row).collect();
+    if as_json {
+        let document = json!({
+            "number": drawn.number, "population": drawn.population, "size": rows.len(), "seed": drawn.seed, "accounts": rows,
+        });
+        return Ok(format!("{document:#}\n"));
+    }
+    let head = format!("{}　{}个在用账号中抽{}个，种子{}\n", drawn.number, drawn.population, rows.len(), drawn.seed);
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let line = |it: &Value| format!("{}　{}　{}\n", text(&it["system"]), text(&it["account"]), text(&it["holder"]));
+    Ok(head + &rows.iter().map(line).collect::<String>())
+}
+
+/// 「账号=结论」.
+pub(super) fn answer(told: &str) -> std::result::Result<(String, Judgement), String> {
+    let (account, judgement) = told.rsplit_once(['=', '＝']).ok_or("应写作 账号=结论")?;
+    let labels = || Judgement::ALL.iter().map(|it| it.label()).collect::<Vec<_>>().join("、");
+    let judgement = Judgement::from_label(judgement.trim()).ok_or_else(|| format!("结论应为{}", labels()))?;
+    Ok((account.trim().to_owned(), judgement))
+}
+
+/// Begins a round or takes it up again, answers accounts, ends it if asked; tells how it stands.
+pub(super) fn inspect(
+    office: &mut Office,
+    system: &str,
+    answers: &[(String, Judgement)],
+    finish: bool,
+    as_json: bool,
+    today: Day,
+) -> Result<String> {
+    let id = office.begin_inspection(system_called(office, system)?, today)?;
+    let mut judged = Vec::new();
+    for (name, judgement) in answers {
+        let rows = office.register().rows_of_inspection(id);
+        let called = |row: &&&InspectionRow| {
+            office.register().get::<Account>(row.account).is_some_and(|account| account.account == *name)
+        };
+        let Some(row) = rows.iter().find(called) else {
+            return Err(Error::bad_input(format!("这次巡检中没有账号「{name}」")).advise("请按登记的写法填写账号名"));
+        };
+        judged.push((row.account, *judgement, row.note.clone()));
+    }
+    office.judge_accounts(id, &judged, today)?;
+    if finish {
+        office.finish_inspection(id, today)?;
+    }
+    Ok(if as_json { as_document(office, id, today) } else { as_lines(office, id) })
+}
+
+fn as_document(office: &Office, id: InspectionId, today: Day) -> String {
+    let register = office.register();
+    let Some(it) = register.get::<Inspection>(id) else { return String::new() };
+    let rows = register.rows_of_inspection(id);
+    let row = |row: &&InspectionRow| {
+        let account = register.get::<Account>(row.account)?;
+        let known = facts(register, account, today);
+        Some(json!({
+            "account": account.account, "holder": known.holder.map(|id| register.person_name(id)), "status": known.status,
+            "post": known.post, "password_changed_on": known.password_changed_on, "password_overdue": known.password_overdue,
+            "in_matrix": known.in_matrix, "judgement": row.judgement, "note": row.note,
+        }))
+    };
+    let document = json!({
+        "number": it.number, "system": register.system_name(Some(it.system)), "begun_on": it.begun_on,
+        "finished_on": it.finished_on, "cleanup": it.cleanup.map(|id| Subject::Cleanup(id).name(register)),
+        "unanswered": rows.iter().filter(|row| row.judgement.is_none()).count(),
+        "accounts": rows.iter().filter_map(row).collect::<Vec<_>>(),
+    });
+    format!("{document:#}\n")
+}
+
+fn as_lines(office: &Office, id: InspectionId) -> String {
+    let register = office.register();
+    let Some(it) = register.get::<Inspection>(id) else { return String::new() };
+    let rows = register.rows_of_inspection(id);
+    let line = |row: &&InspectionRow| {
+        let name = register.get::<Account>(row.account).map_or("", |account| account.account.as_str());
+        format!("{name}　{}\n", row.judgement.map_or("未填", Choice::label))
+    };
+    let state = match (it.finished_on, it.cleanup) {
+        (None, _) => format!("还有{}个没有结论", rows.iter().filter(|row| row.judgement.is_none()).count()),
+        (Some(_), None) => "已办结，全部保留或存疑".into(),
+        (Some(_), Some(cleanup)) => format!("已办结，清理清单 {}", Subject::Cleanup(cleanup).name(register)),
+    };
+    format!("{}　{}\n", it.number, state) + &rows.iter().map(line).collect::<String>()
+}

@@ -1,0 +1,125 @@
+//! 巡检 of a system (第八条第2项): begun, answered account by account, left and taken up again, ended in an 附件3.
+
+use std::collections::HashSet;
+
+use super::Office;
+use super::cleanup::put_list;
+use super::intake::take;
+use crate::error::{Error, Result};
+use crate::model::*;
+use crate::rules::sample::Population;
+use crate::store::{Errand, Series};
+
+impl Office {
+    /// Begins a round over the live accounts of a system, or takes up the one that was left: what is answered stays,
+    /// accounts that came since are added, unanswered ones that are live no more are taken out.
+    pub fn begin_inspection(&mut self, system: SystemId, today: Day) -> Result<InspectionId> {
+        let population = Population { system: Some(system), department: None };
+        let live: Vec<AccountId> = population.accounts(&self.register).iter().map(|it| it.id).collect();
+        let open = self.register.inspections.values().find(|it| it.system == system && it.finished_on.is_none());
+        if live.is_empty() && open.is_none() {
+            let name = self.register.system_name(Some(system));
+            return Err(Error::refused(format!("{name}没有在用账号，不需要巡检（第八条）")).advise("数据没有改动"));
+        }
+        let open = open.cloned();
+        self.transact(&Errand::new(Op::Inspect, today), |register, tx| {
+            let it = if let Some(it) = open {
+                it
+            } else {
+                let (id, number) = (tx.new_id::<Inspection>()?, tx.next_number(Series::Inspection, today.year())?);
+                let it = Inspection { id, number, system, begun_on: today, finished_on: None, cleanup: None };
+                tx.put(it.clone())?;
+                it
+            };
+            tx.rests_on(&it.number);
+            let (id, rows) = (it.id, register.rows_of_inspection(it.id));
+            let mut known: HashSet<AccountId> = HashSet::new();
+            let mut position = 0;
+            for row in rows {
+                if row.judgement.is_none() && !live.contains(&row.account) {
+                    tx.remove::<InspectionRow>(row.id)?;
+                    continue;
+                }
+                known.insert(row.account);
+                position = position.max(row.position);
+            }
+            for account in live.into_iter().filter(|account| !known.contains(account)) {
+                position += 1;
+                let row_id = tx.new_id::<InspectionRow>()?;
+                tx.put(InspectionRow {
+                    id: row_id,
+                    inspection: id,
+                    position,
+                    account,
+                    judgement: None,
+                    note: String::new(),
+                })?;
+            }
+            Ok(id)
+        })
+    }
+
+    /// Answers accounts of a round; an answer may be changed as long as the round is open.
+    pub fn judge_accounts(
+        &mut self,
+        inspection: InspectionId,
+        answers: &[(AccountId, Judgement, String)],
+        today: Day,
+    ) -> Result<()> {
+        let it = self.open_inspection(inspection)?.clone();
+        self.transact(&Errand::new(Op::Inspect, today).on(&it.number), |register, tx| {
+            let rows = register.rows_of_inspection(it.id);
+            for (account, judgement, note) in answers {
+                let Some(row) = rows.iter().find(|row| row.account == *account) else {
+                    let name = register.account_name(*account);
+                    return Err(Error::refused(format!("{name}不在巡检{}中", it.number)).advise("数据没有改动"));
+                };
+                let note = take("备注", note, text::NOTE_LIMIT, false)?;
+                tx.put(InspectionRow { judgement: Some(*judgement), note, ..(*row).clone() })?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Ends a round: 变更, 禁用 and 删除 make an 附件3; none where every account stays. Refused while one is unanswered;
+    /// what is 存疑 stays in 待办.
+    pub fn finish_inspection(&mut self, inspection: InspectionId, today: Day) -> Result<Option<CleanupId>> {
+        let it = self.open_inspection(inspection)?.clone();
+        let rows = self.register.rows_of_inspection(inspection);
+        let unanswered = rows.iter().filter(|row| row.judgement.is_none()).count();
+        if unanswered > 0 {
+            return Err(Error::refused(format!("巡检{}还有{unanswered}个账号没有结论，不能办结（第八条）", it.number))
+                .advise("已填的结论都在。请接着填写，拿不准的填“存疑”"));
+        }
+        let treatment = |judgement| match judgement {
+            Some(Judgement::Modify) => Some(Treatment::Modify),
+            Some(Judgement::Disable) => Some(Treatment::Disable),
+            Some(Judgement::Delete) => Some(Treatment::Delete),
+            Some(Judgement::Keep | Judgement::Doubtful) | None => None,
+        };
+        let listed = rows
+            .iter()
+            .filter_map(|row| Some((self.register.get::<Account>(row.account)?.clone(), treatment(row.judgement)?)));
+        let listed: Vec<(Account, Treatment)> = listed.collect();
+        self.transact(&Errand::new(Op::Inspect, today), |register, tx| {
+            let cleanup = match &listed[..] {
+                [] => None,
+                rows => Some(put_list(rows, register, tx, today)?.0),
+            };
+            // The round is what the errand rests on, and the list is found from it.
+            tx.rests_on(&it.number);
+            tx.put(Inspection { finished_on: Some(today), cleanup, ..it })?;
+            Ok(cleanup)
+        })
+    }
+
+    fn open_inspection(&self, id: InspectionId) -> Result<&Inspection> {
+        let gone = || Error::refused("这次巡检已经不在台账中");
+        let it = self.register.get::<Inspection>(id).ok_or_else(gone)?;
+        match it.finished_on {
+            None => Ok(it),
+            Some(day) => Err(Error::refused(format!("巡检{}已于{}办结", it.number, day.chinese()))
+                .advise("数据没有改动。如需再巡检，请新开一次")),
+        }
+    }
+}

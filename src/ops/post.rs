@@ -1,0 +1,134 @@
+//! Newcomers and movers (第十三条, 第六条): the register follows, the change waits for 备案, the chosen forms are made.
+
+use super::Office;
+use super::intake::take;
+use crate::error::{Error, Result};
+use crate::model::*;
+use crate::rules::post::Proposal;
+use crate::store::{Errand, Series, Tx};
+
+/// Someone comes or moves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Placing {
+    /// Who.
+    pub person: PersonId,
+    /// 科室 from now on.
+    pub department: DepartmentId,
+    /// 岗位 from now on.
+    pub post: String,
+    /// 入职日 or the day of the change.
+    pub on: Day,
+}
+
+impl Office {
+    /// Puts a person into a department and post, in one errand with an 附件2 for each chosen proposal of
+    /// [`crate::rules::post::propose`]; none is made by itself. The change waits for the next 备案 (第六条). A proposal
+    /// that a form on its way asks for already is not made again. Returns the new forms.
+    pub fn place_person(&mut self, placing: &Placing, chosen: &[Proposal], today: Day) -> Result<Vec<ApplicationId>> {
+        let gone = || Error::refused("这个人已经不在人员中");
+        let known = self.register.get::<Person>(placing.person).filter(|it| it.void_reason.is_none());
+        let person = known.ok_or_else(gone)?.clone();
+        let post = take("岗位", &placing.post, text::NAME_LIMIT, false)?;
+        if let Some(other) = self.register.person_in(&person.name, placing.department).filter(|id| *id != person.id) {
+            let name = self.register.person_name(other);
+            return Err(Error::refused(format!("{name}已在这个科室登记，同名的两人不能在一个科室"))
+                .advise("没有保存。请先在姓名上加以区分"));
+        }
+        self.transact(&Errand::new(Op::StaffChanges, today), |register, tx| {
+            let placed = Person { department: placing.department, post, ..person.clone() };
+            note_change(&person, &placed, placing.on, tx)?;
+            tx.put(placed.clone())?;
+            let mut made = Vec::new();
+            for proposal in chosen {
+                if asked_already(register, placed.id, proposal) {
+                    continue;
+                }
+                let number = tx.next_number(Series::Application, today.year())?;
+                tx.rests_on(&number);
+                let application = form(register, &placed, proposal, tx.new_id::<Application>()?, number, today);
+                made.push(application.id);
+                tx.put(application)?;
+            }
+            Ok(made)
+        })
+    }
+}
+
+/// Notes a change of 科室 or 岗位 so that it waits for 备案 (第六条). A post that was blank is filled in, not changed.
+pub(super) fn note_change(before: &Person, after: &Person, on: Day, tx: &mut Tx) -> Result<()> {
+    let moved = before.department != after.department;
+    let reposted = before.post != after.post && !before.post.is_empty();
+    if !moved && !reposted {
+        return Ok(());
+    }
+    let id = tx.new_id::<PostChange>()?;
+    tx.put(PostChange {
+        id,
+        person: after.id,
+        from_department: before.department,
+        from_post: before.post.clone(),
+        to_department: after.department,
+        to_post: after.post.clone(),
+        changed_on: on,
+    })
+}
+
+/// Whether a form on its way asks for this already.
+fn asked_already(register: &Register, person: PersonId, proposal: &Proposal) -> bool {
+    let account = proposal.account.and_then(|id| register.get::<Account>(id)).map(|it| it.account.as_str());
+    register.applications.values().any(|it| {
+        !matches!(it.state, ApplicationState::Done | ApplicationState::Void)
+            && it.action == Some(proposal.action)
+            && it.system == Some(proposal.system)
+            && it.holder.or(it.applicant) == Some(person)
+            && account.is_none_or(|account| it.account == account)
+    })
+}
+
+fn form(
+    register: &Register,
+    person: &Person,
+    proposal: &Proposal,
+    id: ApplicationId,
+    number: String,
+    today: Day,
+) -> Application {
+    let account = proposal.account.and_then(|id| register.get::<Account>(id));
+    let kind = account.map_or(AccountKind::User, |it| it.role.kind());
+    let (system, category) = (register.system_name(Some(proposal.system)), &proposal.category);
+    let asks = match proposal.action {
+        Action::Create => format!("申请开通{system}的{category}权限"),
+        Action::Modify => format!("申请将账号权限变更为{category}"),
+        Action::Close | Action::Enable => "申请禁用不再需要的账号".into(),
+    };
+    Application {
+        id,
+        number,
+        kind: Some(kind),
+        action: Some(proposal.action),
+        disposal: (proposal.action == Action::Close).then_some(Disposal::Disable),
+        account_note: if kind == AccountKind::Admin { "岗位变动，不再担任".into() } else { String::new() },
+        applicant: Some(person.id),
+        department: Some(person.department),
+        post: person.post.clone(),
+        applied_on: Some(today),
+        contact: person.phone.clone(),
+        system: Some(proposal.system),
+        account: account.map_or_else(String::new, |it| it.account.clone()),
+        holder: None,
+        description: format!(
+            "因岗位变动（{} {}），{asks}。",
+            register.department_name(Some(person.department)),
+            person.post
+        ),
+        department_head: None,
+        leader: None,
+        operator: None,
+        reviewed_on: None,
+        approved_on: None,
+        handled_on: None,
+        outcome: String::new(),
+        state: ApplicationState::Draft,
+        void_reason: None,
+    }
+}

@@ -1,0 +1,123 @@
+//! The papers of 巡检 (第八条), 抽查 (第九条), the upper-level 汇总 (第二十条) and acceptance (第二十一条).
+
+use super::Paper;
+use crate::error::Result;
+use crate::model::*;
+use crate::paper::letter::Letter;
+use crate::paper::lists;
+use crate::rules::system::for_upper_level;
+
+impl Paper {
+    /// A cleanup list after acceptance (第二十一条): 附件3 with a 督促 line each of 网络技术中心 and 主管科室.
+    pub fn of_acceptance(register: &Register, cleanup: &Cleanup) -> Result<Self> {
+        Ok(Self { sheet: &lists::ACCEPTANCE, ..Self::of_cleanup(register, cleanup)? })
+    }
+
+    /// The forms on their way for upper-level systems on one sheet (第二十条), as 网络技术中心 hands them in.
+    pub fn of_upper_level(register: &Register) -> Self {
+        let center = register.departments.values().find(|it| it.is_network_center && it.void_reason.is_none());
+        let mut values = Values::default().with(Field::Department, center.map_or("", |it| it.name.as_str()));
+        for (at, it) in for_upper_level(register).into_iter().enumerate() {
+            values.push_row([
+                (Field::Position, (at + 1).to_string()),
+                (Field::System, register.system_name(it.system).to_owned()),
+                (Field::DepartmentAndPost, register.department_name(it.department).to_owned()),
+                (Field::Applicant, register.bare_name(it.applicant).to_owned()),
+                (Field::Action, it.action.map_or("", Choice::label).to_owned()),
+                (Field::Account, it.account.clone()),
+                (Field::Note, it.number.clone()),
+            ]);
+        }
+        let name = lists::UPPER_LEVEL.title.to_owned();
+        Self { sheet: &lists::UPPER_LEVEL, values, number: None, name }
+    }
+
+    /// A sample as a sheet to fill (第九条), with the results that are entered.
+    pub fn of_sample(register: &Register, sample: &Sample) -> Self {
+        let system = sample.system.map_or("全部系统", |id| register.system_name(Some(id)));
+        let department = sample.department.map_or("全部科室", |id| register.department_name(Some(id)));
+        let (size, seed, population) = (register.rows_of_sample(sample.id).len(), sample.seed, sample.population);
+        let scope = format!("{system}，{department}；{population}个在用账号中抽{size}个，种子{seed}");
+        let mut values = Values::default().with(Field::Description, scope);
+        for row in register.rows_of_sample(sample.id) {
+            values.push_row(sample_cells(register, row));
+        }
+        let name = format!("{}_{}", sample.number, lists::SAMPLE.title);
+        Self { sheet: &lists::SAMPLE, values, number: Some(sample.number.clone()), name }
+    }
+
+    /// A round as it stands, for the system's 台账 (第八条第2项).
+    pub fn of_inspection(register: &Register, inspection: &Inspection) -> Self {
+        let days = match inspection.finished_on {
+            Some(finished) if finished != inspection.begun_on => {
+                format!("{}至{}", inspection.begun_on.chinese(), finished.chinese())
+            }
+            _ => inspection.begun_on.chinese(),
+        };
+        let system = format!("{}（{days}）", register.system_name(Some(inspection.system)));
+        let mut values = Values::default().with(Field::System, system);
+        for row in register.rows_of_inspection(inspection.id) {
+            let account = register.get::<Account>(row.account);
+            let holder = account.and_then(|it| it.holder);
+            let department = holder.and_then(|id| register.get::<Person>(id)).map(|it| it.department);
+            values.push_row([
+                (Field::Position, row.position.to_string()),
+                (Field::Account, account.map_or_else(String::new, |it| it.account.clone())),
+                (Field::Holder, register.bare_name(holder).to_owned()),
+                (Field::DepartmentAndPost, register.department_name(department).to_owned()),
+                (Field::Category, row.judgement.map_or("", Choice::label).to_owned()),
+                (Field::Note, row.note.clone()),
+            ]);
+        }
+        let name = format!("{}_{}", inspection.number, lists::INSPECTION.title);
+        Self { sheet: &lists::INSPECTION, values, number: Some(inspection.number.clone()), name }
+    }
+}
+
+fn sample_cells(register: &Register, row: &SampleRow) -> Vec<(Field, String)> {
+    let account = register.get::<Account>(row.account);
+    let holder = account.and_then(|it| it.holder);
+    let post = holder.and_then(|id| register.get::<Person>(id)).map_or_else(String::new, |it| it.post.clone());
+    vec![
+        (Field::Position, row.position.to_string()),
+        (Field::System, register.system_name(account.map(|it| it.system)).to_owned()),
+        (Field::Account, account.map_or_else(String::new, |it| it.account.clone())),
+        (Field::Holder, register.bare_name(holder).to_owned()),
+        (Field::Post, post),
+        (Field::Category, row.result.map_or("", Choice::label).to_owned()),
+        (Field::Note, row.note.clone()),
+    ]
+}
+
+/// The draft of a 通报 (第九条), of what is confirmed only: 可疑授权, 可疑使用 and what has been put right since. None
+/// where nothing is.
+pub fn sample_report(register: &Register, sample: &Sample, day: Day) -> Option<Letter> {
+    let is_confirmed = |row: &&SampleRow| {
+        matches!(row.result, Some(SampleResult::DoubtfulGrant | SampleResult::DoubtfulUse | SampleResult::Corrected))
+    };
+    let rows = register.rows_of_sample(sample.id);
+    let confirmed: Vec<&SampleRow> = rows.iter().copied().filter(is_confirmed).collect();
+    if confirmed.is_empty() {
+        return None;
+    }
+    let mut values = Values::default();
+    for (position, row) in (1..).zip(&confirmed) {
+        values.push_row(sample_cells(register, &SampleRow { position, ..(*row).clone() }));
+    }
+    let center = register.departments.values().find(|it| it.is_network_center && it.void_reason.is_none());
+    let (drawn, checked, found) = (sample.drawn_on.chinese(), rows.len(), confirmed.len());
+    Some(Letter {
+        title: "关于信息系统账号抽查情况的通报".into(),
+        to: "局属各单位、局机关各科室".into(),
+        opening: vec![format!(
+            "根据《信息系统账号管理制度（试行）》第九条的规定，{drawn}对系统岗位和用户清单进行了抽查，共抽查{checked}个账号，\
+             发现可疑授权、可疑使用{found}个。现将有关情况通报如下："
+        )],
+        table: Some((&lists::SAMPLE, values)),
+        closing: vec!["请相关科室（单位）核实情况，及时修正，并将结果报网络技术中心。".into()],
+        from: center.map_or_else(|| NoticeRoute::NetworkCenter.label().to_owned(), |it| it.name.clone()),
+        day,
+        copy_to: None,
+        number: sample.number.clone(),
+    })
+}

@@ -1,0 +1,397 @@
+//! 巡检 (第八条), 抽查 (第九条), newcomers and movers (第十三条), 汇总 (第二十条), acceptance (第二十一条).
+
+use serde_json::{Value, json};
+use taizhang::model::*;
+use taizhang::ops::{Office, Placing};
+use taizhang::papers::Paper;
+use taizhang::papers::rounds::sample_report;
+use taizhang::rules::check;
+use taizhang::rules::inspection::facts;
+use taizhang::rules::post::{Proposal, propose};
+use taizhang::rules::sample::{Population, draw};
+use taizhang::rules::system::for_upper_level;
+
+use super::cli::{run, told};
+use super::rules_support::{account, form, merge, quiet};
+use super::support::{Scratch, day, empty_office, output, today, tool};
+
+fn office_with(differs: &Value) -> Scratch {
+    let mut scratch = empty_office();
+    scratch.office.load(&quiet().to_string(), today()).unwrap();
+    scratch.office.load(&differs.to_string(), today()).unwrap();
+    scratch
+}
+
+/// Twelve accounts of the platform beside the two of the quiet office.
+fn many() -> Value {
+    json!({"accounts": (0..12).map(|at| account(&format!("user{at}"), json!({"holder": "张伟（投资科）"}))).collect::<Vec<_>>()})
+}
+
+fn id(office: &Office, name: &str) -> AccountId {
+    office.register().accounts.values().find(|it| it.account == name).unwrap().id
+}
+
+fn names(office: &Office, ids: &[AccountId]) -> Vec<String> {
+    ids.iter().map(|id| office.register().get::<Account>(*id).unwrap().account.clone()).collect()
+}
+
+#[test]
+fn a_sample_is_the_accounts_with_the_smallest_digests_as_another_program_counts_them() {
+    let Some(mut python) = tool("python3") else { return };
+    let scratch = office_with(&many());
+    let register = scratch.office.register();
+    let accounts: Vec<&str> = register.accounts.values().map(|it| it.account.as_str()).collect();
+    let program = "import sys, hashlib\n\
+        rank = lambda name: hashlib.sha256(f'7\\n平台\\n{name}'.encode()).digest()\n\
+        print('\\n'.join(sorted(sys.argv[1:], key=rank)[:5]))";
+    let wanted = output(python.arg("-c").arg(program).args(&accounts).env("PYTHONUTF8", "1"));
+    let (drawn, population) = draw(register, Population::default(), 5, 7);
+    assert_eq!(population, 14);
+    assert_eq!(names(&scratch.office, &drawn), wanted.lines().collect::<Vec<_>>());
+    // Another seed is another sample, and a sample larger than its population is all of it.
+    assert_ne!(draw(register, Population::default(), 5, 8).0, drawn);
+    assert_eq!(draw(register, Population::default(), 99, 7).0.len(), 14);
+}
+
+#[test]
+fn a_stored_sample_stays_when_accounts_are_added_and_is_drawn_again_by_its_seed() {
+    let mut scratch = office_with(&many());
+    let office = &mut scratch.office;
+    let platform = Population { system: office.register().system_named("平台"), department: None };
+    let sample = office.draw_sample(platform, 5, 7, today()).unwrap();
+    let stored = |office: &Office| -> Vec<AccountId> {
+        office.register().rows_of_sample(sample).iter().map(|row| row.account).collect()
+    };
+    let first = stored(office);
+    assert_eq!(draw(office.register(), platform, 5, 7).0, first);
+    let later: Vec<Value> = (0..40).map(|at| account(&format!("late{at}"), json!({}))).collect();
+    office.load(&json!({"accounts": later}).to_string(), today()).unwrap();
+    assert_eq!(stored(office), first);
+    // Those that were there keep their order among themselves.
+    let again = draw(office.register(), platform, 99, 7).0;
+    let old: Vec<AccountId> = again.into_iter().filter(|id| id.0 <= 14).collect();
+    assert_eq!(old[..5], first);
+    let kept = office.register().get::<Sample>(sample).unwrap();
+    assert_eq!((kept.number.as_str(), kept.size, kept.seed, kept.population), ("CC-2026-0002", 5, 7, 14));
+    assert_eq!(office.undo(today()).unwrap(), Op::Load);
+    assert_eq!(office.undo(today()).unwrap(), Op::Sample);
+    assert_eq!(stored(office), []);
+}
+
+#[test]
+fn a_sample_is_drawn_from_live_accounts_of_what_is_asked_for() {
+    let mut scratch = office_with(&many());
+    let office = &mut scratch.office;
+    let disabled = account("user3", json!({"holder": "张伟（投资科）", "status": "已禁用"}));
+    office.load(&json!({"accounts": [disabled, account("user4", json!({"holder": "张伟（投资科）", "void_reason": "重复"}))]}).to_string(), today()).unwrap();
+    let department = office.register().department_named("投资科");
+    assert_eq!(draw(office.register(), Population { system: None, department }, 99, 1).1, 10);
+    let empty = Population { system: None, department: office.register().department_named("网络技术中心") };
+    let error = office.draw_sample(empty, 3, 1, today()).unwrap_err();
+    assert!(error.to_string().contains("第九条"), "{error}");
+}
+
+#[test]
+fn results_are_entered_and_only_what_is_confirmed_is_reported() {
+    let mut scratch = office_with(&many());
+    let office = &mut scratch.office;
+    let sample = office.draw_sample(Population::default(), 3, 7, today()).unwrap();
+    let rows: Vec<AccountId> = office.register().rows_of_sample(sample).iter().map(|row| row.account).collect();
+    let kept = |office: &Office| office.register().get::<Sample>(sample).unwrap().clone();
+    assert!(sample_report(office.register(), &kept(office), today()).is_none());
+    let error = office.enter_sample_results(sample, &[(rows[0], SampleResult::Corrected, String::new())], today());
+    assert!(error.unwrap_err().to_string().contains("第九条"), "nothing was doubtful");
+    let results = [
+        (rows[0], SampleResult::Fine, String::new()),
+        (rows[1], SampleResult::DoubtfulGrant, "有审批权限".to_owned()),
+        (rows[2], SampleResult::DoubtfulUse, "异地登录".to_owned()),
+    ];
+    office.enter_sample_results(sample, &results, today()).unwrap();
+    office.enter_sample_results(sample, &[(rows[2], SampleResult::Corrected, "已收回".into())], today()).unwrap();
+    let letter = sample_report(office.register(), &kept(office), today()).unwrap();
+    let (_, table) = letter.table.unwrap();
+    let reported: Vec<&str> = (0..table.row_count()).map(|at| table.row(at, Field::Category)).collect();
+    assert_eq!(reported, ["可疑授权", "已修正"]);
+    assert_eq!(table.row(0, Field::Position), "1");
+    assert!(letter.opening[0].contains("共抽查3个账号，发现可疑授权、可疑使用2个"), "{:?}", letter.opening);
+    let doubtful = check(office.register(), today()).into_iter().filter(|it| it.subject == Subject::Sample(sample));
+    assert_eq!(doubtful.count(), 1, "the one that is not put right yet");
+    let sheet = Paper::of_sample(office.register(), &kept(office));
+    assert_eq!((sheet.values.row_count(), sheet.pages().len()), (3, 1));
+    let foreign =
+        [(id(office, "user11"), SampleResult::Fine, String::new()), (rows[0], SampleResult::Fine, String::new())];
+    if !rows.contains(&foreign[0].0) {
+        assert!(office.enter_sample_results(sample, &foreign, today()).is_err());
+    }
+}
+
+#[test]
+fn a_round_is_left_and_taken_up_again_asking_only_for_what_is_unanswered() {
+    let mut scratch = office_with(&json!({}));
+    let office = &mut scratch.office;
+    let platform = office.register().system_named("平台").unwrap();
+    let round = office.begin_inspection(platform, today()).unwrap();
+    let (qintt, lijg) = (id(office, "qintt"), id(office, "lijg"));
+    office.judge_accounts(round, &[(qintt, Judgement::Keep, String::new())], today()).unwrap();
+    let error = office.finish_inspection(round, today()).unwrap_err();
+    assert!(error.to_string().contains("还有1个账号没有结论"), "{error}");
+    // Meanwhile one is disabled and one is new.
+    let meanwhile = json!({"accounts": [account("lijg", json!({"role": "系统管理员", "status": "已禁用"})), account("new1", json!({}))]});
+    office.load(&meanwhile.to_string(), today()).unwrap();
+    assert_eq!(office.begin_inspection(platform, day("2026-11-25")).unwrap(), round);
+    let rows: Vec<(AccountId, Option<Judgement>)> =
+        office.register().rows_of_inspection(round).iter().map(|row| (row.account, row.judgement)).collect();
+    assert_eq!(rows, [(qintt, Some(Judgement::Keep)), (id(office, "new1"), None)]);
+    assert!(office.judge_accounts(round, &[(lijg, Judgement::Keep, String::new())], today()).is_err());
+    let entries = office.store().last_entries(100).unwrap().len();
+    office.begin_inspection(platform, day("2026-11-25")).unwrap();
+    assert_eq!(office.store().last_entries(100).unwrap().len(), entries, "taken up again, nothing is new");
+}
+
+#[test]
+fn a_round_ends_in_a_list_of_what_changes_and_in_an_entry() {
+    let mut scratch = office_with(&many());
+    let office = &mut scratch.office;
+    let platform = office.register().system_named("平台").unwrap();
+    let round = office.begin_inspection(platform, today()).unwrap();
+    let all: Vec<AccountId> = office.register().rows_of_inspection(round).iter().map(|row| row.account).collect();
+    let judge = |at: usize| match at {
+        0 => Judgement::Modify,
+        1 => Judgement::Disable,
+        2 => Judgement::Delete,
+        3 => Judgement::Doubtful,
+        _ => Judgement::Keep,
+    };
+    let answers: Vec<_> = all.iter().enumerate().map(|(at, id)| (*id, judge(at), "核对过".to_owned())).collect();
+    office.judge_accounts(round, &answers, today()).unwrap();
+    let list = office.finish_inspection(round, today()).unwrap().unwrap();
+    let listed: Vec<(AccountId, Option<Treatment>)> =
+        office.register().rows_of(list).iter().map(|row| (id(office, &row.account), row.disposal)).collect();
+    assert_eq!(
+        listed,
+        [(all[0], Some(Treatment::Modify)), (all[1], Some(Treatment::Disable)), (all[2], Some(Treatment::Delete))]
+    );
+    let kept = office.register().get::<Inspection>(round).unwrap().clone();
+    assert_eq!((kept.finished_on, kept.cleanup), (Some(today()), Some(list)));
+    let entry = office.store().last_entries(1).unwrap().remove(0);
+    assert_eq!((entry.op, entry.basis), (Op::Inspect, kept.number.clone()));
+    assert!(office.finish_inspection(round, today()).is_err());
+    let doubtful = check(office.register(), today()).into_iter().filter(|it| it.subject == Subject::System(platform));
+    assert_eq!(doubtful.count(), 1);
+    let paper = Paper::of_inspection(office.register(), &kept);
+    assert_eq!((paper.values.row_count(), paper.values.row(3, Field::Category)), (14, "存疑"));
+    assert!(!paper.pages().is_empty() && paper.missing().is_empty());
+    // Where every account stays there is no list.
+    let second = office.begin_inspection(platform, today()).unwrap();
+    assert_ne!(second, round);
+    let keep: Vec<_> = all.iter().map(|id| (*id, Judgement::Keep, String::new())).collect();
+    office.judge_accounts(second, &keep, today()).unwrap();
+    assert_eq!(office.finish_inspection(second, today()).unwrap(), None);
+}
+
+#[test]
+fn the_facts_beside_an_account_help_to_judge_it() {
+    let scratch = office_with(&json!({
+        "people": [{"name": "张伟", "department": "投资科", "left_on": "2026-11-20"}],
+        "accounts": [account("old", json!({"holder": "张伟（投资科）", "password_changed_on": "2026-08-25"}))]
+    }));
+    let register = scratch.office.register();
+    let of = |name: &str| facts(register, register.get::<Account>(id(&scratch.office, name)).unwrap(), today());
+    let (old, fresh) = (of("old"), of("qintt"));
+    assert_eq!((old.status, old.in_matrix, old.password_overdue), (Some(PersonStatus::Left), false, true));
+    assert_eq!((fresh.status, fresh.in_matrix, fresh.password_overdue), (Some(PersonStatus::Serving), true, false));
+    assert_eq!((fresh.post.as_str(), fresh.password_changed_on), ("科员", Some(day("2026-11-01"))));
+}
+
+/// What is proposed, as action, system and account.
+fn told_of(register: &Register, proposals: &[Proposal]) -> Vec<(Action, String, String)> {
+    let account =
+        |it: &Proposal| it.account.map_or_else(String::new, |id| register.get::<Account>(id).unwrap().account.clone());
+    proposals.iter().map(|it| (it.action, register.system_name(Some(it.system)).to_owned(), account(it))).collect()
+}
+
+/// 张伟 of 投资科 holds an account in 省平台; in 受理科 the clerks hold one on the platform.
+fn mover() -> Scratch {
+    office_with(&json!({
+        "systems": [{"name": "省平台", "lead_department": "投资科", "system_admin": "刘海涛"}],
+        "accounts": [account("zhangw", json!({"system": "省平台", "holder": "张伟（投资科）", "category": "审批"}))]
+    }))
+}
+
+#[test]
+fn a_mover_is_compared_with_the_new_post_and_nothing_is_applied_for_by_itself() {
+    let mut scratch = mover();
+    let office = &mut scratch.office;
+    office
+        .load(&json!({"people": [{"name": "孙丽", "department": "投资科", "post": "办事员"}]}).to_string(), today())
+        .unwrap();
+    let person = office.person_called("孙丽").unwrap();
+    let hall = office.register().department_named("受理科").unwrap();
+    let proposals = propose(office.register(), person, hall, "科员");
+    assert_eq!(told_of(office.register(), &proposals), [(Action::Create, "平台".into(), String::new())]);
+    assert_eq!((proposals[0].category.as_str(), proposals[0].colleagues, proposals[0].in_matrix), ("受理", 1, true));
+    let placing = Placing { person, department: hall, post: "科员".into(), on: day("2026-11-23") };
+    assert_eq!(office.place_person(&placing, &[], today()).unwrap(), []);
+    let changes: Vec<&PostChange> = office.register().post_changes.values().collect();
+    assert_eq!(changes.len(), 1);
+    assert_eq!(
+        (changes[0].from_post.as_str(), changes[0].to_post.as_str(), changes[0].changed_on),
+        ("办事员", "科员", day("2026-11-23"))
+    );
+    assert!(
+        check(office.register(), today()).iter().any(|it| it.article().0 == 6 && it.due == Some(day("2026-11-23")))
+    );
+    let made = office.place_person(&placing, &proposals, today()).unwrap();
+    assert_eq!(made.len(), 1);
+    let form = office.register().get::<Application>(made[0]).unwrap();
+    assert_eq!(
+        (form.applicant, form.action, form.kind, form.post.as_str()),
+        (Some(person), Some(Action::Create), Some(AccountKind::User), "科员")
+    );
+    assert!(office.stoppers(&Values::of_application(office.register(), form), today()).is_empty());
+    assert_eq!(office.place_person(&placing, &proposals, today()).unwrap(), [], "asked for already");
+    assert_eq!(office.register().post_changes.len(), 1, "the same post is no change");
+}
+
+#[test]
+fn what_the_new_post_does_not_have_is_proposed_to_be_closed_and_what_differs_to_be_changed() {
+    let mut scratch = mover();
+    let office = &mut scratch.office;
+    let person = office.person_called("张伟（投资科）").unwrap();
+    let register = office.register();
+    let (hall, investment) =
+        (register.department_named("受理科").unwrap(), register.department_named("投资科").unwrap());
+    let proposals = propose(register, person, hall, "科员");
+    assert_eq!(
+        told_of(register, &proposals),
+        [(Action::Create, "平台".into(), String::new()), (Action::Close, "省平台".into(), "zhangw".into())]
+    );
+    // A colleague of the old post with another 账号类别.
+    let colleague = json!({"people": [{"name": "孙丽", "department": "投资科", "post": "科员"}],
+        "accounts": [account("sunli", json!({"system": "省平台", "holder": "孙丽", "category": "复核"}))]});
+    office.load(&colleague.to_string(), today()).unwrap();
+    let proposals = propose(office.register(), person, investment, "科员");
+    assert_eq!(told_of(office.register(), &proposals), [(Action::Modify, "省平台".into(), "zhangw".into())]);
+    // 张伟 of 受理科 is there already: two of one name in one department cannot be told apart.
+    let placing = Placing { person, department: hall, post: "科员".into(), on: today() };
+    assert!(office.place_person(&placing, &[], today()).is_err());
+}
+
+#[test]
+fn a_post_that_is_edited_loaded_or_imported_waits_for_filing_too() {
+    let mut scratch = office_with(&json!({}));
+    let office = &mut scratch.office;
+    office
+        .load(&json!({"people": [{"name": "秦天天", "department": "受理科", "post": "副科长"}]}).to_string(), today())
+        .unwrap();
+    assert_eq!(office.register().post_changes.len(), 1);
+    let person = office.person_called("秦天天").unwrap();
+    let record = Kind::People.record(person.0, office.register()).unwrap();
+    let mut texts = taizhang::model::schema::texts(&record, office.register());
+    texts[2] = "科长".into();
+    office.save_record(Kind::People, Some(person.0), &texts, today()).unwrap();
+    assert_eq!(office.register().post_changes.len(), 2);
+    office.undo(today()).unwrap();
+    assert_eq!(office.register().post_changes.len(), 1);
+}
+
+#[test]
+fn acceptance_lists_every_live_test_and_temporary_account_for_two_offices_to_see_through() {
+    let mut scratch = office_with(&json!({"accounts": [
+        account("test1", json!({"nature": "测试"})), account("linshi", json!({"nature": "临时"})),
+        account("test2", json!({"nature": "测试", "status": "已删除"}))
+    ]}));
+    let office = &mut scratch.office;
+    let platform = office.register().system_named("平台").unwrap();
+    assert!(office.accept_system(platform, day("2026-11-25"), today()).is_err(), "accepted tomorrow");
+    let list = office.accept_system(platform, day("2026-11-20"), today()).unwrap().unwrap();
+    let rows: Vec<(&str, Option<Treatment>)> =
+        office.register().rows_of(list).iter().map(|row| (row.account.as_str(), row.disposal)).collect();
+    assert_eq!(rows, [("test1", Some(Treatment::Delete)), ("linshi", Some(Treatment::Delete))]);
+    let cleanup = office.register().get::<Cleanup>(list).unwrap();
+    let paper = Paper::of_acceptance(office.register(), cleanup).unwrap();
+    let text: String = paper.pages()[0]
+        .marks
+        .iter()
+        .filter_map(|mark| if let taizhang::paper::Mark::Text { text, .. } = mark { Some(text.as_str()) } else { None })
+        .collect();
+    assert!(
+        text.contains("附件 3") && text.contains("督促（网络技术中心）：") && text.contains("督促（主管科室）："),
+        "{text}"
+    );
+    assert_eq!(office.accept_system(platform, day("2026-11-20"), today()).unwrap(), None, "listed already");
+    office.undo(today()).unwrap();
+    assert_eq!(office.register().get::<InfoSystem>(platform).unwrap().accepted_on, None);
+    assert!(office.register().cleanups.is_empty());
+}
+
+#[test]
+fn the_forms_for_upper_level_systems_stand_on_one_sheet() {
+    let mut differs = json!({"systems": [
+        {"name": "平台", "upper_level": true}, {"name": "专网平台", "upper_level": true, "private_network": true}
+    ]});
+    let done = json!({"number": "SQ-2026-0003", "state": "已办结"});
+    let private = json!({"number": "SQ-2026-0002", "system": "专网平台"});
+    merge(&mut differs, json!({"applications": [form(json!({})), form(private), form(done)]}));
+    let scratch = office_with(&differs);
+    let register = scratch.office.register();
+    assert_eq!(for_upper_level(register).iter().map(|it| it.number.as_str()).collect::<Vec<_>>(), ["SQ-2026-0001"]);
+    let paper = Paper::of_upper_level(register);
+    assert_eq!(
+        (paper.values.get(Field::Department), paper.values.row(0, Field::Note)),
+        ("网络技术中心", "SQ-2026-0001")
+    );
+    assert_eq!(paper.pages().len(), 1);
+}
+
+#[test]
+fn sample_and_inspect_on_the_command_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let here = folder.path();
+    told(&run(&["init"], here, None));
+    for document in [quiet(), many()] {
+        told(&run(&["load", "-"], here, Some(&document.to_string())));
+    }
+    let json_of = |arguments: &[&str]| -> Value {
+        let (code, out, err) = told(&run(arguments, here, None));
+        assert_eq!((code, err.as_str()), (0, ""), "{arguments:?}");
+        serde_json::from_str(&out).unwrap()
+    };
+    let drawn = json_of(&["sample", "--system", "平台", "--size", "3", "--seed", "7", "--json"]);
+    assert_eq!(
+        (&drawn["number"], &drawn["population"], &drawn["size"]),
+        (&json!("CC-2026-0002"), &json!(14), &json!(3))
+    );
+    let again = json_of(&["sample", "--system", "平台", "--size", "3", "--seed", "7", "--json"]);
+    assert_eq!(again["accounts"], drawn["accounts"]);
+    assert_eq!(again["number"], "CC-2026-0003");
+    for wrong in [
+        &["sample", "--size", "0", "--seed", "7"][..],
+        &["sample", "--size", "3", "--seed", "x"],
+        &["sample", "--system", "没有", "--size", "3", "--seed", "7"],
+    ] {
+        assert_eq!(told(&run(wrong, here, None)).0, 2, "{wrong:?}");
+    }
+
+    let begun = json_of(&["inspect", "平台", "--json"]);
+    assert_eq!(
+        (&begun["number"], &begun["unanswered"], &begun["finished_on"]),
+        (&json!("XJ-2026-0002"), &json!(14), &Value::Null)
+    );
+    let resumed = json_of(&["inspect", "平台", "--answer", "qintt=禁用", "--answer", "lijg=保留", "--json"]);
+    assert_eq!((&resumed["number"], &resumed["unanswered"]), (&json!("XJ-2026-0002"), &json!(12)));
+    let (code, _, err) = told(&run(&["inspect", "平台", "--finish"], here, None));
+    assert!(code == 1 && err.contains("还有12个账号没有结论"), "{code} {err}");
+    let answers: Vec<String> = (0..12).map(|at| format!("user{at}=保留")).collect();
+    let mut arguments = vec!["inspect", "平台", "--json", "--finish"];
+    arguments.extend(answers.iter().flat_map(|answer| ["--answer", answer.as_str()]));
+    let finished = json_of(&arguments);
+    assert_eq!(
+        (&finished["unanswered"], &finished["finished_on"], &finished["cleanup"]),
+        (&json!(0), &json!("2026-11-24"), &json!("QL-2026-0001"))
+    );
+    assert_eq!(told(&run(&["inspect", "平台", "--answer", "qintt=好"], here, None)).0, 2);
+    assert_eq!(told(&run(&["inspect", "没有的系统"], here, None)).0, 2);
+    let (code, out, _) = told(&run(&["verify"], here, None));
+    assert!(code == 0 && out.starts_with("台账完好"), "{out}");
+}
