@@ -12,6 +12,7 @@ mod document;
 mod dossier;
 mod faults;
 mod faults_of_the_disk;
+mod hostile;
 mod import;
 mod kill;
 mod layout;
