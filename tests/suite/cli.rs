@@ -100,8 +100,26 @@ fn help_is_chinese_and_lists_every_command() {
         let (code, out, _) = told(&run(arguments, folder.path(), None));
         assert_eq!(code, 0);
         for command in [
-            "init", "load", "dump", "form1", "form2", "form3", "blank", "demo", "verify", "log", "undo", "redo",
-            "--file", "--today",
+            "init",
+            "load",
+            "dump",
+            "form1",
+            "form2",
+            "form3",
+            "blank",
+            "demo",
+            "verify",
+            "log",
+            "undo",
+            "redo",
+            "as-of",
+            "backup",
+            "restore",
+            "attach",
+            "attach-all",
+            "dossier",
+            "--file",
+            "--today",
         ] {
             assert!(out.contains(command), "{command}");
         }
@@ -109,8 +127,26 @@ fn help_is_chinese_and_lists_every_command() {
             assert!(!out.contains(english), "{english}");
         }
     }
-    for command in ["init", "load", "dump", "form1", "form2", "form3", "blank", "verify", "log", "undo", "redo", "demo"]
-    {
+    for command in [
+        "init",
+        "load",
+        "dump",
+        "form1",
+        "form2",
+        "form3",
+        "blank",
+        "verify",
+        "log",
+        "undo",
+        "redo",
+        "demo",
+        "as-of",
+        "backup",
+        "restore",
+        "attach",
+        "attach-all",
+        "dossier",
+    ] {
         let (code, out, _) = told(&run(&[command, "--help"], folder.path(), None));
         assert_eq!(code, 0, "{command}");
         assert!(out.contains(&format!("用法：taizhang [--file 文件] {command}")), "{out}");
