@@ -88,11 +88,11 @@ enum Command {
         #[arg(long, value_name = "日期", value_parser = words::day)]
         signed_on: Option<Day>,
         /// 签字的分管领导（不写则用科室的分管领导）
-        #[arg(long, value_name = "姓名", default_value = "")]
-        signed_by: String,
-        /// 备案内容：matrix（附件1，第五条）或 outside（非自建系统账号，第十九条）
-        #[arg(long, value_name = "内容", value_parser = words::filing_kind, default_value = "matrix")]
-        kind: FilingKind,
+        #[arg(long, value_name = "姓名")]
+        signed_by: Option<String>,
+        /// 备案内容：matrix（附件1，第五条；不写则是它）或 outside（非自建系统账号，第十九条）
+        #[arg(long, value_name = "内容", value_parser = words::filing_kind)]
+        kind: Option<FilingKind>,
         /// 写入的文件夹
         #[arg(long, value_name = "文件夹")]
         out: PathBuf,
@@ -393,6 +393,7 @@ fn carry_out(command: Command, told: Option<&Path>, today: Day) -> std::result::
             let mut office = Office::open(&file()?, Access::Write)?;
             let known = office.register().department_named(&department);
             let department = known.ok_or_else(|| Error::bad_input(format!("没有名为「{department}」的科室")))?;
+            let (kind, signed_by) = (kind.unwrap_or(FilingKind::Matrix), signed_by.unwrap_or_default());
             let told = FilingRequest { department, kind, period, signed_on, signed_by };
             let filed = office.file_table(&told, today)?;
             Ok(filing::save(&office, filed, &out, json)?)

@@ -12,8 +12,8 @@ use crate::error::{Error, ErrorKind, Result};
 pub const SHORTEST: usize = 10;
 /// How costly a guess is: 2^18 rounds, 256 MB, about a second. The same as the age program takes.
 const WORK: u8 = 18;
-/// The most that a foreign file may ask for.
-const MOST_WORK: u8 = 20;
+/// The most that a foreign file may ask for: 512 MB.
+const MOST_WORK: u8 = 19;
 
 /// What forgetting a passphrase means; said wherever one is chosen.
 pub const FORGOTTEN: &str = "忘了这个加锁口令，谁也打不开它，本程序也不能。请写在纸上，锁进柜里";

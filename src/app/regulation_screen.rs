@@ -128,7 +128,8 @@ fn pieces() -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut head: Option<String> = None;
     for block in TEXT.split("\n\n").map(str::trim).filter(|block| !block.is_empty() && *block != "---") {
-        if block.starts_with('#') {
+        // The attachments begin with a line of their own: 附件 1.
+        if block.starts_with('#') || block.starts_with("附件 ") {
             let title = block.trim_start_matches('#').replace("**", "").trim().to_owned();
             // Two heads one after the other are one line each.
             if let Some(before) = head.replace(title) {

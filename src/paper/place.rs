@@ -113,16 +113,21 @@ fn continue_form(sheet: &Sheet, values: &Values) -> Vec<(Page, Mm)> {
     let mut next: Option<(Page, Mm)> = None;
     for (field, mut rest) in rests {
         while !rest.is_empty() {
+            let is_fresh = next.is_none();
             let (mut page, y) = next.take().unwrap_or_else(|| {
                 let mut page = Page::default();
                 let y = head(&mut page, &Sheet { title: sheet.continued, ..*sheet }, values, margins.0);
                 (page, y)
             });
             let room = HEIGHT - margins.1 - y;
-            let lines = lines_in(room, size).min(rest.len());
+            let mut lines = lines_in(room, size).min(rest.len());
             if lines < 3.min(rest.len()) {
-                pages.push((page, margins.1));
-                continue;
+                if !is_fresh {
+                    pages.push((page, margins.1));
+                    continue;
+                }
+                // A head that leaves no room leaves none on the next page either: it goes on line by line.
+                lines = lines.max(1);
             }
             let later = rest.split_off(lines);
             let height = text_height(lines, size);

@@ -100,8 +100,34 @@ fn help_is_chinese_and_lists_every_command() {
         let (code, out, _) = told(&run(arguments, folder.path(), None));
         assert_eq!(code, 0);
         for command in [
-            "init", "load", "dump", "form1", "form2", "form3", "blank", "demo", "verify", "log", "undo", "redo",
-            "check", "todo", "leave", "sample", "inspect", "--file", "--today",
+            "init",
+            "load",
+            "dump",
+            "form1",
+            "form2",
+            "form3",
+            "blank",
+            "demo",
+            "verify",
+            "log",
+            "undo",
+            "redo",
+            "as-of",
+            "backup",
+            "restore",
+            "attach",
+            "attach-all",
+            "dossier",
+            "check",
+            "todo",
+            "leave",
+            "sample",
+            "inspect",
+            "file",
+            "merge",
+            "import",
+            "--file",
+            "--today",
         ] {
             assert!(out.contains(command), "{command}");
         }
@@ -110,8 +136,32 @@ fn help_is_chinese_and_lists_every_command() {
         }
     }
     for command in [
-        "init", "load", "dump", "form1", "form2", "form3", "blank", "verify", "log", "undo", "redo", "demo", "check",
-        "todo", "leave", "sample", "inspect",
+        "init",
+        "load",
+        "dump",
+        "form1",
+        "form2",
+        "form3",
+        "blank",
+        "demo",
+        "verify",
+        "log",
+        "undo",
+        "redo",
+        "as-of",
+        "backup",
+        "restore",
+        "attach",
+        "attach-all",
+        "dossier",
+        "check",
+        "todo",
+        "leave",
+        "sample",
+        "inspect",
+        "file",
+        "merge",
+        "import",
     ] {
         let (code, out, _) = told(&run(&[command, "--help"], folder.path(), None));
         assert_eq!(code, 0, "{command}");

@@ -14,6 +14,7 @@ mod dossier;
 mod faults;
 mod faults_of_the_disk;
 mod filing;
+mod hostile;
 mod import;
 mod kill;
 mod layout;
