@@ -15,8 +15,10 @@ mod list_form;
 mod list_screen;
 mod matter_screen;
 mod merge_screen;
+mod placing_dialog;
 mod register_screen;
 mod regulation_screen;
+mod round_screen;
 mod run;
 mod settings_screen;
 mod sheet_paint;
@@ -75,6 +77,8 @@ pub enum Screen {
     Due,
     /// 检查.
     Matters,
+    /// 巡检 and 抽查.
+    Rounds,
     /// 制度原文.
     Regulation,
     /// 设置.

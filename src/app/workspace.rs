@@ -16,6 +16,7 @@ use super::matter_screen::{Found, MatterScreen, Shows};
 use super::merge_screen::MergeScreen;
 use super::register_screen::RegisterScreen;
 use super::regulation_screen::RegulationScreen;
+use super::round_screen::RoundScreen;
 use super::settings_screen::SettingsScreen;
 use super::toast::Toasts;
 use super::{Screen, Surroundings, TITLE, form_screen, rare_names, theme};
@@ -43,6 +44,7 @@ pub(super) struct Workspace {
     matters: MatterScreen,
     pub(super) regulation: RegulationScreen,
     settings: SettingsScreen,
+    pub(super) rounds: RoundScreen,
     pub(super) registers: [RegisterScreen; 4],
     pub(super) drafts: Vec<Draft>,
     pub(super) dialog: Option<Dialog>,
@@ -55,6 +57,7 @@ pub(super) struct Workspace {
 
 impl Workspace {
     pub(super) fn new(office: Office, surroundings: Surroundings) -> Result<Self> {
+        let today = surroundings.today.unwrap_or_else(clock::today);
         let drafts = office.store().drafts()?;
         let mut toasts = Toasts::default();
         if let Some(report) = crash::untold(&fsio::folder_of(office.store().path())) {
@@ -76,6 +79,7 @@ impl Workspace {
             matters: MatterScreen::new(Shows::All),
             regulation: RegulationScreen::new(),
             settings: SettingsScreen::default(),
+            rounds: RoundScreen::new(today),
             registers: Kind::ALL.map(RegisterScreen::new),
             drafts,
             dialog: None,
@@ -181,8 +185,9 @@ impl Workspace {
                 self.dialog = outcome.err().map(Dialog::Told).or(self.dialog.take());
             }
             (Screen::Register(kind), _) => {
+                let found = self.found.matters(&self.office, today);
                 let screen = &mut self.registers[kind as usize];
-                if let Err(error) = screen.ui(ui, &self.office, today, commands) {
+                if let Err(error) = screen.ui(ui, &self.office, found, today, commands) {
                     self.dialog = Some(Dialog::Told(error));
                 }
             }
@@ -191,6 +196,7 @@ impl Workspace {
                 let screen = if self.screen == Screen::Due { &mut self.due } else { &mut self.matters };
                 screen.ui(ui, &self.office, found, today, commands);
             }
+            (Screen::Rounds, _) => self.rounds.ui(ui, &self.office, today, self.composing, commands),
             (Screen::Regulation, _) => self.regulation.ui(ui),
             (Screen::Settings, _) => self.settings.ui(ui, register, revision, commands),
             (Screen::About, _) => about_ui(ui, &self.office),
@@ -203,6 +209,8 @@ impl Workspace {
         ui.add_space(8.0);
         let here = if self.screen == Screen::Form { Screen::Applications } else { self.screen };
         ui.with_layout(egui::Layout::top_down_justified(egui::Align::Min), |ui| {
+            // Seventeen entries stand in 700 points.
+            ui.spacing_mut().item_spacing.y = 3.0;
             let mut entry = |ui: &mut egui::Ui, label: &str, screen: Screen| {
                 let button = egui::Button::selectable(here == screen, label).min_size(egui::vec2(0.0, 28.0));
                 if ui.add(button).clicked() {
@@ -217,6 +225,7 @@ impl Workspace {
             entry(ui, "清理清单", Screen::Cleanups);
             entry(ui, "备案", Screen::Filings);
             entry(ui, "汇总", Screen::Merge);
+            entry(ui, "巡检抽查", Screen::Rounds);
             ui.add_space(6.0);
             ui.label(theme::weak("台账"));
             for kind in Kind::ALL {
