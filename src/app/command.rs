@@ -172,6 +172,8 @@ pub enum Command {
     AskLeave(PersonId),
     /// Make it, and write its papers into a folder.
     Leave(Leaving, PathBuf),
+    /// Make a backup now.
+    BackUp,
     /// Say a line.
     Say(String),
     /// Print these, also with characters that no font has.

@@ -1,6 +1,7 @@
 //! The window. Screens read the register and return commands; `run` alone carries them out.
 
 mod applications;
+mod backing;
 mod browse;
 mod calendar;
 mod chart;

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use eframe::egui;
 
 use super::applications::ApplicationList;
+use super::backing::Backing;
 use super::command::Command;
 use super::dialog::Dialog;
 use super::filing_screen::FilingScreen;
@@ -25,7 +26,7 @@ use crate::fonts::{self, Face};
 use crate::model::*;
 use crate::ops::Office;
 use crate::store::{Access, Draft};
-use crate::{clock, crash, fsio};
+use crate::{clock, crash, fsio, places};
 
 /// Everything at work: the office and what shows of it.
 pub(super) struct Workspace {
@@ -49,6 +50,7 @@ pub(super) struct Workspace {
     pub(super) drafts: Vec<Draft>,
     pub(super) dialog: Option<Dialog>,
     pub(super) toasts: Toasts,
+    pub(super) backing: Backing,
     composing: bool,
     rare: BTreeSet<Face>,
     rare_of: Option<u64>,
@@ -84,6 +86,7 @@ impl Workspace {
             drafts,
             dialog: None,
             toasts,
+            backing: Backing::default(),
             composing: false,
             rare: BTreeSet::new(),
             rare_of: None,
@@ -150,6 +153,8 @@ impl Workspace {
             self.run(command);
         }
         self.keep_draft(&ctx);
+        self.back_up_when_due(&ctx);
+        self.back_up_at_closing(&ctx);
     }
 
     fn screen_ui(&mut self, ui: &mut egui::Ui, commands: &mut Vec<Command>) {
@@ -199,7 +204,7 @@ impl Workspace {
             (Screen::Rounds, _) => self.rounds.ui(ui, &self.office, today, self.composing, commands),
             (Screen::Regulation, _) => self.regulation.ui(ui),
             (Screen::Settings, _) => self.settings.ui(ui, register, revision, commands),
-            (Screen::About, _) => about_ui(ui, &self.office),
+            (Screen::About, _) => about_ui(ui, &self.office, commands),
         }
     }
 
@@ -302,13 +307,22 @@ fn read_only_ui(ui: &mut egui::Ui) {
     });
 }
 
-fn about_ui(ui: &mut egui::Ui, office: &Office) {
+fn about_ui(ui: &mut egui::Ui, office: &Office, commands: &mut Vec<Command>) {
     egui::Frame::new().inner_margin(24.0).show(ui, |ui| {
         ui.label(theme::head(TITLE));
         ui.label(format!("版本 {}", env!("CARGO_PKG_VERSION")));
         ui.add_space(8.0);
         ui.label("数据文件");
         ui.label(theme::weak(office.store().path().display().to_string()));
+        ui.add_space(8.0);
+        ui.label("备份");
+        let folder = places::backup_folder(office.store().path());
+        ui.label(theme::weak(format!("关闭窗口时和每工作一小时自动备份，放在 {}", folder.display())));
+        ui.add_enabled_ui(office.store().access() == Access::Write, |ui| {
+            if ui.button("立即备份").clicked() {
+                commands.push(Command::BackUp);
+            }
+        });
         ui.add_space(8.0);
         ui.label("快捷键");
         let mut shown: Vec<&str> = Vec::new();

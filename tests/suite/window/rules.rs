@@ -161,3 +161,32 @@ fn acceptance_lists_what_was_only_for_the_test() {
     let rows = register.rows_of(list.id);
     assert_eq!((rows.len(), rows[0].disposal), (1, Some(Treatment::Delete)), "只能删除（第二十一条）");
 }
+
+/// As the window manager asks the window to close.
+fn ask_to_close(window: &mut Window) {
+    let input = window.harness.input_mut();
+    input.viewports.entry(egui::ViewportId::ROOT).or_default().events.push(egui::ViewportEvent::Close);
+    window.harness.step();
+    let input = window.harness.input_mut();
+    input.viewports.entry(egui::ViewportId::ROOT).or_default().events.clear();
+    window.steps();
+}
+
+#[test]
+fn closing_makes_a_backup_and_tells_where_it_cannot() {
+    let mut window = window(sample_office());
+    let folder = window.file.parent().unwrap().join("备份");
+    ask_to_close(&mut window);
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1, "关闭时备份");
+    // Nothing has changed: no second one.
+    ask_to_close(&mut window);
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1);
+    std::fs::remove_dir_all(&folder).unwrap();
+    std::fs::write(&folder, "挡路").unwrap();
+    ask_to_close(&mut window);
+    assert!(window.shows("备份没有做成") && window.shows("再关一次窗口即可退出"));
+    window.click("知道了");
+    std::fs::remove_file(&folder).unwrap();
+    window.click_toggle("关于").click("立即备份");
+    assert!(window.shows("已备份并核对"));
+}
