@@ -50,6 +50,9 @@ impl ApplicationList {
             return;
         }
         let names = register.person_names();
+        // 扫: the signed paper's scan is kept.
+        let scans = register.attachments.values().filter(|it| it.void_reason.is_none());
+        let scanned: BTreeSet<&str> = scans.map(|it| it.paper.as_str()).collect();
         let line = |it: &Application| {
             let texts = vec![
                 it.number.clone(),
@@ -58,7 +61,11 @@ impl ApplicationList {
                 it.kind.map_or("", Choice::label).to_owned(),
                 it.action.map_or("", Choice::label).to_owned(),
                 it.applied_on.map_or_else(String::new, Day::chinese),
-                it.state.label().to_owned(),
+                if scanned.contains(it.number.as_str()) {
+                    format!("{}　扫", it.state.label())
+                } else {
+                    it.state.label().to_owned()
+                },
             ];
             let stage = ApplicationState::ALL.iter().position(|state| *state == it.state).unwrap_or_default();
             Line {

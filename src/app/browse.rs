@@ -14,6 +14,8 @@ pub enum Wanted {
     Table,
     /// Several tables to read.
     Tables,
+    /// A scan of a paper.
+    Scan,
     /// A folder.
     Folder,
 }
@@ -46,6 +48,10 @@ impl Browsing {
                 }
                 Wanted::Tables => {
                     dialog.set_title("选择各科室交回的表").add_filter("表格", tables).pick_files().unwrap_or_default()
+                }
+                Wanted::Scan => {
+                    let scans = &["pdf", "jpg", "jpeg", "png", "tif", "tiff"];
+                    dialog.set_title("选择扫描件").add_filter("扫描件", scans).pick_file().into_iter().collect()
                 }
                 Wanted::Folder => dialog.set_title("选择文件夹").pick_folder().into_iter().collect(),
             };

@@ -52,6 +52,8 @@ pub enum VoidKey {
     Cleanup(CleanupId),
     /// 备案.
     Filing(FilingId),
+    /// A scan.
+    Scan(AttachmentId),
     /// A record of a register.
     Record(Kind, i64),
 }
@@ -174,6 +176,20 @@ pub enum Command {
     Leave(Leaving, PathBuf),
     /// Make a backup now.
     BackUp,
+    /// Ask for the scan of a paper.
+    AskAttach(String),
+    /// Keep a scan with its paper.
+    Attach(String, PathBuf),
+    /// Show a scan in the system's viewer.
+    ViewScan(AttachmentId),
+    /// Ask for the period of a 迎检包.
+    AskDossier,
+    /// Write it: from, to, and where.
+    Dossier(Day, Day, PathBuf),
+    /// Ask for the day whose live accounts are wanted.
+    AskAsOf,
+    /// Write the accounts that were live on a day as Excel.
+    AsOf(Day, PathBuf),
     /// Say a line.
     Say(String),
     /// Print these, also with characters that no font has.

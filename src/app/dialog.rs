@@ -93,6 +93,15 @@ pub enum Dialog {
     },
     /// What a filing hands in, for which quarter, signed by whom, and where its papers go.
     File(FileDialog),
+    /// The scan of a paper.
+    Attach {
+        /// The paper, by its number or name.
+        paper: String,
+        /// The file.
+        path: PathField,
+    },
+    /// A day or a period, and where what is asked for goes.
+    Period(PeriodDialog),
     /// Where the papers of a filing go.
     Folder {
         /// The filing.
@@ -137,6 +146,8 @@ impl Dialog {
                 Dialog::Place(placing) => placing.ui(ui, register, commands),
                 Dialog::Accept { system, day, today } => accept_ui(ui, *system, day, *today, register, commands),
                 Dialog::Waive { what, waiver, reason } => waive_ui(ui, *what, *waiver, reason, commands),
+                Dialog::Attach { paper, path } => attach_ui(ui, paper, path, commands),
+                Dialog::Period(period) => period.ui(ui, commands),
                 Dialog::Folder { filing, path } => folder_ui(ui, *filing, path, commands),
             }
         });
@@ -183,6 +194,7 @@ fn void_ui(ui: &mut egui::Ui, what: VoidKey, reason: &mut String, commands: &mut
         VoidKey::Application(_) => ("作废这张申请表", "编号保留，不会再用。请写明原因，它会记入台账。"),
         VoidKey::Cleanup(_) => ("作废这张清理清单", "编号保留，不会再用。请写明原因，它会记入台账。"),
         VoidKey::Filing(_) => ("作废这次备案", "报送过的文件仍然保留，不再与它比较。请写明原因，它会记入台账。"),
+        VoidKey::Scan(_) => ("作废这份扫描件", "扫描件仍然保留，不再算作这张表的。请写明原因，它会记入台账。"),
         VoidKey::Record(..) => ("作废这条记录", "记录和历史都保留，可以恢复。请写明原因，它会记入台账。"),
     };
     ui.label(theme::head(title));
@@ -403,6 +415,72 @@ impl FileDialog {
                 commands.push(Command::File(told, self.path.path()));
             }
             self.path.browse_ui(ui, Wanted::Folder);
+            if ui.button("取消").clicked() {
+                commands.push(Command::CloseDialog);
+            }
+        });
+    }
+}
+
+fn attach_ui(ui: &mut egui::Ui, paper: &str, path: &mut PathField, commands: &mut Vec<Command>) {
+    ui.label(theme::head(format!("附上{paper}的扫描件")));
+    let entered = first_text(ui, &mut path.text, "扫描件", PATH_LIMIT);
+    ui.label(theme::weak("PDF、JPEG、PNG、TIFF，不超过50MB。文件原样存入数据文件。"));
+    ui.horizontal(|ui| {
+        if (ui.add(theme::main_button("附上")).clicked() || entered) && !path.text.trim().is_empty() {
+            commands.push(Command::Attach(paper.to_owned(), path.path()));
+        }
+        path.browse_ui(ui, Wanted::Scan);
+        if ui.button("取消").clicked() {
+            commands.push(Command::CloseDialog);
+        }
+    });
+}
+
+/// A day or a period, and where what is asked for goes.
+pub struct PeriodDialog {
+    /// The period of a 迎检包; else the day of which the live accounts are wanted.
+    pub from: Option<String>,
+    /// Its last day, or the day.
+    pub to: String,
+    /// Where to.
+    pub path: PathField,
+    /// Today.
+    pub today: Day,
+}
+
+impl PeriodDialog {
+    fn ui(&mut self, ui: &mut egui::Ui, commands: &mut Vec<Command>) {
+        let is_dossier = self.from.is_some();
+        ui.label(theme::head(if is_dossier { "生成迎检包" } else { "某日在用账号" }));
+        ui.label(theme::weak(if is_dossier {
+            "这一段时间的全部表格、扫描件、台账和检查结果，连同目录，放在一个压缩文件里。"
+        } else {
+            "按台账记载，列出那一天结束时在用的账号和它们的依据（第十五条）。"
+        }));
+        let row = |ui: &mut egui::Ui, label: &str, text: &mut String| {
+            ui.label(label);
+            let edit = egui::TextEdit::singleline(text).desired_width(f32::INFINITY).char_limit(PATH_LIMIT);
+            let response = ui.add(edit);
+            super::name_control(ui, &response, label);
+        };
+        if let Some(from) = &mut self.from {
+            row(ui, "起始日期", from);
+        }
+        row(ui, if is_dossier { "截止日期" } else { "日期" }, &mut self.to);
+        row(ui, "保存位置", &mut self.path.text);
+        let from = self.from.as_ref().map(|text| Day::from_typed(text, self.today));
+        let to = Day::from_typed(&self.to, self.today);
+        let ready = to.is_some() && from != Some(None) && !self.path.text.trim().is_empty();
+        ui.horizontal(|ui| {
+            if ui.add_enabled(ready, theme::main_button("生成")).clicked()
+                && let Some(to) = to
+            {
+                commands.push(match from.flatten() {
+                    Some(from) => Command::Dossier(from, to, self.path.path()),
+                    None => Command::AsOf(to, self.path.path()),
+                });
+            }
             if ui.button("取消").clicked() {
                 commands.push(Command::CloseDialog);
             }

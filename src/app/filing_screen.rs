@@ -119,6 +119,8 @@ impl FilingScreen {
                 ui.label(line);
             }
         }
+        let subject = crate::model::attachment::Subject::Numbered(filing.number.clone());
+        super::scans::scans_ui(ui, office.register(), &subject, commands);
         ui.add_space(4.0);
         if filing.void_reason.is_none() && ui.link("作废这次备案").clicked() {
             commands.push(Command::AskVoidOf(VoidKey::Filing(filing.id)));

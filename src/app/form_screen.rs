@@ -4,8 +4,10 @@ use eframe::egui;
 
 use super::command::Command;
 use super::form::{Form, is_editable};
+use super::scans::scans_ui;
 use super::sheet_view::{Control, Editing, Spot};
 use super::theme;
+use crate::model::attachment::Subject;
 use crate::model::*;
 use crate::ops::Office;
 
@@ -57,6 +59,8 @@ pub fn form_ui(
                     }
                     findings_ui(ui, form);
                     if let Some(application) = &application {
+                        let subject = Subject::Numbered(application.number.clone());
+                        scans_ui(ui, office.register(), &subject, commands);
                         ui.separator();
                         history_ui(ui, form, application);
                     }

@@ -5,9 +5,11 @@ use eframe::egui;
 
 use super::command::Command;
 use super::list_form::{ListForm, RowStep, stage_of};
+use super::scans::scans_ui;
 use super::sheet_view::{Editing, Spot};
 use super::theme;
 use crate::error::Result;
+use crate::model::attachment::Subject;
 use crate::model::*;
 use crate::ops::Office;
 use crate::rules::filing::{filings_of, stage};
@@ -116,6 +118,9 @@ impl ListScreen {
                     step_ui(ui, form, office, commands);
                     ui.separator();
                     row_ui(ui, form, register, commands);
+                    if let Some(subject) = paper_of(form.typed.of, register) {
+                        scans_ui(ui, register, &subject, commands);
+                    }
                     history_ui(ui, form);
                 });
             });
@@ -385,6 +390,15 @@ fn row_ui(ui: &mut egui::Ui, form: &mut ListForm, register: &Register, commands:
                 form.typed.values.set_in_row(row, field, text);
             }
         }
+    }
+}
+
+/// The paper that a scan of what is in front belongs to.
+fn paper_of(of: Drafted, register: &Register) -> Option<Subject> {
+    match of {
+        Drafted::Matrix(id) => register.matrix_paper(id).map(|_| Subject::Matrix(id)),
+        Drafted::Cleanup(id) => register.get::<Cleanup>(id?).map(|it| Subject::Numbered(it.number.clone())),
+        Drafted::Application(_) => None,
     }
 }
 

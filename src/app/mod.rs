@@ -21,6 +21,7 @@ mod register_screen;
 mod regulation_screen;
 mod round_screen;
 mod run;
+mod scans;
 mod settings_screen;
 mod sheet_paint;
 mod sheet_view;

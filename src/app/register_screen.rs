@@ -200,6 +200,9 @@ impl RegisterScreen {
                         commands.push(Command::AskMakeCleanup(accounts));
                     }
                 }
+                if self.kind == Kind::Accounts && ui.button("某日在用").clicked() {
+                    commands.push(Command::AskAsOf);
+                }
                 ui.separator();
                 self.table.search_ui(ui, "名称、姓名、拼音");
                 let groups: &[&str] = match self.kind {

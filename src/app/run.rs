@@ -2,6 +2,7 @@
 
 mod lists;
 mod rules;
+mod trust;
 
 use std::path::Path;
 

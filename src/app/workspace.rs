@@ -324,6 +324,12 @@ fn about_ui(ui: &mut egui::Ui, office: &Office, commands: &mut Vec<Command>) {
             }
         });
         ui.add_space(8.0);
+        ui.label("迎检");
+        ui.label(theme::weak("把一段时间的全部表格、扫描件、台账和检查结果放进一个压缩文件。"));
+        if ui.button("生成迎检包").clicked() {
+            commands.push(Command::AskDossier);
+        }
+        ui.add_space(8.0);
         ui.label("快捷键");
         let mut shown: Vec<&str> = Vec::new();
         for (command, _, name) in Command::SHORTCUTS {

@@ -297,6 +297,7 @@ impl Workspace {
                 self.reopen(id);
             }
             VoidKey::Cleanup(id) => self.office.void_cleanup(id, reason, today)?,
+            VoidKey::Scan(id) => self.office.void_attachment(id, reason, today)?,
             VoidKey::Filing(id) => self.office.void_filing(id, reason, today)?,
             VoidKey::Record(kind, number) => self.office.void_record(kind, number, reason, today)?,
         }

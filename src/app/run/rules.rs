@@ -97,8 +97,7 @@ impl Workspace {
                     None => self.toasts.undoable("已登记验收，没有测试和临时账号"),
                 }
             }
-            // All others are run where this one came from.
-            _ => {}
+            other => self.run_on_trust(other)?,
         }
         Ok(())
     }

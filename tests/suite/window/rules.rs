@@ -190,3 +190,37 @@ fn closing_makes_a_backup_and_tells_where_it_cannot() {
     window.click_toggle("关于").click("立即备份");
     assert!(window.shows("已备份并核对"));
 }
+
+#[test]
+fn a_scan_is_kept_with_its_paper_and_seen() {
+    let mut window = window(sample_office());
+    let scan = window.folder.path().join("签字版.pdf");
+    let paper = taizhang::papers::Paper::blank(2).unwrap();
+    taizhang::papers::save_pdf(&[paper], &scan, today()).unwrap();
+    choose(&mut window, "SQ-2026-0003");
+    window.press(Modifiers::NONE, Key::Enter);
+    // Below the fold of the panel: a screen reader presses it where it is.
+    window.harness.get_by_role_and_label(Role::Button, "附上扫描件").click_accesskit();
+    window.steps();
+    window.fill("扫描件", scan.to_str().unwrap());
+    window.click("附上");
+    let register = window.office().register();
+    assert_eq!(register.attachments.values().next().unwrap().paper, "SQ-2026-0003");
+    window.harness.get_by_label("打开签字版.pdf").click_accesskit();
+    window.steps();
+    let seen = window.viewed.borrow().last().unwrap().clone();
+    assert_eq!(std::fs::read(seen).unwrap(), std::fs::read(&scan).unwrap());
+    window.click_toggle("申请表");
+    assert!(window.shows("已签字　扫"));
+}
+
+#[test]
+fn the_accounts_of_a_day_and_the_inspection_zip_are_made_in_the_window() {
+    let mut window = window(sample_office());
+    window.click_toggle("账号").click("某日在用").click("生成");
+    let list = window.folder.path().join("文 档/某日在用账号.xlsx");
+    assert_eq!(taizhang::import::read(&list).unwrap()[0].rows.len(), 10, "标题、填报、表头、六个账号、签字");
+    window.click_toggle("关于").click("生成迎检包").click("生成");
+    let zip = std::fs::read(window.folder.path().join("文 档/迎检包_2026-11-24.zip")).unwrap();
+    assert_eq!(&zip[..2], b"PK");
+}

@@ -1,0 +1,100 @@
+//! Runs the commands of 扫描件, 迎检包 and 某日在用账号.
+
+use std::path::Path;
+
+use super::super::browse::PathField;
+use super::super::command::Command;
+use super::super::dialog::{Dialog, PeriodDialog};
+use super::super::workspace::Workspace;
+use crate::dossier::{self, Period};
+use crate::error::{Error, Result};
+use crate::fsio;
+use crate::model::*;
+use crate::papers::{self, Column, List, file_stem};
+use crate::scan::Scan;
+
+impl Workspace {
+    /// Runs what scans, inspections and past days ask for.
+    pub(super) fn run_on_trust(&mut self, command: Command) -> Result<()> {
+        let today = self.today();
+        match command {
+            Command::AskAttach(paper) => {
+                self.dialog = Some(Dialog::Attach { paper, path: PathField::default() });
+            }
+            Command::Attach(paper, path) => {
+                self.office.attach(&paper, &Scan::read(&path)?, today)?;
+                self.dialog = None;
+                self.toasts.undoable(&format!("已附上{paper}的扫描件"));
+            }
+            Command::ViewScan(id) => self.view_scan(id)?,
+            Command::AskDossier => {
+                let from = Day::new(today.year(), 1, 1).unwrap_or(today);
+                let path = self.surroundings.documents.join(format!("迎检包_{}.zip", today.iso()));
+                self.dialog = Some(Dialog::Period(PeriodDialog {
+                    from: Some(from.chinese()),
+                    to: today.chinese(),
+                    path: PathField::new(&path),
+                    today,
+                }));
+            }
+            Command::Dossier(from, to, path) => {
+                fsio::make_folder(&fsio::folder_of(&path))?;
+                let summary = dossier::save(&self.office, Period::new(from, to)?, &path)?;
+                self.dialog = None;
+                let told = format!("迎检包已生成：{}件，{}个文件，{}", summary.items, summary.files, path.display());
+                self.toasts.file(&told, &path);
+            }
+            Command::AskAsOf => {
+                let path = self.surroundings.documents.join("某日在用账号.xlsx");
+                let to = today.chinese();
+                self.dialog = Some(Dialog::Period(PeriodDialog { from: None, to, path: PathField::new(&path), today }));
+            }
+            Command::AsOf(day, path) => self.write_as_of(day, &path)?,
+            // All others are run where this one came from.
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// A scan as a file that the system's viewer can open.
+    fn view_scan(&mut self, id: AttachmentId) -> Result<()> {
+        let gone = || Error::refused("这份扫描件已经不在台账中");
+        let scan = self.office.register().get::<Attachment>(id).ok_or_else(gone)?;
+        let folder = self.surroundings.documents.join("扫描件");
+        fsio::make_folder(&folder)?;
+        let stem = file_stem(&format!("{}_{}", scan.paper, id.0));
+        let path = folder.join(format!("{stem}.{}", scan.kind.ending()));
+        fsio::write_atomically(&path, &self.office.scan_of(scan)?)?;
+        self.view(&path);
+        Ok(())
+    }
+
+    fn write_as_of(&mut self, day: Day, path: &Path) -> Result<()> {
+        let told = self.office.as_of(day)?;
+        let caution = told.caution();
+        let heads = [
+            ("系统名称", 200.0),
+            ("账号名", 140.0),
+            ("使用人", 140.0),
+            ("科室", 150.0),
+            ("角色", 100.0),
+            ("依据", 140.0),
+        ];
+        let count = told.accounts.len();
+        let row = |it: crate::ops::LiveAccount| {
+            vec![it.system, it.account, it.holder, it.department, it.role.label().to_owned(), it.basis]
+        };
+        let list = List {
+            title: format!("{}在用账号", day.chinese()),
+            columns: heads.map(|(label, width)| Column::text(label, width)).to_vec(),
+            rows: told.accounts.into_iter().map(row).collect(),
+            ..List::default()
+        };
+        fsio::make_folder(&fsio::folder_of(path))?;
+        papers::save_list(&list, path, self.today())?;
+        self.dialog = None;
+        let caution = caution.map_or_else(String::new, |caution| format!("；{caution}"));
+        self.toasts.file(&format!("{}在用账号{count}个{caution}：{}", day.chinese(), path.display()), path);
+        Ok(())
+    }
+}
