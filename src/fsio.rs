@@ -30,6 +30,12 @@ pub fn write_private<T>(path: &Path, write: impl FnOnce(&mut std::fs::File) -> R
     Ok(written)
 }
 
+/// Whether a file can be written to this place; nothing is left there.
+pub fn check_place(path: &Path) -> Result<()> {
+    let probe = tempfile::Builder::new().prefix(".taizhang-").tempfile_in(folder_of(path));
+    probe.map(drop).map_err(|error| Error::io("写入", path, &error))
+}
+
 /// Makes a folder and its parents.
 pub fn make_folder(path: &Path) -> Result<()> {
     std::fs::create_dir_all(path).map_err(|error| Error::io("新建文件夹", path, &error))

@@ -4,10 +4,11 @@
 
 mod ods;
 
+use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::path::Path;
 
-use calamine::{Data, Reader, Sheets, open_workbook_auto_from_rs};
+use calamine::{Data, Reader, SheetType, Sheets, open_workbook_auto_from_rs};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Kind, TableKind};
@@ -19,6 +20,8 @@ const LARGEST_UNPACKED: u64 = 400_000_000;
 /// Most rows and columns of a sheet.
 const MOST_ROWS: usize = 200_000;
 const MOST_COLUMNS: usize = 256;
+/// Most cells of a sheet, with the blank ones between them.
+const MOST_CELLS: usize = 10_000_000;
 /// The header stands in one of the first rows.
 const HEADER_WITHIN: usize = 20;
 
@@ -95,24 +98,35 @@ fn refuse_bomb(path: &Path, bytes: &[u8]) -> Result<()> {
 fn workbook(path: &Path, bytes: &[u8]) -> Result<Vec<Sheet>> {
     let damaged = || unreadable(path, "文件不完整或已损坏").advise("请在 Excel 或 WPS 中打开后另存为 xlsx");
     let mut book: Sheets<_> = open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|_| damaged())?;
-    let merged = if matches!(book, Sheets::Ods(_)) { ods::merged(bytes) } else { Vec::new() };
+    let (merged, reach) = if matches!(book, Sheets::Ods(_)) { ods::merged(bytes) } else { (Vec::new(), (0, 0)) };
+    refuse_reach(path, "ODS", reach)?;
     let mut sheets = Vec::new();
-    for name in book.sheet_names() {
-        // A sheet of charts has no cells.
-        let Ok(range) = book.worksheet_range(&name) else { continue };
-        let (height, width) = range.get_size();
-        if height > MOST_ROWS * 6 || width > MOST_COLUMNS * 64 {
-            return Err(unreadable(path, &format!("工作表“{name}”有{height}行{width}列，过大")));
+    for metadata in book.sheets_metadata().to_vec() {
+        // A sheet of charts or of macros has no cells.
+        if metadata.typ != SheetType::WorkSheet {
+            continue;
         }
-        let rows = range.rows().map(|row| row.iter().take(MOST_COLUMNS).map(text).collect::<Vec<_>>());
-        // Empty rows that only bear a format go on for ever; those with text beyond the bound are not cut off.
-        let rows: Vec<Vec<String>> = rows.enumerate().filter_map(|(at, row)| within(at, row)).collect();
+        let name = metadata.name;
+        let broken = || {
+            unreadable(path, &format!("工作表“{name}”不完整或已损坏")).advise("请在 Excel 或 WPS 中打开后另存为 xlsx")
+        };
+        let (first_row, first_column, rows) = match &mut book {
+            Sheets::Xlsx(book) => cells_of(path, book, &name)?,
+            book => {
+                let range = book.worksheet_range(&name).map_err(|_| broken())?;
+                let (height, width) = range.get_size();
+                refuse_reach(path, &name, (height, width))?;
+                let rows = range.rows().map(|row| row.iter().take(MOST_COLUMNS).map(text).collect::<Vec<_>>());
+                // Empty rows that only bear a format go on for ever; those with text beyond the bound are not cut off.
+                let rows: Vec<Vec<String>> = rows.enumerate().filter_map(|(at, row)| within(at, row)).collect();
+                let (row, column) = range.start().unwrap_or_default();
+                (row, column, rows)
+            }
+        };
         if rows.len() > MOST_ROWS {
             return Err(too_long(path, &name));
         }
-        let first_row = range.start().map_or(1, |(row, _)| row as usize + 1);
-        let mut sheet = Sheet { name: name.clone(), first_row, rows };
-        let origin = range.start().unwrap_or_default();
+        let mut sheet = Sheet { name: name.clone(), first_row: first_row as usize + 1, rows };
         let areas: Vec<ods::Area> = match &mut book {
             Sheets::Xlsx(book) => areas(book.merge_cells_by_sheet_name(&name).ok()),
             Sheets::Xls(book) => areas(book.merge_cells_by_sheet_name(&name).ok()),
@@ -120,11 +134,74 @@ fn workbook(path: &Path, bytes: &[u8]) -> Result<Vec<Sheet>> {
             Sheets::Xlsb(_) => Vec::new(),
         };
         for (start, end) in areas {
-            fill_down(&mut sheet.rows, origin, start, end);
+            fill_down(&mut sheet.rows, (first_row, first_column), start, end);
         }
         sheets.push(sheet);
     }
     Ok(sheets)
+}
+
+/// The cells of a sheet, one after the other: a stray cell at the far end takes no room for all before it. Returns the
+/// first row and column, from 0, and the rows between the first and the last that have text.
+fn cells_of(path: &Path, book: &mut Book<'_>, name: &str) -> Result<(u32, u32, Vec<Vec<String>>)> {
+    let broken =
+        || unreadable(path, &format!("工作表“{name}”不完整或已损坏")).advise("请在 Excel 或 WPS 中打开后另存为 xlsx");
+    let mut reader = book.worksheet_cells_reader(name).map_err(|_| broken())?;
+    let mut found: BTreeMap<u32, Vec<(u32, String)>> = BTreeMap::new();
+    let mut room: usize = 0;
+    while let Some(cell) = reader.next_cell().map_err(|_| broken())? {
+        let (row, column) = cell.get_position();
+        let text = text(&Data::from(cell.get_value().clone()));
+        if text.is_empty() || column as usize >= MOST_COLUMNS {
+            continue;
+        }
+        let cells = found.entry(row).or_default();
+        let before = cells.last().map_or(0, |(last, _)| *last + 1);
+        room += (column + 1).saturating_sub(before) as usize;
+        cells.push((column, text));
+        if found.len() > MOST_ROWS {
+            return Err(too_long(path, name));
+        }
+        if room > MOST_CELLS {
+            return Err(unreadable(path, &format!("工作表“{name}”的内容过多")).advise("请拆成几个文件再导入"));
+        }
+    }
+    let (Some(first), Some(last)) = (found.keys().next().copied(), found.keys().next_back().copied()) else {
+        return Ok((0, 0, Vec::new()));
+    };
+    // A letter far below the table is no row of it: blank rows are kept only as far as they can matter.
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    let mut at = first;
+    for (row, cells) in found {
+        if (row - at) as usize > MOST_ROWS {
+            return Err(unreadable(path, &format!("工作表“{name}”第{}行离表格太远", last + 1))
+                .advise("请删去表格以外的内容后再导入"));
+        }
+        rows.resize_with((row - first) as usize, Vec::new);
+        let width = cells.last().map_or(0, |(column, _)| *column as usize + 1);
+        let mut line = vec![String::new(); width];
+        for (column, text) in cells {
+            if let Some(cell) = line.get_mut(column as usize) {
+                *cell = text;
+            }
+        }
+        rows.push(line);
+        at = row;
+    }
+    Ok((first, 0, rows))
+}
+
+/// A workbook in Excel's own format.
+type Book<'a> = calamine::Xlsx<Cursor<&'a [u8]>>;
+
+/// A sheet whose cells reach so far that its rectangle would not fit into memory.
+fn refuse_reach(path: &Path, name: &str, (height, width): (usize, usize)) -> Result<()> {
+    if height > MOST_ROWS * 6 || width > MOST_COLUMNS * 64 || height.saturating_mul(width) > MOST_CELLS * 4 {
+        return Err(
+            unreadable(path, &format!("“{name}”有{height}行{width}列，过大")).advise("请删去表格以外的内容后再导入")
+        );
+    }
+    Ok(())
 }
 
 fn areas(told: Option<Vec<calamine::Dimensions>>) -> Vec<ods::Area> {
@@ -140,17 +217,20 @@ fn too_long(path: &Path, sheet: &str) -> Error {
     unreadable(path, &format!("“{sheet}”超过{MOST_ROWS}行")).advise("请拆成几个文件再导入")
 }
 
-/// A cell merged down a column means its text in each row; one merged across is a title and stays.
+/// A cell merged down several rows means its text in each of them; one merged across a single row is a title and stays.
 fn fill_down(rows: &mut [Vec<String>], origin: (u32, u32), start: (u32, u32), end: (u32, u32)) {
-    if start.1 != end.1 || start.0 < origin.0 || start.1 < origin.1 {
+    if start.0 == end.0 || start.0 < origin.0 || start.1 < origin.1 {
         return;
     }
     let (from, to) = ((start.0 - origin.0) as usize, (end.0 - origin.0) as usize);
     let column = (start.1 - origin.1) as usize;
     let Some(text) = rows.get(from).and_then(|row| row.get(column)).cloned() else { return };
     for row in rows.iter_mut().take(to + 1).skip(from + 1) {
-        if let Some(cell) = row.get_mut(column).filter(|cell| cell.is_empty()) {
-            cell.clone_from(&text);
+        if row.len() <= column {
+            row.resize(column + 1, String::new());
+        }
+        if row[column].is_empty() {
+            row[column].clone_from(&text);
         }
     }
 }
@@ -307,8 +387,14 @@ pub fn table_below(kind: TableKind, sheet: &Sheet, header: usize, columns: Vec<O
     for (at, row) in sheet.rows.iter().enumerate().skip(header + 1) {
         let mapped = columns.iter().flatten().filter_map(|column| row.get(*column));
         let first = row.iter().find(|cell| !cell.is_empty()).map_or("", String::as_str);
-        let is_example = row.iter().any(|cell| cell.starts_with("例：") || cell.starts_with("例:"));
-        let is_sum = ["合计", "总计", "小计"].iter().any(|sum| first.starts_with(sum));
+        // 例：… in the first column that is needed, or before it; in a note it is a note.
+        let needed_first = columns.iter().flatten().min().copied().unwrap_or_default();
+        let is_example =
+            row.iter().take(needed_first + 1).any(|cell| cell.starts_with("例：") || cell.starts_with("例:"));
+        let is_sum = ["合计", "总计", "小计"].iter().any(|sum| {
+            let rest = first.strip_prefix(sum).map(|rest| rest.trim_start_matches(['：', ':', ' ', '（', '(']));
+            rest.is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit() || "个人行条项户）)".contains(c)))
+        });
         if mapped.clone().all(String::is_empty) || is_example || is_sum || *row == heads {
             continue;
         }
@@ -318,7 +404,15 @@ pub fn table_below(kind: TableKind, sheet: &Sheet, header: usize, columns: Vec<O
         let is_note = ["填写说明", "填表说明", "说明", "备注：", "填报人", "审核人", "分管领导", "科室负责人", "注："]
             .iter()
             .any(|note| first.starts_with(note));
-        let is_signing = is_note && first.ends_with(['：', ':']);
+        // 「填报人：李四」: whoever made the table has put a name behind it.
+        let is_signing = ["填报人", "填表人", "制表人", "制表", "审核人", "复核人", "分管领导", "科室负责人", "日期"]
+            .iter()
+            .any(|word| {
+                let rest = first
+                    .strip_prefix(word)
+                    .map(|rest| rest.trim_start_matches("（签字）").trim_start_matches("(签字)"));
+                rest.is_some_and(|rest| rest.starts_with(['：', ':']))
+            });
         // 「1、“账号类别”可填写…」 stands in one cell, over all columns.
         let behind_number = first.trim_start_matches(|c: char| c.is_ascii_digit());
         let is_prose = row.iter().filter(|cell| !cell.is_empty()).count() == 1

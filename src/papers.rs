@@ -128,6 +128,12 @@ pub fn save_xlsx(papers: &[Paper], path: &Path, day: Day) -> Result<()> {
     fsio::write_atomically(path, &to_xlsx(papers, day)?)
 }
 
+/// Whether a paper can be written to this place: asked before an errand that cannot be taken back.
+pub fn check_place(path: &Path) -> Result<()> {
+    refuse_database(path)?;
+    fsio::check_place(path)
+}
+
 /// A slip of the hand must not put a paper in the place of the register.
 pub fn refuse_database(path: &Path) -> Result<()> {
     if fsio::is_database(path) {

@@ -13,7 +13,7 @@ use super::theme;
 use crate::error::Result;
 use crate::import::{self, Sheet, Table, columns_of, recognise, table_below};
 use crate::model::*;
-use crate::ops::{Imported, Manner, Row};
+use crate::ops::{Imported, Manner, Row, tables_of};
 
 /// How many columns a sheet offers to choose from, and how many choices stand in a line.
 const MOST_CHOICES: usize = 64;
@@ -79,7 +79,9 @@ impl ImportScreen {
     }
 
     fn recognise(&mut self) {
-        self.tables = self.sheets.iter().map(|sheet| recognise(self.kind, sheet)).collect();
+        let counted = tables_of(self.kind, &self.sheets);
+        let table = |sheet: &Sheet| counted.iter().find(|table| table.sheet == sheet.name).cloned();
+        self.tables = self.sheets.iter().map(table).collect();
         let guess = |(sheet, table): (&Sheet, &Option<Table>)| match table {
             Some(table) => (table.header, table.columns.clone()),
             None => (0, columns_of(self.kind, sheet.rows.first().map_or(&[][..], |row| row))),

@@ -198,7 +198,8 @@ impl ListForm {
                 fields.iter().copied().skip(from).zip(row).collect()
             };
             for (field, text) in cells {
-                let text: String = text.chars().filter(|c| !c.is_control()).take(field.limit()).collect();
+                // What is too long is told at saving, not cut.
+                let text: String = text.chars().filter(|c| !c.is_control()).collect();
                 self.typed.values.set_in_row(first + at, field, text);
             }
         }

@@ -26,12 +26,15 @@ pub struct MergeScreen {
 impl MergeScreen {
     /// Takes files in, beside those that are there.
     fn take(&mut self, files: Vec<PathBuf>) {
+        if files.is_empty() {
+            return;
+        }
         for file in files {
             if self.files.contains(&file) {
                 continue;
             }
             match read_returned(&file) {
-                Ok(returned) => self.returned.push(returned),
+                Ok(returned) => self.returned.extend(returned),
                 Err(error) => self.unread.push(error.to_string()),
             }
             self.files.push(file);

@@ -3,9 +3,10 @@
 use std::path::Path;
 
 use super::{Outcome, tell};
-use crate::import::{Table, no_table, read, recognise};
+use crate::error::{Error, ErrorKind};
+use crate::import::{no_table, read};
 use crate::model::{Day, TableKind};
-use crate::ops::{Failure, Imported, Manner, Office, Row};
+use crate::ops::{Failure, Imported, Manner, Office, Row, tables_of};
 use crate::papers;
 use crate::store::Access;
 
@@ -18,7 +19,15 @@ pub(super) fn run(
     file: &Path,
     today: Day,
 ) -> std::result::Result<String, Outcome> {
-    let tables: Vec<Table> = read(table)?.iter().filter_map(|sheet| recognise(kind, sheet)).collect();
+    // What cannot be read is bad input, be it missing or locked.
+    let sheets = read(table).map_err(|error| match error.kind() {
+        ErrorKind::BadInput => error,
+        _ => Error::bad_input(error.lines().join("；")),
+    })?;
+    if let Some(path) = errors {
+        papers::check_place(path)?;
+    }
+    let tables = tables_of(kind, &sheets);
     if tables.is_empty() {
         return Err(no_table(table, kind).into());
     }

@@ -15,7 +15,11 @@ use crate::store::Access;
 /// Reads the tables, writes the workbook, tells what was found. The register tells names; without one it goes as well.
 pub(super) fn run(tables: &[PathBuf], out: &Path, json: bool, file: Option<&Path>, today: Day) -> Result<String> {
     let register = register(file)?;
-    let returned: Vec<Returned> = tables.iter().map(|path| read_returned(path)).collect::<Result<_>>()?;
+    papers::check_place(out)?;
+    let mut returned: Vec<Returned> = Vec::new();
+    for path in tables {
+        returned.extend(read_returned(path)?);
+    }
     let merged = merge(&returned, &register);
     papers::save_lists(&merged_lists(&merged, &register), out, today)?;
     Ok(if json { format!("{}\n", as_json(&merged)) } else { as_lines(&merged) })
@@ -46,7 +50,7 @@ fn as_json(merged: &Merged) -> serde_json::Value {
         })).collect::<Vec<_>>(),
         "conflicts": merged.conflicts.iter().map(conflict).collect::<Vec<_>>(),
         "stale": merged.stale.iter().map(|it| json!({
-            "department": it.department, "period": it.period.to_string(), "newest": it.newest.to_string(),
+            "department": it.department, "period": period(it.period), "newest": it.newest.to_string(),
             "file": it.file, "replaced": it.replaced,
         })).collect::<Vec<_>>(),
         "aliases": merged.aliases.iter().map(|(name, known)| json!({"name": name, "department": known}))

@@ -8,14 +8,17 @@ use quick_xml::events::{BytesStart, Event};
 /// A merged area: first and last cell as (row, column), from 0.
 pub(super) type Area = ((u32, u32), (u32, u32));
 
-/// The merged areas of every sheet, by its name (`OpenDocument` 1.3 part 3, 19.678 `table:number-rows-spanned`). What
+/// How far the cells with content reach: rows and columns.
+pub(super) type Reach = (usize, usize);
+
+/// The merged areas of every sheet, by its name, and how far the cells reach (`OpenDocument` 1.3 part 3, 19.678 `table:number-rows-spanned`). What
 /// cannot be read is left out: the workbook itself was read before.
-pub(super) fn merged(bytes: &[u8]) -> Vec<(String, Area)> {
-    let mut found = Vec::new();
-    let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else { return found };
-    let Ok(content) = archive.by_name("content.xml") else { return found };
+pub(super) fn merged(bytes: &[u8]) -> (Vec<(String, Area)>, Reach) {
+    let (mut found, mut reach) = (Vec::new(), (0, 0));
+    let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else { return (found, reach) };
+    let Ok(content) = archive.by_name("content.xml") else { return (found, reach) };
     let mut reader = Reader::from_reader(BufReader::new(content.take(super::LARGEST_UNPACKED)));
-    let (mut buffer, mut sheet, mut row, mut column) = (Vec::new(), String::new(), 0, 0);
+    let (mut buffer, mut sheet, mut row, mut column) = (Vec::new(), String::new(), 0_u32, 0_u32);
     let mut repeated_rows = 1;
     loop {
         buffer.clear();
@@ -26,7 +29,7 @@ pub(super) fn merged(bytes: &[u8]) -> Vec<(String, Area)> {
                     repeated_rows = 0;
                 }
                 "table:table-row" => {
-                    row += repeated_rows;
+                    row = row.saturating_add(repeated_rows);
                     repeated_rows = number(&tag, "table:number-rows-repeated");
                     column = 0;
                 }
@@ -34,13 +37,20 @@ pub(super) fn merged(bytes: &[u8]) -> Vec<(String, Area)> {
                     let rows = number(&tag, "table:number-rows-spanned");
                     let columns = number(&tag, "table:number-columns-spanned");
                     if rows > 1 {
-                        found.push((sheet.clone(), ((row, column), (row + rows - 1, column + columns.max(1) - 1))));
+                        found.push((
+                            sheet.clone(),
+                            ((row, column), (row.saturating_add(rows - 1), column.saturating_add(columns.max(1) - 1))),
+                        ));
                     }
-                    column += number(&tag, "table:number-columns-repeated");
+                    if text(&tag, "office:value-type").is_some() {
+                        reach.0 = reach.0.max(row as usize + 1);
+                        reach.1 = reach.1.max(column as usize + 1);
+                    }
+                    column = column.saturating_add(number(&tag, "table:number-columns-repeated"));
                 }
                 _ => {}
             },
-            Ok(Event::Eof) | Err(_) => return found,
+            Ok(Event::Eof) | Err(_) => return (found, reach),
             Ok(_) => {}
         }
     }

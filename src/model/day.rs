@@ -45,7 +45,7 @@ impl Day {
             return Self::new(text[..4].parse().ok()?, text[4..6].parse().ok()?, text[6..].parse().ok()?);
         }
         let text = text.strip_suffix(['日', '号']).unwrap_or(&text);
-        let parts: Vec<&str> = text.split(['年', '月', '-', '.', '/', '－', '．', '／']).collect();
+        let parts: Vec<&str> = text.split(['年', '月', '-', '.', '/', '、', '－', '．', '／']).collect();
         if parts.iter().any(|part| part.is_empty() || part.len() > 4 || !part.bytes().all(|b| b.is_ascii_digit())) {
             return None;
         }
@@ -55,6 +55,21 @@ impl Day {
             [month, day] => Self::new(today.year(), number(month)?, number(day)?),
             _ => None,
         }
+    }
+
+    /// Reads a day as tables have it: with a time of day behind it (`2026-08-03 00:00:00`), or as the serial number
+    /// that Excel counts from 1900 (46237 is 2026-08-03).
+    pub fn from_table(text: &str) -> Option<Self> {
+        let text = text.trim();
+        if let Some((day, time)) = text.split_once([' ', 'T'])
+            && !time.trim().is_empty()
+            && time.trim().chars().all(|c| c.is_ascii_digit() || ":.Z".contains(c))
+        {
+            return Self::from_typed(day, Self::of_regulation()).filter(|_| day.len() >= 8);
+        }
+        // From 1954 to 2118: a shorter number is no day.
+        let serial: i64 = text.parse().ok().filter(|serial| (20_000..80_000).contains(serial))?;
+        NaiveDate::from_ymd_opt(1899, 12, 30).map(Self)?.plus(serial)
     }
 
     /// Reads `2022年8月3日` and nothing else.

@@ -431,6 +431,9 @@ pub struct Matrix {
     pub signed_on: Option<Day>,
     /// Which 分管领导 signed it.
     pub signed_by: Option<PersonId>,
+    /// When what prints was changed after it had been on paper: a signature before that day is on another paper.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changed_on: Option<Day>,
 }
 
 /// 备案 (第五条, 第十九条): what was handed in to 网络技术中心, as it was.

@@ -137,6 +137,7 @@ const MATRIX: &[Attribute] = &[
     may("备注", Entry::Text, NOTE_LIMIT),
     may("账号名", Entry::Text, SHORT_LIMIT),
     may("权限说明", Entry::Long, LONG_LIMIT),
+    may("科室", Entry::Department, NAME_LIMIT),
 ];
 
 const CLEANUP: &[Attribute] = &[

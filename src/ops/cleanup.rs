@@ -5,6 +5,7 @@ use super::list_row::ListRow;
 use super::names::Names;
 use crate::error::{Error, Result};
 use crate::model::*;
+use crate::rules::names::fold_account;
 use crate::store::{DraftId, Drafted, Errand, Series, Tx};
 
 impl Office {
@@ -94,8 +95,7 @@ impl Office {
                             .advise("请为每一行选定处理方式"));
                     }
                 };
-                let same = |account: &&Account| account.system == row.system && account.account == row.account;
-                let Some(account) = register.accounts.values().find(same) else {
+                let Some(account) = account_of(row.system, &row.account, register) else {
                     return Err(Error::refused(format!(
                         "第{}行：{}中没有账号{}",
                         row.position,
@@ -112,6 +112,16 @@ impl Office {
             tx.put(Cleanup { handled_on: Some(today), ..cleanup })
         })
     }
+}
+
+/// The account that a row names: of this very name, else the one that differs only in case or width. Void ones are not
+/// meant.
+fn account_of<'a>(system: SystemId, name: &str, register: &'a Register) -> Option<&'a Account> {
+    let of = |it: &&Account| it.system == system && it.void_reason.is_none();
+    let mut all = register.accounts.values().filter(of);
+    let folded = fold_account(name);
+    let exact = all.clone().find(|it| it.account == name);
+    exact.or_else(|| all.find(|it| fold_account(&it.account) == folded))
 }
 
 /// What was carried out or is void does not change.
@@ -147,7 +157,7 @@ pub(super) fn read_row(told: &ListRow, register: &Register, names: &mut Names, t
     };
     let account = told.needed(Field::Account, "使用账户", "附件3")?;
     let system = names.system_or_new(&told.needed(Field::System, "系统名称", "附件3")?, tx)?;
-    let known = register.accounts.values().find(|it| it.system == system && it.account == account);
+    let known = account_of(system, &account, register);
     let kind = told.choice(Field::AccountType)?.or_else(|| known.map(|account| account.role.kind()));
     let disposal = told.choice(Field::Disposal)?;
     if let (Some(account), Some(treatment)) = (known, disposal) {

@@ -80,6 +80,10 @@ fn carry_out(application: &Application, register: &Register, tx: &mut Tx) -> Res
         return Err(Error::refused("缺少系统名称或申请事项，不能办结（第十条）"));
     };
     let target = target(&application.account, system, register)?;
+    if let Some(reason) = target.and_then(|account| account.void_reason.as_ref()) {
+        return Err(Error::refused(format!("账号{}的登记已作废：{reason}（第十五条）", application.account))
+            .advise("数据没有改动。如作废有误，请先在“账号”中恢复"));
+    }
     let holder = application.holder.or(application.applicant);
     let role = match application.kind {
         Some(AccountKind::Admin) => Role::SystemAdmin,

@@ -79,6 +79,7 @@ impl Office {
                 "printed_on": it.printed_on,
                 "signed_on": it.signed_on,
                 "signed_by": person(names, it.signed_by),
+                "changed_on": it.changed_on,
             })
         });
         if let Some(fields) = document.as_object_mut().filter(|_| !papers.is_empty()) {

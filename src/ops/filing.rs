@@ -61,6 +61,14 @@ impl Office {
         if let Some(known) = filings_of(register, told.department, kind).iter().find(same) {
             return Ok(known.id);
         }
+        if let Some(recorded) = paper.and_then(|paper| paper.signed_on).filter(|recorded| *recorded != signed_on) {
+            return Err(Error::refused(format!(
+                "对照表登记的签字日期是{}，不是{}（第五条）",
+                recorded.chinese(),
+                signed_on.chinese()
+            ))
+            .advise("没有备案。请对照纸质表核对日期"));
+        }
         let must_sign = kind == FilingKind::Matrix && paper.and_then(|paper| paper.signed_on) != Some(signed_on);
         self.transact(&Errand::new(Op::File, today), |register, tx| {
             if must_sign {
@@ -90,13 +98,15 @@ impl Office {
     /// What a filing changed against the one before it, and which that is.
     pub fn filing_difference(&self, filing: &Filing) -> (Difference, Option<&Filing>) {
         let earlier = filings_of(&self.register, filing.department, filing.kind);
-        let since = earlier.into_iter().rfind(|it| it.id < filing.id);
+        // The one before it in time: a quarter that was filed late stands in its place.
+        let before = |it: &&Filing| (it.period, it.id) < (filing.period, filing.id);
+        let since = earlier.into_iter().filter(before).max_by_key(|it| (it.period, it.id));
         (difference(since.map_or(&[], |it| &it.rows), &filing.rows, &self.register), since)
     }
 
     /// What filing a table now would change against the last filing.
     pub fn filing_preview(&self, department: DepartmentId, kind: FilingKind) -> (Difference, Option<&Filing>) {
-        let last = filings_of(&self.register, department, kind).pop();
+        let last = filings_of(&self.register, department, kind).into_iter().max_by_key(|it| (it.period, it.id));
         let rows = rows_to_file(&self.register, department, kind);
         (difference(last.map_or(&[], |it| &it.rows), &rows, &self.register), last)
     }

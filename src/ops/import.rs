@@ -9,13 +9,14 @@ use super::Office;
 use super::names::Names;
 use super::record::{Told, refuse_void};
 use crate::error::{Error, ErrorKind, Result};
-use crate::import::Table;
+use crate::import::{Sheet, Table, recognise};
 use crate::model::schema::{Attribute, Entry, texts};
 use crate::model::*;
 use crate::papers::{Column, List};
 use crate::rules::filing::CellChange;
+use crate::rules::names::fold_account;
 use crate::rules::secrets::tells_password;
-use crate::store::{Errand, Tx};
+use crate::store::{Draft, Drafted, Errand, Tx};
 
 /// A row to be taken in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +29,32 @@ pub struct Row {
     pub texts: Vec<Option<String>>,
     /// The department that the sheet names above its table.
     pub department: Option<String>,
+}
+
+/// The tables of a workbook. What we hand in has the accounts on a second sheet (账号明细): the same rows are not taken
+/// twice, and those that name the accounts count.
+pub fn tables_of(kind: TableKind, sheets: &[Sheet]) -> Vec<Table> {
+    let mut tables: Vec<Table> = sheets.iter().filter_map(|sheet| recognise(kind, sheet)).collect();
+    if kind != TableKind::Matrix {
+        return tables;
+    }
+    // System and holder, by the attributes of 附件1.
+    let rows = |table: &Table| -> Vec<(String, String)> {
+        let text = |row: &Row, at: usize| row.texts.get(at).cloned().flatten().unwrap_or_default();
+        Row::of_table(table).iter().map(|row| (text(row, 0), bare(&text(row, 3)))).collect()
+    };
+    let detailed: Vec<Vec<(String, String)>> =
+        tables.iter().filter(|table| table.columns[ACCOUNT].is_some()).map(rows).collect();
+    tables.retain(|table| table.columns[ACCOUNT].is_some() || !detailed.contains(&rows(table)));
+    tables
+}
+
+/// Where 账号名 stands among the attributes of 附件1.
+const ACCOUNT: usize = 5;
+
+/// 「张伟」 of 「张伟（受理科）」.
+fn bare(name: &str) -> String {
+    name.split(['（', '(']).next().unwrap_or_default().trim().to_owned()
 }
 
 impl Row {
@@ -126,14 +153,21 @@ impl Imported {
         let columns = heads.chain(told).map(|(label, width)| Column::text(label, width)).collect();
         let row = |it: &Failure| {
             let mut row: Vec<String> = it.row.texts.iter().map(|text| text.clone().unwrap_or_default()).collect();
+            // Whose table a row stood in goes back with it.
+            let home = table.attributes().iter().position(|attribute| attribute.label == "科室");
+            if let (TableKind::Matrix, Some(cell), Some(home)) =
+                (table, home.and_then(|at| row.get_mut(at)), &it.row.department)
+                && cell.is_empty()
+            {
+                cell.clone_from(home);
+            }
             let number = it.row.number.to_string();
             let told = [&it.row.sheet, &number, &it.column, &it.value, &it.reason, &it.suggestion];
             row.extend(told.map(ToString::to_string));
             row
         };
         let rows = self.failed.iter().map(row).collect();
-        let unit = self.failed.first().and_then(|it| it.row.department.clone()).unwrap_or_default();
-        List { title: format!("{}导入有误的行", table.term()), unit, columns, rows }
+        List { title: format!("{}导入有误的行", table.term()), columns, rows, ..List::default() }
     }
 
     fn note(&mut self, effect: Effect) {
@@ -160,39 +194,69 @@ pub struct Manner {
 impl Office {
     /// Takes rows in. A blank cell leaves what stands; the same rows twice add nothing.
     pub fn import(&mut self, table: TableKind, rows: &[Row], manner: &Manner, today: Day) -> Result<Imported> {
-        if manner.dry_run {
-            return self.store.rehearse(|tx| take_in(table, rows, manner, &self.register, today, tx));
-        }
-        // Rows that fail must leave no trace of the others they name: then nothing of the first attempt is kept.
+        refuse_half_typed(table, rows, manner, &self.register, &self.store.drafts()?)?;
         let errand = Errand::new(Op::Import, today);
-        let mut first = None;
-        let whole = self.transact(&errand, |register, tx| {
-            let imported = take_in(table, rows, manner, register, today, tx)?;
+        let mut failed: Vec<Failure> = Vec::new();
+        let mut good: Vec<Row> = rows.to_vec();
+        // A row that fails leaves no trace of the others that it names, so a row that leaned on it fails the next time:
+        // until none does, nothing is kept.
+        loop {
+            let mut attempt = None;
+            let whole = if manner.dry_run {
+                self.store.rehearse(|tx| take_in(table, &good, manner, &self.register, today, tx))
+            } else {
+                self.transact(&errand, |register, tx| {
+                    let imported = take_in(table, &good, manner, register, today, tx)?;
+                    if imported.failed.is_empty() {
+                        return Ok(imported);
+                    }
+                    attempt = Some(imported);
+                    Err(Error::refused("有误的行不导入"))
+                })
+            };
+            let mut imported = match attempt {
+                Some(attempt) => attempt,
+                None => whole?,
+            };
             if imported.failed.is_empty() {
-                return Ok(imported);
+                failed
+                    .sort_by(|one, other| (&one.row.sheet, one.row.number).cmp(&(&other.row.sheet, other.row.number)));
+                return Ok(Imported { failed, ..imported });
             }
-            first = Some(imported);
-            Err(Error::refused("有误的行不导入"))
-        });
-        let Some(first) = first else { return whole };
-        let failed: HashSet<(&str, usize)> =
-            first.failed.iter().map(|failure| (failure.row.sheet.as_str(), failure.row.number)).collect();
-        let good: Vec<Row> =
-            rows.iter().filter(|row| !failed.contains(&(row.sheet.as_str(), row.number))).cloned().collect();
-        let kept = self.transact(&errand, |register, tx| {
-            let kept = take_in(table, &good, manner, register, today, tx)?;
-            match kept.failed.first() {
-                // A row that leaned on one that failed: nothing is kept, and the clerk is told which.
-                Some(failure) => Err(Error::bad_input(format!(
-                    "{}第{}行：{}",
-                    failure.row.sheet, failure.row.number, failure.reason
-                ))
-                .advise("没有导入任何数据。请先改正有误的行")),
-                None => Ok(kept),
-            }
-        })?;
-        Ok(Imported { failed: first.failed, ..kept })
+            let places: HashSet<(String, usize)> =
+                imported.failed.iter().map(|failure| (failure.row.sheet.clone(), failure.row.number)).collect();
+            good.retain(|row| !places.contains(&(row.sheet.clone(), row.number)));
+            failed.append(&mut imported.failed);
+        }
     }
+}
+
+/// A table or a list that somebody has half-typed is not changed underneath: what was typed would overwrite it.
+fn refuse_half_typed(
+    table: TableKind,
+    rows: &[Row],
+    manner: &Manner,
+    register: &Register,
+    drafts: &[Draft],
+) -> Result<()> {
+    let names: HashSet<&str> =
+        rows.iter().filter_map(|row| manner.department.as_deref().or(row.department.as_deref())).collect();
+    let departments: HashSet<DepartmentId> =
+        names.into_iter().filter_map(|name| register.department_named(name)).collect();
+    for draft in drafts {
+        let what = match (table, draft.of) {
+            (TableKind::Matrix, Drafted::Matrix(id)) if departments.contains(&id) => {
+                format!("{}的对照表", register.department_name(Some(id)))
+            }
+            (TableKind::Cleanup, Drafted::Cleanup(Some(id))) => {
+                register.get::<Cleanup>(id).map_or_else(String::new, |it| it.number.clone())
+            }
+            _ => continue,
+        };
+        return Err(Error::refused(format!("{what}有填到一半、还没有保存的内容，没有导入任何数据"))
+            .advise("请先在窗口中保存或放弃它，再导入"));
+    }
+    Ok(())
 }
 
 /// What is wrong with a row is noted; what is wrong with the file or the disk ends it all.
@@ -208,7 +272,7 @@ fn take_in(
     names.makes_new = manner.makes_new;
     match table {
         TableKind::Register(kind) => take_in_records(kind, rows, manner, names, register, today, tx),
-        TableKind::Matrix => lists::take_in_matrix(rows, manner, names, register, tx),
+        TableKind::Matrix => lists::take_in_matrix(rows, manner, names, register, today, tx),
         TableKind::Cleanup => lists::take_in_cleanup(rows, names, register, today, tx),
     }
 }
@@ -224,6 +288,7 @@ fn take_in_records(
 ) -> Result<Imported> {
     let attributes = TableKind::Register(kind).attributes();
     let mut known = known_records(kind, register, &names);
+    let mut folded = folded_keys(kind, &known);
     let mut imported = Imported::default();
     let home = match manner.department.as_deref() {
         Some(name) => Some(names.department_or_new(name, tx)?),
@@ -234,9 +299,17 @@ fn take_in_records(
         let mut reading = Told::new(kind, over(&blank(kind), row), names, today);
         reading.home = home;
         let key = reading.key();
-        let stands = key.as_ref().ok().and_then(|key| known.get(key)).cloned();
+        let found = key.as_ref().ok().and_then(|key| {
+            known.get(key).or_else(|| folded.get(&fold_account(key)).and_then(|key| known.get(key.as_ref()?)))
+        });
+        let stands = found.cloned();
         if let Some((_, kept)) = &stands {
             reading.texts = over(kept, row);
+            // What the table calls by another name, or spells otherwise, keeps the name that it has.
+            let place = usize::from(kind == Kind::Accounts);
+            if let (Some(text), Some(kept)) = (reading.texts.get_mut(place), kept.get(place)) {
+                text.clone_from(kept);
+            }
         }
         let number = stands.as_ref().map(|(number, _)| *number);
         let outcome =
@@ -259,7 +332,11 @@ fn take_in_records(
                 let made = std::mem::take(&mut names.made);
                 imported.note(Effect { sheet: row.sheet.clone(), number: row.number, verdict, title, changes, made });
                 // By the names as they are now: the row may have made the department or system that it names.
-                known.insert(names.key_of(kind, &told), (number, told));
+                let key = names.key_of(kind, &told);
+                if kind == Kind::Accounts {
+                    folded.entry(fold_account(&key)).or_insert_with(|| Some(key.clone()));
+                }
+                known.insert(key, (number, told));
             }
             Err(error) => imported.failed.push(failure(attributes, row, column, error)?),
         }
@@ -278,6 +355,18 @@ fn blank(kind: Kind) -> Vec<String> {
 fn changes(attributes: &[Attribute], was: &[String], is: &[String]) -> Vec<CellChange> {
     let cells = attributes.iter().zip(was).zip(is).filter(|((_, was), is)| was != is);
     cells.map(|((attribute, was), is)| (attribute.label, was.clone(), is.clone())).collect()
+}
+
+/// The accounts that differ from all others also where case and width do not count; by what is left of their keys.
+fn folded_keys(kind: Kind, known: &HashMap<String, (i64, Vec<String>)>) -> HashMap<String, Option<String>> {
+    let mut folded: HashMap<String, Option<String>> = HashMap::new();
+    if kind == Kind::Accounts {
+        for key in known.keys() {
+            // Of two that differ only there neither is meant by a third spelling.
+            folded.entry(fold_account(key)).and_modify(|of| *of = None).or_insert_with(|| Some(key.clone()));
+        }
+    }
+    folded
 }
 
 /// Every record of the register: its key, its number and its texts.
@@ -302,6 +391,8 @@ fn known_records(kind: Kind, register: &Register, names: &Names) -> HashMap<Stri
 /// What stands, with what the row tells over it.
 fn over(stands: &[String], row: &Row) -> Vec<String> {
     let told = |(at, stands): (usize, &String)| match row.texts.get(at) {
+        // 138****5678 is how lists show a phone: it tells nothing new.
+        Some(Some(text)) if text.contains("****") => stands.clone(),
         Some(Some(text)) if !text.trim().is_empty() => text.trim().to_owned(),
         _ => stands.clone(),
     };
@@ -311,7 +402,21 @@ fn over(stands: &[String], row: &Row) -> Vec<String> {
 /// The texts as they are shown once they are kept: days written out, names as the register has them.
 fn settled(attributes: &[Attribute], told: &[String], names: &Names, today: Day) -> Vec<String> {
     let text = |(attribute, text): (&Attribute, &String)| match attribute.entry {
-        Entry::Day => Day::from_typed(text, today).map_or_else(|| text.clone(), Day::chinese),
+        Entry::Day => {
+            let day = Day::from_typed(text, today).or_else(|| Day::from_table(text));
+            day.map_or_else(|| text.clone(), Day::chinese)
+        }
+        Entry::Flag => match text.as_str() {
+            "√" | "✓" | "✔" | "☑" | "Y" | "y" | "YES" | "yes" | "1" | "有" | "TRUE" | "true" => "是".into(),
+            "" | "×" | "✗" | "□" | "N" | "n" | "NO" | "no" | "0" | "无" | "FALSE" | "false" => "否".into(),
+            other if other == attribute.label => "是".into(),
+            other if other == format!("非{}", attribute.label) => "否".into(),
+            other => other.to_owned(),
+        },
+        Entry::Names => {
+            let names = text.split(['、', '，', ',', ';', '；']).map(str::trim).filter(|name| !name.is_empty());
+            names.collect::<Vec<_>>().join("、")
+        }
         entry => names.settled(entry, text),
     };
     attributes.iter().zip(told).map(text).collect()

@@ -64,7 +64,15 @@ fn refuse_leaving<'a>(register: &'a Register, leaving: &Leaving) -> Result<&'a P
     let person = register.get::<Person>(leaving.person).filter(|it| it.void_reason.is_none()).ok_or_else(gone)?;
     let name = register.person_name(person.id);
     let chinese = Day::chinese;
-    if let Some(handed) = leaving.handed_over_on.filter(|day| *day < leaving.left_on) {
+    // The papers that were made name the day: another one is put right first where it is kept.
+    if let Some(known) = person.left_on.filter(|day| person.status != PersonStatus::Serving && *day != leaving.left_on)
+    {
+        let (known, told) = (chinese(known), chinese(leaving.left_on));
+        return Err(Error::refused(format!("{name}的离职日登记为{known}，不是{told}（第十四条）"))
+            .advise("没有保存。如登记有误，请先在“人员”中改正"));
+    }
+    let handed_over_on = leaving.handed_over_on.or(person.handed_over_on);
+    if let Some(handed) = handed_over_on.filter(|day| *day < leaving.left_on) {
         let (handed, left) = (chinese(handed), chinese(leaving.left_on));
         return Err(Error::bad_input(format!("{name}的手续办结日{handed}早于离职日{left}"))
             .advise("没有保存。请核对两个日期（第十四条）"));

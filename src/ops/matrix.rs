@@ -29,7 +29,7 @@ impl Office {
                     ..blank_row(department)
                 });
             }
-            replace_rows(department, rows, register, tx)?;
+            replace_rows(department, rows, register, today, tx)?;
             Ok((plan.missing.len(), plan.stale.len()))
         })
     }
@@ -50,7 +50,7 @@ impl Office {
             let rows: Vec<MatrixRow> = (0..values.row_count())
                 .map(|row| read_row(&ListRow::of(&values, row), department, &mut names, tx))
                 .collect::<Result<_>>()?;
-            replace_rows(department, rows, register, tx)?;
+            replace_rows(department, rows, register, today, tx)?;
             tx.drop_drafts(draft, Drafted::Matrix(department))
         })
     }
@@ -90,6 +90,14 @@ fn sign(
     register: &Register,
     tx: &mut Tx,
 ) -> Result<()> {
+    if let Some(changed) = paper.changed_on.filter(|changed| signed_on < *changed) {
+        return Err(Error::refused(format!(
+            "对照表{}改动过，{}签的不是现在这张（第五条）",
+            changed.chinese(),
+            signed_on.chinese()
+        ))
+        .advise("没有登记。请重新打印、送签"));
+    }
     if signed_on > today || signed_on < printed_on {
         return Err(Error::refused(format!(
             "签字日期{}不在打印日期{}与今天之间（第五条）",
@@ -123,9 +131,14 @@ fn paper_of(department: DepartmentId, register: &Register, tx: &mut Tx) -> Resul
         None if register.matrix_of(department).is_empty() => {
             Err(Error::refused("对照表还没有一行（第四条）").advise("请先填写，或用“按台账填写”"))
         }
-        None => {
-            Ok(Matrix { id: tx.new_id::<Matrix>()?, department, printed_on: None, signed_on: None, signed_by: None })
-        }
+        None => Ok(Matrix {
+            id: tx.new_id::<Matrix>()?,
+            department,
+            printed_on: None,
+            signed_on: None,
+            signed_by: None,
+            changed_on: None,
+        }),
     }
 }
 
@@ -152,6 +165,7 @@ pub(super) fn replace_rows(
     department: DepartmentId,
     rows: Vec<MatrixRow>,
     register: &Register,
+    today: Day,
     tx: &mut Tx,
 ) -> Result<()> {
     let stood = register.matrix_of(department);
@@ -174,7 +188,10 @@ pub(super) fn replace_rows(
         tx.put(MatrixRow { id, department, position, ..row })?;
     }
     match register.matrix_paper(department).filter(|paper| reprint && paper.printed_on.is_some()) {
-        Some(paper) => tx.put(Matrix { printed_on: None, signed_on: None, signed_by: None, ..paper.clone() }),
+        Some(paper) => {
+            let changed_on = Some(today);
+            tx.put(Matrix { printed_on: None, signed_on: None, signed_by: None, changed_on, ..paper.clone() })
+        }
         None => Ok(()),
     }
 }

@@ -2,23 +2,17 @@
 
 use std::path::Path;
 
-use super::Row;
+use super::{Row, tables_of};
 use crate::error::{Error, Result};
-use crate::import::{Sheet, Table, no_table, read, recognise};
+use crate::import::{Table, no_table, read};
 use crate::model::*;
 use crate::papers::{Column, List};
 use crate::rules::merge::{Claim, Merged, Returned};
 
-/// Where 账号名 stands among the attributes of 附件1.
-const ACCOUNT: usize = 5;
-
-/// Reads the table that a department returned. Where one of its sheets names the accounts (账号明细), that one counts.
-pub fn read_returned(path: &Path) -> Result<Returned> {
+/// Reads the tables that a department returned, a sheet each; one workbook may hold those of several.
+pub fn read_returned(path: &Path) -> Result<Vec<Returned>> {
     let sheets = read(path)?;
-    let mut tables: Vec<Table> = sheets.iter().filter_map(|sheet| recognise(TableKind::Matrix, sheet)).collect();
-    if tables.iter().any(|table| table.columns[ACCOUNT].is_some()) {
-        tables.retain(|table| table.columns[ACCOUNT].is_some());
-    }
+    let tables: Vec<Table> = tables_of(TableKind::Matrix, &sheets);
     if tables.is_empty() {
         return Err(no_table(path, TableKind::Matrix));
     }
@@ -27,19 +21,28 @@ pub fn read_returned(path: &Path) -> Result<Returned> {
     let mut parts = stem.split(['_', '＿', '-']).map(str::trim);
     // 2026年第三季度_政务服务科_账号权限对照表
     let named = parts.clone().nth(1).filter(|part| !part.is_empty() && !part.contains("对照表"));
-    let department = tables.iter().find_map(|table| table.department.clone()).or_else(|| named.map(str::to_owned));
-    let Some(department) = department else {
-        return Err(Error::bad_input(format!("{}：没有写明是哪个科室的表", path.display()))
-            .advise("请在表上方写“科室（单位）名称：”，或把文件名写作“2026年第三季度_科室_账号权限对照表”"));
-    };
-    let period = parts.find_map(Quarter::from_typed).or_else(|| period_in(&sheets));
-    let rows = tables.iter().flat_map(Row::of_table).map(filed_row).collect();
-    Ok(Returned { department, period, file, rows })
+    let in_name = parts.find_map(Quarter::from_typed);
+    let mut returned: Vec<Returned> = Vec::new();
+    for table in tables {
+        let Some(department) = table.department.clone().or_else(|| named.map(str::to_owned)) else {
+            return Err(Error::bad_input(format!("{}：没有写明是哪个科室的表", path.display()))
+                .advise("请在表上方写“科室（单位）名称：”，或把文件名写作“2026年第三季度_科室_账号权限对照表”"));
+        };
+        let above = sheets.iter().find(|sheet| sheet.name == table.sheet).map(|sheet| &sheet.rows[..table.header]);
+        let period = in_name.or_else(|| period_in(above.unwrap_or_default()));
+        let rows: Vec<FiledRow> = Row::of_table(&table).into_iter().map(filed_row).collect();
+        // The parts of one department's table in one file are one table.
+        match returned.iter_mut().find(|it| it.department == department && it.period == period) {
+            Some(it) => it.rows.extend(rows),
+            None => returned.push(Returned { department, period, file: file.clone(), rows }),
+        }
+    }
+    Ok(returned)
 }
 
-/// The quarter that a sheet names, or that of its 填报日期.
-fn period_in(sheets: &[Sheet]) -> Option<Quarter> {
-    let texts = || sheets.iter().flat_map(|sheet| sheet.rows.iter().take(20)).flatten();
+/// The quarter that stands above a table, or that of its 填报日期. What stands in the rows speaks of accounts.
+fn period_in(above: &[Vec<String>]) -> Option<Quarter> {
+    let texts = || above.iter().flatten();
     let quarter = |text: &String| {
         let at = text.find("季度")?;
         let from = text[..at].rfind('年')?;
@@ -136,7 +139,9 @@ pub fn merged_lists(merged: &Merged, register: &Register) -> Vec<List> {
 pub fn hints(merged: &Merged) -> Vec<String> {
     let stale = merged.stale.iter().map(|it| {
         let then = if it.replaced { "，已用较新的表代替" } else { "，请催报" };
-        format!("{}的表是{}的，最新的是{}{then}", it.department, it.period.chinese(), it.newest.chinese())
+        let period =
+            it.period.map_or_else(|| "没有写明报送期".to_owned(), |period| format!("是{}的", period.chinese()));
+        format!("{}的表{period}，最新的是{}{then}", it.department, it.newest.chinese())
     });
     let aliases = merged
         .aliases

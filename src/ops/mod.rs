@@ -34,7 +34,7 @@ pub use application::{Handling, Signatures};
 pub use as_of::{AsOf, LiveAccount};
 pub use attach::FolderTaken;
 pub use filing::FilingRequest;
-pub use import::{Effect, Failure, Imported, Manner, Row, Verdict as ImportVerdict};
+pub use import::{Effect, Failure, Imported, Manner, Row, Verdict as ImportVerdict, tables_of};
 pub use leaving::Left;
 pub use merge::{hints, merged_lists, read_returned};
 pub use post::Placing;

@@ -162,7 +162,7 @@ impl Names {
         let department = |name: &str| self.department(name).map_or_else(|| name.to_owned(), |id| id.0.to_string());
         let system = |name: &str| self.system(name).map_or_else(|| name.to_owned(), |id| id.0.to_string());
         match kind {
-            Kind::Departments => text(0).to_owned(),
+            Kind::Departments => department(text(0)),
             Kind::Systems => system(text(0)),
             Kind::People => format!("{}\n{}", text(0), department(text(1))),
             Kind::Accounts => format!("{}\n{}", system(text(0)), text(1)),

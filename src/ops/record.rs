@@ -157,13 +157,23 @@ impl Told {
         Ok(Some(self.text(label)?).filter(|text| !text.is_empty()))
     }
 
+    /// 是 or 否, as tables write them. Anything else is asked about, not taken for 否.
     fn flag(&self, label: &str) -> Result<bool> {
-        Ok(self.text(label)? == "是")
+        let text = self.text(label)?;
+        match text.as_str() {
+            "是" | "√" | "✓" | "✔" | "☑" | "Y" | "y" | "YES" | "yes" | "1" | "有" | "TRUE" | "true" => {
+                Ok(true)
+            }
+            "" | "否" | "×" | "✗" | "□" | "N" | "n" | "NO" | "no" | "0" | "无" | "FALSE" | "false" => Ok(false),
+            _ if label == text || format!("非{label}") == text => Ok(label == text),
+            _ => Err(Error::bad_input(format!("{label}「{text}」看不出是“是”还是“否”")).advise("请填“是”或“否”")),
+        }
     }
 
     fn day(&self, label: &str) -> Result<Option<Day>> {
         let Some(text) = self.text_maybe(label)? else { return Ok(None) };
-        Day::from_typed(&text, self.today).map(Some).ok_or_else(|| {
+        let told = Day::from_typed(&text, self.today).or_else(|| Day::from_table(&text));
+        told.map(Some).ok_or_else(|| {
             Error::bad_input(format!("{label}「{text}」不是有效的日期")).advise("请写作2026年8月3日或2026-8-3")
         })
     }

@@ -23,6 +23,14 @@ impl Office {
 
     /// Takes back that a record is void.
     pub fn restore_record(&mut self, kind: Kind, number: i64, today: Day) -> Result<()> {
+        if let (Kind::People, Some(person)) = (kind, self.register.get::<Person>(PersonId(number))) {
+            let home = self.register.get::<Department>(person.department);
+            if let Some(department) = home.filter(|it| it.void_reason.is_some()) {
+                return Err(
+                    Error::refused(format!("不能恢复：科室「{}」已作废", department.name)).advise("请先恢复这个科室")
+                );
+            }
+        }
         self.transact(&Errand::new(Op::RestoreRecord, today), |register, tx| mark(register, tx, kind, number, None))
     }
 

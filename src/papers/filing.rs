@@ -12,7 +12,12 @@ use crate::xlsx;
 /// The name of a filing's files, without an ending: `2026年第三季度_政务服务科_账号权限对照表`.
 pub fn filing_stem(register: &Register, filing: &Filing) -> String {
     let department = register.department_name(Some(filing.department));
-    file_stem(&format!("{}_{department}_{}", filing.period.chinese(), filing.kind.label()))
+    let name = format!("{}_{department}_{}", filing.period.chinese(), filing.kind.label());
+    // A second filing for the same quarter does not take the place of the first one's files.
+    let earlier = register.filings.values().any(|it| {
+        (it.department, it.kind, it.period) == (filing.department, filing.kind, filing.period) && it.id < filing.id
+    });
+    file_stem(&if earlier { format!("{name}_{}", filing.number) } else { name })
 }
 
 /// The table of a filing and its cover. `changes` are the lines that tell what changed `since` the filing before.

@@ -90,8 +90,8 @@ pub struct Claim {
 pub struct Stale {
     /// 科室.
     pub department: String,
-    /// Its quarter.
-    pub period: Quarter,
+    /// Its quarter; none where it does not tell.
+    pub period: Option<Quarter>,
     /// The newest quarter among the tables.
     pub newest: Quarter,
     /// The file.
@@ -103,22 +103,25 @@ pub struct Stale {
 /// Puts the tables together. Of several tables of one department the newest counts; systems are known by their
 /// aliases, where `register` has them.
 pub fn merge(returned: &[Returned], register: &Register) -> Merged {
-    let mut tables: Vec<&Returned> = returned.iter().collect();
+    let mut tables: Vec<Returned> = returned.iter().map(|it| known(it, register)).collect();
     tables.sort();
-    tables.dedup();
+    // The same table under another name of the file is one table.
+    tables.dedup_by(|one, other| {
+        (&one.department, one.period, &one.rows) == (&other.department, other.period, &other.rows)
+    });
     let newest = tables.iter().filter_map(|it| it.period).max();
-    let mut latest: BTreeMap<&str, Option<Quarter>> = BTreeMap::new();
+    let mut latest: BTreeMap<String, Option<Quarter>> = BTreeMap::new();
     for it in &tables {
-        let period = latest.entry(&it.department).or_default();
+        let period = latest.entry(it.department.clone()).or_default();
         *period = (*period).max(it.period);
     }
     let mut merged = Merged::default();
-    for it in tables {
-        let replaced = latest.get(it.department.as_str()).is_some_and(|latest| *latest != it.period);
-        if let (Some(period), Some(newest)) = (it.period, newest)
-            && period < newest
+    for it in &tables {
+        let replaced = latest.get(&it.department).is_some_and(|latest| *latest != it.period);
+        if let Some(newest) = newest
+            && (replaced || it.period.is_some_and(|period| period < newest))
         {
-            let (department, file) = (it.department.clone(), it.file.clone());
+            let (department, period, file) = (it.department.clone(), it.period, it.file.clone());
             merged.stale.push(Stale { department, period, newest, file, replaced });
         }
         if replaced {
@@ -145,6 +148,31 @@ pub fn merge(returned: &[Returned], register: &Register) -> Merged {
     merged
 }
 
+/// A table under the name that the register has for its department.
+fn known(returned: &Returned, register: &Register) -> Returned {
+    let known = register.department_named(&returned.department);
+    let department =
+        known.map_or_else(|| returned.department.clone(), |id| register.department_name(Some(id)).to_owned());
+    Returned { department, ..returned.clone() }
+}
+
+/// Who a holder is: the person of the register, by the department that says so where the name alone is shared. One
+/// whom the register does not know is known by the name and, where a bracket tells, the department.
+fn holder_of(claim: &Claim, register: &Register) -> String {
+    let bare = claim.holder.split(['（', '(']).next().unwrap_or_default().trim();
+    let here = register.department_named(&claim.department).and_then(|id| register.person_in(bare, id));
+    let known = register.person_named(&claim.holder).found();
+    match known.or(here) {
+        Some(id) => id.0.to_string(),
+        // 「张伟（政务服务科）」 and the 张伟 of 政务服务科 are one.
+        None if claim.holder == bare => format!("{bare}\n{}", claim.department),
+        None => {
+            let inner = claim.holder[bare.len()..].trim_matches(['（', '）', '(', ')', ' ']);
+            format!("{bare}\n{inner}")
+        }
+    }
+}
+
 /// The system of a row, by the name that the register has for it.
 fn system_of(row: &FiledRow, register: &Register) -> String {
     let known = register.system_named(&row.system);
@@ -162,9 +190,9 @@ fn conflicts(rows: &[MergedRow], register: &Register) -> Vec<Conflict> {
             file: it.file.clone(),
         });
     }
-    let several = held
-        .into_iter()
-        .filter(|(_, (_, claims))| claims.iter().map(|claim| &claim.holder).collect::<BTreeSet<_>>().len() > 1);
+    let several = held.into_iter().filter(|(_, (_, claims))| {
+        claims.iter().map(|claim| holder_of(claim, register)).collect::<BTreeSet<_>>().len() > 1
+    });
     let conflict = |((system, _), (account, claims)): ((String, String), (String, BTreeSet<Claim>))| Conflict {
         system,
         account,

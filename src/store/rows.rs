@@ -457,9 +457,15 @@ impl Stored for CleanupRow {
 
 impl Stored for Matrix {
     const TABLE: &'static str = "matrix";
-    const COLUMNS: &'static [&'static str] = &["department", "printed_on", "signed_on", "signed_by"];
+    const COLUMNS: &'static [&'static str] = &["department", "printed_on", "signed_on", "signed_by", "changed_on"];
     fn values(&self) -> Vec<Value> {
-        vec![id(self.department), day(self.printed_on), day(self.signed_on), id_maybe(self.signed_by)]
+        vec![
+            id(self.department),
+            day(self.printed_on),
+            day(self.signed_on),
+            id_maybe(self.signed_by),
+            day(self.changed_on),
+        ]
     }
     fn read(row: &mut Columns<'_, '_>) -> rusqlite::Result<Self> {
         Ok(Self {
@@ -468,6 +474,7 @@ impl Stored for Matrix {
             printed_on: row.day_maybe()?,
             signed_on: row.day_maybe()?,
             signed_by: row.id_maybe()?,
+            changed_on: row.day_maybe()?,
         })
     }
 }

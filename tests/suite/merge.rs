@@ -106,13 +106,13 @@ fn what_was_filed_is_merged_from_the_command_line() {
         files.push(office.save_filing(id, folder.path()).unwrap().remove(0));
     }
     drop(office);
-    let returned = read_returned(&files[0]).unwrap();
+    let returned = read_returned(&files[0]).unwrap().remove(0);
     assert_eq!((returned.department.as_str(), returned.period), ("政务服务科", Quarter::from_typed("2026Q3")));
     assert_eq!((returned.rows.len(), returned.rows[0].account.as_str()), (2, "qintt"), "账号明细里有账号名");
     // A copy that somebody renamed still tells its department, and its quarter by the day of filing.
     let copy = folder.path().join("新建 工作表.xlsx");
     std::fs::copy(&files[0], &copy).unwrap();
-    let returned = read_returned(&copy).unwrap();
+    let returned = read_returned(&copy).unwrap().remove(0);
     assert_eq!((returned.department.as_str(), returned.period), ("政务服务科", Quarter::from_typed("2026Q4")));
 
     let out = folder.path().join("汇总.xlsx");

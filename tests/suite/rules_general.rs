@@ -223,6 +223,7 @@ fn with_paper(printed: Option<&str>, signed: Option<&str>, filed: Option<(&str, 
             printed_on: printed.map(day),
             signed_on: signed.map(day),
             signed_by: None,
+            changed_on: None,
         },
     );
     if let Some((signed, filed)) = filed {

@@ -53,6 +53,7 @@ pub(super) fn take_in_matrix(
     manner: &Manner,
     mut names: Names,
     register: &Register,
+    today: Day,
     tx: &mut Tx,
 ) -> Result<Imported> {
     let table = TableKind::Matrix;
@@ -103,14 +104,16 @@ pub(super) fn take_in_matrix(
                 stands.push(it.told.clone());
             }
         }
-        matrix::replace_rows(department, stands, register, tx)?;
+        matrix::replace_rows(department, stands, register, today, tx)?;
     }
     Ok(imported)
 }
 
 /// Whose table a row stands in.
 fn home_of(row: &Row, manner: &Manner, names: &mut Names, tx: &mut Tx) -> Result<DepartmentId> {
-    match manner.department.as_deref().or(row.department.as_deref()) {
+    let own = row.texts.get(MATRIX.len()).and_then(|text| text.as_deref()).map(str::trim);
+    let own = own.filter(|name| !name.is_empty());
+    match own.or(manner.department.as_deref()).or(row.department.as_deref()) {
         Some(name) => names.department_or_new(name, tx),
         None => Err(Error::bad_input("表中没有写明是哪个科室的对照表（第四条）")
             .advise("请选定科室，或在表上方写“科室（单位）名称：”")),
@@ -217,8 +220,14 @@ pub(super) fn take_in_cleanup(
             *stands = is;
             let verdict = if changes.is_empty() { Verdict::Unchanged } else { Verdict::Updated };
             imported.note(effect(row, verdict, &title, changes, &mut names));
-        } else if added.iter().any(same) {
-            imported.note(effect(row, Verdict::Unchanged, &title, Vec::new(), &mut names));
+        } else if let Some(twin) = added.iter().find(|it| same(it)) {
+            if (twin.disposal, twin.holder, twin.kind) == (read.disposal, read.holder, read.kind) {
+                imported.note(effect(row, Verdict::Unchanged, &title, Vec::new(), &mut names));
+            } else {
+                let error =
+                    Error::bad_input(format!("账号{}在表中写了两次，内容不同", read.account)).advise("请只留一行");
+                imported.failed.push(failure(table.attributes(), row, "使用账户", error)?);
+            }
         } else {
             added.push(read);
             imported.note(effect(row, Verdict::Added, &title, Vec::new(), &mut names));

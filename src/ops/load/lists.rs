@@ -12,7 +12,7 @@ use crate::store::Series;
 
 pub(super) const MATRIX: &[&str] =
     &["department", "system", "category", "post", "holder", "note", "account", "permissions"];
-pub(super) const MATRIX_PAPER: &[&str] = &["department", "printed_on", "signed_on", "signed_by"];
+pub(super) const MATRIX_PAPER: &[&str] = &["department", "printed_on", "signed_on", "signed_by", "changed_on"];
 pub(super) const CLEANUP: &[&str] = &["number", "systems", "rows", "handled_on", "printed_on", "void_reason"];
 const CLEANUP_ROW: &[&str] = &["system", "department", "holder", "account", "kind", "disposal"];
 
@@ -47,7 +47,7 @@ impl Load<'_, '_> {
             });
         }
         for (department, rows) in tables {
-            matrix::replace_rows(department, rows, self.register, self.tx)?;
+            matrix::replace_rows(department, rows, self.register, self.today, self.tx)?;
         }
         Ok(())
     }
@@ -65,7 +65,8 @@ impl Load<'_, '_> {
             };
             // What is signed has been printed.
             let printed_on = printed_on.or(signed_on);
-            self.tx.put(Matrix { id, department, printed_on, signed_on, signed_by })?;
+            let changed_on = told.day("changed_on").flatten();
+            self.tx.put(Matrix { id, department, printed_on, signed_on, signed_by, changed_on })?;
         }
         Ok(())
     }

@@ -17,6 +17,7 @@ CREATE TABLE matrix (
   printed_on TEXT,
   signed_on TEXT,
   signed_by INTEGER REFERENCES person (id) DEFERRABLE INITIALLY DEFERRED,
+  changed_on TEXT,               -- when what prints changed after it had been on paper
   CHECK (signed_on IS NULL OR printed_on IS NOT NULL)
 ) STRICT;
 
