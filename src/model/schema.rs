@@ -74,7 +74,7 @@ const DEPARTMENT: &[Attribute] = &[
     may("简称", Entry::Text, NAME_LIMIT),
     may("科室负责人", Entry::Person, PERSON),
     may("分管领导", Entry::Person, PERSON),
-    may("网络技术中心", Entry::Flag, 1),
+    may("网络技术中心", Entry::Flag, NAME_LIMIT),
 ];
 
 const PEOPLE: &[Attribute] = &[
@@ -92,9 +92,9 @@ const SYSTEMS: &[Attribute] = &[
     must("名称", Entry::Text, SYSTEM_LIMIT),
     may("别名", Entry::Names, LONG_LIMIT),
     may("牵头科室", Entry::Department, NAME_LIMIT),
-    may("自建", Entry::Flag, 1),
-    may("专网", Entry::Flag, 1),
-    may("上级系统", Entry::Flag, 1),
+    may("自建", Entry::Flag, NAME_LIMIT),
+    may("专网", Entry::Flag, NAME_LIMIT),
+    may("上级系统", Entry::Flag, NAME_LIMIT),
     may("验收日期", Entry::Day, DAY),
     may("超级管理员", Entry::Person, PERSON),
     may("系统管理员", Entry::Person, PERSON),

@@ -16,6 +16,7 @@ mod faults_of_the_disk;
 mod filing;
 mod hostile;
 mod import;
+mod import_edges;
 mod kill;
 mod layout;
 mod leaving;

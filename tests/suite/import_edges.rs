@@ -1,0 +1,200 @@
+//! Tables that trip a reader: each was met once.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+use taizhang::model::*;
+use taizhang::ops::{FilingRequest, Office};
+use taizhang::store::{Access, Drafted};
+
+use super::support::{Scratch, day, sample_office, taizhang, today, tool};
+
+fn csv(folder: &Path, text: &str) -> PathBuf {
+    let path = folder.join("表.csv");
+    std::fs::write(&path, text).unwrap();
+    path
+}
+
+/// The command as told: its code, its JSON, and what it says besides.
+fn import(file: &Path, table: &Path, arguments: &[&str]) -> (i32, Value, String) {
+    let mut command = taizhang();
+    command.arg("--file").arg(file).args(["--today", "2026-11-24", "import"]).arg(table).args(arguments).arg("--json");
+    let output = command.output().unwrap();
+    let told = serde_json::from_slice(&output.stdout).unwrap_or(Value::Null);
+    (output.status.code().unwrap(), told, String::from_utf8(output.stderr).unwrap())
+}
+
+fn closed(scratch: Scratch) -> (tempfile::TempDir, PathBuf) {
+    let Scratch { folder, file, office } = scratch;
+    drop(office);
+    (folder, file)
+}
+
+fn counts(told: &Value) -> (i64, i64, i64, usize) {
+    let count = |key: &str| told[key].as_i64().unwrap_or(-1);
+    (count("added"), count("updated"), count("unchanged"), told["failed"].as_array().map_or(usize::MAX, Vec::len))
+}
+
+#[test]
+fn a_stray_letter_at_the_far_end_of_a_sheet_takes_no_memory() {
+    let (folder, file) = closed(sample_office());
+    let path = folder.path().join("远.xlsx");
+    let script = "import openpyxl, sys; b = openpyxl.Workbook(); s = b.active\n\
+                  s.append(['姓名', '科室']); s.append(['孟晓', '政务服务科']); s['XFD1048576'] = 'x'; b.save(sys.argv[1])";
+    let Some(mut python) = tool("python3") else { return };
+    if !python.args(["-c", script]).arg(&path).output().unwrap().status.success() {
+        return super::support::skip("这台机器没有 openpyxl");
+    }
+    let (code, told, err) = import(&file, &path, &["--as", "people"]);
+    assert_eq!((code, counts(&told)), (0, (1, 0, 0, 0)), "{err}");
+}
+
+#[test]
+fn a_system_called_by_its_alias_keeps_its_name() {
+    let (folder, file) = closed(sample_office());
+    let table = csv(folder.path(), "名称,牵头科室\n工建平台,政务科\n");
+    let (code, told, err) = import(&file, &table, &["--as", "systems"]);
+    assert_eq!((code, counts(&told)), (0, (0, 1, 0, 0)), "{err}");
+    let office = Office::open(&file, Access::Read).unwrap();
+    let register = office.register();
+    let id = register.system_named("工建平台").unwrap();
+    assert_eq!(register.systems[&id].name, "工程建设管理平台");
+    assert_eq!(register.departments.len(), 4, "简称不是新的科室");
+}
+
+#[test]
+fn a_phone_with_its_middle_hidden_does_not_replace_the_whole_one() {
+    let (folder, file) = closed(sample_office());
+    let table = csv(folder.path(), "姓名,科室,联系方式\n秦天天,政务服务科,035****0011\n");
+    let (_, told, _) = import(&file, &table, &["--as", "people"]);
+    assert_eq!(counts(&told), (0, 0, 1, 0));
+    let office = Office::open(&file, Access::Read).unwrap();
+    let id = office.register().person_named("秦天天").found().unwrap();
+    assert_eq!(office.register().people[&id].phone, "0356-2000011");
+}
+
+#[test]
+fn our_own_filing_is_taken_in_once_and_not_sheet_by_sheet() {
+    let mut scratch = sample_office();
+    let request = FilingRequest {
+        department: scratch.office.register().department_named("政务服务科").unwrap(),
+        kind: FilingKind::Matrix,
+        period: Quarter::of(today()),
+        signed_on: Some(day("2026-11-20")),
+        signed_by: String::new(),
+    };
+    let id = scratch.office.file_table(&request, today()).unwrap();
+    let filed = scratch.office.save_filing(id, scratch.folder.path()).unwrap().remove(0);
+    let (_folder, file) = closed(scratch);
+    let (code, told, err) = import(&file, &filed, &["--as", "form1"]);
+    assert_eq!((code, counts(&told)), (0, (0, 0, 2, 0)), "{err}");
+}
+
+#[test]
+fn ticks_and_numbers_mean_yes_and_what_cannot_be_read_is_asked_about() {
+    let (folder, file) = closed(sample_office());
+    let table = csv(folder.path(), "名称,自建,专网\n甲平台,√,×\n乙平台,非自建,Y\n丙平台,部分,否\n");
+    let (code, told, _) = import(&file, &table, &["--as", "systems"]);
+    assert_eq!((code, counts(&told)), (3, (2, 0, 0, 1)));
+    assert_eq!(told["failed"][0]["column"], "自建");
+    let again = import(&file, &table, &["--as", "systems"]).1;
+    assert_eq!(counts(&again), (0, 0, 2, 1), "第二次不变");
+    let office = Office::open(&file, Access::Read).unwrap();
+    let flags = |name: &str| {
+        let it = &office.register().systems[&office.register().system_named(name).unwrap()];
+        (it.self_built, it.private_network)
+    };
+    assert_eq!((flags("甲平台"), flags("乙平台")), ((true, false), (false, true)));
+}
+
+#[test]
+fn a_note_that_begins_with_an_example_and_a_system_called_total_are_rows() {
+    let (folder, file) = closed(sample_office());
+    let text = "系统,账号名,权限说明\n总计划管理系统,z1,例：每周一使用\n例：某系统,x,\n合计,,2个\n填报人：李四,,\n";
+    let (code, told, err) = import(&file, &csv(folder.path(), text), &["--as", "accounts"]);
+    assert_eq!((code, counts(&told)), (0, (1, 0, 0, 0)), "{err}");
+}
+
+#[test]
+fn serial_days_and_days_with_a_time_are_days() {
+    let (folder, file) = closed(sample_office());
+    let text =
+        "姓名,科室,入职日\n甲某,政务服务科,46237\n乙某,政务服务科,2026/8/3 0:00\n丙某,政务服务科,2026-08-03 00:00:00\n";
+    let (code, told, err) = import(&file, &csv(folder.path(), text), &["--as", "people"]);
+    assert_eq!((code, counts(&told)), (0, (3, 0, 0, 0)), "{err}");
+    let office = Office::open(&file, Access::Read).unwrap();
+    for name in ["甲某", "乙某", "丙某"] {
+        let id = office.register().person_named(name).found().unwrap();
+        assert_eq!(office.register().people[&id].joined_on, Some(day("2026-08-03")), "{name}");
+    }
+}
+
+#[test]
+fn an_account_that_differs_only_in_case_or_width_is_the_same_account() {
+    let (folder, file) = closed(sample_office());
+    let table = csv(folder.path(), "系统,账号名,权限说明\n工建平台,ＱinTT,受理\n");
+    let (_, told, _) = import(&file, &table, &["--as", "accounts"]);
+    assert_eq!(counts(&told), (0, 1, 0, 0));
+    let office = Office::open(&file, Access::Read).unwrap();
+    assert!(office.register().accounts.values().any(|it| it.account == "qintt" && it.permissions == "受理"));
+}
+
+#[test]
+fn a_row_that_leaned_on_a_bad_one_fails_with_it_and_the_good_ones_go_in() {
+    let (folder, file) = closed(sample_office());
+    let text = "系统,账号名,使用人,科室,启用日\n工建平台,a1,王五,政务服务科,2022-02-30\n工建平台,a2,王五,,\n工建平台,a3,秦天天,,\n";
+    let table = csv(folder.path(), text);
+    for arguments in [&["--as", "accounts", "--dry-run"][..], &["--as", "accounts"]] {
+        let (code, told, err) = import(&file, &table, arguments);
+        assert_eq!((code, counts(&told)), (3, (1, 0, 0, 2)), "{arguments:?} {err}");
+    }
+}
+
+#[test]
+fn a_table_that_is_half_typed_is_not_changed_underneath() {
+    let mut scratch = sample_office();
+    let id = scratch.office.register().department_named("政务服务科").unwrap();
+    let values = taizhang::paper::fill::matrix_values(scratch.office.register(), id);
+    scratch.office.keep_draft(None, Drafted::Matrix(id), &values).unwrap();
+    let (folder, file) = closed(scratch);
+    let table = csv(folder.path(), "科室（单位）名称：政务服务科\n系统名称,使用人\n新平台,秦天天\n");
+    let (code, _, err) = import(&file, &table, &["--as", "form1"]);
+    assert_eq!(code, 1);
+    assert!(err.contains("填到一半"), "{err}");
+}
+
+#[test]
+fn where_the_bad_rows_cannot_be_written_nothing_is_taken_in() {
+    let (folder, file) = closed(sample_office());
+    let table = csv(folder.path(), "系统,账号名,启用日\n工建平台,g1,\n工建平台,b1,2022-02-30\n");
+    for place in [file.clone(), folder.path().join("没有的文件夹/x.xlsx")] {
+        let (code, _, _) = import(&file, &table, &["--as", "accounts", "--errors", place.to_str().unwrap()]);
+        assert_ne!(code, 3);
+        let office = Office::open(&file, Access::Read).unwrap();
+        assert!(office.register().accounts.values().all(|it| it.account != "g1"));
+    }
+    let (code, _, _) = import(&file, &folder.path().join("没有这个文件.xlsx"), &["--as", "accounts"]);
+    assert_eq!(code, 2, "读不到就是输入有误");
+}
+
+#[test]
+fn a_signature_on_an_older_paper_does_not_file_the_present_table() {
+    let Scratch { mut office, folder: _folder, .. } = sample_office();
+    let department = office.register().department_named("政务服务科").unwrap();
+    let request = |on: &str| FilingRequest {
+        department,
+        kind: FilingKind::Matrix,
+        period: Quarter::from_typed("2026Q3").unwrap(),
+        signed_on: Some(day(on)),
+        signed_by: String::new(),
+    };
+    office.file_table(&request("2026-09-20"), day("2026-09-21")).unwrap();
+    let refused = office.file_table(&request("2026-09-21"), day("2026-09-22")).unwrap_err().to_string();
+    assert!(refused.contains("2026年9月20日"), "{refused}");
+    let mut values = taizhang::paper::fill::matrix_values(office.register(), department);
+    values.set_in_row(0, Field::Post, "副科长");
+    office.save_matrix(department, &values, None, day("2026-09-25")).unwrap();
+    let refused = office.file_table(&request("2026-09-20"), today()).unwrap_err().to_string();
+    assert!(refused.contains("改动过"), "{refused}");
+    office.file_table(&request("2026-09-26"), today()).unwrap();
+}
