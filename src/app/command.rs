@@ -128,6 +128,8 @@ pub enum Command {
     AskSaveFiling(FilingId),
     /// Write them again.
     SaveFiling(FilingId, PathBuf),
+    /// Give a department another name, as its 简称: which, and the name.
+    AdoptAlias(String, String),
     /// Tell what taking the read table in would do.
     PreviewImport,
     /// Take it in.

@@ -89,7 +89,7 @@ impl MergeScreen {
                     ui.label(egui::RichText::new(line).color(theme::STOP));
                 }
                 if let Some((merged, _)) = &mut self.merged {
-                    merged_ui(ui, merged);
+                    merged_ui(ui, merged, commands);
                 } else {
                     ui.add_space(70.0);
                     ui.vertical_centered(|ui| {
@@ -102,7 +102,7 @@ impl MergeScreen {
     }
 }
 
-fn merged_ui(ui: &mut egui::Ui, merged: &mut Merged) {
+fn merged_ui(ui: &mut egui::Ui, merged: &mut Merged, commands: &mut Vec<Command>) {
     ui.label(theme::head("各科室"));
     egui::Grid::new("departments").striped(true).spacing([24.0, 6.0]).show(ui, |ui| {
         for label in ["科室", "报送期", "账号数", "系统数", "人数", "文件"] {
@@ -125,6 +125,11 @@ fn merged_ui(ui: &mut egui::Ui, merged: &mut Merged) {
         ui.label(theme::head("提示"));
         for hint in hints {
             ui.label(egui::RichText::new(hint).color(theme::WARN));
+        }
+        for (name, known) in &merged.aliases {
+            if ui.button(format!("把“{name}”登记为{known}的简称")).clicked() {
+                commands.push(Command::AdoptAlias(known.clone(), name.clone()));
+            }
         }
     }
     ui.add_space(theme::GAP);

@@ -64,6 +64,7 @@ impl Workspace {
                 self.dialog = None;
                 self.toasts.file(&format!("备案文件已写入：{}", folder.display()), &folder);
             }
+            Command::AdoptAlias(known, name) => self.adopt_alias(&known, &name)?,
             Command::PreviewImport => self.preview_import()?,
             Command::Import => self.import()?,
             Command::ExportFailures => self.export_failures(),
@@ -304,6 +305,24 @@ impl Workspace {
         self.dialog = None;
         self.refresh_lists();
         self.toasts.undoable("已作废");
+        Ok(())
+    }
+
+    /// A department that was renamed is known by both names.
+    fn adopt_alias(&mut self, known: &str, name: &str) -> Result<()> {
+        let register = self.office.register();
+        let gone = || Error::refused("这个科室已经不在台账中");
+        let id = register.department_named(known).ok_or_else(gone)?;
+        let record = Kind::Departments.record(id.0, register).ok_or_else(gone)?;
+        let mut texts = schema::texts(&record, register);
+        // 简称 is the second attribute.
+        let short = texts.get_mut(1).ok_or_else(gone)?;
+        if !short.is_empty() {
+            return Err(Error::refused(format!("{known}已有简称“{short}”")).advise("请在“科室”中改名称或简称"));
+        }
+        name.clone_into(short);
+        self.office.save_record(Kind::Departments, Some(id.0), &texts, self.today())?;
+        self.toasts.undoable(&format!("“{name}”已登记为{known}的简称"));
         Ok(())
     }
 
