@@ -3,12 +3,14 @@
 // In a test a surprise should end it at once, and scratch files need no atomic writing.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods)]
 
+mod accessible;
 mod as_of;
 mod attachments;
 mod backup;
 mod cli;
 mod cli_rules;
 mod crash;
+mod desktop;
 mod document;
 mod dossier;
 mod faults;
