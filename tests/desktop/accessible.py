@@ -2,12 +2,18 @@
 
     accessible.py program argument…  < steps
 
-Starts the program on the session's bus and does the steps, a line each, its parts set apart by tabs:
+Does the steps on the session's bus, a line each, its parts set apart by tabs:
 
+    run COMMAND…       runs a command to its end
+    open               starts the program
     press NAME         presses a button; one that stays down must say so
     tick NAME          ticks a box, and waits until it says that it is ticked
     fill NAME TEXT     puts a text into a field, and waits until the field says so
     read NAME          tells what a field holds
+    focused NAME       waits until a field has the keyboard
+    holds NAME TEXT    waits until a field holds a text; \\n stands for a new line
+    keys KEY…          presses keys, one after the other, as xdotool names them
+    type TEXT          types on the keyboard
     see TEXT           waits for this text, and no longer one, anywhere in the window
     controls           tells role and name of every control, in reading order
 
@@ -43,7 +49,20 @@ def announce():
 
 class Window:
     def __init__(self, command):
-        self.process = subprocess.Popen(command)
+        self.command = command
+        self.process = None
+
+    def run(self, *command):
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+
+    def open(self):
+        self.process = subprocess.Popen(self.command)
+        self.wait("the window", self.root)
+
+    def close(self):
+        if self.process is not None:
+            self.process.terminate()
+            self.process.wait(PATIENCE)
 
     def root(self):
         desktop = Atspi.get_desktop(0)
@@ -119,7 +138,20 @@ class Window:
         node.grab_focus()
         if not node.set_text_contents(text):
             sys.exit(f"{wanted} takes no text")
+        self.holds(wanted, text)
+
+    def holds(self, wanted, text):
+        text = text.replace("\\n", "\n")
         self.wait(f"“{text}” in {wanted}", lambda: True if self.read(wanted) == text else None)
+
+    def focused(self, wanted):
+        self.wait_for_state(FIELDS + ("check box",), wanted, Atspi.StateType.FOCUSED)
+
+    def keys(self, *keys):
+        self.run("xdotool", "key", "--delay", "60", *keys)
+
+    def type(self, text):
+        self.run("xdotool", "type", "--delay", "60", text)
 
     def read(self, wanted):
         node = self.find(FIELDS, wanted)
@@ -143,8 +175,7 @@ def main():
             answer = getattr(window, verb)(*parts)
             print(f"> {answer or ''}", flush=True)
     finally:
-        window.process.terminate()
-        window.process.wait(PATIENCE)
+        window.close()
 
 
 main()

@@ -1,6 +1,6 @@
 //! A desktop for the tests that open the real window: a display of its own with a window manager, and an empty home.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -80,29 +80,55 @@ impl Desktop {
     }
 }
 
-/// A message bus of one's own, with a home of one's own in `home`, on which `command` is to be run: its arguments
-/// follow. Nothing where the machine lacks the tools.
-pub fn session(desktop: &Desktop, home: &Path) -> Option<Command> {
-    let mut session = tool("dbus-run-session")?;
-    desktop.on(&mut session);
-    let runtime = home.join("runtime");
-    std::fs::create_dir_all(&runtime).unwrap();
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        std::fs::set_permissions(&runtime, std::fs::Permissions::from_mode(0o700)).unwrap();
+/// A desktop with a message bus and a home of its own, whose window is driven from outside by
+/// `tests/desktop/accessible.py`: by its accessibility tree, and by the keyboard.
+pub struct Outside {
+    desktop: Desktop,
+    /// The home.
+    pub home: tempfile::TempDir,
+    /// What is to run on the bus, to be given variables.
+    pub session: Command,
+}
+
+impl Outside {
+    /// Makes one; nothing where the machine lacks the tools.
+    pub fn start() -> Option<Self> {
+        if !python_can("import gi; gi.require_version('Atspi', '2.0'); from gi.repository import Atspi") {
+            return None;
+        }
+        let mut session = tool("dbus-run-session")?;
+        let desktop = Desktop::start()?;
+        let home = tempfile::tempdir().unwrap();
+        desktop.on(&mut session).env("HOME", home.path()).env("XDG_RUNTIME_DIR", home.path());
+        for one_of_ours in ["XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "AT_SPI_BUS_ADDRESS"] {
+            session.env_remove(one_of_ours);
+        }
+        Some(Self { desktop, home, session })
     }
-    session.env("HOME", home).env("XDG_RUNTIME_DIR", runtime);
-    for folder in
-        ["XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "DBUS_SESSION_BUS_ADDRESS", "AT_SPI_BUS_ADDRESS"]
-    {
-        session.env_remove(folder);
+
+    /// Does the steps on the window of a data file, and gives an answer to each.
+    pub fn drive(self, file: &Path, steps: &[&[&str]]) -> Vec<String> {
+        let Self { desktop, home, mut session } = self;
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/desktop/accessible.py");
+        session.arg("--").arg(PYTHON).arg(script).arg(env!("CARGO_BIN_EXE_taizhang"));
+        session.arg("--file").arg(file).args(["--today", "2026-11-24"]);
+        let mut run = session.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let lines: String = steps.iter().map(|step| step.join("\t") + "\n").collect();
+        run.stdin.take().unwrap().write_all(lines.as_bytes()).unwrap();
+        let run = run.wait_with_output().unwrap();
+        // What was started on the bus goes with it and with the display.
+        drop((desktop, home));
+        assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+        // The daemons of the bus talk as well.
+        let told = String::from_utf8(run.stdout).unwrap();
+        let answers: Vec<String> = told.lines().filter_map(|line| line.strip_prefix("> ")).map(str::to_owned).collect();
+        assert_eq!(answers.len(), steps.len());
+        answers
     }
-    Some(session)
 }
 
 /// Whether the system's own Python has what a test asks it for; the one that is found first may be another.
-pub fn python_can(import: &str) -> bool {
+fn python_can(import: &str) -> bool {
     let tried = Command::new(PYTHON).args(["-c", import]).output();
     let can = tried.is_ok_and(|tried| tried.status.success());
     if !can {
@@ -113,4 +139,4 @@ pub fn python_can(import: &str) -> bool {
 }
 
 /// The system's own Python: what Debian packages for it is not seen by another one.
-pub const PYTHON: &str = "/usr/bin/python3";
+const PYTHON: &str = "/usr/bin/python3";

@@ -17,6 +17,7 @@ mod faults;
 mod faults_of_the_disk;
 mod filing;
 mod hostile;
+mod ime;
 mod import;
 mod kill;
 mod layout;
