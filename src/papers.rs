@@ -10,6 +10,7 @@ pub use filing::{filing_papers, filing_stem, filing_workbook, save_filing};
 
 use crate::error::{Error, Result};
 use crate::model::*;
+use crate::paper::letter::{Letter, place_letter};
 use crate::paper::{Page, Sheet, fill, forms, place};
 pub use crate::xlsx::Column;
 use crate::xlsx::{self, Tab};
@@ -113,6 +114,12 @@ fn tab(paper: &Paper) -> Tab<'_> {
 pub fn save_pdf(papers: &[Paper], path: &Path, day: Day) -> Result<()> {
     refuse_database(path)?;
     fsio::write_atomically(path, &to_pdf(papers, day)?)
+}
+
+/// Writes a letter as PDF.
+pub fn save_letter(letter: &Letter, name: &str, path: &Path, day: Day) -> Result<()> {
+    refuse_database(path)?;
+    fsio::write_atomically(path, &pdf::write(&place_letter(letter), name, day)?)
 }
 
 /// Writes papers as Excel.

@@ -102,6 +102,10 @@ impl ApplicationList {
                 if ui.button("打印空白表").clicked() {
                     commands.push(Command::PrintBlank(2));
                 }
+                let hint = "需要向上级部门申请的，由网络技术中心汇总提交（第二十条）";
+                if ui.button("上级系统汇总").on_hover_text(hint).clicked() {
+                    commands.push(Command::PrintUpperLevel);
+                }
                 ui.separator();
                 self.table.search_ui(ui, "编号、系统、姓名、拼音");
                 let states = ApplicationState::ALL.iter().map(|state| state.label()).enumerate();

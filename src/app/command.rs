@@ -7,10 +7,12 @@ use eframe::egui::{Key, KeyboardShortcut, Modifiers};
 use super::Screen;
 use super::list_form::RowStep;
 use crate::model::*;
-use crate::ops::FilingRequest;
+use crate::ops::{FilingRequest, Placing};
 use crate::papers::List;
 use crate::rules::Article;
 use crate::rules::leaving::Leaving;
+use crate::rules::post::Proposal;
+use crate::rules::sample::Population;
 use crate::store::{Draft, DraftId, Drafted};
 
 /// A paper that can be printed or exported.
@@ -22,6 +24,12 @@ pub enum PaperKey {
     Matrix(DepartmentId),
     /// 附件3.
     Cleanup(CleanupId),
+    /// A round of 巡检.
+    Inspection(InspectionId),
+    /// A sample of 抽查.
+    Sample(SampleId),
+    /// The 汇总 of what upper-level systems are asked for (第二十条).
+    UpperLevel,
     /// A blank form.
     Blank(u8),
 }
@@ -140,14 +148,38 @@ pub enum Command {
     Withdraw(WaiverId, String),
     /// Change a setting; with what it rests on.
     SaveSetting(SettingKey, i64, String),
+    /// Begin a round over a system, or over all, or take the open one up again.
+    Inspect(Option<SystemId>),
+    /// Answer accounts of a round.
+    Judge(InspectionId, Vec<(AccountId, Judgement, String)>),
+    /// End a round.
+    FinishInspection(InspectionId),
+    /// Draw a sample: of which accounts, how many, by which seed.
+    DrawSample(Population, usize, i64),
+    /// Enter results of a sample.
+    EnterResults(SampleId, Vec<(AccountId, SampleResult, String)>),
+    /// Write the 通报 of a sample, as a draft.
+    ReportSample(SampleId),
+    /// Show what a newcomer's or mover's post asks for.
+    AskPlace(PersonId),
+    /// Put a person into a department and post, with the chosen applications.
+    Place(Placing, Vec<Proposal>),
+    /// Ask for the day on which a system was accepted.
+    AskAccept(SystemId),
+    /// Accept it: test and temporary accounts go on a list.
+    Accept(SystemId, Day),
     /// Show what a leaving would make.
     AskLeave(PersonId),
     /// Make it, and write its papers into a folder.
     Leave(Leaving, PathBuf),
+    /// Make a backup now.
+    BackUp,
     /// Say a line.
     Say(String),
     /// Print these, also with characters that no font has.
     PrintAnyway(Vec<PaperKey>),
+    /// Print the 汇总 of what upper-level systems are asked for.
+    PrintUpperLevel,
     /// Print one blank form.
     PrintBlank(u8),
     /// Write this as Excel to this place.

@@ -5,9 +5,10 @@ use eframe::egui;
 use super::browse::{PathField, Wanted};
 use super::command::{Command, Export, PaperKey, VoidKey};
 use super::leaving_dialog::LeavingDialog;
+use super::placing_dialog::PlacingDialog;
 use super::theme;
 use crate::error::Error;
-use crate::model::{AccountId, Choice, Day, FilingId, Quarter, Register, Subject, Treatment, WaiverId};
+use crate::model::{AccountId, Choice, Day, FilingId, Quarter, Register, Subject, SystemId, Treatment, WaiverId};
 use crate::ops::FilingRequest;
 use crate::rules::Article;
 
@@ -52,6 +53,17 @@ pub enum Dialog {
     },
     /// A leaver's papers.
     Leave(LeavingDialog),
+    /// A newcomer or mover.
+    Place(PlacingDialog),
+    /// When a system was accepted (第二十一条).
+    Accept {
+        /// The system.
+        system: SystemId,
+        /// As typed.
+        day: String,
+        /// Today.
+        today: Day,
+    },
     /// What a command would do, before it does it.
     Confirm {
         /// What it is about.
@@ -122,6 +134,8 @@ impl Dialog {
                 Dialog::Excel { what, path } => excel_ui(ui, what, path, commands),
                 Dialog::File(file) => file.ui(ui, commands),
                 Dialog::Leave(leaving) => leaving.ui(ui, register, commands),
+                Dialog::Place(placing) => placing.ui(ui, register, commands),
+                Dialog::Accept { system, day, today } => accept_ui(ui, *system, day, *today, register, commands),
                 Dialog::Waive { what, waiver, reason } => waive_ui(ui, *what, *waiver, reason, commands),
                 Dialog::Folder { filing, path } => folder_ui(ui, *filing, path, commands),
             }
@@ -178,6 +192,32 @@ fn void_ui(ui: &mut egui::Ui, what: VoidKey, reason: &mut String, commands: &mut
     ui.horizontal(|ui| {
         if ui.add_enabled(ready, theme::main_button("作废")).clicked() || (entered && ready) {
             commands.push(Command::Void(what, reason.clone()));
+        }
+        if ui.button("取消").clicked() {
+            commands.push(Command::CloseDialog);
+        }
+    });
+}
+
+fn accept_ui(
+    ui: &mut egui::Ui,
+    system: SystemId,
+    day: &mut String,
+    today: Day,
+    register: &Register,
+    commands: &mut Vec<Command>,
+) {
+    ui.label(theme::head(format!("验收：{}", register.system_name(Some(system)))));
+    ui.label(theme::weak(
+        "验收后，在用的测试账号和临时账号列入一张清理清单，由网络技术中心和主管科室共同督促删除（第二十一条）。",
+    ));
+    let entered = first_text(ui, day, "验收日期", 20);
+    let read = Day::from_typed(day, today);
+    ui.horizontal(|ui| {
+        if (ui.add_enabled(read.is_some(), theme::main_button("登记验收")).clicked() || entered)
+            && let Some(day) = read
+        {
+            commands.push(Command::Accept(system, day));
         }
         if ui.button("取消").clicked() {
             commands.push(Command::CloseDialog);

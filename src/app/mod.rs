@@ -1,6 +1,7 @@
 //! The window. Screens read the register and return commands; `run` alone carries them out.
 
 mod applications;
+mod backing;
 mod browse;
 mod calendar;
 mod chart;
@@ -15,8 +16,10 @@ mod list_form;
 mod list_screen;
 mod matter_screen;
 mod merge_screen;
+mod placing_dialog;
 mod register_screen;
 mod regulation_screen;
+mod round_screen;
 mod run;
 mod settings_screen;
 mod sheet_paint;
@@ -75,6 +78,8 @@ pub enum Screen {
     Due,
     /// 检查.
     Matters,
+    /// 巡检 and 抽查.
+    Rounds,
     /// 制度原文.
     Regulation,
     /// 设置.

@@ -10,6 +10,7 @@ use crate::model::schema::{Attribute, Entry, masked, texts};
 use crate::model::*;
 use crate::ops::Office;
 use crate::papers::{Column, List};
+use crate::rules::{Matter, Telling};
 
 /// Width of the panel beside the list, in points.
 const PANEL: f32 = 316.0;
@@ -24,6 +25,8 @@ pub struct RegisterScreen {
     table: Table<i64>,
     revision: Option<u64>,
     panel: Option<Panel>,
+    /// The record to be shown, once the list is filled.
+    wanted: Option<i64>,
     /// What names are completed from, and the revision it was made for.
     names: Option<(u64, Names)>,
 }
@@ -72,7 +75,7 @@ impl RegisterScreen {
         };
         let mut table = Table::new(kind.term(), columns, (sort, false));
         table.hidden = Some(VOID);
-        Self { kind, table, revision: None, panel: None, names: None }
+        Self { kind, table, revision: None, panel: None, wanted: None, names: None }
     }
 
     /// The search box asks for the keyboard.
@@ -114,9 +117,7 @@ impl RegisterScreen {
 
     /// Shows this record, whatever was searched for.
     pub fn reveal(&mut self, number: i64) {
-        self.table.clear_filter();
-        self.table.choose_only(number);
-        self.table.show_chosen();
+        self.wanted = Some(number);
     }
 
     /// What is typed is given up.
@@ -140,10 +141,22 @@ impl RegisterScreen {
     }
 
     /// Draws the register.
-    pub fn ui(&mut self, ui: &mut egui::Ui, office: &Office, today: Day, commands: &mut Vec<Command>) -> Result<()> {
+    pub fn ui(
+        &mut self,
+        ui: &mut egui::Ui,
+        office: &Office,
+        found: &[Matter],
+        today: Day,
+        commands: &mut Vec<Command>,
+    ) -> Result<()> {
         if self.revision != Some(office.revision()) {
             self.revision = Some(office.revision());
             self.table.fill(lines(self.kind, office.register()));
+        }
+        if let Some(number) = self.wanted.take() {
+            self.table.clear_filter();
+            self.table.choose_only(number);
+            self.table.show_chosen();
         }
         self.table.arrange();
         self.bar_ui(ui, commands);
@@ -168,6 +181,7 @@ impl RegisterScreen {
                 egui::ScrollArea::vertical().auto_shrink(false).id_salt("record").show(ui, |ui| {
                     ui.set_max_width(ui.available_width() - 10.0);
                     self.panel_ui(ui, office, today);
+                    self.found_ui(ui, office.register(), found, today, commands);
                 });
             });
         });
@@ -282,11 +296,6 @@ impl RegisterScreen {
             if dirty && ui.button("放弃修改").clicked() {
                 commands.push(Command::DiscardRecord);
             }
-            if let Some(number) = panel.number.filter(|_| !dirty && self.kind == Kind::People)
-                && ui.button("办理离职").clicked()
-            {
-                commands.push(Command::AskLeave(PersonId(number)));
-            }
             if let Some(number) = panel.number.filter(|_| !dirty) {
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                     if ui.link("作废这条记录").clicked() {
@@ -295,6 +304,28 @@ impl RegisterScreen {
                 });
             }
         });
+        if let Some(number) = panel.number.filter(|_| !self.is_dirty()) {
+            ui.horizontal(|ui| match self.kind {
+                Kind::People => {
+                    if ui.button("入职、转岗").clicked() {
+                        commands.push(Command::AskPlace(PersonId(number)));
+                    }
+                    if ui.button("办理离职").clicked() {
+                        commands.push(Command::AskLeave(PersonId(number)));
+                    }
+                }
+                Kind::Systems => {
+                    if ui.button("登记验收").clicked() {
+                        commands.push(Command::AskAccept(SystemId(number)));
+                    }
+                    if ui.button("巡检").clicked() {
+                        commands.push(Command::Show(super::Screen::Rounds));
+                        commands.push(Command::Inspect(Some(SystemId(number))));
+                    }
+                }
+                _ => {}
+            });
+        }
         ui.separator();
     }
 
@@ -320,6 +351,40 @@ impl RegisterScreen {
             ui.label(theme::head("历史"));
             for line in &panel.history {
                 ui.label(theme::weak(line).small());
+            }
+        }
+    }
+}
+
+impl RegisterScreen {
+    /// What the regulation has to say about the record in the panel.
+    fn found_ui(
+        &self,
+        ui: &mut egui::Ui,
+        register: &Register,
+        found: &[Matter],
+        today: Day,
+        commands: &mut Vec<Command>,
+    ) {
+        let Some(number) = self.panel.as_ref().and_then(|panel| panel.number) else { return };
+        let subject = match self.kind {
+            Kind::Departments => Subject::Department(DepartmentId(number)),
+            Kind::People => Subject::Person(PersonId(number)),
+            Kind::Systems => Subject::System(SystemId(number)),
+            Kind::Accounts => Subject::Account(AccountId(number)),
+        };
+        let mut own = found.iter().filter(|matter| matter.subject == subject).peekable();
+        if own.peek().is_none() {
+            return;
+        }
+        let telling = Telling::of(register, today);
+        ui.separator();
+        ui.label(theme::head("检查"));
+        for matter in own {
+            let color = if matter.waiver.is_some() { theme::WEAK } else { theme::weight(matter.weight()) };
+            ui.label(egui::RichText::new(telling.message(matter)).color(color));
+            if ui.link(format!("看{}", matter.article())).clicked() {
+                commands.push(Command::ShowArticle(matter.article()));
             }
         }
     }

@@ -10,6 +10,7 @@ use super::browse::PathField;
 use super::command::{Command, Export, PaperKey, VoidKey};
 use super::dialog::Dialog;
 use super::form::Form;
+use super::round_screen::Round;
 use super::typed::Typed;
 use super::workspace::Workspace;
 use crate::error::{Error, ErrorKind, Result};
@@ -113,6 +114,10 @@ impl Workspace {
             Command::WriteExcel(what, path) => self.write_excel(&what, &path)?,
             Command::View(path) => self.view(&path),
             Command::CloseDialog => self.dialog = None,
+            Command::BackUp => {
+                let path = self.back_up()?.path().to_path_buf();
+                self.toasts.file(&format!("已备份并核对：{}", path.display()), &path);
+            }
             other => self.run_on_lists(other)?,
         }
         Ok(())
@@ -303,6 +308,11 @@ impl Workspace {
                 Some(Drafted::Cleanup(Some(id))) => Ok(vec![PaperKey::Cleanup(id)]),
                 _ => Err(nothing("表")),
             },
+            Screen::Rounds => match self.rounds.chosen() {
+                Some(Round::Inspection(id)) => Ok(vec![PaperKey::Inspection(id)]),
+                Some(Round::Sample(id)) => Ok(vec![PaperKey::Sample(id)]),
+                None => Err(nothing("巡检或抽查")),
+            },
             _ => Err(Error::refused("这一页没有可以打印或导出的表")),
         }
     }
@@ -351,7 +361,7 @@ impl Workspace {
                         self.office.print_matrix(id, today)?;
                     }
                     PaperKey::Cleanup(id) => self.office.print_cleanup(id, today)?,
-                    PaperKey::Matrix(_) | PaperKey::Blank(_) => {}
+                    _ => {}
                 }
             }
         }
@@ -414,6 +424,11 @@ impl Workspace {
             }
             PaperKey::Matrix(id) => Ok(Paper::of_matrix(register, id)),
             PaperKey::Cleanup(id) => Paper::of_cleanup(register, register.get::<Cleanup>(id).ok_or_else(gone)?),
+            PaperKey::Inspection(id) => {
+                Ok(Paper::of_inspection(register, register.get::<Inspection>(id).ok_or_else(gone)?))
+            }
+            PaperKey::Sample(id) => Ok(Paper::of_sample(register, register.get::<Sample>(id).ok_or_else(gone)?)),
+            PaperKey::UpperLevel => Ok(Paper::of_upper_level(register)),
             PaperKey::Blank(annex) => Paper::blank(annex).ok_or_else(gone),
         };
         keys.iter().map(paper).collect()

@@ -65,8 +65,8 @@ fn row_ui(
         ui.label(unit(key));
     });
     ui.label(theme::weak(label(key)));
-    let edit = egui::TextEdit::singleline(source).desired_width(260.0).char_limit(text::NOTE_LIMIT);
-    let response = ui.add(edit.hint_text("省、市标准的名称和文号").id_salt(key));
+    let edit = egui::TextEdit::singleline(source).char_limit(text::NOTE_LIMIT).hint_text("省、市标准的名称和文号");
+    let response = ui.add_sized([280.0, 28.0], edit.id_salt(key));
     super::name_control(ui, &response, &format!("{}的依据", key.label()));
     ui.horizontal(|ui| {
         let changed = as_kept(register, key) != (key, *value, source.clone());

@@ -160,6 +160,15 @@ impl<I: Copy + Ord> Table<I> {
         self.chosen = BTreeSet::from([id]);
     }
 
+    /// Chooses the one below what is chosen, if there is one.
+    pub fn choose_next(&mut self) {
+        let last = self.view.iter().rposition(|at| self.chosen.contains(&self.lines[*at].id));
+        if let Some(next) = last.map(|at| at + 1).filter(|at| *at < self.view.len()) {
+            self.choose(next, egui::Modifiers::NONE);
+            self.scroll_to = Some(next);
+        }
+    }
+
     /// Scrolls to the first that is chosen, once the lines are in their order.
     pub fn show_chosen(&mut self) {
         self.shown = None;

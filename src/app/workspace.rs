@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use eframe::egui;
 
 use super::applications::ApplicationList;
+use super::backing::Backing;
 use super::command::Command;
 use super::dialog::Dialog;
 use super::filing_screen::FilingScreen;
@@ -16,6 +17,7 @@ use super::matter_screen::{Found, MatterScreen, Shows};
 use super::merge_screen::MergeScreen;
 use super::register_screen::RegisterScreen;
 use super::regulation_screen::RegulationScreen;
+use super::round_screen::RoundScreen;
 use super::settings_screen::SettingsScreen;
 use super::toast::Toasts;
 use super::{Screen, Surroundings, TITLE, form_screen, rare_names, theme};
@@ -24,7 +26,7 @@ use crate::fonts::{self, Face};
 use crate::model::*;
 use crate::ops::Office;
 use crate::store::{Access, Draft};
-use crate::{clock, crash, fsio};
+use crate::{clock, crash, fsio, places};
 
 /// Everything at work: the office and what shows of it.
 pub(super) struct Workspace {
@@ -43,10 +45,12 @@ pub(super) struct Workspace {
     matters: MatterScreen,
     pub(super) regulation: RegulationScreen,
     settings: SettingsScreen,
+    pub(super) rounds: RoundScreen,
     pub(super) registers: [RegisterScreen; 4],
     pub(super) drafts: Vec<Draft>,
     pub(super) dialog: Option<Dialog>,
     pub(super) toasts: Toasts,
+    pub(super) backing: Backing,
     composing: bool,
     rare: BTreeSet<Face>,
     rare_of: Option<u64>,
@@ -55,6 +59,7 @@ pub(super) struct Workspace {
 
 impl Workspace {
     pub(super) fn new(office: Office, surroundings: Surroundings) -> Result<Self> {
+        let today = surroundings.today.unwrap_or_else(clock::today);
         let drafts = office.store().drafts()?;
         let mut toasts = Toasts::default();
         if let Some(report) = crash::untold(&fsio::folder_of(office.store().path())) {
@@ -76,10 +81,12 @@ impl Workspace {
             matters: MatterScreen::new(Shows::All),
             regulation: RegulationScreen::new(),
             settings: SettingsScreen::default(),
+            rounds: RoundScreen::new(today),
             registers: Kind::ALL.map(RegisterScreen::new),
             drafts,
             dialog: None,
             toasts,
+            backing: Backing::default(),
             composing: false,
             rare: BTreeSet::new(),
             rare_of: None,
@@ -146,6 +153,8 @@ impl Workspace {
             self.run(command);
         }
         self.keep_draft(&ctx);
+        self.back_up_when_due(&ctx);
+        self.back_up_at_closing(&ctx);
     }
 
     fn screen_ui(&mut self, ui: &mut egui::Ui, commands: &mut Vec<Command>) {
@@ -181,8 +190,9 @@ impl Workspace {
                 self.dialog = outcome.err().map(Dialog::Told).or(self.dialog.take());
             }
             (Screen::Register(kind), _) => {
+                let found = self.found.matters(&self.office, today);
                 let screen = &mut self.registers[kind as usize];
-                if let Err(error) = screen.ui(ui, &self.office, today, commands) {
+                if let Err(error) = screen.ui(ui, &self.office, found, today, commands) {
                     self.dialog = Some(Dialog::Told(error));
                 }
             }
@@ -191,9 +201,10 @@ impl Workspace {
                 let screen = if self.screen == Screen::Due { &mut self.due } else { &mut self.matters };
                 screen.ui(ui, &self.office, found, today, commands);
             }
+            (Screen::Rounds, _) => self.rounds.ui(ui, &self.office, today, self.composing, commands),
             (Screen::Regulation, _) => self.regulation.ui(ui),
             (Screen::Settings, _) => self.settings.ui(ui, register, revision, commands),
-            (Screen::About, _) => about_ui(ui, &self.office),
+            (Screen::About, _) => about_ui(ui, &self.office, commands),
         }
     }
 
@@ -203,6 +214,8 @@ impl Workspace {
         ui.add_space(8.0);
         let here = if self.screen == Screen::Form { Screen::Applications } else { self.screen };
         ui.with_layout(egui::Layout::top_down_justified(egui::Align::Min), |ui| {
+            // Seventeen entries stand in 700 points.
+            ui.spacing_mut().item_spacing.y = 3.0;
             let mut entry = |ui: &mut egui::Ui, label: &str, screen: Screen| {
                 let button = egui::Button::selectable(here == screen, label).min_size(egui::vec2(0.0, 28.0));
                 if ui.add(button).clicked() {
@@ -217,6 +230,7 @@ impl Workspace {
             entry(ui, "清理清单", Screen::Cleanups);
             entry(ui, "备案", Screen::Filings);
             entry(ui, "汇总", Screen::Merge);
+            entry(ui, "巡检抽查", Screen::Rounds);
             ui.add_space(6.0);
             ui.label(theme::weak("台账"));
             for kind in Kind::ALL {
@@ -293,13 +307,22 @@ fn read_only_ui(ui: &mut egui::Ui) {
     });
 }
 
-fn about_ui(ui: &mut egui::Ui, office: &Office) {
+fn about_ui(ui: &mut egui::Ui, office: &Office, commands: &mut Vec<Command>) {
     egui::Frame::new().inner_margin(24.0).show(ui, |ui| {
         ui.label(theme::head(TITLE));
         ui.label(format!("版本 {}", env!("CARGO_PKG_VERSION")));
         ui.add_space(8.0);
         ui.label("数据文件");
         ui.label(theme::weak(office.store().path().display().to_string()));
+        ui.add_space(8.0);
+        ui.label("备份");
+        let folder = places::backup_folder(office.store().path());
+        ui.label(theme::weak(format!("关闭窗口时和每工作一小时自动备份，放在 {}", folder.display())));
+        ui.add_enabled_ui(office.store().access() == Access::Write, |ui| {
+            if ui.button("立即备份").clicked() {
+                commands.push(Command::BackUp);
+            }
+        });
         ui.add_space(8.0);
         ui.label("快捷键");
         let mut shown: Vec<&str> = Vec::new();

@@ -2,13 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Paper, file_stem, save_pdf};
+use super::{Paper, file_stem, save_letter, save_pdf};
 use crate::error::{Error, Result};
 use crate::model::*;
-use crate::paper::letter::{Letter, place_letter};
+use crate::paper::letter::Letter;
 use crate::paper::lists;
 use crate::rules::leaving::Handover;
-use crate::{fonts, fsio, pdf};
+use crate::{fonts, fsio};
 
 /// 书面通知 (第十四条) as a letter.
 pub fn notice_letter(register: &Register, notice: &Notice) -> Letter {
@@ -121,7 +121,7 @@ impl LeavingPapers {
         }
         for (name, letter) in &self.letters {
             let path = folder.join(format!("{}.pdf", file_stem(name)));
-            fsio::write_atomically(&path, &pdf::write(&place_letter(letter), name, day)?)?;
+            save_letter(letter, name, &path, day)?;
             written.push(path);
         }
         Ok(written)

@@ -1,6 +1,7 @@
 //! The window by role and Chinese label, without a display.
 
 mod lists;
+mod rules;
 
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};

@@ -4,13 +4,18 @@ use std::path::Path;
 
 use super::super::Screen;
 use super::super::browse::PathField;
-use super::super::command::Command;
+use super::super::command::{Command, PaperKey};
 use super::super::dialog::Dialog;
 use super::super::leaving_dialog::LeavingDialog;
+use super::super::placing_dialog::PlacingDialog;
+use super::super::round_screen::Round;
 use super::super::workspace::Workspace;
 use crate::error::{Error, Result};
+use crate::fsio;
 use crate::model::*;
 use crate::papers::leaving::LeavingPapers;
+use crate::papers::rounds::sample_report;
+use crate::papers::{self, file_stem};
 use crate::rules::leaving::{Leaving, plan};
 use crate::store::Drafted;
 
@@ -51,9 +56,89 @@ impl Workspace {
                 self.dialog = dialog.map(Dialog::Leave);
             }
             Command::Leave(leaving, folder) => self.leave(&leaving, &folder)?,
+            Command::Inspect(system) => self.inspect(system)?,
+            Command::Judge(id, answers) => self.office.judge_accounts(id, &answers, today)?,
+            Command::FinishInspection(id) => {
+                let list = self.office.finish_inspection(id, today)?;
+                match list.and_then(|id| self.office.register().get::<Cleanup>(id)).map(|it| it.number.clone()) {
+                    Some(number) => self.toasts.undoable(&format!("巡检已办结，需要处理的账号在{number}")),
+                    None => self.toasts.undoable("巡检已办结，没有需要处理的账号"),
+                }
+            }
+            Command::DrawSample(population, size, seed) => {
+                let id = self.office.draw_sample(population, size, seed, today)?;
+                self.rounds.choose(Round::Sample(id));
+                let count = self.office.register().rows_of_sample(id).len();
+                self.toasts.undoable(&format!("已抽取{count}个账号"));
+            }
+            Command::EnterResults(id, results) => self.office.enter_sample_results(id, &results, today)?,
+            Command::ReportSample(id) => self.report_sample(id)?,
+            Command::PrintUpperLevel => self.ask_and_print(vec![PaperKey::UpperLevel])?,
+            Command::AskPlace(id) => {
+                self.dialog = PlacingDialog::new(self.office.register(), id, today).map(Dialog::Place);
+            }
+            Command::Place(placing, chosen) => {
+                let made = self.office.place_person(&placing, &chosen, today)?;
+                self.dialog = None;
+                self.refresh_lists();
+                self.toasts.undoable(&format!("已登记岗位，生成{}张申请表；请打印送签", made.len()));
+            }
+            Command::AskAccept(id) => {
+                self.dialog = Some(Dialog::Accept { system: id, day: today.chinese(), today });
+            }
+            Command::Accept(id, day) => {
+                let list = self.office.accept_system(id, day, today)?;
+                self.dialog = None;
+                match list {
+                    Some(list) => {
+                        self.open_list(Drafted::Cleanup(Some(list)))?;
+                        self.toasts.undoable("已登记验收，测试和临时账号已列入清理清单（第二十一条）");
+                    }
+                    None => self.toasts.undoable("已登记验收，没有测试和临时账号"),
+                }
+            }
             // All others are run where this one came from.
             _ => {}
         }
+        Ok(())
+    }
+
+    /// Begins rounds; an open one is taken up again. The first that is not finished comes to the front.
+    fn inspect(&mut self, system: Option<SystemId>) -> Result<()> {
+        let today = self.today();
+        let register = self.office.register();
+        let live = |id: SystemId| register.accounts.values().any(|it| it.system == id && it.is_live());
+        let all = register.systems.values().filter(|it| it.void_reason.is_none()).map(|it| it.id);
+        let systems: Vec<SystemId> = system.map_or_else(|| all.filter(|id| live(*id)).collect(), |system| vec![system]);
+        if systems.is_empty() {
+            return Err(Error::refused("还没有在用账号，不需要巡检（第八条）").advise("请先登记账号"));
+        }
+        let mut first = None;
+        for system in systems {
+            let id = self.office.begin_inspection(system, today)?;
+            first.get_or_insert(id);
+        }
+        if let Some(id) = first {
+            self.rounds.choose(Round::Inspection(id));
+        }
+        Ok(())
+    }
+
+    /// Writes the draft of a 通报 and shows it.
+    fn report_sample(&mut self, id: SampleId) -> Result<()> {
+        let today = self.today();
+        let gone = || Error::refused("这次抽查已经不在台账中");
+        let register = self.office.register();
+        let sample = register.get::<Sample>(id).ok_or_else(gone)?;
+        let Some(letter) = sample_report(register, sample, today) else {
+            return Err(Error::refused("没有确认的可疑授权或可疑使用，不需要通报（第九条）").advise("请先登记抽查结果"));
+        };
+        let name = format!("{}_{}", sample.number, letter.title);
+        let path = self.surroundings.documents.join(format!("{}.pdf", file_stem(&name)));
+        fsio::make_folder(&self.surroundings.documents)?;
+        papers::save_letter(&letter, &name, &path, today)?;
+        self.toasts.file(&format!("通报已起草：{}", path.display()), &path);
+        self.view(&path);
         Ok(())
     }
 
@@ -68,7 +153,14 @@ impl Workspace {
                 self.filings.choose(id);
                 return self.show(Screen::Filings);
             }
-            Subject::Inspection(_) | Subject::Sample(_) => return Ok(()),
+            Subject::Inspection(id) => {
+                self.rounds.choose(Round::Inspection(id));
+                return self.show(Screen::Rounds);
+            }
+            Subject::Sample(id) => {
+                self.rounds.choose(Round::Sample(id));
+                return self.show(Screen::Rounds);
+            }
             Subject::Person(id) => record(Kind::People, id.0),
             Subject::System(id) => record(Kind::Systems, id.0),
             Subject::Account(id) => record(Kind::Accounts, id.0),

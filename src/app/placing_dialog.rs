@@ -1,0 +1,107 @@
+//! A newcomer or mover (第十三条): what colleagues of the same post have, with nothing chosen in advance.
+
+use std::collections::BTreeSet;
+
+use eframe::egui;
+
+use super::command::Command;
+use super::theme;
+use crate::model::*;
+use crate::ops::Placing;
+use crate::rules::post::propose;
+
+/// A placing as it is typed.
+pub struct PlacingDialog {
+    person: PersonId,
+    name: String,
+    department: String,
+    post: String,
+    on: String,
+    /// Which proposals are chosen, by action and system.
+    chosen: BTreeSet<(Action, SystemId)>,
+    today: Day,
+}
+
+impl PlacingDialog {
+    /// Begins with where the person is now.
+    pub fn new(register: &Register, id: PersonId, today: Day) -> Option<Self> {
+        let person = register.get::<Person>(id)?;
+        Some(Self {
+            person: id,
+            name: register.person_name(id),
+            department: register.department_name(Some(person.department)).to_owned(),
+            post: person.post.clone(),
+            on: today.chinese(),
+            chosen: BTreeSet::new(),
+            today,
+        })
+    }
+
+    /// Draws the dialog.
+    pub fn ui(&mut self, ui: &mut egui::Ui, register: &Register, commands: &mut Vec<Command>) {
+        ui.label(theme::head(format!("入职、转岗：{}", self.name)));
+        egui::Grid::new("placing").spacing([10.0, 8.0]).show(ui, |ui| {
+            ui.label("科室");
+            let combo = egui::ComboBox::from_id_salt("to department").selected_text(&self.department).width(220.0);
+            let response = combo.show_ui(ui, |ui| {
+                for it in register.departments.values().filter(|it| it.void_reason.is_none()) {
+                    ui.selectable_value(&mut self.department, it.name.clone(), &it.name);
+                }
+            });
+            super::name_control(ui, &response.response, "科室");
+            ui.end_row();
+            for (label, text) in [("岗位", &mut self.post), ("日期", &mut self.on)] {
+                ui.label(label);
+                let response =
+                    ui.add(egui::TextEdit::singleline(text).desired_width(220.0).char_limit(text::NAME_LIMIT));
+                super::name_control(ui, &response, label);
+                ui.end_row();
+            }
+        });
+        let on = Day::from_typed(&self.on, self.today);
+        let department = register.department_named(&self.department);
+        let proposals = department.map_or_else(Vec::new, |id| propose(register, self.person, id, self.post.trim()));
+        ui.label(theme::weak("与同科室同岗位的人和对照表比较，需要的请勾选，每个系统一张申请表（第十三条）："));
+        egui::ScrollArea::vertical().max_height(230.0).id_salt("proposals").show(ui, |ui| {
+            ui.set_min_width(ui.available_width());
+            if proposals.is_empty() {
+                ui.label(theme::weak("没有不同之处，不需要申请。"));
+            }
+            for it in &proposals {
+                let system = register.system_name(Some(it.system));
+                let mut why = Vec::new();
+                if it.colleagues > 0 {
+                    why.push(format!("同岗位{}人有", it.colleagues));
+                }
+                if it.in_matrix {
+                    why.push("对照表中有".to_owned());
+                }
+                if why.is_empty() {
+                    why.push("同岗位没有".to_owned());
+                }
+                let category = if it.category.is_empty() { String::new() } else { format!("（{}）", it.category) };
+                let label = format!("{}：{system}{category}，{}", it.action.label(), why.join("，"));
+                let key = (it.action, it.system);
+                let mut on = self.chosen.contains(&key);
+                if ui.checkbox(&mut on, label).changed() {
+                    self.chosen.retain(|chosen| *chosen != key);
+                    self.chosen.extend(on.then_some(key));
+                }
+            }
+        });
+        ui.label(theme::weak("岗位变动会列入下一次备案（第六条）。"));
+        ui.horizontal(|ui| {
+            let ready = on.is_some() && department.is_some();
+            if ui.add_enabled(ready, theme::main_button("登记")).clicked()
+                && let (Some(on), Some(department)) = (on, department)
+            {
+                let placing = Placing { person: self.person, department, post: self.post.trim().to_owned(), on };
+                let chosen = proposals.into_iter().filter(|it| self.chosen.contains(&(it.action, it.system))).collect();
+                commands.push(Command::Place(placing, chosen));
+            }
+            if ui.button("取消").clicked() {
+                commands.push(Command::CloseDialog);
+            }
+        });
+    }
+}

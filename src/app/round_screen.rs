@@ -1,0 +1,374 @@
+//! 巡检 (第八条第2项) and 抽查 (第九条): rounds over accounts, answered by the keyboard, left and taken up again.
+
+use std::collections::BTreeMap;
+
+use eframe::egui;
+
+use super::command::Command;
+use super::table::{Line, Table};
+use super::theme;
+use crate::model::*;
+use crate::ops::Office;
+use crate::rules::inspection::facts;
+use crate::rules::sample::Population;
+
+/// Which round is in front.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Round {
+    /// 巡检.
+    Inspection(InspectionId),
+    /// 抽查.
+    Sample(SampleId),
+}
+
+/// The rounds on the screen.
+pub struct RoundScreen {
+    chosen: Option<Round>,
+    table: Table<AccountId>,
+    filled: Option<(Round, u64)>,
+    /// Notes as typed, kept with the answer.
+    notes: BTreeMap<AccountId, String>,
+    system: Option<SystemId>,
+    department: Option<DepartmentId>,
+    size: usize,
+    seed: i64,
+}
+
+impl RoundScreen {
+    /// An empty screen. The seed is the day, so that others can draw the same.
+    pub fn new(today: Day) -> Self {
+        let columns = vec![
+            ("系统", 0.0),
+            ("账号名", 100.0),
+            ("使用人", 112.0),
+            ("岗位", 64.0),
+            ("最近改密", 118.0),
+            ("对照表", 56.0),
+            ("结论", 70.0),
+        ];
+        Self {
+            chosen: None,
+            table: Table::new("round", columns, (0, false)),
+            filled: None,
+            notes: BTreeMap::new(),
+            system: None,
+            department: None,
+            size: 10,
+            seed: i64::from(today.year()) * 10_000 + i64::from(today.month() * 100 + today.day()),
+        }
+    }
+
+    /// Shows a round.
+    pub fn choose(&mut self, round: Round) {
+        self.chosen = Some(round);
+        self.notes.clear();
+    }
+
+    /// The round in front.
+    pub fn chosen(&self) -> Option<Round> {
+        self.chosen
+    }
+
+    /// Draws the screen.
+    pub fn ui(&mut self, ui: &mut egui::Ui, office: &Office, today: Day, composing: bool, commands: &mut Vec<Command>) {
+        let register = office.register();
+        let rounds = rounds(register);
+        if self.chosen.is_none_or(|round| rounds.iter().all(|(of, ..)| *of != round)) {
+            self.chosen = rounds.first().map(|(of, ..)| *of);
+        }
+        self.bar_ui(ui, register, commands);
+        let whole = ui.available_rect_before_wrap();
+        let (left, rest) = whole.split_left_right_at_x(whole.left() + 210.0);
+        let (main, side) = rest.split_left_right_at_x(rest.right() - theme::SIDE_WIDTH);
+        ui.scope_builder(egui::UiBuilder::new().max_rect(left), |ui| self.rounds_ui(ui, &rounds));
+        let Some(round) = self.chosen else {
+            ui.scope_builder(egui::UiBuilder::new().max_rect(main), |ui| {
+                ui.add_space(90.0);
+                ui.vertical_centered(|ui| {
+                    ui.label(theme::head("还没有巡检和抽查"));
+                    ui.label(theme::weak(
+                        "选定系统，点“开始巡检”，逐个账号给出结论（第八条）；或抽取一部分检查（第九条）。",
+                    ));
+                });
+            });
+            return;
+        };
+        if self.filled != Some((round, office.revision())) {
+            self.filled = Some((round, office.revision()));
+            self.table.fill(lines(round, register, today));
+        }
+        ui.scope_builder(egui::UiBuilder::new().max_rect(main), |ui| {
+            self.table.ui(ui, &[]);
+        });
+        if !composing && !ui.ctx().text_edit_focused() && is_open(round, register) {
+            self.keys(ui, round, register, commands);
+        }
+        ui.scope_builder(egui::UiBuilder::new().max_rect(side), |ui| {
+            let frame = egui::Frame::new().fill(theme::BAR).stroke(egui::Stroke::new(1.0, theme::EDGE));
+            frame.inner_margin(theme::GAP).show(ui, |ui| {
+                ui.set_min_size(ui.available_size());
+                egui::ScrollArea::vertical().auto_shrink(false).id_salt("round side").show(ui, |ui| {
+                    ui.set_max_width(ui.available_width() - 10.0);
+                    self.side_ui(ui, round, register, today, commands);
+                });
+            });
+        });
+    }
+
+    fn bar_ui(&mut self, ui: &mut egui::Ui, register: &Register, commands: &mut Vec<Command>) {
+        super::bar_ui(ui, |ui| {
+            ui.horizontal_wrapped(|ui| {
+                let shown = self.system.map_or("全部系统", |id| register.system_name(Some(id)));
+                let combo = egui::ComboBox::from_id_salt("round system").selected_text(shown).width(190.0);
+                let response = combo.show_ui(ui, |ui| {
+                    ui.selectable_value(&mut self.system, None, "全部系统");
+                    for it in register.systems.values().filter(|it| it.void_reason.is_none()) {
+                        ui.selectable_value(&mut self.system, Some(it.id), &it.name);
+                    }
+                });
+                super::name_control(ui, &response.response, "系统");
+                let button =
+                    theme::main_button(if self.system.is_some() { "开始巡检" } else { "巡检全部系统" });
+                if ui.add(button).on_hover_text("没有完成的巡检会接着做（第八条）").clicked() {
+                    commands.push(Command::Inspect(self.system));
+                }
+                ui.separator();
+                let shown = self.department.map_or("全部科室", |id| register.department_name(Some(id)));
+                let combo = egui::ComboBox::from_id_salt("round department").selected_text(shown).width(150.0);
+                let response = combo.show_ui(ui, |ui| {
+                    ui.selectable_value(&mut self.department, None, "全部科室");
+                    for it in register.departments.values().filter(|it| it.void_reason.is_none()) {
+                        ui.selectable_value(&mut self.department, Some(it.id), &it.name);
+                    }
+                });
+                super::name_control(ui, &response.response, "科室");
+                ui.label("抽");
+                let response = ui.add(egui::DragValue::new(&mut self.size).range(1..=100_000));
+                super::name_control(ui, &response, "抽取的个数");
+                ui.label("个，种子");
+                let response = ui.add(egui::DragValue::new(&mut self.seed).range(0..=i64::from(u32::MAX)));
+                super::name_control(ui, &response, "种子");
+                if ui.button("抽查").on_hover_text("同样的范围、个数和种子总是抽到同样的账号（第九条）").clicked()
+                {
+                    let population = Population { system: self.system, department: self.department };
+                    commands.push(Command::DrawSample(population, self.size, self.seed));
+                }
+            });
+            if self.chosen.is_some() {
+                ui.horizontal(|ui| {
+                    super::command_button(ui, "打印", Command::Print, false, commands);
+                    super::command_button(ui, "导出 Excel", Command::Export, false, commands);
+                    self.table.search_ui(ui, "账号、姓名、拼音");
+                    self.table.count_ui(ui, "个");
+                });
+            }
+        });
+    }
+
+    fn rounds_ui(&mut self, ui: &mut egui::Ui, rounds: &[(Round, String, String)]) {
+        egui::Frame::new().fill(theme::BAR).inner_margin(8.0).show(ui, |ui| {
+            ui.set_min_size(ui.available_size());
+            egui::ScrollArea::vertical().auto_shrink(false).id_salt("rounds").show(ui, |ui| {
+                ui.with_layout(egui::Layout::top_down_justified(egui::Align::Min), |ui| {
+                    for (round, name, state) in rounds {
+                        let mut text = egui::text::LayoutJob::default();
+                        let format = |size, color| egui::TextFormat {
+                            color,
+                            font_id: egui::FontId::proportional(size),
+                            ..Default::default()
+                        };
+                        text.append(name, 0.0, format(15.0, theme::TEXT));
+                        text.append(&format!("\n{state}"), 0.0, format(12.5, theme::WEAK));
+                        let response = ui.add(egui::Button::selectable(self.chosen == Some(*round), text));
+                        super::name_control(ui, &response, name);
+                        if response.clicked() {
+                            self.choose(*round);
+                        }
+                    }
+                });
+            });
+        });
+    }
+
+    /// 1 to 5 answer the chosen accounts, and go on to the next.
+    fn keys(&mut self, ui: &egui::Ui, round: Round, register: &Register, commands: &mut Vec<Command>) {
+        let keys = [egui::Key::Num1, egui::Key::Num2, egui::Key::Num3, egui::Key::Num4, egui::Key::Num5];
+        let pressed = keys.iter().position(|key| ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, *key)));
+        if let Some(answer) = pressed.filter(|at| *at < answers(round).len()) {
+            self.answer(round, answer, register, commands);
+        }
+    }
+
+    fn answer(&mut self, round: Round, answer: usize, register: &Register, commands: &mut Vec<Command>) {
+        let chosen = self.table.chosen();
+        let noted =
+            |account: AccountId| self.notes.get(&account).cloned().unwrap_or_else(|| kept(round, account, register).1);
+        match round {
+            Round::Inspection(id) => {
+                let answers = chosen.iter().map(|it| (*it, Judgement::ALL[answer], noted(*it))).collect();
+                commands.push(Command::Judge(id, answers));
+            }
+            Round::Sample(id) => {
+                let answers = chosen.iter().map(|it| (*it, SampleResult::ALL[answer], noted(*it))).collect();
+                commands.push(Command::EnterResults(id, answers));
+            }
+        }
+        self.table.choose_next();
+    }
+
+    fn side_ui(
+        &mut self,
+        ui: &mut egui::Ui,
+        round: Round,
+        register: &Register,
+        today: Day,
+        commands: &mut Vec<Command>,
+    ) {
+        let rows = rows(round, register);
+        let answered = rows.iter().filter(|(_, answer, _)| !answer.is_empty()).count();
+        ui.label(theme::head(number(round, register)));
+        ui.label(format!("已答{answered}个，共{}个", rows.len()));
+        if let Round::Inspection(id) = round {
+            let finished = register.get::<Inspection>(id).and_then(|it| it.finished_on);
+            if let Some(day) = finished {
+                ui.label(theme::weak(format!("{}办结。需要处理的账号已列入清理清单。", day.chinese())));
+            } else {
+                let ready = answered == rows.len();
+                if ui.add_enabled(ready, theme::main_button("办结巡检")).clicked() {
+                    commands.push(Command::FinishInspection(id));
+                }
+                if !ready {
+                    ui.label(theme::weak("每个账号都有结论后办结；变更、禁用、删除的列入一张清理清单。"));
+                }
+            }
+        } else if let Round::Sample(id) = round
+            && ui.button("起草通报").on_hover_text("只写确认的可疑授权和可疑使用（第九条）").clicked()
+        {
+            commands.push(Command::ReportSample(id));
+        }
+        ui.separator();
+        let [account] = self.table.chosen()[..] else {
+            ui.label(theme::weak("选中一个或几个账号，按数字键给出结论，自动到下一个。"));
+            return;
+        };
+        let Some(it) = register.get::<Account>(account) else { return };
+        ui.label(theme::head(register.account_name(account)));
+        let facts = facts(register, it, today);
+        let holder = facts.holder.map_or_else(|| "没有登记使用人".to_owned(), |id| register.person_name(id));
+        let status = facts.status.map_or("", Choice::label);
+        ui.label(format!("{holder}　{status}　{}", facts.post));
+        let changed = facts.password_changed_on.map_or_else(|| "没有登记".to_owned(), Day::chinese);
+        let color = if facts.password_overdue { theme::STOP } else { theme::TEXT };
+        ui.label(egui::RichText::new(format!("最近改密：{changed}")).color(color));
+        ui.label(if facts.in_matrix { "对照表中有" } else { "对照表中没有（第四条）" });
+        ui.label(format!("{}　{}", it.role.label(), it.category));
+        if !is_open(round, register) {
+            return;
+        }
+        let (now, kept_note) = kept(round, account, register);
+        for (at, label) in answers(round).into_iter().enumerate() {
+            let response = ui.radio(now == label, format!("{}　{label}", at + 1));
+            super::name_control(ui, &response, label);
+            if response.clicked() {
+                self.answer(round, at, register, commands);
+            }
+        }
+        ui.label("备注");
+        let note = self.notes.entry(account).or_insert(kept_note);
+        let edit = egui::TextEdit::singleline(note).desired_width(f32::INFINITY).char_limit(text::NOTE_LIMIT);
+        let response = ui.add(edit);
+        super::name_control(ui, &response, "备注");
+    }
+}
+
+/// Every round, the newest first, with its name and its state.
+fn rounds(register: &Register) -> Vec<(Round, String, String)> {
+    let inspection = |it: &Inspection| {
+        let state = match it.finished_on {
+            Some(day) => format!("{}　{}办结", it.number, day.chinese()),
+            None => format!("{}　没有做完", it.number),
+        };
+        let name = format!("巡检　{}", register.system_name(Some(it.system)));
+        (it.begun_on, (Round::Inspection(it.id), name, state))
+    };
+    let sample = |it: &Sample| {
+        let scope = it.system.map_or("全部系统", |id| register.system_name(Some(id)));
+        let open = register.rows_of_sample(it.id).iter().filter(|row| row.result.is_none()).count();
+        let state =
+            if open == 0 { format!("{}　已查完", it.number) } else { format!("{}　还有{open}个", it.number) };
+        (it.drawn_on, (Round::Sample(it.id), format!("抽查　{scope}"), state))
+    };
+    let mut all: Vec<(Day, (Round, String, String))> =
+        register.inspections.values().map(inspection).chain(register.samples.values().map(sample)).collect();
+    all.sort_by(|one, other| (other.0, &other.1.0).cmp(&(one.0, &one.1.0)));
+    all.into_iter().map(|(_, round)| round).collect()
+}
+
+fn number(round: Round, register: &Register) -> String {
+    match round {
+        Round::Inspection(id) => Subject::Inspection(id).name(register),
+        Round::Sample(id) => Subject::Sample(id).name(register),
+    }
+}
+
+/// Whether it may still be answered.
+fn is_open(round: Round, register: &Register) -> bool {
+    match round {
+        Round::Inspection(id) => register.get::<Inspection>(id).is_some_and(|it| it.finished_on.is_none()),
+        Round::Sample(_) => true,
+    }
+}
+
+/// What can be answered, in the order of the keys.
+fn answers(round: Round) -> Vec<&'static str> {
+    match round {
+        Round::Inspection(_) => Judgement::ALL.iter().map(|it| it.label()).collect(),
+        Round::Sample(_) => SampleResult::ALL.iter().map(|it| it.label()).collect(),
+    }
+}
+
+/// The accounts of a round with their answers and notes.
+fn rows(round: Round, register: &Register) -> Vec<(AccountId, String, String)> {
+    match round {
+        Round::Inspection(id) => register
+            .rows_of_inspection(id)
+            .into_iter()
+            .map(|row| (row.account, row.judgement.map_or("", Choice::label).to_owned(), row.note.clone()))
+            .collect(),
+        Round::Sample(id) => register
+            .rows_of_sample(id)
+            .into_iter()
+            .map(|row| (row.account, row.result.map_or("", Choice::label).to_owned(), row.note.clone()))
+            .collect(),
+    }
+}
+
+/// The answer and the note of one account.
+fn kept(round: Round, account: AccountId, register: &Register) -> (String, String) {
+    let row = rows(round, register).into_iter().find(|(id, ..)| *id == account);
+    row.map(|(_, answer, note)| (answer, note)).unwrap_or_default()
+}
+
+fn lines(round: Round, register: &Register, today: Day) -> Vec<Line<AccountId>> {
+    let line = |(id, answer, note): (AccountId, String, String)| {
+        let it = register.get::<Account>(id)?;
+        let facts = facts(register, it, today);
+        let changed = facts.password_changed_on.map_or_else(String::new, Day::chinese);
+        let texts = vec![
+            register.system_name(Some(it.system)).to_owned(),
+            it.account.clone(),
+            facts.holder.map_or_else(String::new, |id| register.person_name(id)),
+            facts.post,
+            changed,
+            if facts.in_matrix { "有".into() } else { "没有".into() },
+            if answer.is_empty() { "还没有".to_owned() } else { answer.clone() },
+        ];
+        let color = match answer.as_str() {
+            "" => theme::WARN,
+            "保留" | "正常" | "已修正" => theme::DONE,
+            _ => theme::STOP,
+        };
+        Some(Line { more: note, color: Some((6, color)), ..Line::new(id, texts) })
+    };
+    rows(round, register).into_iter().filter_map(line).collect()
+}

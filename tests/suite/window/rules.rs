@@ -1,0 +1,192 @@
+//! 待办, 检查, 制度原文, 设置, 离职, 转岗, 验收, 巡检 and 抽查 in the window.
+
+use super::*;
+
+fn person(window: &Window, name: &str) -> PersonId {
+    window.office().register().person_named(name).found().unwrap()
+}
+
+/// A cell of a list, by a part of its text.
+fn choose(window: &mut Window, text: &str) {
+    window.harness.query_all_by_label_contains(text).next().unwrap().click();
+    window.steps();
+}
+
+#[test]
+fn what_is_due_is_the_first_screen_and_opens_the_record() {
+    let mut window = window(sample_office());
+    window.click_toggle("待办");
+    assert!(window.shows("郑晓东已离职25天"), "第十四条");
+    assert!(window.shows("口令更新 2") && window.shows("季度备案"));
+    assert!(window.shows("各系统的账号") && window.shows("超过90天"));
+    choose(&mut window, "郑晓东已离职25天");
+    window.click("打开");
+    assert!(window.shows("办理离职") && window.shows("作废这条记录"), "打开了人员");
+    assert_eq!(window.value("姓名"), "郑晓东");
+}
+
+#[test]
+fn a_finding_shows_its_article_of_the_regulation() {
+    let mut window = window(sample_office());
+    window.click_toggle("待办");
+    choose(&mut window, "郑晓东已离职25天");
+    window.harness.get_by_label("看第十四条").click();
+    window.steps();
+    assert!(window.shows("该员工账户应当被及时的禁用"));
+    window.fill("在制度中查找", "90 天");
+    assert!(window.shows("密码更新周期不得超过") && !window.shows("该员工账户应当被及时的禁用"));
+}
+
+#[test]
+fn a_finding_that_stops_is_overridden_with_a_reason_and_that_is_withdrawn() {
+    let mut window = window(sample_office());
+    window.click_toggle("检查");
+    choose(&mut window, "sunlh");
+    window.harness.get_by_label("例外办理，写明原因").click();
+    window.steps();
+    window.fill("原因", "授权文件在档案室").click("例外办理");
+    assert_eq!(window.office().register().waivers.len(), 1);
+    assert!(window.shows("例外办理：授权文件在档案室"));
+    choose(&mut window, "例外办理：授权文件在档案室");
+    window.harness.get_by_label("撤回例外办理").click();
+    window.steps();
+    window.fill("原因", "档案室没有找到").click("撤回例外办理");
+    assert!(window.office().register().waivers.values().all(|it| it.void_reason.is_some()));
+}
+
+#[test]
+fn a_setting_may_be_stricter_with_its_source_and_never_looser() {
+    let mut window = window(sample_office());
+    window.click_toggle("设置");
+    assert!(window.shows("内部设定，非制度规定") && window.shows("制度规定（第二十五条），只能更严"));
+    window.fill("口令更新周期的依据", "省某标准");
+    window.click("保存口令更新周期");
+    assert_eq!(window.office().register().settings.values().next().unwrap().source, "省某标准");
+}
+
+#[test]
+fn a_leaver_is_dealt_with_in_one_go_and_only_once() {
+    let mut window = window(sample_office());
+    let id = person(&window, "郑晓东");
+    window.click_toggle("待办");
+    choose(&mut window, "郑晓东的离职手续");
+    window.click("办理离职");
+    assert!(window.shows("申请表（注销）：工程建设管理平台·zhengxd"));
+    window.click("生成");
+    let counts = |window: &Window| {
+        let register = window.office().register();
+        (register.applications.len(), register.cleanups.len(), register.notices.len())
+    };
+    let first = counts(&window);
+    assert_eq!(first.2, 2, "自建和专网各一份通知（第十四条）");
+    let files = std::fs::read_dir(window.folder.path().join("文 档/离职")).unwrap().count();
+    assert!(files >= 4, "{files}");
+    // From the person's own record, too.
+    window.click_toggle("人员");
+    choose(&mut window, "郑晓东");
+    window.click("办理离职").click("生成");
+    assert_eq!(counts(&window), first);
+    assert!(window.office().register().people[&id].left_on.is_some());
+}
+
+#[test]
+fn a_mover_gets_only_the_forms_that_are_ticked() {
+    let mut window = window(sample_office());
+    window.click_toggle("人员");
+    choose(&mut window, "陈小满");
+    window.click("入职、转岗");
+    window.harness.get_by_role_and_label(Role::ComboBox, "科室").click();
+    window.steps();
+    window.click_toggle("政务服务科");
+    let before = window.office().register().applications.len();
+    window.click("登记");
+    let register = window.office().register();
+    assert_eq!(register.applications.len(), before, "没有勾选，不生成申请表（第十三条）");
+    let moved = &register.people[&person(&window, "陈小满")];
+    assert_eq!(register.department_name(Some(moved.department)), "政务服务科");
+    assert_eq!(register.post_changes.len(), 1, "岗位变动等待备案（第六条）");
+}
+
+#[test]
+fn a_round_is_answered_by_the_keyboard_and_ends_in_a_list() {
+    let mut window = window(sample_office());
+    window.click_toggle("信息系统");
+    choose(&mut window, "工程建设管理平台");
+    window.click("巡检");
+    assert!(window.shows("已答0个，共3个"));
+    window.press(Modifiers::NONE, Key::ArrowDown);
+    for key in [Key::Num1, Key::Num3, Key::Num1] {
+        window.press(Modifiers::NONE, key);
+    }
+    assert!(window.shows("已答3个，共3个"));
+    window.click("办结巡检");
+    let register = window.office().register();
+    let round = register.inspections.values().next().unwrap();
+    assert!(round.finished_on.is_some() && round.cleanup.is_some());
+    assert_eq!(register.rows_of(round.cleanup.unwrap()).len(), 1, "只有禁用的一个");
+}
+
+#[test]
+fn a_sample_is_drawn_answered_and_reported() {
+    let mut window = window(sample_office());
+    window.click_toggle("巡检抽查").click("抽查");
+    let register = window.office().register();
+    let sample = register.samples.values().next().unwrap();
+    assert_eq!(register.rows_of_sample(sample.id).len(), 6, "全部在用账号");
+    window.press(Modifiers::NONE, Key::ArrowDown);
+    window.press(Modifiers::NONE, Key::Num2);
+    let register = window.office().register();
+    let doubtful = register.sample_rows.values().filter(|row| row.result == Some(SampleResult::DoubtfulGrant)).count();
+    assert_eq!(doubtful, 1);
+    window.click("起草通报");
+    assert_eq!(window.viewed.borrow().len(), 1);
+}
+
+#[test]
+fn acceptance_lists_what_was_only_for_the_test() {
+    let mut scratch = sample_office();
+    let mut texts = Kind::Accounts.blank();
+    (texts[0], texts[1], texts[9]) = ("一体化政务服务平台".into(), "test01".into(), "测试".into());
+    scratch.office.save_record(Kind::Accounts, None, &texts, today()).unwrap();
+    let mut window = window(scratch);
+    window.click_toggle("信息系统");
+    choose(&mut window, "一体化政务服务平台");
+    window.click("登记验收");
+    window.harness.get_all_by_role_and_label(Role::Button, "登记验收").last().unwrap().click();
+    window.steps();
+    let register = window.office().register();
+    let system = register.system_named("一体化政务服务平台").unwrap();
+    assert_eq!(register.systems[&system].accepted_on, Some(today()));
+    let list = register.cleanup_numbered("QL-2026-0002").unwrap();
+    let rows = register.rows_of(list.id);
+    assert_eq!((rows.len(), rows[0].disposal), (1, Some(Treatment::Delete)), "只能删除（第二十一条）");
+}
+
+/// As the window manager asks the window to close.
+fn ask_to_close(window: &mut Window) {
+    let input = window.harness.input_mut();
+    input.viewports.entry(egui::ViewportId::ROOT).or_default().events.push(egui::ViewportEvent::Close);
+    window.harness.step();
+    let input = window.harness.input_mut();
+    input.viewports.entry(egui::ViewportId::ROOT).or_default().events.clear();
+    window.steps();
+}
+
+#[test]
+fn closing_makes_a_backup_and_tells_where_it_cannot() {
+    let mut window = window(sample_office());
+    let folder = window.file.parent().unwrap().join("备份");
+    ask_to_close(&mut window);
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1, "关闭时备份");
+    // Nothing has changed: no second one.
+    ask_to_close(&mut window);
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1);
+    std::fs::remove_dir_all(&folder).unwrap();
+    std::fs::write(&folder, "挡路").unwrap();
+    ask_to_close(&mut window);
+    assert!(window.shows("备份没有做成") && window.shows("再关一次窗口即可退出"));
+    window.click("知道了");
+    std::fs::remove_file(&folder).unwrap();
+    window.click_toggle("关于").click("立即备份");
+    assert!(window.shows("已备份并核对"));
+}
