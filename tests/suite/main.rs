@@ -24,6 +24,7 @@ mod layout;
 mod leaving;
 mod lists;
 mod locked;
+mod manual;
 mod merge;
 mod network;
 mod office;
