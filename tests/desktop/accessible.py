@@ -14,6 +14,7 @@ Does the steps on the session's bus, a line each, its parts set apart by tabs:
     holds NAME TEXT    waits until a field holds a text; \\n stands for a new line
     keys KEY…          presses keys, one after the other, as xdotool names them
     type TEXT          types on the keyboard
+    beside NAME TITLE  waits until a window of this title begins in a field or right below it
     see TEXT           waits for this text, and no longer one, anywhere in the window
     controls           tells role and name of every control, in reading order
 
@@ -31,6 +32,7 @@ gi.require_version("Gio", "2.0")
 from gi.repository import Atspi, Gio, GLib  # noqa: E402
 
 PATIENCE = 20.0  # seconds for anything to come
+NEAR = 12  # pixels below a field
 BUTTONS = ("push button", "toggle button", "button", "link", "radio button")
 FIELDS = ("entry", "text", "password text")
 CONTROLS = BUTTONS + FIELDS + ("check box", "combo box", "slider")
@@ -156,6 +158,20 @@ class Window:
     def read(self, wanted):
         node = self.find(FIELDS, wanted)
         return Atspi.Text.get_text(node, 0, Atspi.Text.get_character_count(node))
+
+    def beside(self, wanted, title):
+        def found():
+            field = Atspi.Component.get_extents(self.find(FIELDS, wanted), Atspi.CoordType.SCREEN)
+            told = subprocess.run(
+                ["xdotool", "search", "--onlyvisible", "--name", title, "getwindowgeometry", "--shell"],
+                capture_output=True, text=True,
+            )
+            at = dict(line.split("=") for line in told.stdout.splitlines())
+            if not at:
+                return None
+            x, y = int(at["X"]) - field.x, int(at["Y"]) - field.y
+            return True if 0 <= x <= field.width and 0 <= y <= field.height + NEAR else None
+        self.wait(f"{title} beside {wanted}", found)
 
     def see(self, wanted):
         def found():
