@@ -3,18 +3,21 @@
 // In a test a surprise should end it at once, and scratch files need no atomic writing.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods)]
 
+mod accessible;
 mod as_of;
 mod attachments;
 mod backup;
 mod cli;
 mod cli_rules;
 mod crash;
+mod desktop;
 mod document;
 mod dossier;
 mod faults;
 mod faults_of_the_disk;
 mod filing;
 mod hostile;
+mod ime;
 mod import;
 mod import_edges;
 mod kill;
@@ -22,6 +25,7 @@ mod layout;
 mod leaving;
 mod lists;
 mod locked;
+mod manual;
 mod merge;
 mod network;
 mod office;

@@ -1,0 +1,119 @@
+//! The real window driven from outside, by a process that sees its accessibility tree alone, as a screen reader does.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use super::desktop::Outside;
+use super::support::{output, taizhang};
+
+/// The sample office as a file.
+pub fn sample(folder: &Path) -> PathBuf {
+    output(taizhang().args(["--today", "2026-11-24", "demo"]).arg(folder));
+    folder.join("示例数据.taizhang")
+}
+
+/// A form as the program's own dump tells it.
+pub fn kept(file: &Path, number: &str) -> Value {
+    let dump: Value = serde_json::from_str(&output(taizhang().arg("--file").arg(file).arg("dump"))).unwrap();
+    let forms = dump["applications"].as_array().unwrap();
+    forms.iter().find(|form| form["number"] == number).unwrap().clone()
+}
+
+#[test]
+fn a_form_is_filled_saved_and_found_by_the_accessibility_tree_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = sample(folder.path());
+    let Some(outside) = Outside::start() else { return };
+    let answers = outside.drive(
+        &file,
+        &[
+            &["open"],
+            &["press", "申请表"],
+            &["press", "新建"],
+            &["see", "新申请表"],
+            &["tick", "用户账号"],
+            &["tick", "新增"],
+            &["fill", "申请人", "秦天天"],
+            &["fill", "部门及岗位", "政务服务科 科员"],
+            &["fill", "联系方式", "0356-2000011"],
+            &["fill", "系统名称", "一体化政务服务平台"],
+            &["fill", "申请描述", "因窗口轮岗，申请开通受理权限。"],
+            &["read", "申请日期"],
+            &["press", "保存"],
+            // In the bar above the paper, and then in its row of the list.
+            &["see", "SQ-2026-0005"],
+            &["press", "返回列表"],
+            &["see", "按编号排序"],
+            &["see", "SQ-2026-0005"],
+        ],
+    );
+    assert_eq!(answers[11], "2026年11月24日", "today is filled in");
+    let form = kept(&file, "SQ-2026-0005");
+    for (key, text) in [
+        ("kind", "用户账号"),
+        ("action", "新增"),
+        ("applicant", "秦天天"),
+        ("department", "政务服务科"),
+        ("post", "科员"),
+        ("applied_on", "2026-11-24"),
+        ("contact", "0356-2000011"),
+        ("system", "一体化政务服务平台"),
+        ("description", "因窗口轮岗，申请开通受理权限。"),
+        ("state", "草稿"),
+    ] {
+        assert_eq!(form[key], text, "{key}");
+    }
+}
+
+#[test]
+fn every_control_says_its_name_and_a_form_is_read_in_the_order_of_the_paper() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = sample(folder.path());
+    let screens = [
+        "待办",
+        "检查",
+        "申请表",
+        "权限对照表",
+        "清理清单",
+        "备案",
+        "汇总",
+        "科室",
+        "人员",
+        "信息系统",
+        "账号",
+        "导入",
+        "制度原文",
+        "设置",
+        "关于",
+    ];
+    let mut steps: Vec<Vec<&str>> = vec![vec!["open"]];
+    for screen in screens {
+        steps.extend([vec!["press", screen], vec!["controls"]]);
+    }
+    steps.extend([vec!["press", "申请表"], vec!["press", "新建"], vec!["see", "新申请表"], vec!["controls"]]);
+    let Some(outside) = Outside::start() else { return };
+    let answers = outside.drive(&file, &steps.iter().map(Vec::as_slice).collect::<Vec<_>>());
+    for (step, answer) in steps.iter().zip(&answers).filter(|(step, _)| step[0] == "controls") {
+        let nameless: Vec<&str> = answer.split('\t').filter(|control| control.ends_with('=')).collect();
+        assert!(answer.contains("=关于") && nameless.is_empty(), "{step:?}: {answer}");
+    }
+    // 附件2, line by line; what is signed by hand is no control.
+    let paper = [
+        "check box=用户账号",
+        "check box=新增",
+        "check box=变更",
+        "check box=注销",
+        "check box=启用",
+        "check box=管理账号",
+        "entry=账号说明",
+        "entry=申请人",
+        "entry=部门及岗位",
+        "entry=申请日期",
+        "entry=联系方式",
+        "entry=系统名称",
+        "entry=申请描述",
+        "entry=处理描述",
+    ];
+    assert!(answers.last().unwrap().contains(&paper.join("\t")), "{answers:?}");
+}

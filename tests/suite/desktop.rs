@@ -1,0 +1,142 @@
+//! A desktop for the tests that open the real window: a display of its own with a window manager, and an empty home.
+
+use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use super::support::{skip, tool};
+
+/// A process that goes with the test.
+pub struct Killed(pub Child);
+
+impl Drop for Killed {
+    fn drop(&mut self) {
+        self.0.kill().ok();
+        self.0.wait().ok();
+    }
+}
+
+/// Waits until something is there, and gives up where it never comes.
+pub fn wait_for<T>(what: &str, mut found: impl FnMut() -> Option<T>) -> T {
+    let started = Instant::now();
+    loop {
+        if let Some(found) = found() {
+            return found;
+        }
+        assert!(started.elapsed() < Duration::from_secs(40), "等不到{what}");
+        std::thread::sleep(Duration::from_millis(100));
+    }
+}
+
+/// A display with a window manager, so that windows get the keyboard and are closed as a clerk closes them.
+pub struct Desktop {
+    display: String,
+    // Ended in this order.
+    _manager: Killed,
+    _server: Killed,
+}
+
+impl Desktop {
+    /// Starts one on a number that is free; nothing where the machine lacks the tools.
+    pub fn start() -> Option<Self> {
+        let (Some(mut xvfb), Some(mut openbox), Some(_)) = (tool("Xvfb"), tool("openbox"), tool("xdotool")) else {
+            return None;
+        };
+        // The server takes a number that is free, and tells it.
+        xvfb.args(["-displayfd", "1", "-screen", "0", "1366x768x24", "-noreset"]).stdout(Stdio::piped());
+        let mut server = Killed(xvfb.stderr(Stdio::null()).spawn().unwrap());
+        let mut number = String::new();
+        BufReader::new(server.0.stdout.take().unwrap()).read_line(&mut number).unwrap();
+        let display = format!(":{}", number.trim());
+        wait_for("显示服务", || {
+            let mut asked = Command::new("xdotool");
+            let answer = asked.arg("getdisplaygeometry").env("DISPLAY", &display).output().ok()?;
+            answer.status.success().then_some(())
+        });
+        let manager =
+            Killed(openbox.env("DISPLAY", &display).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap());
+        Some(Self { display, _manager: manager, _server: server })
+    }
+
+    /// Lets a command open its windows here, drawn without a graphics card.
+    pub fn on<'c>(&self, command: &'c mut Command) -> &'c mut Command {
+        command.env("DISPLAY", &self.display).env_remove("WAYLAND_DISPLAY").env("LIBGL_ALWAYS_SOFTWARE", "1")
+    }
+
+    /// One of the desktop's tools.
+    pub fn tool(&self, name: &str) -> Command {
+        let mut command = tool(name).unwrap();
+        self.on(&mut command);
+        command
+    }
+
+    /// The last visible window of the program.
+    pub fn window(&self) -> String {
+        wait_for("窗口", || {
+            let told = self.tool("xdotool").args(["search", "--onlyvisible", "--class", "taizhang"]).output().ok()?;
+            String::from_utf8(told.stdout).ok()?.lines().last().map(str::to_owned)
+        })
+    }
+}
+
+/// A desktop with a message bus and a home of its own, whose window is driven from outside by
+/// `tests/desktop/accessible.py`: by its accessibility tree, and by the keyboard.
+pub struct Outside {
+    desktop: Desktop,
+    /// The home.
+    pub home: tempfile::TempDir,
+    /// What is to run on the bus, to be given variables.
+    pub session: Command,
+}
+
+impl Outside {
+    /// Makes one; nothing where the machine lacks the tools.
+    pub fn start() -> Option<Self> {
+        if !python_can("import gi; gi.require_version('Atspi', '2.0'); from gi.repository import Atspi") {
+            return None;
+        }
+        let mut session = tool("dbus-run-session")?;
+        let desktop = Desktop::start()?;
+        let home = tempfile::tempdir().unwrap();
+        desktop.on(&mut session).env("HOME", home.path()).env("XDG_RUNTIME_DIR", home.path());
+        for one_of_ours in ["XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "AT_SPI_BUS_ADDRESS"] {
+            session.env_remove(one_of_ours);
+        }
+        Some(Self { desktop, home, session })
+    }
+
+    /// Does the steps on the window of a data file, and gives an answer to each.
+    pub fn drive(self, file: &Path, steps: &[&[&str]]) -> Vec<String> {
+        let Self { desktop, home, mut session } = self;
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/desktop/accessible.py");
+        session.arg("--").arg(PYTHON).arg(script).arg(env!("CARGO_BIN_EXE_taizhang"));
+        session.arg("--file").arg(file).args(["--today", "2026-11-24"]);
+        let mut run = session.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let lines: String = steps.iter().map(|step| step.join("\t") + "\n").collect();
+        run.stdin.take().unwrap().write_all(lines.as_bytes()).unwrap();
+        let run = run.wait_with_output().unwrap();
+        // What was started on the bus goes with it and with the display.
+        drop((desktop, home));
+        assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+        // The daemons of the bus talk as well.
+        let told = String::from_utf8(run.stdout).unwrap();
+        let answers: Vec<String> = told.lines().filter_map(|line| line.strip_prefix("> ")).map(str::to_owned).collect();
+        assert_eq!(answers.len(), steps.len());
+        answers
+    }
+}
+
+/// Whether the system's own Python has what a test asks it for; the one that is found first may be another.
+fn python_can(import: &str) -> bool {
+    let tried = Command::new(PYTHON).args(["-c", import]).output();
+    let can = tried.is_ok_and(|tried| tried.status.success());
+    if !can {
+        assert!(std::env::var_os("CI").is_none(), "CI 应已安装 {PYTHON} 的 {import}");
+        skip(&format!("这台机器的 {PYTHON} 不能 {import}"));
+    }
+    can
+}
+
+/// The system's own Python: what Debian packages for it is not seen by another one.
+const PYTHON: &str = "/usr/bin/python3";

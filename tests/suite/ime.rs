@@ -1,0 +1,141 @@
+//! 输入法: Chinese typed by 拼音 through a real fcitx5. While it composes, every key is its own.
+
+use serde_json::Value;
+
+use super::accessible::{kept, sample};
+use super::desktop::Outside;
+use super::support::{output, taizhang, tool};
+
+/// fcitx5 with 拼音 as the method that is on.
+const PROFILE: &str = "\
+[Groups/0]
+Name=Default
+Default Layout=us
+DefaultIM=pinyin
+
+[Groups/0/Items/0]
+Name=keyboard-us
+Layout=
+
+[Groups/0/Items/1]
+Name=pinyin
+Layout=
+
+[GroupOrder]
+0=Default
+";
+
+/// On from the first key.
+const BEHAVIOUR: &str = "[Behavior]\nActiveByDefault=True\n";
+
+/// The window in which fcitx5 shows what it composes, and the candidates.
+const CANDIDATES: &str = "Fcitx5 Input Window";
+
+/// A desktop with fcitx5; nothing where the machine lacks it.
+fn with_pinyin() -> Option<Outside> {
+    tool("fcitx5")?;
+    let mut outside = Outside::start()?;
+    let settings = outside.home.path().join(".config/fcitx5");
+    std::fs::create_dir_all(&settings).unwrap();
+    std::fs::write(settings.join("profile"), PROFILE).unwrap();
+    std::fs::write(settings.join("config"), BEHAVIOUR).unwrap();
+    // As a Chinese desktop sets it; the locale must be one of UTF-8.
+    outside.session.env("XMODIFIERS", "@im=fcitx").env("LC_ALL", "C.UTF-8");
+    Some(outside)
+}
+
+#[test]
+fn chinese_is_typed_by_pinyin_and_while_it_composes_every_key_is_the_methods() {
+    let Some(outside) = with_pinyin() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let file = sample(folder.path());
+    let (name, text) = ("申请人", "申请描述");
+    outside.drive(
+        &file,
+        &[
+            // The bus starts the method where it is asked for.
+            &["run", "fcitx5-remote"],
+            &["open"],
+            &["press", "申请表"],
+            &["press", "新建"],
+            &["see", "新申请表"],
+            &["tick", "用户账号"],
+            &["tick", "新增"],
+            &["fill", "部门及岗位", "政务服务科 科员"],
+            &["fill", name, ""],
+            &["focused", name],
+            // Enter while it composes gives the letters, and does not go to the next field.
+            &["type", "wang"],
+            &["keys", "Return"],
+            &["holds", name, "wang"],
+            &["focused", name],
+            // Backspace is the form's again.
+            &["keys", "BackSpace", "BackSpace", "BackSpace", "BackSpace"],
+            &["holds", name, ""],
+            // Backspace while it composes takes a letter from it; the blank commits.
+            &["type", "wangxiaomingx"],
+            &["beside", name, CANDIDATES],
+            &["keys", "BackSpace", "space"],
+            &["holds", name, "王小明"],
+            &["keys", "Return"],
+            &["focused", "部门及岗位"],
+            &["fill", text, ""],
+            &["focused", text],
+            &["type", "shenqing"],
+            &["keys", "space"],
+            &["holds", text, "申请"],
+            &["type", "kaitongx"],
+            &["keys", "BackSpace", "space"],
+            &["holds", text, "申请开通"],
+            // Into the middle of what stands there.
+            &["keys", "Left", "Left"],
+            &["type", "jinji"],
+            &["keys", "space"],
+            &["holds", text, "申请紧急开通"],
+            &["keys", "End"],
+            // The first Enter is the method's, the second makes a new line.
+            &["type", "vpn"],
+            &["keys", "Return"],
+            &["holds", text, "申请紧急开通vpn"],
+            &["keys", "Return"],
+            &["type", "women"],
+            &["keys", "space"],
+            &["holds", text, "申请紧急开通vpn\\n我们"],
+            &["keys", "ctrl+s"],
+            &["see", "SQ-2026-0005"],
+        ],
+    );
+    let form = kept(&file, "SQ-2026-0005");
+    assert_eq!(form["applicant"], "王小明");
+    assert_eq!(form["description"], "申请紧急开通vpn\n我们");
+}
+
+#[test]
+fn a_cell_of_a_table_takes_pinyin_with_the_candidates_at_the_cell() {
+    let Some(outside) = with_pinyin() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let file = sample(folder.path());
+    // The last cell of the second row of the first department's 附件1.
+    let cell = "第2行 备注";
+    outside.drive(
+        &file,
+        &[
+            &["run", "fcitx5-remote"],
+            &["open"],
+            &["press", "权限对照表"],
+            &["press", "政务服务科"],
+            &["fill", cell, ""],
+            &["focused", cell],
+            &["type", "zhongguo"],
+            &["beside", cell, CANDIDATES],
+            &["keys", "space"],
+            &["holds", cell, "中国"],
+            &["keys", "ctrl+s"],
+            &["see", "已保存 对照表"],
+        ],
+    );
+    let dump: Value = serde_json::from_str(&output(taizhang().arg("--file").arg(&file).arg("dump"))).unwrap();
+    let rows = dump["matrix"].as_array().unwrap();
+    let of_department: Vec<&Value> = rows.iter().filter(|row| row["department"] == "政务服务科").collect();
+    assert_eq!(of_department[1]["note"], "中国");
+}
