@@ -40,8 +40,11 @@ pub enum Shows {
     All,
 }
 
-/// Revision, day, and the three filters.
-type Filled = (u64, Day, Option<Weight>, Option<DepartmentId>, Option<SystemId>);
+/// Revision, day, and the filters.
+type Filled = (u64, Day, Option<Article>, Option<Weight>, Option<DepartmentId>, Option<SystemId>);
+
+/// How many matters are told at a time: nobody reads more, and a hundred thousand sentences take a second.
+const MOST: usize = 2_000;
 
 /// A list of what was found.
 pub struct MatterScreen {
@@ -50,6 +53,9 @@ pub struct MatterScreen {
     of: Option<(u64, Day)>,
     /// How many there are under each article.
     counts: BTreeMap<Article, usize>,
+    /// How many are not told.
+    left_out: usize,
+    article: Option<Article>,
     weight: Option<Weight>,
     department: Option<DepartmentId>,
     system: Option<SystemId>,
@@ -75,6 +81,8 @@ impl MatterScreen {
             table,
             of: None,
             counts: BTreeMap::new(),
+            left_out: 0,
+            article: None,
             weight: None,
             department: None,
             system: None,
@@ -106,7 +114,10 @@ impl MatterScreen {
             if self.table.lines().is_empty() {
                 ui.add_space(90.0);
                 ui.vertical_centered(|ui| {
-                    let filtered = self.weight.is_some() || self.department.is_some() || self.system.is_some();
+                    let filtered = self.article.is_some()
+                        || self.weight.is_some()
+                        || self.department.is_some()
+                        || self.system.is_some();
                     let (head, more) = match (filtered, self.shows) {
                         (true, _) => ("没有符合条件的事项", "换一个条件看看。"),
                         (false, Shows::Due) => {
@@ -147,7 +158,7 @@ impl MatterScreen {
 
     /// Tells the matters in lines, where the register or a filter has changed.
     fn fill(&mut self, office: &Office, found: &[Matter], today: Day) {
-        let of = (office.revision(), today, self.weight, self.department, self.system);
+        let of = (office.revision(), today, self.article, self.weight, self.department, self.system);
         if self.filled == Some(of) {
             return;
         }
@@ -160,9 +171,26 @@ impl MatterScreen {
                 && self.system.is_none_or(|id| matter.system == Some(id))
         };
         let mut counts: BTreeMap<Article, usize> = BTreeMap::new();
-        let mut lines = Vec::new();
+        let mut shown: Vec<(usize, &Matter)> = Vec::new();
         for (at, matter) in found.iter().enumerate().filter(|(_, matter)| fits(matter)) {
             *counts.entry(matter.article()).or_default() += 1;
+            if self.article.is_none_or(|article| article == matter.article()) {
+                shown.push((at, matter));
+            }
+        }
+        if self.article.is_some_and(|article| !counts.contains_key(&article)) {
+            self.article = None;
+        }
+        // The earliest and the gravest first: they are told where not all can be.
+        if self.shows == Shows::Due {
+            shown.sort_by_key(|(_, matter)| matter.due);
+        } else {
+            shown.sort_by_key(|(_, matter)| (matter.weight(), matter.article()));
+        }
+        self.left_out = shown.len().saturating_sub(MOST);
+        shown.truncate(MOST);
+        let mut lines = Vec::with_capacity(shown.len());
+        for (at, matter) in shown {
             let article = matter.article();
             let department = register.department_name(matter.department).to_owned();
             let message = telling.message(matter);
@@ -188,10 +216,7 @@ impl MatterScreen {
                     }
                 }
             };
-            lines.push(Line { group: usize::from(article.0), more: telling.subject(matter.subject), ..line });
-        }
-        if self.table.group.is_some_and(|group| !counts.keys().any(|article| usize::from(article.0) == group)) {
-            self.table.group = None;
+            lines.push(Line { more: telling.subject(matter.subject), ..line });
         }
         self.counts = counts;
         self.table.fill(lines);
@@ -239,16 +264,18 @@ impl MatterScreen {
             });
             ui.horizontal_wrapped(|ui| {
                 let all: usize = self.counts.values().sum();
-                if ui.selectable_label(self.table.group.is_none(), format!("全部 {all}")).clicked() {
-                    self.table.group = None;
+                if ui.selectable_label(self.article.is_none(), format!("全部 {all}")).clicked() {
+                    self.article = None;
                 }
                 for (article, count) in &self.counts {
-                    let group = Some(usize::from(article.0));
                     let label = format!("{} {count}", topic(*article));
-                    let chosen = self.table.group == group;
+                    let chosen = self.article == Some(*article);
                     if ui.selectable_label(chosen, label).on_hover_text(article.to_string()).clicked() {
-                        self.table.group = if chosen { None } else { group };
+                        self.article = if chosen { None } else { Some(*article) };
                     }
+                }
+                if self.left_out > 0 {
+                    ui.label(theme::weak(format!("另有{}项没有列出，请按条款、科室或系统筛选", self.left_out)));
                 }
             });
         });

@@ -196,6 +196,11 @@ impl Workspace {
                     self.dialog = Some(Dialog::Told(error));
                 }
             }
+            // The window shows first; going through a large register follows before the first key.
+            (Screen::Due | Screen::Matters, _) if self.frames == 0 => {
+                ui.add_space(90.0);
+                ui.vertical_centered(|ui| ui.label(theme::weak("正在按制度检查…")));
+            }
             (Screen::Due | Screen::Matters, _) => {
                 let found = self.found.matters(&self.office, today);
                 let screen = if self.screen == Screen::Due { &mut self.due } else { &mut self.matters };
