@@ -184,17 +184,7 @@ fn items_ui(ui: &mut egui::Ui, items: &[(Drafted, String, &str)], chosen: Drafte
         egui::ScrollArea::vertical().auto_shrink(false).id_salt("papers").show(ui, |ui| {
             ui.with_layout(egui::Layout::top_down_justified(egui::Align::Min), |ui| {
                 for (of, name, stage) in items {
-                    let mut text = egui::text::LayoutJob::default();
-                    let format = |size, color| egui::TextFormat {
-                        color,
-                        font_id: egui::FontId::proportional(size),
-                        ..Default::default()
-                    };
-                    text.append(name, 0.0, format(15.0, theme::TEXT));
-                    text.append(&format!("\n{stage}"), 0.0, format(12.5, theme::WEAK));
-                    let response = ui.add(egui::Button::selectable(chosen == *of, text));
-                    super::name_control(ui, &response, name);
-                    if response.clicked() && chosen != *of {
+                    if super::entry_ui(ui, chosen == *of, name, stage) && chosen != *of {
                         commands.push(Command::OpenList(*of));
                     }
                 }

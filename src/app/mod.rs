@@ -17,6 +17,8 @@ mod list_screen;
 mod matter_screen;
 mod merge_screen;
 mod placing_dialog;
+mod record_fields;
+mod register_lines;
 mod register_screen;
 mod regulation_screen;
 mod round_screen;
@@ -343,4 +345,16 @@ const POINTER_ONLY: egui::Sense = egui::Sense::CLICK;
 /// Gives a control the name that a screen reader says.
 fn name_control(ui: &egui::Ui, response: &egui::Response, name: &str) {
     ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(name));
+}
+
+/// An entry of a list beside a paper: its name, and below it how far it has come. Tells whether it was clicked.
+fn entry_ui(ui: &mut egui::Ui, chosen: bool, name: &str, state: &str) -> bool {
+    let mut text = egui::text::LayoutJob::default();
+    let format =
+        |size, color| egui::TextFormat { color, font_id: egui::FontId::proportional(size), ..Default::default() };
+    text.append(name, 0.0, format(15.0, theme::TEXT));
+    text.append(&format!("\n{state}"), 0.0, format(12.5, theme::WEAK));
+    let response = ui.add(egui::Button::selectable(chosen, text));
+    name_control(ui, &response, name);
+    response.clicked()
 }

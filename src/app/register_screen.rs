@@ -3,10 +3,12 @@
 use eframe::egui;
 
 use super::command::{Command, VoidKey};
-use super::table::{Line, Table};
+use super::record_fields::{Names, attribute_ui, names};
+use super::register_lines::{VOID, lines};
+use super::table::Table;
 use super::theme;
 use crate::error::Result;
-use crate::model::schema::{Attribute, Entry, masked, texts};
+use crate::model::schema::{Entry, texts};
 use crate::model::*;
 use crate::ops::Office;
 use crate::papers::{Column, List};
@@ -14,10 +16,6 @@ use crate::rules::{Matter, Telling};
 
 /// Width of the panel beside the list, in points.
 const PANEL: f32 = 316.0;
-/// The group of void records: they show only when they are asked for.
-const VOID: usize = 9;
-/// How many completions are offered at a time.
-const MOST: usize = 6;
 
 /// One register on the screen.
 pub struct RegisterScreen {
@@ -29,13 +27,6 @@ pub struct RegisterScreen {
     wanted: Option<i64>,
     /// What names are completed from, and the revision it was made for.
     names: Option<(u64, Names)>,
-}
-
-#[derive(Default)]
-struct Names {
-    people: Vec<String>,
-    departments: Vec<String>,
-    systems: Vec<String>,
 }
 
 /// The record in the panel.
@@ -421,181 +412,5 @@ impl Panel {
         let void_reason = record.void_reason().map(str::to_owned);
         let texts = kept.clone();
         Ok(Some(Self { number: Some(number), texts, kept, history, revision, wants_focus: false, void_reason }))
-    }
-}
-
-fn names(register: &Register) -> Names {
-    Names {
-        people: {
-            let names = register.person_names();
-            let live = register.people.values().filter(|it| it.void_reason.is_none());
-            live.filter_map(|it| names.get(&it.id).cloned()).collect()
-        },
-        departments: register
-            .departments
-            .values()
-            .filter(|it| it.void_reason.is_none())
-            .map(|it| it.name.clone())
-            .collect(),
-        systems: register.systems.values().filter(|it| it.void_reason.is_none()).map(|it| it.name.clone()).collect(),
-    }
-}
-
-fn attribute_ui(ui: &mut egui::Ui, attribute: &Attribute, text: &mut String, names: &Names, today: Day, focus: bool) {
-    let label = attribute.label;
-    match attribute.entry {
-        Entry::Flag => {
-            let mut on = text == "是";
-            if ui.checkbox(&mut on, label).changed() {
-                *text = if on { "是".into() } else { "否".into() };
-            }
-            return;
-        }
-        Entry::Choice(options) => {
-            ui.label(label);
-            ui.horizontal_wrapped(|ui| {
-                for option in options {
-                    if ui.radio(text == option, *option).clicked() {
-                        (*option).clone_into(text);
-                    }
-                }
-            });
-            return;
-        }
-        _ => {}
-    }
-    ui.label(if attribute.required { format!("{label}（必填）") } else { label.to_owned() });
-    let edit = match attribute.entry {
-        Entry::Long => egui::TextEdit::multiline(text).desired_rows(3),
-        _ => egui::TextEdit::singleline(text),
-    };
-    let hint = match attribute.entry {
-        Entry::Day => "如 2026年8月3日",
-        Entry::Names => "几个名称之间用、隔开",
-        _ => "",
-    };
-    let edit = edit.id_salt(("record", label)).desired_width(f32::INFINITY).hint_text(hint);
-    let response = ui.add(edit.char_limit(attribute.limit));
-    super::name_control(ui, &response, label);
-    if focus {
-        response.request_focus();
-    }
-    let entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
-    if entered && attribute.entry != Entry::Long {
-        ui.memory_mut(|memory| memory.move_focus(egui::FocusDirection::Next));
-    }
-    if attribute.entry == Entry::Day
-        && response.lost_focus()
-        && let Some(day) = Day::from_typed(text, today)
-    {
-        *text = day.chinese();
-    }
-    let known: &[String] = match attribute.entry {
-        Entry::Person => &names.people,
-        Entry::Department => &names.departments,
-        Entry::System => &names.systems,
-        _ => return,
-    };
-    let id = response.id.with("open");
-    let open: bool = ui.data(|data| data.get_temp(id)).unwrap_or_default() || response.changed();
-    let others = ui.memory(|memory| memory.focused().is_some_and(|focused| focused != response.id));
-    let mut open = open && !others && !text.is_empty();
-    if open {
-        let fits = known.iter().filter(|name| name.contains(text.as_str()) && *name != text).take(MOST);
-        let fits: Vec<String> = fits.cloned().collect();
-        for name in fits {
-            let item = ui.add(egui::Button::selectable(false, &name).truncate().sense(super::POINTER_ONLY));
-            if item.clicked() {
-                *text = name;
-                open = false;
-            }
-        }
-    }
-    ui.data_mut(|data| data.insert_temp(id, open));
-}
-
-/// The lines of a register's list; those of void records apart.
-fn lines(kind: Kind, register: &Register) -> Vec<Line<i64>> {
-    let mut lines = lines_as_they_stand(kind, register);
-    for line in &mut lines {
-        let void = match kind {
-            Kind::Departments => {
-                register.departments.get(&DepartmentId(line.id)).and_then(|it| it.void_reason.as_ref())
-            }
-            Kind::People => register.people.get(&PersonId(line.id)).and_then(|it| it.void_reason.as_ref()),
-            Kind::Systems => register.systems.get(&SystemId(line.id)).and_then(|it| it.void_reason.as_ref()),
-            Kind::Accounts => register.accounts.get(&AccountId(line.id)).and_then(|it| it.void_reason.as_ref()),
-        };
-        if void.is_some() {
-            line.group = VOID;
-            line.color = Some((0, theme::WEAK));
-        }
-    }
-    lines
-}
-
-fn lines_as_they_stand(kind: Kind, register: &Register) -> Vec<Line<i64>> {
-    let names = register.person_names();
-    let person = |id: Option<PersonId>| id.and_then(|id| names.get(&id)).cloned().unwrap_or_default();
-    let department = |id: Option<DepartmentId>| register.department_name(id).to_owned();
-    let closed = |group: usize, column: usize| (group > 0).then_some((column, theme::WEAK));
-    match kind {
-        Kind::Departments => {
-            let line = |it: &Department| {
-                let texts =
-                    vec![it.name.clone(), it.short.clone().unwrap_or_default(), person(it.head), person(it.leader)];
-                Line::new(it.id.0, texts)
-            };
-            register.departments.values().map(line).collect()
-        }
-        Kind::People => {
-            let line = |it: &Person| {
-                let group = PersonStatus::ALL.iter().position(|status| *status == it.status).unwrap_or_default();
-                let texts = vec![
-                    it.name.clone(),
-                    department(Some(it.department)),
-                    it.post.clone(),
-                    masked(&it.phone),
-                    it.status.label().into(),
-                ];
-                // The whole phone is found, though the list hides its middle.
-                Line { group, more: it.phone.clone(), color: closed(group, 4), ..Line::new(it.id.0, texts) }
-            };
-            register.people.values().map(line).collect()
-        }
-        Kind::Systems => {
-            let line = |it: &InfoSystem| {
-                let texts = vec![
-                    it.name.clone(),
-                    department(it.lead_department),
-                    if it.self_built { "自建".into() } else { "非自建".into() },
-                    if it.private_network { "是".into() } else { String::new() },
-                    person(it.system_admin),
-                ];
-                Line { group: usize::from(!it.self_built), more: it.aliases.join("\n"), ..Line::new(it.id.0, texts) }
-            };
-            register.systems.values().map(line).collect()
-        }
-        Kind::Accounts => {
-            let line = |it: &Account| {
-                let group = AccountStatus::ALL.iter().position(|status| *status == it.status).unwrap_or_default();
-                let texts = vec![
-                    register.system_name(Some(it.system)).to_owned(),
-                    it.account.clone(),
-                    person(it.holder),
-                    it.role.label().into(),
-                    it.password_changed_on.map_or_else(String::new, Day::chinese),
-                    it.status.label().into(),
-                ];
-                Line {
-                    group,
-                    sorts: vec![(4, it.password_changed_on.map_or_else(String::new, Day::iso))],
-                    more: it.category.clone(),
-                    color: closed(group, 5),
-                    ..Line::new(it.id.0, texts)
-                }
-            };
-            register.accounts.values().map(line).collect()
-        }
     }
 }

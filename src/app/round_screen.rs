@@ -171,17 +171,7 @@ impl RoundScreen {
             egui::ScrollArea::vertical().auto_shrink(false).id_salt("rounds").show(ui, |ui| {
                 ui.with_layout(egui::Layout::top_down_justified(egui::Align::Min), |ui| {
                     for (round, name, state) in rounds {
-                        let mut text = egui::text::LayoutJob::default();
-                        let format = |size, color| egui::TextFormat {
-                            color,
-                            font_id: egui::FontId::proportional(size),
-                            ..Default::default()
-                        };
-                        text.append(name, 0.0, format(15.0, theme::TEXT));
-                        text.append(&format!("\n{state}"), 0.0, format(12.5, theme::WEAK));
-                        let response = ui.add(egui::Button::selectable(self.chosen == Some(*round), text));
-                        super::name_control(ui, &response, name);
-                        if response.clicked() {
+                        if super::entry_ui(ui, self.chosen == Some(*round), name, state) {
                             self.choose(*round);
                         }
                     }
