@@ -6,6 +6,7 @@ mod filing;
 mod import;
 mod leave;
 mod merge;
+mod print;
 mod rounds;
 mod trust;
 mod words;
@@ -108,6 +109,8 @@ enum Command {
         #[command(flatten)]
         output: Output,
     },
+    /// 打印申请表、清理清单或科室的对照表，合成一个打印任务；打印机接收后登记为已打印
+    Print(print::Print),
     /// 空白的附件1、附件2或附件3
     Blank {
         /// 1、2 或 3
@@ -405,6 +408,7 @@ fn carry_out(command: Command, told: Option<&Path>, today: Day) -> std::result::
             let cleanup = cleanup.ok_or_else(|| Error::bad_input(format!("没有编号为「{number}」的清理清单")))?;
             Ok(output.write(&[Paper::of_cleanup(office.register(), cleanup)?], today)?)
         }
+        Command::Print(asked) => Ok(asked.run(&mut Office::open(&file()?, Access::Write)?, today)?),
         Command::Blank { annex, output } => {
             output.check()?;
             let paper = Paper::blank(annex).ok_or_else(|| Error::bad_input("附件号应为 1、2 或 3"))?;

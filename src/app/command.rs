@@ -8,38 +8,22 @@ use super::Screen;
 use super::list_form::RowStep;
 use crate::model::*;
 use crate::ops::{FilingRequest, Placing};
-use crate::papers::List;
+pub use crate::papers::PaperKey;
+use crate::papers::{List, PageRange};
 use crate::rules::Article;
 use crate::rules::leaving::Leaving;
 use crate::rules::post::Proposal;
 use crate::rules::sample::Population;
 use crate::store::{Draft, DraftId, Drafted};
 
-/// A paper that can be printed or exported.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PaperKey {
-    /// 附件2.
-    Application(ApplicationId),
-    /// 附件1 of a department.
-    Matrix(DepartmentId),
-    /// 附件3.
-    Cleanup(CleanupId),
-    /// A round of 巡检.
-    Inspection(InspectionId),
-    /// A sample of 抽查.
-    Sample(SampleId),
-    /// The 汇总 of what upper-level systems are asked for (第二十条).
-    UpperLevel,
-    /// A blank form.
-    Blank(u8),
-}
-
-/// What can be written as Excel.
+/// What can be written to a file.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Export {
-    /// Papers, a sheet each.
+    /// The pages of the print dialog, as PDF.
+    Pdf(Vec<PaperKey>, PageRange),
+    /// Papers as Excel, a sheet each.
     Papers(Vec<PaperKey>),
-    /// Lists, a sheet each.
+    /// Lists as Excel, a sheet each.
     Lists(Vec<List>),
 }
 
@@ -194,14 +178,22 @@ pub enum Command {
     AsOf(Day, PathBuf),
     /// Say a line.
     Say(String),
-    /// Print these, also with characters that no font has.
-    PrintAnyway(Vec<PaperKey>),
+    /// Show these papers as they print, and ask for the printer.
+    AskPrint(Vec<PaperKey>),
+    /// Hand what the print dialog shows to its printer.
+    SendToPrinter,
+    /// Ask where it goes as a PDF.
+    AskSavePdf,
+    /// Show it in the system's viewer.
+    ReadPdf,
+    /// Note that these papers were printed elsewhere.
+    NotePrinted(Vec<PaperKey>),
     /// Print the 汇总 of what upper-level systems are asked for.
     PrintUpperLevel,
     /// Print one blank form.
     PrintBlank(u8),
-    /// Write this as Excel to this place.
-    WriteExcel(Export, PathBuf),
+    /// Write this to this place.
+    Write(Export, PathBuf),
     /// Show a file in the system's viewer.
     View(PathBuf),
     /// Close what lies over the screen.

@@ -3,9 +3,10 @@
 use eframe::egui;
 
 use super::browse::{PathField, Wanted};
-use super::command::{Command, Export, PaperKey, VoidKey};
+use super::command::{Command, Export, VoidKey};
 use super::leaving_dialog::LeavingDialog;
 use super::placing_dialog::PlacingDialog;
+use super::print_dialog::PrintDialog;
 use super::theme;
 use crate::error::Error;
 use crate::model::{AccountId, Choice, Day, FilingId, Quarter, Register, Subject, SystemId, Treatment, WaiverId};
@@ -26,15 +27,8 @@ pub enum Dialog {
         /// As typed.
         reason: String,
     },
-    /// What is wrong with a paper, before it is printed.
-    BeforePrinting {
-        /// What would send it back.
-        findings: Vec<String>,
-        /// Characters that no font has, each with its field.
-        missing: Vec<String>,
-        /// What is to be printed.
-        keys: Vec<PaperKey>,
-    },
+    /// The pages as they print, and the printer.
+    Print(Box<PrintDialog>),
     /// What stops 办结, and the reason to do it all the same.
     Override {
         /// The findings.
@@ -84,9 +78,9 @@ pub enum Dialog {
         /// As chosen.
         treatment: Treatment,
     },
-    /// Where the workbook goes.
-    Excel {
-        /// What is exported.
+    /// Where a workbook or a PDF goes.
+    Save {
+        /// What is written.
         what: Export,
         /// Where to.
         path: PathField,
@@ -117,14 +111,15 @@ impl Dialog {
         let modal = egui::Modal::new(egui::Id::unique("dialog"));
         let frame = egui::Frame::popup(&ctx.global_style()).inner_margin(20.0);
         let shown = modal.frame(frame).show(ctx, |ui| {
-            ui.set_width(520.0);
+            // Beside the pages the choices; all others are a column.
+            if !matches!(self, Dialog::Print(_)) {
+                ui.set_width(520.0);
+            }
             ui.spacing_mut().item_spacing.y = 10.0;
             match self {
                 Dialog::Told(error) => told_ui(ui, error, commands),
                 Dialog::Void { what, reason } => void_ui(ui, *what, reason, commands),
-                Dialog::BeforePrinting { findings, missing, keys } => {
-                    before_printing_ui(ui, findings, missing, keys, commands);
-                }
+                Dialog::Print(print) => print.ui(ui, commands),
                 Dialog::Override { findings, reason } => override_ui(ui, findings, reason, commands),
                 Dialog::Confirm { title, lines, note, verb, then } => {
                     ui.label(theme::head(*title));
@@ -140,7 +135,7 @@ impl Dialog {
                     });
                 }
                 Dialog::Cleanup { accounts, treatment } => cleanup_ui(ui, accounts, treatment, commands),
-                Dialog::Excel { what, path } => excel_ui(ui, what, path, commands),
+                Dialog::Save { what, path } => save_ui(ui, what, path, commands),
                 Dialog::File(file) => file.ui(ui, commands),
                 Dialog::Leave(leaving) => leaving.ui(ui, register, commands),
                 Dialog::Place(placing) => placing.ui(ui, register, commands),
@@ -284,32 +279,6 @@ fn lines_ui(ui: &mut egui::Ui, lines: &[String]) {
     });
 }
 
-fn before_printing_ui(
-    ui: &mut egui::Ui,
-    findings: &[String],
-    missing: &[String],
-    keys: &[PaperKey],
-    commands: &mut Vec<Command>,
-) {
-    ui.label(theme::head("打印前请看一下"));
-    if !findings.is_empty() {
-        lines_ui(ui, findings);
-        ui.label(theme::weak("签字以后不能再改，建议先改正再打印。"));
-    }
-    if !missing.is_empty() {
-        lines_ui(ui, missing);
-        ui.label(theme::weak("这些字没有可用的字形，纸上会以“〓”代替，请打印后手工补写。"));
-    }
-    ui.horizontal(|ui| {
-        if first_button(ui, theme::main_button("返回修改")) {
-            commands.push(Command::CloseDialog);
-        }
-        if ui.button("仍然打印").clicked() {
-            commands.push(Command::PrintAnyway(keys.to_vec()));
-        }
-    });
-}
-
 fn cleanup_ui(ui: &mut egui::Ui, accounts: &[AccountId], treatment: &mut Treatment, commands: &mut Vec<Command>) {
     ui.label(theme::head("生成清理清单"));
     ui.label(format!("选中的{}个账号，处理方式：", accounts.len()));
@@ -331,23 +300,27 @@ fn cleanup_ui(ui: &mut egui::Ui, accounts: &[AccountId], treatment: &mut Treatme
     });
 }
 
-fn excel_ui(ui: &mut egui::Ui, what: &Export, path: &mut PathField, commands: &mut Vec<Command>) {
-    ui.label(theme::head("导出 Excel"));
+fn save_ui(ui: &mut egui::Ui, what: &Export, path: &mut PathField, commands: &mut Vec<Command>) {
+    let (title, verb, ending, wanted) = match what {
+        Export::Pdf(..) => ("保存为 PDF", "保存", "pdf", Wanted::SavePdf),
+        Export::Papers(_) | Export::Lists(_) => ("导出 Excel", "导出", "xlsx", Wanted::SaveExcel),
+    };
+    ui.label(theme::head(title));
     let entered = first_text(ui, &mut path.text, "保存位置", PATH_LIMIT);
     let target = path.path();
     ui.label(theme::weak(if target.is_file() {
-        "这个文件已经存在，导出后会被替换。"
+        "这个文件已经存在，会被替换。"
     } else if path.is_unanswered() {
         "没有选定文件。如果没有出现选择窗口，请直接改写上面的路径。"
     } else {
         "可以直接改写路径，或点“浏览”选择。"
     }));
     ui.horizontal(|ui| {
-        if (ui.add(theme::main_button("导出")).clicked() || entered) && !path.text.trim().is_empty() {
-            let target = if target.extension().is_none() { target.with_extension("xlsx") } else { target };
-            commands.push(Command::WriteExcel(what.clone(), target));
+        if (ui.add(theme::main_button(verb)).clicked() || entered) && !path.text.trim().is_empty() {
+            let target = if target.extension().is_none() { target.with_extension(ending) } else { target };
+            commands.push(Command::Write(what.clone(), target));
         }
-        path.browse_ui(ui, Wanted::SaveExcel);
+        path.browse_ui(ui, wanted);
         if ui.button("取消").clicked() {
             commands.push(Command::CloseDialog);
         }

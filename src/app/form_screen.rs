@@ -2,7 +2,7 @@
 
 use eframe::egui;
 
-use super::command::Command;
+use super::command::{Command, PaperKey};
 use super::form::{Form, is_editable};
 use super::scans::scans_ui;
 use super::sheet_view::{Control, Editing, Spot};
@@ -133,6 +133,11 @@ fn step_ui(
         }
         Some(ApplicationState::Draft) => {
             ui.label(theme::weak("打印后送科室负责人、分管领导签字。签字和日期都在纸上手写。"));
+            if let Some(application) = application
+                && ui.link("登记为已打印").on_hover_text("用 PDF 或在别的电脑上打印过的，在这里登记").clicked()
+            {
+                commands.push(Command::NotePrinted(vec![PaperKey::Application(application.id)]));
+            }
         }
         Some(ApplicationState::Printed) => {
             ui.label(theme::weak("纸质表签好后，把签字人和日期登记在这里。"));

@@ -3,7 +3,7 @@
 
 use eframe::egui;
 
-use super::command::Command;
+use super::command::{Command, PaperKey};
 use super::list_form::{ListForm, RowStep, stage_of};
 use super::scans::scans_ui;
 use super::sheet_view::{Editing, Spot};
@@ -274,6 +274,9 @@ fn matrix_step_ui(
     match stage(register, id) {
         MatrixStage::Draft => {
             ui.label(theme::weak("填好后打印，送分管领导签字（第五条）。"));
+            if !dirty && !form.is_blank() && ui.link("登记为已打印").clicked() {
+                commands.push(Command::NotePrinted(vec![PaperKey::Matrix(id)]));
+            }
         }
         MatrixStage::Printed => {
             ui.label(theme::weak("纸质表签好后，把签字人和日期登记在这里。"));

@@ -17,6 +17,7 @@ mod list_screen;
 mod matter_screen;
 mod merge_screen;
 mod placing_dialog;
+mod print_dialog;
 mod record_fields;
 mod register_lines;
 mod register_screen;
@@ -32,10 +33,12 @@ mod table;
 mod theme;
 mod toast;
 mod typed;
+mod work;
 mod workspace;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
 use eframe::egui;
@@ -47,6 +50,7 @@ use crate::fonts::{self, Face};
 use crate::model::*;
 use crate::ops::Office;
 use crate::places;
+use crate::printing::{self, Printing};
 use crate::store::Access;
 use crate::{clock, crash, fsio};
 
@@ -64,13 +68,15 @@ pub struct Surroundings {
     pub documents: PathBuf,
     /// The system's viewer.
     pub view: Viewer,
+    /// The system's printers.
+    pub printing: Arc<dyn Printing>,
 }
 
 impl Surroundings {
     /// Those of the platform.
     pub fn of_platform(today: Option<Day>) -> Self {
         let view: Viewer = Box::new(|path| opener::open(path).map_err(|_| "系统中没有可用的阅读程序".into()));
-        Self { today, documents: places::documents_folder(), view }
+        Self { today, documents: places::documents_folder(), view, printing: printing::of_platform() }
     }
 }
 

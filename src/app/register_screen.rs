@@ -2,7 +2,7 @@
 
 use eframe::egui;
 
-use super::command::{Command, VoidKey};
+use super::command::{Command, PaperKey, VoidKey};
 use super::record_fields::{Names, attribute_ui, names};
 use super::register_lines::{VOID, lines};
 use super::table::Table;
@@ -168,7 +168,7 @@ impl RegisterScreen {
             let frame = egui::Frame::new().fill(theme::BAR).stroke(egui::Stroke::new(1.0, theme::EDGE));
             frame.inner_margin(theme::GAP).show(ui, |ui| {
                 ui.set_min_size(ui.available_size());
-                self.head_ui(ui, commands);
+                self.head_ui(ui, office.register(), commands);
                 egui::ScrollArea::vertical().auto_shrink(false).id_salt("record").show(ui, |ui| {
                     ui.set_max_width(ui.available_width() - 10.0);
                     self.panel_ui(ui, office, today);
@@ -272,7 +272,7 @@ impl RegisterScreen {
     }
 
     /// What is in the panel, and the buttons for it: always in sight, however long the record.
-    fn head_ui(&self, ui: &mut egui::Ui, commands: &mut Vec<Command>) {
+    fn head_ui(&self, ui: &mut egui::Ui, register: &Register, commands: &mut Vec<Command>) {
         let Some(panel) = &self.panel else { return };
         ui.horizontal(|ui| {
             let term = self.kind.term();
@@ -306,6 +306,10 @@ impl RegisterScreen {
                     }
                     if ui.button("办理离职").clicked() {
                         commands.push(Command::AskLeave(PersonId(number)));
+                    }
+                    let has_left = register.get::<Person>(PersonId(number)).is_some_and(|it| it.left_on.is_some());
+                    if has_left && ui.button("打印离职表格").clicked() {
+                        commands.push(Command::AskPrint(vec![PaperKey::Leaving(PersonId(number))]));
                     }
                 }
                 Kind::Systems => {

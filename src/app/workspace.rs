@@ -15,11 +15,13 @@ use super::list_form::ListForm;
 use super::list_screen::{ListKind, ListScreen};
 use super::matter_screen::{Found, MatterScreen, Shows};
 use super::merge_screen::MergeScreen;
+use super::print_dialog::Chosen;
 use super::register_screen::RegisterScreen;
 use super::regulation_screen::RegulationScreen;
 use super::round_screen::RoundScreen;
 use super::settings_screen::SettingsScreen;
 use super::toast::Toasts;
+use super::work::Work;
 use super::{Screen, Surroundings, TITLE, form_screen, rare_names, theme};
 use crate::error::Result;
 use crate::fonts::{self, Face};
@@ -49,6 +51,10 @@ pub(super) struct Workspace {
     pub(super) registers: [RegisterScreen; 4],
     pub(super) drafts: Vec<Draft>,
     pub(super) dialog: Option<Dialog>,
+    /// Long work under way.
+    pub(super) work: Option<Work>,
+    /// What was chosen when something was printed last.
+    pub(super) print_chosen: Chosen,
     pub(super) toasts: Toasts,
     pub(super) backing: Backing,
     composing: bool,
@@ -85,6 +91,8 @@ impl Workspace {
             registers: Kind::ALL.map(RegisterScreen::new),
             drafts,
             dialog: None,
+            work: None,
+            print_chosen: Chosen::default(),
             toasts,
             backing: Backing::default(),
             composing: false,
@@ -147,6 +155,10 @@ impl Workspace {
         });
         if let Some(dialog) = &mut self.dialog {
             dialog.ui(&ctx, self.office.register(), &mut commands);
+        }
+        if let Some(outcome) = self.work.as_mut().and_then(|work| work.ui(&ctx)) {
+            self.work = None;
+            self.finish(outcome);
         }
         self.toasts.ui(&ctx, &mut commands);
         for command in commands {
@@ -263,7 +275,7 @@ impl Workspace {
     }
 
     fn shortcuts(&self, ctx: &egui::Context, commands: &mut Vec<Command>) {
-        if self.composing || self.dialog.is_some() {
+        if self.composing || self.dialog.is_some() || self.work.is_some() {
             return;
         }
         for (command, shortcut, _) in Command::SHORTCUTS {

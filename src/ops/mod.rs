@@ -21,6 +21,7 @@ mod matrix;
 mod merge;
 mod names;
 mod post;
+mod printed;
 mod record;
 mod restore;
 mod sample;

@@ -73,7 +73,6 @@ impl Workspace {
             }
             Command::EnterResults(id, results) => self.office.enter_sample_results(id, &results, today)?,
             Command::ReportSample(id) => self.report_sample(id)?,
-            Command::PrintUpperLevel => self.ask_and_print(vec![PaperKey::UpperLevel])?,
             Command::AskPlace(id) => {
                 self.dialog = PlacingDialog::new(self.office.register(), id, today).map(Dialog::Place);
             }
@@ -183,7 +182,11 @@ impl Workspace {
             Error::new(error.kind(), told).advise("登记已保存。请换一个文件夹，再办一次：不会重复")
         })?;
         let made = if left.made.is_empty() { "没有新的表".to_owned() } else { left.made.join("、") };
-        self.toasts.file(&format!("离职手续已办：{made}；{}个文件在{}", files.len(), folder.display()), folder);
+        let mut offers = vec![("打开", Command::View(folder.to_path_buf()))];
+        if !files.is_empty() {
+            offers.push(("打印", Command::AskPrint(vec![PaperKey::Leaving(leaving.person)])));
+        }
+        self.toasts.offer(&format!("离职手续已办：{made}；{}个文件在{}", files.len(), folder.display()), offers);
         Ok(())
     }
 }
