@@ -5,7 +5,7 @@ use std::process::Command;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use super::{Accepted, Ended, Job, PATIENCE, Printers, Printing, Said, refused, run, unfinished};
+use super::{Accepted, Ended, Job, PATIENCE, Printers, Printing, Said, refused, run, unchanged, unfinished};
 use crate::error::{Error, Result};
 
 /// CUPS.
@@ -60,6 +60,12 @@ impl Printing for Cups {
     }
 
     fn print(&self, pdf: &[u8], job: &Job, cancelled: &AtomicBool) -> Result<Accepted> {
+        self.hand_over(pdf, job, cancelled).map_err(|error| unchanged(&error))
+    }
+}
+
+impl Cups {
+    fn hand_over(&self, pdf: &[u8], job: &Job, cancelled: &AtomicBool) -> Result<Accepted> {
         let fail = |error: std::io::Error| Error::io("写入", &std::env::temp_dir(), &error);
         let mut file = tempfile::Builder::new().suffix(".pdf").tempfile().map_err(fail)?;
         file.write_all(pdf).map_err(fail)?;
@@ -83,9 +89,7 @@ impl Printing for Cups {
             _ => Err(self.explained(&said, job.printer.as_deref())),
         }
     }
-}
 
-impl Cups {
     /// Why a job was not taken, in the clerk's words.
     fn explained(&self, said: &Said, printer: Option<&str>) -> Error {
         let name = printer.map_or_else(|| "默认打印机".to_owned(), |name| format!("打印机“{name}”"));

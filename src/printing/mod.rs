@@ -133,9 +133,14 @@ fn run(command: &mut Command, patience: Duration, cancelled: &AtomicBool) -> std
     }
 }
 
-/// A job that was not taken: nothing was changed by it.
+/// The print system cannot do what it is asked.
 fn refused(what: impl Into<String>, advice: &str) -> Error {
-    Error::new(ErrorKind::System, what).advise(format!("表的状态没有改动。{advice}"))
+    Error::new(ErrorKind::System, what).advise(advice)
+}
+
+/// The same of a job: nothing was changed by it.
+fn unchanged(error: &Error) -> Error {
+    refused(error.lines().join("；"), &format!("表的状态没有改动。{}", error.advice().unwrap_or("请稍后再试")))
 }
 
 /// The tool did not come to its end.

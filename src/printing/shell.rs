@@ -6,7 +6,7 @@ use std::os::windows::process::CommandExt;
 use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::{Accepted, Ended, Job, PATIENCE, Printers, Printing, Said, refused, run, unfinished};
+use super::{Accepted, Ended, Job, PATIENCE, Printers, Printing, Said, refused, run, unchanged, unfinished};
 use crate::error::Result;
 use crate::fsio;
 
@@ -40,24 +40,28 @@ impl Printing for Shell {
     }
 
     fn print(&self, pdf: &[u8], job: &Job, cancelled: &AtomicBool) -> Result<Accepted> {
-        // The reader opens it after this call is over: the file stays until the system clears its folder.
-        let folder = std::env::temp_dir().join("taizhang");
-        fsio::make_folder(&folder)?;
-        let file = folder.join(format!("{}.pdf", job.title));
-        fsio::write_atomically(&file, pdf)?;
-        let script = format!("Start-Process -FilePath $env:{FILE} -Verb Print -ErrorAction Stop");
-        for _ in 0..job.copies {
-            if cancelled.load(Ordering::Relaxed) {
-                return Err(refused("打印已取消", "如果打印机仍然出纸，请把那一份作废"));
-            }
-            let said = ask(&script, Some(&file), cancelled)?;
-            if !said.ok {
-                return Err(refused(
-                    "没有能打印 PDF 的程序接收任务",
-                    "请装一个 PDF 阅读器，或用系统阅读器打开，在阅读器里打印",
-                ));
-            }
-        }
-        Ok(Accepted { job: None })
+        hand_over(pdf, job, cancelled).map_err(|error| unchanged(&error))
     }
+}
+
+fn hand_over(pdf: &[u8], job: &Job, cancelled: &AtomicBool) -> Result<Accepted> {
+    // The reader opens it after this call is over: the file stays until the system clears its folder.
+    let folder = std::env::temp_dir().join("taizhang");
+    fsio::make_folder(&folder)?;
+    let file = folder.join(format!("{}.pdf", job.title));
+    fsio::write_atomically(&file, pdf)?;
+    let script = format!("Start-Process -FilePath $env:{FILE} -Verb Print -ErrorAction Stop");
+    for _ in 0..job.copies {
+        if cancelled.load(Ordering::Relaxed) {
+            return Err(refused("打印已取消", "如果打印机仍然出纸，请把那一份作废"));
+        }
+        let said = ask(&script, Some(&file), cancelled)?;
+        if !said.ok {
+            return Err(refused(
+                "没有能打印 PDF 的程序接收任务",
+                "请装一个 PDF 阅读器，或用系统阅读器打开，在阅读器里打印",
+            ));
+        }
+    }
+    Ok(Accepted { job: None })
 }
