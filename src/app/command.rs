@@ -53,6 +53,8 @@ pub enum Command {
     Print,
     /// The same as Excel.
     Export,
+    /// Show everything that can be asked for.
+    Palette,
     /// To the search box.
     Find,
     /// Take back.
@@ -202,11 +204,12 @@ pub enum Command {
 
 impl Command {
     /// Commands with a key, the key, and their name.
-    pub const SHORTCUTS: [(Command, KeyboardShortcut, &'static str); 8] = [
+    pub const SHORTCUTS: [(Command, KeyboardShortcut, &'static str); 9] = [
         (Command::New, KeyboardShortcut::new(Modifiers::COMMAND, Key::N), "新建"),
         (Command::Save, KeyboardShortcut::new(Modifiers::COMMAND, Key::S), "保存"),
         (Command::Print, KeyboardShortcut::new(Modifiers::COMMAND, Key::P), "打印"),
         (Command::Export, KeyboardShortcut::new(Modifiers::COMMAND, Key::E), "导出 Excel"),
+        (Command::Palette, KeyboardShortcut::new(Modifiers::COMMAND, Key::K), "查找命令"),
         (Command::Find, KeyboardShortcut::new(Modifiers::COMMAND, Key::F), "查找"),
         // The longer one first: Ctrl+Shift+Z holds Ctrl+Z.
         (Command::Redo, KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Z), "重做"),
@@ -221,6 +224,7 @@ impl Command {
             Command::Save => "Ctrl+S",
             Command::Print => "Ctrl+P",
             Command::Export => "Ctrl+E",
+            Command::Palette => "Ctrl+K",
             Command::Find => "Ctrl+F",
             Command::Undo => "Ctrl+Z",
             Command::Redo => "Ctrl+Y",

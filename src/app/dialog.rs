@@ -5,6 +5,7 @@ use eframe::egui;
 use super::browse::{PathField, Wanted};
 use super::command::{Command, Export, VoidKey};
 use super::leaving_dialog::LeavingDialog;
+use super::palette::Palette;
 use super::placing_dialog::PlacingDialog;
 use super::print_dialog::PrintDialog;
 use super::theme;
@@ -27,6 +28,8 @@ pub enum Dialog {
         /// As typed.
         reason: String,
     },
+    /// Everything that can be asked for.
+    Palette(Palette),
     /// The pages as they print, and the printer.
     Print(Box<PrintDialog>),
     /// What stops 办结, and the reason to do it all the same.
@@ -119,6 +122,7 @@ impl Dialog {
             match self {
                 Dialog::Told(error) => told_ui(ui, error, commands),
                 Dialog::Void { what, reason } => void_ui(ui, *what, reason, commands),
+                Dialog::Palette(palette) => palette.ui(ui, commands),
                 Dialog::Print(print) => print.ui(ui, commands),
                 Dialog::Override { findings, reason } => override_ui(ui, findings, reason, commands),
                 Dialog::Confirm { title, lines, note, verb, then } => {

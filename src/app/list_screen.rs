@@ -387,7 +387,7 @@ fn row_ui(ui: &mut egui::Ui, form: &mut ListForm, register: &Register, commands:
 }
 
 /// The paper that a scan of what is in front belongs to.
-fn paper_of(of: Drafted, register: &Register) -> Option<Subject> {
+pub(super) fn paper_of(of: Drafted, register: &Register) -> Option<Subject> {
     match of {
         Drafted::Matrix(id) => register.matrix_paper(id).map(|_| Subject::Matrix(id)),
         Drafted::Cleanup(id) => register.get::<Cleanup>(id?).map(|it| Subject::Numbered(it.number.clone())),

@@ -6,7 +6,8 @@ use eframe::egui;
 
 use super::chart::{Chart, chart_ui};
 use super::command::Command;
-use super::table::{Done, Line, Table};
+use super::offers;
+use super::table::{Line, Table};
 use super::theme;
 use crate::model::*;
 use crate::ops::Office;
@@ -128,10 +129,10 @@ impl MatterScreen {
                     ui.label(theme::head(head));
                     ui.label(theme::weak(more));
                 });
-            } else if let Some(Done::Opened(at)) = self.table.ui(ui, &[])
-                && let Some(matter) = found.get(at)
-            {
-                commands.push(Command::OpenSubject(matter.subject));
+            } else {
+                let offers = |at: usize| found.get(at).map(offers::of_matter).unwrap_or_default();
+                let opened = self.table.ui(ui, &offers, commands);
+                commands.extend(opened.and_then(|at| found.get(at)).map(|it| Command::OpenSubject(it.subject)));
             }
         });
         ui.scope_builder(egui::UiBuilder::new().max_rect(side), |ui| {

@@ -16,6 +16,8 @@ mod list_form;
 mod list_screen;
 mod matter_screen;
 mod merge_screen;
+mod offers;
+mod palette;
 mod placing_dialog;
 mod print_dialog;
 mod record_fields;
@@ -25,6 +27,7 @@ mod regulation_screen;
 mod round_screen;
 mod run;
 mod scans;
+mod screen;
 mod settings_screen;
 mod sheet_paint;
 mod sheet_view;
@@ -44,6 +47,7 @@ use std::sync::mpsc::Receiver;
 use eframe::egui;
 
 use self::command::Command;
+pub use self::screen::Screen;
 use self::workspace::Workspace;
 use crate::error::{Error, ErrorKind, Result};
 use crate::fonts::{self, Face};
@@ -78,39 +82,6 @@ impl Surroundings {
         let view: Viewer = Box::new(|path| opener::open(path).map_err(|_| "系统中没有可用的阅读程序".into()));
         Self { today, documents: places::documents_folder(), view, printing: printing::of_platform() }
     }
-}
-
-/// A screen of the window.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Screen {
-    /// 待办.
-    Due,
-    /// 检查.
-    Matters,
-    /// 巡检 and 抽查.
-    Rounds,
-    /// 制度原文.
-    Regulation,
-    /// 设置.
-    Settings,
-    /// The list of applications.
-    Applications,
-    /// One application.
-    Form,
-    /// 附件1.
-    Matrix,
-    /// 附件3.
-    Cleanups,
-    /// 备案.
-    Filings,
-    /// 汇总.
-    Merge,
-    /// One of the registers.
-    Register(Kind),
-    /// 导入.
-    Import,
-    /// What this program is.
-    About,
 }
 
 /// The window's state: waiting for the file, refused at the gate, or at work.
@@ -347,6 +318,11 @@ fn command_button(ui: &mut egui::Ui, label: &str, command: Command, main: bool, 
 
 /// What hangs below a field is for the pointer: Tab passes it by, the field itself has keys for it.
 const POINTER_ONLY: egui::Sense = egui::Sense::CLICK;
+
+/// Whether a dialog lies over it: then the keys are the dialog's.
+fn is_covered(ui: &egui::Ui) -> bool {
+    !ui.memory(|memory| memory.is_above_modal_layer(ui.layer_id()))
+}
 
 /// Gives a control the name that a screen reader says.
 fn name_control(ui: &egui::Ui, response: &egui::Response, name: &str) {

@@ -2,7 +2,8 @@
 
 use eframe::egui;
 
-use super::command::{Command, PaperKey, VoidKey};
+use super::command::Command;
+use super::offers;
 use super::record_fields::{Names, attribute_ui, names};
 use super::register_lines::{VOID, lines};
 use super::table::Table;
@@ -106,6 +107,11 @@ impl RegisterScreen {
         self.table.choose_only(number);
     }
 
+    /// The records that are chosen, by their numbers.
+    pub fn chosen(&self) -> Vec<i64> {
+        self.table.chosen()
+    }
+
     /// Shows this record, whatever was searched for.
     pub fn reveal(&mut self, number: i64) {
         self.wanted = Some(number);
@@ -154,10 +160,11 @@ impl RegisterScreen {
         self.paste(ui, commands);
         let whole = ui.available_rect_before_wrap();
         let (list, side) = whole.split_left_right_at_x(whole.right() - PANEL);
+        let (kind, register) = (self.kind, office.register());
         ui.scope_builder(egui::UiBuilder::new().max_rect(list), |ui| {
             if self.table.lines().is_empty() {
                 self.empty_ui(ui);
-            } else if self.table.ui(ui, &[]).is_some()
+            } else if self.table.ui(ui, &|id| offers::of_record(kind, id, register), commands).is_some()
                 && let Some(panel) = &mut self.panel
             {
                 panel.wants_focus = true;
@@ -221,7 +228,7 @@ impl RegisterScreen {
 
     /// Rows copied in Excel are taken in by way of the preview. What is pasted into a box stays there.
     fn paste(&self, ui: &egui::Ui, commands: &mut Vec<Command>) {
-        if ui.ctx().text_edit_focused() {
+        if super::is_covered(ui) || ui.ctx().text_edit_focused() {
             return;
         }
         let text = ui.input(|input| {
@@ -278,11 +285,6 @@ impl RegisterScreen {
             let term = self.kind.term();
             ui.label(theme::head(if panel.number.is_none() { format!("新的{term}") } else { term.to_owned() }));
             if panel.void_reason.is_some() {
-                if let Some(number) = panel.number
-                    && ui.button("恢复").clicked()
-                {
-                    commands.push(Command::Restore(self.kind, number));
-                }
                 return;
             }
             let dirty = self.is_dirty();
@@ -290,38 +292,15 @@ impl RegisterScreen {
             if dirty && ui.button("放弃修改").clicked() {
                 commands.push(Command::DiscardRecord);
             }
-            if let Some(number) = panel.number.filter(|_| !dirty) {
-                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                    if ui.link("作废这条记录").clicked() {
-                        commands.push(Command::AskVoidOf(VoidKey::Record(self.kind, number)));
-                    }
-                });
-            }
         });
+        // The same that the menu of its row has.
         if let Some(number) = panel.number.filter(|_| !self.is_dirty()) {
-            ui.horizontal(|ui| match self.kind {
-                Kind::People => {
-                    if ui.button("入职、转岗").clicked() {
-                        commands.push(Command::AskPlace(PersonId(number)));
-                    }
-                    if ui.button("办理离职").clicked() {
-                        commands.push(Command::AskLeave(PersonId(number)));
-                    }
-                    let has_left = register.get::<Person>(PersonId(number)).is_some_and(|it| it.left_on.is_some());
-                    if has_left && ui.button("打印离职表格").clicked() {
-                        commands.push(Command::AskPrint(vec![PaperKey::Leaving(PersonId(number))]));
+            ui.horizontal_wrapped(|ui| {
+                for offer in offers::of_record(self.kind, number, register) {
+                    if ui.button(&offer.label).clicked() {
+                        commands.extend(offer.commands);
                     }
                 }
-                Kind::Systems => {
-                    if ui.button("登记验收").clicked() {
-                        commands.push(Command::AskAccept(SystemId(number)));
-                    }
-                    if ui.button("巡检").clicked() {
-                        commands.push(Command::Show(super::Screen::Rounds));
-                        commands.push(Command::Inspect(Some(SystemId(number))));
-                    }
-                }
-                _ => {}
             });
         }
         ui.separator();

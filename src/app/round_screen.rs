@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use eframe::egui;
 
 use super::command::Command;
+use super::offers::Offer;
 use super::table::{Line, Table};
 use super::theme;
 use crate::model::*;
@@ -69,6 +70,11 @@ impl RoundScreen {
         self.chosen
     }
 
+    /// 种子, as set.
+    pub fn seed(&self) -> i64 {
+        self.seed
+    }
+
     /// Draws the screen.
     pub fn ui(&mut self, ui: &mut egui::Ui, office: &Office, today: Day, composing: bool, commands: &mut Vec<Command>) {
         let register = office.register();
@@ -98,9 +104,11 @@ impl RoundScreen {
             self.table.fill(lines(round, register, today));
         }
         ui.scope_builder(egui::UiBuilder::new().max_rect(main), |ui| {
-            self.table.ui(ui, &[]);
+            let opens = |id: AccountId| vec![Offer::new("打开账号", Command::OpenSubject(Subject::Account(id)))];
+            let opened = self.table.ui(ui, &|id| answers_of(round, id, register).chain(opens(id)).collect(), commands);
+            commands.extend(opened.map(|id| Command::OpenSubject(Subject::Account(id))));
         });
-        if !composing && !ui.ctx().text_edit_focused() && is_open(round, register) {
+        if !composing && !super::is_covered(ui) && !ui.ctx().text_edit_focused() && is_open(round, register) {
             self.keys(ui, round, register, commands);
         }
         ui.scope_builder(egui::UiBuilder::new().max_rect(side), |ui| {
@@ -315,6 +323,20 @@ fn answers(round: Round) -> Vec<&'static str> {
         Round::Inspection(_) => Judgement::ALL.iter().map(|it| it.label()).collect(),
         Round::Sample(_) => SampleResult::ALL.iter().map(|it| it.label()).collect(),
     }
+}
+
+/// The answers to one account, for its menu.
+fn answers_of(round: Round, account: AccountId, register: &Register) -> impl Iterator<Item = Offer> {
+    let note = kept(round, account, register).1;
+    let answer = move |(at, label): (usize, &'static str)| {
+        let command = match round {
+            Round::Inspection(id) => Command::Judge(id, vec![(account, Judgement::ALL[at], note.clone())]),
+            Round::Sample(id) => Command::EnterResults(id, vec![(account, SampleResult::ALL[at], note.clone())]),
+        };
+        Offer::new(label, command)
+    };
+    let open = is_open(round, register);
+    answers(round).into_iter().enumerate().filter(move |_| open).map(answer)
 }
 
 /// The accounts of a round with their answers and notes.

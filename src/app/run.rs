@@ -9,6 +9,7 @@ use super::Screen;
 use super::command::{Command, VoidKey};
 use super::dialog::Dialog;
 use super::form::Form;
+use super::palette::Palette;
 use super::typed::Typed;
 use super::work::Finish;
 use super::workspace::Workspace;
@@ -68,6 +69,7 @@ impl Workspace {
                     self.list.focus_search();
                 }
             }
+            Command::Palette => self.dialog = Some(Dialog::Palette(Palette::new(self.offers()))),
             Command::Undo => self.undo()?,
             Command::Redo => self.redo()?,
             Command::Show(screen) => self.show(screen)?,

@@ -181,7 +181,7 @@ impl Workspace {
             }
             (Screen::Applications | Screen::Form, _) => {
                 self.list.refresh(register, revision);
-                self.list.ui(ui, &self.drafts, commands);
+                self.list.ui(ui, register, &self.drafts, commands);
             }
             (Screen::Matrix | Screen::Cleanups, _) => {
                 let screen = if self.screen == Screen::Matrix { &mut self.matrix } else { &mut self.cleanups };
@@ -231,33 +231,18 @@ impl Workspace {
         ui.add_space(8.0);
         let here = if self.screen == Screen::Form { Screen::Applications } else { self.screen };
         ui.with_layout(egui::Layout::top_down_justified(egui::Align::Min), |ui| {
-            // Seventeen entries stand in 700 points.
+            // All of them stand in 700 points.
             ui.spacing_mut().item_spacing.y = 3.0;
-            let mut entry = |ui: &mut egui::Ui, label: &str, screen: Screen| {
-                let button = egui::Button::selectable(here == screen, label).min_size(egui::vec2(0.0, 28.0));
+            for screen in Screen::ALL {
+                if let Some(group) = screen.group() {
+                    ui.add_space(4.0);
+                    ui.label(theme::weak(group));
+                }
+                let button = egui::Button::selectable(here == screen, screen.label()).min_size(egui::vec2(0.0, 28.0));
                 if ui.add(button).clicked() {
                     commands.push(Command::Show(screen));
                 }
-            };
-            entry(ui, "待办", Screen::Due);
-            entry(ui, "检查", Screen::Matters);
-            ui.label(theme::weak("表格"));
-            entry(ui, "申请表", Screen::Applications);
-            entry(ui, "权限对照表", Screen::Matrix);
-            entry(ui, "清理清单", Screen::Cleanups);
-            entry(ui, "备案", Screen::Filings);
-            entry(ui, "汇总", Screen::Merge);
-            entry(ui, "巡检抽查", Screen::Rounds);
-            ui.add_space(6.0);
-            ui.label(theme::weak("台账"));
-            for kind in Kind::ALL {
-                entry(ui, kind.term(), Screen::Register(kind));
             }
-            entry(ui, "导入", Screen::Import);
-            ui.add_space(6.0);
-            entry(ui, "制度原文", Screen::Regulation);
-            entry(ui, "设置", Screen::Settings);
-            entry(ui, "关于", Screen::About);
         });
     }
 

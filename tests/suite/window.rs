@@ -1,6 +1,7 @@
 //! The window by role and Chinese label, without a display.
 
 mod lists;
+mod palette;
 mod printing;
 mod rules;
 
