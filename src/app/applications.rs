@@ -150,7 +150,7 @@ fn drafts_ui(ui: &mut egui::Ui, drafts: &[Draft], lines: &[Line<ApplicationId>],
     let numbered = lines.iter().filter(|line| wanted.contains(&line.id)).map(|line| (line.id, line.texts[0].clone()));
     let numbers: BTreeMap<ApplicationId, String> = numbered.collect();
     for draft in drafts.iter().copied().take(4) {
-        egui::Frame::new().fill(theme::NOTICE).inner_margin(egui::Margin::symmetric(12, 6)).show(ui, |ui| {
+        egui::Frame::new().fill(theme::NOTICE.now()).inner_margin(egui::Margin::symmetric(12, 6)).show(ui, |ui| {
             ui.horizontal(|ui| {
                 let named = [Field::Applicant, Field::System, Field::Action].map(|field| draft.values.get(field));
                 let named = named.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("，");

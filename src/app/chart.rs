@@ -1,6 +1,6 @@
 //! Two small pictures beside 待办: the accounts of each system by their state, and how old the passwords are.
 
-use eframe::egui::{self, Color32, CornerRadius, Rect, Sense, Vec2};
+use eframe::egui::{self, CornerRadius, Rect, Sense, Vec2};
 
 use super::theme;
 use crate::model::*;
@@ -67,7 +67,7 @@ pub fn chart_ui(ui: &mut egui::Ui, chart: &Chart) {
     let states = [("在用", theme::ACCENT), ("已禁用", theme::WARN), ("已删除", theme::LINE)];
     for (name, counts) in &chart.systems {
         ui.add(egui::Label::new(egui::RichText::new(name).size(13.0)).truncate());
-        let parts: Vec<(usize, Color32)> = counts.iter().copied().zip(states.map(|(_, color)| color)).collect();
+        let parts: Vec<(usize, theme::Colour)> = counts.iter().copied().zip(states.map(|(_, color)| color)).collect();
         let told: Vec<String> = counts
             .iter()
             .zip(states)
@@ -102,7 +102,7 @@ pub fn chart_ui(ui: &mut egui::Ui, chart: &Chart) {
 }
 
 /// A bar of several parts, as long as its share of the longest, and its numbers behind it.
-fn bar_ui(ui: &mut egui::Ui, parts: &[(usize, Color32)], most: usize, told: &str) {
+fn bar_ui(ui: &mut egui::Ui, parts: &[(usize, theme::Colour)], most: usize, told: &str) {
     ui.horizontal(|ui| {
         let width = (ui.available_width() - 96.0).max(40.0);
         let (room, response) = ui.allocate_exact_size(Vec2::new(width, BAR), Sense::hover());

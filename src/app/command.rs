@@ -6,6 +6,7 @@ use eframe::egui::{Key, KeyboardShortcut, Modifiers};
 
 use super::Screen;
 use super::list_form::RowStep;
+use super::preferences::{SizeStep, ThemeChoice};
 use crate::model::*;
 use crate::ops::{FilingRequest, Placing};
 pub use crate::papers::PaperKey;
@@ -178,6 +179,10 @@ pub enum Command {
     AskAsOf,
     /// Write the accounts that were live on a day as Excel.
     AsOf(Day, PathBuf),
+    /// Show the window in another theme.
+    SetTheme(ThemeChoice),
+    /// Show everything larger or smaller.
+    Resize(SizeStep),
     /// Say a line.
     Say(String),
     /// Show these papers as they print, and ask for the printer.
@@ -204,13 +209,17 @@ pub enum Command {
 
 impl Command {
     /// Commands with a key, the key, and their name.
-    pub const SHORTCUTS: [(Command, KeyboardShortcut, &'static str); 9] = [
+    pub const SHORTCUTS: [(Command, KeyboardShortcut, &'static str); 13] = [
         (Command::New, KeyboardShortcut::new(Modifiers::COMMAND, Key::N), "新建"),
         (Command::Save, KeyboardShortcut::new(Modifiers::COMMAND, Key::S), "保存"),
         (Command::Print, KeyboardShortcut::new(Modifiers::COMMAND, Key::P), "打印"),
         (Command::Export, KeyboardShortcut::new(Modifiers::COMMAND, Key::E), "导出 Excel"),
         (Command::Palette, KeyboardShortcut::new(Modifiers::COMMAND, Key::K), "查找命令"),
         (Command::Find, KeyboardShortcut::new(Modifiers::COMMAND, Key::F), "查找"),
+        (Command::Resize(SizeStep::Larger), KeyboardShortcut::new(Modifiers::COMMAND, Key::Plus), "放大窗口"),
+        (Command::Resize(SizeStep::Larger), KeyboardShortcut::new(Modifiers::COMMAND, Key::Equals), "放大窗口"),
+        (Command::Resize(SizeStep::Smaller), KeyboardShortcut::new(Modifiers::COMMAND, Key::Minus), "缩小窗口"),
+        (Command::Resize(SizeStep::Actual), KeyboardShortcut::new(Modifiers::COMMAND, Key::Num0), "恢复原来大小"),
         // The longer one first: Ctrl+Shift+Z holds Ctrl+Z.
         (Command::Redo, KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Z), "重做"),
         (Command::Undo, KeyboardShortcut::new(Modifiers::COMMAND, Key::Z), "撤销"),
@@ -228,6 +237,9 @@ impl Command {
             Command::Find => "Ctrl+F",
             Command::Undo => "Ctrl+Z",
             Command::Redo => "Ctrl+Y",
+            Command::Resize(SizeStep::Larger) => "Ctrl+加号",
+            Command::Resize(SizeStep::Smaller) => "Ctrl+减号",
+            Command::Resize(SizeStep::Actual) => "Ctrl+0",
             _ => "",
         }
     }

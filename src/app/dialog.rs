@@ -114,41 +114,45 @@ impl Dialog {
         let modal = egui::Modal::new(egui::Id::unique("dialog"));
         let frame = egui::Frame::popup(&ctx.global_style()).inner_margin(20.0);
         let shown = modal.frame(frame).show(ctx, |ui| {
-            // Beside the pages the choices; all others are a column.
+            // Beside the pages the choices; all others are a column. On a small window they scroll.
+            let room = ui.ctx().content_rect().size() - egui::vec2(60.0, 60.0);
             if !matches!(self, Dialog::Print(_)) {
-                ui.set_width(520.0);
+                ui.set_width(520.0_f32.min(room.x));
             }
-            ui.spacing_mut().item_spacing.y = 10.0;
-            match self {
-                Dialog::Told(error) => told_ui(ui, error, commands),
-                Dialog::Void { what, reason } => void_ui(ui, *what, reason, commands),
-                Dialog::Palette(palette) => palette.ui(ui, commands),
-                Dialog::Print(print) => print.ui(ui, commands),
-                Dialog::Override { findings, reason } => override_ui(ui, findings, reason, commands),
-                Dialog::Confirm { title, lines, note, verb, then } => {
-                    ui.label(theme::head(*title));
-                    lines_ui(ui, lines);
-                    ui.label(theme::weak(note.as_str()));
-                    ui.horizontal(|ui| {
-                        if first_button(ui, theme::main_button(verb)) {
-                            commands.push(then.clone());
-                        }
-                        if ui.button("取消").clicked() {
-                            commands.push(Command::CloseDialog);
-                        }
-                    });
+            let all = egui::ScrollArea::both().max_width(room.x).max_height(room.y).id_salt("dialog");
+            all.min_scrolled_width(room.x).min_scrolled_height(room.y).show(ui, |ui| {
+                ui.spacing_mut().item_spacing.y = 10.0;
+                match self {
+                    Dialog::Told(error) => told_ui(ui, error, commands),
+                    Dialog::Void { what, reason } => void_ui(ui, *what, reason, commands),
+                    Dialog::Palette(palette) => palette.ui(ui, commands),
+                    Dialog::Print(print) => print.ui(ui, commands),
+                    Dialog::Override { findings, reason } => override_ui(ui, findings, reason, commands),
+                    Dialog::Confirm { title, lines, note, verb, then } => {
+                        ui.label(theme::head(*title));
+                        lines_ui(ui, lines);
+                        ui.label(theme::weak(note.as_str()));
+                        ui.horizontal(|ui| {
+                            if first_button(ui, theme::main_button(verb)) {
+                                commands.push(then.clone());
+                            }
+                            if ui.button("取消").clicked() {
+                                commands.push(Command::CloseDialog);
+                            }
+                        });
+                    }
+                    Dialog::Cleanup { accounts, treatment } => cleanup_ui(ui, accounts, treatment, commands),
+                    Dialog::Save { what, path } => save_ui(ui, what, path, commands),
+                    Dialog::File(file) => file.ui(ui, commands),
+                    Dialog::Leave(leaving) => leaving.ui(ui, register, commands),
+                    Dialog::Place(placing) => placing.ui(ui, register, commands),
+                    Dialog::Accept { system, day, today } => accept_ui(ui, *system, day, *today, register, commands),
+                    Dialog::Waive { what, waiver, reason } => waive_ui(ui, *what, *waiver, reason, commands),
+                    Dialog::Attach { paper, path } => attach_ui(ui, paper, path, commands),
+                    Dialog::Period(period) => period.ui(ui, commands),
+                    Dialog::Folder { filing, path } => folder_ui(ui, *filing, path, commands),
                 }
-                Dialog::Cleanup { accounts, treatment } => cleanup_ui(ui, accounts, treatment, commands),
-                Dialog::Save { what, path } => save_ui(ui, what, path, commands),
-                Dialog::File(file) => file.ui(ui, commands),
-                Dialog::Leave(leaving) => leaving.ui(ui, register, commands),
-                Dialog::Place(placing) => placing.ui(ui, register, commands),
-                Dialog::Accept { system, day, today } => accept_ui(ui, *system, day, *today, register, commands),
-                Dialog::Waive { what, waiver, reason } => waive_ui(ui, *what, *waiver, reason, commands),
-                Dialog::Attach { paper, path } => attach_ui(ui, paper, path, commands),
-                Dialog::Period(period) => period.ui(ui, commands),
-                Dialog::Folder { filing, path } => folder_ui(ui, *filing, path, commands),
-            }
+            });
         });
         if shown.should_close() {
             commands.push(Command::CloseDialog);

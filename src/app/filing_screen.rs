@@ -91,7 +91,7 @@ impl FilingScreen {
             }
         });
         ui.scope_builder(egui::UiBuilder::new().max_rect(side), |ui| {
-            let frame = egui::Frame::new().fill(theme::BAR).stroke(egui::Stroke::new(1.0, theme::EDGE));
+            let frame = egui::Frame::new().fill(theme::BAR.now()).stroke(egui::Stroke::new(1.0, theme::EDGE));
             frame
                 .inner_margin(theme::GAP)
                 .show(ui, |ui| {

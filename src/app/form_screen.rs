@@ -44,9 +44,11 @@ pub fn form_ui(
         }
     });
     ui.scope_builder(egui::UiBuilder::new().max_rect(side), |ui| {
-        egui::Frame::new().fill(theme::BAR).stroke(egui::Stroke::new(1.0, theme::EDGE)).inner_margin(theme::GAP).show(
-            ui,
-            |ui| {
+        egui::Frame::new()
+            .fill(theme::BAR.now())
+            .stroke(egui::Stroke::new(1.0, theme::EDGE))
+            .inner_margin(theme::GAP)
+            .show(ui, |ui| {
                 ui.set_min_size(ui.available_size());
                 egui::ScrollArea::vertical().auto_shrink(false).id_salt("side").show(ui, |ui| {
                     // Room for the scroll bar, which lies over what it scrolls.
@@ -65,8 +67,7 @@ pub fn form_ui(
                         history_ui(ui, form, application);
                     }
                 });
-            },
-        );
+            });
     });
 }
 
@@ -107,7 +108,7 @@ pub fn state_ui(ui: &mut egui::Ui, state: ApplicationState) {
 }
 
 /// The colour of a state.
-pub fn state_color(state: ApplicationState) -> egui::Color32 {
+pub fn state_color(state: ApplicationState) -> theme::Colour {
     match state {
         ApplicationState::Draft | ApplicationState::Void => theme::WEAK,
         ApplicationState::Printed => theme::WARN,

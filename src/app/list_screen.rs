@@ -110,7 +110,7 @@ impl ListScreen {
             paper_ui(ui, form, office, today, composing, commands);
         });
         ui.scope_builder(egui::UiBuilder::new().max_rect(side), |ui| {
-            let frame = egui::Frame::new().fill(theme::BAR).stroke(egui::Stroke::new(1.0, theme::EDGE));
+            let frame = egui::Frame::new().fill(theme::BAR.now()).stroke(egui::Stroke::new(1.0, theme::EDGE));
             frame.inner_margin(theme::GAP).show(ui, |ui| {
                 ui.set_min_size(ui.available_size());
                 egui::ScrollArea::vertical().auto_shrink(false).id_salt("list side").show(ui, |ui| {
@@ -179,7 +179,7 @@ fn empty_ui(ui: &mut egui::Ui, kind: ListKind, commands: &mut Vec<Command>) {
 }
 
 fn items_ui(ui: &mut egui::Ui, items: &[(Drafted, String, &str)], chosen: Drafted, commands: &mut Vec<Command>) {
-    egui::Frame::new().fill(theme::BAR).inner_margin(8.0).show(ui, |ui| {
+    egui::Frame::new().fill(theme::BAR.now()).inner_margin(8.0).show(ui, |ui| {
         ui.set_min_size(ui.available_size());
         egui::ScrollArea::vertical().auto_shrink(false).id_salt("papers").show(ui, |ui| {
             ui.with_layout(egui::Layout::top_down_justified(egui::Align::Min), |ui| {

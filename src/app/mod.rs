@@ -6,6 +6,7 @@ mod browse;
 mod calendar;
 mod chart;
 mod command;
+mod desktop_theme;
 mod dialog;
 mod filing_screen;
 mod form;
@@ -19,6 +20,7 @@ mod merge_screen;
 mod offers;
 mod palette;
 mod placing_dialog;
+mod preferences;
 mod print_dialog;
 mod record_fields;
 mod register_lines;
@@ -74,13 +76,21 @@ pub struct Surroundings {
     pub view: Viewer,
     /// The system's printers.
     pub printing: Arc<dyn Printing>,
+    /// Where the window's theme and size are kept; nowhere where this is nothing.
+    pub preferences: Option<PathBuf>,
 }
 
 impl Surroundings {
     /// Those of the platform.
     pub fn of_platform(today: Option<Day>) -> Self {
         let view: Viewer = Box::new(|path| opener::open(path).map_err(|_| "系统中没有可用的阅读程序".into()));
-        Self { today, documents: places::documents_folder(), view, printing: printing::of_platform() }
+        Self {
+            today,
+            documents: places::documents_folder(),
+            view,
+            printing: printing::of_platform(),
+            preferences: places::preferences_file(),
+        }
     }
 }
 
@@ -302,7 +312,7 @@ fn refused_ui(ui: &mut egui::Ui, error: &Error) {
 
 /// The bar above a screen.
 fn bar_ui(ui: &mut egui::Ui, contents: impl FnOnce(&mut egui::Ui)) {
-    egui::Frame::new().fill(theme::BAR).inner_margin(egui::Margin::symmetric(12, 8)).show(ui, |ui| {
+    egui::Frame::new().fill(theme::BAR.now()).inner_margin(egui::Margin::symmetric(12, 8)).show(ui, |ui| {
         ui.set_min_width(ui.available_width());
         contents(ui);
     });
@@ -334,8 +344,8 @@ fn entry_ui(ui: &mut egui::Ui, chosen: bool, name: &str, state: &str) -> bool {
     let mut text = egui::text::LayoutJob::default();
     let format =
         |size, color| egui::TextFormat { color, font_id: egui::FontId::proportional(size), ..Default::default() };
-    text.append(name, 0.0, format(15.0, theme::TEXT));
-    text.append(&format!("\n{state}"), 0.0, format(12.5, theme::WEAK));
+    text.append(name, 0.0, format(15.0, theme::TEXT.now()));
+    text.append(&format!("\n{state}"), 0.0, format(12.5, theme::WEAK.now()));
     let response = ui.add(egui::Button::selectable(chosen, text));
     name_control(ui, &response, name);
     response.clicked()

@@ -5,6 +5,7 @@ use super::command::{Command, PaperKey, VoidKey};
 use super::form::is_editable;
 use super::list_form::{RowStep, stage_of};
 use super::list_screen::paper_of;
+use super::preferences::{SizeStep, ThemeChoice};
 use super::round_screen::Round;
 use super::workspace::Workspace;
 use crate::model::*;
@@ -319,6 +320,12 @@ impl Workspace {
             Offer::new("生成迎检包", Command::AskDossier),
             Offer::new("立即备份", Command::BackUp),
         ]);
+        offers.extend(ThemeChoice::ALL.map(|it| Offer::new(format!("颜色：{}", it.label()), Command::SetTheme(it))));
+        offers.extend([
+            Offer::new("放大窗口", Command::Resize(SizeStep::Larger)),
+            Offer::new("缩小窗口", Command::Resize(SizeStep::Smaller)),
+            Offer::new("恢复原来大小", Command::Resize(SizeStep::Actual)),
+        ]);
         offers
     }
 }
@@ -340,6 +347,8 @@ fn writes(command: &Command) -> bool {
             | Command::AskSaveFiling(_)
             | Command::AskAsOf
             | Command::AskDossier
+            | Command::SetTheme(_)
+            | Command::Resize(_)
     )
 }
 

@@ -112,7 +112,7 @@ impl RoundScreen {
             self.keys(ui, round, register, commands);
         }
         ui.scope_builder(egui::UiBuilder::new().max_rect(side), |ui| {
-            let frame = egui::Frame::new().fill(theme::BAR).stroke(egui::Stroke::new(1.0, theme::EDGE));
+            let frame = egui::Frame::new().fill(theme::BAR.now()).stroke(egui::Stroke::new(1.0, theme::EDGE));
             frame.inner_margin(theme::GAP).show(ui, |ui| {
                 ui.set_min_size(ui.available_size());
                 egui::ScrollArea::vertical().auto_shrink(false).id_salt("round side").show(ui, |ui| {
@@ -174,7 +174,7 @@ impl RoundScreen {
     }
 
     fn rounds_ui(&mut self, ui: &mut egui::Ui, rounds: &[(Round, String, String)]) {
-        egui::Frame::new().fill(theme::BAR).inner_margin(8.0).show(ui, |ui| {
+        egui::Frame::new().fill(theme::BAR.now()).inner_margin(8.0).show(ui, |ui| {
             ui.set_min_size(ui.available_size());
             egui::ScrollArea::vertical().auto_shrink(false).id_salt("rounds").show(ui, |ui| {
                 ui.with_layout(egui::Layout::top_down_justified(egui::Align::Min), |ui| {

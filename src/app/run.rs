@@ -111,6 +111,11 @@ impl Workspace {
                 self.toasts.undoable("已恢复");
             }
             Command::CloseDialog => self.dialog = None,
+            Command::SetTheme(theme) => self.preferences.change(|kept| kept.theme = theme)?,
+            Command::Resize(step) => {
+                self.preferences.change(|kept| kept.step(step))?;
+                self.toasts.say(&format!("显示大小 {}%", self.preferences.kept.size));
+            }
             Command::BackUp => {
                 let path = self.back_up()?.path().to_path_buf();
                 self.toasts.file(&format!("已备份并核对：{}", path.display()), &path);

@@ -31,7 +31,7 @@ pub struct Line<I> {
     /// What the buttons above the list filter by.
     pub group: usize,
     /// A column in a colour of its own.
-    pub color: Option<(usize, egui::Color32)>,
+    pub color: Option<(usize, theme::Colour)>,
 }
 
 impl<I> Line<I> {
@@ -267,7 +267,7 @@ impl<I: Copy + Ord> Table<I> {
             return None;
         }
         let opened = self.keys(ui);
-        let frame = egui::Frame::new().fill(theme::PAPER).inner_margin(egui::Margin::symmetric(12, 0));
+        let frame = egui::Frame::new().fill(theme::CARD.now()).inner_margin(egui::Margin::symmetric(12, 0));
         let clicked = frame
             .show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = 0.0;

@@ -63,12 +63,13 @@ impl Toasts {
         area.anchor(egui::Align2::LEFT_BOTTOM, egui::vec2(12.0, -12.0)).show(ctx, |ui| {
             for toast in &mut self.0 {
                 toast.since.get_or_insert(now);
-                let frame =
-                    egui::Frame::popup(ui.style()).fill(theme::TEXT).inner_margin(egui::Margin::symmetric(14, 8));
+                let frame = egui::Frame::popup(ui.style())
+                    .fill(theme::TOLD.0.now())
+                    .inner_margin(egui::Margin::symmetric(14, 8));
                 frame.show(ui, |ui| {
                     ui.horizontal(|ui| {
                         ui.set_max_width(760.0);
-                        ui.label(egui::RichText::new(&toast.text).color(theme::PAPER));
+                        ui.label(egui::RichText::new(&toast.text).color(theme::TOLD.1));
                         for (label, command) in &toast.offers {
                             if ui.button(*label).clicked() {
                                 commands.push(command.clone());

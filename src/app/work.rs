@@ -75,7 +75,7 @@ impl Work {
             let done = self.progress.done.load(Ordering::Relaxed);
             let cancelled = self.progress.cancelled.load(Ordering::Relaxed);
             if total > 0 {
-                let bar = egui::ProgressBar::new(done as f32 / total as f32).fill(theme::ACCENT);
+                let bar = egui::ProgressBar::new(done as f32 / total as f32).fill(theme::ACCENT.now());
                 let bar = ui.add(bar.text(format!("{done}／{total}")));
                 super::name_control(ui, &bar, "进度");
             }

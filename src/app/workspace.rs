@@ -7,6 +7,7 @@ use eframe::egui;
 use super::applications::ApplicationList;
 use super::backing::Backing;
 use super::command::Command;
+use super::desktop_theme::DesktopTheme;
 use super::dialog::Dialog;
 use super::filing_screen::FilingScreen;
 use super::form::Form;
@@ -15,6 +16,7 @@ use super::list_form::ListForm;
 use super::list_screen::{ListKind, ListScreen};
 use super::matter_screen::{Found, MatterScreen, Shows};
 use super::merge_screen::MergeScreen;
+use super::preferences::{Preferences, ThemeChoice};
 use super::print_dialog::Chosen;
 use super::register_screen::RegisterScreen;
 use super::regulation_screen::RegulationScreen;
@@ -55,6 +57,8 @@ pub(super) struct Workspace {
     pub(super) work: Option<Work>,
     /// What was chosen when something was printed last.
     pub(super) print_chosen: Chosen,
+    pub(super) preferences: Preferences,
+    desktop_theme: Option<DesktopTheme>,
     pub(super) toasts: Toasts,
     pub(super) backing: Backing,
     composing: bool,
@@ -67,6 +71,7 @@ impl Workspace {
     pub(super) fn new(office: Office, surroundings: Surroundings) -> Result<Self> {
         let today = surroundings.today.unwrap_or_else(clock::today);
         let drafts = office.store().drafts()?;
+        let preferences = Preferences::read(surroundings.preferences.clone());
         let mut toasts = Toasts::default();
         if let Some(report) = crash::untold(&fsio::folder_of(office.store().path())) {
             toasts.file("上次程序意外中断，已保存的数据都在。情况已记下，不含个人信息", &report);
@@ -93,6 +98,8 @@ impl Workspace {
             dialog: None,
             work: None,
             print_chosen: Chosen::default(),
+            preferences,
+            desktop_theme: None,
             toasts,
             backing: Backing::default(),
             composing: false,
@@ -139,19 +146,21 @@ impl Workspace {
     pub(super) fn frame(&mut self, ui: &mut egui::Ui) {
         let ctx = ui.ctx().clone();
         let mut commands = Vec::new();
+        self.dress(ui);
         self.watch_composing(&ctx);
         self.shortcuts(&ctx, &mut commands);
         egui::Panel::left("navigation").exact_size(theme::NAV_WIDTH).resizable(false).frame(nav_frame()).show(
             ui,
             |ui| {
-                self.nav_ui(ui, &mut commands);
+                // On a small window, or one that is shown large, the entries scroll.
+                egui::ScrollArea::vertical().id_salt("navigation").show(ui, |ui| self.nav_ui(ui, &mut commands));
             },
         );
-        egui::CentralPanel::default().frame(egui::Frame::new().fill(theme::DESK)).show(ui, |ui| {
+        egui::CentralPanel::default().frame(egui::Frame::new().fill(theme::DESK.now())).show(ui, |ui| {
             if self.office.store().access() == Access::Read {
                 read_only_ui(ui);
             }
-            self.screen_ui(ui, &mut commands);
+            roomy(ui, |ui| self.screen_ui(ui, &mut commands));
         });
         if let Some(dialog) = &mut self.dialog {
             dialog.ui(&ctx, self.office.register(), &mut commands);
@@ -167,6 +176,22 @@ impl Workspace {
         self.keep_draft(&ctx);
         self.back_up_when_due(&ctx);
         self.back_up_at_closing(&ctx);
+    }
+
+    /// The theme and the size that the clerk likes.
+    fn dress(&mut self, ui: &mut egui::Ui) {
+        let ctx = ui.ctx().clone();
+        let theme = match self.preferences.kept.theme {
+            ThemeChoice::Light => egui::Theme::Light,
+            ThemeChoice::Dark => egui::Theme::Dark,
+            ThemeChoice::System => self.desktop_theme.get_or_insert_with(|| DesktopTheme::watch(&ctx)).now(&ctx),
+        };
+        theme::show(&ctx, theme);
+        ui.set_style(ctx.global_style());
+        let factor = self.preferences.kept.factor();
+        if (ctx.zoom_factor() - factor).abs() > f32::EPSILON {
+            ctx.set_zoom_factor(factor);
+        }
     }
 
     fn screen_ui(&mut self, ui: &mut egui::Ui, commands: &mut Vec<Command>) {
@@ -220,7 +245,7 @@ impl Workspace {
             }
             (Screen::Rounds, _) => self.rounds.ui(ui, &self.office, today, self.composing, commands),
             (Screen::Regulation, _) => self.regulation.ui(ui),
-            (Screen::Settings, _) => self.settings.ui(ui, register, revision, commands),
+            (Screen::Settings, _) => self.settings.ui(ui, register, revision, self.preferences.kept, commands),
             (Screen::About, _) => about_ui(ui, &self.office, commands),
         }
     }
@@ -298,12 +323,29 @@ impl Workspace {
     }
 }
 
+/// Gives a screen the room that it needs: where the window is smaller, it scrolls, and nothing is cut off.
+fn roomy(ui: &mut egui::Ui, screen: impl FnOnce(&mut egui::Ui)) {
+    let there = ui.available_size();
+    let needed = there.max(theme::SCREEN);
+    if needed == there {
+        screen(ui);
+        return;
+    }
+    egui::ScrollArea::both().auto_shrink(false).id_salt("room").show(ui, |ui| {
+        let (rect, _) = ui.allocate_exact_size(needed, egui::Sense::hover());
+        ui.scope_builder(egui::UiBuilder::new().max_rect(rect), |ui| {
+            ui.set_clip_rect(ui.clip_rect().intersect(rect));
+            screen(ui);
+        });
+    });
+}
+
 fn nav_frame() -> egui::Frame {
-    egui::Frame::new().fill(theme::BAR).inner_margin(10.0)
+    egui::Frame::new().fill(theme::BAR.now()).inner_margin(10.0)
 }
 
 fn read_only_ui(ui: &mut egui::Ui) {
-    egui::Frame::new().fill(theme::NOTICE).inner_margin(egui::Margin::symmetric(12, 6)).show(ui, |ui| {
+    egui::Frame::new().fill(theme::NOTICE.now()).inner_margin(egui::Margin::symmetric(12, 6)).show(ui, |ui| {
         ui.label("数据文件不能写入，现在以只读方式打开：可以查看、打印和导出，不能保存。请检查文件和文件夹的权限。");
         ui.allocate_space(egui::vec2(ui.available_width(), 0.0));
     });

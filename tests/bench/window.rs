@@ -32,6 +32,7 @@ fn window() -> Harness<'static, App> {
         documents: folder.path().into(),
         view: Box::new(|_| Ok(())),
         printing: taizhang::printing::of_platform(),
+        preferences: None,
     };
     // Read only: several windows at a time may look at it.
     let office = Office::open_unchecked(file, Access::Read).unwrap();

@@ -1,6 +1,7 @@
 //! The window by role and Chinese label, without a display.
 
 mod lists;
+mod looks;
 mod palette;
 mod printing;
 mod rules;
@@ -48,6 +49,7 @@ fn window_with(scratch: Scratch, printing: Arc<dyn Printing>) -> Window {
             Ok(())
         }),
         printing,
+        preferences: Some(folder.path().join("窗口.json")),
     };
     let mut harness = Harness::builder().with_size([1366.0, 740.0]).build_eframe(|creation| {
         // The theme is set on the context before the first pass, as eframe does.
