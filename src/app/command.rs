@@ -30,6 +30,8 @@ pub enum PaperKey {
     Sample(SampleId),
     /// The 汇总 of what upper-level systems are asked for (第二十条).
     UpperLevel,
+    /// The list of 系统账号 (第十六条, 第十七条).
+    SystemAccounts,
     /// A blank form.
     Blank(u8),
 }
@@ -198,6 +200,8 @@ pub enum Command {
     PrintAnyway(Vec<PaperKey>),
     /// Print the 汇总 of what upper-level systems are asked for.
     PrintUpperLevel,
+    /// Print the list of 系统账号; with the reason to do it against a finding, or nothing.
+    PrintSystemAccounts(String),
     /// Print one blank form.
     PrintBlank(u8),
     /// Write this as Excel to this place.

@@ -214,6 +214,11 @@ impl RegisterScreen {
                     self.table.group = if self.table.group == Some(VOID) { None } else { Some(VOID) };
                 }
             });
+            if self.kind == Kind::Accounts
+                && ui.button("系统账号清单").on_hover_text("打印系统账号及其授权依据").clicked()
+            {
+                commands.push(Command::PrintSystemAccounts(String::new()));
+            }
             self.table.count_ui(ui, "条");
         });
     }

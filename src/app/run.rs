@@ -145,7 +145,9 @@ impl Workspace {
         let id = self.saved_form()?;
         let stoppers = self.form.as_ref().map_or_else(Vec::new, |form| form.stoppers(&handling, &self.office, today));
         if !stoppers.is_empty() && handling.reason.is_empty() {
-            self.dialog = Some(Dialog::Override { findings: stoppers, reason: String::new() });
+            let reason = String::new();
+            self.dialog =
+                Some(Dialog::Override { verb: "办结", findings: stoppers, reason, then: Command::Complete });
             return Ok(());
         }
         let known = Known::of(self.office.register());
@@ -430,6 +432,7 @@ impl Workspace {
             }
             PaperKey::Sample(id) => Ok(Paper::of_sample(register, register.get::<Sample>(id).ok_or_else(gone)?)),
             PaperKey::UpperLevel => Ok(Paper::of_upper_level(register)),
+            PaperKey::SystemAccounts => Ok(Paper::of_system_accounts(register)),
             PaperKey::Blank(annex) => Paper::blank(annex).ok_or_else(gone),
         };
         keys.iter().map(paper).collect()

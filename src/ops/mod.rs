@@ -39,6 +39,7 @@ pub use leaving::Left;
 pub use merge::{hints, merged_lists, read_returned};
 pub use post::Placing;
 pub use restore::{Present, Restoration};
+pub use waiver::Stoppers;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::*;

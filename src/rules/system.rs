@@ -40,6 +40,25 @@ pub fn for_upper_level(register: &Register) -> Vec<&Application> {
     register.applications.values().filter(open).filter(|it| it.system.is_some_and(upper)).collect()
 }
 
+/// The 系统账号 that are not deleted (第十六条): every role but 普通用户, by system.
+pub fn system_accounts(register: &Register) -> Vec<&Account> {
+    let stands =
+        |it: &&Account| it.role != Role::User && it.status != AccountStatus::Deleted && it.void_reason.is_none();
+    let mut accounts: Vec<&Account> = register.accounts.values().filter(stands).collect();
+    accounts.sort_by_key(|it| (it.system, it.role, it.id));
+    accounts
+}
+
+/// What stops the printing of their list (第十六条, 第十七条): what is wrong, of weight E and not overridden, with one of
+/// them.
+pub fn stopping_system_accounts<'a>(found: impl Iterator<Item = &'a Matter>, register: &Register) -> Vec<&'a Matter> {
+    let on_it = |it: &&Matter| match it.subject {
+        Subject::Account(id) => register.get::<Account>(id).is_some_and(|it| it.role != Role::User),
+        _ => false,
+    };
+    found.filter(|it| it.stops()).filter(on_it).collect()
+}
+
 /// What was opened before the regulation is recorded and not judged (第三十条).
 pub(super) fn opened_under_regulation(account: &Account) -> bool {
     account.opened_on.is_none_or(|day| day >= Day::of_regulation())

@@ -82,6 +82,7 @@ fn our_own_filing_is_taken_in_once_and_not_sheet_by_sheet() {
         period: Quarter::of(today()),
         signed_on: Some(day("2026-11-20")),
         signed_by: String::new(),
+        reason: String::new(),
     };
     let id = scratch.office.file_table(&request, today()).unwrap();
     let filed = scratch.office.save_filing(id, scratch.folder.path()).unwrap().remove(0);
@@ -187,6 +188,7 @@ fn a_signature_on_an_older_paper_does_not_file_the_present_table() {
         period: Quarter::from_typed("2026Q3").unwrap(),
         signed_on: Some(day(on)),
         signed_by: String::new(),
+        reason: String::new(),
     };
     office.file_table(&request("2026-09-20"), day("2026-09-21")).unwrap();
     let refused = office.file_table(&request("2026-09-21"), day("2026-09-22")).unwrap_err().to_string();

@@ -228,6 +228,7 @@ fn documents(office: &mut Office) {
         period: Quarter::of(today()),
         signed_on: Some(today()),
         signed_by: "王志强".into(),
+        reason: String::new(),
     };
     office.file_table(&request, today()).unwrap();
     let dump: serde_json::Value = serde_json::from_str(&office.dump().unwrap()).unwrap();
