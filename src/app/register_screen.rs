@@ -190,8 +190,13 @@ impl RegisterScreen {
                         commands.push(Command::AskMakeCleanup(accounts));
                     }
                 }
-                if self.kind == Kind::Accounts && ui.button("某日在用").clicked() {
-                    commands.push(Command::AskAsOf);
+                if self.kind == Kind::Accounts {
+                    if ui.button("某日在用").clicked() {
+                        commands.push(Command::AskAsOf);
+                    }
+                    if ui.button("系统账号清单").on_hover_text("打印系统账号及其授权依据").clicked() {
+                        commands.push(Command::PrintSystemAccounts(String::new()));
+                    }
                 }
                 ui.separator();
                 self.table.search_ui(ui, "名称、姓名、拼音");
@@ -214,11 +219,6 @@ impl RegisterScreen {
                     self.table.group = if self.table.group == Some(VOID) { None } else { Some(VOID) };
                 }
             });
-            if self.kind == Kind::Accounts
-                && ui.button("系统账号清单").on_hover_text("打印系统账号及其授权依据").clicked()
-            {
-                commands.push(Command::PrintSystemAccounts(String::new()));
-            }
             self.table.count_ui(ui, "条");
         });
     }

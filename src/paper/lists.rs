@@ -183,7 +183,7 @@ pub static SYSTEM_ACCOUNTS: Sheet = Sheet {
     continued: "",
     caption: ("填报单位：", Field::Department),
     dated: None,
-    columns: &[12.0, 36.0, 25.0, 23.0, 19.0, 23.0, 18.0],
+    columns: &[11.0, 37.5, 21.0, 24.5, 17.0, 22.0, 23.0],
     side: 1.5,
     bands: &[Band::Header(ROW), Band::Repeat { height: ROW, count: 1 }],
     cells: &[

@@ -168,7 +168,7 @@ fn open_form(register: &Register, account: &Account) -> Option<ApplicationId> {
 }
 
 /// The list that names this account to be closed and is not carried out yet.
-fn open_list(register: &Register, account: &Account) -> Option<CleanupId> {
+pub fn open_list(register: &Register, account: &Account) -> Option<CleanupId> {
     let names = |row: &&CleanupRow| {
         row.system == account.system
             && row.account == account.account
