@@ -11,6 +11,7 @@ use std::path::Path;
 use calamine::{Data, Reader, SheetType, Sheets, open_workbook_auto_from_rs};
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::model::schema::Attribute;
 use crate::model::{Kind, TableKind};
 
 /// Largest file, in bytes.
@@ -43,6 +44,8 @@ pub struct Table {
     pub sheet: String,
     /// The department that the sheet names above its table: 「科室（单位）名称：政务服务科」.
     pub department: Option<String>,
+    /// The system that it names there: 「系统名称：工程建设管理平台」.
+    pub system: Option<String>,
     /// Which of the sheet's rows is the header, from 0.
     pub header: usize,
     /// For each attribute of the table, the column that has it, from 0.
@@ -63,13 +66,16 @@ pub fn read(path: &Path) -> Result<Vec<Sheet>> {
         [] => Err(unreadable(path, "文件是空的")),
         [b'P', b'K', ..] => {
             refuse_bomb(path, &bytes)?;
+            if ods::is_locked(&bytes) {
+                return Err(locked(path));
+            }
             workbook(path, &bytes)
         }
         [0xD0, 0xCF, 0x11, 0xE0, ..] => {
             // A locked workbook is an old container around the encrypted new one.
             let marker: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
-            if bytes.windows(marker.len()).any(|window| window == marker) {
-                return Err(unreadable(path, "工作簿有密码保护").advise("请在 Excel 中取消密码后另存，再导入"));
+            if bytes.windows(marker.len()).any(|window| window == marker) || is_locked_xls(&bytes) {
+                return Err(locked(path));
             }
             workbook(path, &bytes)
         }
@@ -80,6 +86,28 @@ pub fn read(path: &Path) -> Result<Vec<Sheet>> {
 
 fn unreadable(path: &Path, why: &str) -> Error {
     Error::bad_input(format!("{}：{why}，没有导入任何数据", path.display()))
+}
+
+fn locked(path: &Path) -> Error {
+    unreadable(path, "工作簿有密码保护").advise("请在 Excel 或 WPS 中取消密码后另存，再导入")
+}
+
+/// Whether an xls is locked: a `FilePass` record (0x002F) stands among the first of its stream ([MS-XLS] 2.4.117), which
+/// begins with a BOF record (0x0809) of BIFF8 at the edge of a sector.
+fn is_locked_xls(bytes: &[u8]) -> bool {
+    const BOF: [u8; 8] = [0x09, 0x08, 0x10, 0x00, 0x00, 0x06, 0x05, 0x00];
+    let begins = (0..bytes.len()).step_by(64).filter(|at| bytes[*at..].starts_with(&BOF));
+    begins.into_iter().any(|mut at| {
+        // Two bytes of kind, two of length, and the rest; WriteProtect may stand between.
+        for _ in 0..4 {
+            let Some(&[kind, more, low, high]) = bytes.get(at..at + 4) else { return false };
+            if [kind, more] == [0x2F, 0x00] {
+                return true;
+            }
+            at += 4 + usize::from(u16::from_le_bytes([low, high]));
+        }
+        false
+    })
 }
 
 fn refuse_bomb(path: &Path, bytes: &[u8]) -> Result<()> {
@@ -266,7 +294,11 @@ fn csv(path: &Path, bytes: &[u8]) -> Result<Vec<Sheet>> {
     if text.contains('\0') {
         return Err(unreadable(path, "不认识的文件格式"));
     }
-    let delimiter = if text.lines().next().is_some_and(|line| line.contains('\t')) { b'\t' } else { b',' };
+    if let Some(line) = open_quote(&text) {
+        return Err(unreadable(path, &format!("第{line}行的引号没有成对"))
+            .advise("请在 Excel 或 WPS 中打开，另存为 xlsx 再导入"));
+    }
+    let delimiter = delimiter_of(&text);
     let mut reader =
         csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
     let mut rows = Vec::new();
@@ -278,6 +310,24 @@ fn csv(path: &Path, bytes: &[u8]) -> Result<Vec<Sheet>> {
         rows.push(record.iter().take(MOST_COLUMNS).map(|cell| cell.trim().to_owned()).collect());
     }
     Ok(vec![Sheet { name: "CSV".into(), first_row: 1, rows }])
+}
+
+/// What stands between the cells: a tab, a semicolon or a comma, whichever the first lines have most of.
+fn delimiter_of(text: &str) -> u8 {
+    let count =
+        |delimiter: &u8| text.lines().take(HEADER_WITHIN).flat_map(str::bytes).filter(|c| c == delimiter).count();
+    // Of two equally many the last of these.
+    [b'\t', b';', b','].into_iter().max_by_key(count).unwrap_or(b',')
+}
+
+/// The line, from 1, of a quote that is opened and never closed: what follows would all be one cell.
+fn open_quote(text: &str) -> Option<usize> {
+    let quotes = |line: &str| line.bytes().filter(|c| *c == b'"').count();
+    let mut opened = None;
+    for (at, _) in text.lines().enumerate().filter(|(_, line)| quotes(line) % 2 == 1) {
+        opened = if opened.is_some() { None } else { Some(at + 1) };
+    }
+    opened
 }
 
 /// Other names that offices give to an attribute.
@@ -352,8 +402,14 @@ pub fn recognise(kind: TableKind, sheet: &Sheet) -> Option<Table> {
     let attributes = kind.attributes();
     let found = |columns: &[Option<usize>]| columns.iter().flatten().count();
     let candidates = sheet.rows.iter().take(HEADER_WITHIN).enumerate().map(|(at, row)| (at, columns_of(kind, row)));
-    let complete = candidates.filter(|(_, columns)| {
-        attributes.iter().zip(columns).all(|(attribute, column)| !attribute.required || column.is_some())
+    let complete = candidates.filter(|(at, columns)| {
+        // A list of one system may name it above, and have no column for it (附件3).
+        let is_above =
+            |label: &str| kind == TableKind::Cleanup && label == "系统名称" && system_above(sheet, *at).is_some();
+        let told = |(attribute, column): (&Attribute, &Option<usize>)| {
+            !attribute.required || column.is_some() || is_above(attribute.label)
+        };
+        attributes.iter().zip(columns).all(told)
     });
     let (header, columns) = complete.max_by_key(|(at, columns)| (found(columns), std::cmp::Reverse(*at)))?;
     Some(table_below(kind, sheet, header, columns))
@@ -423,16 +479,27 @@ pub fn table_below(kind: TableKind, sheet: &Sheet, header: usize, columns: Vec<O
         }
         rows.push((sheet.first_row + at, row.clone()));
     }
-    Table { sheet: sheet.name.clone(), department: department_above(sheet, header), header, columns, rows }
+    let (department, system) = (department_above(sheet, header), system_above(sheet, header));
+    Table { sheet: sheet.name.clone(), department, system, header, columns, rows }
 }
 
-/// 「科室（单位）名称：政务服务科」 above a table, or the same in two cells.
+/// 「科室（单位）名称：政务服务科」 above a table.
 fn department_above(sheet: &Sheet, header: usize) -> Option<String> {
+    let labels = ["科室（单位）名称", "科室(单位)名称", "填报单位", "科室名称", "科室", "单位"];
+    named_above(sheet, header, &labels)
+}
+
+/// 「系统名称：工程建设管理平台」 above a table; 「（详见表内）」 names none.
+fn system_above(sheet: &Sheet, header: usize) -> Option<String> {
+    named_above(sheet, header, &["系统名称", "系统", "信息系统名称"]).filter(|name| !name.contains("详见"))
+}
+
+/// What is named above a table under one of these labels, in the label's cell or in the one beside it.
+fn named_above(sheet: &Sheet, header: usize, labels: &[&str]) -> Option<String> {
     for row in sheet.rows.iter().take(header) {
         for (at, cell) in row.iter().enumerate() {
             let Some((label, name)) = cell.split_once(['：', ':']) else { continue };
-            if !["科室（单位）名称", "科室(单位)名称", "填报单位", "科室名称", "科室", "单位"].contains(&label.trim())
-            {
+            if !labels.contains(&label.trim()) {
                 continue;
             }
             let beside = row.iter().skip(at + 1).find(|cell| !cell.is_empty());

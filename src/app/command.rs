@@ -197,6 +197,8 @@ pub enum Command {
     NotePrinted(Vec<PaperKey>),
     /// Print the 汇总 of what upper-level systems are asked for.
     PrintUpperLevel,
+    /// Print the list of 系统账号; with the reason to do it against a finding, or nothing.
+    PrintSystemAccounts(String),
     /// Print one blank form.
     PrintBlank(u8),
     /// Write this to this place.

@@ -32,12 +32,16 @@ pub enum Dialog {
     Palette(Palette),
     /// The pages as they print, and the printer.
     Print(Box<PrintDialog>),
-    /// What stops 办结, and the reason to do it all the same.
+    /// What stops an errand, and the reason to do it all the same.
     Override {
+        /// The errand: 办结.
+        verb: &'static str,
         /// The findings.
         findings: Vec<String>,
         /// As typed.
         reason: String,
+        /// The errand with this reason.
+        then: fn(String) -> Command,
     },
     /// Why a finding is overridden, or that is withdrawn.
     Waive {
@@ -127,7 +131,9 @@ impl Dialog {
                     Dialog::Void { what, reason } => void_ui(ui, *what, reason, commands),
                     Dialog::Palette(palette) => palette.ui(ui, commands),
                     Dialog::Print(print) => print.ui(ui, commands),
-                    Dialog::Override { findings, reason } => override_ui(ui, findings, reason, commands),
+                    Dialog::Override { verb, findings, reason, then } => {
+                        override_ui(ui, verb, findings, reason, *then, commands);
+                    }
                     Dialog::Confirm { title, lines, note, verb, then } => {
                         ui.label(theme::head(*title));
                         lines_ui(ui, lines);
@@ -263,18 +269,25 @@ fn waive_ui(
     });
 }
 
-fn override_ui(ui: &mut egui::Ui, findings: &[String], reason: &mut String, commands: &mut Vec<Command>) {
-    ui.label(theme::head("这张表还不能办结"));
+fn override_ui(
+    ui: &mut egui::Ui,
+    verb: &str,
+    findings: &[String],
+    reason: &mut String,
+    then: fn(String) -> Command,
+    commands: &mut Vec<Command>,
+) {
+    ui.label(theme::head(format!("这张表还不能{verb}")));
     lines_ui(ui, findings);
-    ui.label(theme::weak("请先改正。确需办结的，请写明原因，它会记入台账。"));
+    ui.label(theme::weak(format!("请先改正。确需{verb}的，请写明原因，它会记入台账。")));
     let entered = first_text(ui, reason, "办理原因", crate::model::text::NOTE_LIMIT);
     let ready = !reason.trim().is_empty();
     ui.horizontal(|ui| {
         if ui.button("返回").clicked() {
             commands.push(Command::CloseDialog);
         }
-        if ui.add_enabled(ready, egui::Button::new("仍然办结")).clicked() || (entered && ready) {
-            commands.push(Command::Complete(reason.clone()));
+        if ui.add_enabled(ready, egui::Button::new(format!("仍然{verb}"))).clicked() || (entered && ready) {
+            commands.push(then(reason.clone()));
         }
     });
 }
@@ -362,6 +375,8 @@ pub struct FileDialog {
     pub signed_on: Option<String>,
     /// What changed since the last filing, a line each.
     pub lines: Vec<String>,
+    /// What stops it, a line each; the reason to file all the same is asked for then.
+    pub stoppers: Vec<String>,
     /// Where its papers go.
     pub path: PathField,
     /// Today.
@@ -384,9 +399,15 @@ impl FileDialog {
             row(ui, "签字人", &mut self.told.signed_by, "");
         }
         row(ui, "文件夹", &mut self.path.text, "");
+        if !self.stoppers.is_empty() {
+            ui.label(egui::RichText::new("还不能备案：").color(theme::STOP));
+            ui.push_id("stoppers", |ui| lines_ui(ui, &self.stoppers));
+            row(ui, "例外办理原因", &mut self.told.reason, "请先改正；确属例外的写明原因，它会记入台账");
+        }
         let period = Quarter::from_typed(&self.period);
         let signed_on = self.signed_on.as_ref().map(|text| Day::from_typed(text, self.today));
-        let ready = period.is_some() && signed_on != Some(None) && !self.path.text.trim().is_empty();
+        let is_free = self.stoppers.is_empty() || !self.told.reason.trim().is_empty();
+        let ready = is_free && period.is_some() && signed_on != Some(None) && !self.path.text.trim().is_empty();
         ui.label(theme::weak("写入 Excel、PDF 和报送单各一份，三份都带台账指纹或文件指纹。"));
         ui.horizontal(|ui| {
             if ui.add_enabled(ready, theme::main_button("备案")).clicked()

@@ -316,6 +316,7 @@ impl Workspace {
             Offer::new("打印空白申请表", Command::PrintBlank(2)),
             Offer::new("打印空白清理清单", Command::PrintBlank(3)),
             Offer::new("打印上级系统汇总", Command::PrintUpperLevel),
+            Offer::new("打印系统账号清单", Command::PrintSystemAccounts(String::new())),
             Offer::new("某日在用账号", Command::AskAsOf),
             Offer::new("生成迎检包", Command::AskDossier),
             Offer::new("立即备份", Command::BackUp),

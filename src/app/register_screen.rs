@@ -13,7 +13,7 @@ use crate::model::schema::{Entry, texts};
 use crate::model::*;
 use crate::ops::Office;
 use crate::papers::{Column, List};
-use crate::rules::{Matter, Telling};
+use crate::rules::{Article, Matter, Telling};
 
 /// Width of the panel beside the list, in points.
 const PANEL: f32 = 316.0;
@@ -40,7 +40,12 @@ struct Panel {
     wants_focus: bool,
     /// Why it is void, if it is: then it is only looked at.
     void_reason: Option<String>,
+    /// What was found about it on a day.
+    found: Option<(Day, Vec<Found>)>,
 }
+
+/// A finding as the panel tells it: the sentence, its colour, its article.
+type Found = (String, theme::Colour, Article);
 
 impl RegisterScreen {
     /// An empty screen of one register.
@@ -87,6 +92,7 @@ impl RegisterScreen {
                 revision: 0,
                 wants_focus: true,
                 void_reason: None,
+                found: None,
             });
         }
     }
@@ -138,14 +144,7 @@ impl RegisterScreen {
     }
 
     /// Draws the register.
-    pub fn ui(
-        &mut self,
-        ui: &mut egui::Ui,
-        office: &Office,
-        found: &[Matter],
-        today: Day,
-        commands: &mut Vec<Command>,
-    ) -> Result<()> {
+    pub fn ui(&mut self, ui: &mut egui::Ui, office: &Office, today: Day, commands: &mut Vec<Command>) -> Result<()> {
         if self.revision != Some(office.revision()) {
             self.revision = Some(office.revision());
             self.table.fill(lines(self.kind, office.register()));
@@ -179,7 +178,7 @@ impl RegisterScreen {
                 egui::ScrollArea::vertical().auto_shrink(false).id_salt("record").show(ui, |ui| {
                     ui.set_max_width(ui.available_width() - 10.0);
                     self.panel_ui(ui, office, today);
-                    self.found_ui(ui, office.register(), found, today, commands);
+                    self.found_ui(ui, office, today, commands);
                 });
             });
         });
@@ -198,8 +197,13 @@ impl RegisterScreen {
                         commands.push(Command::AskMakeCleanup(accounts));
                     }
                 }
-                if self.kind == Kind::Accounts && ui.button("某日在用").clicked() {
-                    commands.push(Command::AskAsOf);
+                if self.kind == Kind::Accounts {
+                    if ui.button("某日在用").clicked() {
+                        commands.push(Command::AskAsOf);
+                    }
+                    if ui.button("系统账号清单").on_hover_text("打印系统账号及其授权依据").clicked() {
+                        commands.push(Command::PrintSystemAccounts(String::new()));
+                    }
                 }
                 ui.separator();
                 self.table.search_ui(ui, "名称、姓名、拼音");
@@ -335,33 +339,30 @@ impl RegisterScreen {
 
 impl RegisterScreen {
     /// What the regulation has to say about the record in the panel.
-    fn found_ui(
-        &self,
-        ui: &mut egui::Ui,
-        register: &Register,
-        found: &[Matter],
-        today: Day,
-        commands: &mut Vec<Command>,
-    ) {
-        let Some(number) = self.panel.as_ref().and_then(|panel| panel.number) else { return };
-        let subject = match self.kind {
-            Kind::Departments => Subject::Department(DepartmentId(number)),
-            Kind::People => Subject::Person(PersonId(number)),
-            Kind::Systems => Subject::System(SystemId(number)),
-            Kind::Accounts => Subject::Account(AccountId(number)),
-        };
-        let mut own = found.iter().filter(|matter| matter.subject == subject).peekable();
-        if own.peek().is_none() {
-            return;
+    fn found_ui(&mut self, ui: &mut egui::Ui, office: &Office, today: Day, commands: &mut Vec<Command>) {
+        let Some(panel) = &mut self.panel else { return };
+        let Some((number, standing)) = panel.number.zip(office.standing()) else { return };
+        if panel.found.as_ref().is_none_or(|(day, _)| *day != today) {
+            let subject = match self.kind {
+                Kind::Departments => Subject::Department(DepartmentId(number)),
+                Kind::People => Subject::Person(PersonId(number)),
+                Kind::Systems => Subject::System(SystemId(number)),
+                Kind::Accounts => Subject::Account(AccountId(number)),
+            };
+            let telling = Telling::of(office.register(), today);
+            let told = |matter: &Matter| {
+                let color = if matter.waiver.is_some() { theme::WEAK } else { theme::weight(matter.weight()) };
+                (telling.message(matter), color, matter.article())
+            };
+            panel.found = Some((today, standing.about(subject).map(told).collect()));
         }
-        let telling = Telling::of(register, today);
+        let Some((_, found)) = panel.found.as_ref().filter(|(_, found)| !found.is_empty()) else { return };
         ui.separator();
         ui.label(theme::head("检查"));
-        for matter in own {
-            let color = if matter.waiver.is_some() { theme::WEAK } else { theme::weight(matter.weight()) };
-            ui.label(egui::RichText::new(telling.message(matter)).color(color));
-            if ui.link(format!("看{}", matter.article())).clicked() {
-                commands.push(Command::ShowArticle(matter.article()));
+        for (message, color, article) in found {
+            ui.label(egui::RichText::new(message).color(*color));
+            if ui.link(format!("看{article}")).clicked() {
+                commands.push(Command::ShowArticle(*article));
             }
         }
     }
@@ -394,6 +395,15 @@ impl Panel {
         let revision = office.revision();
         let void_reason = record.void_reason().map(str::to_owned);
         let texts = kept.clone();
-        Ok(Some(Self { number: Some(number), texts, kept, history, revision, wants_focus: false, void_reason }))
+        Ok(Some(Self {
+            number: Some(number),
+            texts,
+            kept,
+            history,
+            revision,
+            wants_focus: false,
+            void_reason,
+            found: None,
+        }))
     }
 }

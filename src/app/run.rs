@@ -146,7 +146,9 @@ impl Workspace {
         let id = self.saved_form()?;
         let stoppers = self.form.as_ref().map_or_else(Vec::new, |form| form.stoppers(&handling, &self.office, today));
         if !stoppers.is_empty() && handling.reason.is_empty() {
-            self.dialog = Some(Dialog::Override { findings: stoppers, reason: String::new() });
+            let reason = String::new();
+            self.dialog =
+                Some(Dialog::Override { verb: "办结", findings: stoppers, reason, then: Command::Complete });
             return Ok(());
         }
         let known = Known::of(self.office.register());

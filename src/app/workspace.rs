@@ -14,7 +14,7 @@ use super::form::Form;
 use super::import_screen::ImportScreen;
 use super::list_form::ListForm;
 use super::list_screen::{ListKind, ListScreen};
-use super::matter_screen::{Found, MatterScreen, Shows};
+use super::matter_screen::{MatterScreen, Shows};
 use super::merge_screen::MergeScreen;
 use super::preferences::{Preferences, ThemeChoice};
 use super::print_dialog::Chosen;
@@ -44,7 +44,6 @@ pub(super) struct Workspace {
     pub(super) filings: FilingScreen,
     pub(super) merge: MergeScreen,
     pub(super) import: ImportScreen,
-    found: Found,
     due: MatterScreen,
     matters: MatterScreen,
     pub(super) regulation: RegulationScreen,
@@ -87,7 +86,6 @@ impl Workspace {
             filings: FilingScreen::new(),
             merge: MergeScreen::default(),
             import: ImportScreen::new(),
-            found: Found::default(),
             due: MatterScreen::new(Shows::Due),
             matters: MatterScreen::new(Shows::All),
             regulation: RegulationScreen::new(),
@@ -196,6 +194,10 @@ impl Workspace {
 
     fn screen_ui(&mut self, ui: &mut egui::Ui, commands: &mut Vec<Command>) {
         let today = self.today();
+        // The window shows first; going through a large register follows before the first key.
+        if self.frames > 0 {
+            self.office.judge(today);
+        }
         let (register, revision) = (self.office.register(), self.office.revision());
         match (self.screen, &mut self.form) {
             (Screen::Form, Some(form)) => {
@@ -227,21 +229,19 @@ impl Workspace {
                 self.dialog = outcome.err().map(Dialog::Told).or(self.dialog.take());
             }
             (Screen::Register(kind), _) => {
-                let found = self.found.matters(&self.office, today);
                 let screen = &mut self.registers[kind as usize];
-                if let Err(error) = screen.ui(ui, &self.office, found, today, commands) {
+                if let Err(error) = screen.ui(ui, &self.office, today, commands) {
                     self.dialog = Some(Dialog::Told(error));
                 }
             }
-            // The window shows first; going through a large register follows before the first key.
-            (Screen::Due | Screen::Matters, _) if self.frames == 0 => {
-                ui.add_space(90.0);
-                ui.vertical_centered(|ui| ui.label(theme::weak("正在按制度检查…")));
-            }
             (Screen::Due | Screen::Matters, _) => {
-                let found = self.found.matters(&self.office, today);
-                let screen = if self.screen == Screen::Due { &mut self.due } else { &mut self.matters };
-                screen.ui(ui, &self.office, found, today, commands);
+                if let Some(found) = self.office.standing() {
+                    let screen = if self.screen == Screen::Due { &mut self.due } else { &mut self.matters };
+                    screen.ui(ui, &self.office, found, today, commands);
+                } else {
+                    ui.add_space(90.0);
+                    ui.vertical_centered(|ui| ui.label(theme::weak("正在按制度检查…")));
+                }
             }
             (Screen::Rounds, _) => self.rounds.ui(ui, &self.office, today, self.composing, commands),
             (Screen::Regulation, _) => self.regulation.ui(ui),

@@ -24,6 +24,8 @@ pub enum PaperKey {
     Sample(SampleId),
     /// The 汇总 of what upper-level systems are asked for (第二十条).
     UpperLevel,
+    /// The list of 系统账号 (第十六条, 第十七条).
+    SystemAccounts,
     /// A blank form.
     Blank(u8),
     /// Everything that a leaving puts on paper: 附件2, 附件3, what is handed over, 书面通知 (第十四条, 第二十二条).
@@ -45,6 +47,7 @@ impl PaperKey {
             }
             PaperKey::Sample(id) => Ok(Paper::of_sample(register, register.get::<Sample>(id).ok_or_else(gone)?)),
             PaperKey::UpperLevel => Ok(Paper::of_upper_level(register)),
+            PaperKey::SystemAccounts => Ok(Paper::of_system_accounts(register)),
             PaperKey::Blank(annex) => Paper::blank(annex).ok_or_else(gone),
             PaperKey::Leaving(_) => Err(Error::refused("离职的表格有几张，请分别导出")),
         }

@@ -43,6 +43,7 @@ mod rules_system;
 mod rules_whole;
 mod screen;
 mod secrets;
+mod standing;
 mod store;
 mod structure;
 mod supervision;

@@ -77,7 +77,7 @@ impl Workspace {
     }
 
     /// Shows the papers as they print, with what would send them back.
-    fn ask_print(&mut self, keys: Vec<PaperKey>) -> Result<()> {
+    pub(super) fn ask_print(&mut self, keys: Vec<PaperKey>) -> Result<()> {
         let printables = self.printables(&keys)?;
         let findings = keys.iter().flat_map(|key| key.forms(self.office.register()));
         let findings = findings.flat_map(|key| self.stoppers_of(key)).collect();
