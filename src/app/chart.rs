@@ -11,6 +11,10 @@ use crate::rules::{Standing, Tally};
 const SYSTEMS: usize = 6;
 /// Height of a bar, in points.
 const BAR: f32 = 12.0;
+/// Width of what stands beside a bar, in points: the numbers by state, one number, the name of a band of ages.
+const STATES_WIDTH: f32 = 96.0;
+const COUNT_WIDTH: f32 = 56.0;
+const AGE_WIDTH: f32 = 72.0;
 
 /// What is drawn.
 #[derive(Default)]
@@ -60,7 +64,7 @@ pub fn chart_ui(ui: &mut egui::Ui, chart: &Chart) {
             .filter(|(count, _)| **count > 0)
             .map(|(count, (label, _))| format!("{label}{count}"))
             .collect();
-        bar_ui(ui, &parts, most, &told.join(" "));
+        bar_ui(ui, &parts, most, STATES_WIDTH, &told.join(" "));
     }
     if chart.more > 0 {
         ui.label(theme::weak(format!("另有{}个系统", chart.more)).small());
@@ -82,15 +86,21 @@ pub fn chart_ui(ui: &mut egui::Ui, chart: &Chart) {
     ];
     let most = chart.ages.iter().copied().max().unwrap_or(1).max(1);
     for ((label, color), count) in bands.iter().zip(chart.ages) {
-        ui.label(egui::RichText::new(label).size(13.0));
-        bar_ui(ui, &[(count, *color)], most, &format!("{count}个"));
+        ui.horizontal(|ui| {
+            let line = egui::vec2(AGE_WIDTH, ui.spacing().interact_size.y.min(20.0));
+            ui.allocate_ui_with_layout(line, egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                ui.set_min_width(AGE_WIDTH);
+                ui.label(egui::RichText::new(label).size(13.0));
+            });
+            bar_ui(ui, &[(count, *color)], most, COUNT_WIDTH, &format!("{count}个"));
+        });
     }
 }
 
 /// A bar of several parts, as long as its share of the longest, and its numbers behind it.
-fn bar_ui(ui: &mut egui::Ui, parts: &[(usize, theme::Colour)], most: usize, told: &str) {
+fn bar_ui(ui: &mut egui::Ui, parts: &[(usize, theme::Colour)], most: usize, beside: f32, told: &str) {
     ui.horizontal(|ui| {
-        let width = (ui.available_width() - 96.0).max(40.0);
+        let width = (ui.available_width() - beside).max(40.0);
         let (room, response) = ui.allocate_exact_size(Vec2::new(width, BAR), Sense::hover());
         super::name_control(ui, &response, told);
         let mut left = room.left();

@@ -120,11 +120,11 @@ impl Dialog {
         let shown = modal.frame(frame).show(ctx, |ui| {
             // Beside the pages the choices; all others are a column. On a small window they scroll.
             let room = ui.ctx().content_rect().size() - egui::vec2(60.0, 60.0);
-            if !matches!(self, Dialog::Print(_)) {
-                ui.set_width(520.0_f32.min(room.x));
-            }
             let all = egui::ScrollArea::both().max_width(room.x).max_height(room.y).id_salt("dialog");
             all.min_scrolled_width(room.x).min_scrolled_height(room.y).show(ui, |ui| {
+                if !matches!(self, Dialog::Print(_)) {
+                    ui.set_width(520.0_f32.min(room.x));
+                }
                 ui.spacing_mut().item_spacing.y = 10.0;
                 match self {
                     Dialog::Told(error) => told_ui(ui, error, commands),

@@ -32,18 +32,18 @@ impl Palette {
         Self { spelled: spelled.collect(), offers, typed: String::new(), at: 0 }
     }
 
-    /// The offers that fit what is typed: first those that begin with it.
+    /// The offers that fit what is typed: first what can be done now, and of that what begins with it.
     fn found(&self) -> Vec<&Offer> {
         let typed = self.typed.trim().to_lowercase();
         let words: Vec<&str> = typed.split_whitespace().collect();
         let fits = |texts: &[String; 3]| words.iter().all(|word| texts.iter().any(|text| text.contains(word)));
         let begins = |texts: &[String; 3]| texts.iter().any(|text| text.starts_with(&typed));
-        let mut found: Vec<(bool, &Offer)> = self
+        let mut found: Vec<((bool, bool), &Offer)> = self
             .offers
             .iter()
             .zip(&self.spelled)
             .filter(|(_, texts)| fits(texts))
-            .map(|(offer, texts)| (!begins(texts), offer))
+            .map(|(offer, texts)| ((offer.why_not.is_some(), !begins(texts)), offer))
             .collect();
         found.sort_by_key(|(later, _)| *later);
         found.into_iter().map(|(_, offer)| offer).collect()

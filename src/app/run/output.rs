@@ -72,7 +72,8 @@ impl Workspace {
                 Some(Round::Sample(id)) => Ok(vec![PaperKey::Sample(id)]),
                 None => Err(nothing("巡检或抽查")),
             },
-            _ => Err(Error::refused("这一页没有可以打印或导出的表")),
+            _ => Err(Error::refused("这一页没有可以打印或导出的表")
+                .advise("请先打开“申请表”“权限对照表”“清理清单”或“巡检抽查”")),
         }
     }
 
