@@ -33,6 +33,7 @@ mod screen;
 mod settings_screen;
 mod sheet_paint;
 mod sheet_view;
+mod spot;
 mod suggest;
 mod table;
 mod theme;

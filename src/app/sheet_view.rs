@@ -6,6 +6,7 @@ use eframe::egui::{self, Align, Color32, FontId, Id, Key, Modifiers, Pos2, Rect,
 
 use super::calendar::{calendar_ui, month_away};
 use super::sheet_paint::Sheet;
+use super::spot::{Control, Spot};
 use super::suggest::Suggestion;
 use super::theme;
 use crate::fonts::Face;
@@ -32,48 +33,6 @@ const CONTENT: (f32, f32) = (33.0, 249.0);
 const LEGIBLE: f32 = 3.05;
 /// Around the pages, in points.
 const MARGIN: f32 = 16.0;
-
-/// A place of a form: a field, and its row in a list, from 0.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Spot {
-    /// The row; nothing for what stands once on the form.
-    pub row: Option<usize>,
-    /// The field.
-    pub field: Field,
-}
-
-impl Spot {
-    /// A field that stands once on the form.
-    pub fn of(field: Field) -> Self {
-        Self { row: None, field }
-    }
-}
-
-/// Which control of a form: its place, and the option where it is a box.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Control {
-    /// The place.
-    pub spot: Spot,
-    /// The option.
-    pub option: Option<&'static str>,
-}
-
-impl Control {
-    /// The first control of a field that stands once on the form.
-    pub fn of(field: Field) -> Self {
-        Self { spot: Spot::of(field), option: None }
-    }
-
-    /// A cell of a list.
-    pub fn in_row(row: usize, field: Field) -> Self {
-        Self { spot: Spot { row: Some(row), field }, option: None }
-    }
-
-    fn of_slot(slot: &Slot) -> Self {
-        let option = if let SlotKind::Option(option) = slot.kind { Some(option) } else { None };
-        Self { spot: Spot { row: slot.row, field: slot.field }, option }
-    }
-}
 
 /// What the view keeps from frame to frame.
 pub struct SheetView {
@@ -430,7 +389,7 @@ impl SheetView {
         }
         let response = ui.put(inner, edit);
         ui.options_mut(|options| options.input_options.surrender_focus_on = surrender);
-        super::name_control(ui, &response, &name_of(spot));
+        super::name_control(ui, &response, &spot.name());
         if response.changed() {
             editing.values.set_at(spot.row, field, text.clone());
             self.dismissed = false;
@@ -555,20 +514,6 @@ impl SheetView {
 /// Whether a slot is filled by the clerk: not by hand on paper, and not counted by the program.
 fn takes_text(slot: &Slot) -> bool {
     slot.kind != SlotKind::Signature && slot.field != Field::Position
-}
-
-/// What a screen reader says: 「第3行 使用人」.
-fn name_of(spot: Spot) -> String {
-    let label = match (spot.row, spot.field) {
-        (Some(_), Field::Account) => "使用账户",
-        (Some(_), Field::Disposal) => "处理方式",
-        (Some(_), Field::Department) => "科室",
-        (_, field) => field.label(),
-    };
-    match spot.row {
-        Some(row) => format!("第{}行 {label}", row + 1),
-        None => label.to_owned(),
-    }
 }
 
 /// A wedge in the corner of a cell with findings; the findings under the pointer.
