@@ -178,6 +178,12 @@ pub enum Command {
     Leave(Leaving, PathBuf),
     /// Make a backup now.
     BackUp,
+    /// Show the backups that there are.
+    AskRestoreBackup,
+    /// Look at the chosen one.
+    LookAtBackup,
+    /// Put it in the place of the data file.
+    RestoreBackup,
     /// Ask for the scan of a paper.
     AskAttach(String),
     /// Keep a scan with its paper.

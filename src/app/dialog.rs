@@ -6,6 +6,7 @@ use super::browse::{PathField, Wanted};
 use super::command::{Command, Export, PaperKey, VoidKey};
 use super::leaving_dialog::LeavingDialog;
 use super::placing_dialog::PlacingDialog;
+use super::restore_dialog::RestoreDialog;
 use super::theme;
 use crate::error::Error;
 use crate::model::{AccountId, Choice, Day, FilingId, Quarter, Register, Subject, SystemId, Treatment, WaiverId};
@@ -13,7 +14,7 @@ use crate::ops::FilingRequest;
 use crate::rules::Article;
 
 /// The longest path that is taken, in characters.
-const PATH_LIMIT: usize = 2000;
+pub(super) const PATH_LIMIT: usize = 2000;
 
 /// What lies over the screen.
 pub enum Dialog {
@@ -55,6 +56,8 @@ pub enum Dialog {
     Leave(LeavingDialog),
     /// A newcomer or mover.
     Place(PlacingDialog),
+    /// A backup that is to take the place of the data file.
+    Restore(RestoreDialog),
     /// When a system was accepted (第二十一条).
     Accept {
         /// The system.
@@ -114,46 +117,56 @@ pub enum Dialog {
 impl Dialog {
     /// Draws the dialog.
     pub fn ui(&mut self, ctx: &egui::Context, register: &Register, commands: &mut Vec<Command>) {
-        let modal = egui::Modal::new(egui::Id::unique("dialog"));
-        let frame = egui::Frame::popup(&ctx.global_style()).inner_margin(20.0);
-        let shown = modal.frame(frame).show(ctx, |ui| {
-            ui.set_width(520.0);
-            ui.spacing_mut().item_spacing.y = 10.0;
-            match self {
-                Dialog::Told(error) => told_ui(ui, error, commands),
-                Dialog::Void { what, reason } => void_ui(ui, *what, reason, commands),
-                Dialog::BeforePrinting { findings, missing, keys } => {
-                    before_printing_ui(ui, findings, missing, keys, commands);
-                }
-                Dialog::Override { findings, reason } => override_ui(ui, findings, reason, commands),
-                Dialog::Confirm { title, lines, note, verb, then } => {
-                    ui.label(theme::head(*title));
-                    lines_ui(ui, lines);
-                    ui.label(theme::weak(note.as_str()));
-                    ui.horizontal(|ui| {
-                        if first_button(ui, theme::main_button(verb)) {
-                            commands.push(then.clone());
-                        }
-                        if ui.button("取消").clicked() {
-                            commands.push(Command::CloseDialog);
-                        }
-                    });
-                }
-                Dialog::Cleanup { accounts, treatment } => cleanup_ui(ui, accounts, treatment, commands),
-                Dialog::Excel { what, path } => excel_ui(ui, what, path, commands),
-                Dialog::File(file) => file.ui(ui, commands),
-                Dialog::Leave(leaving) => leaving.ui(ui, register, commands),
-                Dialog::Place(placing) => placing.ui(ui, register, commands),
-                Dialog::Accept { system, day, today } => accept_ui(ui, *system, day, *today, register, commands),
-                Dialog::Waive { what, waiver, reason } => waive_ui(ui, *what, *waiver, reason, commands),
-                Dialog::Attach { paper, path } => attach_ui(ui, paper, path, commands),
-                Dialog::Period(period) => period.ui(ui, commands),
-                Dialog::Folder { filing, path } => folder_ui(ui, *filing, path, commands),
+        modal_ui(ctx, commands, |ui, commands| match self {
+            Dialog::Told(error) => told_ui(ui, error, commands),
+            Dialog::Void { what, reason } => void_ui(ui, *what, reason, commands),
+            Dialog::BeforePrinting { findings, missing, keys } => {
+                before_printing_ui(ui, findings, missing, keys, commands);
             }
+            Dialog::Override { findings, reason } => override_ui(ui, findings, reason, commands),
+            Dialog::Confirm { title, lines, note, verb, then } => {
+                ui.label(theme::head(*title));
+                lines_ui(ui, lines);
+                ui.label(theme::weak(note.as_str()));
+                ui.horizontal(|ui| {
+                    if first_button(ui, theme::main_button(verb)) {
+                        commands.push(then.clone());
+                    }
+                    if ui.button("取消").clicked() {
+                        commands.push(Command::CloseDialog);
+                    }
+                });
+            }
+            Dialog::Cleanup { accounts, treatment } => cleanup_ui(ui, accounts, treatment, commands),
+            Dialog::Excel { what, path } => excel_ui(ui, what, path, commands),
+            Dialog::File(file) => file.ui(ui, commands),
+            Dialog::Leave(leaving) => leaving.ui(ui, register, commands),
+            Dialog::Place(placing) => placing.ui(ui, register, commands),
+            Dialog::Restore(restore) => restore.ui(ui, commands),
+            Dialog::Accept { system, day, today } => accept_ui(ui, *system, day, *today, register, commands),
+            Dialog::Waive { what, waiver, reason } => waive_ui(ui, *what, *waiver, reason, commands),
+            Dialog::Attach { paper, path } => attach_ui(ui, paper, path, commands),
+            Dialog::Period(period) => period.ui(ui, commands),
+            Dialog::Folder { filing, path } => folder_ui(ui, *filing, path, commands),
         });
-        if shown.should_close() {
-            commands.push(Command::CloseDialog);
-        }
+    }
+}
+
+/// Draws what lies over the screen; it closes by Escape and by a click beside it.
+pub(super) fn modal_ui(
+    ctx: &egui::Context,
+    commands: &mut Vec<Command>,
+    contents: impl FnOnce(&mut egui::Ui, &mut Vec<Command>),
+) {
+    let modal = egui::Modal::new(egui::Id::unique("dialog"));
+    let frame = egui::Frame::popup(&ctx.global_style()).inner_margin(20.0);
+    let shown = modal.frame(frame).show(ctx, |ui| {
+        ui.set_width(520.0);
+        ui.spacing_mut().item_spacing.y = 10.0;
+        contents(ui, commands);
+    });
+    if shown.should_close() {
+        commands.push(Command::CloseDialog);
     }
 }
 
@@ -178,7 +191,7 @@ fn told_ui(ui: &mut egui::Ui, error: &Error, commands: &mut Vec<Command>) {
 }
 
 /// A line of text that has the keyboard when the dialog opens; whether Enter was pressed in it.
-fn first_text(ui: &mut egui::Ui, text: &mut String, name: &str, limit: usize) -> bool {
+pub(super) fn first_text(ui: &mut egui::Ui, text: &mut String, name: &str, limit: usize) -> bool {
     let edit = egui::TextEdit::singleline(text).desired_width(f32::INFINITY).char_limit(limit).cursor_at_end(true);
     let response = ui.add(edit);
     super::name_control(ui, &response, name);
@@ -276,8 +289,9 @@ fn override_ui(ui: &mut egui::Ui, findings: &[String], reason: &mut String, comm
     });
 }
 
-fn lines_ui(ui: &mut egui::Ui, lines: &[String]) {
-    egui::ScrollArea::vertical().max_height(240.0).show(ui, |ui| {
+pub(super) fn lines_ui(ui: &mut egui::Ui, lines: &[String]) {
+    // As high as it needs: a dialog that showed less before does not hold it down.
+    egui::ScrollArea::vertical().max_height(240.0).min_scrolled_height(240.0).show(ui, |ui| {
         for line in lines {
             ui.label(line);
         }

@@ -24,7 +24,7 @@ use super::{Screen, Surroundings, TITLE, form_screen, rare_names, theme};
 use crate::error::Result;
 use crate::fonts::{self, Face};
 use crate::model::*;
-use crate::ops::Office;
+use crate::ops::{Office, Restoration};
 use crate::store::{Access, Draft};
 use crate::{clock, crash, fsio, places};
 
@@ -51,6 +51,8 @@ pub(super) struct Workspace {
     pub(super) dialog: Option<Dialog>,
     pub(super) toasts: Toasts,
     pub(super) backing: Backing,
+    /// A backup that is to take the place of the data file, once this one is closed.
+    pub(super) restoring: Option<Restoration>,
     composing: bool,
     rare: BTreeSet<Face>,
     rare_of: Option<u64>,
@@ -87,11 +89,17 @@ impl Workspace {
             dialog: None,
             toasts,
             backing: Backing::default(),
+            restoring: None,
             composing: false,
             rare: BTreeSet::new(),
             rare_of: None,
             frames: 0,
         })
+    }
+
+    /// Closes the data file; what was around the window stays for the next.
+    pub(super) fn close(self) -> Surroundings {
+        self.surroundings
     }
 
     pub(super) fn today(&self) -> Day {
@@ -324,9 +332,14 @@ fn about_ui(ui: &mut egui::Ui, office: &Office, commands: &mut Vec<Command>) {
         let folder = places::backup_folder(office.store().path());
         ui.label(theme::weak(format!("关闭窗口时和每工作一小时自动备份，放在 {}", folder.display())));
         ui.add_enabled_ui(office.store().access() == Access::Write, |ui| {
-            if ui.button("立即备份").clicked() {
-                commands.push(Command::BackUp);
-            }
+            ui.horizontal(|ui| {
+                if ui.button("立即备份").clicked() {
+                    commands.push(Command::BackUp);
+                }
+                if ui.button("恢复备份").clicked() {
+                    commands.push(Command::AskRestoreBackup);
+                }
+            });
         });
         ui.add_space(8.0);
         ui.label("迎检");

@@ -51,15 +51,25 @@ pub enum Present {
 impl Restoration {
     /// Looks at a backup for the data file `target`: it is copied beside it, opened and verified with all its 台账.
     pub fn of(backup: &Path, target: &Path) -> Result<Self> {
-        Self::new(Staged::of(backup, target)?, backup, target)
+        Self::new(Staged::of(backup, target)?, backup, |entries| look_at(target, entries))
     }
 
     /// The same for a backup that is locked.
     pub fn of_locked(backup: &Path, passphrase: &Passphrase, target: &Path) -> Result<Self> {
-        Self::new(Staged::of_locked(backup, passphrase, target)?, backup, target)
+        Self::new(Staged::of_locked(backup, passphrase, target)?, backup, |entries| look_at(target, entries))
     }
 
-    fn new(staged: Staged, backup: &Path, target: &Path) -> Result<Self> {
+    /// The same for the data file that an office has open. It has to be closed before the backup takes its place.
+    pub fn over(office: &Office, backup: &Path, passphrase: Option<&Passphrase>) -> Result<Self> {
+        let target = office.store.path();
+        let staged = match passphrase {
+            None => Staged::of(backup, target)?,
+            Some(passphrase) => Staged::of_locked(backup, passphrase, target)?,
+        };
+        Self::new(staged, backup, |entries| Ok(read_present(&office.store, entries)))
+    }
+
+    fn new(staged: Staged, backup: &Path, present: impl FnOnce(&[Entry]) -> Result<Present>) -> Result<Self> {
         let store = staged.open()?;
         let sound = store.check().and_then(|()| store.register());
         let register = sound.map_err(|error| staged.naming_backup(&error))?;
@@ -69,7 +79,7 @@ impl Restoration {
                 .advise("现在的数据文件没有改动。请换一个备份"));
         }
         let entries = office.store().entries_since(None)?;
-        let present = look_at(target, &entries)?;
+        let present = present(&entries)?;
         Ok(Self { staged, backup: backup.to_path_buf(), office, last: entries.last().cloned(), present })
     }
 
@@ -130,6 +140,20 @@ impl Restoration {
         lines
     }
 
+    /// How many entries would be lost; nothing where that cannot be told.
+    pub fn lost(&self) -> Option<usize> {
+        match &self.present {
+            Present::Missing => Some(0),
+            Present::Unreadable(_) => None,
+            Present::Read { lost, .. } => Some(lost.len()),
+        }
+    }
+
+    /// Under which name the present file will be kept; nothing where there is none.
+    pub fn keeps(&self, moment: Moment) -> Option<PathBuf> {
+        self.staged.keeps(moment)
+    }
+
     /// Puts the backup in the place of the data file; returns where the file that stood there is kept. The 台账 of
     /// the restored file says that it was restored, and what was given up.
     pub fn carry_out(self, moment: Moment) -> Result<Option<PathBuf>> {
@@ -166,11 +190,15 @@ fn look_at(target: &Path, backup: &[Entry]) -> Result<Present> {
         }
         Err(error) => return Ok(Present::Unreadable(error)),
     };
+    Ok(read_present(&store, backup))
+}
+
+fn read_present(store: &Store, backup: &[Entry]) -> Present {
     let read = || Ok((store.check()?, store.entries_since(None)?, store.drafts()?.len()));
     let ((), mut entries, drafts) = match read() {
         Ok(read) => read,
-        Err(error) => return Ok(Present::Unreadable(error)),
+        Err(error) => return Present::Unreadable(error),
     };
     let common = entries.iter().zip(backup).take_while(|(one, other)| one.hash == other.hash).count();
-    Ok(Present::Read { lost: entries.split_off(common), drafts, foreign: backup.len() - common })
+    Present::Read { lost: entries.split_off(common), drafts, foreign: backup.len() - common }
 }

@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OptionalExtension};
 
-pub use backup::BackedUp;
+pub use backup::{BackedUp, Found, backups_of};
 pub use draft::{Draft, DraftId, Drafted};
 pub use errand::Errand;
 pub use gate::Access;

@@ -86,8 +86,8 @@ fn each_room_imports_only_what_lies_below_it() {
         (
             "app",
             &[
-                "model", "error", "clock", "crash", "dossier", "fonts", "fsio", "places", "rules", "paper", "import",
-                "ops", "papers", "scan", "spelling", "store",
+                "model", "error", "clock", "crash", "dossier", "fonts", "fsio", "lock", "places", "rules", "paper",
+                "import", "ops", "papers", "scan", "spelling", "store",
             ],
         ),
         ("lib", &[]),

@@ -1,6 +1,7 @@
 //! The window by role and Chinese label, without a display.
 
 mod lists;
+mod restore;
 mod rules;
 
 use std::cell::RefCell;

@@ -1,10 +1,12 @@
-//! Runs the commands of 扫描件, 迎检包 and 某日在用账号.
+//! Runs the commands of 扫描件, 迎检包, 某日在用账号 and 恢复备份.
 
 use std::path::Path;
 
 use super::super::browse::PathField;
 use super::super::command::Command;
 use super::super::dialog::{Dialog, PeriodDialog};
+use super::super::register_screen::RegisterScreen;
+use super::super::restore_dialog::RestoreDialog;
 use super::super::workspace::Workspace;
 use crate::dossier::{self, Period};
 use crate::error::{Error, Result};
@@ -12,6 +14,7 @@ use crate::fsio;
 use crate::model::*;
 use crate::papers::{self, Column, List, file_stem};
 use crate::scan::Scan;
+use crate::{clock, places};
 
 impl Workspace {
     /// Runs what scans, inspections and past days ask for.
@@ -50,6 +53,26 @@ impl Workspace {
                 self.dialog = Some(Dialog::Period(PeriodDialog { from: None, to, path: PathField::new(&path), today }));
             }
             Command::AsOf(day, path) => self.write_as_of(day, &path)?,
+            Command::AskRestoreBackup => {
+                self.leave_form()?;
+                if let Some(kind) = self.registers.iter().position(RegisterScreen::is_dirty) {
+                    let term = Kind::ALL[kind].term();
+                    return Err(Error::refused(format!("“{term}”里有没有保存的修改")).advise("请先保存或放弃修改"));
+                }
+                let target = self.office.store().path();
+                self.dialog = Some(Dialog::Restore(RestoreDialog::new(target, &[places::backup_folder(target)])));
+            }
+            Command::LookAtBackup => {
+                if let Some(Dialog::Restore(dialog)) = &mut self.dialog {
+                    dialog.look(Some(&self.office), clock::now(self.surroundings.today));
+                }
+            }
+            // The file has to be closed for it: the window goes on from there.
+            Command::RestoreBackup => {
+                if let Some(Dialog::Restore(dialog)) = self.dialog.take() {
+                    self.restoring = dialog.into_restoration();
+                }
+            }
             // All others are run where this one came from.
             _ => {}
         }
