@@ -13,6 +13,7 @@ mod crash;
 mod desktop;
 mod document;
 mod dossier;
+mod errands;
 mod faults;
 mod faults_of_the_disk;
 mod filing;
