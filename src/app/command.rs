@@ -178,6 +178,14 @@ pub enum Command {
     Leave(Leaving, PathBuf),
     /// Make a backup now.
     BackUp,
+    /// Ask for the second place of backups.
+    AskSecondPlace,
+    /// Set it, or give it up.
+    SetSecondPlace(Option<SecondPlace>),
+    /// Lock what goes there with what is typed.
+    LockSecondPlace,
+    /// Close the window.
+    CloseWindow,
     /// Show the backups that there are.
     AskRestoreBackup,
     /// Look at the chosen one.

@@ -7,6 +7,7 @@ use super::command::{Command, Export, PaperKey, VoidKey};
 use super::leaving_dialog::LeavingDialog;
 use super::placing_dialog::PlacingDialog;
 use super::restore_dialog::RestoreDialog;
+use super::second_dialog::{LockDialog, PlaceDialog};
 use super::theme;
 use crate::error::Error;
 use crate::model::{AccountId, Choice, Day, FilingId, Quarter, Register, Subject, SystemId, Treatment, WaiverId};
@@ -58,6 +59,10 @@ pub enum Dialog {
     Place(PlacingDialog),
     /// A backup that is to take the place of the data file.
     Restore(RestoreDialog),
+    /// 第二备份位置.
+    SecondPlace(PlaceDialog),
+    /// What locks the backups there.
+    Lock(LockDialog),
     /// When a system was accepted (第二十一条).
     Accept {
         /// The system.
@@ -143,6 +148,8 @@ impl Dialog {
             Dialog::Leave(leaving) => leaving.ui(ui, register, commands),
             Dialog::Place(placing) => placing.ui(ui, register, commands),
             Dialog::Restore(restore) => restore.ui(ui, commands),
+            Dialog::SecondPlace(place) => place.ui(ui, commands),
+            Dialog::Lock(lock) => lock.ui(ui, commands),
             Dialog::Accept { system, day, today } => accept_ui(ui, *system, day, *today, register, commands),
             Dialog::Waive { what, waiver, reason } => waive_ui(ui, *what, *waiver, reason, commands),
             Dialog::Attach { paper, path } => attach_ui(ui, paper, path, commands),

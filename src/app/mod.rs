@@ -26,6 +26,7 @@ mod restoring;
 mod round_screen;
 mod run;
 mod scans;
+mod second_dialog;
 mod settings_screen;
 mod sheet_paint;
 mod sheet_view;

@@ -115,10 +115,7 @@ impl Workspace {
             Command::WriteExcel(what, path) => self.write_excel(&what, &path)?,
             Command::View(path) => self.view(&path),
             Command::CloseDialog => self.dialog = None,
-            Command::BackUp => {
-                let path = self.back_up()?.path().to_path_buf();
-                self.toasts.file(&format!("已备份并核对：{}", path.display()), &path);
-            }
+            Command::BackUp => self.back_up_now()?,
             other => self.run_on_lists(other)?,
         }
         Ok(())

@@ -5,7 +5,7 @@ use eframe::egui;
 use super::command::Command;
 use super::theme;
 use crate::model::*;
-use crate::rules::settings::{default, label, objection, setting, unit};
+use crate::rules::settings::{default, label, numbers, objection, setting, unit};
 
 /// The settings on the screen, as typed.
 #[derive(Default)]
@@ -19,7 +19,7 @@ impl SettingsScreen {
     pub fn ui(&mut self, ui: &mut egui::Ui, register: &Register, revision: u64, commands: &mut Vec<Command>) {
         if self.revision != Some(revision) {
             self.revision = Some(revision);
-            self.typed = SettingKey::ALL.iter().map(|key| as_kept(register, *key)).collect();
+            self.typed = numbers().map(|key| as_kept(register, key)).collect();
         }
         egui::Frame::new().inner_margin(24.0).show(ui, |ui| {
             egui::ScrollArea::vertical().auto_shrink(false).id_salt("settings").show(ui, |ui| {

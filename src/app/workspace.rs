@@ -21,7 +21,7 @@ use super::round_screen::RoundScreen;
 use super::settings_screen::SettingsScreen;
 use super::toast::Toasts;
 use super::{Screen, Surroundings, TITLE, form_screen, rare_names, theme};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::fonts::{self, Face};
 use crate::model::*;
 use crate::ops::{Office, Restoration};
@@ -217,7 +217,7 @@ impl Workspace {
             (Screen::Rounds, _) => self.rounds.ui(ui, &self.office, today, self.composing, commands),
             (Screen::Regulation, _) => self.regulation.ui(ui),
             (Screen::Settings, _) => self.settings.ui(ui, register, revision, commands),
-            (Screen::About, _) => about_ui(ui, &self.office, commands),
+            (Screen::About, _) => about_ui(ui, &self.office, self.backing.trouble.as_ref(), commands),
         }
     }
 
@@ -320,7 +320,7 @@ fn read_only_ui(ui: &mut egui::Ui) {
     });
 }
 
-fn about_ui(ui: &mut egui::Ui, office: &Office, commands: &mut Vec<Command>) {
+fn about_ui(ui: &mut egui::Ui, office: &Office, trouble: Option<&Error>, commands: &mut Vec<Command>) {
     egui::Frame::new().inner_margin(24.0).show(ui, |ui| {
         ui.label(theme::head(TITLE));
         ui.label(format!("版本 {}", env!("CARGO_PKG_VERSION")));
@@ -331,6 +331,14 @@ fn about_ui(ui: &mut egui::Ui, office: &Office, commands: &mut Vec<Command>) {
         ui.label("备份");
         let folder = places::backup_folder(office.store().path());
         ui.label(theme::weak(format!("关闭窗口时和每工作一小时自动备份，放在 {}", folder.display())));
+        let second = office.register().second_place().map(|place| {
+            let locked = if place.is_locked { "，加锁" } else { "" };
+            format!("同时备份到 {}{locked}", place.folder.display())
+        });
+        ui.label(theme::weak(second.unwrap_or_else(|| "还没有第二备份位置：电脑坏了，备份会一起丢失。".into())));
+        if let Some(trouble) = trouble {
+            ui.label(egui::RichText::new(trouble.lines().join("；")).color(theme::STOP));
+        }
         ui.add_enabled_ui(office.store().access() == Access::Write, |ui| {
             ui.horizontal(|ui| {
                 if ui.button("立即备份").clicked() {
@@ -338,6 +346,9 @@ fn about_ui(ui: &mut egui::Ui, office: &Office, commands: &mut Vec<Command>) {
                 }
                 if ui.button("恢复备份").clicked() {
                     commands.push(Command::AskRestoreBackup);
+                }
+                if ui.button("第二备份位置").clicked() {
+                    commands.push(Command::AskSecondPlace);
                 }
             });
         });

@@ -53,7 +53,8 @@ fn usage(errand: &Command) -> String {
     for argument in errand.get_positionals() {
         let name = argument.get_value_names().and_then(|names| names.first()).map_or("", |name| name.as_str());
         let more = if matches!(argument.get_action(), clap::ArgAction::Append) { "…" } else { "" };
-        usage.push_str(&format!(" <{name}>{more}"));
+        let (open, shut) = if argument.is_required_set() { ("<", ">") } else { ("[", "]") };
+        usage.push_str(&format!(" {open}{name}{shut}{more}"));
     }
     for option in errand.get_opts() {
         let (Some(long), Some(names)) = (option.get_long(), option.get_value_names()) else { continue };

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::Office;
 use crate::error::{Error, ErrorKind, Result};
+use crate::fsio;
 use crate::lock::Passphrase;
 use crate::model::*;
 use crate::rules::secrets::tells_password;
@@ -18,6 +19,45 @@ impl Office {
     /// The same, locked with a passphrase; see [`Store::back_up_locked`].
     pub fn back_up_locked(&self, folder: &Path, moment: Moment, passphrase: &Passphrase) -> Result<BackedUp> {
         self.store.back_up_locked(folder, moment, passphrase)
+    }
+}
+
+impl Office {
+    /// Sets 第二备份位置, or gives it up. The folder has to be there: a mistyped one would be missed too late.
+    pub fn set_second_place(&mut self, place: Option<&SecondPlace>, today: Day) -> Result<()> {
+        if let Some(place) = place {
+            if !place.folder.is_absolute() || !place.folder.is_dir() {
+                return Err(Error::refused(format!("没有这个文件夹：{}", place.folder.display()))
+                    .advise("设置没有改动。请插上U盘或连上共享文件夹，写完整的路径"));
+            }
+            if fsio::is_same(&place.folder, &fsio::folder_of(self.store.path())) {
+                return Err(
+                    Error::refused("这就是数据文件所在的文件夹").advise("设置没有改动。第二份要放在另一个盘上，如U盘")
+                );
+            }
+        }
+        let folder = place.map_or_else(String::new, |place| place.folder.to_string_lossy().into_owned());
+        self.save_setting(SettingKey::SecondPlace, SecondPlace::value(place), &folder, today)
+    }
+
+    /// Makes a backup at the second place, locked where that is set. A folder that is not there is not made: it is a
+    /// stick that is not plugged in, or a share that is not connected.
+    pub fn back_up_second(
+        &self,
+        place: &SecondPlace,
+        moment: Moment,
+        passphrase: Option<&Passphrase>,
+    ) -> Result<BackedUp> {
+        let folder = &place.folder;
+        if !folder.is_dir() {
+            return Err(Error::new(ErrorKind::NotFound, format!("找不到 {}", folder.display()))
+                .advise("请插上U盘或连上共享文件夹，再点“立即备份”"));
+        }
+        match (place.is_locked, passphrase) {
+            (false, _) => self.back_up(folder, moment),
+            (true, Some(passphrase)) => self.back_up_locked(folder, moment, passphrase),
+            (true, None) => Err(Error::refused("第二备份位置要加锁口令").advise("请输入加锁口令")),
+        }
     }
 }
 

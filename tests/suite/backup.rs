@@ -295,3 +295,34 @@ fn the_command_line_backs_up_once_and_says_when_there_is_nothing_new() {
     assert!(run().starts_with("没有新的改动，最近的备份是："));
     assert_eq!(files(&scratch.folder.path().join("备份")).len(), 1);
 }
+
+#[test]
+fn the_command_line_keeps_a_second_place_as_the_window_does_and_says_when_it_is_not_there() {
+    let scratch = sample_office();
+    drop(scratch.office);
+    let stick = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str]| {
+        let mut command = taizhang();
+        command.args(["--today", "2026-11-24", "--file"]).arg(&scratch.file).args(arguments);
+        let done = command.output().unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        (done.status.code().unwrap(), text(done.stdout), text(done.stderr))
+    };
+    let place = stick.path().to_str().unwrap();
+    assert_eq!(run(&["second-place"]).1, "没有第二备份位置\n");
+    assert_eq!(run(&["second-place", "/没有这里"]).0, 1);
+    assert_eq!(run(&["second-place", place]), (0, format!("第二备份位置：{place}\n"), String::new()));
+    let (code, out, err) = run(&["backup"]);
+    assert_eq!((code, out.lines().count(), err.as_str()), (0, 2, ""), "{out}");
+    assert_eq!((files(stick.path()).len(), files(&scratch.folder.path().join("备份")).len()), (1, 1));
+    assert_eq!(run(&["second-place", place, "--locked"]).1, format!("第二备份位置：{place}（加锁）\n"));
+    let (code, _, err) = run(&["backup"]);
+    assert!(code == 3 && err.contains("第二备份位置要加锁口令"), "{code} {err}");
+    let path = stick.path().to_path_buf();
+    drop(stick);
+    let (code, out, err) = run(&["backup"]);
+    assert!(code == 3 && out.starts_with("没有新的改动") && err.contains("第二备份位置没有备份：找不到"), "{err}");
+    assert!(!path.exists());
+    assert_eq!(run(&["second-place", "--none"]).1, "没有第二备份位置\n");
+    assert_eq!(run(&["backup"]).0, 0);
+}

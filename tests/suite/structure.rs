@@ -74,7 +74,7 @@ fn each_room_imports_only_what_lies_below_it() {
         ("import", &["model", "error"]),
         ("scan", &["model", "error", "pdf"]),
         ("papers", &["model", "error", "fonts", "fsio", "rules", "paper", "pdf", "xlsx"]),
-        ("ops", &["model", "error", "lock", "rules", "scan", "import", "papers", "store"]),
+        ("ops", &["model", "error", "fsio", "lock", "rules", "scan", "import", "papers", "store"]),
         ("dossier", &["model", "error", "fsio", "lock", "ops", "paper", "papers", "rules", "store", "xlsx"]),
         (
             "cli",

@@ -3,6 +3,7 @@
 mod lists;
 mod restore;
 mod rules;
+mod second_place;
 
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
@@ -17,7 +18,7 @@ use taizhang::model::*;
 use taizhang::ops::Office;
 use taizhang::store::Access;
 
-use super::support::{Scratch, empty_office, good_form, sample_office, today};
+use super::support::{Scratch, day, empty_office, good_form, sample_office, today};
 
 /// A window on an office, at the clerk's size; what it would show in the viewer is noted.
 struct Window {

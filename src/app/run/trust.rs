@@ -7,6 +7,7 @@ use super::super::command::Command;
 use super::super::dialog::{Dialog, PeriodDialog};
 use super::super::register_screen::RegisterScreen;
 use super::super::restore_dialog::RestoreDialog;
+use super::super::second_dialog::PlaceDialog;
 use super::super::workspace::Workspace;
 use crate::dossier::{self, Period};
 use crate::error::{Error, Result};
@@ -53,6 +54,13 @@ impl Workspace {
                 self.dialog = Some(Dialog::Period(PeriodDialog { from: None, to, path: PathField::new(&path), today }));
             }
             Command::AsOf(day, path) => self.write_as_of(day, &path)?,
+            Command::AskSecondPlace => {
+                let present = self.office.register().second_place();
+                self.dialog = Some(Dialog::SecondPlace(PlaceDialog::new(present.as_ref())));
+            }
+            Command::SetSecondPlace(place) => self.set_second_place(place.as_ref())?,
+            Command::LockSecondPlace => self.lock_second_place()?,
+            Command::CloseWindow => self.backing.closes = true,
             Command::AskRestoreBackup => {
                 self.leave_form()?;
                 if let Some(kind) = self.registers.iter().position(RegisterScreen::is_dirty) {
@@ -60,7 +68,9 @@ impl Workspace {
                     return Err(Error::refused(format!("“{term}”里有没有保存的修改")).advise("请先保存或放弃修改"));
                 }
                 let target = self.office.store().path();
-                self.dialog = Some(Dialog::Restore(RestoreDialog::new(target, &[places::backup_folder(target)])));
+                let mut folders = vec![places::backup_folder(target)];
+                folders.extend(self.office.register().second_place().map(|place| place.folder));
+                self.dialog = Some(Dialog::Restore(RestoreDialog::new(target, &folders)));
             }
             Command::LookAtBackup => {
                 if let Some(Dialog::Restore(dialog)) = &mut self.dialog {
