@@ -434,6 +434,31 @@ fn what_unpacks_to_more_than_memory_is_refused_before_it_does() {
     assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
 }
 
+/// What the hour with hostile files found: a merged area whose row has more digits than the reader counts on.
+#[test]
+fn a_workbook_that_the_reader_stumbles_over_is_refused_in_words() {
+    let scratch = sample_office();
+    let register = scratch.office.register();
+    let workbook = to_xlsx(&[Paper::of_matrix(register, DepartmentId(1))], today()).unwrap();
+    let mut archive = zip::ZipArchive::new(Cursor::new(workbook)).unwrap();
+    let mut made = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    for at in 0..archive.len() {
+        let mut part = archive.by_index(at).unwrap();
+        let mut content = String::new();
+        std::io::Read::read_to_string(&mut part, &mut content).unwrap();
+        made.start_file(part.name().unwrap().into_owned(), options).unwrap();
+        made.write_all(content.replace("<mergeCell ref=\"A", "<mergeCell ref=\"A99999999999").as_bytes()).unwrap();
+    }
+    let path = scratch.folder.path().join("坏.xlsx");
+    std::fs::write(&path, made.finish().unwrap().into_inner()).unwrap();
+    match taizhang::import::read(&path) {
+        // Where numbers wrap around, the area lies nowhere.
+        Ok(sheets) => assert_eq!(sheets.len(), 1),
+        Err(error) => assert!(error.to_string().contains("文件不完整或已损坏"), "{error}"),
+    }
+}
+
 /// A PNG that says how large it is and holds next to nothing.
 fn png_header(width: u32, height: u32) -> Vec<u8> {
     let mut small = Cursor::new(Vec::new());
