@@ -7,7 +7,7 @@ use eframe::egui::{Key, KeyboardShortcut, Modifiers};
 use super::Screen;
 use super::list_form::RowStep;
 use crate::model::*;
-use crate::ops::{FilingRequest, Placing};
+use crate::ops::{About, FilingRequest, HistoryWanted, Placing};
 use crate::papers::List;
 use crate::rules::Article;
 use crate::rules::leaving::Leaving;
@@ -41,6 +41,8 @@ pub enum Export {
     Papers(Vec<PaperKey>),
     /// Lists, a sheet each.
     Lists(Vec<List>),
+    /// Lines of the 台账.
+    History(HistoryWanted),
 }
 
 /// What can be declared void.
@@ -206,6 +208,8 @@ pub enum Command {
     AskAsOf,
     /// Write the accounts that were live on a day as Excel.
     AsOf(Day, PathBuf),
+    /// Show the history of a record or a person.
+    ShowHistory(About),
     /// Say a line.
     Say(String),
     /// Print these, also with characters that no font has.

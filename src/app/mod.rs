@@ -10,6 +10,7 @@ mod dialog;
 mod filing_screen;
 mod form;
 mod form_screen;
+mod history_screen;
 mod import_screen;
 mod leaving_dialog;
 mod list_form;
@@ -107,6 +108,8 @@ pub enum Screen {
     Register(Kind),
     /// 导入.
     Import,
+    /// The entries of the 台账.
+    History,
     /// What this program is.
     About,
 }

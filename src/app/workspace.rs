@@ -10,6 +10,7 @@ use super::command::Command;
 use super::dialog::Dialog;
 use super::filing_screen::FilingScreen;
 use super::form::Form;
+use super::history_screen::HistoryScreen;
 use super::import_screen::ImportScreen;
 use super::list_form::ListForm;
 use super::list_screen::{ListKind, ListScreen};
@@ -40,6 +41,7 @@ pub(super) struct Workspace {
     pub(super) filings: FilingScreen,
     pub(super) merge: MergeScreen,
     pub(super) import: ImportScreen,
+    pub(super) history: HistoryScreen,
     found: Found,
     due: MatterScreen,
     matters: MatterScreen,
@@ -78,6 +80,7 @@ impl Workspace {
             filings: FilingScreen::new(),
             merge: MergeScreen::default(),
             import: ImportScreen::new(),
+            history: HistoryScreen::new(),
             found: Found::default(),
             due: MatterScreen::new(Shows::Due),
             matters: MatterScreen::new(Shows::All),
@@ -197,6 +200,10 @@ impl Workspace {
                 let outcome = self.import.ui(ui, revision, &names, commands);
                 self.dialog = outcome.err().map(Dialog::Told).or(self.dialog.take());
             }
+            (Screen::History, _) => {
+                let outcome = self.history.ui(ui, &self.office, today, commands);
+                self.dialog = outcome.err().map(Dialog::Told).or(self.dialog.take());
+            }
             (Screen::Register(kind), _) => {
                 let found = self.found.matters(&self.office, today);
                 let screen = &mut self.registers[kind as usize];
@@ -227,7 +234,7 @@ impl Workspace {
         ui.add_space(8.0);
         let here = if self.screen == Screen::Form { Screen::Applications } else { self.screen };
         ui.with_layout(egui::Layout::top_down_justified(egui::Align::Min), |ui| {
-            // Seventeen entries stand in 700 points.
+            // Eighteen entries stand in 700 points.
             ui.spacing_mut().item_spacing.y = 3.0;
             let mut entry = |ui: &mut egui::Ui, label: &str, screen: Screen| {
                 let button = egui::Button::selectable(here == screen, label).min_size(egui::vec2(0.0, 28.0));
@@ -249,6 +256,7 @@ impl Workspace {
             for kind in Kind::ALL {
                 entry(ui, kind.term(), Screen::Register(kind));
             }
+            entry(ui, "历史", Screen::History);
             entry(ui, "导入", Screen::Import);
             ui.add_space(6.0);
             entry(ui, "制度原文", Screen::Regulation);

@@ -4,7 +4,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, CommandFactory};
 
 use super::Cli;
-use crate::model::{Day, FilingKind, Kind, Quarter, TableKind};
+use crate::model::{Day, FilingKind, Kind, Op, Quarter, TableKind};
 
 const MAIN_HELP: &str = "\
 信息系统账号管理台账
@@ -95,6 +95,14 @@ pub(super) fn refusal(error: &clap::Error) -> String {
 /// `YYYY-MM-DD`.
 pub(super) fn day(text: &str) -> Result<Day, String> {
     Day::from_iso(text).ok_or_else(|| "应写作 YYYY-MM-DD".into())
+}
+
+/// An errand, as the 台账 calls it.
+pub(super) fn errand(text: &str) -> Result<Op, String> {
+    Op::from_label(text.trim()).ok_or_else(|| {
+        let known: Vec<&str> = Op::ALL.iter().map(|op| op.label()).collect();
+        format!("应为{}中的一种", known.join("、"))
+    })
 }
 
 /// 1, 2 or 3.

@@ -16,7 +16,7 @@ use crate::fsio;
 use crate::lock::Passphrase;
 use crate::model::attachment::Subject;
 use crate::model::*;
-use crate::ops::Office;
+use crate::ops::{HistoryWanted, Office};
 use crate::paper::contents::{CONTENTS, CONTENTS_FIELDS};
 use crate::papers::{self, List, Paper};
 use crate::store::Verdict;
@@ -138,7 +138,8 @@ pub fn write(office: &Office, period: Period, file: &mut File) -> Result<Summary
     zip.list("登记/5_在用账号", &lists::live_list(office, period.to)?)?;
     let mut entries = office.store().entries_since(Some(period.from))?;
     entries.retain(|entry| entry.day <= period.to);
-    zip.list("台账/台账", &lists::ledger_list(office, &entries)?)?;
+    let wanted = HistoryWanted { from: Some(period.from), to: Some(period.to), ..HistoryWanted::default() };
+    zip.list("台账/台账", &office.history_list(&wanted)?)?;
     let applications: Vec<&Application> = applications(office, period)?;
     zip.list("台账/检查发现", &lists::findings_list(office, &applications, period.to)?)?;
     zip.put("台账/核对结果.txt", told(&verdict, entries.len()).as_bytes())?;

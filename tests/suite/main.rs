@@ -17,6 +17,7 @@ mod errands;
 mod faults;
 mod faults_of_the_disk;
 mod filing;
+mod history;
 mod hostile;
 mod ime;
 mod import;

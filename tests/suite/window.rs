@@ -1,5 +1,6 @@
 //! The window by role and Chinese label, without a display.
 
+mod history;
 mod lists;
 mod restore;
 mod rules;

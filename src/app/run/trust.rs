@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::super::Screen;
 use super::super::browse::PathField;
 use super::super::command::Command;
 use super::super::dialog::{Dialog, PeriodDialog};
@@ -52,6 +53,10 @@ impl Workspace {
                 let path = self.surroundings.documents.join("某日在用账号.xlsx");
                 let to = today.chinese();
                 self.dialog = Some(Dialog::Period(PeriodDialog { from: None, to, path: PathField::new(&path), today }));
+            }
+            Command::ShowHistory(about) => {
+                self.history.show(about);
+                return self.try_run(Command::Show(Screen::History));
             }
             Command::AsOf(day, path) => self.write_as_of(day, &path)?,
             Command::AskSecondPlace => {
