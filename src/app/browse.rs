@@ -10,6 +10,8 @@ use eframe::egui;
 pub enum Wanted {
     /// A place for a workbook.
     SaveExcel,
+    /// A place for a PDF.
+    SavePdf,
     /// A table to read.
     Table,
     /// Several tables to read.
@@ -38,11 +40,15 @@ impl Browsing {
             }
             let tables = &["xlsx", "xls", "ods", "csv"];
             let answer = match wanted {
-                Wanted::SaveExcel => {
+                Wanted::SaveExcel | Wanted::SavePdf => {
                     if let Some(name) = target.file_name() {
                         dialog = dialog.set_file_name(name.to_string_lossy());
                     }
-                    let dialog = dialog.set_title("导出 Excel").add_filter("Excel", &["xlsx"]);
+                    let dialog = if wanted == Wanted::SavePdf {
+                        dialog.set_title("保存为 PDF").add_filter("PDF", &["pdf"])
+                    } else {
+                        dialog.set_title("导出 Excel").add_filter("Excel", &["xlsx"])
+                    };
                     dialog.save_file().into_iter().collect()
                 }
                 Wanted::Table => {

@@ -1,10 +1,11 @@
 //! Two small pictures beside 待办: the accounts of each system by their state, and how old the passwords are.
 
-use eframe::egui::{self, Color32, CornerRadius, Rect, Sense, Vec2};
+use eframe::egui::{self, CornerRadius, Rect, Sense, Vec2};
 
 use super::theme;
 use crate::model::*;
 use crate::rules::settings::Settings;
+use crate::rules::{Standing, Tally};
 
 /// How many systems are drawn.
 const SYSTEMS: usize = 6;
@@ -26,33 +27,18 @@ pub struct Chart {
 }
 
 impl Chart {
-    /// Counts the register on `today`.
-    pub fn of(register: &Register, today: Day) -> Self {
+    /// Names what was counted when the register was judged.
+    pub fn of(register: &Register, found: &Standing) -> Self {
         let settings = Settings::of(register);
-        let (longest, notice) = (settings.password_days, settings.password_days - settings.password_notice);
-        let mut by_system: std::collections::BTreeMap<SystemId, [usize; 3]> = std::collections::BTreeMap::new();
-        let mut ages = [0; 5];
-        for account in register.accounts.values().filter(|it| it.void_reason.is_none()) {
-            let state = AccountStatus::ALL.iter().position(|status| *status == account.status).unwrap_or_default();
-            by_system.entry(account.system).or_default()[state] += 1;
-            if account.is_live() {
-                let age = account.password_changed_on.map(|day| today.days_since(day));
-                let band = match age {
-                    None => 4,
-                    Some(age) if age > longest => 3,
-                    Some(age) if age >= notice => 2,
-                    Some(age) if age * 2 > longest => 1,
-                    Some(_) => 0,
-                };
-                ages[band] += 1;
-            }
-        }
+        let days = (settings.password_days, settings.password_days - settings.password_notice);
+        let ages = found.tallies().fold(Tally::default(), |sum, (_, tally)| sum.plus(tally)).ages;
+        let counted = found.tallies().filter(|(_, tally)| tally.states.iter().any(|count| *count > 0));
         let mut systems: Vec<(String, [usize; 3])> =
-            by_system.into_iter().map(|(id, counts)| (register.system_name(Some(id)).to_owned(), counts)).collect();
+            counted.map(|(id, tally)| (register.system_name(Some(id)).to_owned(), tally.states)).collect();
         systems.sort_by_key(|(name, counts)| (std::cmp::Reverse(counts.iter().sum::<usize>()), name.clone()));
         let more = systems.len().saturating_sub(SYSTEMS);
         systems.truncate(SYSTEMS);
-        Self { systems, more, ages, days: (longest, notice) }
+        Self { systems, more, ages, days }
     }
 }
 
@@ -67,7 +53,7 @@ pub fn chart_ui(ui: &mut egui::Ui, chart: &Chart) {
     let states = [("在用", theme::ACCENT), ("已禁用", theme::WARN), ("已删除", theme::LINE)];
     for (name, counts) in &chart.systems {
         ui.add(egui::Label::new(egui::RichText::new(name).size(13.0)).truncate());
-        let parts: Vec<(usize, Color32)> = counts.iter().copied().zip(states.map(|(_, color)| color)).collect();
+        let parts: Vec<(usize, theme::Colour)> = counts.iter().copied().zip(states.map(|(_, color)| color)).collect();
         let told: Vec<String> = counts
             .iter()
             .zip(states)
@@ -102,7 +88,7 @@ pub fn chart_ui(ui: &mut egui::Ui, chart: &Chart) {
 }
 
 /// A bar of several parts, as long as its share of the longest, and its numbers behind it.
-fn bar_ui(ui: &mut egui::Ui, parts: &[(usize, Color32)], most: usize, told: &str) {
+fn bar_ui(ui: &mut egui::Ui, parts: &[(usize, theme::Colour)], most: usize, told: &str) {
     ui.horizontal(|ui| {
         let width = (ui.available_width() - 96.0).max(40.0);
         let (room, response) = ui.allocate_exact_size(Vec2::new(width, BAR), Sense::hover());

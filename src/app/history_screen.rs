@@ -3,6 +3,7 @@
 use eframe::egui;
 
 use super::command::Command;
+use super::offers;
 use super::table::{Line, Table};
 use super::theme;
 use crate::error::Result;
@@ -15,6 +16,8 @@ const SHOWN: usize = 5_000;
 /// The 台账 on the screen.
 pub struct HistoryScreen {
     table: Table<usize>,
+    /// The number of the paper that each line rests on, or nothing.
+    papers: Vec<String>,
     about: Option<About>,
     from: String,
     to: String,
@@ -41,6 +44,7 @@ impl HistoryScreen {
         table.spells_more_only = true;
         Self {
             table,
+            papers: Vec::new(),
             about: None,
             from: String::new(),
             to: String::new(),
@@ -82,6 +86,7 @@ impl HistoryScreen {
         if self.shown.as_ref() != Some(&asked) {
             let lines = office.history(&asked.1, Some(SHOWN))?;
             let count = lines.len();
+            self.papers = lines.iter().map(|line| line.entry.basis.clone()).collect();
             let line = |(at, it): (usize, crate::ops::HistoryLine)| {
                 let mut texts = it.texts();
                 texts.truncate(8);
@@ -105,7 +110,9 @@ impl HistoryScreen {
                 ui.add_space(90.0);
                 ui.vertical_centered(|ui| ui.label(theme::head("没有符合条件的台账")));
             } else {
-                self.table.ui(ui, &[]);
+                let papers = &self.papers;
+                let paper = |at: usize| papers.get(at).filter(|paper| !paper.is_empty());
+                self.table.ui(ui, &|at| paper(at).map(|paper| offers::of_paper(paper)).into_iter().collect(), commands);
             }
         });
         ui.scope_builder(egui::UiBuilder::new().max_rect(detail), |ui| self.detail_ui(ui));
@@ -151,7 +158,7 @@ impl HistoryScreen {
 
     /// The chosen line whole: a change of several fields is longer than its cell.
     fn detail_ui(&self, ui: &mut egui::Ui) {
-        let frame = egui::Frame::new().fill(theme::BAR).stroke(egui::Stroke::new(1.0, theme::EDGE));
+        let frame = egui::Frame::new().fill(theme::BAR.now()).stroke(egui::Stroke::new(1.0, theme::EDGE));
         frame.inner_margin(theme::GAP).show(ui, |ui| {
             ui.set_min_size(ui.available_size());
             egui::ScrollArea::vertical().auto_shrink(false).id_salt("entry").show(ui, |ui| {

@@ -3,7 +3,7 @@
 
 use eframe::egui;
 
-use super::command::Command;
+use super::command::{Command, PaperKey};
 use super::list_form::{ListForm, RowStep, stage_of};
 use super::scans::scans_ui;
 use super::sheet_view::{Editing, Spot};
@@ -110,7 +110,7 @@ impl ListScreen {
             paper_ui(ui, form, office, today, composing, commands);
         });
         ui.scope_builder(egui::UiBuilder::new().max_rect(side), |ui| {
-            let frame = egui::Frame::new().fill(theme::BAR).stroke(egui::Stroke::new(1.0, theme::EDGE));
+            let frame = egui::Frame::new().fill(theme::BAR.now()).stroke(egui::Stroke::new(1.0, theme::EDGE));
             frame.inner_margin(theme::GAP).show(ui, |ui| {
                 ui.set_min_size(ui.available_size());
                 egui::ScrollArea::vertical().auto_shrink(false).id_salt("list side").show(ui, |ui| {
@@ -179,7 +179,7 @@ fn empty_ui(ui: &mut egui::Ui, kind: ListKind, commands: &mut Vec<Command>) {
 }
 
 fn items_ui(ui: &mut egui::Ui, items: &[(Drafted, String, &str)], chosen: Drafted, commands: &mut Vec<Command>) {
-    egui::Frame::new().fill(theme::BAR).inner_margin(8.0).show(ui, |ui| {
+    egui::Frame::new().fill(theme::BAR.now()).inner_margin(8.0).show(ui, |ui| {
         ui.set_min_size(ui.available_size());
         egui::ScrollArea::vertical().auto_shrink(false).id_salt("papers").show(ui, |ui| {
             ui.with_layout(egui::Layout::top_down_justified(egui::Align::Min), |ui| {
@@ -274,6 +274,9 @@ fn matrix_step_ui(
     match stage(register, id) {
         MatrixStage::Draft => {
             ui.label(theme::weak("填好后打印，送分管领导签字（第五条）。"));
+            if !dirty && !form.is_blank() && ui.link("登记为已打印").clicked() {
+                commands.push(Command::NotePrinted(vec![PaperKey::Matrix(id)]));
+            }
         }
         MatrixStage::Printed => {
             ui.label(theme::weak("纸质表签好后，把签字人和日期登记在这里。"));
@@ -384,7 +387,7 @@ fn row_ui(ui: &mut egui::Ui, form: &mut ListForm, register: &Register, commands:
 }
 
 /// The paper that a scan of what is in front belongs to.
-fn paper_of(of: Drafted, register: &Register) -> Option<Subject> {
+pub(super) fn paper_of(of: Drafted, register: &Register) -> Option<Subject> {
     match of {
         Drafted::Matrix(id) => register.matrix_paper(id).map(|_| Subject::Matrix(id)),
         Drafted::Cleanup(id) => register.get::<Cleanup>(id?).map(|it| Subject::Numbered(it.number.clone())),

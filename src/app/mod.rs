@@ -6,6 +6,7 @@ mod browse;
 mod calendar;
 mod chart;
 mod command;
+mod desktop_theme;
 mod dialog;
 mod filing_screen;
 mod form;
@@ -17,7 +18,11 @@ mod list_form;
 mod list_screen;
 mod matter_screen;
 mod merge_screen;
+mod offers;
+mod palette;
 mod placing_dialog;
+mod preferences;
+mod print_dialog;
 mod record_fields;
 mod register_lines;
 mod register_screen;
@@ -27,6 +32,7 @@ mod restoring;
 mod round_screen;
 mod run;
 mod scans;
+mod screen;
 mod second_dialog;
 mod settings_screen;
 mod sheet_paint;
@@ -36,22 +42,26 @@ mod table;
 mod theme;
 mod toast;
 mod typed;
+mod work;
 mod workspace;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
 use eframe::egui;
 
 use self::command::Command;
 use self::restoring::Refusal;
+pub use self::screen::Screen;
 use self::workspace::Workspace;
 use crate::error::{Error, ErrorKind, Result};
 use crate::fonts::{self, Face};
 use crate::model::*;
 use crate::ops::Office;
 use crate::places;
+use crate::printing::{self, Printing};
 use crate::store::Access;
 use crate::{clock, crash, fsio};
 
@@ -69,49 +79,24 @@ pub struct Surroundings {
     pub documents: PathBuf,
     /// The system's viewer.
     pub view: Viewer,
+    /// The system's printers.
+    pub printing: Arc<dyn Printing>,
+    /// Where the window's theme and size are kept; nowhere where this is nothing.
+    pub preferences: Option<PathBuf>,
 }
 
 impl Surroundings {
     /// Those of the platform.
     pub fn of_platform(today: Option<Day>) -> Self {
         let view: Viewer = Box::new(|path| opener::open(path).map_err(|_| "系统中没有可用的阅读程序".into()));
-        Self { today, documents: places::documents_folder(), view }
+        Self {
+            today,
+            documents: places::documents_folder(),
+            view,
+            printing: printing::of_platform(),
+            preferences: places::preferences_file(),
+        }
     }
-}
-
-/// A screen of the window.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Screen {
-    /// 待办.
-    Due,
-    /// 检查.
-    Matters,
-    /// 巡检 and 抽查.
-    Rounds,
-    /// 制度原文.
-    Regulation,
-    /// 设置.
-    Settings,
-    /// The list of applications.
-    Applications,
-    /// One application.
-    Form,
-    /// 附件1.
-    Matrix,
-    /// 附件3.
-    Cleanups,
-    /// 备案.
-    Filings,
-    /// 汇总.
-    Merge,
-    /// One of the registers.
-    Register(Kind),
-    /// 导入.
-    Import,
-    /// The entries of the 台账.
-    History,
-    /// What this program is.
-    About,
 }
 
 /// The window's state: waiting for the file, refused at the gate, or at work.
@@ -320,7 +305,7 @@ impl eframe::App for App {
 
 /// The bar above a screen.
 fn bar_ui(ui: &mut egui::Ui, contents: impl FnOnce(&mut egui::Ui)) {
-    egui::Frame::new().fill(theme::BAR).inner_margin(egui::Margin::symmetric(12, 8)).show(ui, |ui| {
+    egui::Frame::new().fill(theme::BAR.now()).inner_margin(egui::Margin::symmetric(12, 8)).show(ui, |ui| {
         ui.set_min_width(ui.available_width());
         contents(ui);
     });
@@ -337,6 +322,11 @@ fn command_button(ui: &mut egui::Ui, label: &str, command: Command, main: bool, 
 /// What hangs below a field is for the pointer: Tab passes it by, the field itself has keys for it.
 const POINTER_ONLY: egui::Sense = egui::Sense::CLICK;
 
+/// Whether a dialog lies over it: then the keys are the dialog's.
+fn is_covered(ui: &egui::Ui) -> bool {
+    !ui.memory(|memory| memory.is_above_modal_layer(ui.layer_id()))
+}
+
 /// Gives a control the name that a screen reader says.
 fn name_control(ui: &egui::Ui, response: &egui::Response, name: &str) {
     ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(name));
@@ -347,8 +337,8 @@ fn entry_ui(ui: &mut egui::Ui, chosen: bool, name: &str, state: &str) -> bool {
     let mut text = egui::text::LayoutJob::default();
     let format =
         |size, color| egui::TextFormat { color, font_id: egui::FontId::proportional(size), ..Default::default() };
-    text.append(name, 0.0, format(15.0, theme::TEXT));
-    text.append(&format!("\n{state}"), 0.0, format(12.5, theme::WEAK));
+    text.append(name, 0.0, format(15.0, theme::TEXT.now()));
+    text.append(&format!("\n{state}"), 0.0, format(12.5, theme::WEAK.now()));
     let response = ui.add(egui::Button::selectable(chosen, text));
     name_control(ui, &response, name);
     response.clicked()

@@ -60,7 +60,7 @@ impl Refusal {
             });
         });
         if let Some(dialog) = &mut self.dialog {
-            modal_ui(ui.ctx(), &mut commands, |ui, commands| dialog.ui(ui, commands));
+            modal_ui(ui.ctx(), false, &mut commands, |ui, commands| dialog.ui(ui, commands));
         }
         for command in commands {
             match command {

@@ -175,6 +175,8 @@ impl SheetView {
             area = area.vertical_scroll_offset(MARGIN + CONTENT.0 * self.scale);
         }
         area.show(ui, |ui| {
+            // Paper is white by night as well, and so is what is typed on it.
+            ui.set_style(theme::on_paper(ui.ctx()));
             let size = Vec2::new(PAGE.0, PAGE.1) * self.scale;
             let room = Vec2::new(
                 (size.x + 2.0 * MARGIN).max(ui.available_width()),
@@ -447,7 +449,7 @@ impl SheetView {
             if response.gained_focus() {
                 ui.scroll_to_rect(rect.expand(40.0), None);
             }
-            ui.painter().rect_stroke(rect, 0.0, Stroke::new(1.5, theme::ACCENT), egui::StrokeKind::Inside);
+            ui.painter().rect_stroke(rect, 0.0, Stroke::new(1.5, theme::ACCENT.on_paper()), egui::StrokeKind::Inside);
         }
         if response.has_focus() {
             self.popup_ui(ui, &response, rect, spot, editing, happened);
@@ -476,7 +478,7 @@ impl SheetView {
         }
         let popup = egui::Area::new(response.id.with("popup")).order(egui::Order::Foreground);
         let shown = popup.fixed_pos(rect.left_bottom()).constrain(true).show(ui.ctx(), |ui| {
-            egui::Frame::popup(ui.style()).show(ui, |ui| {
+            egui::Frame::popup(&ui.ctx().global_style()).show(ui, |ui| {
                 if field.is_day() {
                     let chosen = Day::from_typed(editing.values.get(field), editing.today);
                     let mut month = self.month.or(chosen).unwrap_or(editing.today);
@@ -497,8 +499,8 @@ impl SheetView {
                                 font_id: FontId::proportional(14.5),
                                 ..Default::default()
                             };
-                            text.append(&suggestion.text, 0.0, format(theme::TEXT));
-                            text.append(&suggestion.hint, 10.0, format(theme::WEAK));
+                            text.append(&suggestion.text, 0.0, format(theme::TEXT.now()));
+                            text.append(&suggestion.hint, 10.0, format(theme::WEAK.now()));
                             let item = ui.add(
                                 egui::Button::selectable(self.highlighted == Some(at), text).sense(super::POINTER_ONLY),
                             );
@@ -538,9 +540,14 @@ impl SheetView {
         }
         if response.has_focus() {
             self.focused = Some(Control::of_slot(slot));
-            ui.painter().rect_stroke(rect, 2.0, Stroke::new(1.5, theme::ACCENT), egui::StrokeKind::Inside);
+            ui.painter().rect_stroke(rect, 2.0, Stroke::new(1.5, theme::ACCENT.on_paper()), egui::StrokeKind::Inside);
         } else if response.hovered() {
-            ui.painter().rect_stroke(rect, 2.0, Stroke::new(sheet.points(0.5), theme::EDGE), egui::StrokeKind::Inside);
+            ui.painter().rect_stroke(
+                rect,
+                2.0,
+                Stroke::new(sheet.points(0.5), theme::EDGE.on_paper()),
+                egui::StrokeKind::Inside,
+            );
         }
     }
 }
@@ -568,7 +575,7 @@ fn name_of(spot: Spot) -> String {
 fn finding_ui(ui: &egui::Ui, rect: Rect, slot: &Slot, findings: &[Finding], tell: bool) {
     let here: Vec<&Finding> = findings.iter().filter(|finding| finding.field == slot.field).collect();
     let Some(worst) = here.iter().map(|finding| finding.weight).min() else { return };
-    let color = theme::weight(worst);
+    let color = theme::weight(worst).on_paper();
     let corner = rect.right_top();
     let side = 9.0;
     let wedge = vec![corner, corner + Vec2::new(-side, 0.0), corner + Vec2::new(0.0, side)];

@@ -7,6 +7,7 @@ use eframe::egui;
 use super::applications::ApplicationList;
 use super::backing::Backing;
 use super::command::Command;
+use super::desktop_theme::DesktopTheme;
 use super::dialog::Dialog;
 use super::filing_screen::FilingScreen;
 use super::form::Form;
@@ -14,13 +15,16 @@ use super::history_screen::HistoryScreen;
 use super::import_screen::ImportScreen;
 use super::list_form::ListForm;
 use super::list_screen::{ListKind, ListScreen};
-use super::matter_screen::{Found, MatterScreen, Shows};
+use super::matter_screen::{MatterScreen, Shows};
 use super::merge_screen::MergeScreen;
+use super::preferences::{Preferences, ThemeChoice};
+use super::print_dialog::Chosen;
 use super::register_screen::RegisterScreen;
 use super::regulation_screen::RegulationScreen;
 use super::round_screen::RoundScreen;
 use super::settings_screen::SettingsScreen;
 use super::toast::Toasts;
+use super::work::Work;
 use super::{Screen, Surroundings, TITLE, form_screen, rare_names, theme};
 use crate::error::{Error, Result};
 use crate::fonts::{self, Face};
@@ -42,7 +46,6 @@ pub(super) struct Workspace {
     pub(super) merge: MergeScreen,
     pub(super) import: ImportScreen,
     pub(super) history: HistoryScreen,
-    found: Found,
     due: MatterScreen,
     matters: MatterScreen,
     pub(super) regulation: RegulationScreen,
@@ -51,6 +54,12 @@ pub(super) struct Workspace {
     pub(super) registers: [RegisterScreen; 4],
     pub(super) drafts: Vec<Draft>,
     pub(super) dialog: Option<Dialog>,
+    /// Long work under way.
+    pub(super) work: Option<Work>,
+    /// What was chosen when something was printed last.
+    pub(super) print_chosen: Chosen,
+    pub(super) preferences: Preferences,
+    desktop_theme: Option<DesktopTheme>,
     pub(super) toasts: Toasts,
     pub(super) backing: Backing,
     /// A backup that is to take the place of the data file, once this one is closed.
@@ -65,6 +74,7 @@ impl Workspace {
     pub(super) fn new(office: Office, surroundings: Surroundings) -> Result<Self> {
         let today = surroundings.today.unwrap_or_else(clock::today);
         let drafts = office.store().drafts()?;
+        let preferences = Preferences::read(surroundings.preferences.clone());
         let mut toasts = Toasts::default();
         if let Some(report) = crash::untold(&fsio::folder_of(office.store().path())) {
             toasts.file("上次程序意外中断，已保存的数据都在。情况已记下，不含个人信息", &report);
@@ -81,7 +91,6 @@ impl Workspace {
             merge: MergeScreen::default(),
             import: ImportScreen::new(),
             history: HistoryScreen::new(),
-            found: Found::default(),
             due: MatterScreen::new(Shows::Due),
             matters: MatterScreen::new(Shows::All),
             regulation: RegulationScreen::new(),
@@ -90,6 +99,10 @@ impl Workspace {
             registers: Kind::ALL.map(RegisterScreen::new),
             drafts,
             dialog: None,
+            work: None,
+            print_chosen: Chosen::default(),
+            preferences,
+            desktop_theme: None,
             toasts,
             backing: Backing::default(),
             restoring: None,
@@ -142,22 +155,28 @@ impl Workspace {
     pub(super) fn frame(&mut self, ui: &mut egui::Ui) {
         let ctx = ui.ctx().clone();
         let mut commands = Vec::new();
+        self.dress(ui);
         self.watch_composing(&ctx);
         self.shortcuts(&ctx, &mut commands);
         egui::Panel::left("navigation").exact_size(theme::NAV_WIDTH).resizable(false).frame(nav_frame()).show(
             ui,
             |ui| {
-                self.nav_ui(ui, &mut commands);
+                // On a small window, or one that is shown large, the entries scroll.
+                egui::ScrollArea::vertical().id_salt("navigation").show(ui, |ui| self.nav_ui(ui, &mut commands));
             },
         );
-        egui::CentralPanel::default().frame(egui::Frame::new().fill(theme::DESK)).show(ui, |ui| {
+        egui::CentralPanel::default().frame(egui::Frame::new().fill(theme::DESK.now())).show(ui, |ui| {
             if self.office.store().access() == Access::Read {
                 read_only_ui(ui);
             }
-            self.screen_ui(ui, &mut commands);
+            roomy(ui, |ui| self.screen_ui(ui, &mut commands));
         });
         if let Some(dialog) = &mut self.dialog {
             dialog.ui(&ctx, self.office.register(), &mut commands);
+        }
+        if let Some(outcome) = self.work.as_mut().and_then(|work| work.ui(&ctx)) {
+            self.work = None;
+            self.finish(outcome);
         }
         self.toasts.ui(&ctx, &mut commands);
         for command in commands {
@@ -168,8 +187,28 @@ impl Workspace {
         self.back_up_at_closing(&ctx);
     }
 
+    /// The theme and the size that the clerk likes.
+    fn dress(&mut self, ui: &mut egui::Ui) {
+        let ctx = ui.ctx().clone();
+        let theme = match self.preferences.kept.theme {
+            ThemeChoice::Light => egui::Theme::Light,
+            ThemeChoice::Dark => egui::Theme::Dark,
+            ThemeChoice::System => self.desktop_theme.get_or_insert_with(|| DesktopTheme::watch(&ctx)).now(&ctx),
+        };
+        theme::show(&ctx, theme);
+        ui.set_style(ctx.global_style());
+        let factor = self.preferences.kept.factor();
+        if (ctx.zoom_factor() - factor).abs() > f32::EPSILON {
+            ctx.set_zoom_factor(factor);
+        }
+    }
+
     fn screen_ui(&mut self, ui: &mut egui::Ui, commands: &mut Vec<Command>) {
         let today = self.today();
+        // The window shows first; going through a large register follows before the first key.
+        if self.frames > 0 {
+            self.office.judge(today);
+        }
         let (register, revision) = (self.office.register(), self.office.revision());
         match (self.screen, &mut self.form) {
             (Screen::Form, Some(form)) => {
@@ -180,7 +219,7 @@ impl Workspace {
             }
             (Screen::Applications | Screen::Form, _) => {
                 self.list.refresh(register, revision);
-                self.list.ui(ui, &self.drafts, commands);
+                self.list.ui(ui, register, &self.drafts, commands);
             }
             (Screen::Matrix | Screen::Cleanups, _) => {
                 let screen = if self.screen == Screen::Matrix { &mut self.matrix } else { &mut self.cleanups };
@@ -205,25 +244,23 @@ impl Workspace {
                 self.dialog = outcome.err().map(Dialog::Told).or(self.dialog.take());
             }
             (Screen::Register(kind), _) => {
-                let found = self.found.matters(&self.office, today);
                 let screen = &mut self.registers[kind as usize];
-                if let Err(error) = screen.ui(ui, &self.office, found, today, commands) {
+                if let Err(error) = screen.ui(ui, &self.office, today, commands) {
                     self.dialog = Some(Dialog::Told(error));
                 }
             }
-            // The window shows first; going through a large register follows before the first key.
-            (Screen::Due | Screen::Matters, _) if self.frames == 0 => {
-                ui.add_space(90.0);
-                ui.vertical_centered(|ui| ui.label(theme::weak("正在按制度检查…")));
-            }
             (Screen::Due | Screen::Matters, _) => {
-                let found = self.found.matters(&self.office, today);
-                let screen = if self.screen == Screen::Due { &mut self.due } else { &mut self.matters };
-                screen.ui(ui, &self.office, found, today, commands);
+                if let Some(found) = self.office.standing() {
+                    let screen = if self.screen == Screen::Due { &mut self.due } else { &mut self.matters };
+                    screen.ui(ui, &self.office, found, today, commands);
+                } else {
+                    ui.add_space(90.0);
+                    ui.vertical_centered(|ui| ui.label(theme::weak("正在按制度检查…")));
+                }
             }
             (Screen::Rounds, _) => self.rounds.ui(ui, &self.office, today, self.composing, commands),
             (Screen::Regulation, _) => self.regulation.ui(ui),
-            (Screen::Settings, _) => self.settings.ui(ui, register, revision, commands),
+            (Screen::Settings, _) => self.settings.ui(ui, register, revision, self.preferences.kept, commands),
             (Screen::About, _) => about_ui(ui, &self.office, self.backing.trouble.as_ref(), commands),
         }
     }
@@ -234,34 +271,18 @@ impl Workspace {
         ui.add_space(8.0);
         let here = if self.screen == Screen::Form { Screen::Applications } else { self.screen };
         ui.with_layout(egui::Layout::top_down_justified(egui::Align::Min), |ui| {
-            // Eighteen entries stand in 700 points.
-            ui.spacing_mut().item_spacing.y = 3.0;
-            let mut entry = |ui: &mut egui::Ui, label: &str, screen: Screen| {
-                let button = egui::Button::selectable(here == screen, label).min_size(egui::vec2(0.0, 28.0));
+            // All of them stand in 700 points.
+            ui.spacing_mut().item_spacing.y = 1.0;
+            for screen in Screen::ALL {
+                if let Some(group) = screen.group() {
+                    ui.add_space(4.0);
+                    ui.label(theme::weak(group));
+                }
+                let button = egui::Button::selectable(here == screen, screen.label()).min_size(egui::vec2(0.0, 28.0));
                 if ui.add(button).clicked() {
                     commands.push(Command::Show(screen));
                 }
-            };
-            entry(ui, "待办", Screen::Due);
-            entry(ui, "检查", Screen::Matters);
-            ui.label(theme::weak("表格"));
-            entry(ui, "申请表", Screen::Applications);
-            entry(ui, "权限对照表", Screen::Matrix);
-            entry(ui, "清理清单", Screen::Cleanups);
-            entry(ui, "备案", Screen::Filings);
-            entry(ui, "汇总", Screen::Merge);
-            entry(ui, "巡检抽查", Screen::Rounds);
-            ui.add_space(6.0);
-            ui.label(theme::weak("台账"));
-            for kind in Kind::ALL {
-                entry(ui, kind.term(), Screen::Register(kind));
             }
-            entry(ui, "历史", Screen::History);
-            entry(ui, "导入", Screen::Import);
-            ui.add_space(6.0);
-            entry(ui, "制度原文", Screen::Regulation);
-            entry(ui, "设置", Screen::Settings);
-            entry(ui, "关于", Screen::About);
         });
     }
 
@@ -279,7 +300,7 @@ impl Workspace {
     }
 
     fn shortcuts(&self, ctx: &egui::Context, commands: &mut Vec<Command>) {
-        if self.composing || self.dialog.is_some() {
+        if self.composing || self.dialog.is_some() || self.work.is_some() {
             return;
         }
         for (command, shortcut, _) in Command::SHORTCUTS {
@@ -317,12 +338,29 @@ impl Workspace {
     }
 }
 
+/// Gives a screen the room that it needs: where the window is smaller, it scrolls, and nothing is cut off.
+fn roomy(ui: &mut egui::Ui, screen: impl FnOnce(&mut egui::Ui)) {
+    let there = ui.available_size();
+    let needed = there.max(theme::SCREEN);
+    if needed == there {
+        screen(ui);
+        return;
+    }
+    egui::ScrollArea::both().auto_shrink(false).id_salt("room").show(ui, |ui| {
+        let (rect, _) = ui.allocate_exact_size(needed, egui::Sense::hover());
+        ui.scope_builder(egui::UiBuilder::new().max_rect(rect), |ui| {
+            ui.set_clip_rect(ui.clip_rect().intersect(rect));
+            screen(ui);
+        });
+    });
+}
+
 fn nav_frame() -> egui::Frame {
-    egui::Frame::new().fill(theme::BAR).inner_margin(10.0)
+    egui::Frame::new().fill(theme::BAR.now()).inner_margin(10.0)
 }
 
 fn read_only_ui(ui: &mut egui::Ui) {
-    egui::Frame::new().fill(theme::NOTICE).inner_margin(egui::Margin::symmetric(12, 6)).show(ui, |ui| {
+    egui::Frame::new().fill(theme::NOTICE.now()).inner_margin(egui::Margin::symmetric(12, 6)).show(ui, |ui| {
         ui.label("数据文件不能写入，现在以只读方式打开：可以查看、打印和导出，不能保存。请检查文件和文件夹的权限。");
         ui.allocate_space(egui::vec2(ui.available_width(), 0.0));
     });

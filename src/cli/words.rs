@@ -5,6 +5,8 @@ use clap::{Command, CommandFactory};
 
 use super::Cli;
 use crate::model::{Day, FilingKind, Kind, Op, Quarter, TableKind};
+use crate::papers::PageRange;
+use crate::printing::MOST_COPIES;
 
 const MAIN_HELP: &str = "\
 信息系统账号管理台账
@@ -140,6 +142,17 @@ pub(super) fn filing_kind(text: &str) -> Result<FilingKind, String> {
 /// A count from 1.
 pub(super) fn count(text: &str) -> Result<usize, String> {
     text.parse().ok().filter(|count| (1..=1_000_000).contains(count)).ok_or_else(|| "应为大于 0 的整数".into())
+}
+
+/// A count of copies.
+pub(super) fn copies(text: &str) -> Result<u32, String> {
+    let copies = text.parse().ok().filter(|copies| (1..=MOST_COPIES).contains(copies));
+    copies.ok_or_else(|| format!("应为 1 到 {MOST_COPIES} 的整数"))
+}
+
+/// Pages, as `1-3,5`.
+pub(super) fn pages(text: &str) -> Result<PageRange, String> {
+    PageRange::from_typed(text).ok_or_else(|| "应写作 1-3,5".into())
 }
 
 /// A whole number.

@@ -22,6 +22,7 @@ mod matrix;
 mod merge;
 mod names;
 mod post;
+mod printed;
 mod record;
 mod restore;
 mod sample;
@@ -41,9 +42,11 @@ pub use leaving::Left;
 pub use merge::{hints, merged_lists, read_returned};
 pub use post::Placing;
 pub use restore::{Present, Restoration};
+pub use waiver::Stoppers;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::*;
+use crate::rules::Standing;
 use crate::rules::secrets::tells_password;
 use crate::store::{Access, DraftId, Drafted, Errand, Store, Tx, Verdict};
 
@@ -52,6 +55,7 @@ pub struct Office {
     store: Store,
     register: Register,
     revision: u64,
+    standing: Option<Standing>,
 }
 
 impl Office {
@@ -72,7 +76,7 @@ impl Office {
     pub fn open_unchecked(path: &Path, access: Access) -> Result<Self> {
         let store = Store::open(path, access)?;
         let register = store.register()?;
-        Ok(Self { store, register, revision: 0 })
+        Ok(Self { store, register, revision: 0, standing: None })
     }
 
     /// Every record, as it stands.
@@ -119,6 +123,18 @@ impl Office {
         self.revision
     }
 
+    /// Judges the register by the regulation as of `today`: the whole of it once, afterwards what has changed.
+    pub fn judge(&mut self, today: Day) -> &Standing {
+        let standing = self.standing.get_or_insert_with(|| Standing::of(&self.register, today));
+        standing.renew(&self.register, today);
+        standing
+    }
+
+    /// What was found when the register was judged last; none where it has not been.
+    pub fn standing(&self) -> Option<&Standing> {
+        self.standing.as_ref()
+    }
+
     /// Verifies the 台账: its chain, its records, and a fingerprint noted elsewhere, if one is given.
     pub fn verify(&self, fingerprint: Option<&str>) -> Result<Verdict> {
         self.store.verify(&self.register, fingerprint)
@@ -157,6 +173,7 @@ impl Office {
             && register != self.register
         {
             self.register = register;
+            self.standing = None;
             self.revision += 1;
         }
         error
@@ -165,6 +182,9 @@ impl Office {
     fn apply(&mut self, changes: Vec<Change>) {
         self.revision += 1;
         for change in changes {
+            if let Some(standing) = &mut self.standing {
+                standing.note(&change, &self.register);
+            }
             self.register.apply(change);
         }
     }

@@ -84,6 +84,11 @@ fn names_in(folder: &Path, stem: &str) -> Result<Vec<BackupName>> {
     Ok(found)
 }
 
+/// The order of backups by age; of several in one second the one with this fingerprint is the newest.
+fn age(one: &BackupName, wanted: &BackupName) -> (Moment, bool) {
+    (one.moment, one.head == wanted.head)
+}
+
 /// The ending of a backup that is being made.
 const PARTIAL: &str = ".partial";
 
@@ -96,7 +101,7 @@ impl Store {
         let fingerprint = self.last_fingerprint()?;
         let name = BackupName::new(&stem_of(&self.path), moment, &fingerprint, false);
         let there = self.prepare(folder)?;
-        if let Some(newest) = there.iter().filter(|it| !it.locked).max_by_key(|it| it.moment)
+        if let Some(newest) = there.iter().filter(|it| !it.locked).max_by_key(|it| age(it, &name))
             && newest.head == name.head
             && is_backup_of(&folder.join(newest.file_name()), &fingerprint).is_ok()
         {
@@ -111,7 +116,7 @@ impl Store {
         let fingerprint = self.last_fingerprint()?;
         let name = BackupName::new(&stem_of(&self.path), moment, &fingerprint, true);
         let there = self.prepare(folder)?;
-        if let Some(newest) = there.iter().filter(|it| it.locked).max_by_key(|it| it.moment)
+        if let Some(newest) = there.iter().filter(|it| it.locked).max_by_key(|it| age(it, &name))
             && newest.head == name.head
             && is_locked(&folder.join(newest.file_name()))
         {

@@ -27,7 +27,13 @@ fn window() -> Harness<'static, App> {
         Office::open(&file, Access::Write).unwrap().load(&office_of::document(100, 100_000), day).unwrap();
         (folder, file)
     });
-    let surroundings = Surroundings { today: Some(day), documents: folder.path().into(), view: Box::new(|_| Ok(())) };
+    let surroundings = Surroundings {
+        today: Some(day),
+        documents: folder.path().into(),
+        view: Box::new(|_| Ok(())),
+        printing: taizhang::printing::of_platform(),
+        preferences: None,
+    };
     // Read only: several windows at a time may look at it.
     let office = Office::open_unchecked(file, Access::Read).unwrap();
     let mut harness = Harness::builder()

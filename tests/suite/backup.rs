@@ -9,7 +9,9 @@ use taizhang::model::*;
 use taizhang::ops::{Office, Present, Restoration};
 use taizhang::store::{Access, BackedUp, Broken, Drafted};
 
-use super::support::{bytes, day, empty_office, good_form, output, sample_office, skip, taizhang, today, tool};
+use super::support::{
+    Scratch, bytes, day, empty_office, good_form, output, sample_office, skip, taizhang, today, tool,
+};
 
 fn at(iso: &str, hour: u32) -> Moment {
     Moment { day: day(iso), second: hour * 3600 }
@@ -294,6 +296,20 @@ fn the_command_line_backs_up_once_and_says_when_there_is_nothing_new() {
     assert!(run().starts_with("已备份："));
     assert!(run().starts_with("没有新的改动，最近的备份是："));
     assert_eq!(files(&scratch.folder.path().join("备份")).len(), 1);
+}
+
+#[test]
+fn two_backups_in_one_second_are_told_apart_by_what_they_hold() {
+    let Scratch { folder, mut office, .. } = sample_office();
+    let place = folder.path().join("备份");
+    let moment = Moment { day: today(), second: 61_200 };
+    let first = office.back_up(&place, moment).unwrap();
+    office.file_application(&good_form(), None, None, today()).unwrap();
+    let second = office.back_up(&place, moment).unwrap();
+    assert_eq!(office.back_up(&place, moment).unwrap(), BackedUp::Unchanged(second.path().to_path_buf()));
+    office.undo(today()).unwrap();
+    assert!(matches!(office.back_up(&place, moment).unwrap(), BackedUp::Made(_)), "an undo is an entry too");
+    assert!(first.path().is_file() && files(&place).len() == 3);
 }
 
 #[test]

@@ -66,6 +66,7 @@ fn each_room_imports_only_what_lies_below_it() {
         ("fonts", &[]),
         ("places", &["error"]),
         ("spelling", &[]),
+        ("printing", &["error", "fsio"]),
         ("rules", &["model"]),
         ("paper", &["model", "fonts"]),
         ("store", &["model", "error", "fsio", "lock"]),
@@ -80,14 +81,14 @@ fn each_room_imports_only_what_lies_below_it() {
             "cli",
             &[
                 "model", "error", "clock", "crash", "dossier", "lock", "fsio", "places", "rules", "import", "ops",
-                "papers", "scan", "store",
+                "papers", "printing", "scan", "store",
             ],
         ),
         (
             "app",
             &[
                 "model", "error", "clock", "crash", "dossier", "fonts", "fsio", "lock", "places", "rules", "paper",
-                "import", "ops", "papers", "scan", "spelling", "store",
+                "import", "ops", "papers", "printing", "scan", "spelling", "store",
             ],
         ),
         ("lib", &[]),

@@ -293,7 +293,9 @@ impl Work {
                 let (department, signed_by, on) = (self.department()?, self.name(), self.some_day());
                 let kind = *self.chance.pick(FilingKind::ALL);
                 let period = Quarter::of(on);
-                let told = FilingRequest { department, kind, period, signed_on: Some(on), signed_by };
+                // Some are stopped for want of a reason, most are not.
+                let reason = if self.chance.below(4) == 0 { String::new() } else { self.text() };
+                let told = FilingRequest { department, kind, period, signed_on: Some(on), signed_by, reason };
                 self.errand("file", |office, today| office.file_table(&told, today));
             }
             _ => {

@@ -154,9 +154,8 @@ fn a_file_that_cannot_be_opened_is_restored_from_where_the_window_says_so() {
     std::fs::write(&file, vec![0x5A; 40_000]).unwrap();
     let (send, opening) = std::sync::mpsc::channel();
     send.send(Office::open_unchecked(&file, Access::Write)).unwrap();
-    let surroundings =
-        Surroundings { today: Some(today()), documents: folder.path().join("文 档"), view: Box::new(|_| Ok(())) };
     let (viewed, at) = (Rc::new(RefCell::new(Vec::new())), file.clone());
+    let surroundings = surroundings(folder.path(), &viewed, Arc::new(Tray));
     let harness = Harness::builder()
         .with_size([1366.0, 740.0])
         .build_eframe(move |creation| App::new(&creation.egui_ctx, opening, Some(at), surroundings));
