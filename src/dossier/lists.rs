@@ -1,11 +1,10 @@
-//! The lists of a dossier: registers, the accounts of its last day, the 台账, what was found.
+//! The lists of a dossier: registers, the accounts of its last day.
 
 use crate::error::Result;
 use crate::model::schema::{Attribute, Entry, masked, texts};
 use crate::model::*;
 use crate::ops::Office;
 use crate::papers::{Column, List};
-use crate::rules::check_application;
 
 /// Width of a column, in pixels.
 fn width(entry: Entry) -> f32 {
@@ -63,42 +62,6 @@ pub(super) fn live_list(office: &Office, day: Day) -> Result<List> {
             Column::text("依据", 140.0),
         ],
         rows: office.as_of(day)?.accounts.into_iter().map(row).collect(),
-        ..List::default()
-    })
-}
-
-/// What the rules find in the applications of a period, and the reason given where one was carried out all the same.
-pub(super) fn findings_list(office: &Office, applications: &[&Application], today: Day) -> Result<List> {
-    let register = office.register();
-    let mut rows = Vec::new();
-    for it in applications {
-        let entries = office.store().entries_on(&it.number)?;
-        let done = entries.iter().rev().find(|entry| entry.op == Op::CompleteApplication);
-        let reason = done.map_or("", |entry| entry.reason.as_str());
-        let values = Values::of_application(register, it);
-        let findings =
-            if it.state == ApplicationState::Void { Vec::new() } else { check_application(&values, register, today) };
-        if findings.is_empty() && !reason.is_empty() {
-            rows.push(vec![it.number.clone(), String::new(), "办结时说明了原因".into(), reason.to_owned()]);
-        }
-        for finding in findings {
-            rows.push(vec![
-                it.number.clone(),
-                finding.article.to_string(),
-                format!("{}：{}", finding.field.label(), finding.message),
-                reason.to_owned(),
-            ]);
-        }
-    }
-    Ok(List {
-        title: "检查发现及办理原因".into(),
-        columns: vec![
-            Column::text("编号", 130.0),
-            Column::text("条款", 90.0),
-            Column::text("发现", 420.0),
-            Column::text("办理原因", 240.0),
-        ],
-        rows,
         ..List::default()
     })
 }

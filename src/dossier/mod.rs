@@ -1,5 +1,6 @@
 //! 迎检包: everything that an inspection asks for, in one zip. The same data and period give the same bytes.
 
+mod findings;
 mod lists;
 
 use std::collections::BTreeSet;
@@ -140,8 +141,7 @@ pub fn write(office: &Office, period: Period, file: &mut File) -> Result<Summary
     entries.retain(|entry| entry.day <= period.to);
     let wanted = HistoryWanted { from: Some(period.from), to: Some(period.to), ..HistoryWanted::default() };
     zip.list("台账/台账", &office.history_list(&wanted)?)?;
-    let applications: Vec<&Application> = applications(office, period)?;
-    zip.list("台账/检查发现", &lists::findings_list(office, &applications, period.to)?)?;
+    zip.lists("台账/检查发现", &findings::findings_lists(office, period.to)?)?;
     zip.put("台账/核对结果.txt", told(&verdict, entries.len()).as_bytes())?;
     let page = Paper { sheet: &CONTENTS, values: contents, number: None, name: "归档文件目录".into() };
     zip.put("目录.xlsx", &papers::to_xlsx(std::slice::from_ref(&page), period.to)?)?;
@@ -281,7 +281,11 @@ impl<'a> Package<'a> {
     }
 
     fn list(&mut self, name: &str, list: &List) -> Result<()> {
-        let bytes = papers::lists_to_xlsx(std::slice::from_ref(list), self.day)?;
+        self.lists(name, std::slice::from_ref(list))
+    }
+
+    fn lists(&mut self, name: &str, lists: &[List]) -> Result<()> {
+        let bytes = papers::lists_to_xlsx(lists, self.day)?;
         self.put(&format!("{name}.xlsx"), &bytes)
     }
 
