@@ -3,6 +3,7 @@
 mod check;
 mod demo;
 mod filing;
+mod history;
 mod import;
 mod leave;
 mod merge;
@@ -23,7 +24,7 @@ use crate::model::{Day, Disposal, FilingKind, Judgement, Quarter, TableKind};
 use crate::ops::{FilingRequest, Manner, Office};
 use crate::places;
 use crate::rules::leaving::Leaving;
-use crate::store::{Access, Entry};
+use crate::store::Access;
 use crate::{clock, crash};
 
 /// The command line as told.
@@ -134,18 +135,8 @@ enum Command {
         #[arg(long, value_name = "指纹")]
         fingerprint: Option<String>,
     },
-    /// 列出台账
-    Log {
-        /// 只列这张表的（编号）
-        #[arg(long, value_name = "编号")]
-        record: Option<String>,
-        /// 只列这一天和以后的
-        #[arg(long, value_name = "日期", value_parser = words::day)]
-        since: Option<Day>,
-        /// 以 JSON 输出
-        #[arg(long)]
-        json: bool,
-    },
+    /// 列出台账，或导出 Excel
+    Log(history::Log),
     /// 按制度逐条检查全部记录；有须改正的事项时退出码为4
     Check {
         /// 以 JSON 输出
@@ -355,7 +346,7 @@ fn carry_out(command: Command, told: Option<&Path>, today: Day) -> std::result::
         }
         Command::Merge { tables, out, json } => Ok(merge::run(&tables, &out, json, told, today)?),
         Command::Verify { fingerprint } => verify(&read()?, fingerprint.as_deref()),
-        Command::Log { record, since, json } => Ok(log(&read()?, record.as_deref(), since, json)?),
+        Command::Log(log) => Ok(log.run(&read()?, today)?),
         Command::Check { json } => check::run(&read()?, today, json),
         Command::Todo { json } => Ok(check::due(&read()?, today, json)),
         Command::Leave { person, on, handed_over, by, out, json } => {
@@ -401,31 +392,6 @@ fn verify(office: &Office, fingerprint: Option<&str>) -> std::result::Result<Str
             .advise("此前各条可信。请保留这个文件，并与备份核对")
             .into()),
     }
-}
-
-/// The entries of the 台账, a line each or as JSON.
-fn log(office: &Office, record: Option<&str>, since: Option<Day>, json: bool) -> Result<String> {
-    let mut entries = office.store().entries_since(since)?;
-    entries.retain(|entry| record.is_none_or(|record| entry.basis == record));
-    if json {
-        let entry = |it: &Entry| {
-            serde_json::json!({
-                "entry": it.id.0, "written_at": it.written_at, "day": it.day, "who": it.who, "op": it.op.label(),
-                "basis": it.basis, "reason": it.reason, "hash": it.hash,
-            })
-        };
-        return Ok(format!("{:#}\n", serde_json::Value::Array(entries.iter().map(entry).collect())));
-    }
-    let line = |it: &Entry| {
-        let mut line = format!("{}　{}　{}　经手 {}", it.id.0, it.day.iso(), it.op.label(), it.who);
-        for (what, text) in [("依据", &it.basis), ("原因", &it.reason)] {
-            if !text.is_empty() {
-                line.push_str(&format!("　{what} {text}"));
-            }
-        }
-        line + "\n"
-    };
-    Ok(entries.iter().map(line).collect())
 }
 
 fn read_document(path: &Path) -> Result<String> {

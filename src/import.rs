@@ -12,6 +12,7 @@ use std::path::Path;
 
 use calamine::{Data, Reader, SheetType, Sheets, open_workbook_auto_from_rs};
 
+use crate::crash::contained;
 use crate::error::{Error, Result};
 pub use delimited::pasted;
 pub use head::{Table, columns_of, no_table, recognise, table_below};
@@ -106,7 +107,13 @@ fn refuse_bomb(path: &Path, bytes: &[u8]) -> Result<()> {
     Ok(())
 }
 
+/// The reader takes some damage for granted that is not: where it stumbles, the file is broken.
 fn workbook(path: &Path, bytes: &[u8]) -> Result<Vec<Sheet>> {
+    let damaged = || unreadable(path, "文件不完整或已损坏").advise("请在 Excel 或 WPS 中打开后另存为 xlsx");
+    contained(|| sheets(path, bytes)).unwrap_or_else(|| Err(damaged()))
+}
+
+fn sheets(path: &Path, bytes: &[u8]) -> Result<Vec<Sheet>> {
     let damaged = || unreadable(path, "文件不完整或已损坏").advise("请在 Excel 或 WPS 中打开后另存为 xlsx");
     let mut book: Sheets<_> = open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|_| damaged())?;
     let (merged, reach) = if matches!(book, Sheets::Ods(_)) { ods::merged(bytes) } else { (Vec::new(), (0, 0)) };

@@ -18,6 +18,8 @@ pub enum Wanted {
     Tables,
     /// A scan of a paper.
     Scan,
+    /// A backup.
+    Backup,
     /// A folder.
     Folder,
 }
@@ -58,6 +60,10 @@ impl Browsing {
                 Wanted::Scan => {
                     let scans = &["pdf", "jpg", "jpeg", "png", "tif", "tiff"];
                     dialog.set_title("选择扫描件").add_filter("扫描件", scans).pick_file().into_iter().collect()
+                }
+                Wanted::Backup => {
+                    let dialog = dialog.set_title("选择备份").add_filter("备份", &["taizhang", "age"]);
+                    dialog.pick_file().into_iter().collect()
                 }
                 Wanted::Folder => dialog.set_title("选择文件夹").pick_folder().into_iter().collect(),
             };

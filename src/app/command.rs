@@ -8,7 +8,7 @@ use super::Screen;
 use super::list_form::RowStep;
 use super::preferences::{SizeStep, ThemeChoice};
 use crate::model::*;
-use crate::ops::{FilingRequest, Placing};
+use crate::ops::{About, FilingRequest, HistoryWanted, Placing};
 pub use crate::papers::PaperKey;
 use crate::papers::{List, PageRange};
 use crate::rules::Article;
@@ -26,6 +26,8 @@ pub enum Export {
     Papers(Vec<PaperKey>),
     /// Lists as Excel, a sheet each.
     Lists(Vec<List>),
+    /// Lines of the 台账.
+    History(HistoryWanted),
 }
 
 /// What can be declared void.
@@ -165,6 +167,20 @@ pub enum Command {
     Leave(Leaving, PathBuf),
     /// Make a backup now.
     BackUp,
+    /// Ask for the second place of backups.
+    AskSecondPlace,
+    /// Set it, or give it up.
+    SetSecondPlace(Option<SecondPlace>),
+    /// Lock what goes there with what is typed.
+    LockSecondPlace,
+    /// Close the window.
+    CloseWindow,
+    /// Show the backups that there are.
+    AskRestoreBackup,
+    /// Look at the chosen one.
+    LookAtBackup,
+    /// Put it in the place of the data file.
+    RestoreBackup,
     /// Ask for the scan of a paper.
     AskAttach(String),
     /// Keep a scan with its paper.
@@ -179,6 +195,8 @@ pub enum Command {
     AskAsOf,
     /// Write the accounts that were live on a day as Excel.
     AsOf(Day, PathBuf),
+    /// Show the history of a record or a person.
+    ShowHistory(About),
     /// Show the window in another theme.
     SetTheme(ThemeChoice),
     /// Show everything larger or smaller.

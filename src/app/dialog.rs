@@ -8,6 +8,8 @@ use super::leaving_dialog::LeavingDialog;
 use super::palette::Palette;
 use super::placing_dialog::PlacingDialog;
 use super::print_dialog::PrintDialog;
+use super::restore_dialog::RestoreDialog;
+use super::second_dialog::{LockDialog, PlaceDialog};
 use super::theme;
 use crate::error::Error;
 use crate::model::{AccountId, Choice, Day, FilingId, Quarter, Register, Subject, SystemId, Treatment, WaiverId};
@@ -15,7 +17,7 @@ use crate::ops::FilingRequest;
 use crate::rules::Article;
 
 /// The longest path that is taken, in characters.
-const PATH_LIMIT: usize = 2000;
+pub(super) const PATH_LIMIT: usize = 2000;
 
 /// What lies over the screen.
 pub enum Dialog {
@@ -56,6 +58,12 @@ pub enum Dialog {
     Leave(LeavingDialog),
     /// A newcomer or mover.
     Place(PlacingDialog),
+    /// A backup that is to take the place of the data file.
+    Restore(RestoreDialog),
+    /// 第二备份位置.
+    SecondPlace(PlaceDialog),
+    /// What locks the backups there.
+    Lock(LockDialog),
     /// When a system was accepted (第二十一条).
     Accept {
         /// The system.
@@ -115,54 +123,68 @@ pub enum Dialog {
 impl Dialog {
     /// Draws the dialog.
     pub fn ui(&mut self, ctx: &egui::Context, register: &Register, commands: &mut Vec<Command>) {
-        let modal = egui::Modal::new(egui::Id::unique("dialog"));
-        let frame = egui::Frame::popup(&ctx.global_style()).inner_margin(20.0);
-        let shown = modal.frame(frame).show(ctx, |ui| {
-            // Beside the pages the choices; all others are a column. On a small window they scroll.
-            let room = ui.ctx().content_rect().size() - egui::vec2(60.0, 60.0);
-            let all = egui::ScrollArea::both().max_width(room.x).max_height(room.y).id_salt("dialog");
-            all.min_scrolled_width(room.x).min_scrolled_height(room.y).show(ui, |ui| {
-                if !matches!(self, Dialog::Print(_)) {
-                    ui.set_width(520.0_f32.min(room.x));
-                }
-                ui.spacing_mut().item_spacing.y = 10.0;
-                match self {
-                    Dialog::Told(error) => told_ui(ui, error, commands),
-                    Dialog::Void { what, reason } => void_ui(ui, *what, reason, commands),
-                    Dialog::Palette(palette) => palette.ui(ui, commands),
-                    Dialog::Print(print) => print.ui(ui, commands),
-                    Dialog::Override { verb, findings, reason, then } => {
-                        override_ui(ui, verb, findings, reason, *then, commands);
+        let is_wide = matches!(self, Dialog::Print(_));
+        modal_ui(ctx, is_wide, commands, |ui, commands| match self {
+            Dialog::Told(error) => told_ui(ui, error, commands),
+            Dialog::Void { what, reason } => void_ui(ui, *what, reason, commands),
+            Dialog::Palette(palette) => palette.ui(ui, commands),
+            Dialog::Print(print) => print.ui(ui, commands),
+            Dialog::Override { verb, findings, reason, then } => {
+                override_ui(ui, verb, findings, reason, *then, commands);
+            }
+            Dialog::Confirm { title, lines, note, verb, then } => {
+                ui.label(theme::head(*title));
+                lines_ui(ui, lines);
+                ui.label(theme::weak(note.as_str()));
+                ui.horizontal(|ui| {
+                    if first_button(ui, theme::main_button(verb)) {
+                        commands.push(then.clone());
                     }
-                    Dialog::Confirm { title, lines, note, verb, then } => {
-                        ui.label(theme::head(*title));
-                        lines_ui(ui, lines);
-                        ui.label(theme::weak(note.as_str()));
-                        ui.horizontal(|ui| {
-                            if first_button(ui, theme::main_button(verb)) {
-                                commands.push(then.clone());
-                            }
-                            if ui.button("取消").clicked() {
-                                commands.push(Command::CloseDialog);
-                            }
-                        });
+                    if ui.button("取消").clicked() {
+                        commands.push(Command::CloseDialog);
                     }
-                    Dialog::Cleanup { accounts, treatment } => cleanup_ui(ui, accounts, treatment, commands),
-                    Dialog::Save { what, path } => save_ui(ui, what, path, commands),
-                    Dialog::File(file) => file.ui(ui, commands),
-                    Dialog::Leave(leaving) => leaving.ui(ui, register, commands),
-                    Dialog::Place(placing) => placing.ui(ui, register, commands),
-                    Dialog::Accept { system, day, today } => accept_ui(ui, *system, day, *today, register, commands),
-                    Dialog::Waive { what, waiver, reason } => waive_ui(ui, *what, *waiver, reason, commands),
-                    Dialog::Attach { paper, path } => attach_ui(ui, paper, path, commands),
-                    Dialog::Period(period) => period.ui(ui, commands),
-                    Dialog::Folder { filing, path } => folder_ui(ui, *filing, path, commands),
-                }
-            });
+                });
+            }
+            Dialog::Cleanup { accounts, treatment } => cleanup_ui(ui, accounts, treatment, commands),
+            Dialog::Save { what, path } => save_ui(ui, what, path, commands),
+            Dialog::File(file) => file.ui(ui, commands),
+            Dialog::Leave(leaving) => leaving.ui(ui, register, commands),
+            Dialog::Place(placing) => placing.ui(ui, register, commands),
+            Dialog::Restore(restore) => restore.ui(ui, commands),
+            Dialog::SecondPlace(place) => place.ui(ui, commands),
+            Dialog::Lock(lock) => lock.ui(ui, commands),
+            Dialog::Accept { system, day, today } => accept_ui(ui, *system, day, *today, register, commands),
+            Dialog::Waive { what, waiver, reason } => waive_ui(ui, *what, *waiver, reason, commands),
+            Dialog::Attach { paper, path } => attach_ui(ui, paper, path, commands),
+            Dialog::Period(period) => period.ui(ui, commands),
+            Dialog::Folder { filing, path } => folder_ui(ui, *filing, path, commands),
         });
-        if shown.should_close() {
-            commands.push(Command::CloseDialog);
-        }
+    }
+}
+
+/// Draws what lies over the screen, as wide as its words or as the pages beside it; it closes by Escape and by a click beside it.
+pub(super) fn modal_ui(
+    ctx: &egui::Context,
+    is_wide: bool,
+    commands: &mut Vec<Command>,
+    contents: impl FnOnce(&mut egui::Ui, &mut Vec<Command>),
+) {
+    let modal = egui::Modal::new(egui::Id::unique("dialog"));
+    let frame = egui::Frame::popup(&ctx.global_style()).inner_margin(20.0);
+    let shown = modal.frame(frame).show(ctx, |ui| {
+        // Beside the pages the choices; all others are a column. On a small window they scroll.
+        let room = ui.ctx().content_rect().size() - egui::vec2(60.0, 60.0);
+        let all = egui::ScrollArea::both().max_width(room.x).max_height(room.y).id_salt("dialog");
+        all.min_scrolled_width(room.x).min_scrolled_height(room.y).show(ui, |ui| {
+            if !is_wide {
+                ui.set_width(520.0_f32.min(room.x));
+            }
+            ui.spacing_mut().item_spacing.y = 10.0;
+            contents(ui, commands);
+        });
+    });
+    if shown.should_close() {
+        commands.push(Command::CloseDialog);
     }
 }
 
@@ -187,7 +209,7 @@ fn told_ui(ui: &mut egui::Ui, error: &Error, commands: &mut Vec<Command>) {
 }
 
 /// A line of text that has the keyboard when the dialog opens; whether Enter was pressed in it.
-fn first_text(ui: &mut egui::Ui, text: &mut String, name: &str, limit: usize) -> bool {
+pub(super) fn first_text(ui: &mut egui::Ui, text: &mut String, name: &str, limit: usize) -> bool {
     let edit = egui::TextEdit::singleline(text).desired_width(f32::INFINITY).char_limit(limit).cursor_at_end(true);
     let response = ui.add(edit);
     super::name_control(ui, &response, name);
@@ -292,8 +314,9 @@ fn override_ui(
     });
 }
 
-fn lines_ui(ui: &mut egui::Ui, lines: &[String]) {
-    egui::ScrollArea::vertical().max_height(240.0).show(ui, |ui| {
+pub(super) fn lines_ui(ui: &mut egui::Ui, lines: &[String]) {
+    // As high as it needs: a dialog that showed less before does not hold it down.
+    egui::ScrollArea::vertical().max_height(240.0).min_scrolled_height(240.0).show(ui, |ui| {
         for line in lines {
             ui.label(line);
         }
@@ -324,7 +347,7 @@ fn cleanup_ui(ui: &mut egui::Ui, accounts: &[AccountId], treatment: &mut Treatme
 fn save_ui(ui: &mut egui::Ui, what: &Export, path: &mut PathField, commands: &mut Vec<Command>) {
     let (title, verb, ending, wanted) = match what {
         Export::Pdf(..) => ("保存为 PDF", "保存", "pdf", Wanted::SavePdf),
-        Export::Papers(_) | Export::Lists(_) => ("导出 Excel", "导出", "xlsx", Wanted::SaveExcel),
+        Export::Papers(_) | Export::Lists(_) | Export::History(_) => ("导出 Excel", "导出", "xlsx", Wanted::SaveExcel),
     };
     ui.label(theme::head(title));
     let entered = first_text(ui, &mut path.text, "保存位置", PATH_LIMIT);

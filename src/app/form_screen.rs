@@ -65,7 +65,7 @@ pub fn form_ui(
                         let subject = Subject::Numbered(application.number.clone());
                         scans_ui(ui, office.register(), &subject, commands);
                         ui.separator();
-                        history_ui(ui, form, application);
+                        history_ui(ui, form, application, commands);
                     }
                 });
             });
@@ -319,8 +319,11 @@ fn findings_ui(ui: &mut egui::Ui, form: &mut Form) {
     }
 }
 
-fn history_ui(ui: &mut egui::Ui, form: &Form, application: &Application) {
-    ui.label(theme::head("台账记录"));
+fn history_ui(ui: &mut egui::Ui, form: &Form, application: &Application, commands: &mut Vec<Command>) {
+    ui.horizontal(|ui| {
+        ui.label(theme::head("台账记录"));
+        super::history_screen::paper_link(ui, &application.number, commands);
+    });
     if form.entries.is_empty() {
         ui.label(theme::weak(format!("{} 随数据一起载入。", application.number)));
     }

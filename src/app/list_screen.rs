@@ -122,7 +122,7 @@ impl ListScreen {
                     if let Some(subject) = paper_of(form.typed.of, register) {
                         scans_ui(ui, register, &subject, commands);
                     }
-                    history_ui(ui, form);
+                    history_ui(ui, form, register, commands);
                 });
             });
         });
@@ -396,12 +396,17 @@ pub(super) fn paper_of(of: Drafted, register: &Register) -> Option<Subject> {
     }
 }
 
-fn history_ui(ui: &mut egui::Ui, form: &ListForm) {
+fn history_ui(ui: &mut egui::Ui, form: &ListForm, register: &Register, commands: &mut Vec<Command>) {
     if form.history.is_empty() {
         return;
     }
     ui.separator();
-    ui.label(theme::head("台账记录"));
+    ui.horizontal(|ui| {
+        ui.label(theme::head("台账记录"));
+        if let Some(Subject::Numbered(number)) = paper_of(form.typed.of, register) {
+            super::history_screen::paper_link(ui, &number, commands);
+        }
+    });
     for line in &form.history {
         ui.label(theme::weak(line).small());
     }

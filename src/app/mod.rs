@@ -11,6 +11,7 @@ mod dialog;
 mod filing_screen;
 mod form;
 mod form_screen;
+mod history_screen;
 mod import_screen;
 mod leaving_dialog;
 mod list_form;
@@ -26,10 +27,13 @@ mod record_fields;
 mod register_lines;
 mod register_screen;
 mod regulation_screen;
+mod restore_dialog;
+mod restoring;
 mod round_screen;
 mod run;
 mod scans;
 mod screen;
+mod second_dialog;
 mod settings_screen;
 mod sheet_paint;
 mod sheet_view;
@@ -50,6 +54,7 @@ use std::sync::mpsc::Receiver;
 use eframe::egui;
 
 use self::command::Command;
+use self::restoring::Refusal;
 pub use self::screen::Screen;
 use self::workspace::Workspace;
 use crate::error::{Error, ErrorKind, Result};
@@ -98,6 +103,8 @@ impl Surroundings {
 /// The window's state: waiting for the file, refused at the gate, or at work.
 pub struct App {
     stage: Stage,
+    /// The data file that was asked for, while it is not open.
+    file: Option<PathBuf>,
     surroundings: Option<Surroundings>,
     rare: BTreeSet<Face>,
     timing: Option<(std::time::Instant, u32)>,
@@ -105,8 +112,10 @@ pub struct App {
 
 enum Stage {
     Opening(Receiver<Result<Office>>),
-    Refused(Error),
+    Refused(Box<Refusal>),
     Open(Box<Workspace>),
+    /// Between two files, within a frame.
+    Closed,
 }
 
 /// The parts of the last resort that the names of the register need.
@@ -120,7 +129,7 @@ fn rare_names(register: &Register) -> BTreeSet<Face> {
 pub fn run(file: Option<PathBuf>, today: Option<Day>, timing: bool) -> Result<()> {
     let started = std::time::Instant::now();
     let data_file = file.clone().or_else(|| places::data_file().ok());
-    let crash_folder = data_file.map(|file| fsio::folder_of(&file));
+    let crash_folder = data_file.as_deref().map(fsio::folder_of);
     // The file is read while the window is being made.
     let (send, opening) = std::sync::mpsc::channel();
     std::thread::spawn(move || send.send(warm(open_office(file))).ok());
@@ -134,7 +143,7 @@ pub fn run(file: Option<PathBuf>, today: Option<Day>, timing: bool) -> Result<()
         ..eframe::NativeOptions::default()
     };
     let make: eframe::AppCreator<'_> = Box::new(move |creation| {
-        let mut app = App::new(&creation.egui_ctx, opening, Surroundings::of_platform(today));
+        let mut app = App::new(&creation.egui_ctx, opening, data_file, Surroundings::of_platform(today));
         app.timing = timing.then_some((started, 0));
         Ok(Box::new(app))
     });
@@ -197,17 +206,24 @@ fn warm(office: Result<Office>) -> Result<Office> {
 }
 
 impl App {
-    /// A window that waits for its office.
-    pub fn new(ctx: &egui::Context, opening: Receiver<Result<Office>>, surroundings: Surroundings) -> Self {
+    /// A window that waits for its office, which is in `file`.
+    pub fn new(
+        ctx: &egui::Context,
+        opening: Receiver<Result<Office>>,
+        file: Option<PathBuf>,
+        surroundings: Surroundings,
+    ) -> Self {
         theme::apply(ctx);
-        Self { stage: Stage::Opening(opening), surroundings: Some(surroundings), rare: BTreeSet::new(), timing: None }
+        let stage = Stage::Opening(opening);
+        Self { stage, file, surroundings: Some(surroundings), rare: BTreeSet::new(), timing: None }
     }
 
     /// A window on an office that is open.
     pub fn on(ctx: &egui::Context, office: Office, surroundings: Surroundings) -> Result<Self> {
         theme::apply(ctx);
         let workspace = Workspace::new(office, surroundings)?;
-        Ok(Self { stage: Stage::Open(Box::new(workspace)), surroundings: None, rare: BTreeSet::new(), timing: None })
+        let stage = Stage::Open(Box::new(workspace));
+        Ok(Self { stage, file: None, surroundings: None, rare: BTreeSet::new(), timing: None })
     }
 
     /// The office, once it is open.
@@ -224,14 +240,10 @@ impl App {
             // Only a thread that died sends nothing.
             let outcome =
                 opening.recv().unwrap_or_else(|_| Err(Error::new(ErrorKind::System, "打开数据文件的过程中断了")));
-            let outcome = outcome.and_then(|office| match self.surroundings.take() {
-                Some(surroundings) => Workspace::new(office, surroundings),
-                None => Err(Error::new(ErrorKind::System, "窗口没有准备好")),
-            });
-            self.stage = match outcome {
-                Ok(workspace) => Stage::Open(Box::new(workspace)),
-                Err(error) => Stage::Refused(error),
-            };
+            let file = self.file.take();
+            if let Some(surroundings) = self.surroundings.take() {
+                self.open(outcome, file, surroundings);
+            }
         }
         match &mut self.stage {
             Stage::Open(workspace) => {
@@ -245,7 +257,7 @@ impl App {
                 if workspace.frames == 1
                     && let Err(error) = workspace.office.store().check()
                 {
-                    self.stage = Stage::Refused(error);
+                    self.refuse(error);
                     return;
                 }
                 workspace.frame(ui);
@@ -253,9 +265,10 @@ impl App {
                 if workspace.frames == 1 {
                     ui.ctx().request_repaint();
                 }
+                self.restore_when_asked(&ui.ctx().clone());
             }
-            Stage::Refused(error) => refused_ui(ui, error),
-            Stage::Opening(_) => {}
+            Stage::Refused(_) => self.refused_ui(ui),
+            Stage::Opening(_) | Stage::Closed => {}
         }
     }
 
@@ -289,26 +302,6 @@ impl eframe::App for App {
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
         self.close();
     }
-}
-
-fn refused_ui(ui: &mut egui::Ui, error: &Error) {
-    egui::CentralPanel::default().show(ui, |ui| {
-        ui.add_space(120.0);
-        ui.vertical_centered(|ui| {
-            ui.set_max_width(560.0);
-            ui.label(theme::head("数据文件没有打开"));
-            for line in error.lines() {
-                ui.label(line);
-            }
-            if let Some(advice) = error.advice() {
-                ui.label(theme::weak(format!("{advice}。")));
-            }
-            ui.add_space(8.0);
-            if ui.add(theme::main_button("关闭")).clicked() {
-                ui.ctx().send_viewport_cmd(egui::ViewportCommand::Close);
-            }
-        });
-    });
 }
 
 /// The bar above a screen.

@@ -9,6 +9,7 @@ use super::preferences::{SizeStep, ThemeChoice};
 use super::round_screen::Round;
 use super::workspace::Workspace;
 use crate::model::*;
+use crate::ops::About;
 use crate::rules::sample::Population;
 use crate::rules::{Matter, Weight};
 use crate::store::{Access, Drafted};
@@ -53,8 +54,9 @@ impl Offer {
 /// What can be done with a record of a register.
 pub fn of_record(kind: Kind, number: i64, register: &Register) -> Vec<Offer> {
     let Some(record) = kind.record(number, register) else { return Vec::new() };
+    let history = Offer::new("这条的历史", Command::ShowHistory(About::Record(kind, number)));
     if record.void_reason().is_some() {
-        return vec![Offer::new("恢复", Command::Restore(kind, number))];
+        return vec![Offer::new("恢复", Command::Restore(kind, number)), history];
     }
     let mut offers = match kind {
         Kind::People => {
@@ -79,6 +81,10 @@ pub fn of_record(kind: Kind, number: i64, register: &Register) -> Vec<Offer> {
             vec![Offer::new("打开对照表", Command::OpenList(Drafted::Matrix(DepartmentId(number))))]
         }
     };
+    offers.push(history);
+    if kind == Kind::People {
+        offers.push(Offer::new("这个人的历史", Command::ShowHistory(About::Person(PersonId(number)))));
+    }
     offers.push(Offer::new("作废这条记录", Command::AskVoidOf(VoidKey::Record(kind, number))));
     offers
 }
@@ -96,10 +102,16 @@ pub fn of_application(id: ApplicationId, register: &Register) -> Vec<Offer> {
         offers.push(Offer::new("登记为已打印", Command::NotePrinted(vec![PaperKey::Application(id)])));
     }
     offers.push(Offer::new("附上扫描件", Command::AskAttach(it.number.clone())));
+    offers.push(of_paper(&it.number));
     if open {
         offers.push(Offer::new("作废", Command::AskVoidOf(VoidKey::Application(id))));
     }
     offers
+}
+
+/// The history of a paper.
+pub fn of_paper(number: &str) -> Offer {
+    Offer::new("这张表的历史", Command::ShowHistory(About::Paper(number.to_owned())))
 }
 
 /// What can be done about a finding.
@@ -162,7 +174,7 @@ impl Workspace {
             Screen::Rounds => self.rounds.chosen().is_some(),
             _ => false,
         };
-        let exports = paper_open || matches!(self.screen, Screen::Register(_) | Screen::Merge);
+        let exports = paper_open || matches!(self.screen, Screen::Register(_) | Screen::Merge | Screen::History);
         let saves = matches!(self.screen, Screen::Form | Screen::Register(_) | Screen::Matrix | Screen::Cleanups);
         let mut offers = vec![
             Offer::new("保存", Command::Save).only_if(saves, "这一页不用保存"),
@@ -235,6 +247,7 @@ impl Workspace {
         let signed = is(ApplicationState::Signed);
         offers.push(Offer::new("办结", Command::Complete(String::new())).only_if(signed, "登记签字以后才能办结"));
         offers.push(Offer::new("附上扫描件", Command::AskAttach(it.number.clone())));
+        offers.push(of_paper(&it.number));
         let open = is_editable(it.state) || signed;
         offers.push(Offer::new("作废这张表", Command::AskVoid).only_if(open, "已经办结或作废"));
     }
@@ -320,6 +333,8 @@ impl Workspace {
             Offer::new("某日在用账号", Command::AskAsOf),
             Offer::new("生成迎检包", Command::AskDossier),
             Offer::new("立即备份", Command::BackUp),
+            Offer::new("第二备份位置", Command::AskSecondPlace),
+            Offer::new("恢复备份", Command::AskRestoreBackup),
         ]);
         offers.extend(ThemeChoice::ALL.map(|it| Offer::new(format!("颜色：{}", it.label()), Command::SetTheme(it))));
         offers.extend([
@@ -345,6 +360,7 @@ fn writes(command: &Command) -> bool {
             | Command::PrintBlank(_)
             | Command::PrintUpperLevel
             | Command::Export
+            | Command::ShowHistory(_)
             | Command::AskSaveFiling(_)
             | Command::AskAsOf
             | Command::AskDossier

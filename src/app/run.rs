@@ -64,6 +64,8 @@ impl Workspace {
                     matters.focus_search();
                 } else if self.screen == Screen::Filings {
                     self.filings.focus_search();
+                } else if self.screen == Screen::History {
+                    self.history.focus_search();
                 } else {
                     self.show(Screen::Applications)?;
                     self.list.focus_search();
@@ -116,10 +118,7 @@ impl Workspace {
                 self.preferences.change(|kept| kept.step(step))?;
                 self.toasts.say(&format!("显示大小 {}%", self.preferences.kept.size));
             }
-            Command::BackUp => {
-                let path = self.back_up()?.path().to_path_buf();
-                self.toasts.file(&format!("已备份并核对：{}", path.display()), &path);
-            }
+            Command::BackUp => self.back_up_now()?,
             other => self.run_on_output(other)?,
         }
         Ok(())

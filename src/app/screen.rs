@@ -29,6 +29,8 @@ pub enum Screen {
     Merge,
     /// One of the registers.
     Register(Kind),
+    /// The entries of the 台账.
+    History,
     /// 导入.
     Import,
     /// What this program is.
@@ -37,7 +39,7 @@ pub enum Screen {
 
 impl Screen {
     /// All that the navigation goes to, in its order.
-    pub const ALL: [Screen; 16] = [
+    pub const ALL: [Screen; 17] = [
         Screen::Due,
         Screen::Matters,
         Screen::Applications,
@@ -50,6 +52,7 @@ impl Screen {
         Screen::Register(Kind::People),
         Screen::Register(Kind::Systems),
         Screen::Register(Kind::Accounts),
+        Screen::History,
         Screen::Import,
         Screen::Regulation,
         Screen::Settings,
@@ -68,6 +71,7 @@ impl Screen {
             Screen::Merge => "汇总",
             Screen::Rounds => "巡检抽查",
             Screen::Register(kind) => kind.term(),
+            Screen::History => "历史",
             Screen::Import => "导入",
             Screen::Regulation => "制度原文",
             Screen::Settings => "设置",

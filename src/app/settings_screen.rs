@@ -6,7 +6,7 @@ use super::command::Command;
 use super::preferences::{Kept, SizeStep, ThemeChoice};
 use super::theme;
 use crate::model::*;
-use crate::rules::settings::{default, label, objection, setting, unit};
+use crate::rules::settings::{default, label, numbers, objection, setting, unit};
 
 /// The settings on the screen, as typed.
 #[derive(Default)]
@@ -27,7 +27,7 @@ impl SettingsScreen {
     ) {
         if self.revision != Some(revision) {
             self.revision = Some(revision);
-            self.typed = SettingKey::ALL.iter().map(|key| as_kept(register, *key)).collect();
+            self.typed = numbers().map(|key| as_kept(register, key)).collect();
         }
         egui::Frame::new().inner_margin(24.0).show(ui, |ui| {
             egui::ScrollArea::vertical().auto_shrink(false).id_salt("settings").show(ui, |ui| {

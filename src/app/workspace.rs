@@ -11,6 +11,7 @@ use super::desktop_theme::DesktopTheme;
 use super::dialog::Dialog;
 use super::filing_screen::FilingScreen;
 use super::form::Form;
+use super::history_screen::HistoryScreen;
 use super::import_screen::ImportScreen;
 use super::list_form::ListForm;
 use super::list_screen::{ListKind, ListScreen};
@@ -25,10 +26,10 @@ use super::settings_screen::SettingsScreen;
 use super::toast::Toasts;
 use super::work::Work;
 use super::{Screen, Surroundings, TITLE, form_screen, rare_names, theme};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::fonts::{self, Face};
 use crate::model::*;
-use crate::ops::Office;
+use crate::ops::{Office, Restoration};
 use crate::store::{Access, Draft};
 use crate::{clock, crash, fsio, places};
 
@@ -44,6 +45,7 @@ pub(super) struct Workspace {
     pub(super) filings: FilingScreen,
     pub(super) merge: MergeScreen,
     pub(super) import: ImportScreen,
+    pub(super) history: HistoryScreen,
     due: MatterScreen,
     matters: MatterScreen,
     pub(super) regulation: RegulationScreen,
@@ -60,6 +62,8 @@ pub(super) struct Workspace {
     desktop_theme: Option<DesktopTheme>,
     pub(super) toasts: Toasts,
     pub(super) backing: Backing,
+    /// A backup that is to take the place of the data file, once this one is closed.
+    pub(super) restoring: Option<Restoration>,
     composing: bool,
     rare: BTreeSet<Face>,
     rare_of: Option<u64>,
@@ -86,6 +90,7 @@ impl Workspace {
             filings: FilingScreen::new(),
             merge: MergeScreen::default(),
             import: ImportScreen::new(),
+            history: HistoryScreen::new(),
             due: MatterScreen::new(Shows::Due),
             matters: MatterScreen::new(Shows::All),
             regulation: RegulationScreen::new(),
@@ -100,11 +105,17 @@ impl Workspace {
             desktop_theme: None,
             toasts,
             backing: Backing::default(),
+            restoring: None,
             composing: false,
             rare: BTreeSet::new(),
             rare_of: None,
             frames: 0,
         })
+    }
+
+    /// Closes the data file; what was around the window stays for the next.
+    pub(super) fn close(self) -> Surroundings {
+        self.surroundings
     }
 
     pub(super) fn today(&self) -> Day {
@@ -228,6 +239,10 @@ impl Workspace {
                 let outcome = self.import.ui(ui, revision, &names, commands);
                 self.dialog = outcome.err().map(Dialog::Told).or(self.dialog.take());
             }
+            (Screen::History, _) => {
+                let outcome = self.history.ui(ui, &self.office, today, commands);
+                self.dialog = outcome.err().map(Dialog::Told).or(self.dialog.take());
+            }
             (Screen::Register(kind), _) => {
                 let screen = &mut self.registers[kind as usize];
                 if let Err(error) = screen.ui(ui, &self.office, today, commands) {
@@ -246,7 +261,7 @@ impl Workspace {
             (Screen::Rounds, _) => self.rounds.ui(ui, &self.office, today, self.composing, commands),
             (Screen::Regulation, _) => self.regulation.ui(ui),
             (Screen::Settings, _) => self.settings.ui(ui, register, revision, self.preferences.kept, commands),
-            (Screen::About, _) => about_ui(ui, &self.office, commands),
+            (Screen::About, _) => about_ui(ui, &self.office, self.backing.trouble.as_ref(), commands),
         }
     }
 
@@ -257,7 +272,7 @@ impl Workspace {
         let here = if self.screen == Screen::Form { Screen::Applications } else { self.screen };
         ui.with_layout(egui::Layout::top_down_justified(egui::Align::Min), |ui| {
             // All of them stand in 700 points.
-            ui.spacing_mut().item_spacing.y = 3.0;
+            ui.spacing_mut().item_spacing.y = 1.0;
             for screen in Screen::ALL {
                 if let Some(group) = screen.group() {
                     ui.add_space(4.0);
@@ -351,7 +366,7 @@ fn read_only_ui(ui: &mut egui::Ui) {
     });
 }
 
-fn about_ui(ui: &mut egui::Ui, office: &Office, commands: &mut Vec<Command>) {
+fn about_ui(ui: &mut egui::Ui, office: &Office, trouble: Option<&Error>, commands: &mut Vec<Command>) {
     egui::Frame::new().inner_margin(24.0).show(ui, |ui| {
         ui.label(theme::head(TITLE));
         ui.label(format!("版本 {}", env!("CARGO_PKG_VERSION")));
@@ -362,10 +377,26 @@ fn about_ui(ui: &mut egui::Ui, office: &Office, commands: &mut Vec<Command>) {
         ui.label("备份");
         let folder = places::backup_folder(office.store().path());
         ui.label(theme::weak(format!("关闭窗口时和每工作一小时自动备份，放在 {}", folder.display())));
+        let second = office.register().second_place().map(|place| {
+            let locked = if place.is_locked { "，加锁" } else { "" };
+            format!("同时备份到 {}{locked}", place.folder.display())
+        });
+        ui.label(theme::weak(second.unwrap_or_else(|| "还没有第二备份位置：电脑坏了，备份会一起丢失。".into())));
+        if let Some(trouble) = trouble {
+            ui.label(egui::RichText::new(trouble.lines().join("；")).color(theme::STOP));
+        }
         ui.add_enabled_ui(office.store().access() == Access::Write, |ui| {
-            if ui.button("立即备份").clicked() {
-                commands.push(Command::BackUp);
-            }
+            ui.horizontal(|ui| {
+                if ui.button("立即备份").clicked() {
+                    commands.push(Command::BackUp);
+                }
+                if ui.button("恢复备份").clicked() {
+                    commands.push(Command::AskRestoreBackup);
+                }
+                if ui.button("第二备份位置").clicked() {
+                    commands.push(Command::AskSecondPlace);
+                }
+            });
         });
         ui.add_space(8.0);
         ui.label("迎检");

@@ -4,7 +4,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, CommandFactory};
 
 use super::Cli;
-use crate::model::{Day, FilingKind, Kind, Quarter, TableKind};
+use crate::model::{Day, FilingKind, Kind, Op, Quarter, TableKind};
 use crate::papers::PageRange;
 use crate::printing::MOST_COPIES;
 
@@ -55,7 +55,8 @@ fn usage(errand: &Command) -> String {
     for argument in errand.get_positionals() {
         let name = argument.get_value_names().and_then(|names| names.first()).map_or("", |name| name.as_str());
         let more = if matches!(argument.get_action(), clap::ArgAction::Append) { "…" } else { "" };
-        usage.push_str(&format!(" <{name}>{more}"));
+        let (open, shut) = if argument.is_required_set() { ("<", ">") } else { ("[", "]") };
+        usage.push_str(&format!(" {open}{name}{shut}{more}"));
     }
     for option in errand.get_opts() {
         let (Some(long), Some(names)) = (option.get_long(), option.get_value_names()) else { continue };
@@ -96,6 +97,14 @@ pub(super) fn refusal(error: &clap::Error) -> String {
 /// `YYYY-MM-DD`.
 pub(super) fn day(text: &str) -> Result<Day, String> {
     Day::from_iso(text).ok_or_else(|| "应写作 YYYY-MM-DD".into())
+}
+
+/// An errand, as the 台账 calls it.
+pub(super) fn errand(text: &str) -> Result<Op, String> {
+    Op::from_label(text.trim()).ok_or_else(|| {
+        let known: Vec<&str> = Op::ALL.iter().map(|op| op.label()).collect();
+        format!("应为{}中的一种", known.join("、"))
+    })
 }
 
 /// 1, 2 or 3.

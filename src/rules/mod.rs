@@ -29,7 +29,7 @@ pub mod telling;
 
 pub use application::check_application;
 pub use article::{Article, Finding, Weight};
-pub use check::{check, todos, waiver};
+pub use check::{check, reason_unchecked, todos, waiver};
 pub use fact::Fact;
 pub use matter::Matter;
 pub use sight::{Tally, left};

@@ -1,10 +1,13 @@
 //! The window by role and Chinese label, without a display.
 
+mod history;
 mod lists;
 mod looks;
 mod palette;
 mod printing;
+mod restore;
 mod rules;
+mod second_place;
 
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
@@ -22,7 +25,7 @@ use taizhang::ops::Office;
 use taizhang::printing::{Accepted, Job, Printers, Printing};
 use taizhang::store::Access;
 
-use super::support::{Scratch, empty_office, good_form, sample_office, today};
+use super::support::{Scratch, day, empty_office, good_form, sample_office, today};
 
 /// A window on an office, at the clerk's size; what it would show in the viewer is noted.
 struct Window {
@@ -40,17 +43,7 @@ fn window(scratch: Scratch) -> Window {
 fn window_with(scratch: Scratch, printing: Arc<dyn Printing>) -> Window {
     let Scratch { folder, file, office } = scratch;
     let viewed = Rc::new(RefCell::new(Vec::new()));
-    let (note, documents) = (viewed.clone(), folder.path().join("文 档"));
-    let surroundings = Surroundings {
-        today: Some(today()),
-        documents,
-        view: Box::new(move |path: &Path| {
-            note.borrow_mut().push(path.to_path_buf());
-            Ok(())
-        }),
-        printing,
-        preferences: Some(folder.path().join("窗口.json")),
-    };
+    let surroundings = surroundings(folder.path(), &viewed, printing);
     let mut harness = Harness::builder().with_size([1366.0, 740.0]).build_eframe(|creation| {
         // The theme is set on the context before the first pass, as eframe does.
         App::on(&creation.egui_ctx, office, surroundings).unwrap()
@@ -59,6 +52,21 @@ fn window_with(scratch: Scratch, printing: Arc<dyn Printing>) -> Window {
     let mut window = Window { harness, viewed, folder, file };
     window.click_toggle("申请表");
     window
+}
+
+/// What is around a window that works in a folder.
+fn surroundings(folder: &Path, viewed: &Rc<RefCell<Vec<PathBuf>>>, printing: Arc<dyn Printing>) -> Surroundings {
+    let note = viewed.clone();
+    Surroundings {
+        today: Some(today()),
+        documents: folder.join("文 档"),
+        view: Box::new(move |path: &Path| {
+            note.borrow_mut().push(path.to_path_buf());
+            Ok(())
+        }),
+        printing,
+        preferences: Some(folder.join("窗口.json")),
+    }
 }
 
 /// A print system with one printer that takes everything.

@@ -233,6 +233,10 @@ impl Workspace {
             let list = register.list();
             let stem = format!("{}_{}", file_stem(&list.title), self.today().iso());
             (Export::Lists(vec![list]), stem)
+        } else if self.screen == Screen::History {
+            let wanted = self.history.wanted(self.today());
+            let stem = format!("{}_{}", file_stem(&self.office.history_title(&wanted)), self.today().iso());
+            (Export::History(wanted), stem)
         } else if self.screen == Screen::Merge {
             let nothing = || Error::refused("还没有可以汇总的表").advise("请先选择各科室交回的表");
             let what = self.merge.export(self.office.register()).ok_or_else(nothing)?;
@@ -258,6 +262,7 @@ impl Workspace {
         match what {
             Export::Papers(keys) => papers::save_xlsx(&self.papers(keys)?, path, self.today())?,
             Export::Lists(lists) => papers::save_lists(lists, path, self.today())?,
+            Export::History(wanted) => papers::save_list(&self.office.history_list(wanted)?, path, self.today())?,
             // Written on a thread.
             Export::Pdf(..) => return Ok(()),
         }
