@@ -9,6 +9,7 @@ mod complete;
 mod document;
 mod dump;
 mod dump_supervision;
+mod example;
 mod filing;
 mod import;
 mod inspection;
