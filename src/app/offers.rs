@@ -321,6 +321,11 @@ impl Workspace {
             Offer::new("生成迎检包", Command::AskDossier),
             Offer::new("立即备份", Command::BackUp),
         ]);
+        if self.guide.is_some() {
+            offers.push(Offer::new("离开引导", Command::EndGuide));
+        } else {
+            offers.push(Offer::new("新手引导", Command::BeginGuide(self.preferences.kept.guide_step)));
+        }
         offers.extend(ThemeChoice::ALL.map(|it| Offer::new(format!("颜色：{}", it.label()), Command::SetTheme(it))));
         offers.extend([
             Offer::new("放大窗口", Command::Resize(SizeStep::Larger)),
@@ -350,6 +355,8 @@ fn writes(command: &Command) -> bool {
             | Command::AskDossier
             | Command::SetTheme(_)
             | Command::Resize(_)
+            | Command::BeginGuide(_)
+            | Command::EndGuide
     )
 }
 

@@ -1,5 +1,6 @@
 //! The window by role and Chinese label, without a display.
 
+mod guide;
 mod lists;
 mod looks;
 mod palette;
@@ -44,7 +45,7 @@ fn window_with(scratch: Scratch, printing: Arc<dyn Printing>) -> Window {
     let surroundings = Surroundings {
         today: Some(today()),
         documents,
-        view: Box::new(move |path: &Path| {
+        view: Rc::new(move |path: &Path| {
             note.borrow_mut().push(path.to_path_buf());
             Ok(())
         }),
