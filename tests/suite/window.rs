@@ -277,6 +277,18 @@ fn a_person_who_is_known_completes_the_form() {
 }
 
 #[test]
+fn a_person_is_offered_by_pinyin_and_by_its_initials() {
+    let mut window = window(sample_office());
+    window.click("新建");
+    for typed in ["ayi", "aygl"] {
+        window.press(Modifiers::COMMAND, Key::A).fill("申请人", typed);
+        assert!(window.shows("阿依古丽·买买提"), "{typed}");
+    }
+    window.press(Modifiers::NONE, Key::ArrowDown).press(Modifiers::NONE, Key::Enter);
+    assert_eq!(window.value("申请人"), "阿依古丽·买买提");
+}
+
+#[test]
 fn a_date_is_typed_in_any_form_or_moved_by_the_keyboard() {
     let mut window = window(sample_office());
     window.click("新建");
