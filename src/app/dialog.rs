@@ -14,6 +14,8 @@ use crate::model::{AccountId, Choice, Day, FilingId, Quarter, Register, Subject,
 use crate::ops::FilingRequest;
 use crate::rules::Article;
 
+/// Width of a dialog that is a column, in points.
+const WIDTH: f32 = 520.0;
 /// The longest path that is taken, in characters.
 const PATH_LIMIT: usize = 2000;
 
@@ -120,11 +122,14 @@ impl Dialog {
         let shown = modal.frame(frame).show(ctx, |ui| {
             // Beside the pages the choices; all others are a column. On a small window they scroll.
             let room = ui.ctx().content_rect().size() - egui::vec2(60.0, 60.0);
-            if !matches!(self, Dialog::Print(_)) {
-                ui.set_width(520.0_f32.min(room.x));
-            }
+            let width = if matches!(self, Dialog::Print(_)) { room.x } else { WIDTH.min(room.x) };
             let all = egui::ScrollArea::both().max_width(room.x).max_height(room.y).id_salt("dialog");
             all.min_scrolled_width(room.x).min_scrolled_height(room.y).show(ui, |ui| {
+                // A box that takes all the room there is would take the window's.
+                ui.set_max_width(width);
+                if !matches!(self, Dialog::Print(_)) {
+                    ui.set_min_width(width);
+                }
                 ui.spacing_mut().item_spacing.y = 10.0;
                 match self {
                     Dialog::Told(error) => told_ui(ui, error, commands),
