@@ -46,6 +46,11 @@ fn doing_ui(ui: &mut egui::Ui, office: &Office, guide_step: usize, commands: &mu
         if guide_step > 0 && ui.button(format!("接着第{}步", guide_step + 1)).clicked() {
             commands.push(Command::BeginGuide(guide_step));
         }
+        if let Some(manual) = places::manual()
+            && ui.button("使用手册").clicked()
+        {
+            commands.push(Command::View(manual));
+        }
     });
     part_ui(ui, "数据文件", &office.store().path().display().to_string());
     let folder = places::backup_folder(office.store().path());

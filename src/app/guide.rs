@@ -71,7 +71,7 @@ pub const STEPS: [Step; 10] = [
     },
     Step {
         title: "登记签字",
-        told: "纸上签好以后，在右边填上签字的人和日期，如李建国、王志强、今天，再点【登记签字】。",
+        told: "纸上签好以后，在右边填上签字的人和日期：打一个字有名单，日期可以写“今天”。再点【登记签字】。",
         here: |it| it.form_in_front().is_some(),
         next: |it, _| {
             let fields = [Field::DepartmentHead, Field::ReviewedOn, Field::Leader, Field::ApprovedOn];
