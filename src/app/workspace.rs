@@ -20,7 +20,7 @@ use super::regulation_screen::RegulationScreen;
 use super::round_screen::RoundScreen;
 use super::settings_screen::SettingsScreen;
 use super::toast::Toasts;
-use super::{Screen, Surroundings, TITLE, form_screen, rare_names, theme};
+use super::{Renderer, Screen, Surroundings, TITLE, form_screen, rare_names, theme};
 use crate::error::Result;
 use crate::fonts::{self, Face};
 use crate::model::*;
@@ -209,7 +209,7 @@ impl Workspace {
             (Screen::Rounds, _) => self.rounds.ui(ui, &self.office, today, self.composing, commands),
             (Screen::Regulation, _) => self.regulation.ui(ui),
             (Screen::Settings, _) => self.settings.ui(ui, register, revision, commands),
-            (Screen::About, _) => about_ui(ui, &self.office, commands),
+            (Screen::About, _) => about_ui(ui, &self.office, self.surroundings.renderer, commands),
         }
     }
 
@@ -312,10 +312,11 @@ fn read_only_ui(ui: &mut egui::Ui) {
     });
 }
 
-fn about_ui(ui: &mut egui::Ui, office: &Office, commands: &mut Vec<Command>) {
+fn about_ui(ui: &mut egui::Ui, office: &Office, renderer: Renderer, commands: &mut Vec<Command>) {
     egui::Frame::new().inner_margin(24.0).show(ui, |ui| {
         ui.label(theme::head(TITLE));
         ui.label(format!("版本 {}", env!("CARGO_PKG_VERSION")));
+        ui.label(theme::weak(format!("窗口绘制：{}", renderer.chinese())));
         ui.add_space(8.0);
         ui.label("数据文件");
         ui.label(theme::weak(office.store().path().display().to_string()));

@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use eframe::egui::{Key, Modifiers, accesskit::Role};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use taizhang::app::{App, Surroundings};
+use taizhang::app::{App, Renderer, Surroundings};
 use taizhang::model::Day;
 use taizhang::ops::Office;
 use taizhang::store::Access;
@@ -27,7 +27,12 @@ fn window() -> Harness<'static, App> {
         Office::open(&file, Access::Write).unwrap().load(&office_of::document(100, 100_000), day).unwrap();
         (folder, file)
     });
-    let surroundings = Surroundings { today: Some(day), documents: folder.path().into(), view: Box::new(|_| Ok(())) };
+    let surroundings = Surroundings {
+        today: Some(day),
+        documents: folder.path().into(),
+        view: Box::new(|_| Ok(())),
+        renderer: Renderer::OpenGl,
+    };
     // Read only: several windows at a time may look at it.
     let office = Office::open_unchecked(file, Access::Read).unwrap();
     let mut harness = Harness::builder()

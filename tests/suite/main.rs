@@ -30,6 +30,7 @@ mod merge;
 mod network;
 mod office;
 mod pdf;
+mod renderer;
 mod rounds;
 mod rules;
 mod rules_general;

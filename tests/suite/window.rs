@@ -11,7 +11,7 @@ use calamine::Reader;
 use eframe::egui::{self, Key, Modifiers, accesskit::Role};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use taizhang::app::{App, Surroundings};
+use taizhang::app::{App, Renderer, Surroundings};
 use taizhang::model::*;
 use taizhang::ops::Office;
 use taizhang::store::Access;
@@ -37,6 +37,7 @@ fn window(scratch: Scratch) -> Window {
             note.borrow_mut().push(path.to_path_buf());
             Ok(())
         }),
+        renderer: Renderer::OpenGl,
     };
     let mut harness = Harness::builder().with_size([1366.0, 740.0]).build_eframe(|creation| {
         // The theme is set on the context before the first pass, as eframe does.
