@@ -4,6 +4,7 @@ mod applications;
 mod backing;
 mod browse;
 mod calendar;
+mod caret;
 mod chart;
 mod command;
 mod cpu;
@@ -135,6 +136,7 @@ impl App {
     /// A window that waits for its office.
     pub fn new(ctx: &egui::Context, opening: Receiver<Result<Office>>, surroundings: Surroundings) -> Self {
         theme::apply(ctx);
+        caret::mend(ctx);
         Self { stage: Stage::Opening(opening), surroundings: Some(surroundings), rare: BTreeSet::new(), timing: None }
     }
 

@@ -14,7 +14,7 @@ Does the steps on the session's bus, a line each, its parts set apart by tabs:
     holds NAME TEXT    waits until a field holds a text; \\n stands for a new line
     keys KEY…          presses keys, one after the other, as xdotool names them
     type TEXT          types on the keyboard
-    beside NAME TITLE  waits until a window of this title begins in a field or right below it
+    beside NAME TITLE  waits until a window of this title begins in the lower half of a field of one line, or right below it
     see TEXT           waits for this text, and no longer one, anywhere in the window
     controls           tells role and name of every control, in reading order
 
@@ -170,7 +170,8 @@ class Window:
             if not at:
                 return None
             x, y = int(at["X"]) - field.x, int(at["Y"]) - field.y
-            return True if 0 <= x <= field.width and 0 <= y <= field.height + NEAR else None
+            across = -int(at["WIDTH"]) < x <= field.width  # the edge of the screen pushes it to the left
+            return True if across and field.height / 2 <= y <= field.height + NEAR else None
         self.wait(f"{title} beside {wanted}", found)
 
     def see(self, wanted):
