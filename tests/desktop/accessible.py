@@ -103,7 +103,8 @@ class Window:
                 return answer
             if time.monotonic() > until:
                 for _, role, name in self.nodes():
-                    print(f"  {role}: {name}", file=sys.stderr)
+                    held = f" = {self.read(name)!r}" if role in FIELDS else ""
+                    print(f"  {role}: {name}{held}", file=sys.stderr)
                 sys.exit(f"{what} did not come")
             time.sleep(0.1)
 
@@ -153,7 +154,7 @@ class Window:
         self.run("xdotool", "key", "--delay", "60", *keys)
 
     def type(self, text):
-        self.run("xdotool", "type", "--delay", "60", text)
+        self.run("xdotool", "type", "--delay", "150", text)  # as fast as a good typist
 
     def read(self, wanted):
         node = self.find(FIELDS, wanted)

@@ -150,13 +150,14 @@ fn note_of_the_second_row(file: &Path) -> Value {
 /// 拼音 is what ibus begins with, among its settings as the desktop keeps them.
 const PRELOAD: &str = "[desktop/ibus/general]\npreload-engines=['libpinyin']\n";
 
-/// Starts ibus, and waits until it has begun.
+/// Starts ibus, and waits until it has begun and its bridge to X11 stands.
 const IBUS: &str = "ibus-daemon --daemonize --xim && for _ in $(seq 100); do \
-    [ \"$(ibus engine)\" = libpinyin ] && exit 0; sleep 0.2; done; exit 1";
+    [ \"$(ibus engine)\" = libpinyin ] && xprop -root XIM_SERVERS | grep -q @server=ibus && exit 0; \
+    sleep 0.2; done; exit 1";
 
 /// A desktop for ibus; nothing where the machine lacks it.
 fn with_ibus() -> Option<Outside> {
-    tool("ibus-daemon")?;
+    let (Some(_), Some(_)) = (tool("ibus-daemon"), tool("xprop")) else { return None };
     let mut outside = Outside::start()?;
     let settings = outside.home.path().join(".config/glib-2.0/settings");
     std::fs::create_dir_all(&settings).unwrap();
@@ -187,20 +188,26 @@ fn chinese_is_typed_through_ibus_too() {
             &["fill", name, ""],
             &["focused", name],
             &["type", "wangxiaomingx"],
-            &["keys", "BackSpace", "space"],
+            // It is composed in place: what comes shows before it is committed.
+            &["keys", "BackSpace"],
+            &["holds", name, "王晓明"],
+            &["keys", "space"],
             &["holds", name, "王晓明"],
             &["fill", text, ""],
             &["focused", text],
             &["type", "shenqing"],
+            &["holds", text, "申请"],
             &["keys", "space"],
             &["holds", text, "申请"],
             // Backspace while it composes takes a letter from it.
             &["type", "kaitongx"],
-            &["keys", "BackSpace", "space"],
+            &["keys", "BackSpace"],
             &["holds", text, "申请开通"],
+            &["keys", "space"],
             // Into the middle of what stands there.
             &["keys", "Left", "Left"],
             &["type", "jinji"],
+            &["holds", text, "申请紧急开通"],
             &["keys", "space"],
             &["holds", text, "申请紧急开通"],
             &["keys", "End"],
@@ -210,6 +217,7 @@ fn chinese_is_typed_through_ibus_too() {
             &["holds", text, "申请紧急开通ca"],
             &["keys", "Return"],
             &["type", "women"],
+            &["holds", text, "申请紧急开通ca\\n我们"],
             &["keys", "space"],
             &["holds", text, "申请紧急开通ca\\n我们"],
             &["keys", "ctrl+s"],
@@ -237,6 +245,7 @@ fn a_cell_of_a_table_takes_pinyin_through_ibus_too() {
             &["fill", cell, ""],
             &["focused", cell],
             &["type", "zhongguo"],
+            &["holds", cell, "中国"],
             &["keys", "space"],
             &["holds", cell, "中国"],
             &["keys", "ctrl+s"],
