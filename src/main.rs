@@ -1,5 +1,8 @@
 //! No command: the window. Otherwise the command line.
 
+// No console opens beside the window; the command line has one by way of `taizhang-console`.
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
 use std::process::ExitCode;
 
 use taizhang::{app, cli};

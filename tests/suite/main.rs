@@ -30,6 +30,7 @@ mod merge;
 mod network;
 mod office;
 mod pdf;
+#[cfg(unix)]
 mod renderer;
 mod rounds;
 mod rules;
