@@ -3,9 +3,12 @@
 mod check;
 mod demo;
 mod filing;
+mod history;
 mod import;
 mod leave;
 mod merge;
+mod paper;
+mod print;
 mod rounds;
 mod trust;
 mod words;
@@ -13,16 +16,15 @@ mod words;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
-use clap::{ArgAction, Args, FromArgMatches, Parser, Subcommand};
+use clap::{ArgAction, FromArgMatches, Parser, Subcommand};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::fsio;
 use crate::model::{Day, Disposal, FilingKind, Judgement, Quarter, TableKind};
 use crate::ops::{FilingRequest, Manner, Office};
-use crate::papers::{self, Paper};
 use crate::places;
 use crate::rules::leaving::Leaving;
-use crate::store::{Access, Entry};
+use crate::store::Access;
 use crate::{clock, crash};
 
 /// The command line as told.
@@ -63,22 +65,8 @@ enum Command {
     },
     /// 以 JSON 输出全部数据
     Dump,
-    /// 附件2：打印或导出申请表（多个编号合成一个文件）
-    Form2 {
-        /// 申请表编号，如 SQ-2026-0001
-        #[arg(value_name = "编号", required = true)]
-        numbers: Vec<String>,
-        #[command(flatten)]
-        output: Output,
-    },
-    /// 附件1：打印或导出一个科室的账号权限对照表
-    Form1 {
-        /// 科室名称
-        #[arg(value_name = "科室")]
-        department: String,
-        #[command(flatten)]
-        output: Output,
-    },
+    #[command(flatten)]
+    Paper(paper::Errand),
     /// 备案：登记签字，把 Excel、PDF 和报送单写入文件夹；同一季度再做一次得到同样的文件
     File {
         /// 科室名称
@@ -93,6 +81,9 @@ enum Command {
         /// 签字的分管领导（不写则用科室的分管领导）
         #[arg(long, value_name = "姓名")]
         signed_by: Option<String>,
+        /// 例外办理的原因：表上的账号有须改正的事项时写明，它会记入台账
+        #[arg(long, value_name = "原因")]
+        reason: Option<String>,
         /// 备案内容：matrix（附件1，第五条；不写则是它）或 outside（非自建系统账号，第十九条）
         #[arg(long, value_name = "内容", value_parser = words::filing_kind)]
         kind: Option<FilingKind>,
@@ -103,22 +94,8 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// 附件3：打印或导出清理清单
-    Form3 {
-        /// 清单编号，如 QL-2026-0001
-        #[arg(value_name = "编号")]
-        number: String,
-        #[command(flatten)]
-        output: Output,
-    },
-    /// 空白的附件1、附件2或附件3
-    Blank {
-        /// 1、2 或 3
-        #[arg(value_name = "附件号", value_parser = words::annex)]
-        annex: u8,
-        #[command(flatten)]
-        output: Output,
-    },
+    /// 打印申请表、清理清单或科室的对照表，合成一个打印任务；打印机接收后登记为已打印
+    Print(print::Print),
     /// 导入科室、人员、信息系统或账号的表格（xlsx、xls、ods、csv）
     Import {
         /// 表格文件
@@ -161,18 +138,8 @@ enum Command {
         #[arg(long, value_name = "指纹")]
         fingerprint: Option<String>,
     },
-    /// 列出台账
-    Log {
-        /// 只列这张表的（编号）
-        #[arg(long, value_name = "编号")]
-        record: Option<String>,
-        /// 只列这一天和以后的
-        #[arg(long, value_name = "日期", value_parser = words::day)]
-        since: Option<Day>,
-        /// 以 JSON 输出
-        #[arg(long)]
-        json: bool,
-    },
+    /// 列出台账，或导出 Excel
+    Log(history::Log),
     /// 按制度逐条检查全部记录；有须改正的事项时退出码为4
     Check {
         /// 以 JSON 输出
@@ -251,16 +218,6 @@ enum Command {
         #[arg(value_name = "文件夹")]
         folder: PathBuf,
     },
-}
-
-#[derive(Debug, Args)]
-struct Output {
-    /// 写成 PDF
-    #[arg(long, value_name = "文件.pdf")]
-    pdf: Option<PathBuf>,
-    /// 写成 Excel
-    #[arg(long, value_name = "文件.xlsx")]
-    xlsx: Option<PathBuf>,
 }
 
 /// What may draw the window.
@@ -386,52 +343,25 @@ fn carry_out(command: Command, told: Option<&Path>, today: Day) -> std::result::
             Ok(numbers.into_iter().map(|number| number + "\n").collect())
         }
         Command::Dump => Ok(read()?.dump()? + "\n"),
-        Command::Form2 { numbers, output } => {
-            output.check()?;
-            let office = read()?;
-            let paper = |number: &String| {
-                let application = office.register().application_numbered(number.trim());
-                let application =
-                    application.ok_or_else(|| Error::bad_input(format!("没有编号为「{number}」的申请表")))?;
-                Ok(Paper::of_application(office.register(), application))
-            };
-            Ok(output.write(&numbers.iter().map(paper).collect::<Result<Vec<_>>>()?, today)?)
-        }
-        Command::Form1 { department, output } => {
-            output.check()?;
-            let office = read()?;
-            let known = office.register().department_named(&department);
-            let known = known.ok_or_else(|| Error::bad_input(format!("没有名为「{department}」的科室")))?;
-            Ok(output.write(&[Paper::of_matrix(office.register(), known)], today)?)
-        }
-        Command::File { department, period, signed_on, signed_by, kind, out, json } => {
+        Command::Paper(errand) => Ok(errand.run(&file()?, today)?),
+        Command::File { department, period, signed_on, signed_by, reason, kind, out, json } => {
             let mut office = Office::open(&file()?, Access::Write)?;
             let known = office.register().department_named(&department);
             let department = known.ok_or_else(|| Error::bad_input(format!("没有名为「{department}」的科室")))?;
             let (kind, signed_by) = (kind.unwrap_or(FilingKind::Matrix), signed_by.unwrap_or_default());
-            let told = FilingRequest { department, kind, period, signed_on, signed_by };
+            let reason = reason.unwrap_or_default();
+            let told = FilingRequest { department, kind, period, signed_on, signed_by, reason };
             let filed = office.file_table(&told, today)?;
             Ok(filing::save(&office, filed, &out, json)?)
         }
-        Command::Form3 { number, output } => {
-            output.check()?;
-            let office = read()?;
-            let cleanup = office.register().cleanup_numbered(number.trim());
-            let cleanup = cleanup.ok_or_else(|| Error::bad_input(format!("没有编号为「{number}」的清理清单")))?;
-            Ok(output.write(&[Paper::of_cleanup(office.register(), cleanup)?], today)?)
-        }
-        Command::Blank { annex, output } => {
-            output.check()?;
-            let paper = Paper::blank(annex).ok_or_else(|| Error::bad_input("附件号应为 1、2 或 3"))?;
-            Ok(output.write(&[paper], today)?)
-        }
+        Command::Print(asked) => Ok(asked.run(&mut Office::open(&file()?, Access::Write)?, today)?),
         Command::Import { table, kind, department, dry_run, no_new, errors, json } => {
             let manner = Manner { dry_run, makes_new: !no_new, department };
             import::run(&table, kind, &manner, errors.as_deref(), json, &file()?, today)
         }
         Command::Merge { tables, out, json } => Ok(merge::run(&tables, &out, json, told, today)?),
         Command::Verify { fingerprint } => verify(&read()?, fingerprint.as_deref()),
-        Command::Log { record, since, json } => Ok(log(&read()?, record.as_deref(), since, json)?),
+        Command::Log(log) => Ok(log.run(&read()?, today)?),
         Command::Check { json } => check::run(&read()?, today, json),
         Command::Todo { json } => Ok(check::due(&read()?, today, json)),
         Command::Leave { person, on, handed_over, by, out, json } => {
@@ -476,58 +406,6 @@ fn verify(office: &Office, fingerprint: Option<&str>) -> std::result::Result<Str
         Some(broken) => Err(Error::new(ErrorKind::Tampered, broken.line())
             .advise("此前各条可信。请保留这个文件，并与备份核对")
             .into()),
-    }
-}
-
-/// The entries of the 台账, a line each or as JSON.
-fn log(office: &Office, record: Option<&str>, since: Option<Day>, json: bool) -> Result<String> {
-    let mut entries = office.store().entries_since(since)?;
-    entries.retain(|entry| record.is_none_or(|record| entry.basis == record));
-    if json {
-        let entry = |it: &Entry| {
-            serde_json::json!({
-                "entry": it.id.0, "written_at": it.written_at, "day": it.day, "who": it.who, "op": it.op.label(),
-                "basis": it.basis, "reason": it.reason, "hash": it.hash,
-            })
-        };
-        return Ok(format!("{:#}\n", serde_json::Value::Array(entries.iter().map(entry).collect())));
-    }
-    let line = |it: &Entry| {
-        let mut line = format!("{}　{}　{}　经手 {}", it.id.0, it.day.iso(), it.op.label(), it.who);
-        for (what, text) in [("依据", &it.basis), ("原因", &it.reason)] {
-            if !text.is_empty() {
-                line.push_str(&format!("　{what} {text}"));
-            }
-        }
-        line + "\n"
-    };
-    Ok(entries.iter().map(line).collect())
-}
-
-impl Output {
-    fn check(&self) -> Result<()> {
-        if self.pdf.is_none() && self.xlsx.is_none() {
-            return Err(Error::bad_input("没有写明输出文件").advise("请加 --pdf 文件.pdf 或 --xlsx 文件.xlsx"));
-        }
-        if self.pdf == self.xlsx {
-            return Err(Error::bad_input("--pdf 和 --xlsx 写的是同一个文件").advise("请写两个不同的文件名"));
-        }
-        Ok(())
-    }
-
-    fn write(&self, papers: &[Paper], today: Day) -> Result<String> {
-        for paper in papers {
-            for missing in paper.missing() {
-                tell(&format!("{}：{missing}没有可用的字形，以“〓”代替，请手工补写", paper.name));
-            }
-        }
-        if let Some(path) = &self.pdf {
-            papers::save_pdf(papers, path, today)?;
-        }
-        if let Some(path) = &self.xlsx {
-            papers::save_xlsx(papers, path, today)?;
-        }
-        Ok(String::new())
     }
 }
 

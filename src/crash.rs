@@ -2,6 +2,7 @@
 //! personal data, and the next start says so.
 
 use std::backtrace::Backtrace;
+use std::cell::Cell;
 use std::panic::PanicHookInfo;
 use std::path::{Path, PathBuf};
 
@@ -16,7 +17,7 @@ const TOLD: &str = "_已告知.txt";
 /// From now on a panic of this process writes a report into `folder`, and nothing to the screen.
 pub fn watch(folder: Option<PathBuf>, now: fn() -> Moment) {
     std::panic::set_hook(Box::new(move |panic| {
-        if let Some(folder) = &folder {
+        if let Some(folder) = folder.as_ref().filter(|_| !CONTAINED.get()) {
             let moment = now();
             let name = format!("{BEGINS}{}_{}.txt", moment.day.iso(), moment.clock());
             // There is nothing left to do where even this fails.
@@ -37,6 +38,19 @@ pub fn unwatch() {
 /// Runs `work`; a panic in it is an error like any other.
 pub fn guarded<T>(work: impl FnOnce() -> T) -> std::result::Result<T, Error> {
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).map_err(|_| interrupted())
+}
+
+std::thread_local! {
+    /// Whether a panic of this thread is a foreign file's fault and expected.
+    static CONTAINED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Runs a reader of foreign files. One that panics has met a broken file: nothing is returned, and no report written.
+pub fn contained<T>(read: impl FnOnce() -> T) -> Option<T> {
+    let outer = CONTAINED.replace(true);
+    let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(read));
+    CONTAINED.set(outer);
+    outcome.ok()
 }
 
 /// What the clerk is told.

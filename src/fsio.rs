@@ -72,6 +72,12 @@ pub fn is_database(path: &Path) -> bool {
     read.is_ok() && head == *b"SQLite format 3\0"
 }
 
+/// Whether two paths lead to one file that exists.
+pub fn is_same(one: &Path, other: &Path) -> bool {
+    let real = |path: &Path| std::fs::canonicalize(path).ok();
+    real(one).is_some_and(|one| real(other) == Some(one))
+}
+
 /// Keeps a file of the office from other users of the computer (mode 0600 where there are modes).
 #[cfg(unix)]
 pub fn keep_private(path: &Path) -> Result<()> {

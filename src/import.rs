@@ -2,6 +2,8 @@
 //!
 //! Memory is bounded: a file of at most 50 MB that unpacks to at most 400 MB, 200,000 rows and 256 columns a sheet.
 
+mod delimited;
+mod head;
 mod ods;
 
 use std::collections::BTreeMap;
@@ -10,8 +12,10 @@ use std::path::Path;
 
 use calamine::{Data, Reader, SheetType, Sheets, open_workbook_auto_from_rs};
 
-use crate::error::{Error, ErrorKind, Result};
-use crate::model::{Kind, TableKind};
+use crate::crash::contained;
+use crate::error::{Error, Result};
+pub use delimited::pasted;
+pub use head::{Table, columns_of, no_table, recognise, table_below};
 
 /// Largest file, in bytes.
 const LARGEST_FILE: u64 = 50_000_000;
@@ -22,8 +26,6 @@ const MOST_ROWS: usize = 200_000;
 const MOST_COLUMNS: usize = 256;
 /// Most cells of a sheet, with the blank ones between them.
 const MOST_CELLS: usize = 10_000_000;
-/// The header stands in one of the first rows.
-const HEADER_WITHIN: usize = 20;
 
 /// A sheet as texts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,21 +36,6 @@ pub struct Sheet {
     pub first_row: usize,
     /// The rows.
     pub rows: Vec<Vec<String>>,
-}
-
-/// A sheet whose columns are known.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Table {
-    /// The sheet's name.
-    pub sheet: String,
-    /// The department that the sheet names above its table: 「科室（单位）名称：政务服务科」.
-    pub department: Option<String>,
-    /// Which of the sheet's rows is the header, from 0.
-    pub header: usize,
-    /// For each attribute of the table, the column that has it, from 0.
-    pub columns: Vec<Option<usize>>,
-    /// The rows below the header that tell something: number in the file, from 1, and the texts.
-    pub rows: Vec<(usize, Vec<String>)>,
 }
 
 /// Reads a file. What it is, its content tells, not its name.
@@ -63,23 +50,48 @@ pub fn read(path: &Path) -> Result<Vec<Sheet>> {
         [] => Err(unreadable(path, "文件是空的")),
         [b'P', b'K', ..] => {
             refuse_bomb(path, &bytes)?;
+            if ods::is_locked(&bytes) {
+                return Err(locked(path));
+            }
             workbook(path, &bytes)
         }
         [0xD0, 0xCF, 0x11, 0xE0, ..] => {
             // A locked workbook is an old container around the encrypted new one.
             let marker: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
-            if bytes.windows(marker.len()).any(|window| window == marker) {
-                return Err(unreadable(path, "工作簿有密码保护").advise("请在 Excel 中取消密码后另存，再导入"));
+            if bytes.windows(marker.len()).any(|window| window == marker) || is_locked_xls(&bytes) {
+                return Err(locked(path));
             }
             workbook(path, &bytes)
         }
         [b'%', b'P', b'D', b'F', ..] => Err(unreadable(path, "这是 PDF，不是表格")),
-        _ => csv(path, &bytes).map_err(|error| error.advise(format!("请检查 {shown} 是不是表格文件"))),
+        _ => delimited::csv(path, &bytes).map_err(|error| error.advise(format!("请检查 {shown} 是不是表格文件"))),
     }
 }
 
 fn unreadable(path: &Path, why: &str) -> Error {
     Error::bad_input(format!("{}：{why}，没有导入任何数据", path.display()))
+}
+
+fn locked(path: &Path) -> Error {
+    unreadable(path, "工作簿有密码保护").advise("请在 Excel 或 WPS 中取消密码后另存，再导入")
+}
+
+/// Whether an xls is locked: a `FilePass` record (0x002F) stands among the first of its stream ([MS-XLS] 2.4.117), which
+/// begins with a BOF record (0x0809) of BIFF8 at the edge of a sector.
+fn is_locked_xls(bytes: &[u8]) -> bool {
+    const BOF: [u8; 8] = [0x09, 0x08, 0x10, 0x00, 0x00, 0x06, 0x05, 0x00];
+    let begins = (0..bytes.len()).step_by(64).filter(|at| bytes[*at..].starts_with(&BOF));
+    begins.into_iter().any(|mut at| {
+        // Two bytes of kind, two of length, and the rest; WriteProtect may stand between.
+        for _ in 0..4 {
+            let Some(&[kind, more, low, high]) = bytes.get(at..at + 4) else { return false };
+            if [kind, more] == [0x2F, 0x00] {
+                return true;
+            }
+            at += 4 + usize::from(u16::from_le_bytes([low, high]));
+        }
+        false
+    })
 }
 
 fn refuse_bomb(path: &Path, bytes: &[u8]) -> Result<()> {
@@ -95,7 +107,13 @@ fn refuse_bomb(path: &Path, bytes: &[u8]) -> Result<()> {
     Ok(())
 }
 
+/// The reader takes some damage for granted that is not: where it stumbles, the file is broken.
 fn workbook(path: &Path, bytes: &[u8]) -> Result<Vec<Sheet>> {
+    let damaged = || unreadable(path, "文件不完整或已损坏").advise("请在 Excel 或 WPS 中打开后另存为 xlsx");
+    contained(|| sheets(path, bytes)).unwrap_or_else(|| Err(damaged()))
+}
+
+fn sheets(path: &Path, bytes: &[u8]) -> Result<Vec<Sheet>> {
     let damaged = || unreadable(path, "文件不完整或已损坏").advise("请在 Excel 或 WPS 中打开后另存为 xlsx");
     let mut book: Sheets<_> = open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|_| damaged())?;
     let (merged, reach) = if matches!(book, Sheets::Ods(_)) { ods::merged(bytes) } else { (Vec::new(), (0, 0)) };
@@ -251,214 +269,4 @@ fn text(cell: &Data) -> String {
         Data::DateTimeIso(text) | Data::DurationIso(text) => text.chars().take(10).collect(),
         Data::Error(error) => format!("#{error}"),
     }
-}
-
-fn csv(path: &Path, bytes: &[u8]) -> Result<Vec<Sheet>> {
-    let text = if let Ok(text) = std::str::from_utf8(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)) {
-        text.to_owned()
-    } else {
-        let (text, _, broken) = encoding_rs::GB18030.decode(bytes);
-        if broken {
-            return Err(unreadable(path, "不认识的文件格式或文字编码"));
-        }
-        text.into_owned()
-    };
-    if text.contains('\0') {
-        return Err(unreadable(path, "不认识的文件格式"));
-    }
-    let delimiter = if text.lines().next().is_some_and(|line| line.contains('\t')) { b'\t' } else { b',' };
-    let mut reader =
-        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
-    let mut rows = Vec::new();
-    for record in reader.records() {
-        if rows.len() == MOST_ROWS {
-            return Err(too_long(path, "CSV"));
-        }
-        let record = record.map_err(|_| unreadable(path, "内容不是完整的 CSV"))?;
-        rows.push(record.iter().take(MOST_COLUMNS).map(|cell| cell.trim().to_owned()).collect());
-    }
-    Ok(vec![Sheet { name: "CSV".into(), first_row: 1, rows }])
-}
-
-/// Other names that offices give to an attribute.
-fn other_names(table: TableKind, label: &str) -> &'static [&'static str] {
-    let kind = match table {
-        TableKind::Register(kind) => kind,
-        TableKind::Matrix | TableKind::Cleanup => {
-            return match label {
-                "系统名称" => &["系统", "信息系统", "信息系统名称", "所属系统", "平台"],
-                "账号类别" => &["类别"],
-                "岗位" => &["职务", "职位"],
-                "使用人" => &["姓名", "使用人姓名"],
-                "备注" => &["说明"],
-                "账号名" => &["账号", "账户", "帐号", "使用账户", "使用账号", "用户名", "登录名"],
-                "权限说明" => &["权限"],
-                "科室" => &["部门", "单位", "科室（单位）", "科室名称"],
-                "使用账户" => &["使用账号", "使用帐户", "使用帐号", "账号", "账户", "帐号", "帐户", "账号名"],
-                "处理方式" => &["处置方式", "处理意见"],
-                _ => &[],
-            };
-        }
-    };
-    match (kind, label) {
-        (Kind::Departments, "名称") => &["科室", "科室名称", "科室（单位）名称", "部门", "部门名称", "单位"],
-        (Kind::People, "姓名") => &["名字", "人员", "人员姓名", "使用人"],
-        (Kind::People, "科室") => &["部门", "单位", "所在科室", "科室名称", "所属部门"],
-        (Kind::People, "岗位") => &["职务", "职位"],
-        (Kind::People, "联系方式") => &["电话", "手机", "联系电话", "手机号", "手机号码", "电话号码"],
-        (Kind::People, "状态") => &["在岗状态", "人员状态"],
-        (Kind::People, "入职日") => &["入职日期", "入职时间"],
-        (Kind::People, "离职日") => &["离职日期", "离职时间"],
-        (Kind::People, "手续办结日") => &["手续办结日期", "办结日期"],
-        (Kind::Systems, "名称") => &["系统", "系统名称", "信息系统", "信息系统名称"],
-        (Kind::Systems, "别名") => &["简称", "曾用名"],
-        (Kind::Systems, "牵头科室") => &["主管科室", "牵头部门", "主管部门"],
-        (Kind::Systems, "自建") => &["是否自建"],
-        (Kind::Systems, "专网") => &["是否专网"],
-        (Kind::Systems, "上级系统") => &["是否上级系统"],
-        (Kind::Systems, "验收日期") => &["验收日", "验收时间"],
-        (Kind::Systems, "系统管理员") => &["管理员"],
-        (Kind::Accounts, "系统") => &["系统名称", "信息系统", "所属系统", "平台"],
-        (Kind::Accounts, "账号名") => {
-            &["账号", "账户", "帐号", "帐户", "使用账户", "用户名", "登录名", "账号名称", "账户名"]
-        }
-        (Kind::Accounts, "使用人") => &["姓名", "使用人姓名", "持有人"],
-        (Kind::Accounts, "科室") => &["部门", "单位", "所在科室", "科室（单位）", "使用科室"],
-        (Kind::Accounts, "授权依据") => &["申请表编号", "依据"],
-        (Kind::Accounts, "使用事由") => &["事由"],
-        (Kind::Accounts, "账号层面") => &["层面"],
-        (Kind::Accounts, "角色") => &["账号角色"],
-        (Kind::Accounts, "账号类别") => &["类别"],
-        (Kind::Accounts, "权限说明") => &["权限"],
-        (Kind::Accounts, "启用日") => &["启用日期", "开通日期", "开通时间"],
-        (Kind::Accounts, "到期日") => &["到期日期", "有效期至"],
-        (Kind::Accounts, "性质") => &["账号性质"],
-        (Kind::Accounts, "状态") => &["账号状态", "使用状态"],
-        (Kind::Accounts, "初始口令更改日") => &["初始密码更改日期", "初始口令更改日期"],
-        (Kind::Accounts, "最近改密日") => &["最近改密日期", "改密日期", "密码更改日期"],
-        _ => &[],
-    }
-}
-
-/// A head without blanks, and without the note in brackets that often follows: 「系统 名称」, 「使用人（签字）」.
-fn bare_head(head: &str) -> String {
-    let solid: String = head.chars().filter(|c| !c.is_whitespace() && *c != '*').collect();
-    solid.trim_end_matches(['：', ':']).to_owned()
-}
-
-/// Finds the header of a table in a sheet, and the rows below it that tell something: no blank ones, no
-/// examples (例：…), no sums. Nothing where the sheet has no such header.
-pub fn recognise(kind: TableKind, sheet: &Sheet) -> Option<Table> {
-    let attributes = kind.attributes();
-    let found = |columns: &[Option<usize>]| columns.iter().flatten().count();
-    let candidates = sheet.rows.iter().take(HEADER_WITHIN).enumerate().map(|(at, row)| (at, columns_of(kind, row)));
-    let complete = candidates.filter(|(_, columns)| {
-        attributes.iter().zip(columns).all(|(attribute, column)| !attribute.required || column.is_some())
-    });
-    let (header, columns) = complete.max_by_key(|(at, columns)| (found(columns), std::cmp::Reverse(*at)))?;
-    Some(table_below(kind, sheet, header, columns))
-}
-
-/// Which column of a header means which attribute.
-pub fn columns_of(kind: TableKind, row: &[String]) -> Vec<Option<usize>> {
-    let matches = |cell: &str, label: &str| {
-        let head = bare_head(cell);
-        let short = head.split(['（', '(']).next().unwrap_or_default();
-        let known = |head: &str| head == label || other_names(kind, label).contains(&head);
-        !head.is_empty() && (known(&head) || known(short))
-    };
-    let mut taken = vec![false; row.len()];
-    let mut find = |label: &'static str| {
-        // The very name goes before another one: 「姓名」 beside 「使用人」.
-        let exact = (0..row.len()).find(|at| !taken[*at] && bare_head(&row[*at]) == label);
-        let at = exact.or_else(|| (0..row.len()).find(|at| !taken[*at] && matches(&row[*at], label)))?;
-        taken[at] = true;
-        Some(at)
-    };
-    kind.attributes().iter().map(|attribute| find(attribute.label)).collect()
-}
-
-/// The rows below a header whose columns are told: by [`columns_of`], or by hand.
-pub fn table_below(kind: TableKind, sheet: &Sheet, header: usize, columns: Vec<Option<usize>>) -> Table {
-    let attributes = kind.attributes();
-    let heads = sheet.rows.get(header).cloned().unwrap_or_default();
-    let required = attributes.iter().filter(|attribute| attribute.required).count();
-    let mut rows = Vec::new();
-    for (at, row) in sheet.rows.iter().enumerate().skip(header + 1) {
-        let mapped = columns.iter().flatten().filter_map(|column| row.get(*column));
-        let first = row.iter().find(|cell| !cell.is_empty()).map_or("", String::as_str);
-        // 例：… in the first column that is needed, or before it; in a note it is a note.
-        let needed_first = columns.iter().flatten().min().copied().unwrap_or_default();
-        let is_example =
-            row.iter().take(needed_first + 1).any(|cell| cell.starts_with("例：") || cell.starts_with("例:"));
-        let is_sum = ["合计", "总计", "小计"].iter().any(|sum| {
-            let rest = first.strip_prefix(sum).map(|rest| rest.trim_start_matches(['：', ':', ' ', '（', '(']));
-            rest.is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit() || "个人行条项户）)".contains(c)))
-        });
-        if mapped.clone().all(String::is_empty) || is_example || is_sum || *row == heads {
-            continue;
-        }
-        // Below the table: 填写说明, the signing line. They have text, but not where it is needed.
-        let needed = attributes.iter().zip(&columns).filter(|(attribute, _)| attribute.required);
-        let filled = needed.filter_map(|(_, column)| row.get((*column)?)).filter(|cell| !cell.is_empty()).count();
-        let is_note = ["填写说明", "填表说明", "说明", "备注：", "填报人", "审核人", "分管领导", "科室负责人", "注："]
-            .iter()
-            .any(|note| first.starts_with(note));
-        // 「填报人：李四」: whoever made the table has put a name behind it.
-        let is_signing = ["填报人", "填表人", "制表人", "制表", "审核人", "复核人", "分管领导", "科室负责人", "日期"]
-            .iter()
-            .any(|word| {
-                let rest = first
-                    .strip_prefix(word)
-                    .map(|rest| rest.trim_start_matches("（签字）").trim_start_matches("(签字)"));
-                rest.is_some_and(|rest| rest.starts_with(['：', ':']))
-            });
-        // 「1、“账号类别”可填写…」 stands in one cell, over all columns.
-        let behind_number = first.trim_start_matches(|c: char| c.is_ascii_digit());
-        let is_prose = row.iter().filter(|cell| !cell.is_empty()).count() == 1
-            && behind_number.len() < first.len()
-            && behind_number.starts_with(['、', '.', '．']);
-        if is_signing || is_prose || filled < required && is_note {
-            continue;
-        }
-        rows.push((sheet.first_row + at, row.clone()));
-    }
-    Table { sheet: sheet.name.clone(), department: department_above(sheet, header), header, columns, rows }
-}
-
-/// 「科室（单位）名称：政务服务科」 above a table, or the same in two cells.
-fn department_above(sheet: &Sheet, header: usize) -> Option<String> {
-    for row in sheet.rows.iter().take(header) {
-        for (at, cell) in row.iter().enumerate() {
-            let Some((label, name)) = cell.split_once(['：', ':']) else { continue };
-            if !["科室（单位）名称", "科室(单位)名称", "填报单位", "科室名称", "科室", "单位"].contains(&label.trim())
-            {
-                continue;
-            }
-            let beside = row.iter().skip(at + 1).find(|cell| !cell.is_empty());
-            let name = if name.trim().is_empty() { beside.map_or("", String::as_str) } else { name };
-            if !name.trim().is_empty() && !name.contains(['：', ':']) {
-                return Some(name.trim().to_owned());
-            }
-        }
-    }
-    None
-}
-
-/// What is copied in Excel or WPS and pasted here: columns with tabs between them, quoted where a cell has several lines.
-pub fn pasted(text: &str) -> Sheet {
-    let mut reader =
-        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(b'\t').from_reader(text.as_bytes());
-    // A record that is no UTF-8 cannot be: the text is.
-    let records = reader.records().filter_map(std::result::Result::ok).take(MOST_ROWS);
-    let rows = records.map(|record| record.iter().take(MOST_COLUMNS).map(|cell| cell.trim().to_owned()).collect());
-    Sheet { name: "粘贴".into(), first_row: 1, rows: rows.collect() }
-}
-
-/// A refusal for a file in which no sheet has the table that is looked for.
-pub fn no_table(path: &Path, kind: TableKind) -> Error {
-    let needed: Vec<&str> =
-        kind.attributes().iter().filter(|attribute| attribute.required).map(|attribute| attribute.label).collect();
-    Error::new(ErrorKind::BadInput, format!("{}：没有找到{}表的表头", path.display(), kind.term()))
-        .advise(format!("表头要在前{HEADER_WITHIN}行内，至少有：{}", needed.join("、")))
 }

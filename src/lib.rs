@@ -11,7 +11,7 @@
 //! - [`paper`]: the forms as data and their layout in millimetres
 //! - [`store`]: the data file, the one door for writes, the 台账
 //! - [`pdf`], [`xlsx`]: pages and grids as files; [`import`]: the tables of others as rows; [`scan`]: scans of signed papers
-//! - [`papers`]: from records to files
+//! - [`papers`]: from records to files; [`printing`]: the printers of the system
 //! - [`ops`]: one function an errand, used alike by the window and the command line
 //! - [`dossier`]: all papers and lists of a period in one zip
 //! - [`cli`], [`app`]: the two faces of the program
@@ -32,6 +32,7 @@ pub mod paper;
 pub mod papers;
 pub mod pdf;
 pub mod places;
+pub mod printing;
 pub mod rules;
 pub mod scan;
 pub mod spelling;

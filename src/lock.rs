@@ -4,6 +4,7 @@ use std::io::{Read, Write};
 use std::path::Path;
 
 use age::secrecy::{ExposeSecret, SecretString};
+use age::stream::StreamReader;
 use age::{DecryptError, Decryptor, Encryptor, scrypt};
 
 use crate::error::{Error, ErrorKind, Result};
@@ -61,25 +62,37 @@ impl Passphrase {
         write().map_err(|error| failed("加锁", &error))
     }
 
-    /// Opens what is locked.
-    pub fn open(&self, from: &mut dyn Read, to: &mut dyn Write) -> Result<()> {
-        let damaged = || Error::new(ErrorKind::Corrupt, "加锁的文件不完整或已损坏").advise("没有打开。请换一个备份");
+    /// Whether a file was locked with this one; what is wrong with the file is told.
+    pub fn opens(&self, path: &Path) -> Result<bool> {
+        let file = std::fs::File::open(path).map_err(|error| Error::io("打开加锁的文件", path, &error))?;
+        match self.opened(file) {
+            Ok(_) => Ok(true),
+            Err(error) if error.kind() == ErrorKind::BadInput => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn opened<R: Read>(&self, from: R) -> Result<StreamReader<R>> {
         let decryptor = Decryptor::new(from).map_err(|_| damaged())?;
         let mut identity = scrypt::Identity::new(self.0.clone());
         identity.set_max_work_factor(MOST_WORK);
-        let mut opened =
-            decryptor.decrypt(std::iter::once(&identity as &dyn age::Identity)).map_err(|error| match error {
-                DecryptError::DecryptionFailed | DecryptError::KeyDecryptionFailed => {
-                    Error::bad_input("加锁口令不对").advise(format!("没有打开。请核对大小写；{FORGOTTEN}"))
-                }
-                DecryptError::NoMatchingKeys => {
-                    Error::bad_input("这个文件不是用加锁口令锁的").advise("没有打开。请用锁它的程序打开")
-                }
-                DecryptError::ExcessiveWork { .. } => {
-                    Error::bad_input("这个文件要的计算量过大，本程序不打开").advise("请用锁它的程序打开")
-                }
-                _ => damaged(),
-            })?;
+        decryptor.decrypt(std::iter::once(&identity as &dyn age::Identity)).map_err(|error| match error {
+            DecryptError::DecryptionFailed | DecryptError::KeyDecryptionFailed => {
+                Error::bad_input("加锁口令不对").advise(format!("没有打开。请核对大小写；{FORGOTTEN}"))
+            }
+            DecryptError::NoMatchingKeys => {
+                Error::bad_input("这个文件不是用加锁口令锁的").advise("没有打开。请用锁它的程序打开")
+            }
+            DecryptError::ExcessiveWork { .. } => {
+                Error::bad_input("这个文件要的计算量过大，本程序不打开").advise("请用锁它的程序打开")
+            }
+            _ => damaged(),
+        })
+    }
+
+    /// Opens what is locked.
+    pub fn open(&self, from: &mut dyn Read, to: &mut dyn Write) -> Result<()> {
+        let mut opened = self.opened(from)?;
         // A place that takes no more is told as such; all else is what was read.
         let mut buffer = vec![0; 64 * 1024];
         loop {
@@ -95,6 +108,10 @@ impl Passphrase {
     pub fn is(&self, other: &Self) -> bool {
         self.0.expose_secret() == other.0.expose_secret()
     }
+}
+
+fn damaged() -> Error {
+    Error::new(ErrorKind::Corrupt, "加锁的文件不完整或已损坏").advise("没有打开。请换一个备份")
 }
 
 fn failed(doing: &str, error: &std::io::Error) -> Error {

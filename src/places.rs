@@ -20,6 +20,11 @@ pub fn documents_folder() -> PathBuf {
     documents.unwrap_or_else(std::env::temp_dir).join("信息系统账号管理")
 }
 
+/// Where the window's theme and size are kept.
+pub fn preferences_file() -> Option<PathBuf> {
+    directories::ProjectDirs::from("", "", "taizhang").map(|folders| folders.config_dir().join("窗口.json"))
+}
+
 /// Where the backups of a data file go unless another folder is set: 备份, beside it.
 pub fn backup_folder(data_file: &std::path::Path) -> PathBuf {
     data_file.parent().unwrap_or(std::path::Path::new("")).join("备份")

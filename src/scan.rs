@@ -7,6 +7,7 @@ use std::path::Path;
 
 use image::{ImageFormat, ImageReader, Limits};
 
+use crate::crash::contained;
 use crate::error::{Error, Result};
 use crate::model::ScanKind;
 use crate::pdf;
@@ -49,17 +50,24 @@ impl Scan {
         if bytes.len() as u64 > LARGEST {
             return Err(broken(&name, "文件超过50MB").advise("没有附上。请降低扫描分辨率，或分成几个文件"));
         }
-        let (kind, pages) = match &bytes[..] {
+        let kind = match &bytes[..] {
             [] => return Err(broken(&name, "文件是空的")),
-            [b'%', b'P', b'D', b'F', b'-', ..] => (ScanKind::Pdf, pdf::count_pages(&bytes)),
-            [0xFF, 0xD8, 0xFF, ..] => (ScanKind::Jpeg, jpeg(&bytes)),
-            [0x89, b'P', b'N', b'G', ..] => (ScanKind::Png, picture(&bytes, ImageFormat::Png)),
-            [b'I', b'I', 42, 0, ..] | [b'M', b'M', 0, 42, ..] => (ScanKind::Tiff, tiff_pages(&bytes)),
+            [b'%', b'P', b'D', b'F', b'-', ..] => ScanKind::Pdf,
+            [0xFF, 0xD8, 0xFF, ..] => ScanKind::Jpeg,
+            [0x89, b'P', b'N', b'G', ..] => ScanKind::Png,
+            [b'I', b'I', 42, 0, ..] | [b'M', b'M', 0, 42, ..] => ScanKind::Tiff,
             _ => {
                 return Err(broken(&name, "不是 PDF、JPEG、PNG 或 TIFF"));
             }
         };
-        match pages {
+        let pages = || match kind {
+            ScanKind::Pdf => pdf::count_pages(&bytes),
+            ScanKind::Jpeg => jpeg(&bytes),
+            ScanKind::Png => picture(&bytes, ImageFormat::Png),
+            ScanKind::Tiff => tiff_pages(&bytes),
+        };
+        // A reader that stumbles has met a broken file.
+        match contained(pages).unwrap_or(Err(DAMAGED)) {
             Ok(pages @ 1..=MOST_PAGES) => Ok(Self { name, kind, pages, bytes }),
             Ok(0) => Err(broken(&name, "里面一页也没有")),
             Ok(_) => Err(broken(&name, "页数超过2000页")),

@@ -172,10 +172,16 @@ fn failed(error: &XlsxError) -> Error {
     Error::new(ErrorKind::System, format!("Excel 没有生成（系统报告：{error}）")).advise("数据没有改动。请稍后再试")
 }
 
-/// A name that Excel takes: at most 31 characters, none of `[]:*?/\`, no two alike.
+/// A name that Excel takes: at most 31 units of UTF-16, none of `[]:*?/\`, no two alike.
 fn sheet_name(wanted: &str, taken: &[String]) -> String {
     let clean: String = wanted.chars().map(|c| if "[]:*?/\\'".contains(c) { ' ' } else { c }).collect();
-    let base: String = clean.trim().chars().take(26).collect();
+    // A character beyond the first plane counts twice.
+    let mut room = 26;
+    let fits = |c: &char| {
+        room -= c.len_utf16() as i32;
+        room >= 0
+    };
+    let base: String = clean.trim().chars().take_while(fits).collect();
     let base = if base.is_empty() { "表".to_owned() } else { base };
     let alike = |name: &String| taken.iter().any(|other| other.to_lowercase() == name.to_lowercase());
     let numbered = (1..).map(|count| if count == 1 { base.clone() } else { format!("{base}（{count}）") });

@@ -6,7 +6,8 @@ use eframe::egui;
 
 use super::command::Command;
 use super::form_screen::state_color;
-use super::table::{Done, Line, Table};
+use super::offers;
+use super::table::{Line, Table};
 use super::theme;
 use crate::model::*;
 use crate::store::{Draft, Drafted};
@@ -82,7 +83,7 @@ impl ApplicationList {
     }
 
     /// Draws the list.
-    pub fn ui(&mut self, ui: &mut egui::Ui, drafts: &[Draft], commands: &mut Vec<Command>) {
+    pub fn ui(&mut self, ui: &mut egui::Ui, register: &Register, drafts: &[Draft], commands: &mut Vec<Command>) {
         self.table.arrange();
         self.bar_ui(ui, commands);
         drafts_ui(ui, drafts, self.table.lines(), commands);
@@ -90,12 +91,8 @@ impl ApplicationList {
             empty_ui(ui, commands);
             return;
         }
-        match self.table.ui(ui, &["打开", "打印", "导出 Excel"]) {
-            Some(Done::Opened(id) | Done::Menu(0, id)) => commands.push(Command::Open(id)),
-            Some(Done::Menu(1, _)) => commands.push(Command::Print),
-            Some(Done::Menu(..)) => commands.push(Command::Export),
-            None => {}
-        }
+        let opened = self.table.ui(ui, &|id| offers::of_application(id, register), commands);
+        commands.extend(opened.map(Command::Open));
     }
 
     fn bar_ui(&mut self, ui: &mut egui::Ui, commands: &mut Vec<Command>) {
@@ -153,7 +150,7 @@ fn drafts_ui(ui: &mut egui::Ui, drafts: &[Draft], lines: &[Line<ApplicationId>],
     let numbered = lines.iter().filter(|line| wanted.contains(&line.id)).map(|line| (line.id, line.texts[0].clone()));
     let numbers: BTreeMap<ApplicationId, String> = numbered.collect();
     for draft in drafts.iter().copied().take(4) {
-        egui::Frame::new().fill(theme::NOTICE).inner_margin(egui::Margin::symmetric(12, 6)).show(ui, |ui| {
+        egui::Frame::new().fill(theme::NOTICE.now()).inner_margin(egui::Margin::symmetric(12, 6)).show(ui, |ui| {
             ui.horizontal(|ui| {
                 let named = [Field::Applicant, Field::System, Field::Action].map(|field| draft.values.get(field));
                 let named = named.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("，");

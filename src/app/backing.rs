@@ -1,35 +1,94 @@
-//! Backups as the window makes them: after an hour of work and at closing, where something has changed.
+//! Backups as the window makes them: after an hour of work, at closing and when asked; beside the data file, and at the
+//! second place where one is set.
 
 use eframe::egui;
 
 use super::dialog::Dialog;
+use super::second_dialog::LockDialog;
 use super::workspace::Workspace;
-use crate::error::{Error, Result};
-use crate::store::{Access, BackedUp};
+use crate::error::{Error, ErrorKind, Result};
+use crate::lock::Passphrase;
+use crate::model::SecondPlace;
+use crate::store::{Access, BackedUp, backups_of};
 use crate::{clock, places};
 
 /// How long the window works between two backups, in seconds.
 const EVERY: f64 = 3600.0;
 
-/// When a backup was made last, and whether closing has been held up by one that failed.
+/// When a backup was made last, and what has been said about it.
 #[derive(Default)]
 pub struct Backing {
     since: Option<f64>,
+    /// Whether closing has been held up by one that failed.
     told: bool,
+    /// What locks the backups at the second place: kept while the window is open.
+    pub(super) passphrase: Option<Passphrase>,
+    /// Why there is no backup at the second place: said once, and then shown beside the place.
+    pub(super) trouble: Option<Error>,
+    /// The clerk has answered what closing asked.
+    pub(super) closes: bool,
+}
+
+/// What came of the backups.
+pub(super) enum Both {
+    /// Both were made, or the only one.
+    Made(BackedUp),
+    /// The second place wants its passphrase first.
+    Locked(SecondPlace),
+    /// The one beside the data file was made, the second was not.
+    NotSecond(Error),
 }
 
 impl Workspace {
-    /// Makes a backup beside the data file, verified before it counts; nothing where nothing has changed.
-    pub(super) fn back_up(&mut self) -> Result<BackedUp> {
-        let folder = places::backup_folder(self.office.store().path());
-        self.office.back_up(&folder, clock::now(self.surroundings.today)).map_err(|error| {
+    /// Makes the backup beside the data file, verified before it counts, and the one at the second place; nothing
+    /// where nothing has changed.
+    pub(super) fn back_up(&mut self) -> Result<Both> {
+        let (folder, now) = (places::backup_folder(self.office.store().path()), clock::now(self.surroundings.today));
+        let made = self.office.back_up(&folder, now).map_err(|error| {
             let told = format!("备份没有做成：{}", error.lines().join("；"));
             Error::new(error.kind(), told)
                 .advise("数据文件本身没有问题，已保存的都在。请腾出空间或检查权限，再点“关于”里的“立即备份”")
-        })
+        })?;
+        let Some(place) = self.office.register().second_place() else { return Ok(Both::Made(made)) };
+        if place.is_locked && self.backing.passphrase.is_none() {
+            return Ok(Both::Locked(place));
+        }
+        let second = self.office.back_up_second(&place, now, self.backing.passphrase.as_ref());
+        let trouble = second.err().map(|error| {
+            let told = format!("第二备份位置没有备份：{}", error.lines().join("；"));
+            let advice = error.advice().unwrap_or("请检查那个位置");
+            Error::new(error.kind(), told).advise(format!("数据文件旁边的备份已经做好。{advice}"))
+        });
+        self.backing.trouble.clone_from(&trouble);
+        Ok(trouble.map_or(Both::Made(made), Both::NotSecond))
     }
 
-    /// After an hour of work a backup is made; what fails is said at once.
+    /// The question for what locks the backups at the second place.
+    pub(super) fn ask_lock(&mut self, place: SecondPlace, is_closing: bool) {
+        let there = backups_of(self.office.store().path(), &place.folder).unwrap_or_default();
+        let known = there.into_iter().find(|it| it.name.locked).map(|it| it.path);
+        self.dialog = Some(Dialog::Lock(LockDialog::new(place.folder, known, is_closing)));
+    }
+
+    /// Backs up because the clerk asks for it, and tells what came of it.
+    pub(super) fn back_up_now(&mut self) -> Result<()> {
+        match self.back_up()? {
+            Both::Made(made) => {
+                let path = made.path();
+                let second = self.office.register().second_place();
+                let second = second.map(|place| format!("；第二份在 {}", place.folder.display())).unwrap_or_default();
+                self.toasts.file(&format!("已备份并核对：{}{second}", path.display()), path);
+                Ok(())
+            }
+            Both::Locked(place) => {
+                self.ask_lock(place, false);
+                Ok(())
+            }
+            Both::NotSecond(error) => Err(error),
+        }
+    }
+
+    /// After an hour of work a backup is made; what fails is said at once, the same only once.
     pub(super) fn back_up_when_due(&mut self, ctx: &egui::Context) {
         if self.office.store().access() == Access::Read {
             return;
@@ -40,24 +99,75 @@ impl Workspace {
             return;
         }
         self.backing.since = Some(now);
-        if let Err(error) = self.back_up() {
-            self.dialog = Some(Dialog::Told(error));
-        }
+        let told = self.backing.trouble.clone();
+        let failed = match self.back_up() {
+            Ok(Both::Made(_)) => None,
+            Ok(Both::Locked(_)) => {
+                let error = Error::refused("第二备份位置没有备份：要先输入加锁口令")
+                    .advise("数据文件旁边的备份已经做好。请点“关于”里的“立即备份”");
+                self.backing.trouble = Some(error.clone());
+                Some(error)
+            }
+            Ok(Both::NotSecond(error)) | Err(error) => Some(error),
+        };
+        self.dialog = failed.filter(|error| Some(error) != told.as_ref()).map(Dialog::Told);
     }
 
-    /// At closing a backup is made. One that fails is said first; the window closes when it is asked again.
+    /// At closing backups are made. One that fails is said first; the window closes when it is asked again.
     pub(super) fn back_up_at_closing(&mut self, ctx: &egui::Context) {
+        if std::mem::take(&mut self.backing.closes) {
+            self.backing.told = true;
+            ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+        }
         let closing = ctx.input(|input| input.viewport().close_requested());
         if !closing || self.backing.told || self.office.store().access() == Access::Read {
             return;
         }
         let kept = self.leave_form();
-        if let Err(error) = kept.and_then(|()| self.back_up()) {
-            self.backing.told = true;
-            ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
-            let advice = format!("{}。再关一次窗口即可退出", error.advice().unwrap_or("已保存的数据都在"));
-            let told = Error::new(error.kind(), error.lines().join("；")).advise(advice);
-            self.dialog = Some(Dialog::Told(told));
+        let error = match kept.and_then(|()| self.back_up()) {
+            Ok(Both::Made(_)) => return,
+            Ok(Both::Locked(place)) => {
+                ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+                self.ask_lock(place, true);
+                return;
+            }
+            Ok(Both::NotSecond(error)) | Err(error) => error,
+        };
+        self.backing.told = true;
+        ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+        let advice = format!("{}。再关一次窗口即可退出", error.advice().unwrap_or("已保存的数据都在"));
+        let told = Error::new(error.kind(), error.lines().join("；")).advise(advice);
+        self.dialog = Some(Dialog::Told(told));
+    }
+
+    /// Sets the second place, or gives it up; a new one has its first backup at once.
+    pub(super) fn set_second_place(&mut self, place: Option<&SecondPlace>) -> Result<()> {
+        let today = self.today();
+        self.office.set_second_place(place, today)?;
+        self.dialog = None;
+        (self.backing.passphrase, self.backing.trouble) = (None, None);
+        if place.is_some() {
+            return self.back_up_now();
         }
+        self.toasts.undoable("不再备份到第二个位置；已在那里的备份都还在");
+        Ok(())
+    }
+
+    /// Takes what was typed in the dialog as what locks the second place, and backs up.
+    pub(super) fn lock_second_place(&mut self) -> Result<()> {
+        let Some(Dialog::Lock(dialog)) = &mut self.dialog else { return Ok(()) };
+        let is_closing = dialog.is_closing();
+        let Some(passphrase) = dialog.passphrase() else { return Ok(()) };
+        self.backing.passphrase = Some(passphrase);
+        self.dialog = None;
+        if !is_closing {
+            return self.back_up_now();
+        }
+        match self.back_up()? {
+            Both::Made(_) => self.backing.closes = true,
+            Both::NotSecond(error) => return Err(error),
+            Both::Locked(_) => return Err(Error::new(ErrorKind::System, "加锁口令没有收到")),
+        }
+        Ok(())
     }
 }

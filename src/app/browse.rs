@@ -10,12 +10,16 @@ use eframe::egui;
 pub enum Wanted {
     /// A place for a workbook.
     SaveExcel,
+    /// A place for a PDF.
+    SavePdf,
     /// A table to read.
     Table,
     /// Several tables to read.
     Tables,
     /// A scan of a paper.
     Scan,
+    /// A backup.
+    Backup,
     /// A folder.
     Folder,
 }
@@ -36,11 +40,15 @@ impl Browsing {
             }
             let tables = &["xlsx", "xls", "ods", "csv"];
             let answer = match wanted {
-                Wanted::SaveExcel => {
+                Wanted::SaveExcel | Wanted::SavePdf => {
                     if let Some(name) = target.file_name() {
                         dialog = dialog.set_file_name(name.to_string_lossy());
                     }
-                    let dialog = dialog.set_title("导出 Excel").add_filter("Excel", &["xlsx"]);
+                    let dialog = if wanted == Wanted::SavePdf {
+                        dialog.set_title("保存为 PDF").add_filter("PDF", &["pdf"])
+                    } else {
+                        dialog.set_title("导出 Excel").add_filter("Excel", &["xlsx"])
+                    };
                     dialog.save_file().into_iter().collect()
                 }
                 Wanted::Table => {
@@ -52,6 +60,10 @@ impl Browsing {
                 Wanted::Scan => {
                     let scans = &["pdf", "jpg", "jpeg", "png", "tif", "tiff"];
                     dialog.set_title("选择扫描件").add_filter("扫描件", scans).pick_file().into_iter().collect()
+                }
+                Wanted::Backup => {
+                    let dialog = dialog.set_title("选择备份").add_filter("备份", &["taizhang", "age"]);
+                    dialog.pick_file().into_iter().collect()
                 }
                 Wanted::Folder => dialog.set_title("选择文件夹").pick_folder().into_iter().collect(),
             };

@@ -1,15 +1,20 @@
 //! Two small pictures beside 待办: the accounts of each system by their state, and how old the passwords are.
 
-use eframe::egui::{self, Color32, CornerRadius, Rect, Sense, Vec2};
+use eframe::egui::{self, CornerRadius, Rect, Sense, Vec2};
 
 use super::theme;
 use crate::model::*;
 use crate::rules::settings::Settings;
+use crate::rules::{Standing, Tally};
 
 /// How many systems are drawn.
 const SYSTEMS: usize = 6;
 /// Height of a bar, in points.
 const BAR: f32 = 12.0;
+/// Width of what stands beside a bar, in points: the numbers by state, one number, the name of a band of ages.
+const STATES_WIDTH: f32 = 96.0;
+const COUNT_WIDTH: f32 = 56.0;
+const AGE_WIDTH: f32 = 72.0;
 
 /// What is drawn.
 #[derive(Default)]
@@ -26,33 +31,18 @@ pub struct Chart {
 }
 
 impl Chart {
-    /// Counts the register on `today`.
-    pub fn of(register: &Register, today: Day) -> Self {
+    /// Names what was counted when the register was judged.
+    pub fn of(register: &Register, found: &Standing) -> Self {
         let settings = Settings::of(register);
-        let (longest, notice) = (settings.password_days, settings.password_days - settings.password_notice);
-        let mut by_system: std::collections::BTreeMap<SystemId, [usize; 3]> = std::collections::BTreeMap::new();
-        let mut ages = [0; 5];
-        for account in register.accounts.values().filter(|it| it.void_reason.is_none()) {
-            let state = AccountStatus::ALL.iter().position(|status| *status == account.status).unwrap_or_default();
-            by_system.entry(account.system).or_default()[state] += 1;
-            if account.is_live() {
-                let age = account.password_changed_on.map(|day| today.days_since(day));
-                let band = match age {
-                    None => 4,
-                    Some(age) if age > longest => 3,
-                    Some(age) if age >= notice => 2,
-                    Some(age) if age * 2 > longest => 1,
-                    Some(_) => 0,
-                };
-                ages[band] += 1;
-            }
-        }
+        let days = (settings.password_days, settings.password_days - settings.password_notice);
+        let ages = found.tallies().fold(Tally::default(), |sum, (_, tally)| sum.plus(tally)).ages;
+        let counted = found.tallies().filter(|(_, tally)| tally.states.iter().any(|count| *count > 0));
         let mut systems: Vec<(String, [usize; 3])> =
-            by_system.into_iter().map(|(id, counts)| (register.system_name(Some(id)).to_owned(), counts)).collect();
+            counted.map(|(id, tally)| (register.system_name(Some(id)).to_owned(), tally.states)).collect();
         systems.sort_by_key(|(name, counts)| (std::cmp::Reverse(counts.iter().sum::<usize>()), name.clone()));
         let more = systems.len().saturating_sub(SYSTEMS);
         systems.truncate(SYSTEMS);
-        Self { systems, more, ages, days: (longest, notice) }
+        Self { systems, more, ages, days }
     }
 }
 
@@ -67,14 +57,14 @@ pub fn chart_ui(ui: &mut egui::Ui, chart: &Chart) {
     let states = [("在用", theme::ACCENT), ("已禁用", theme::WARN), ("已删除", theme::LINE)];
     for (name, counts) in &chart.systems {
         ui.add(egui::Label::new(egui::RichText::new(name).size(13.0)).truncate());
-        let parts: Vec<(usize, Color32)> = counts.iter().copied().zip(states.map(|(_, color)| color)).collect();
+        let parts: Vec<(usize, theme::Colour)> = counts.iter().copied().zip(states.map(|(_, color)| color)).collect();
         let told: Vec<String> = counts
             .iter()
             .zip(states)
             .filter(|(count, _)| **count > 0)
             .map(|(count, (label, _))| format!("{label}{count}"))
             .collect();
-        bar_ui(ui, &parts, most, &told.join(" "));
+        bar_ui(ui, &parts, most, STATES_WIDTH, &told.join(" "));
     }
     if chart.more > 0 {
         ui.label(theme::weak(format!("另有{}个系统", chart.more)).small());
@@ -96,15 +86,21 @@ pub fn chart_ui(ui: &mut egui::Ui, chart: &Chart) {
     ];
     let most = chart.ages.iter().copied().max().unwrap_or(1).max(1);
     for ((label, color), count) in bands.iter().zip(chart.ages) {
-        ui.label(egui::RichText::new(label).size(13.0));
-        bar_ui(ui, &[(count, *color)], most, &format!("{count}个"));
+        ui.horizontal(|ui| {
+            let line = egui::vec2(AGE_WIDTH, ui.spacing().interact_size.y.min(20.0));
+            ui.allocate_ui_with_layout(line, egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                ui.set_min_width(AGE_WIDTH);
+                ui.label(egui::RichText::new(label).size(13.0));
+            });
+            bar_ui(ui, &[(count, *color)], most, COUNT_WIDTH, &format!("{count}个"));
+        });
     }
 }
 
 /// A bar of several parts, as long as its share of the longest, and its numbers behind it.
-fn bar_ui(ui: &mut egui::Ui, parts: &[(usize, Color32)], most: usize, told: &str) {
+fn bar_ui(ui: &mut egui::Ui, parts: &[(usize, theme::Colour)], most: usize, beside: f32, told: &str) {
     ui.horizontal(|ui| {
-        let width = (ui.available_width() - 96.0).max(40.0);
+        let width = (ui.available_width() - beside).max(40.0);
         let (room, response) = ui.allocate_exact_size(Vec2::new(width, BAR), Sense::hover());
         super::name_control(ui, &response, told);
         let mut left = room.left();

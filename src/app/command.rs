@@ -6,41 +6,28 @@ use eframe::egui::{Key, KeyboardShortcut, Modifiers};
 
 use super::Screen;
 use super::list_form::RowStep;
+use super::preferences::{SizeStep, ThemeChoice};
 use crate::model::*;
-use crate::ops::{FilingRequest, Placing};
-use crate::papers::List;
+use crate::ops::{About, FilingRequest, HistoryWanted, Placing};
+pub use crate::papers::PaperKey;
+use crate::papers::{List, PageRange};
 use crate::rules::Article;
 use crate::rules::leaving::Leaving;
 use crate::rules::post::Proposal;
 use crate::rules::sample::Population;
 use crate::store::{Draft, DraftId, Drafted};
 
-/// A paper that can be printed or exported.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PaperKey {
-    /// 附件2.
-    Application(ApplicationId),
-    /// 附件1 of a department.
-    Matrix(DepartmentId),
-    /// 附件3.
-    Cleanup(CleanupId),
-    /// A round of 巡检.
-    Inspection(InspectionId),
-    /// A sample of 抽查.
-    Sample(SampleId),
-    /// The 汇总 of what upper-level systems are asked for (第二十条).
-    UpperLevel,
-    /// A blank form.
-    Blank(u8),
-}
-
-/// What can be written as Excel.
+/// What can be written to a file.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Export {
-    /// Papers, a sheet each.
+    /// The pages of the print dialog, as PDF.
+    Pdf(Vec<PaperKey>, PageRange),
+    /// Papers as Excel, a sheet each.
     Papers(Vec<PaperKey>),
-    /// Lists, a sheet each.
+    /// Lists as Excel, a sheet each.
     Lists(Vec<List>),
+    /// Lines of the 台账.
+    History(HistoryWanted),
 }
 
 /// What can be declared void.
@@ -69,6 +56,8 @@ pub enum Command {
     Print,
     /// The same as Excel.
     Export,
+    /// Show everything that can be asked for.
+    Palette,
     /// To the search box.
     Find,
     /// Take back.
@@ -178,6 +167,20 @@ pub enum Command {
     Leave(Leaving, PathBuf),
     /// Make a backup now.
     BackUp,
+    /// Ask for the second place of backups.
+    AskSecondPlace,
+    /// Set it, or give it up.
+    SetSecondPlace(Option<SecondPlace>),
+    /// Lock what goes there with what is typed.
+    LockSecondPlace,
+    /// Close the window.
+    CloseWindow,
+    /// Show the backups that there are.
+    AskRestoreBackup,
+    /// Look at the chosen one.
+    LookAtBackup,
+    /// Put it in the place of the data file.
+    RestoreBackup,
     /// Ask for the scan of a paper.
     AskAttach(String),
     /// Keep a scan with its paper.
@@ -192,16 +195,32 @@ pub enum Command {
     AskAsOf,
     /// Write the accounts that were live on a day as Excel.
     AsOf(Day, PathBuf),
+    /// Show the history of a record or a person.
+    ShowHistory(About),
+    /// Show the window in another theme.
+    SetTheme(ThemeChoice),
+    /// Show everything larger or smaller.
+    Resize(SizeStep),
     /// Say a line.
     Say(String),
-    /// Print these, also with characters that no font has.
-    PrintAnyway(Vec<PaperKey>),
+    /// Show these papers as they print, and ask for the printer.
+    AskPrint(Vec<PaperKey>),
+    /// Hand what the print dialog shows to its printer.
+    SendToPrinter,
+    /// Ask where it goes as a PDF.
+    AskSavePdf,
+    /// Show it in the system's viewer.
+    ReadPdf,
+    /// Note that these papers were printed elsewhere.
+    NotePrinted(Vec<PaperKey>),
     /// Print the 汇总 of what upper-level systems are asked for.
     PrintUpperLevel,
+    /// Print the list of 系统账号; with the reason to do it against a finding, or nothing.
+    PrintSystemAccounts(String),
     /// Print one blank form.
     PrintBlank(u8),
-    /// Write this as Excel to this place.
-    WriteExcel(Export, PathBuf),
+    /// Write this to this place.
+    Write(Export, PathBuf),
     /// Show a file in the system's viewer.
     View(PathBuf),
     /// Close what lies over the screen.
@@ -210,12 +229,17 @@ pub enum Command {
 
 impl Command {
     /// Commands with a key, the key, and their name.
-    pub const SHORTCUTS: [(Command, KeyboardShortcut, &'static str); 8] = [
+    pub const SHORTCUTS: [(Command, KeyboardShortcut, &'static str); 13] = [
         (Command::New, KeyboardShortcut::new(Modifiers::COMMAND, Key::N), "新建"),
         (Command::Save, KeyboardShortcut::new(Modifiers::COMMAND, Key::S), "保存"),
         (Command::Print, KeyboardShortcut::new(Modifiers::COMMAND, Key::P), "打印"),
         (Command::Export, KeyboardShortcut::new(Modifiers::COMMAND, Key::E), "导出 Excel"),
+        (Command::Palette, KeyboardShortcut::new(Modifiers::COMMAND, Key::K), "查找命令"),
         (Command::Find, KeyboardShortcut::new(Modifiers::COMMAND, Key::F), "查找"),
+        (Command::Resize(SizeStep::Larger), KeyboardShortcut::new(Modifiers::COMMAND, Key::Plus), "放大窗口"),
+        (Command::Resize(SizeStep::Larger), KeyboardShortcut::new(Modifiers::COMMAND, Key::Equals), "放大窗口"),
+        (Command::Resize(SizeStep::Smaller), KeyboardShortcut::new(Modifiers::COMMAND, Key::Minus), "缩小窗口"),
+        (Command::Resize(SizeStep::Actual), KeyboardShortcut::new(Modifiers::COMMAND, Key::Num0), "恢复原来大小"),
         // The longer one first: Ctrl+Shift+Z holds Ctrl+Z.
         (Command::Redo, KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Z), "重做"),
         (Command::Undo, KeyboardShortcut::new(Modifiers::COMMAND, Key::Z), "撤销"),
@@ -229,9 +253,13 @@ impl Command {
             Command::Save => "Ctrl+S",
             Command::Print => "Ctrl+P",
             Command::Export => "Ctrl+E",
+            Command::Palette => "Ctrl+K",
             Command::Find => "Ctrl+F",
             Command::Undo => "Ctrl+Z",
             Command::Redo => "Ctrl+Y",
+            Command::Resize(SizeStep::Larger) => "Ctrl+加号",
+            Command::Resize(SizeStep::Smaller) => "Ctrl+减号",
+            Command::Resize(SizeStep::Actual) => "Ctrl+0",
             _ => "",
         }
     }

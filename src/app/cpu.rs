@@ -136,7 +136,7 @@ impl Shown {
         };
         self.surface.resize(width, height)?;
         let mut buffer = self.surface.buffer_mut()?;
-        buffer.fill(blend::pixel(theme::DESK));
+        buffer.fill(blend::pixel(theme::DESK.now()));
         paint::paint(&mut buffer, size.width as usize, scale, primitives, &self.textures);
         // Nothing is to be seen of a window that is empty.
         self.window.set_visible(true);

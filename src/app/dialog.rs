@@ -3,9 +3,13 @@
 use eframe::egui;
 
 use super::browse::{PathField, Wanted};
-use super::command::{Command, Export, PaperKey, VoidKey};
+use super::command::{Command, Export, VoidKey};
 use super::leaving_dialog::LeavingDialog;
+use super::palette::Palette;
 use super::placing_dialog::PlacingDialog;
+use super::print_dialog::PrintDialog;
+use super::restore_dialog::RestoreDialog;
+use super::second_dialog::{LockDialog, PlaceDialog};
 use super::theme;
 use crate::error::Error;
 use crate::model::{AccountId, Choice, Day, FilingId, Quarter, Register, Subject, SystemId, Treatment, WaiverId};
@@ -13,7 +17,7 @@ use crate::ops::FilingRequest;
 use crate::rules::Article;
 
 /// The longest path that is taken, in characters.
-const PATH_LIMIT: usize = 2000;
+pub(super) const PATH_LIMIT: usize = 2000;
 
 /// What lies over the screen.
 pub enum Dialog {
@@ -26,21 +30,20 @@ pub enum Dialog {
         /// As typed.
         reason: String,
     },
-    /// What is wrong with a paper, before it is printed.
-    BeforePrinting {
-        /// What would send it back.
-        findings: Vec<String>,
-        /// Characters that no font has, each with its field.
-        missing: Vec<String>,
-        /// What is to be printed.
-        keys: Vec<PaperKey>,
-    },
-    /// What stops 办结, and the reason to do it all the same.
+    /// Everything that can be asked for.
+    Palette(Palette),
+    /// The pages as they print, and the printer.
+    Print(Box<PrintDialog>),
+    /// What stops an errand, and the reason to do it all the same.
     Override {
+        /// The errand: 办结.
+        verb: &'static str,
         /// The findings.
         findings: Vec<String>,
         /// As typed.
         reason: String,
+        /// The errand with this reason.
+        then: fn(String) -> Command,
     },
     /// Why a finding is overridden, or that is withdrawn.
     Waive {
@@ -55,6 +58,12 @@ pub enum Dialog {
     Leave(LeavingDialog),
     /// A newcomer or mover.
     Place(PlacingDialog),
+    /// A backup that is to take the place of the data file.
+    Restore(RestoreDialog),
+    /// 第二备份位置.
+    SecondPlace(PlaceDialog),
+    /// What locks the backups there.
+    Lock(LockDialog),
     /// When a system was accepted (第二十一条).
     Accept {
         /// The system.
@@ -84,9 +93,9 @@ pub enum Dialog {
         /// As chosen.
         treatment: Treatment,
     },
-    /// Where the workbook goes.
-    Excel {
-        /// What is exported.
+    /// Where a workbook or a PDF goes.
+    Save {
+        /// What is written.
         what: Export,
         /// Where to.
         path: PathField,
@@ -114,46 +123,68 @@ pub enum Dialog {
 impl Dialog {
     /// Draws the dialog.
     pub fn ui(&mut self, ctx: &egui::Context, register: &Register, commands: &mut Vec<Command>) {
-        let modal = egui::Modal::new(egui::Id::unique("dialog"));
-        let frame = egui::Frame::popup(&ctx.global_style()).inner_margin(20.0);
-        let shown = modal.frame(frame).show(ctx, |ui| {
-            ui.set_width(520.0);
-            ui.spacing_mut().item_spacing.y = 10.0;
-            match self {
-                Dialog::Told(error) => told_ui(ui, error, commands),
-                Dialog::Void { what, reason } => void_ui(ui, *what, reason, commands),
-                Dialog::BeforePrinting { findings, missing, keys } => {
-                    before_printing_ui(ui, findings, missing, keys, commands);
-                }
-                Dialog::Override { findings, reason } => override_ui(ui, findings, reason, commands),
-                Dialog::Confirm { title, lines, note, verb, then } => {
-                    ui.label(theme::head(*title));
-                    lines_ui(ui, lines);
-                    ui.label(theme::weak(note.as_str()));
-                    ui.horizontal(|ui| {
-                        if first_button(ui, theme::main_button(verb)) {
-                            commands.push(then.clone());
-                        }
-                        if ui.button("取消").clicked() {
-                            commands.push(Command::CloseDialog);
-                        }
-                    });
-                }
-                Dialog::Cleanup { accounts, treatment } => cleanup_ui(ui, accounts, treatment, commands),
-                Dialog::Excel { what, path } => excel_ui(ui, what, path, commands),
-                Dialog::File(file) => file.ui(ui, commands),
-                Dialog::Leave(leaving) => leaving.ui(ui, register, commands),
-                Dialog::Place(placing) => placing.ui(ui, register, commands),
-                Dialog::Accept { system, day, today } => accept_ui(ui, *system, day, *today, register, commands),
-                Dialog::Waive { what, waiver, reason } => waive_ui(ui, *what, *waiver, reason, commands),
-                Dialog::Attach { paper, path } => attach_ui(ui, paper, path, commands),
-                Dialog::Period(period) => period.ui(ui, commands),
-                Dialog::Folder { filing, path } => folder_ui(ui, *filing, path, commands),
+        let is_wide = matches!(self, Dialog::Print(_));
+        modal_ui(ctx, is_wide, commands, |ui, commands| match self {
+            Dialog::Told(error) => told_ui(ui, error, commands),
+            Dialog::Void { what, reason } => void_ui(ui, *what, reason, commands),
+            Dialog::Palette(palette) => palette.ui(ui, commands),
+            Dialog::Print(print) => print.ui(ui, commands),
+            Dialog::Override { verb, findings, reason, then } => {
+                override_ui(ui, verb, findings, reason, *then, commands);
             }
+            Dialog::Confirm { title, lines, note, verb, then } => {
+                ui.label(theme::head(*title));
+                lines_ui(ui, lines);
+                ui.label(theme::weak(note.as_str()));
+                ui.horizontal(|ui| {
+                    if first_button(ui, theme::main_button(verb)) {
+                        commands.push(then.clone());
+                    }
+                    if ui.button("取消").clicked() {
+                        commands.push(Command::CloseDialog);
+                    }
+                });
+            }
+            Dialog::Cleanup { accounts, treatment } => cleanup_ui(ui, accounts, treatment, commands),
+            Dialog::Save { what, path } => save_ui(ui, what, path, commands),
+            Dialog::File(file) => file.ui(ui, commands),
+            Dialog::Leave(leaving) => leaving.ui(ui, register, commands),
+            Dialog::Place(placing) => placing.ui(ui, register, commands),
+            Dialog::Restore(restore) => restore.ui(ui, commands),
+            Dialog::SecondPlace(place) => place.ui(ui, commands),
+            Dialog::Lock(lock) => lock.ui(ui, commands),
+            Dialog::Accept { system, day, today } => accept_ui(ui, *system, day, *today, register, commands),
+            Dialog::Waive { what, waiver, reason } => waive_ui(ui, *what, *waiver, reason, commands),
+            Dialog::Attach { paper, path } => attach_ui(ui, paper, path, commands),
+            Dialog::Period(period) => period.ui(ui, commands),
+            Dialog::Folder { filing, path } => folder_ui(ui, *filing, path, commands),
         });
-        if shown.should_close() {
-            commands.push(Command::CloseDialog);
-        }
+    }
+}
+
+/// Draws what lies over the screen, as wide as its words or as the pages beside it; it closes by Escape and by a click beside it.
+pub(super) fn modal_ui(
+    ctx: &egui::Context,
+    is_wide: bool,
+    commands: &mut Vec<Command>,
+    contents: impl FnOnce(&mut egui::Ui, &mut Vec<Command>),
+) {
+    let modal = egui::Modal::new(egui::Id::unique("dialog"));
+    let frame = egui::Frame::popup(&ctx.global_style()).inner_margin(20.0);
+    let shown = modal.frame(frame).show(ctx, |ui| {
+        // Beside the pages the choices; all others are a column. On a small window they scroll.
+        let room = ui.ctx().content_rect().size() - egui::vec2(60.0, 60.0);
+        let all = egui::ScrollArea::both().max_width(room.x).max_height(room.y).id_salt("dialog");
+        all.min_scrolled_width(room.x).min_scrolled_height(room.y).show(ui, |ui| {
+            if !is_wide {
+                ui.set_width(520.0_f32.min(room.x));
+            }
+            ui.spacing_mut().item_spacing.y = 10.0;
+            contents(ui, commands);
+        });
+    });
+    if shown.should_close() {
+        commands.push(Command::CloseDialog);
     }
 }
 
@@ -178,7 +209,7 @@ fn told_ui(ui: &mut egui::Ui, error: &Error, commands: &mut Vec<Command>) {
 }
 
 /// A line of text that has the keyboard when the dialog opens; whether Enter was pressed in it.
-fn first_text(ui: &mut egui::Ui, text: &mut String, name: &str, limit: usize) -> bool {
+pub(super) fn first_text(ui: &mut egui::Ui, text: &mut String, name: &str, limit: usize) -> bool {
     let edit = egui::TextEdit::singleline(text).desired_width(f32::INFINITY).char_limit(limit).cursor_at_end(true);
     let response = ui.add(edit);
     super::name_control(ui, &response, name);
@@ -260,52 +291,34 @@ fn waive_ui(
     });
 }
 
-fn override_ui(ui: &mut egui::Ui, findings: &[String], reason: &mut String, commands: &mut Vec<Command>) {
-    ui.label(theme::head("这张表还不能办结"));
+fn override_ui(
+    ui: &mut egui::Ui,
+    verb: &str,
+    findings: &[String],
+    reason: &mut String,
+    then: fn(String) -> Command,
+    commands: &mut Vec<Command>,
+) {
+    ui.label(theme::head(format!("这张表还不能{verb}")));
     lines_ui(ui, findings);
-    ui.label(theme::weak("请先改正。确需办结的，请写明原因，它会记入台账。"));
+    ui.label(theme::weak(format!("请先改正。确需{verb}的，请写明原因，它会记入台账。")));
     let entered = first_text(ui, reason, "办理原因", crate::model::text::NOTE_LIMIT);
     let ready = !reason.trim().is_empty();
     ui.horizontal(|ui| {
         if ui.button("返回").clicked() {
             commands.push(Command::CloseDialog);
         }
-        if ui.add_enabled(ready, egui::Button::new("仍然办结")).clicked() || (entered && ready) {
-            commands.push(Command::Complete(reason.clone()));
+        if ui.add_enabled(ready, egui::Button::new(format!("仍然{verb}"))).clicked() || (entered && ready) {
+            commands.push(then(reason.clone()));
         }
     });
 }
 
-fn lines_ui(ui: &mut egui::Ui, lines: &[String]) {
-    egui::ScrollArea::vertical().max_height(240.0).show(ui, |ui| {
+pub(super) fn lines_ui(ui: &mut egui::Ui, lines: &[String]) {
+    // As high as it needs: a dialog that showed less before does not hold it down.
+    egui::ScrollArea::vertical().max_height(240.0).min_scrolled_height(240.0).show(ui, |ui| {
         for line in lines {
             ui.label(line);
-        }
-    });
-}
-
-fn before_printing_ui(
-    ui: &mut egui::Ui,
-    findings: &[String],
-    missing: &[String],
-    keys: &[PaperKey],
-    commands: &mut Vec<Command>,
-) {
-    ui.label(theme::head("打印前请看一下"));
-    if !findings.is_empty() {
-        lines_ui(ui, findings);
-        ui.label(theme::weak("签字以后不能再改，建议先改正再打印。"));
-    }
-    if !missing.is_empty() {
-        lines_ui(ui, missing);
-        ui.label(theme::weak("这些字没有可用的字形，纸上会以“〓”代替，请打印后手工补写。"));
-    }
-    ui.horizontal(|ui| {
-        if first_button(ui, theme::main_button("返回修改")) {
-            commands.push(Command::CloseDialog);
-        }
-        if ui.button("仍然打印").clicked() {
-            commands.push(Command::PrintAnyway(keys.to_vec()));
         }
     });
 }
@@ -331,23 +344,27 @@ fn cleanup_ui(ui: &mut egui::Ui, accounts: &[AccountId], treatment: &mut Treatme
     });
 }
 
-fn excel_ui(ui: &mut egui::Ui, what: &Export, path: &mut PathField, commands: &mut Vec<Command>) {
-    ui.label(theme::head("导出 Excel"));
+fn save_ui(ui: &mut egui::Ui, what: &Export, path: &mut PathField, commands: &mut Vec<Command>) {
+    let (title, verb, ending, wanted) = match what {
+        Export::Pdf(..) => ("保存为 PDF", "保存", "pdf", Wanted::SavePdf),
+        Export::Papers(_) | Export::Lists(_) | Export::History(_) => ("导出 Excel", "导出", "xlsx", Wanted::SaveExcel),
+    };
+    ui.label(theme::head(title));
     let entered = first_text(ui, &mut path.text, "保存位置", PATH_LIMIT);
     let target = path.path();
     ui.label(theme::weak(if target.is_file() {
-        "这个文件已经存在，导出后会被替换。"
+        "这个文件已经存在，会被替换。"
     } else if path.is_unanswered() {
         "没有选定文件。如果没有出现选择窗口，请直接改写上面的路径。"
     } else {
         "可以直接改写路径，或点“浏览”选择。"
     }));
     ui.horizontal(|ui| {
-        if (ui.add(theme::main_button("导出")).clicked() || entered) && !path.text.trim().is_empty() {
-            let target = if target.extension().is_none() { target.with_extension("xlsx") } else { target };
-            commands.push(Command::WriteExcel(what.clone(), target));
+        if (ui.add(theme::main_button(verb)).clicked() || entered) && !path.text.trim().is_empty() {
+            let target = if target.extension().is_none() { target.with_extension(ending) } else { target };
+            commands.push(Command::Write(what.clone(), target));
         }
-        path.browse_ui(ui, Wanted::SaveExcel);
+        path.browse_ui(ui, wanted);
         if ui.button("取消").clicked() {
             commands.push(Command::CloseDialog);
         }
@@ -381,6 +398,8 @@ pub struct FileDialog {
     pub signed_on: Option<String>,
     /// What changed since the last filing, a line each.
     pub lines: Vec<String>,
+    /// What stops it, a line each; the reason to file all the same is asked for then.
+    pub stoppers: Vec<String>,
     /// Where its papers go.
     pub path: PathField,
     /// Today.
@@ -403,9 +422,15 @@ impl FileDialog {
             row(ui, "签字人", &mut self.told.signed_by, "");
         }
         row(ui, "文件夹", &mut self.path.text, "");
+        if !self.stoppers.is_empty() {
+            ui.label(egui::RichText::new("还不能备案：").color(theme::STOP));
+            ui.push_id("stoppers", |ui| lines_ui(ui, &self.stoppers));
+            row(ui, "例外办理原因", &mut self.told.reason, "请先改正；确属例外的写明原因，它会记入台账");
+        }
         let period = Quarter::from_typed(&self.period);
         let signed_on = self.signed_on.as_ref().map(|text| Day::from_typed(text, self.today));
-        let ready = period.is_some() && signed_on != Some(None) && !self.path.text.trim().is_empty();
+        let is_free = self.stoppers.is_empty() || !self.told.reason.trim().is_empty();
+        let ready = is_free && period.is_some() && signed_on != Some(None) && !self.path.text.trim().is_empty();
         ui.label(theme::weak("写入 Excel、PDF 和报送单各一份，三份都带台账指纹或文件指纹。"));
         ui.horizontal(|ui| {
             if ui.add_enabled(ready, theme::main_button("备案")).clicked()

@@ -3,6 +3,7 @@
 use eframe::egui;
 
 use super::command::{Command, VoidKey};
+use super::offers;
 use super::table::{Line, Table};
 use super::theme;
 use crate::error::Result;
@@ -46,6 +47,14 @@ impl FilingScreen {
         self.table.choose_only(id);
     }
 
+    /// The one that is chosen.
+    pub fn chosen(&self) -> Option<FilingId> {
+        match self.table.chosen()[..] {
+            [one] => Some(one),
+            _ => None,
+        }
+    }
+
     /// Draws the screen.
     pub fn ui(&mut self, ui: &mut egui::Ui, office: &Office, today: Day, commands: &mut Vec<Command>) -> Result<()> {
         if self.revision != Some(office.revision()) {
@@ -78,11 +87,11 @@ impl FilingScreen {
                     ));
                 });
             } else {
-                self.table.ui(ui, &[]);
+                self.table.ui(ui, &|id| offers::of_filing(id, office.register()), commands);
             }
         });
         ui.scope_builder(egui::UiBuilder::new().max_rect(side), |ui| {
-            let frame = egui::Frame::new().fill(theme::BAR).stroke(egui::Stroke::new(1.0, theme::EDGE));
+            let frame = egui::Frame::new().fill(theme::BAR.now()).stroke(egui::Stroke::new(1.0, theme::EDGE));
             frame
                 .inner_margin(theme::GAP)
                 .show(ui, |ui| {

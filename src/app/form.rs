@@ -1,7 +1,8 @@
 //! The form in front: what is typed, its draft, its pages, its findings. The paper and its panel are drawn
 //! by `form_screen`.
 
-use super::sheet_view::{Control, Happened, SheetView, Spot, Zoom};
+use super::sheet_view::{Happened, SheetView, Zoom};
+use super::spot::{Control, Spot};
 use super::suggest::{Suggester, Suggestion};
 use super::typed::Typed;
 use crate::error::{Error, Result};

@@ -2,10 +2,11 @@
 
 use eframe::egui;
 
-use super::command::Command;
+use super::command::{Command, PaperKey};
 use super::form::{Form, is_editable};
 use super::scans::scans_ui;
-use super::sheet_view::{Control, Editing, Spot};
+use super::sheet_view::Editing;
+use super::spot::{Control, Spot};
 use super::theme;
 use crate::model::attachment::Subject;
 use crate::model::*;
@@ -44,9 +45,11 @@ pub fn form_ui(
         }
     });
     ui.scope_builder(egui::UiBuilder::new().max_rect(side), |ui| {
-        egui::Frame::new().fill(theme::BAR).stroke(egui::Stroke::new(1.0, theme::EDGE)).inner_margin(theme::GAP).show(
-            ui,
-            |ui| {
+        egui::Frame::new()
+            .fill(theme::BAR.now())
+            .stroke(egui::Stroke::new(1.0, theme::EDGE))
+            .inner_margin(theme::GAP)
+            .show(ui, |ui| {
                 ui.set_min_size(ui.available_size());
                 egui::ScrollArea::vertical().auto_shrink(false).id_salt("side").show(ui, |ui| {
                     // Room for the scroll bar, which lies over what it scrolls.
@@ -62,11 +65,10 @@ pub fn form_ui(
                         let subject = Subject::Numbered(application.number.clone());
                         scans_ui(ui, office.register(), &subject, commands);
                         ui.separator();
-                        history_ui(ui, form, application);
+                        history_ui(ui, form, application, commands);
                     }
                 });
-            },
-        );
+            });
     });
 }
 
@@ -107,7 +109,7 @@ pub fn state_ui(ui: &mut egui::Ui, state: ApplicationState) {
 }
 
 /// The colour of a state.
-pub fn state_color(state: ApplicationState) -> egui::Color32 {
+pub fn state_color(state: ApplicationState) -> theme::Colour {
     match state {
         ApplicationState::Draft | ApplicationState::Void => theme::WEAK,
         ApplicationState::Printed => theme::WARN,
@@ -133,6 +135,11 @@ fn step_ui(
         }
         Some(ApplicationState::Draft) => {
             ui.label(theme::weak("打印后送科室负责人、分管领导签字。签字和日期都在纸上手写。"));
+            if let Some(application) = application
+                && ui.link("登记为已打印").on_hover_text("用 PDF 或在别的电脑上打印过的，在这里登记").clicked()
+            {
+                commands.push(Command::NotePrinted(vec![PaperKey::Application(application.id)]));
+            }
         }
         Some(ApplicationState::Printed) => {
             ui.label(theme::weak("纸质表签好后，把签字人和日期登记在这里。"));
@@ -312,8 +319,11 @@ fn findings_ui(ui: &mut egui::Ui, form: &mut Form) {
     }
 }
 
-fn history_ui(ui: &mut egui::Ui, form: &Form, application: &Application) {
-    ui.label(theme::head("台账记录"));
+fn history_ui(ui: &mut egui::Ui, form: &Form, application: &Application, commands: &mut Vec<Command>) {
+    ui.horizontal(|ui| {
+        ui.label(theme::head("台账记录"));
+        super::history_screen::paper_link(ui, &application.number, commands);
+    });
     if form.entries.is_empty() {
         ui.label(theme::weak(format!("{} 随数据一起载入。", application.number)));
     }

@@ -1,6 +1,7 @@
 //! 附件1 or 附件3 in front: what is typed in its rows, its pages, what is recorded of the signed paper.
 
-use super::sheet_view::{Control, Happened, SheetView, Spot};
+use super::sheet_view::{Happened, SheetView};
+use super::spot::{Control, Spot};
 use super::suggest::{Suggester, Suggestion};
 use super::typed::Typed;
 use crate::error::Result;

@@ -3,10 +3,11 @@
 
 use eframe::egui;
 
-use super::command::Command;
+use super::command::{Command, PaperKey};
 use super::list_form::{ListForm, RowStep, stage_of};
 use super::scans::scans_ui;
-use super::sheet_view::{Editing, Spot};
+use super::sheet_view::Editing;
+use super::spot::Spot;
 use super::theme;
 use crate::error::Result;
 use crate::model::attachment::Subject;
@@ -110,7 +111,7 @@ impl ListScreen {
             paper_ui(ui, form, office, today, composing, commands);
         });
         ui.scope_builder(egui::UiBuilder::new().max_rect(side), |ui| {
-            let frame = egui::Frame::new().fill(theme::BAR).stroke(egui::Stroke::new(1.0, theme::EDGE));
+            let frame = egui::Frame::new().fill(theme::BAR.now()).stroke(egui::Stroke::new(1.0, theme::EDGE));
             frame.inner_margin(theme::GAP).show(ui, |ui| {
                 ui.set_min_size(ui.available_size());
                 egui::ScrollArea::vertical().auto_shrink(false).id_salt("list side").show(ui, |ui| {
@@ -121,7 +122,7 @@ impl ListScreen {
                     if let Some(subject) = paper_of(form.typed.of, register) {
                         scans_ui(ui, register, &subject, commands);
                     }
-                    history_ui(ui, form);
+                    history_ui(ui, form, register, commands);
                 });
             });
         });
@@ -179,7 +180,7 @@ fn empty_ui(ui: &mut egui::Ui, kind: ListKind, commands: &mut Vec<Command>) {
 }
 
 fn items_ui(ui: &mut egui::Ui, items: &[(Drafted, String, &str)], chosen: Drafted, commands: &mut Vec<Command>) {
-    egui::Frame::new().fill(theme::BAR).inner_margin(8.0).show(ui, |ui| {
+    egui::Frame::new().fill(theme::BAR.now()).inner_margin(8.0).show(ui, |ui| {
         ui.set_min_size(ui.available_size());
         egui::ScrollArea::vertical().auto_shrink(false).id_salt("papers").show(ui, |ui| {
             ui.with_layout(egui::Layout::top_down_justified(egui::Align::Min), |ui| {
@@ -274,6 +275,9 @@ fn matrix_step_ui(
     match stage(register, id) {
         MatrixStage::Draft => {
             ui.label(theme::weak("填好后打印，送分管领导签字（第五条）。"));
+            if !dirty && !form.is_blank() && ui.link("登记为已打印").clicked() {
+                commands.push(Command::NotePrinted(vec![PaperKey::Matrix(id)]));
+            }
         }
         MatrixStage::Printed => {
             ui.label(theme::weak("纸质表签好后，把签字人和日期登记在这里。"));
@@ -384,7 +388,7 @@ fn row_ui(ui: &mut egui::Ui, form: &mut ListForm, register: &Register, commands:
 }
 
 /// The paper that a scan of what is in front belongs to.
-fn paper_of(of: Drafted, register: &Register) -> Option<Subject> {
+pub(super) fn paper_of(of: Drafted, register: &Register) -> Option<Subject> {
     match of {
         Drafted::Matrix(id) => register.matrix_paper(id).map(|_| Subject::Matrix(id)),
         Drafted::Cleanup(id) => register.get::<Cleanup>(id?).map(|it| Subject::Numbered(it.number.clone())),
@@ -392,12 +396,17 @@ fn paper_of(of: Drafted, register: &Register) -> Option<Subject> {
     }
 }
 
-fn history_ui(ui: &mut egui::Ui, form: &ListForm) {
+fn history_ui(ui: &mut egui::Ui, form: &ListForm, register: &Register, commands: &mut Vec<Command>) {
     if form.history.is_empty() {
         return;
     }
     ui.separator();
-    ui.label(theme::head("台账记录"));
+    ui.horizontal(|ui| {
+        ui.label(theme::head("台账记录"));
+        if let Some(Subject::Numbered(number)) = paper_of(form.typed.of, register) {
+            super::history_screen::paper_link(ui, &number, commands);
+        }
+    });
     for line in &form.history {
         ui.label(theme::weak(line).small());
     }

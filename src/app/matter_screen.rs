@@ -6,30 +6,12 @@ use eframe::egui;
 
 use super::chart::{Chart, chart_ui};
 use super::command::Command;
-use super::table::{Done, Line, Table};
+use super::offers;
+use super::table::{Line, Table};
 use super::theme;
 use crate::model::*;
 use crate::ops::Office;
-use crate::rules::{Article, Matter, Telling, Weight, check};
-
-/// Everything that the rules found, made anew when the register has changed or another day has come.
-#[derive(Default)]
-pub struct Found {
-    of: Option<(u64, Day)>,
-    matters: Vec<Matter>,
-}
-
-impl Found {
-    /// What the rules find now.
-    pub fn matters(&mut self, office: &Office, today: Day) -> &[Matter] {
-        let of = (office.revision(), today);
-        if self.of != Some(of) {
-            self.matters = check(office.register(), today);
-            self.of = Some(of);
-        }
-        &self.matters
-    }
-}
+use crate::rules::{Article, Matter, Standing, Telling, Weight};
 
 /// Which of them a screen shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,19 +22,24 @@ pub enum Shows {
     All,
 }
 
-/// Revision, day, and the filters.
-type Filled = (u64, Day, Option<Article>, Option<Weight>, Option<DepartmentId>, Option<SystemId>);
+/// Revision, day, the filters, and how many are told.
+type Filled = (u64, Day, Option<Article>, Option<Weight>, Option<DepartmentId>, Option<SystemId>, usize);
 
-/// How many matters are told at a time: nobody reads more, and a hundred thousand sentences take a second.
-const MOST: usize = 2_000;
+/// How many matters are told at first, and how many more each time that more are asked for: nobody reads a hundred
+/// thousand, and their sentences take a second.
+const MANY: usize = 2_000;
 
 /// A list of what was found.
 pub struct MatterScreen {
     shows: Shows,
     table: Table<usize>,
+    /// What the lines of the table tell, by the table's keys: the matter and its sentence.
+    told: Vec<(Matter, String)>,
     of: Option<(u64, Day)>,
     /// How many there are under each article.
     counts: BTreeMap<Article, usize>,
+    /// How many are told at most.
+    most: usize,
     /// How many are not told.
     left_out: usize,
     article: Option<Article>,
@@ -79,8 +66,10 @@ impl MatterScreen {
         Self {
             shows,
             table,
+            told: Vec::new(),
             of: None,
             counts: BTreeMap::new(),
+            most: MANY,
             left_out: 0,
             article: None,
             weight: None,
@@ -101,7 +90,7 @@ impl MatterScreen {
         &mut self,
         ui: &mut egui::Ui,
         office: &Office,
-        found: &[Matter],
+        found: &Standing,
         today: Day,
         commands: &mut Vec<Command>,
     ) {
@@ -128,24 +117,27 @@ impl MatterScreen {
                     ui.label(theme::head(head));
                     ui.label(theme::weak(more));
                 });
-            } else if let Some(Done::Opened(at)) = self.table.ui(ui, &[])
-                && let Some(matter) = found.get(at)
-            {
-                commands.push(Command::OpenSubject(matter.subject));
+            } else {
+                let offers =
+                    |at: usize| self.told.get(at).map(|(matter, _)| offers::of_matter(matter)).unwrap_or_default();
+                let opened = self.table.ui(ui, &offers, commands);
+                commands.extend(
+                    opened.and_then(|at| self.told.get(at)).map(|(matter, _)| Command::OpenSubject(matter.subject)),
+                );
             }
         });
         ui.scope_builder(egui::UiBuilder::new().max_rect(side), |ui| {
-            let frame = egui::Frame::new().fill(theme::BAR).stroke(egui::Stroke::new(1.0, theme::EDGE));
+            let frame = egui::Frame::new().fill(theme::BAR.now()).stroke(egui::Stroke::new(1.0, theme::EDGE));
             frame.inner_margin(theme::GAP).show(ui, |ui| {
                 ui.set_min_size(ui.available_size());
                 egui::ScrollArea::vertical().auto_shrink(false).id_salt("matter").show(ui, |ui| {
                     ui.set_max_width(ui.available_width() - 10.0);
                     let chosen = match self.table.chosen()[..] {
-                        [one] => found.get(one),
+                        [one] => self.told.get(one),
                         _ => None,
                     };
                     match chosen {
-                        Some(matter) => matter_ui(ui, matter, office.register(), today, commands),
+                        Some((matter, message)) => matter_ui(ui, matter, message, today, commands),
                         None if self.shows == Shows::Due => chart_ui(ui, &self.chart),
                         None => {
                             ui.label(theme::weak("选中一条，可以看它的全文、依据的条款，打开相关的记录。"));
@@ -157,8 +149,8 @@ impl MatterScreen {
     }
 
     /// Tells the matters in lines, where the register or a filter has changed.
-    fn fill(&mut self, office: &Office, found: &[Matter], today: Day) {
-        let of = (office.revision(), today, self.article, self.weight, self.department, self.system);
+    fn fill(&mut self, office: &Office, found: &Standing, today: Day) {
+        let of = (office.revision(), today, self.article, self.weight, self.department, self.system, self.most);
         if self.filled == Some(of) {
             return;
         }
@@ -171,29 +163,35 @@ impl MatterScreen {
                 && self.system.is_none_or(|id| matter.system == Some(id))
         };
         let mut counts: BTreeMap<Article, usize> = BTreeMap::new();
-        let mut shown: Vec<(usize, &Matter)> = Vec::new();
-        for (at, matter) in found.iter().enumerate().filter(|(_, matter)| fits(matter)) {
+        let mut shown: Vec<&Matter> = Vec::new();
+        for matter in found.matters().filter(|matter| fits(matter)) {
             *counts.entry(matter.article()).or_default() += 1;
             if self.article.is_none_or(|article| article == matter.article()) {
-                shown.push((at, matter));
+                shown.push(matter);
             }
         }
         if self.article.is_some_and(|article| !counts.contains_key(&article)) {
             self.article = None;
         }
+        self.left_out = shown.len().saturating_sub(self.most);
         // The earliest and the gravest first: they are told where not all can be.
-        if self.shows == Shows::Due {
-            shown.sort_by_key(|(_, matter)| matter.due);
-        } else {
-            shown.sort_by_key(|(_, matter)| (matter.weight(), matter.article()));
+        let shows = self.shows;
+        let order = move |matter: &&Matter| match shows {
+            Shows::Due => (matter.due, Weight::Error, matter.article(), matter.subject),
+            Shows::All => (None, matter.weight(), matter.article(), matter.subject),
+        };
+        if self.left_out > 0 {
+            shown.select_nth_unstable_by_key(self.most, order);
+            shown.truncate(self.most);
         }
-        self.left_out = shown.len().saturating_sub(MOST);
-        shown.truncate(MOST);
+        shown.sort_by_key(order);
         let mut lines = Vec::with_capacity(shown.len());
-        for (at, matter) in shown {
+        let mut told = Vec::with_capacity(shown.len());
+        for (at, matter) in shown.iter().enumerate() {
             let article = matter.article();
             let department = register.department_name(matter.department).to_owned();
             let message = telling.message(matter);
+            told.push(((*matter).clone(), message.clone()));
             let order = (0, format!("{:02}", article.0));
             let line = match self.shows {
                 Shows::Due => {
@@ -219,10 +217,11 @@ impl MatterScreen {
             lines.push(Line { more: telling.subject(matter.subject), ..line });
         }
         self.counts = counts;
+        self.told = told;
         self.table.fill(lines);
         if self.of != Some((office.revision(), today)) {
             self.of = Some((office.revision(), today));
-            self.chart = Chart::of(register, today);
+            self.chart = Chart::of(register, found);
         }
         self.filled = Some(of);
     }
@@ -276,6 +275,9 @@ impl MatterScreen {
                 }
                 if self.left_out > 0 {
                     ui.label(theme::weak(format!("另有{}项没有列出，请按条款、科室或系统筛选", self.left_out)));
+                    if ui.link(format!("再列出{}项", self.left_out.min(MANY))).clicked() {
+                        self.most += MANY;
+                    }
                 }
             });
         });
@@ -283,13 +285,13 @@ impl MatterScreen {
 }
 
 /// One matter whole: the sentence, the reason it is overridden for, what can be done.
-fn matter_ui(ui: &mut egui::Ui, matter: &Matter, register: &Register, today: Day, commands: &mut Vec<Command>) {
+fn matter_ui(ui: &mut egui::Ui, matter: &Matter, message: &str, today: Day, commands: &mut Vec<Command>) {
     let article = matter.article();
     ui.horizontal(|ui| {
         ui.label(theme::head(topic(article)));
         ui.label(egui::RichText::new(matter.weight().label()).color(theme::weight(matter.weight())));
     });
-    ui.label(Telling::of(register, today).message(matter));
+    ui.label(message);
     if let Some(due) = matter.due {
         let days = today.days_since(due);
         let told = match days {

@@ -8,42 +8,57 @@ mod caret;
 mod chart;
 mod command;
 mod cpu;
+mod desktop_theme;
 mod dialog;
 mod filing_screen;
 mod form;
 mod form_screen;
+mod history_screen;
 mod import_screen;
 mod leaving_dialog;
 mod list_form;
 mod list_screen;
 mod matter_screen;
 mod merge_screen;
+mod offers;
+mod palette;
 mod placing_dialog;
+mod preferences;
+mod print_dialog;
 mod record_fields;
 mod register_lines;
 mod register_screen;
 mod regulation_screen;
+mod restore_dialog;
+mod restoring;
 mod round_screen;
 mod run;
 mod scans;
+mod screen;
+mod second_dialog;
 mod settings_screen;
 mod sheet_paint;
 mod sheet_view;
+mod spot;
 mod start;
 mod suggest;
 mod table;
 mod theme;
 mod toast;
 mod typed;
+mod work;
 mod workspace;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
 use eframe::egui;
 
 use self::command::Command;
+use self::restoring::Refusal;
+pub use self::screen::Screen;
 pub use self::start::{Asked, Renderer, run, tell};
 use self::workspace::Workspace;
 use crate::error::{Error, ErrorKind, Result};
@@ -51,6 +66,7 @@ use crate::fonts::{self, Face};
 use crate::model::*;
 use crate::ops::Office;
 use crate::places;
+use crate::printing::{self, Printing};
 
 /// The title of the window.
 pub const TITLE: &str = "信息系统账号管理";
@@ -66,6 +82,10 @@ pub struct Surroundings {
     pub documents: PathBuf,
     /// The system's viewer.
     pub view: Viewer,
+    /// The system's printers.
+    pub printing: Arc<dyn Printing>,
+    /// Where the window's theme and size are kept; nowhere where this is nothing.
+    pub preferences: Option<PathBuf>,
     /// What draws the window.
     pub renderer: Renderer,
 }
@@ -74,46 +94,22 @@ impl Surroundings {
     /// Those of the platform.
     pub fn of_platform(today: Option<Day>) -> Self {
         let view: Viewer = Box::new(|path| opener::open(path).map_err(|_| "系统中没有可用的阅读程序".into()));
-        Self { today, documents: places::documents_folder(), view, renderer: Renderer::OpenGl }
+        Self {
+            today,
+            documents: places::documents_folder(),
+            view,
+            printing: printing::of_platform(),
+            preferences: places::preferences_file(),
+            renderer: Renderer::OpenGl,
+        }
     }
-}
-
-/// A screen of the window.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Screen {
-    /// 待办.
-    Due,
-    /// 检查.
-    Matters,
-    /// 巡检 and 抽查.
-    Rounds,
-    /// 制度原文.
-    Regulation,
-    /// 设置.
-    Settings,
-    /// The list of applications.
-    Applications,
-    /// One application.
-    Form,
-    /// 附件1.
-    Matrix,
-    /// 附件3.
-    Cleanups,
-    /// 备案.
-    Filings,
-    /// 汇总.
-    Merge,
-    /// One of the registers.
-    Register(Kind),
-    /// 导入.
-    Import,
-    /// What this program is.
-    About,
 }
 
 /// The window's state: waiting for the file, refused at the gate, or at work.
 pub struct App {
     stage: Stage,
+    /// The data file that was asked for, while it is not open.
+    file: Option<PathBuf>,
     surroundings: Option<Surroundings>,
     rare: BTreeSet<Face>,
     timing: Option<(std::time::Instant, u32)>,
@@ -121,8 +117,10 @@ pub struct App {
 
 enum Stage {
     Opening(Receiver<Result<Office>>),
-    Refused(Error),
+    Refused(Box<Refusal>),
     Open(Box<Workspace>),
+    /// Between two files, within a frame.
+    Closed,
 }
 
 /// The parts of the last resort that the names of the register need.
@@ -133,18 +131,25 @@ fn rare_names(register: &Register) -> BTreeSet<Face> {
 }
 
 impl App {
-    /// A window that waits for its office.
-    pub fn new(ctx: &egui::Context, opening: Receiver<Result<Office>>, surroundings: Surroundings) -> Self {
+    /// A window that waits for its office, which is in `file`.
+    pub fn new(
+        ctx: &egui::Context,
+        opening: Receiver<Result<Office>>,
+        file: Option<PathBuf>,
+        surroundings: Surroundings,
+    ) -> Self {
         theme::apply(ctx);
         caret::mend(ctx);
-        Self { stage: Stage::Opening(opening), surroundings: Some(surroundings), rare: BTreeSet::new(), timing: None }
+        let stage = Stage::Opening(opening);
+        Self { stage, file, surroundings: Some(surroundings), rare: BTreeSet::new(), timing: None }
     }
 
     /// A window on an office that is open.
     pub fn on(ctx: &egui::Context, office: Office, surroundings: Surroundings) -> Result<Self> {
         theme::apply(ctx);
         let workspace = Workspace::new(office, surroundings)?;
-        Ok(Self { stage: Stage::Open(Box::new(workspace)), surroundings: None, rare: BTreeSet::new(), timing: None })
+        let stage = Stage::Open(Box::new(workspace));
+        Ok(Self { stage, file: None, surroundings: None, rare: BTreeSet::new(), timing: None })
     }
 
     /// The office, once it is open.
@@ -161,14 +166,10 @@ impl App {
             // Only a thread that died sends nothing.
             let outcome =
                 opening.recv().unwrap_or_else(|_| Err(Error::new(ErrorKind::System, "打开数据文件的过程中断了")));
-            let outcome = outcome.and_then(|office| match self.surroundings.take() {
-                Some(surroundings) => Workspace::new(office, surroundings),
-                None => Err(Error::new(ErrorKind::System, "窗口没有准备好")),
-            });
-            self.stage = match outcome {
-                Ok(workspace) => Stage::Open(Box::new(workspace)),
-                Err(error) => Stage::Refused(error),
-            };
+            let file = self.file.take();
+            if let Some(surroundings) = self.surroundings.take() {
+                self.open(outcome, file, surroundings);
+            }
         }
         match &mut self.stage {
             Stage::Open(workspace) => {
@@ -182,7 +183,7 @@ impl App {
                 if workspace.frames == 1
                     && let Err(error) = workspace.office.store().check()
                 {
-                    self.stage = Stage::Refused(error);
+                    self.refuse(error);
                     return;
                 }
                 workspace.frame(ui);
@@ -190,9 +191,10 @@ impl App {
                 if workspace.frames == 1 {
                     ui.ctx().request_repaint();
                 }
+                self.restore_when_asked(&ui.ctx().clone());
             }
-            Stage::Refused(error) => refused_ui(ui, error),
-            Stage::Opening(_) => {}
+            Stage::Refused(_) => self.refused_ui(ui),
+            Stage::Opening(_) | Stage::Closed => {}
         }
     }
 
@@ -228,29 +230,9 @@ impl eframe::App for App {
     }
 }
 
-fn refused_ui(ui: &mut egui::Ui, error: &Error) {
-    egui::CentralPanel::default().show(ui, |ui| {
-        ui.add_space(120.0);
-        ui.vertical_centered(|ui| {
-            ui.set_max_width(560.0);
-            ui.label(theme::head("数据文件没有打开"));
-            for line in error.lines() {
-                ui.label(line);
-            }
-            if let Some(advice) = error.advice() {
-                ui.label(theme::weak(format!("{advice}。")));
-            }
-            ui.add_space(8.0);
-            if ui.add(theme::main_button("关闭")).clicked() {
-                ui.ctx().send_viewport_cmd(egui::ViewportCommand::Close);
-            }
-        });
-    });
-}
-
 /// The bar above a screen.
 fn bar_ui(ui: &mut egui::Ui, contents: impl FnOnce(&mut egui::Ui)) {
-    egui::Frame::new().fill(theme::BAR).inner_margin(egui::Margin::symmetric(12, 8)).show(ui, |ui| {
+    egui::Frame::new().fill(theme::BAR.now()).inner_margin(egui::Margin::symmetric(12, 8)).show(ui, |ui| {
         ui.set_min_width(ui.available_width());
         contents(ui);
     });
@@ -267,6 +249,11 @@ fn command_button(ui: &mut egui::Ui, label: &str, command: Command, main: bool, 
 /// What hangs below a field is for the pointer: Tab passes it by, the field itself has keys for it.
 const POINTER_ONLY: egui::Sense = egui::Sense::CLICK;
 
+/// Whether a dialog lies over it: then the keys are the dialog's.
+fn is_covered(ui: &egui::Ui) -> bool {
+    !ui.memory(|memory| memory.is_above_modal_layer(ui.layer_id()))
+}
+
 /// Gives a control the name that a screen reader says.
 fn name_control(ui: &egui::Ui, response: &egui::Response, name: &str) {
     ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(name));
@@ -277,8 +264,8 @@ fn entry_ui(ui: &mut egui::Ui, chosen: bool, name: &str, state: &str) -> bool {
     let mut text = egui::text::LayoutJob::default();
     let format =
         |size, color| egui::TextFormat { color, font_id: egui::FontId::proportional(size), ..Default::default() };
-    text.append(name, 0.0, format(15.0, theme::TEXT));
-    text.append(&format!("\n{state}"), 0.0, format(12.5, theme::WEAK));
+    text.append(name, 0.0, format(15.0, theme::TEXT.now()));
+    text.append(&format!("\n{state}"), 0.0, format(12.5, theme::WEAK.now()));
     let response = ui.add(egui::Button::selectable(chosen, text));
     name_control(ui, &response, name);
     response.clicked()

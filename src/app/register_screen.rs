@@ -2,7 +2,8 @@
 
 use eframe::egui;
 
-use super::command::{Command, VoidKey};
+use super::command::Command;
+use super::offers;
 use super::record_fields::{Names, attribute_ui, names};
 use super::register_lines::{VOID, lines};
 use super::table::Table;
@@ -10,9 +11,9 @@ use super::theme;
 use crate::error::Result;
 use crate::model::schema::{Entry, texts};
 use crate::model::*;
-use crate::ops::Office;
+use crate::ops::{About, Office};
 use crate::papers::{Column, List};
-use crate::rules::{Matter, Telling};
+use crate::rules::{Article, Matter, Telling};
 
 /// Width of the panel beside the list, in points.
 const PANEL: f32 = 316.0;
@@ -39,7 +40,12 @@ struct Panel {
     wants_focus: bool,
     /// Why it is void, if it is: then it is only looked at.
     void_reason: Option<String>,
+    /// What was found about it on a day.
+    found: Option<(Day, Vec<Found>)>,
 }
+
+/// A finding as the panel tells it: the sentence, its colour, its article.
+type Found = (String, theme::Colour, Article);
 
 impl RegisterScreen {
     /// An empty screen of one register.
@@ -86,6 +92,7 @@ impl RegisterScreen {
                 revision: 0,
                 wants_focus: true,
                 void_reason: None,
+                found: None,
             });
         }
     }
@@ -104,6 +111,11 @@ impl RegisterScreen {
     pub fn saved(&mut self, number: i64) {
         self.panel = None;
         self.table.choose_only(number);
+    }
+
+    /// The records that are chosen, by their numbers.
+    pub fn chosen(&self) -> Vec<i64> {
+        self.table.chosen()
     }
 
     /// Shows this record, whatever was searched for.
@@ -132,14 +144,7 @@ impl RegisterScreen {
     }
 
     /// Draws the register.
-    pub fn ui(
-        &mut self,
-        ui: &mut egui::Ui,
-        office: &Office,
-        found: &[Matter],
-        today: Day,
-        commands: &mut Vec<Command>,
-    ) -> Result<()> {
+    pub fn ui(&mut self, ui: &mut egui::Ui, office: &Office, today: Day, commands: &mut Vec<Command>) -> Result<()> {
         if self.revision != Some(office.revision()) {
             self.revision = Some(office.revision());
             self.table.fill(lines(self.kind, office.register()));
@@ -154,10 +159,11 @@ impl RegisterScreen {
         self.paste(ui, commands);
         let whole = ui.available_rect_before_wrap();
         let (list, side) = whole.split_left_right_at_x(whole.right() - PANEL);
+        let (kind, register) = (self.kind, office.register());
         ui.scope_builder(egui::UiBuilder::new().max_rect(list), |ui| {
             if self.table.lines().is_empty() {
                 self.empty_ui(ui);
-            } else if self.table.ui(ui, &[]).is_some()
+            } else if self.table.ui(ui, &|id| offers::of_record(kind, id, register), commands).is_some()
                 && let Some(panel) = &mut self.panel
             {
                 panel.wants_focus = true;
@@ -165,14 +171,14 @@ impl RegisterScreen {
         });
         self.follow(office)?;
         ui.scope_builder(egui::UiBuilder::new().max_rect(side), |ui| {
-            let frame = egui::Frame::new().fill(theme::BAR).stroke(egui::Stroke::new(1.0, theme::EDGE));
+            let frame = egui::Frame::new().fill(theme::BAR.now()).stroke(egui::Stroke::new(1.0, theme::EDGE));
             frame.inner_margin(theme::GAP).show(ui, |ui| {
                 ui.set_min_size(ui.available_size());
-                self.head_ui(ui, commands);
+                self.head_ui(ui, office.register(), commands);
                 egui::ScrollArea::vertical().auto_shrink(false).id_salt("record").show(ui, |ui| {
                     ui.set_max_width(ui.available_width() - 10.0);
                     self.panel_ui(ui, office, today);
-                    self.found_ui(ui, office.register(), found, today, commands);
+                    self.found_ui(ui, office, today, commands);
                 });
             });
         });
@@ -191,8 +197,13 @@ impl RegisterScreen {
                         commands.push(Command::AskMakeCleanup(accounts));
                     }
                 }
-                if self.kind == Kind::Accounts && ui.button("某日在用").clicked() {
-                    commands.push(Command::AskAsOf);
+                if self.kind == Kind::Accounts {
+                    if ui.button("某日在用").clicked() {
+                        commands.push(Command::AskAsOf);
+                    }
+                    if ui.button("系统账号清单").on_hover_text("打印系统账号及其授权依据").clicked() {
+                        commands.push(Command::PrintSystemAccounts(String::new()));
+                    }
                 }
                 ui.separator();
                 self.table.search_ui(ui, "名称、姓名、拼音");
@@ -221,7 +232,7 @@ impl RegisterScreen {
 
     /// Rows copied in Excel are taken in by way of the preview. What is pasted into a box stays there.
     fn paste(&self, ui: &egui::Ui, commands: &mut Vec<Command>) {
-        if ui.ctx().text_edit_focused() {
+        if super::is_covered(ui) || ui.ctx().text_edit_focused() {
             return;
         }
         let text = ui.input(|input| {
@@ -272,17 +283,12 @@ impl RegisterScreen {
     }
 
     /// What is in the panel, and the buttons for it: always in sight, however long the record.
-    fn head_ui(&self, ui: &mut egui::Ui, commands: &mut Vec<Command>) {
+    fn head_ui(&self, ui: &mut egui::Ui, register: &Register, commands: &mut Vec<Command>) {
         let Some(panel) = &self.panel else { return };
         ui.horizontal(|ui| {
             let term = self.kind.term();
             ui.label(theme::head(if panel.number.is_none() { format!("新的{term}") } else { term.to_owned() }));
             if panel.void_reason.is_some() {
-                if let Some(number) = panel.number
-                    && ui.button("恢复").clicked()
-                {
-                    commands.push(Command::Restore(self.kind, number));
-                }
                 return;
             }
             let dirty = self.is_dirty();
@@ -290,37 +296,32 @@ impl RegisterScreen {
             if dirty && ui.button("放弃修改").clicked() {
                 commands.push(Command::DiscardRecord);
             }
-            if let Some(number) = panel.number.filter(|_| !dirty) {
-                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                    if ui.link("作废这条记录").clicked() {
-                        commands.push(Command::AskVoidOf(VoidKey::Record(self.kind, number)));
-                    }
-                });
-            }
         });
+        // The same that the menu of its row has.
         if let Some(number) = panel.number.filter(|_| !self.is_dirty()) {
-            ui.horizontal(|ui| match self.kind {
-                Kind::People => {
-                    if ui.button("入职、转岗").clicked() {
-                        commands.push(Command::AskPlace(PersonId(number)));
-                    }
-                    if ui.button("办理离职").clicked() {
-                        commands.push(Command::AskLeave(PersonId(number)));
+            ui.horizontal_wrapped(|ui| {
+                for offer in offers::of_record(self.kind, number, register) {
+                    if ui.button(&offer.label).clicked() {
+                        commands.extend(offer.commands);
                     }
                 }
-                Kind::Systems => {
-                    if ui.button("登记验收").clicked() {
-                        commands.push(Command::AskAccept(SystemId(number)));
-                    }
-                    if ui.button("巡检").clicked() {
-                        commands.push(Command::Show(super::Screen::Rounds));
-                        commands.push(Command::Inspect(Some(SystemId(number))));
-                    }
-                }
-                _ => {}
             });
+            self.history_links_ui(ui, number, commands);
         }
         ui.separator();
+    }
+
+    /// Leads from the record to its history, and from a person to that of all that names them.
+    fn history_links_ui(&self, ui: &mut egui::Ui, number: i64, commands: &mut Vec<Command>) {
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = theme::GAP * 2.0;
+            if ui.link("这条的历史").clicked() {
+                commands.push(Command::ShowHistory(About::Record(self.kind, number)));
+            }
+            if self.kind == Kind::People && ui.link("这个人的历史").clicked() {
+                commands.push(Command::ShowHistory(About::Person(PersonId(number))));
+            }
+        });
     }
 
     fn panel_ui(&mut self, ui: &mut egui::Ui, office: &Office, today: Day) {
@@ -352,33 +353,30 @@ impl RegisterScreen {
 
 impl RegisterScreen {
     /// What the regulation has to say about the record in the panel.
-    fn found_ui(
-        &self,
-        ui: &mut egui::Ui,
-        register: &Register,
-        found: &[Matter],
-        today: Day,
-        commands: &mut Vec<Command>,
-    ) {
-        let Some(number) = self.panel.as_ref().and_then(|panel| panel.number) else { return };
-        let subject = match self.kind {
-            Kind::Departments => Subject::Department(DepartmentId(number)),
-            Kind::People => Subject::Person(PersonId(number)),
-            Kind::Systems => Subject::System(SystemId(number)),
-            Kind::Accounts => Subject::Account(AccountId(number)),
-        };
-        let mut own = found.iter().filter(|matter| matter.subject == subject).peekable();
-        if own.peek().is_none() {
-            return;
+    fn found_ui(&mut self, ui: &mut egui::Ui, office: &Office, today: Day, commands: &mut Vec<Command>) {
+        let Some(panel) = &mut self.panel else { return };
+        let Some((number, standing)) = panel.number.zip(office.standing()) else { return };
+        if panel.found.as_ref().is_none_or(|(day, _)| *day != today) {
+            let subject = match self.kind {
+                Kind::Departments => Subject::Department(DepartmentId(number)),
+                Kind::People => Subject::Person(PersonId(number)),
+                Kind::Systems => Subject::System(SystemId(number)),
+                Kind::Accounts => Subject::Account(AccountId(number)),
+            };
+            let telling = Telling::of(office.register(), today);
+            let told = |matter: &Matter| {
+                let color = if matter.waiver.is_some() { theme::WEAK } else { theme::weight(matter.weight()) };
+                (telling.message(matter), color, matter.article())
+            };
+            panel.found = Some((today, standing.about(subject).map(told).collect()));
         }
-        let telling = Telling::of(register, today);
+        let Some((_, found)) = panel.found.as_ref().filter(|(_, found)| !found.is_empty()) else { return };
         ui.separator();
         ui.label(theme::head("检查"));
-        for matter in own {
-            let color = if matter.waiver.is_some() { theme::WEAK } else { theme::weight(matter.weight()) };
-            ui.label(egui::RichText::new(telling.message(matter)).color(color));
-            if ui.link(format!("看{}", matter.article())).clicked() {
-                commands.push(Command::ShowArticle(matter.article()));
+        for (message, color, article) in found {
+            ui.label(egui::RichText::new(message).color(*color));
+            if ui.link(format!("看{article}")).clicked() {
+                commands.push(Command::ShowArticle(*article));
             }
         }
     }
@@ -411,6 +409,15 @@ impl Panel {
         let revision = office.revision();
         let void_reason = record.void_reason().map(str::to_owned);
         let texts = kept.clone();
-        Ok(Some(Self { number: Some(number), texts, kept, history, revision, wants_focus: false, void_reason }))
+        Ok(Some(Self {
+            number: Some(number),
+            texts,
+            kept,
+            history,
+            revision,
+            wants_focus: false,
+            void_reason,
+            found: None,
+        }))
     }
 }

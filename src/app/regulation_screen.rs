@@ -68,7 +68,7 @@ impl RegulationScreen {
             });
         });
         let words = self.search.trim().to_owned();
-        egui::Frame::new().fill(theme::PAPER).inner_margin(egui::Margin::symmetric(48, 16)).show(ui, |ui| {
+        egui::Frame::new().fill(theme::CARD.now()).inner_margin(egui::Margin::symmetric(48, 16)).show(ui, |ui| {
             egui::ScrollArea::vertical().auto_shrink(false).id_salt("regulation").show(ui, |ui| {
                 ui.set_max_width(820.0);
                 ui.spacing_mut().item_spacing.y = 8.0;
@@ -82,7 +82,7 @@ impl RegulationScreen {
                         continue;
                     }
                     let chosen = piece.article.is_some() && piece.article == self.shown;
-                    let fill = if chosen { theme::NOTICE } else { theme::PAPER };
+                    let fill = if chosen { theme::NOTICE.now() } else { theme::CARD.now() };
                     let response = egui::Frame::new().fill(fill).inner_margin(6.0).show(ui, |ui| {
                         ui.set_min_width(ui.available_width());
                         ui.add(egui::Label::new(marked(&piece.text, &words)).wrap());
@@ -115,11 +115,11 @@ fn marked(text: &str, words: &str) -> egui::text::LayoutJob {
     while !words.is_empty()
         && let Some(at) = rest.find(words)
     {
-        job.append(&rest[..at], 0.0, format(theme::TEXT));
-        job.append(words, 0.0, format(theme::STOP));
+        job.append(&rest[..at], 0.0, format(theme::TEXT.now()));
+        job.append(words, 0.0, format(theme::STOP.now()));
         rest = &rest[at + words.len()..];
     }
-    job.append(rest, 0.0, format(theme::TEXT));
+    job.append(rest, 0.0, format(theme::TEXT.now()));
     job
 }
 

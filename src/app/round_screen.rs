@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use eframe::egui;
 
 use super::command::Command;
+use super::offers::Offer;
 use super::table::{Line, Table};
 use super::theme;
 use crate::model::*;
@@ -69,6 +70,11 @@ impl RoundScreen {
         self.chosen
     }
 
+    /// 种子, as set.
+    pub fn seed(&self) -> i64 {
+        self.seed
+    }
+
     /// Draws the screen.
     pub fn ui(&mut self, ui: &mut egui::Ui, office: &Office, today: Day, composing: bool, commands: &mut Vec<Command>) {
         let register = office.register();
@@ -98,13 +104,15 @@ impl RoundScreen {
             self.table.fill(lines(round, register, today));
         }
         ui.scope_builder(egui::UiBuilder::new().max_rect(main), |ui| {
-            self.table.ui(ui, &[]);
+            let opens = |id: AccountId| vec![Offer::new("打开账号", Command::OpenSubject(Subject::Account(id)))];
+            let opened = self.table.ui(ui, &|id| answers_of(round, id, register).chain(opens(id)).collect(), commands);
+            commands.extend(opened.map(|id| Command::OpenSubject(Subject::Account(id))));
         });
-        if !composing && !ui.ctx().text_edit_focused() && is_open(round, register) {
+        if !composing && !super::is_covered(ui) && !ui.ctx().text_edit_focused() && is_open(round, register) {
             self.keys(ui, round, register, commands);
         }
         ui.scope_builder(egui::UiBuilder::new().max_rect(side), |ui| {
-            let frame = egui::Frame::new().fill(theme::BAR).stroke(egui::Stroke::new(1.0, theme::EDGE));
+            let frame = egui::Frame::new().fill(theme::BAR.now()).stroke(egui::Stroke::new(1.0, theme::EDGE));
             frame.inner_margin(theme::GAP).show(ui, |ui| {
                 ui.set_min_size(ui.available_size());
                 egui::ScrollArea::vertical().auto_shrink(false).id_salt("round side").show(ui, |ui| {
@@ -166,7 +174,7 @@ impl RoundScreen {
     }
 
     fn rounds_ui(&mut self, ui: &mut egui::Ui, rounds: &[(Round, String, String)]) {
-        egui::Frame::new().fill(theme::BAR).inner_margin(8.0).show(ui, |ui| {
+        egui::Frame::new().fill(theme::BAR.now()).inner_margin(8.0).show(ui, |ui| {
             ui.set_min_size(ui.available_size());
             egui::ScrollArea::vertical().auto_shrink(false).id_salt("rounds").show(ui, |ui| {
                 ui.with_layout(egui::Layout::top_down_justified(egui::Align::Min), |ui| {
@@ -315,6 +323,20 @@ fn answers(round: Round) -> Vec<&'static str> {
         Round::Inspection(_) => Judgement::ALL.iter().map(|it| it.label()).collect(),
         Round::Sample(_) => SampleResult::ALL.iter().map(|it| it.label()).collect(),
     }
+}
+
+/// The answers to one account, for its menu.
+fn answers_of(round: Round, account: AccountId, register: &Register) -> impl Iterator<Item = Offer> {
+    let note = kept(round, account, register).1;
+    let answer = move |(at, label): (usize, &'static str)| {
+        let command = match round {
+            Round::Inspection(id) => Command::Judge(id, vec![(account, Judgement::ALL[at], note.clone())]),
+            Round::Sample(id) => Command::EnterResults(id, vec![(account, SampleResult::ALL[at], note.clone())]),
+        };
+        Offer::new(label, command)
+    };
+    let open = is_open(round, register);
+    answers(round).into_iter().enumerate().filter(move |_| open).map(answer)
 }
 
 /// The accounts of a round with their answers and notes.

@@ -1,30 +1,34 @@
 //! Runs commands: the only file of the window that changes data.
 
 mod lists;
+mod output;
 mod rules;
 mod trust;
 
-use std::path::Path;
-
 use super::Screen;
-use super::browse::PathField;
-use super::command::{Command, Export, PaperKey, VoidKey};
+use super::command::{Command, VoidKey};
 use super::dialog::Dialog;
 use super::form::Form;
-use super::round_screen::Round;
+use super::palette::Palette;
 use super::typed::Typed;
+use super::work::Finish;
 use super::workspace::Workspace;
 use crate::error::{Error, ErrorKind, Result};
-use crate::fsio;
 use crate::model::*;
 use crate::ops::Handling;
-use crate::papers::{self, Paper, file_stem};
-use crate::store::{Access, Drafted};
+use crate::store::Drafted;
 
 impl Workspace {
     /// Runs a command; what goes wrong is said in a dialog, once.
     pub(super) fn run(&mut self, command: Command) {
         if let Err(error) = self.try_run(command) {
+            self.dialog = Some(Dialog::Told(error));
+        }
+    }
+
+    /// What long work has come to; what went wrong is said in a dialog.
+    pub(super) fn finish(&mut self, outcome: Result<Finish>) {
+        if let Err(error) = outcome.and_then(|finish| finish(self)) {
             self.dialog = Some(Dialog::Told(error));
         }
     }
@@ -53,8 +57,6 @@ impl Workspace {
                     register.discard();
                 }
             }
-            Command::Print => self.print_in_front()?,
-            Command::Export => self.export_in_front()?,
             Command::Find => {
                 if let Some(register) = self.register_in_front() {
                     register.focus_search();
@@ -62,11 +64,14 @@ impl Workspace {
                     matters.focus_search();
                 } else if self.screen == Screen::Filings {
                     self.filings.focus_search();
+                } else if self.screen == Screen::History {
+                    self.history.focus_search();
                 } else {
                     self.show(Screen::Applications)?;
                     self.list.focus_search();
                 }
             }
+            Command::Palette => self.dialog = Some(Dialog::Palette(Palette::new(self.offers()))),
             Command::Undo => self.undo()?,
             Command::Redo => self.redo()?,
             Command::Show(screen) => self.show(screen)?,
@@ -107,19 +112,14 @@ impl Workspace {
                 self.office.restore_record(kind, number, self.today())?;
                 self.toasts.undoable("已恢复");
             }
-            Command::PrintAnyway(keys) => {
-                self.dialog = None;
-                self.print(&keys)?;
-            }
-            Command::PrintBlank(annex) => self.ask_and_print(vec![PaperKey::Blank(annex)])?,
-            Command::WriteExcel(what, path) => self.write_excel(&what, &path)?,
-            Command::View(path) => self.view(&path),
             Command::CloseDialog => self.dialog = None,
-            Command::BackUp => {
-                let path = self.back_up()?.path().to_path_buf();
-                self.toasts.file(&format!("已备份并核对：{}", path.display()), &path);
+            Command::SetTheme(theme) => self.preferences.change(|kept| kept.theme = theme)?,
+            Command::Resize(step) => {
+                self.preferences.change(|kept| kept.step(step))?;
+                self.toasts.say(&format!("显示大小 {}%", self.preferences.kept.size));
             }
-            other => self.run_on_lists(other)?,
+            Command::BackUp => self.back_up_now()?,
+            other => self.run_on_output(other)?,
         }
         Ok(())
     }
@@ -145,7 +145,9 @@ impl Workspace {
         let id = self.saved_form()?;
         let stoppers = self.form.as_ref().map_or_else(Vec::new, |form| form.stoppers(&handling, &self.office, today));
         if !stoppers.is_empty() && handling.reason.is_empty() {
-            self.dialog = Some(Dialog::Override { findings: stoppers, reason: String::new() });
+            let reason = String::new();
+            self.dialog =
+                Some(Dialog::Override { verb: "办结", findings: stoppers, reason, then: Command::Complete });
             return Ok(());
         }
         let known = Known::of(self.office.register());
@@ -291,149 +293,6 @@ impl Workspace {
             form.becomes_new();
         }
     }
-
-    fn keys_in_front(&mut self) -> Result<Vec<PaperKey>> {
-        let nothing = |what: &str| Error::refused(format!("没有选中{what}")).advise("请先在列表中选中");
-        match self.screen {
-            Screen::Form => Ok(vec![PaperKey::Application(self.saved_form()?)]),
-            Screen::Applications => {
-                let chosen = self.list.chosen();
-                if chosen.is_empty() {
-                    Err(nothing("申请表"))
-                } else {
-                    Ok(chosen.into_iter().map(PaperKey::Application).collect())
-                }
-            }
-            Screen::Matrix | Screen::Cleanups => match self.save_list()? {
-                Some(Drafted::Matrix(id)) => Ok(vec![PaperKey::Matrix(id)]),
-                Some(Drafted::Cleanup(Some(id))) => Ok(vec![PaperKey::Cleanup(id)]),
-                _ => Err(nothing("表")),
-            },
-            Screen::Rounds => match self.rounds.chosen() {
-                Some(Round::Inspection(id)) => Ok(vec![PaperKey::Inspection(id)]),
-                Some(Round::Sample(id)) => Ok(vec![PaperKey::Sample(id)]),
-                None => Err(nothing("巡检或抽查")),
-            },
-            _ => Err(Error::refused("这一页没有可以打印或导出的表")),
-        }
-    }
-
-    fn print_in_front(&mut self) -> Result<()> {
-        let keys = self.keys_in_front()?;
-        self.ask_and_print(keys)
-    }
-
-    fn ask_and_print(&mut self, keys: Vec<PaperKey>) -> Result<()> {
-        let missing: Vec<String> = self.papers(&keys)?.iter().flat_map(Paper::missing).collect();
-        let findings: Vec<String> = keys.iter().flat_map(|key| self.stoppers_of(*key)).collect();
-        if missing.is_empty() && findings.is_empty() {
-            self.print(&keys)
-        } else {
-            self.dialog = Some(Dialog::BeforePrinting { findings, missing, keys });
-            Ok(())
-        }
-    }
-
-    /// What would send a paper back: told before it is printed, since a signed paper cannot be changed.
-    fn stoppers_of(&self, key: PaperKey) -> Vec<String> {
-        let PaperKey::Application(id) = key else { return Vec::new() };
-        let Some(application) = self.office.register().get::<Application>(id) else { return Vec::new() };
-        if !matches!(application.state, ApplicationState::Draft | ApplicationState::Printed) {
-            return Vec::new();
-        }
-        let values = Values::of_application(self.office.register(), application);
-        let findings = self.office.stoppers(&values, self.today());
-        findings.into_iter().map(|line| format!("{}：{line}", application.number)).collect()
-    }
-
-    /// Saves the PDF, notes that it was printed, and opens it in the system's viewer.
-    fn print(&mut self, keys: &[PaperKey]) -> Result<()> {
-        let papers = self.papers(keys)?;
-        let today = self.today();
-        let path = self.surroundings.documents.join(format!("{}.pdf", stem(&papers, today)));
-        fsio::make_folder(&self.surroundings.documents)?;
-        papers::save_pdf(&papers, &path, today)?;
-        // A file that is only read prints as well; its states stay.
-        if self.office.store().access() == Access::Write {
-            for key in keys {
-                match *key {
-                    PaperKey::Application(id) => self.office.print_applications(&[id], today)?,
-                    PaperKey::Matrix(id) if !self.office.register().matrix_of(id).is_empty() => {
-                        self.office.print_matrix(id, today)?;
-                    }
-                    PaperKey::Cleanup(id) => self.office.print_cleanup(id, today)?,
-                    _ => {}
-                }
-            }
-        }
-        if let Some(id) = self.form.as_ref().and_then(Form::application) {
-            self.reopen(id);
-        }
-        self.toasts.file(&format!("已存为 PDF：{}", path.display()), &path);
-        self.view(&path);
-        Ok(())
-    }
-
-    fn view(&mut self, path: &Path) {
-        if let Err(why) = (self.surroundings.view)(path) {
-            self.toasts.say(&format!("文件已保存，但没有打开阅读器（{why}）：{}", path.display()));
-        }
-    }
-
-    fn export_in_front(&mut self) -> Result<()> {
-        let (what, stem) = if let Some(register) = self.register_in_front() {
-            let list = register.list();
-            let stem = format!("{}_{}", file_stem(&list.title), self.today().iso());
-            (Export::Lists(vec![list]), stem)
-        } else if self.screen == Screen::Merge {
-            let nothing = || Error::refused("还没有可以汇总的表").advise("请先选择各科室交回的表");
-            let what = self.merge.export(self.office.register()).ok_or_else(nothing)?;
-            (what, format!("账号权限对照表汇总_{}", self.today().iso()))
-        } else {
-            let keys = self.keys_in_front()?;
-            let stem = stem(&self.papers(&keys)?, self.today());
-            (Export::Papers(keys), stem)
-        };
-        self.ask_excel(what, &stem);
-        Ok(())
-    }
-
-    fn ask_excel(&mut self, what: Export, stem: &str) {
-        let path = PathField::new(&self.surroundings.documents.join(format!("{stem}.xlsx")));
-        self.dialog = Some(Dialog::Excel { what, path });
-    }
-
-    fn write_excel(&mut self, what: &Export, path: &Path) -> Result<()> {
-        if let Some(folder) = path.parent() {
-            fsio::make_folder(folder)?;
-        }
-        match what {
-            Export::Papers(keys) => papers::save_xlsx(&self.papers(keys)?, path, self.today())?,
-            Export::Lists(lists) => papers::save_lists(lists, path, self.today())?,
-        }
-        self.dialog = None;
-        self.toasts.file(&format!("已导出 Excel：{}", path.display()), path);
-        Ok(())
-    }
-
-    fn papers(&self, keys: &[PaperKey]) -> Result<Vec<Paper>> {
-        let register = self.office.register();
-        let gone = || Error::refused("这张表已经不在台账中");
-        let paper = |key: &PaperKey| match *key {
-            PaperKey::Application(id) => {
-                Ok(Paper::of_application(register, register.get::<Application>(id).ok_or_else(gone)?))
-            }
-            PaperKey::Matrix(id) => Ok(Paper::of_matrix(register, id)),
-            PaperKey::Cleanup(id) => Paper::of_cleanup(register, register.get::<Cleanup>(id).ok_or_else(gone)?),
-            PaperKey::Inspection(id) => {
-                Ok(Paper::of_inspection(register, register.get::<Inspection>(id).ok_or_else(gone)?))
-            }
-            PaperKey::Sample(id) => Ok(Paper::of_sample(register, register.get::<Sample>(id).ok_or_else(gone)?)),
-            PaperKey::UpperLevel => Ok(Paper::of_upper_level(register)),
-            PaperKey::Blank(annex) => Paper::blank(annex).ok_or_else(gone),
-        };
-        keys.iter().map(paper).collect()
-    }
 }
 
 /// Who and what was known before an errand, to tell what it has taken into the register.
@@ -461,13 +320,5 @@ impl Known {
         told.extend(people.map(|it| format!("人员「{}」", it.name)));
         told.extend(systems.map(|it| format!("系统「{}」", it.name)));
         if told.is_empty() { String::new() } else { format!("；新登记：{}", told.join("、")) }
-    }
-}
-
-/// Name of the file for these papers, without an ending.
-fn stem(papers: &[Paper], today: Day) -> String {
-    match papers {
-        [one] => file_stem(&one.name),
-        several => file_stem(&format!("{}_共{}份", today.iso(), several.len())),
     }
 }

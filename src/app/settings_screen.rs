@@ -3,9 +3,10 @@
 use eframe::egui;
 
 use super::command::Command;
+use super::preferences::{Kept, SizeStep, ThemeChoice};
 use super::theme;
 use crate::model::*;
-use crate::rules::settings::{default, label, objection, setting, unit};
+use crate::rules::settings::{default, label, numbers, objection, setting, unit};
 
 /// The settings on the screen, as typed.
 #[derive(Default)]
@@ -16,14 +17,22 @@ pub struct SettingsScreen {
 
 impl SettingsScreen {
     /// Draws the settings.
-    pub fn ui(&mut self, ui: &mut egui::Ui, register: &Register, revision: u64, commands: &mut Vec<Command>) {
+    pub fn ui(
+        &mut self,
+        ui: &mut egui::Ui,
+        register: &Register,
+        revision: u64,
+        kept: Kept,
+        commands: &mut Vec<Command>,
+    ) {
         if self.revision != Some(revision) {
             self.revision = Some(revision);
-            self.typed = SettingKey::ALL.iter().map(|key| as_kept(register, *key)).collect();
+            self.typed = numbers().map(|key| as_kept(register, key)).collect();
         }
         egui::Frame::new().inner_margin(24.0).show(ui, |ui| {
             egui::ScrollArea::vertical().auto_shrink(false).id_salt("settings").show(ui, |ui| {
-                ui.label(theme::head("设置"));
+                display_ui(ui, kept, commands);
+                ui.label(theme::head("制度中的期限和数量"));
                 ui.label(theme::weak(
                     "制度写明数字的只能更严，并写明所依据的省、市标准（第二十七条）；其余由本单位自定。",
                 ));
@@ -41,6 +50,28 @@ impl SettingsScreen {
             });
         });
     }
+}
+
+/// How the window looks: kept on this computer, not in the data file.
+fn display_ui(ui: &mut egui::Ui, kept: Kept, commands: &mut Vec<Command>) {
+    ui.label(theme::head("显示"));
+    ui.horizontal(|ui| {
+        ui.label("颜色");
+        for choice in ThemeChoice::ALL {
+            if ui.radio(kept.theme == choice, choice.label()).clicked() {
+                commands.push(Command::SetTheme(choice));
+            }
+        }
+        ui.label(theme::weak("纸面总是白色。"));
+    });
+    ui.horizontal(|ui| {
+        ui.label("大小");
+        super::command_button(ui, "缩小", Command::Resize(SizeStep::Smaller), false, commands);
+        ui.label(format!("{}%", kept.size));
+        super::command_button(ui, "放大", Command::Resize(SizeStep::Larger), false, commands);
+        super::command_button(ui, "原来大小", Command::Resize(SizeStep::Actual), false, commands);
+    });
+    ui.add_space(10.0);
 }
 
 fn as_kept(register: &Register, key: SettingKey) -> (SettingKey, i64, String) {

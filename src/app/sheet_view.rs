@@ -6,6 +6,7 @@ use eframe::egui::{self, Align, Color32, FontId, Id, Key, Modifiers, Pos2, Rect,
 
 use super::calendar::{calendar_ui, month_away};
 use super::sheet_paint::Sheet;
+use super::spot::{Control, Spot};
 use super::suggest::Suggestion;
 use super::theme;
 use crate::fonts::Face;
@@ -32,48 +33,6 @@ const CONTENT: (f32, f32) = (33.0, 249.0);
 const LEGIBLE: f32 = 3.05;
 /// Around the pages, in points.
 const MARGIN: f32 = 16.0;
-
-/// A place of a form: a field, and its row in a list, from 0.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Spot {
-    /// The row; nothing for what stands once on the form.
-    pub row: Option<usize>,
-    /// The field.
-    pub field: Field,
-}
-
-impl Spot {
-    /// A field that stands once on the form.
-    pub fn of(field: Field) -> Self {
-        Self { row: None, field }
-    }
-}
-
-/// Which control of a form: its place, and the option where it is a box.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Control {
-    /// The place.
-    pub spot: Spot,
-    /// The option.
-    pub option: Option<&'static str>,
-}
-
-impl Control {
-    /// The first control of a field that stands once on the form.
-    pub fn of(field: Field) -> Self {
-        Self { spot: Spot::of(field), option: None }
-    }
-
-    /// A cell of a list.
-    pub fn in_row(row: usize, field: Field) -> Self {
-        Self { spot: Spot { row: Some(row), field }, option: None }
-    }
-
-    fn of_slot(slot: &Slot) -> Self {
-        let option = if let SlotKind::Option(option) = slot.kind { Some(option) } else { None };
-        Self { spot: Spot { row: slot.row, field: slot.field }, option }
-    }
-}
 
 /// What the view keeps from frame to frame.
 pub struct SheetView {
@@ -175,6 +134,8 @@ impl SheetView {
             area = area.vertical_scroll_offset(MARGIN + CONTENT.0 * self.scale);
         }
         area.show(ui, |ui| {
+            // Paper is white by night as well, and so is what is typed on it.
+            ui.set_style(theme::on_paper(ui.ctx()));
             let size = Vec2::new(PAGE.0, PAGE.1) * self.scale;
             let room = Vec2::new(
                 (size.x + 2.0 * MARGIN).max(ui.available_width()),
@@ -428,7 +389,7 @@ impl SheetView {
         }
         let response = ui.put(inner, edit);
         ui.options_mut(|options| options.input_options.surrender_focus_on = surrender);
-        super::name_control(ui, &response, &name_of(spot));
+        super::name_control(ui, &response, &spot.name());
         if response.changed() {
             editing.values.set_at(spot.row, field, text.clone());
             self.dismissed = false;
@@ -447,7 +408,7 @@ impl SheetView {
             if response.gained_focus() {
                 ui.scroll_to_rect(rect.expand(40.0), None);
             }
-            ui.painter().rect_stroke(rect, 0.0, Stroke::new(1.5, theme::ACCENT), egui::StrokeKind::Inside);
+            ui.painter().rect_stroke(rect, 0.0, Stroke::new(1.5, theme::ACCENT.on_paper()), egui::StrokeKind::Inside);
         }
         if response.has_focus() {
             self.popup_ui(ui, &response, rect, spot, editing, happened);
@@ -476,7 +437,7 @@ impl SheetView {
         }
         let popup = egui::Area::new(response.id.with("popup")).order(egui::Order::Foreground);
         let shown = popup.fixed_pos(rect.left_bottom()).constrain(true).show(ui.ctx(), |ui| {
-            egui::Frame::popup(ui.style()).show(ui, |ui| {
+            egui::Frame::popup(&ui.ctx().global_style()).show(ui, |ui| {
                 if field.is_day() {
                     let chosen = Day::from_typed(editing.values.get(field), editing.today);
                     let mut month = self.month.or(chosen).unwrap_or(editing.today);
@@ -497,8 +458,8 @@ impl SheetView {
                                 font_id: FontId::proportional(14.5),
                                 ..Default::default()
                             };
-                            text.append(&suggestion.text, 0.0, format(theme::TEXT));
-                            text.append(&suggestion.hint, 10.0, format(theme::WEAK));
+                            text.append(&suggestion.text, 0.0, format(theme::TEXT.now()));
+                            text.append(&suggestion.hint, 10.0, format(theme::WEAK.now()));
                             let item = ui.add(
                                 egui::Button::selectable(self.highlighted == Some(at), text).sense(super::POINTER_ONLY),
                             );
@@ -538,9 +499,14 @@ impl SheetView {
         }
         if response.has_focus() {
             self.focused = Some(Control::of_slot(slot));
-            ui.painter().rect_stroke(rect, 2.0, Stroke::new(1.5, theme::ACCENT), egui::StrokeKind::Inside);
+            ui.painter().rect_stroke(rect, 2.0, Stroke::new(1.5, theme::ACCENT.on_paper()), egui::StrokeKind::Inside);
         } else if response.hovered() {
-            ui.painter().rect_stroke(rect, 2.0, Stroke::new(sheet.points(0.5), theme::EDGE), egui::StrokeKind::Inside);
+            ui.painter().rect_stroke(
+                rect,
+                2.0,
+                Stroke::new(sheet.points(0.5), theme::EDGE.on_paper()),
+                egui::StrokeKind::Inside,
+            );
         }
     }
 }
@@ -550,25 +516,11 @@ fn takes_text(slot: &Slot) -> bool {
     slot.kind != SlotKind::Signature && slot.field != Field::Position
 }
 
-/// What a screen reader says: 「第3行 使用人」.
-fn name_of(spot: Spot) -> String {
-    let label = match (spot.row, spot.field) {
-        (Some(_), Field::Account) => "使用账户",
-        (Some(_), Field::Disposal) => "处理方式",
-        (Some(_), Field::Department) => "科室",
-        (_, field) => field.label(),
-    };
-    match spot.row {
-        Some(row) => format!("第{}行 {label}", row + 1),
-        None => label.to_owned(),
-    }
-}
-
 /// A wedge in the corner of a cell with findings; the findings under the pointer.
 fn finding_ui(ui: &egui::Ui, rect: Rect, slot: &Slot, findings: &[Finding], tell: bool) {
     let here: Vec<&Finding> = findings.iter().filter(|finding| finding.field == slot.field).collect();
     let Some(worst) = here.iter().map(|finding| finding.weight).min() else { return };
-    let color = theme::weight(worst);
+    let color = theme::weight(worst).on_paper();
     let corner = rect.right_top();
     let side = 9.0;
     let wedge = vec![corner, corner + Vec2::new(-side, 0.0), corner + Vec2::new(0.0, side)];

@@ -58,7 +58,7 @@ pub struct Asked {
 pub fn run(asked: &Asked) -> Result<()> {
     let started = Instant::now();
     let data_file = asked.file.clone().or_else(|| places::data_file().ok());
-    let crash_folder = data_file.map(|file| fsio::folder_of(&file));
+    let crash_folder = data_file.as_deref().map(fsio::folder_of);
     // The file is read while the window is being made.
     let opening = RefCell::new(Some(open(asked.file.clone())));
     let (is_made, is_closed) = (Cell::new(false), Cell::new(false));
@@ -70,7 +70,7 @@ pub fn run(asked: &Asked) -> Result<()> {
         // the first has failed, reads it once more.
         let opening = opening.take().unwrap_or_else(|| open(asked.file.clone()));
         let surroundings = Surroundings { renderer, ..Surroundings::of_platform(asked.today) };
-        let mut app = App::new(ctx, opening, surroundings);
+        let mut app = App::new(ctx, opening, data_file.clone(), surroundings);
         app.timing = asked.timing.then_some((started, 0));
         app
     };

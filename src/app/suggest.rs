@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 
-use super::sheet_view::Spot;
+use super::spot::Spot;
 use crate::model::*;
 use crate::ops::Office;
 

@@ -7,6 +7,8 @@ use eframe::egui;
 use egui_extras::{Column as Width, TableBuilder};
 use memchr::memmem::Finder;
 
+use super::command::Command;
+use super::offers::Offer;
 use super::theme;
 use crate::spelling::Spelling;
 
@@ -29,7 +31,7 @@ pub struct Line<I> {
     /// What the buttons above the list filter by.
     pub group: usize,
     /// A column in a colour of its own.
-    pub color: Option<(usize, egui::Color32)>,
+    pub color: Option<(usize, theme::Colour)>,
 }
 
 impl<I> Line<I> {
@@ -37,14 +39,6 @@ impl<I> Line<I> {
     pub fn new(id: I, texts: Vec<String>) -> Self {
         Self { id, texts, sorts: Vec::new(), more: String::new(), group: 0, color: None }
     }
-}
-
-/// What was done with the list in a frame.
-pub enum Done<I> {
-    /// A line was opened.
-    Opened(I),
-    /// A menu entry, by its place, was chosen on a line.
-    Menu(usize, I),
 }
 
 /// A list.
@@ -253,8 +247,14 @@ impl<I: Copy + Ord> Table<I> {
         keys.into_iter().map(|(_, at)| at).collect()
     }
 
-    /// Draws the lines; where nothing fits, says so. `menu` are the entries of the context menu.
-    pub fn ui(&mut self, ui: &mut egui::Ui, menu: &[&str]) -> Option<Done<I>> {
+    /// Draws the lines; where nothing fits, says so. `offers` are the entries of a line's context menu. Tells which
+    /// line was opened.
+    pub fn ui(
+        &mut self,
+        ui: &mut egui::Ui,
+        offers: &dyn Fn(I) -> Vec<Offer>,
+        commands: &mut Vec<Command>,
+    ) -> Option<I> {
         self.arrange();
         if self.view.is_empty() {
             ui.add_space(60.0);
@@ -266,12 +266,12 @@ impl<I: Copy + Ord> Table<I> {
             });
             return None;
         }
-        let opened = self.keys(ui).map(Done::Opened);
-        let frame = egui::Frame::new().fill(theme::PAPER).inner_margin(egui::Margin::symmetric(12, 0));
+        let opened = self.keys(ui);
+        let frame = egui::Frame::new().fill(theme::CARD.now()).inner_margin(egui::Margin::symmetric(12, 0));
         let clicked = frame
             .show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = 0.0;
-                self.table_ui(ui, menu)
+                self.table_ui(ui, offers, commands)
             })
             .inner;
         opened.or(clicked)
@@ -280,7 +280,7 @@ impl<I: Copy + Ord> Table<I> {
     /// Up and down choose, with Shift more, Enter opens, Ctrl+A chooses all that show.
     fn keys(&mut self, ui: &egui::Ui) -> Option<I> {
         let typing = ui.memory(|memory| memory.focused().is_some());
-        if typing && !ui.input(|input| input.key_pressed(egui::Key::ArrowDown)) {
+        if super::is_covered(ui) || typing && !ui.input(|input| input.key_pressed(egui::Key::ArrowDown)) {
             return None;
         }
         let shift = ui.input(|input| input.modifiers.shift);
@@ -328,7 +328,12 @@ impl<I: Copy + Ord> Table<I> {
         self.anchor = Some(at);
     }
 
-    fn table_ui(&mut self, ui: &mut egui::Ui, menu: &[&str]) -> Option<Done<I>> {
+    fn table_ui(
+        &mut self,
+        ui: &mut egui::Ui,
+        offers: &dyn Fn(I) -> Vec<Offer>,
+        commands: &mut Vec<Command>,
+    ) -> Option<I> {
         let mut clicked: Option<(usize, egui::Modifiers)> = None;
         let (mut done, mut sorted) = (None, None);
         let mut table = TableBuilder::new(ui).id_salt(self.name).striped(true).sense(egui::Sense::click());
@@ -375,20 +380,11 @@ impl<I: Copy + Ord> Table<I> {
                 }
                 let response = row.response();
                 if response.double_clicked() {
-                    done = Some(Done::Opened(line.id));
+                    done = Some(line.id);
                 } else if response.clicked() {
                     clicked = Some((at, response.ctx.input(|input| input.modifiers)));
                 }
-                if !menu.is_empty() {
-                    response.context_menu(|ui| {
-                        for (entry, label) in menu.iter().enumerate() {
-                            if ui.button(*label).clicked() {
-                                done = Some(Done::Menu(entry, line.id));
-                                ui.close();
-                            }
-                        }
-                    });
-                }
+                response.context_menu(|ui| menu_ui(ui, &offers(line.id), commands));
                 if response.secondary_clicked() && !self.chosen.contains(&line.id) {
                     clicked = Some((at, egui::Modifiers::NONE));
                 }
@@ -401,5 +397,18 @@ impl<I: Copy + Ord> Table<I> {
             self.sort = (column, self.sort == (column, false));
         }
         done
+    }
+}
+
+/// The commands of a line, with their keys.
+fn menu_ui(ui: &mut egui::Ui, offers: &[Offer], commands: &mut Vec<Command>) {
+    for offer in offers {
+        let button = egui::Button::new(&offer.label).shortcut_text(offer.key());
+        let response = ui.add_enabled(offer.why_not.is_none(), button);
+        super::name_control(ui, &response, &offer.label);
+        if response.clicked() {
+            commands.extend(offer.commands.iter().cloned());
+            ui.close();
+        }
     }
 }

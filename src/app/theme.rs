@@ -1,46 +1,97 @@
 //! The only colours, sizes and spacings of the window.
 #![allow(clippy::disallowed_methods)] // this is the home of colours
 
+use std::cell::Cell;
+
 use eframe::egui::{
-    self, Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, FontTweak, Stroke, TextStyle,
+    self, Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, FontTweak, Stroke, TextStyle, Theme,
 };
 
 use crate::fonts::Face;
 use crate::rules::Weight;
 
+/// A colour of the screen, in both themes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Colour {
+    light: u32,
+    dark: u32,
+}
+
+impl Colour {
+    const fn new(light: u32, dark: u32) -> Self {
+        Self { light, dark }
+    }
+
+    /// As one theme has it.
+    pub fn of(self, theme: Theme) -> Color32 {
+        let [_, red, green, blue] = if theme == Theme::Dark { self.dark } else { self.light }.to_be_bytes();
+        Color32::from_rgb(red, green, blue)
+    }
+
+    /// As it is on paper, which is white in both.
+    pub fn on_paper(self) -> Color32 {
+        self.of(Theme::Light)
+    }
+
+    /// As the window shows it now.
+    pub fn now(self) -> Color32 {
+        self.of(NOW.get())
+    }
+}
+
+impl From<Colour> for Color32 {
+    fn from(colour: Colour) -> Self {
+        colour.now()
+    }
+}
+
+thread_local! {
+    /// The theme that this thread's window shows.
+    static NOW: Cell<Theme> = const { Cell::new(Theme::Light) };
+}
+
 /// Behind the paper and the lists.
-pub const DESK: Color32 = Color32::from_rgb(0xEE, 0xF0, 0xF3);
+pub const DESK: Colour = Colour::new(0xEE_F0F3, 0x15_181C);
 /// Navigation and tool bars.
-pub const BAR: Color32 = Color32::from_rgb(0xF8, 0xF9, 0xFB);
-/// The paper.
-pub const PAPER: Color32 = Color32::WHITE;
+pub const BAR: Colour = Colour::new(0xF8_F9FB, 0x1D_2126);
+/// Lists, dialogs, buttons and boxes of text.
+pub const CARD: Colour = Colour::new(0xFF_FFFF, 0x23_282E);
 /// The edge of the paper and of panels.
-pub const EDGE: Color32 = Color32::from_rgb(0xD3, 0xD8, 0xDF);
+pub const EDGE: Colour = Colour::new(0xD3_D8DF, 0x3A_414A);
+/// The edge of what can be typed in or ticked: three to one against what it stands on.
+pub const LINE: Colour = Colour::new(0x84_8F9C, 0x7C_8896);
+/// Text of the screen.
+pub const TEXT: Colour = Colour::new(0x22_2830, 0xE4_E8ED);
+/// Explanations.
+pub const WEAK: Colour = Colour::new(0x5B_6673, 0xA6_B0BC);
+/// What is chosen, the main button, the focus.
+pub const ACCENT: Colour = Colour::new(0x1B_5FB8, 0x74_AEF5);
+/// Text on the main button.
+pub const ON_ACCENT: Colour = Colour::new(0xFF_FFFF, 0x0C_1A2B);
+/// Behind what is chosen.
+pub const CHOSEN: Colour = Colour::new(0xDC_E9F8, 0x22_3B57);
+/// A finding that stops.
+pub const STOP: Colour = Colour::new(0xB4_2318, 0xFF_9389);
+/// A finding that warns.
+pub const WARN: Colour = Colour::new(0x8A_5800, 0xE9_B654);
+/// Done.
+pub const DONE: Colour = Colour::new(0x1A_7040, 0x72_CE94);
+/// Behind a notice.
+pub const NOTICE: Colour = Colour::new(0xFF_F8E6, 0x3A_3220);
+/// Behind what is said at the foot of the window, and its text.
+pub const TOLD: (Colour, Colour) = (Colour::new(0x22_2830, 0xDD_E2E8), Colour::new(0xFF_FFFF, 0x15_181C));
+
+/// The paper: white by day and by night, as it prints.
+pub const PAPER: Color32 = Color32::WHITE;
 /// What is printed.
 pub const INK: Color32 = Color32::from_rgb(0x10, 0x12, 0x16);
-/// The edge of what can be typed in or ticked: three to one against the paper.
-pub const LINE: Color32 = Color32::from_rgb(0x8C, 0x97, 0xA4);
-/// Text of the screen.
-pub const TEXT: Color32 = Color32::from_rgb(0x22, 0x28, 0x30);
-/// Explanations.
-pub const WEAK: Color32 = Color32::from_rgb(0x5B, 0x66, 0x73);
-/// What is chosen, the main button, the focus.
-pub const ACCENT: Color32 = Color32::from_rgb(0x1B, 0x5F, 0xB8);
-/// Behind what is chosen.
-pub const CHOSEN: Color32 = Color32::from_rgb(0xDC, 0xE9, 0xF8);
-/// A field that takes the keyboard.
+/// A field of the paper that takes the keyboard.
 pub const FIELD: Color32 = Color32::from_rgb(0xF1, 0xF7, 0xFF);
-/// A field under the pointer.
+/// A field of the paper under the pointer.
 pub const FIELD_HOVER: Color32 = Color32::from_rgb(0xF7, 0xFA, 0xFE);
-/// A finding that stops.
-pub const STOP: Color32 = Color32::from_rgb(0xB4, 0x23, 0x18);
-/// A finding that warns.
-pub const WARN: Color32 = Color32::from_rgb(0x9A, 0x62, 0x00);
-/// Done.
-pub const DONE: Color32 = Color32::from_rgb(0x1E, 0x7A, 0x46);
-/// Behind a notice.
-pub const NOTICE: Color32 = Color32::from_rgb(0xFF, 0xF8, 0xE6);
 
+/// What a screen needs beside the navigation, in points: on a smaller window it scrolls.
+pub const SCREEN: egui::Vec2 = egui::vec2(900.0, 520.0);
 /// Width of the navigation, in points.
 pub const NAV_WIDTH: f32 = 148.0;
 /// Width of the panel beside the paper, in points.
@@ -87,60 +138,83 @@ pub fn fonts(rare: impl IntoIterator<Item = Face>) -> FontDefinitions {
 /// Sets fonts, sizes and colours of the window.
 pub fn apply(ctx: &egui::Context) {
     ctx.set_fonts(fonts([]));
-    ctx.set_theme(egui::Theme::Light);
-    ctx.options_mut(|options| options.quit_shortcuts.clear());
-    ctx.all_styles_mut(|style| {
-        style.text_styles = [
-            (TextStyle::Heading, FontId::proportional(20.0)),
-            (TextStyle::Body, FontId::proportional(14.5)),
-            (TextStyle::Button, FontId::proportional(14.5)),
-            (TextStyle::Small, FontId::proportional(12.5)),
-            (TextStyle::Monospace, FontId::proportional(14.0)),
-        ]
-        .into();
-        style.spacing.item_spacing = egui::vec2(8.0, 8.0);
-        style.spacing.button_padding = egui::vec2(12.0, 5.0);
-        style.spacing.interact_size.y = 28.0;
-        style.interaction.selectable_labels = false;
-        let visuals = &mut style.visuals;
-        visuals.panel_fill = DESK;
-        visuals.window_fill = PAPER;
-        visuals.window_stroke = Stroke::new(1.0, EDGE);
-        visuals.extreme_bg_color = PAPER;
-        visuals.faint_bg_color = BAR;
-        visuals.override_text_color = Some(TEXT);
-        visuals.selection.bg_fill = CHOSEN;
-        visuals.selection.stroke = Stroke::new(1.0, ACCENT);
-        // A blinking caret would draw the window twice a second for nothing.
-        visuals.text_cursor.blink = false;
-        visuals.hyperlink_color = ACCENT;
-        for widget in [
-            &mut visuals.widgets.inactive,
-            &mut visuals.widgets.hovered,
-            &mut visuals.widgets.active,
-            &mut visuals.widgets.open,
-        ] {
-            widget.corner_radius = CornerRadius::same(4);
-            widget.bg_stroke = Stroke::new(1.0, LINE);
-            widget.fg_stroke = Stroke::new(1.0, TEXT);
-            widget.weak_bg_fill = PAPER;
-            widget.bg_fill = PAPER;
-            widget.expansion = 0.0;
-        }
-        // Under the pointer grey, with the keyboard blue: never two that look chosen.
-        visuals.widgets.hovered.bg_stroke = Stroke::new(1.0, WEAK);
-        visuals.widgets.active.bg_stroke = Stroke::new(1.5, ACCENT);
-        visuals.widgets.active.weak_bg_fill = CHOSEN;
+    ctx.options_mut(|options| {
+        options.quit_shortcuts.clear();
+        // The window's own, which keeps to what stays legible.
+        options.zoom_with_keyboard = false;
     });
+    for theme in [Theme::Light, Theme::Dark] {
+        ctx.style_mut_of(theme, |style| dress(style, theme));
+    }
+    show(ctx, Theme::Light);
+}
+
+/// Shows the window in a theme, from the next frame on.
+pub fn show(ctx: &egui::Context, theme: Theme) {
+    NOW.set(theme);
+    ctx.set_theme(theme);
+}
+
+/// The style of what lies on paper: light, whatever the window shows.
+pub fn on_paper(ctx: &egui::Context) -> std::sync::Arc<egui::Style> {
+    ctx.style_of(Theme::Light)
+}
+
+fn dress(style: &mut egui::Style, theme: Theme) {
+    style.text_styles = [
+        (TextStyle::Heading, FontId::proportional(20.0)),
+        (TextStyle::Body, FontId::proportional(14.5)),
+        (TextStyle::Button, FontId::proportional(14.5)),
+        (TextStyle::Small, FontId::proportional(12.5)),
+        (TextStyle::Monospace, FontId::proportional(14.0)),
+    ]
+    .into();
+    style.spacing.item_spacing = egui::vec2(8.0, 8.0);
+    style.spacing.button_padding = egui::vec2(12.0, 5.0);
+    style.spacing.interact_size.y = 28.0;
+    style.interaction.selectable_labels = false;
+    let visuals = &mut style.visuals;
+    visuals.panel_fill = DESK.of(theme);
+    visuals.window_fill = CARD.of(theme);
+    visuals.window_stroke = Stroke::new(1.0, EDGE.of(theme));
+    visuals.extreme_bg_color = CARD.of(theme);
+    visuals.text_edit_bg_color = Some(CARD.of(theme));
+    visuals.faint_bg_color = BAR.of(theme);
+    visuals.override_text_color = Some(TEXT.of(theme));
+    visuals.weak_text_color = Some(WEAK.of(theme));
+    visuals.selection.bg_fill = CHOSEN.of(theme);
+    visuals.selection.stroke = Stroke::new(1.0, ACCENT.of(theme));
+    // A blinking caret would draw the window twice a second for nothing.
+    visuals.text_cursor.blink = false;
+    visuals.text_cursor.stroke.color = ACCENT.of(theme);
+    visuals.hyperlink_color = ACCENT.of(theme);
+    visuals.widgets.noninteractive.bg_stroke = Stroke::new(1.0, EDGE.of(theme));
+    for widget in [
+        &mut visuals.widgets.inactive,
+        &mut visuals.widgets.hovered,
+        &mut visuals.widgets.active,
+        &mut visuals.widgets.open,
+    ] {
+        widget.corner_radius = CornerRadius::same(4);
+        widget.bg_stroke = Stroke::new(1.0, LINE.of(theme));
+        widget.fg_stroke = Stroke::new(1.0, TEXT.of(theme));
+        widget.weak_bg_fill = CARD.of(theme);
+        widget.bg_fill = CARD.of(theme);
+        widget.expansion = 0.0;
+    }
+    // Under the pointer grey, with the keyboard blue: never two that look chosen.
+    visuals.widgets.hovered.bg_stroke = Stroke::new(1.0, WEAK.of(theme));
+    visuals.widgets.active.bg_stroke = Stroke::new(1.5, ACCENT.of(theme));
+    visuals.widgets.active.weak_bg_fill = CHOSEN.of(theme);
 }
 
 /// The main button of a screen.
 pub fn main_button(text: &str) -> egui::Button<'_> {
-    egui::Button::new(egui::RichText::new(text).color(PAPER)).fill(ACCENT).stroke(Stroke::new(1.0, ACCENT))
+    egui::Button::new(egui::RichText::new(text).color(ON_ACCENT)).fill(ACCENT).stroke(Stroke::new(1.0, ACCENT))
 }
 
 /// The colour of a finding.
-pub fn weight(weight: Weight) -> Color32 {
+pub fn weight(weight: Weight) -> Colour {
     match weight {
         Weight::Error => STOP,
         Weight::Warning | Weight::Reminder => WARN,
@@ -156,4 +230,43 @@ pub fn weak(text: impl Into<String>) -> egui::RichText {
 /// A head of a group.
 pub fn head(text: impl Into<String>) -> egui::RichText {
     egui::RichText::new(text).size(15.5).strong()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The contrast of two colours, as WCAG 2.2 reckons it.
+    fn contrast(one: Color32, other: Color32) -> f32 {
+        let light = |colour: Color32| {
+            let part = |value: u8| {
+                let value = f32::from(value) / 255.0;
+                if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+            };
+            0.2126 * part(colour.r()) + 0.7152 * part(colour.g()) + 0.0722 * part(colour.b())
+        };
+        let (one, other) = (light(one), light(other));
+        (one.max(other) + 0.05) / (one.min(other) + 0.05)
+    }
+
+    #[test]
+    fn text_and_edges_stand_out_in_both_themes() {
+        for theme in [Theme::Light, Theme::Dark] {
+            for (behind, name) in [(DESK, "desk"), (BAR, "bar"), (CARD, "card"), (NOTICE, "notice"), (CHOSEN, "chosen")]
+            {
+                for (text, what) in
+                    [(TEXT, "text"), (WEAK, "weak"), (ACCENT, "accent"), (STOP, "stop"), (WARN, "warn"), (DONE, "done")]
+                {
+                    let found = contrast(text.of(theme), behind.of(theme));
+                    assert!(found >= 4.5, "{theme:?}: {what} on {name} {found:.2}");
+                }
+            }
+            for behind in [BAR, CARD] {
+                assert!(contrast(LINE.of(theme), behind.of(theme)) >= 3.0, "{theme:?}");
+            }
+            assert!(contrast(ON_ACCENT.of(theme), ACCENT.of(theme)) >= 4.5);
+            assert!(contrast(TOLD.0.of(theme), TOLD.1.of(theme)) >= 4.5);
+        }
+        assert!(contrast(INK, PAPER) > 15.0 && contrast(INK, FIELD) > 15.0);
+    }
 }

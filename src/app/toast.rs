@@ -1,10 +1,10 @@
 //! Short notices at the foot of the window that go by themselves.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use eframe::egui;
 
-use super::command::Command;
+use super::command::{Command, PaperKey};
 use super::theme;
 
 /// How long a notice stays, in seconds.
@@ -12,8 +12,8 @@ const STAY: f64 = 6.0;
 
 struct Toast {
     text: String,
-    undoable: bool,
-    file: Option<PathBuf>,
+    /// What it offers: the button, and what it does.
+    offers: Vec<(&'static str, Command)>,
     /// When it was first shown.
     since: Option<f64>,
 }
@@ -25,22 +25,32 @@ pub struct Toasts(Vec<Toast>);
 impl Toasts {
     /// Says something.
     pub fn say(&mut self, text: &str) {
-        self.push(Toast { text: text.to_owned(), undoable: false, file: None, since: None });
+        self.offer(text, Vec::new());
     }
 
     /// Says what was done, and offers to take it back.
     pub fn undoable(&mut self, text: &str) {
-        self.push(Toast { text: text.to_owned(), undoable: true, file: None, since: None });
+        self.offer(text, vec![("撤销", Command::Undo)]);
     }
 
     /// Says what was written, and offers to open it.
     pub fn file(&mut self, text: &str, path: &Path) {
-        self.push(Toast { text: text.to_owned(), undoable: false, file: Some(path.to_path_buf()), since: None });
+        self.offer(text, vec![("打开", Command::View(path.to_path_buf()))]);
     }
 
-    fn push(&mut self, toast: Toast) {
-        // One at a time: only the last step can be taken back, and the paper below is to be read.
-        self.0 = vec![toast];
+    /// Says what was written, and offers to note that it was printed from there.
+    pub fn pdf(&mut self, text: &str, path: &Path, unprinted: Vec<PaperKey>) {
+        let mut offers = vec![("打开", Command::View(path.to_path_buf()))];
+        if !unprinted.is_empty() {
+            offers.push(("登记为已打印", Command::NotePrinted(unprinted)));
+        }
+        self.offer(text, offers);
+    }
+
+    /// Says something, and offers what can be done with it. One at a time: only the last step can be taken back, and
+    /// the paper below is to be read.
+    pub fn offer(&mut self, text: &str, offers: Vec<(&'static str, Command)>) {
+        self.0 = vec![Toast { text: text.to_owned(), offers, since: None }];
     }
 
     /// Draws the notices.
@@ -53,20 +63,21 @@ impl Toasts {
         area.anchor(egui::Align2::LEFT_BOTTOM, egui::vec2(12.0, -12.0)).show(ctx, |ui| {
             for toast in &mut self.0 {
                 toast.since.get_or_insert(now);
-                let frame =
-                    egui::Frame::popup(ui.style()).fill(theme::TEXT).inner_margin(egui::Margin::symmetric(14, 8));
+                let frame = egui::Frame::popup(ui.style())
+                    .fill(theme::TOLD.0.now())
+                    .inner_margin(egui::Margin::symmetric(14, 8));
                 frame.show(ui, |ui| {
                     ui.horizontal(|ui| {
                         ui.set_max_width(760.0);
-                        ui.label(egui::RichText::new(&toast.text).color(theme::PAPER));
-                        if toast.undoable && ui.button("撤销").clicked() {
-                            commands.push(Command::Undo);
-                            toast.since = Some(f64::MIN);
-                        }
-                        if let Some(path) = &toast.file
-                            && ui.button("打开").clicked()
-                        {
-                            commands.push(Command::View(path.clone()));
+                        ui.label(egui::RichText::new(&toast.text).color(theme::TOLD.1));
+                        for (label, command) in &toast.offers {
+                            if ui.button(*label).clicked() {
+                                commands.push(command.clone());
+                                // What is opened can be opened again.
+                                if !matches!(command, Command::View(_)) {
+                                    toast.since = Some(f64::MIN);
+                                }
+                            }
                         }
                     });
                 });

@@ -7,24 +7,29 @@ use eframe::egui;
 use super::applications::ApplicationList;
 use super::backing::Backing;
 use super::command::Command;
+use super::desktop_theme::DesktopTheme;
 use super::dialog::Dialog;
 use super::filing_screen::FilingScreen;
 use super::form::Form;
+use super::history_screen::HistoryScreen;
 use super::import_screen::ImportScreen;
 use super::list_form::ListForm;
 use super::list_screen::{ListKind, ListScreen};
-use super::matter_screen::{Found, MatterScreen, Shows};
+use super::matter_screen::{MatterScreen, Shows};
 use super::merge_screen::MergeScreen;
+use super::preferences::{Preferences, ThemeChoice};
+use super::print_dialog::Chosen;
 use super::register_screen::RegisterScreen;
 use super::regulation_screen::RegulationScreen;
 use super::round_screen::RoundScreen;
 use super::settings_screen::SettingsScreen;
 use super::toast::Toasts;
+use super::work::Work;
 use super::{Renderer, Screen, Surroundings, TITLE, form_screen, rare_names, theme};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::fonts::{self, Face};
 use crate::model::*;
-use crate::ops::Office;
+use crate::ops::{Office, Restoration};
 use crate::store::{Access, Draft};
 use crate::{clock, crash, fsio, places};
 
@@ -40,7 +45,7 @@ pub(super) struct Workspace {
     pub(super) filings: FilingScreen,
     pub(super) merge: MergeScreen,
     pub(super) import: ImportScreen,
-    found: Found,
+    pub(super) history: HistoryScreen,
     due: MatterScreen,
     matters: MatterScreen,
     pub(super) regulation: RegulationScreen,
@@ -49,8 +54,16 @@ pub(super) struct Workspace {
     pub(super) registers: [RegisterScreen; 4],
     pub(super) drafts: Vec<Draft>,
     pub(super) dialog: Option<Dialog>,
+    /// Long work under way.
+    pub(super) work: Option<Work>,
+    /// What was chosen when something was printed last.
+    pub(super) print_chosen: Chosen,
+    pub(super) preferences: Preferences,
+    desktop_theme: Option<DesktopTheme>,
     pub(super) toasts: Toasts,
     pub(super) backing: Backing,
+    /// A backup that is to take the place of the data file, once this one is closed.
+    pub(super) restoring: Option<Restoration>,
     composing: bool,
     rare: BTreeSet<Face>,
     rare_of: Option<u64>,
@@ -61,6 +74,7 @@ impl Workspace {
     pub(super) fn new(office: Office, surroundings: Surroundings) -> Result<Self> {
         let today = surroundings.today.unwrap_or_else(clock::today);
         let drafts = office.store().drafts()?;
+        let preferences = Preferences::read(surroundings.preferences.clone());
         let mut toasts = Toasts::default();
         if let Some(report) = crash::untold(&fsio::folder_of(office.store().path())) {
             toasts.file("上次程序意外中断，已保存的数据都在。情况已记下，不含个人信息", &report);
@@ -76,7 +90,7 @@ impl Workspace {
             filings: FilingScreen::new(),
             merge: MergeScreen::default(),
             import: ImportScreen::new(),
-            found: Found::default(),
+            history: HistoryScreen::new(),
             due: MatterScreen::new(Shows::Due),
             matters: MatterScreen::new(Shows::All),
             regulation: RegulationScreen::new(),
@@ -85,13 +99,23 @@ impl Workspace {
             registers: Kind::ALL.map(RegisterScreen::new),
             drafts,
             dialog: None,
+            work: None,
+            print_chosen: Chosen::default(),
+            preferences,
+            desktop_theme: None,
             toasts,
             backing: Backing::default(),
+            restoring: None,
             composing: false,
             rare: BTreeSet::new(),
             rare_of: None,
             frames: 0,
         })
+    }
+
+    /// Closes the data file; what was around the window stays for the next.
+    pub(super) fn close(self) -> Surroundings {
+        self.surroundings
     }
 
     pub(super) fn today(&self) -> Day {
@@ -131,22 +155,28 @@ impl Workspace {
     pub(super) fn frame(&mut self, ui: &mut egui::Ui) {
         let ctx = ui.ctx().clone();
         let mut commands = Vec::new();
+        self.dress(ui);
         self.watch_composing(&ctx);
         self.shortcuts(&ctx, &mut commands);
         egui::Panel::left("navigation").exact_size(theme::NAV_WIDTH).resizable(false).frame(nav_frame()).show(
             ui,
             |ui| {
-                self.nav_ui(ui, &mut commands);
+                // On a small window, or one that is shown large, the entries scroll.
+                egui::ScrollArea::vertical().id_salt("navigation").show(ui, |ui| self.nav_ui(ui, &mut commands));
             },
         );
-        egui::CentralPanel::default().frame(egui::Frame::new().fill(theme::DESK)).show(ui, |ui| {
+        egui::CentralPanel::default().frame(egui::Frame::new().fill(theme::DESK.now())).show(ui, |ui| {
             if self.office.store().access() == Access::Read {
                 read_only_ui(ui);
             }
-            self.screen_ui(ui, &mut commands);
+            roomy(ui, |ui| self.screen_ui(ui, &mut commands));
         });
         if let Some(dialog) = &mut self.dialog {
             dialog.ui(&ctx, self.office.register(), &mut commands);
+        }
+        if let Some(outcome) = self.work.as_mut().and_then(|work| work.ui(&ctx)) {
+            self.work = None;
+            self.finish(outcome);
         }
         self.toasts.ui(&ctx, &mut commands);
         for command in commands {
@@ -157,8 +187,28 @@ impl Workspace {
         self.back_up_at_closing(&ctx);
     }
 
+    /// The theme and the size that the clerk likes.
+    fn dress(&mut self, ui: &mut egui::Ui) {
+        let ctx = ui.ctx().clone();
+        let theme = match self.preferences.kept.theme {
+            ThemeChoice::Light => egui::Theme::Light,
+            ThemeChoice::Dark => egui::Theme::Dark,
+            ThemeChoice::System => self.desktop_theme.get_or_insert_with(|| DesktopTheme::watch(&ctx)).now(&ctx),
+        };
+        theme::show(&ctx, theme);
+        ui.set_style(ctx.global_style());
+        let factor = self.preferences.kept.factor();
+        if (ctx.zoom_factor() - factor).abs() > f32::EPSILON {
+            ctx.set_zoom_factor(factor);
+        }
+    }
+
     fn screen_ui(&mut self, ui: &mut egui::Ui, commands: &mut Vec<Command>) {
         let today = self.today();
+        // The window shows first; going through a large register follows before the first key.
+        if self.frames > 0 {
+            self.office.judge(today);
+        }
         let (register, revision) = (self.office.register(), self.office.revision());
         match (self.screen, &mut self.form) {
             (Screen::Form, Some(form)) => {
@@ -169,7 +219,7 @@ impl Workspace {
             }
             (Screen::Applications | Screen::Form, _) => {
                 self.list.refresh(register, revision);
-                self.list.ui(ui, &self.drafts, commands);
+                self.list.ui(ui, register, &self.drafts, commands);
             }
             (Screen::Matrix | Screen::Cleanups, _) => {
                 let screen = if self.screen == Screen::Matrix { &mut self.matrix } else { &mut self.cleanups };
@@ -189,27 +239,32 @@ impl Workspace {
                 let outcome = self.import.ui(ui, revision, &names, commands);
                 self.dialog = outcome.err().map(Dialog::Told).or(self.dialog.take());
             }
+            (Screen::History, _) => {
+                let outcome = self.history.ui(ui, &self.office, today, commands);
+                self.dialog = outcome.err().map(Dialog::Told).or(self.dialog.take());
+            }
             (Screen::Register(kind), _) => {
-                let found = self.found.matters(&self.office, today);
                 let screen = &mut self.registers[kind as usize];
-                if let Err(error) = screen.ui(ui, &self.office, found, today, commands) {
+                if let Err(error) = screen.ui(ui, &self.office, today, commands) {
                     self.dialog = Some(Dialog::Told(error));
                 }
             }
-            // The window shows first; going through a large register follows before the first key.
-            (Screen::Due | Screen::Matters, _) if self.frames == 0 => {
-                ui.add_space(90.0);
-                ui.vertical_centered(|ui| ui.label(theme::weak("正在按制度检查…")));
-            }
             (Screen::Due | Screen::Matters, _) => {
-                let found = self.found.matters(&self.office, today);
-                let screen = if self.screen == Screen::Due { &mut self.due } else { &mut self.matters };
-                screen.ui(ui, &self.office, found, today, commands);
+                if let Some(found) = self.office.standing() {
+                    let screen = if self.screen == Screen::Due { &mut self.due } else { &mut self.matters };
+                    screen.ui(ui, &self.office, found, today, commands);
+                } else {
+                    ui.add_space(90.0);
+                    ui.vertical_centered(|ui| ui.label(theme::weak("正在按制度检查…")));
+                }
             }
             (Screen::Rounds, _) => self.rounds.ui(ui, &self.office, today, self.composing, commands),
             (Screen::Regulation, _) => self.regulation.ui(ui),
-            (Screen::Settings, _) => self.settings.ui(ui, register, revision, commands),
-            (Screen::About, _) => about_ui(ui, &self.office, self.surroundings.renderer, commands),
+            (Screen::Settings, _) => self.settings.ui(ui, register, revision, self.preferences.kept, commands),
+            (Screen::About, _) => {
+                let renderer = self.surroundings.renderer;
+                about_ui(ui, &self.office, renderer, self.backing.trouble.as_ref(), commands);
+            }
         }
     }
 
@@ -219,33 +274,18 @@ impl Workspace {
         ui.add_space(8.0);
         let here = if self.screen == Screen::Form { Screen::Applications } else { self.screen };
         ui.with_layout(egui::Layout::top_down_justified(egui::Align::Min), |ui| {
-            // Seventeen entries stand in 700 points.
-            ui.spacing_mut().item_spacing.y = 3.0;
-            let mut entry = |ui: &mut egui::Ui, label: &str, screen: Screen| {
-                let button = egui::Button::selectable(here == screen, label).min_size(egui::vec2(0.0, 28.0));
+            // All of them stand in 700 points.
+            ui.spacing_mut().item_spacing.y = 1.0;
+            for screen in Screen::ALL {
+                if let Some(group) = screen.group() {
+                    ui.add_space(4.0);
+                    ui.label(theme::weak(group));
+                }
+                let button = egui::Button::selectable(here == screen, screen.label()).min_size(egui::vec2(0.0, 28.0));
                 if ui.add(button).clicked() {
                     commands.push(Command::Show(screen));
                 }
-            };
-            entry(ui, "待办", Screen::Due);
-            entry(ui, "检查", Screen::Matters);
-            ui.label(theme::weak("表格"));
-            entry(ui, "申请表", Screen::Applications);
-            entry(ui, "权限对照表", Screen::Matrix);
-            entry(ui, "清理清单", Screen::Cleanups);
-            entry(ui, "备案", Screen::Filings);
-            entry(ui, "汇总", Screen::Merge);
-            entry(ui, "巡检抽查", Screen::Rounds);
-            ui.add_space(6.0);
-            ui.label(theme::weak("台账"));
-            for kind in Kind::ALL {
-                entry(ui, kind.term(), Screen::Register(kind));
             }
-            entry(ui, "导入", Screen::Import);
-            ui.add_space(6.0);
-            entry(ui, "制度原文", Screen::Regulation);
-            entry(ui, "设置", Screen::Settings);
-            entry(ui, "关于", Screen::About);
         });
     }
 
@@ -263,7 +303,7 @@ impl Workspace {
     }
 
     fn shortcuts(&self, ctx: &egui::Context, commands: &mut Vec<Command>) {
-        if self.composing || self.dialog.is_some() {
+        if self.composing || self.dialog.is_some() || self.work.is_some() {
             return;
         }
         for (command, shortcut, _) in Command::SHORTCUTS {
@@ -301,18 +341,41 @@ impl Workspace {
     }
 }
 
+/// Gives a screen the room that it needs: where the window is smaller, it scrolls, and nothing is cut off.
+fn roomy(ui: &mut egui::Ui, screen: impl FnOnce(&mut egui::Ui)) {
+    let there = ui.available_size();
+    let needed = there.max(theme::SCREEN);
+    if needed == there {
+        screen(ui);
+        return;
+    }
+    egui::ScrollArea::both().auto_shrink(false).id_salt("room").show(ui, |ui| {
+        let (rect, _) = ui.allocate_exact_size(needed, egui::Sense::hover());
+        ui.scope_builder(egui::UiBuilder::new().max_rect(rect), |ui| {
+            ui.set_clip_rect(ui.clip_rect().intersect(rect));
+            screen(ui);
+        });
+    });
+}
+
 fn nav_frame() -> egui::Frame {
-    egui::Frame::new().fill(theme::BAR).inner_margin(10.0)
+    egui::Frame::new().fill(theme::BAR.now()).inner_margin(10.0)
 }
 
 fn read_only_ui(ui: &mut egui::Ui) {
-    egui::Frame::new().fill(theme::NOTICE).inner_margin(egui::Margin::symmetric(12, 6)).show(ui, |ui| {
+    egui::Frame::new().fill(theme::NOTICE.now()).inner_margin(egui::Margin::symmetric(12, 6)).show(ui, |ui| {
         ui.label("数据文件不能写入，现在以只读方式打开：可以查看、打印和导出，不能保存。请检查文件和文件夹的权限。");
         ui.allocate_space(egui::vec2(ui.available_width(), 0.0));
     });
 }
 
-fn about_ui(ui: &mut egui::Ui, office: &Office, renderer: Renderer, commands: &mut Vec<Command>) {
+fn about_ui(
+    ui: &mut egui::Ui,
+    office: &Office,
+    renderer: Renderer,
+    trouble: Option<&Error>,
+    commands: &mut Vec<Command>,
+) {
     egui::Frame::new().inner_margin(24.0).show(ui, |ui| {
         ui.label(theme::head(TITLE));
         ui.label(format!("版本 {}", env!("CARGO_PKG_VERSION")));
@@ -324,10 +387,26 @@ fn about_ui(ui: &mut egui::Ui, office: &Office, renderer: Renderer, commands: &m
         ui.label("备份");
         let folder = places::backup_folder(office.store().path());
         ui.label(theme::weak(format!("关闭窗口时和每工作一小时自动备份，放在 {}", folder.display())));
+        let second = office.register().second_place().map(|place| {
+            let locked = if place.is_locked { "，加锁" } else { "" };
+            format!("同时备份到 {}{locked}", place.folder.display())
+        });
+        ui.label(theme::weak(second.unwrap_or_else(|| "还没有第二备份位置：电脑坏了，备份会一起丢失。".into())));
+        if let Some(trouble) = trouble {
+            ui.label(egui::RichText::new(trouble.lines().join("；")).color(theme::STOP));
+        }
         ui.add_enabled_ui(office.store().access() == Access::Write, |ui| {
-            if ui.button("立即备份").clicked() {
-                commands.push(Command::BackUp);
-            }
+            ui.horizontal(|ui| {
+                if ui.button("立即备份").clicked() {
+                    commands.push(Command::BackUp);
+                }
+                if ui.button("恢复备份").clicked() {
+                    commands.push(Command::AskRestoreBackup);
+                }
+                if ui.button("第二备份位置").clicked() {
+                    commands.push(Command::AskSecondPlace);
+                }
+            });
         });
         ui.add_space(8.0);
         ui.label("迎检");

@@ -10,8 +10,9 @@ use crate::dossier::{self, Period};
 use crate::error::{Error, Result};
 use crate::fsio;
 use crate::lock::{FORGOTTEN, Passphrase, is_locked};
-use crate::model::{Attachment, Choice, Day};
+use crate::model::{Attachment, Choice, Day, SecondPlace};
 use crate::ops::{AsOf, Office, Restoration};
+use crate::places;
 use crate::scan::Scan;
 use crate::store::{Access, BackedUp};
 
@@ -59,12 +60,24 @@ pub(super) enum Errand {
     },
     /// 备份：自上次备份后有改动才新建，并清理过旧的备份
     Backup {
-        /// 放在哪个文件夹
+        /// 放在哪个文件夹（不写则与窗口一样：数据文件旁边的“备份”，设了第二备份位置的也放一份）
         #[arg(value_name = "文件夹")]
-        folder: PathBuf,
+        folder: Option<PathBuf>,
         /// 加锁：第一行是加锁口令的文件，“-”表示标准输入
         #[arg(long, value_name = "口令文件")]
         lock: Option<PathBuf>,
+    },
+    /// 第二备份位置：写明文件夹则设定，不写则显示
+    SecondPlace {
+        /// 文件夹，如U盘、共享文件夹
+        #[arg(value_name = "文件夹")]
+        folder: Option<PathBuf>,
+        /// 放在那里的备份加锁
+        #[arg(long, requires = "folder")]
+        locked: bool,
+        /// 不再备份到第二个位置
+        #[arg(long, conflicts_with = "folder")]
+        none: bool,
     },
     /// 恢复备份：先说明会失去什么，加 --yes 才恢复
     Restore {
@@ -120,14 +133,43 @@ impl Errand {
             Errand::Backup { folder, lock } => {
                 let (passphrase, now) = (chosen(lock.as_deref())?, clock::now(Some(today)));
                 let office = Office::open(file, Access::Read)?;
-                let made = match &passphrase {
-                    None => office.back_up(&folder, now)?,
-                    Some(passphrase) => office.back_up_locked(&folder, now, passphrase)?,
-                };
-                Ok(match made {
+                let told = |made: &BackedUp| match made {
                     BackedUp::Made(path) => format!("已备份：{}\n", path.display()),
                     BackedUp::Unchanged(path) => format!("没有新的改动，最近的备份是：{}\n", path.display()),
-                })
+                };
+                let Some(folder) = folder else {
+                    let mut lines = told(&office.back_up(&places::backup_folder(file), now)?);
+                    let Some(place) = office.register().second_place() else { return Ok(lines) };
+                    return match office.back_up_second(&place, now, passphrase.as_ref()) {
+                        Ok(made) => {
+                            lines.push_str(&told(&made));
+                            Ok(lines)
+                        }
+                        Err(error) => {
+                            tell(&format!("第二备份位置没有备份：{error}"));
+                            Err(Outcome::InPart(lines))
+                        }
+                    };
+                };
+                Ok(told(&match &passphrase {
+                    None => office.back_up(&folder, now)?,
+                    Some(passphrase) => office.back_up_locked(&folder, now, passphrase)?,
+                }))
+            }
+            Errand::SecondPlace { folder, locked, none } => {
+                let access = if folder.is_some() || none { Access::Write } else { Access::Read };
+                let mut office = Office::open(file, access)?;
+                let place = folder.map(|folder| SecondPlace { folder, is_locked: locked });
+                if access == Access::Write {
+                    office.set_second_place(place.as_ref(), today)?;
+                }
+                Ok(office.register().second_place().map_or_else(
+                    || "没有第二备份位置\n".to_owned(),
+                    |place| {
+                        let locked = if place.is_locked { "（加锁）" } else { "" };
+                        format!("第二备份位置：{}{locked}\n", place.folder.display())
+                    },
+                ))
             }
             Errand::Restore { backup, yes, unlock } => {
                 let restoration = match (is_locked(&backup), unlock) {

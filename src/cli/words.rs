@@ -4,7 +4,9 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, CommandFactory};
 
 use super::{Cli, Renderer};
-use crate::model::{Day, FilingKind, Kind, Quarter, TableKind};
+use crate::model::{Day, FilingKind, Kind, Op, Quarter, TableKind};
+use crate::papers::PageRange;
+use crate::printing::MOST_COPIES;
 
 const MAIN_HELP: &str = "\
 信息系统账号管理台账
@@ -53,7 +55,8 @@ fn usage(errand: &Command) -> String {
     for argument in errand.get_positionals() {
         let name = argument.get_value_names().and_then(|names| names.first()).map_or("", |name| name.as_str());
         let more = if matches!(argument.get_action(), clap::ArgAction::Append) { "…" } else { "" };
-        usage.push_str(&format!(" <{name}>{more}"));
+        let (open, shut) = if argument.is_required_set() { ("<", ">") } else { ("[", "]") };
+        usage.push_str(&format!(" {open}{name}{shut}{more}"));
     }
     for option in errand.get_opts() {
         let (Some(long), Some(names)) = (option.get_long(), option.get_value_names()) else { continue };
@@ -96,6 +99,14 @@ pub(super) fn day(text: &str) -> Result<Day, String> {
     Day::from_iso(text).ok_or_else(|| "应写作 YYYY-MM-DD".into())
 }
 
+/// An errand, as the 台账 calls it.
+pub(super) fn errand(text: &str) -> Result<Op, String> {
+    Op::from_label(text.trim()).ok_or_else(|| {
+        let known: Vec<&str> = Op::ALL.iter().map(|op| op.label()).collect();
+        format!("应为{}中的一种", known.join("、"))
+    })
+}
+
 /// 1, 2 or 3.
 pub(super) fn annex(text: &str) -> Result<u8, String> {
     text.parse().ok().filter(|annex| (1..=3).contains(annex)).ok_or_else(|| "应为 1、2 或 3".into())
@@ -131,6 +142,17 @@ pub(super) fn filing_kind(text: &str) -> Result<FilingKind, String> {
 /// A count from 1.
 pub(super) fn count(text: &str) -> Result<usize, String> {
     text.parse().ok().filter(|count| (1..=1_000_000).contains(count)).ok_or_else(|| "应为大于 0 的整数".into())
+}
+
+/// A count of copies.
+pub(super) fn copies(text: &str) -> Result<u32, String> {
+    let copies = text.parse().ok().filter(|copies| (1..=MOST_COPIES).contains(copies));
+    copies.ok_or_else(|| format!("应为 1 到 {MOST_COPIES} 的整数"))
+}
+
+/// Pages, as `1-3,5`.
+pub(super) fn pages(text: &str) -> Result<PageRange, String> {
+    PageRange::from_typed(text).ok_or_else(|| "应写作 1-3,5".into())
 }
 
 /// A whole number.

@@ -1,12 +1,10 @@
-//! The lists of a dossier: registers, the accounts of its last day, the 台账, what was found.
+//! The lists of a dossier: registers, the accounts of its last day.
 
 use crate::error::Result;
 use crate::model::schema::{Attribute, Entry, masked, texts};
 use crate::model::*;
 use crate::ops::Office;
 use crate::papers::{Column, List};
-use crate::rules::check_application;
-use crate::store;
 
 /// Width of a column, in pixels.
 fn width(entry: Entry) -> f32 {
@@ -64,129 +62,6 @@ pub(super) fn live_list(office: &Office, day: Day) -> Result<List> {
             Column::text("依据", 140.0),
         ],
         rows: office.as_of(day)?.accounts.into_iter().map(row).collect(),
-        ..List::default()
-    })
-}
-
-/// The entries of a period with what each changed, a change a row.
-pub(super) fn ledger_list(office: &Office, entries: &[store::Entry]) -> Result<List> {
-    let register = office.register();
-    let mut rows = Vec::new();
-    for entry in entries {
-        let head = || {
-            let texts = [&entry.day.chinese(), entry.op.label(), &entry.who, &entry.basis, &entry.reason];
-            let mut row = vec![entry.id.0.to_string()];
-            row.extend(texts.map(str::to_owned));
-            row
-        };
-        let changes = office.store().changes_of(entry.id)?;
-        if changes.is_empty() {
-            rows.push(head().into_iter().chain([String::new(), String::new(), entry.hash.clone()]).collect());
-        }
-        for change in changes {
-            let (record, what) = told(&change, register);
-            rows.push(head().into_iter().chain([record, what, entry.hash.clone()]).collect());
-        }
-    }
-    Ok(List {
-        title: "账号管理台账".into(),
-        columns: vec![
-            Column::text("条", 50.0),
-            Column::text("日期", 120.0),
-            Column::text("事项", 110.0),
-            Column::text("经手", 90.0),
-            Column::text("依据", 120.0),
-            Column::text("原因", 180.0),
-            Column::text("记录", 120.0),
-            Column::text("变动", 360.0),
-            Column::text("指纹", 420.0),
-        ],
-        rows,
-        ..List::default()
-    })
-}
-
-/// Which record a change is about, and what it did: field by field where both sides are known.
-fn told(change: &Change, register: &Register) -> (String, String) {
-    let Some(sample) = change.after.as_ref().or(change.before.as_ref()) else { return Default::default() };
-    let record = format!("{}第{}号", sample.term(), sample.number());
-    let (before, after) = (fields(change.before.as_ref(), register), fields(change.after.as_ref(), register));
-    let verb = match (&change.before, &change.after) {
-        (None, Some(_)) => "新增",
-        (Some(_), None) => "移除",
-        _ => "变动",
-    };
-    let mut differences = Vec::new();
-    for (at, (label, new)) in after.iter().enumerate() {
-        let old = before.iter().find(|(of, _)| of == label).map_or("", |(_, text)| text.as_str());
-        // A new record tells its key; a changed one what differs.
-        if old != new && (change.before.is_some() || at < 2) {
-            let hide = |text: &str| if *label == "联系方式" { masked(text) } else { text.to_owned() };
-            let old = if change.before.is_some() { format!("{}→", hide(old)) } else { String::new() };
-            differences.push(format!("{label}：{old}{}", hide(new)));
-        }
-    }
-    if differences.is_empty() {
-        (record, verb.into())
-    } else {
-        (record, format!("{verb}　{}", differences.join("；")))
-    }
-}
-
-fn fields(record: Option<&Record>, register: &Register) -> Vec<(&'static str, String)> {
-    match record {
-        None => Vec::new(),
-        Some(Record::Application(it)) => {
-            let values = Values::of_application(register, it);
-            let mut fields = vec![("编号", it.number.clone()), ("状态", it.state.label().to_owned())];
-            fields.extend(values.fields().map(|(field, text)| (field.label(), text.to_owned())));
-            fields
-        }
-        Some(Record::Attachment(it)) => vec![("文件", it.name.clone()), ("SHA-256", it.hash.clone())],
-        Some(Record::Cleanup(it)) => {
-            vec![("编号", it.number.clone()), ("处理日期", it.handled_on.map_or_else(String::new, Day::chinese))]
-        }
-        Some(Record::Filing(it)) => vec![("编号", it.number.clone()), ("内容", it.kind.label().to_owned())],
-        Some(record) => {
-            let kind = Kind::ALL.into_iter().find(|kind| kind.term() == record.term());
-            let labels = kind.map_or(&[][..], Kind::attributes).iter().map(|attribute| attribute.label);
-            labels.zip(texts(record, register)).collect()
-        }
-    }
-}
-
-/// What the rules find in the applications of a period, and the reason given where one was carried out all the same.
-pub(super) fn findings_list(office: &Office, applications: &[&Application], today: Day) -> Result<List> {
-    let register = office.register();
-    let mut rows = Vec::new();
-    for it in applications {
-        let entries = office.store().entries_on(&it.number)?;
-        let done = entries.iter().rev().find(|entry| entry.op == Op::CompleteApplication);
-        let reason = done.map_or("", |entry| entry.reason.as_str());
-        let values = Values::of_application(register, it);
-        let findings =
-            if it.state == ApplicationState::Void { Vec::new() } else { check_application(&values, register, today) };
-        if findings.is_empty() && !reason.is_empty() {
-            rows.push(vec![it.number.clone(), String::new(), "办结时说明了原因".into(), reason.to_owned()]);
-        }
-        for finding in findings {
-            rows.push(vec![
-                it.number.clone(),
-                finding.article.to_string(),
-                format!("{}：{}", finding.field.label(), finding.message),
-                reason.to_owned(),
-            ]);
-        }
-    }
-    Ok(List {
-        title: "检查发现及办理原因".into(),
-        columns: vec![
-            Column::text("编号", 130.0),
-            Column::text("条款", 90.0),
-            Column::text("发现", 420.0),
-            Column::text("办理原因", 240.0),
-        ],
-        rows,
         ..List::default()
     })
 }

@@ -1,5 +1,6 @@
 //! 迎检包: everything that an inspection asks for, in one zip. The same data and period give the same bytes.
 
+mod findings;
 mod lists;
 
 use std::collections::BTreeSet;
@@ -16,7 +17,7 @@ use crate::fsio;
 use crate::lock::Passphrase;
 use crate::model::attachment::Subject;
 use crate::model::*;
-use crate::ops::Office;
+use crate::ops::{HistoryWanted, Office};
 use crate::paper::contents::{CONTENTS, CONTENTS_FIELDS};
 use crate::papers::{self, List, Paper};
 use crate::store::Verdict;
@@ -138,9 +139,9 @@ pub fn write(office: &Office, period: Period, file: &mut File) -> Result<Summary
     zip.list("登记/5_在用账号", &lists::live_list(office, period.to)?)?;
     let mut entries = office.store().entries_since(Some(period.from))?;
     entries.retain(|entry| entry.day <= period.to);
-    zip.list("台账/台账", &lists::ledger_list(office, &entries)?)?;
-    let applications: Vec<&Application> = applications(office, period)?;
-    zip.list("台账/检查发现", &lists::findings_list(office, &applications, period.to)?)?;
+    let wanted = HistoryWanted { from: Some(period.from), to: Some(period.to), ..HistoryWanted::default() };
+    zip.list("台账/台账", &office.history_list(&wanted)?)?;
+    zip.lists("台账/检查发现", &findings::findings_lists(office, period.to)?)?;
     zip.put("台账/核对结果.txt", told(&verdict, entries.len()).as_bytes())?;
     let page = Paper { sheet: &CONTENTS, values: contents, number: None, name: "归档文件目录".into() };
     zip.put("目录.xlsx", &papers::to_xlsx(std::slice::from_ref(&page), period.to)?)?;
@@ -280,7 +281,11 @@ impl<'a> Package<'a> {
     }
 
     fn list(&mut self, name: &str, list: &List) -> Result<()> {
-        let bytes = papers::lists_to_xlsx(std::slice::from_ref(list), self.day)?;
+        self.lists(name, std::slice::from_ref(list))
+    }
+
+    fn lists(&mut self, name: &str, lists: &[List]) -> Result<()> {
+        let bytes = papers::lists_to_xlsx(lists, self.day)?;
         self.put(&format!("{name}.xlsx"), &bytes)
     }
 

@@ -1,4 +1,4 @@
-//! Which cells of an ODS workbook are merged: the reader of workbooks does not tell.
+//! What the reader of workbooks does not tell of an ODS: which cells are merged, whether it is locked.
 
 use std::io::{BufReader, Cursor, Read};
 
@@ -51,6 +51,24 @@ pub(super) fn merged(bytes: &[u8]) -> (Vec<(String, Area)>, Reach) {
                 _ => {}
             },
             Ok(Event::Eof) | Err(_) => return (found, reach),
+            Ok(_) => {}
+        }
+    }
+}
+
+/// Whether the workbook is locked: its manifest tells how a part of it is encrypted (`OpenDocument` 1.3 part 2, 3.4.1).
+pub(super) fn is_locked(bytes: &[u8]) -> bool {
+    let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else { return false };
+    let Ok(manifest) = archive.by_name("META-INF/manifest.xml") else { return false };
+    let mut reader = Reader::from_reader(BufReader::new(manifest.take(super::LARGEST_FILE)));
+    let mut buffer = Vec::new();
+    loop {
+        buffer.clear();
+        match reader.read_event_into(&mut buffer) {
+            Ok(Event::Start(tag) | Event::Empty(tag)) if tag.name().as_ref() == "manifest:encryption-data" => {
+                return true;
+            }
+            Ok(Event::Eof) | Err(_) => return false,
             Ok(_) => {}
         }
     }

@@ -213,6 +213,8 @@ choice! {
         TemporaryNotice = "临时账号到期提前提醒",
         /// For how many days after 入职日 a person without an account is told of (第十三条).
         JoinerDays = "新入职提醒期",
+        /// Where backups go besides: 0 nowhere, 1 to the folder in the source, 2 there and locked.
+        SecondPlace = "第二备份位置",
     }
 }
 

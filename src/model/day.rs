@@ -58,7 +58,8 @@ impl Day {
     }
 
     /// Reads a day as tables have it: with a time of day behind it (`2026-08-03 00:00:00`), or as the serial number
-    /// that Excel counts from 1900 (46237 is 2026-08-03).
+    /// that Excel counts from 1900 (46237 is 2026-08-03); a year of two digits is one of this century where it cannot be
+    /// a month (`26.8.3`) or says that it is a year (`09年8月3日`).
     pub fn from_table(text: &str) -> Option<Self> {
         let text = text.trim();
         if let Some((day, time)) = text.split_once([' ', 'T'])
@@ -66,6 +67,12 @@ impl Day {
             && time.trim().chars().all(|c| c.is_ascii_digit() || ":.Z".contains(c))
         {
             return Self::from_typed(day, Self::of_regulation()).filter(|_| day.len() >= 8);
+        }
+        let year: String = text.chars().take_while(char::is_ascii_digit).collect();
+        let rest = &text[year.len()..];
+        let is_year = rest.starts_with('年') || rest.starts_with(['.', '/', '-']) && year.as_str() > "12";
+        if year.len() == 2 && is_year {
+            return Self::from_typed(&format!("20{text}"), Self::of_regulation());
         }
         // From 1954 to 2118: a shorter number is no day.
         let serial: i64 = text.parse().ok().filter(|serial| (20_000..80_000).contains(serial))?;
@@ -178,6 +185,17 @@ mod tests {
         }
         for text in ["", "2026-02-30", "2026年", "13月1日", "abc", "26-8-3", "2026-8-3-1"] {
             assert_eq!(Day::from_typed(text, today), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_year_of_two_digits_in_a_table_is_read_where_it_cannot_be_a_month() {
+        for (text, iso) in [("26.8.3", "2026-08-03"), ("22年8月3日", "2022-08-03"), ("09年12月1日", "2009-12-01")]
+        {
+            assert_eq!(Day::from_table(text), Day::from_iso(iso), "{text}");
+        }
+        for text in ["8/3/22", "08/03/22", "12-8-3", "26.13.1", "26.2.30"] {
+            assert_eq!(Day::from_table(text), None, "{text}");
         }
     }
 

@@ -8,6 +8,7 @@ use super::attachment::Attachment;
 use super::choice::*;
 use super::day::Day;
 use super::quarter::Quarter;
+use super::subject::Subject;
 use super::supervision::*;
 
 /// The number of a record inside the data file; given once, never again.
@@ -135,6 +136,35 @@ entities! {
 }
 
 impl Record {
+    /// Whether the record is this person, or names them in some part: as holder, applicant, signer, administrator.
+    pub fn names(&self, person: PersonId) -> bool {
+        let named: Vec<Option<PersonId>> = match self {
+            Record::Department(it) => vec![it.head, it.leader],
+            Record::Person(it) => vec![Some(it.id)],
+            Record::InfoSystem(it) => vec![it.super_admin, it.system_admin],
+            Record::Account(it) => vec![it.holder],
+            Record::MatrixRow(it) => vec![it.holder],
+            Record::Application(it) => vec![it.applicant, it.holder, it.department_head, it.leader, it.operator],
+            Record::CleanupRow(it) => vec![it.holder],
+            Record::Matrix(it) => vec![it.signed_by],
+            Record::PostChange(it) => vec![Some(it.person)],
+            Record::Notice(it) => vec![Some(it.person)],
+            Record::Waiver(it) => vec![match it.subject {
+                Subject::Person(id) => Some(id),
+                _ => None,
+            }],
+            Record::Cleanup(_)
+            | Record::Filing(_)
+            | Record::Setting(_)
+            | Record::Inspection(_)
+            | Record::InspectionRow(_)
+            | Record::Sample(_)
+            | Record::SampleRow(_)
+            | Record::Attachment(_) => Vec::new(),
+        };
+        named.contains(&Some(person))
+    }
+
     /// Why the record is void, if it is.
     pub fn void_reason(&self) -> Option<&str> {
         match self {

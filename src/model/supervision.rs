@@ -1,5 +1,7 @@
 //! What keeping the regulation leaves behind: settings, waivers, changes of post, notices, 巡检 and 抽查.
 
+use std::path::PathBuf;
+
 use serde::{Deserialize, Serialize};
 
 use super::choice::*;
@@ -14,10 +16,37 @@ pub struct Setting {
     pub id: SettingId,
     /// Which one; its key.
     pub key: SettingKey,
-    /// Its value: days, or characters of a password.
+    /// Its value: days, or characters of a password; of 第二备份位置 see [`SecondPlace`].
     pub value: i64,
-    /// The standard of the province or the city that it rests on (第二十七条); may be blank where it is internal.
+    /// The standard of the province or the city that it rests on (第二十七条), or the folder; may be blank where it is
+    /// internal.
     pub source: String,
+}
+
+/// Where backups go besides the folder at the data file (第二备份位置): a stick, a share.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SecondPlace {
+    /// The folder.
+    pub folder: PathBuf,
+    /// Whether they are locked there with a passphrase, which is kept nowhere.
+    pub is_locked: bool,
+}
+
+impl SecondPlace {
+    /// The value of the setting.
+    pub fn value(place: Option<&Self>) -> i64 {
+        place.map_or(0, |place| if place.is_locked { 2 } else { 1 })
+    }
+
+    /// From the setting.
+    fn of(setting: &Setting) -> Option<Self> {
+        let is_locked = match setting.value {
+            1 => false,
+            2 => true,
+            _ => return None,
+        };
+        Some(Self { folder: PathBuf::from(&setting.source), is_locked })
+    }
 }
 
 /// A finding of weight E that is overridden, with its reason in writing.
@@ -147,6 +176,11 @@ pub struct SampleRow {
 }
 
 impl Register {
+    /// The second place of backups, where one is set.
+    pub fn second_place(&self) -> Option<SecondPlace> {
+        self.settings.values().find(|it| it.key == SettingKey::SecondPlace).and_then(SecondPlace::of)
+    }
+
     /// The accounts of a round, in their order.
     pub fn rows_of_inspection(&self, inspection: InspectionId) -> Vec<&InspectionRow> {
         let mut rows: Vec<_> = self.inspection_rows.values().filter(|row| row.inspection == inspection).collect();

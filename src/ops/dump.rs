@@ -1,10 +1,13 @@
 //! Everything as a JSON document that [`Office::load`] takes in again.
 
-use std::collections::BTreeMap;
+mod parts;
+mod supervision;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use serde_json::{Value, json};
+
+use parts::{PersonNames, and, department, list, person, void};
 
 use super::Office;
 use crate::error::Result;
@@ -85,7 +88,7 @@ impl Office {
         if let Some(fields) = document.as_object_mut().filter(|_| !papers.is_empty()) {
             fields.insert("matrix_papers".into(), papers.into());
         }
-        super::dump_supervision::add(register, names, &mut document);
+        supervision::add(register, names, &mut document);
         // A value made by `json!` has a text form; the alternate form of Display is the indented one.
         Ok(format!("{document:#}"))
     }
@@ -106,21 +109,6 @@ impl Office {
         });
         Ok(void(it.void_reason.as_ref(), value))
     }
-}
-
-pub(super) fn list<'a, T: 'a>(records: impl IntoIterator<Item = &'a T>, form: impl Fn(&T) -> Value) -> Vec<Value> {
-    records.into_iter().map(form).collect()
-}
-
-/// Names of people: looked up once, since each may be asked for a hundred thousand times.
-pub(super) type PersonNames = BTreeMap<PersonId, String>;
-
-pub(super) fn person(names: &PersonNames, id: Option<PersonId>) -> Value {
-    id.and_then(|id| names.get(&id)).map_or(Value::Null, |name| name.as_str().into())
-}
-
-pub(super) fn department(register: &Register, id: Option<DepartmentId>) -> Value {
-    id.map_or(Value::Null, |id| register.department_name(Some(id)).into())
 }
 
 fn matrix(register: &Register) -> Vec<&MatrixRow> {
@@ -153,23 +141,6 @@ fn application(register: &Register, names: &PersonNames, it: &Application) -> Va
         "state": it.state,
     });
     void(it.void_reason.as_ref(), value)
-}
-
-/// The form of a record, with the texts that it has beside those that every record has.
-fn and(mut form: Value, texts: &[(&str, &String)]) -> Value {
-    if let Some(fields) = form.as_object_mut() {
-        let told = texts.iter().filter(|(_, text)| !text.is_empty());
-        fields.extend(told.map(|(key, text)| ((*key).to_owned(), text.as_str().into())));
-    }
-    form
-}
-
-/// The form of a record, with why it is void, if it is.
-pub(super) fn void(reason: Option<&String>, mut form: Value) -> Value {
-    if let (Some(reason), Some(fields)) = (reason, form.as_object_mut()) {
-        fields.insert("void_reason".into(), reason.clone().into());
-    }
-    form
 }
 
 fn cleanup(register: &Register, names: &PersonNames, it: &Cleanup) -> Value {

@@ -24,12 +24,16 @@ pub struct FilingRequest {
     pub signed_on: Option<Day>,
     /// Who signed it; the department's 分管领导 where it is blank.
     pub signed_by: String,
+    /// Why it is filed all the same, where a finding of weight E stops it.
+    pub reason: String,
 }
 
 impl Office {
     /// Files a department's table with 网络技术中心. 附件1 that is not signed cannot be filed (第五条). The same rows, signed
-    /// on the same day, for the same quarter are the same filing: it is found again, not made twice.
+    /// on the same day, for the same quarter are the same filing: it is found again, not made twice. A finding of weight
+    /// E about an account on the table stops it, unless a reason is told, which is kept as a waiver of each.
     pub fn file_table(&mut self, told: &FilingRequest, today: Day) -> Result<FilingId> {
+        let stoppers = self.stopping_filing(told.department, told.kind, today);
         let (register, kind) = (&self.register, told.kind);
         let Some(department) = register.get::<Department>(told.department) else {
             return Err(Error::refused("这个科室已经不在台账中"));
@@ -69,8 +73,11 @@ impl Office {
             ))
             .advise("没有备案。请对照纸质表核对日期"));
         }
+        let reason = take("办理原因", &told.reason, text::NOTE_LIMIT, false)?;
+        stoppers.refuse("备案", &reason)?;
         let must_sign = kind == FilingKind::Matrix && paper.and_then(|paper| paper.signed_on) != Some(signed_on);
-        self.transact(&Errand::new(Op::File, today), |register, tx| {
+        self.transact(&Errand::new(Op::File, today).because(&reason), |register, tx| {
+            stoppers.put_waivers(&reason, today, register, tx)?;
             if must_sign {
                 print_and_sign(told.department, signed_on, &signed_by, today, register, tx)?;
             }

@@ -14,7 +14,7 @@ use crate::model::schema::{Attribute, Entry, texts};
 use crate::model::*;
 use crate::papers::{Column, List};
 use crate::rules::filing::CellChange;
-use crate::rules::names::fold_account;
+use crate::rules::names::{fold_account, unpadded};
 use crate::rules::secrets::tells_password;
 use crate::store::{Draft, Drafted, Errand, Tx};
 
@@ -29,6 +29,8 @@ pub struct Row {
     pub texts: Vec<Option<String>>,
     /// The department that the sheet names above its table.
     pub department: Option<String>,
+    /// The system that it names there.
+    pub system: Option<String>,
 }
 
 /// The tables of a workbook. What we hand in has the accounts on a second sheet (账号明细): the same rows are not taken
@@ -69,6 +71,7 @@ impl Row {
             number: *number,
             texts: texts(row),
             department: table.department.clone(),
+            system: table.system.clone(),
         };
         table.rows.iter().map(row).collect()
     }
@@ -197,7 +200,7 @@ impl Office {
         refuse_half_typed(table, rows, manner, &self.register, &self.store.drafts()?)?;
         let errand = Errand::new(Op::Import, today);
         let mut failed: Vec<Failure> = Vec::new();
-        let mut good: Vec<Row> = rows.to_vec();
+        let mut good: Vec<Row> = rows.iter().map(|row| unpadded_row(table, row)).collect();
         // A row that fails leaves no trace of the others that it names, so a row that leaned on it fails the next time:
         // until none does, nothing is kept.
         loop {
@@ -229,6 +232,17 @@ impl Office {
             failed.append(&mut imported.failed);
         }
     }
+}
+
+/// The row with its people's names as they are written when they are not padded.
+fn unpadded_row(table: TableKind, row: &Row) -> Row {
+    let mut row = row.clone();
+    for (attribute, text) in table.attributes().iter().zip(&mut row.texts) {
+        if matches!(attribute.entry, Entry::Person) || attribute.label == "姓名" {
+            *text = text.take().map(|text| unpadded(text.trim()).into_owned());
+        }
+    }
+    row
 }
 
 /// A table or a list that somebody has half-typed is not changed underneath: what was typed would overwrite it.

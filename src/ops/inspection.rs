@@ -7,6 +7,7 @@ use super::cleanup::put_list;
 use super::intake::take;
 use crate::error::{Error, Result};
 use crate::model::*;
+use crate::rules::leaving::open_list;
 use crate::rules::sample::Population;
 use crate::store::{Errand, Series};
 
@@ -97,13 +98,19 @@ impl Office {
             Some(Judgement::Delete) => Some(Treatment::Delete),
             Some(Judgement::Keep | Judgement::Doubtful) | None => None,
         };
-        let listed = rows
+        let mut listed: Vec<(Account, Treatment)> = rows
             .iter()
-            .filter_map(|row| Some((self.register.get::<Account>(row.account)?.clone(), treatment(row.judgement)?)));
-        let listed: Vec<(Account, Treatment)> = listed.collect();
+            .filter_map(|row| Some((self.register.get::<Account>(row.account)?.clone(), treatment(row.judgement)?)))
+            .collect();
+        // What an open list closes already is not listed twice.
+        let open: Vec<Option<CleanupId>> =
+            listed.iter().map(|(account, _)| open_list(&self.register, account)).collect();
+        let known = open.iter().flatten().next().copied();
+        let mut open = open.iter();
+        listed.retain(|_| open.next().is_some_and(Option::is_none));
         self.transact(&Errand::new(Op::Inspect, today), |register, tx| {
             let cleanup = match &listed[..] {
-                [] => None,
+                [] => known,
                 rows => Some(put_list(rows, register, tx, today)?.0),
             };
             // The round is what the errand rests on, and the list is found from it.

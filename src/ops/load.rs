@@ -5,16 +5,18 @@
 //! The rows of a department in `matrix` replace its table. Facts are kept as told: findings are for the clerk.
 
 mod filing;
+mod known;
 mod lists;
+mod supervision;
 
 use std::collections::HashMap;
 
 use filing::FILING;
+use known::Known;
 use lists::{CLEANUP, MATRIX, MATRIX_PAPER};
 
 use super::Office;
 use super::document::{Problems, Reader, read_json};
-use super::load_supervision::Known;
 use super::names::{Names, ambiguous, new_system};
 use super::post::note_change;
 use crate::error::{Error, Result};
@@ -23,7 +25,7 @@ use crate::model::*;
 use crate::store::{Errand, Series, Tx};
 
 /// Keeps what stands where the document says nothing.
-pub(super) fn set<T>(place: &mut T, told: Option<T>) {
+fn set<T>(place: &mut T, told: Option<T>) {
     if let Some(told) = told {
         *place = told;
     }
@@ -133,14 +135,14 @@ const APPLICATION: &[&str] = &[
 /// 「姓名（科室）」.
 const PERSON_LIMIT: usize = NAME_LIMIT * 2 + 2;
 
-pub(super) struct Load<'a, 'tx> {
-    pub(super) register: &'a Register,
-    pub(super) tx: &'a mut Tx<'tx>,
+struct Load<'a, 'tx> {
+    register: &'a Register,
+    tx: &'a mut Tx<'tx>,
     names: Names,
-    pub(super) today: Day,
-    pub(super) given: Vec<String>,
+    today: Day,
+    given: Vec<String>,
     /// What this document has told so far, for what refers to it.
-    pub(super) known: Known,
+    known: Known,
 }
 
 impl Load<'_, '_> {

@@ -8,19 +8,19 @@ mod cleanup;
 mod complete;
 mod document;
 mod dump;
-mod dump_supervision;
 mod filing;
+mod history;
 mod import;
 mod inspection;
 mod intake;
 mod leaving;
 mod list_row;
 mod load;
-mod load_supervision;
 mod matrix;
 mod merge;
 mod names;
 mod post;
+mod printed;
 mod record;
 mod restore;
 mod sample;
@@ -34,14 +34,17 @@ pub use application::{Handling, Signatures};
 pub use as_of::{AsOf, LiveAccount};
 pub use attach::FolderTaken;
 pub use filing::FilingRequest;
+pub use history::{About, HistoryLine, HistoryWanted};
 pub use import::{Effect, Failure, Imported, Manner, Row, Verdict as ImportVerdict, tables_of};
 pub use leaving::Left;
 pub use merge::{hints, merged_lists, read_returned};
 pub use post::Placing;
 pub use restore::{Present, Restoration};
+pub use waiver::Stoppers;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::*;
+use crate::rules::Standing;
 use crate::rules::secrets::tells_password;
 use crate::store::{Access, DraftId, Drafted, Errand, Store, Tx, Verdict};
 
@@ -50,6 +53,7 @@ pub struct Office {
     store: Store,
     register: Register,
     revision: u64,
+    standing: Option<Standing>,
 }
 
 impl Office {
@@ -70,7 +74,7 @@ impl Office {
     pub fn open_unchecked(path: &Path, access: Access) -> Result<Self> {
         let store = Store::open(path, access)?;
         let register = store.register()?;
-        Ok(Self { store, register, revision: 0 })
+        Ok(Self { store, register, revision: 0, standing: None })
     }
 
     /// Every record, as it stands.
@@ -117,6 +121,18 @@ impl Office {
         self.revision
     }
 
+    /// Judges the register by the regulation as of `today`: the whole of it once, afterwards what has changed.
+    pub fn judge(&mut self, today: Day) -> &Standing {
+        let standing = self.standing.get_or_insert_with(|| Standing::of(&self.register, today));
+        standing.renew(&self.register, today);
+        standing
+    }
+
+    /// What was found when the register was judged last; none where it has not been.
+    pub fn standing(&self) -> Option<&Standing> {
+        self.standing.as_ref()
+    }
+
     /// Verifies the 台账: its chain, its records, and a fingerprint noted elsewhere, if one is given.
     pub fn verify(&self, fingerprint: Option<&str>) -> Result<Verdict> {
         self.store.verify(&self.register, fingerprint)
@@ -155,6 +171,7 @@ impl Office {
             && register != self.register
         {
             self.register = register;
+            self.standing = None;
             self.revision += 1;
         }
         error
@@ -163,6 +180,9 @@ impl Office {
     fn apply(&mut self, changes: Vec<Change>) {
         self.revision += 1;
         for change in changes {
+            if let Some(standing) = &mut self.standing {
+                standing.note(&change, &self.register);
+            }
             self.register.apply(change);
         }
     }

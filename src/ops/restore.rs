@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::Office;
 use crate::error::{Error, ErrorKind, Result};
+use crate::fsio;
 use crate::lock::Passphrase;
 use crate::model::*;
 use crate::rules::secrets::tells_password;
@@ -18,6 +19,45 @@ impl Office {
     /// The same, locked with a passphrase; see [`Store::back_up_locked`].
     pub fn back_up_locked(&self, folder: &Path, moment: Moment, passphrase: &Passphrase) -> Result<BackedUp> {
         self.store.back_up_locked(folder, moment, passphrase)
+    }
+}
+
+impl Office {
+    /// Sets 第二备份位置, or gives it up. The folder has to be there: a mistyped one would be missed too late.
+    pub fn set_second_place(&mut self, place: Option<&SecondPlace>, today: Day) -> Result<()> {
+        if let Some(place) = place {
+            if !place.folder.is_absolute() || !place.folder.is_dir() {
+                return Err(Error::refused(format!("没有这个文件夹：{}", place.folder.display()))
+                    .advise("设置没有改动。请插上U盘或连上共享文件夹，写完整的路径"));
+            }
+            if fsio::is_same(&place.folder, &fsio::folder_of(self.store.path())) {
+                return Err(
+                    Error::refused("这就是数据文件所在的文件夹").advise("设置没有改动。第二份要放在另一个盘上，如U盘")
+                );
+            }
+        }
+        let folder = place.map_or_else(String::new, |place| place.folder.to_string_lossy().into_owned());
+        self.save_setting(SettingKey::SecondPlace, SecondPlace::value(place), &folder, today)
+    }
+
+    /// Makes a backup at the second place, locked where that is set. A folder that is not there is not made: it is a
+    /// stick that is not plugged in, or a share that is not connected.
+    pub fn back_up_second(
+        &self,
+        place: &SecondPlace,
+        moment: Moment,
+        passphrase: Option<&Passphrase>,
+    ) -> Result<BackedUp> {
+        let folder = &place.folder;
+        if !folder.is_dir() {
+            return Err(Error::new(ErrorKind::NotFound, format!("找不到 {}", folder.display()))
+                .advise("请插上U盘或连上共享文件夹，再点“立即备份”"));
+        }
+        match (place.is_locked, passphrase) {
+            (false, _) => self.back_up(folder, moment),
+            (true, Some(passphrase)) => self.back_up_locked(folder, moment, passphrase),
+            (true, None) => Err(Error::refused("第二备份位置要加锁口令").advise("请输入加锁口令")),
+        }
     }
 }
 
@@ -51,25 +91,35 @@ pub enum Present {
 impl Restoration {
     /// Looks at a backup for the data file `target`: it is copied beside it, opened and verified with all its 台账.
     pub fn of(backup: &Path, target: &Path) -> Result<Self> {
-        Self::new(Staged::of(backup, target)?, backup, target)
+        Self::new(Staged::of(backup, target)?, backup, |entries| look_at(target, entries))
     }
 
     /// The same for a backup that is locked.
     pub fn of_locked(backup: &Path, passphrase: &Passphrase, target: &Path) -> Result<Self> {
-        Self::new(Staged::of_locked(backup, passphrase, target)?, backup, target)
+        Self::new(Staged::of_locked(backup, passphrase, target)?, backup, |entries| look_at(target, entries))
     }
 
-    fn new(staged: Staged, backup: &Path, target: &Path) -> Result<Self> {
+    /// The same for the data file that an office has open. It has to be closed before the backup takes its place.
+    pub fn over(office: &Office, backup: &Path, passphrase: Option<&Passphrase>) -> Result<Self> {
+        let target = office.store.path();
+        let staged = match passphrase {
+            None => Staged::of(backup, target)?,
+            Some(passphrase) => Staged::of_locked(backup, passphrase, target)?,
+        };
+        Self::new(staged, backup, |entries| Ok(read_present(&office.store, entries)))
+    }
+
+    fn new(staged: Staged, backup: &Path, present: impl FnOnce(&[Entry]) -> Result<Present>) -> Result<Self> {
         let store = staged.open()?;
         let sound = store.check().and_then(|()| store.register());
         let register = sound.map_err(|error| staged.naming_backup(&error))?;
-        let office = Office { store, register, revision: 0 };
+        let office = Office { store, register, revision: 0, standing: None };
         if let Some(broken) = office.verify(None)?.broken {
             return Err(Error::new(ErrorKind::Tampered, format!("备份的台账不可信：{}", broken.line()))
                 .advise("现在的数据文件没有改动。请换一个备份"));
         }
         let entries = office.store().entries_since(None)?;
-        let present = look_at(target, &entries)?;
+        let present = present(&entries)?;
         Ok(Self { staged, backup: backup.to_path_buf(), office, last: entries.last().cloned(), present })
     }
 
@@ -130,6 +180,20 @@ impl Restoration {
         lines
     }
 
+    /// How many entries would be lost; nothing where that cannot be told.
+    pub fn lost(&self) -> Option<usize> {
+        match &self.present {
+            Present::Missing => Some(0),
+            Present::Unreadable(_) => None,
+            Present::Read { lost, .. } => Some(lost.len()),
+        }
+    }
+
+    /// Under which name the present file will be kept; nothing where there is none.
+    pub fn keeps(&self, moment: Moment) -> Option<PathBuf> {
+        self.staged.keeps(moment)
+    }
+
     /// Puts the backup in the place of the data file; returns where the file that stood there is kept. The 台账 of
     /// the restored file says that it was restored, and what was given up.
     pub fn carry_out(self, moment: Moment) -> Result<Option<PathBuf>> {
@@ -166,11 +230,15 @@ fn look_at(target: &Path, backup: &[Entry]) -> Result<Present> {
         }
         Err(error) => return Ok(Present::Unreadable(error)),
     };
+    Ok(read_present(&store, backup))
+}
+
+fn read_present(store: &Store, backup: &[Entry]) -> Present {
     let read = || Ok((store.check()?, store.entries_since(None)?, store.drafts()?.len()));
     let ((), mut entries, drafts) = match read() {
         Ok(read) => read,
-        Err(error) => return Ok(Present::Unreadable(error)),
+        Err(error) => return Present::Unreadable(error),
     };
     let common = entries.iter().zip(backup).take_while(|(one, other)| one.hash == other.hash).count();
-    Ok(Present::Read { lost: entries.split_off(common), drafts, foreign: backup.len() - common })
+    Present::Read { lost: entries.split_off(common), drafts, foreign: backup.len() - common }
 }

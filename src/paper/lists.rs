@@ -176,13 +176,47 @@ pub static INSPECTION: Sheet = Sheet {
     signing: &[(0.0, "系统管理员（签字）："), (78.0, "日期：")],
 };
 
+/// The 系统账号 of all systems, each with its authorisation (第十六条, 第十七条).
+pub static SYSTEM_ACCOUNTS: Sheet = Sheet {
+    annex: "",
+    title: "系统账号清单",
+    continued: "",
+    caption: ("填报单位：", Field::Department),
+    dated: None,
+    columns: &[11.0, 37.5, 21.0, 24.5, 17.0, 22.0, 23.0],
+    side: 1.5,
+    bands: &[Band::Header(ROW), Band::Repeat { height: ROW, count: 1 }],
+    cells: &[
+        label(0, "序号"),
+        label(1, "系统名称"),
+        label(2, "使用账户"),
+        label(3, "角色"),
+        label(4, "使用人"),
+        label(5, "授权依据"),
+        label(6, "备注"),
+        input(0, Field::Position),
+        input(1, Field::System),
+        input(2, Field::Account),
+        input(3, Field::AccountType),
+        input(4, Field::Holder),
+        input(5, Field::Number),
+        input(6, Field::Note),
+    ],
+    notes: &[
+        "填写说明：",
+        "1、系统账号经授权后使用，不得多人共享（第十六条、第十七条）。",
+        "2、“备注”写明例外办理的原因和已禁用的状态。",
+    ],
+    signing: &[(0.0, "填报人："), (48.0, "负责人（签字）："), (111.0, "日期：")],
+};
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::fonts::Face;
 
     /// Every list of this file.
-    const ALL: [&Sheet; 6] = [&NOTICE, &HANDOVER, &ACCEPTANCE, &UPPER_LEVEL, &SAMPLE, &INSPECTION];
+    const ALL: [&Sheet; 7] = [&NOTICE, &HANDOVER, &ACCEPTANCE, &UPPER_LEVEL, &SAMPLE, &INSPECTION, &SYSTEM_ACCOUNTS];
 
     #[test]
     fn every_list_is_156_mm_wide_and_its_cells_cover_the_grid_once() {

@@ -1,11 +1,11 @@
-//! The papers of 巡检 (第八条), 抽查 (第九条), the upper-level 汇总 (第二十条) and acceptance (第二十一条).
+//! The papers of 巡检 (第八条), 抽查 (第九条), the 系统账号 (第十六条), the upper-level 汇总 (第二十条) and acceptance (第二十一条).
 
 use super::Paper;
 use crate::error::Result;
 use crate::model::*;
 use crate::paper::letter::Letter;
 use crate::paper::lists;
-use crate::rules::system::for_upper_level;
+use crate::rules::system::{for_upper_level, system_accounts};
 
 impl Paper {
     /// A cleanup list after acceptance (第二十一条): 附件3 with a 督促 line each of 网络技术中心 and 主管科室.
@@ -30,6 +30,30 @@ impl Paper {
         }
         let name = lists::UPPER_LEVEL.title.to_owned();
         Self { sheet: &lists::UPPER_LEVEL, values, number: None, name }
+    }
+
+    /// The 系统账号 with their authorisations (第十六条, 第十七条); what was overridden stands in 备注 with its reason.
+    pub fn of_system_accounts(register: &Register) -> Self {
+        let center = register.departments.values().find(|it| it.is_network_center && it.void_reason.is_none());
+        let mut values = Values::default().with(Field::Department, center.map_or("", |it| it.name.as_str()));
+        for (at, it) in system_accounts(register).into_iter().enumerate() {
+            let stands = |waiver: &&Waiver| waiver.subject == Subject::Account(it.id) && waiver.void_reason.is_none();
+            let reasons = register.waivers.values().filter(stands).map(|waiver| format!("例外办理：{}", waiver.reason));
+            let status = (it.status != AccountStatus::Active).then(|| it.status.label().to_owned());
+            let mut notes: Vec<String> = status.into_iter().chain(reasons).collect();
+            notes.dedup();
+            values.push_row([
+                (Field::Position, (at + 1).to_string()),
+                (Field::System, register.system_name(Some(it.system)).to_owned()),
+                (Field::Account, it.account.clone()),
+                (Field::AccountType, it.role.label().to_owned()),
+                (Field::Holder, register.bare_name(it.holder).to_owned()),
+                (Field::Number, it.basis.clone()),
+                (Field::Note, notes.join("；")),
+            ]);
+        }
+        let name = lists::SYSTEM_ACCOUNTS.title.to_owned();
+        Self { sheet: &lists::SYSTEM_ACCOUNTS, values, number: None, name }
     }
 
     /// A sample as a sheet to fill (第九条), with the results that are entered.

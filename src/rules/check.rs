@@ -1,44 +1,17 @@
 //! The whole register under the whole regulation.
 
-use std::collections::HashMap;
-
-use super::article::{Article, Weight};
+use super::article::Article;
 use super::fact::Fact;
 use super::matter::Matter;
-use super::sight::Sight;
-use super::{general, leaving, ordinary, password, system};
+use super::standing::Standing;
 use crate::model::*;
 
-/// Everything that the regulation has to say about the register on `today`, in the order of its chapters.
+/// Everything that the regulation has to say about the register on `today`.
 ///
 /// Void records are not judged. What happened before 2022-08-03 (an application, an opening, a leaving, an acceptance,
 /// a filing) is recorded and not judged (第三十条); a state that lasts until today is, from that day on.
 pub fn check(register: &Register, today: Day) -> Vec<Matter> {
-    let sight = Sight::of(register, today);
-    let mut found = Vec::new();
-    general::check(&sight, &mut found);
-    ordinary::check(&sight, &mut found);
-    leaving::check(&sight, &mut found);
-    system::check(&sight, &mut found);
-    password::check(&sight, &mut found);
-    override_waived(register, &mut found);
-    found
-}
-
-/// A finding of weight E that has a written reason says so and does not stop.
-fn override_waived(register: &Register, found: &mut [Matter]) {
-    let waivers: HashMap<(u8, Subject), WaiverId> = register
-        .waivers
-        .values()
-        .filter(|it| it.void_reason.is_none())
-        .map(|it| ((it.article, it.subject), it.id))
-        .collect();
-    if waivers.is_empty() {
-        return;
-    }
-    for matter in found.iter_mut().filter(|matter| matter.weight() == Weight::Error) {
-        matter.waiver = waivers.get(&(matter.article().0, matter.subject)).copied();
-    }
+    Standing::of(register, today).into_matters()
 }
 
 /// The written reason that overrides what is found under an article about a record, if one stands.
@@ -47,9 +20,9 @@ pub fn waiver(register: &Register, article: Article, subject: Subject) -> Option
 }
 
 /// What is due, sorted by day (待办): everything that was found with a day, the earliest first.
-pub fn todos(found: &[Matter]) -> Vec<&Matter> {
-    let mut due: Vec<&Matter> = found.iter().filter(|matter| matter.due.is_some()).collect();
-    due.sort_by_key(|matter| (matter.due, matter.article(), matter.subject));
+pub fn todos<'a>(found: impl IntoIterator<Item = &'a Matter>) -> Vec<&'a Matter> {
+    let mut due: Vec<&Matter> = found.into_iter().filter(|matter| matter.due.is_some()).collect();
+    due.sort_by_cached_key(|matter| (matter.due, matter.article(), matter.subject));
     due
 }
 

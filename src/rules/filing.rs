@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
+use super::matter::Matter;
 use super::names::fold_account;
 use crate::model::*;
 
@@ -68,6 +69,23 @@ pub fn stage(register: &Register, department: DepartmentId) -> MatrixStage {
         (Some(_), None) => MatrixStage::Printed,
         (None, None) => MatrixStage::Draft,
     }
+}
+
+/// What stops the filing of a department's table: what is wrong, of weight E and not overridden, with an account that
+/// stands on it (第十六条 – 第十八条).
+pub fn stopping<'a>(
+    found: impl Iterator<Item = &'a Matter>,
+    register: &Register,
+    department: DepartmentId,
+    kind: FilingKind,
+) -> Vec<&'a Matter> {
+    let outside = |id: SystemId| register.get::<InfoSystem>(id).is_some_and(|it| !it.self_built);
+    let on_it = |it: &&Matter| {
+        matches!(it.subject, Subject::Account(_))
+            && it.department == Some(department)
+            && (kind == FilingKind::Matrix || it.system.is_some_and(outside))
+    };
+    found.filter(|it| it.stops()).filter(on_it).collect()
 }
 
 /// What changed between two filings.

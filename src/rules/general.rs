@@ -4,34 +4,18 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::application::clashes;
 use super::fact::Fact;
-use super::matrix;
 use super::matter::Matter;
-use super::sight::Sight;
+use super::sight::{Sight, Systems};
 use crate::model::*;
 
-/// Judges the register by the first chapter.
-pub(super) fn check(sight: &Sight, found: &mut Vec<Matter>) {
-    tables(sight, found);
+/// Judges the register by the first chapter, but the tables (第四条) and the forms that are done.
+pub(super) fn check(sight: &Sight, systems: &Systems, found: &mut Vec<Matter>) {
     papers(sight, found);
     post_changes(sight, found);
-    done_forms(sight, found);
-    administrators(sight, found);
-    inspections(sight, found);
-    samples(sight, found);
-}
-
-/// 第四条: each department's table has its live accounts, and no others.
-fn tables(sight: &Sight, found: &mut Vec<Matter>) {
-    for (department, plan) in matrix::plans(sight) {
-        for account in plan.missing {
-            let matter = Matter::new(Fact::MissingInMatrix, Subject::Account(account.id));
-            found.push(matter.of(Some(department)).within(Some(account.system)));
-        }
-        for row in plan.stale {
-            let matter = Matter::new(Fact::StaleInMatrix(row.id), Subject::Department(department));
-            found.push(matter.of(Some(department)).within(Some(row.system)));
-        }
-    }
+    done_forms(sight, sight.index.done.of(&None), found);
+    administrators(sight, systems, found);
+    inspections(sight, systems, found);
+    samples(sight, systems, found);
 }
 
 /// 第五条: 附件1 is signed, and then filed.
@@ -82,12 +66,10 @@ fn post_changes(sight: &Sight, found: &mut Vec<Matter>) {
 }
 
 /// 第七条 and 第八条 of what is done; forms on their way are judged whole (第十条).
-fn done_forms(sight: &Sight, found: &mut Vec<Matter>) {
-    let judged = |it: &&Application| {
-        let day = it.applied_on.or(it.handled_on);
-        it.state == ApplicationState::Done && day.is_none_or(|day| day >= Day::of_regulation())
-    };
-    for it in sight.register.applications.values().filter(judged) {
+pub(super) fn done_forms(sight: &Sight, forms: &[ApplicationId], found: &mut Vec<Matter>) {
+    let judged = |it: &&Application| it.applied_on.or(it.handled_on).is_none_or(|day| day >= Day::of_regulation());
+    let forms = forms.iter().filter_map(|id| sight.register.get::<Application>(*id));
+    for it in forms.filter(judged) {
         let clashes = clashes(it).into_iter().map(|(one, other, person)| Fact::Clash(one, other, person));
         let unapproved = (it.leader.is_none() || it.approved_on.is_none()).then_some(Fact::DoneUnapproved);
         for fact in clashes.chain(unapproved) {
@@ -97,13 +79,13 @@ fn done_forms(sight: &Sight, found: &mut Vec<Matter>) {
 }
 
 /// 第八条: two people, one of them of the 牵头科室.
-fn administrators(sight: &Sight, found: &mut Vec<Matter>) {
+fn administrators(sight: &Sight, systems: &Systems, found: &mut Vec<Matter>) {
     for system in sight.register.systems.values().filter(|it| it.void_reason.is_none()) {
         let mut find = |fact| {
             let matter = Matter::new(fact, Subject::System(system.id));
             found.push(matter.of(system.lead_department).within(Some(system.id)));
         };
-        let live = sight.in_use.get(&system.id).map_or(0, |it| it.count);
+        let live = systems.get(&system.id).map_or(0, |it| it.count);
         match system.system_admin {
             None if live > 0 => find(Fact::NoSystemAdmin(live)),
             None => {}
@@ -121,7 +103,7 @@ fn administrators(sight: &Sight, found: &mut Vec<Matter>) {
 }
 
 /// 第八条第2项: 巡检 by the interval that is set.
-fn inspections(sight: &Sight, found: &mut Vec<Matter>) {
+fn inspections(sight: &Sight, systems: &Systems, found: &mut Vec<Matter>) {
     let mut last: HashMap<SystemId, &Inspection> = HashMap::new();
     let mut open: HashMap<SystemId, &Inspection> = HashMap::new();
     for it in sight.register.inspections.values() {
@@ -131,32 +113,24 @@ fn inspections(sight: &Sight, found: &mut Vec<Matter>) {
             last.insert(it.system, it);
         }
     }
-    let mut unanswered: HashMap<InspectionId, usize> = HashMap::new();
-    let mut doubtful: HashMap<InspectionId, usize> = HashMap::new();
-    for row in sight.register.inspection_rows.values() {
-        match row.judgement {
-            None => *unanswered.entry(row.inspection).or_default() += 1,
-            Some(Judgement::Doubtful) => *doubtful.entry(row.inspection).or_default() += 1,
-            Some(_) => {}
-        }
-    }
     for system in sight.register.systems.values().filter(|it| it.void_reason.is_none()) {
         let mut find = |fact, due| {
             let matter = Matter::new(fact, Subject::System(system.id));
             found.push(matter.of(system.lead_department).within(Some(system.id)).due(due));
         };
         if let Some(it) = open.get(&system.id) {
-            let count = unanswered.get(&it.id).copied().unwrap_or_default();
+            let count = sight.index.unanswered.of(&it.id).len();
             find(Fact::InspectionOpen(it.id, count), it.begun_on);
             continue;
         }
         let finished = last.get(&system.id).and_then(|it| it.finished_on);
-        if let Some((it, finished)) = last.get(&system.id).zip(finished)
-            && let Some(count) = doubtful.get(&it.id)
-        {
-            find(Fact::InspectionDoubtful(it.id, *count), finished);
+        if let Some((it, finished)) = last.get(&system.id).zip(finished) {
+            let count = sight.index.doubtful.of(&it.id).len();
+            if count > 0 {
+                find(Fact::InspectionDoubtful(it.id, count), finished);
+            }
         }
-        let Some(in_use) = sight.in_use.get(&system.id) else { continue };
+        let Some(in_use) = systems.get(&system.id).filter(|it| it.count > 0) else { continue };
         let since = finished.or(in_use.first_opened).map(|day| day.max(Day::of_regulation()));
         let due = since.map_or(Some(sight.today), |since| since.plus(sight.settings.inspection_days));
         if let Some(due) = due.filter(|due| *due <= sight.today) {
@@ -166,7 +140,7 @@ fn inspections(sight: &Sight, found: &mut Vec<Matter>) {
 }
 
 /// 第九条: 抽查 by the interval that is set, and what came of it. It is the errand of 网络技术中心.
-fn samples(sight: &Sight, found: &mut Vec<Matter>) {
+fn samples(sight: &Sight, systems: &Systems, found: &mut Vec<Matter>) {
     let register = sight.register;
     let mut counts: BTreeMap<SampleId, (usize, usize)> = BTreeMap::new();
     for row in register.sample_rows.values() {
@@ -186,9 +160,9 @@ fn samples(sight: &Sight, found: &mut Vec<Matter>) {
         }
     }
     let center = register.departments.values().find(|it| it.is_network_center && it.void_reason.is_none());
-    let Some(center) = center.filter(|_| !sight.live.is_empty()) else { return };
+    let Some(center) = center.filter(|_| systems.values().any(|it| it.count > 0)) else { return };
     let last = register.samples.values().map(|it| it.drawn_on).max();
-    let first = || sight.in_use.values().filter_map(|it| it.first_opened).min();
+    let first = || systems.values().filter_map(|it| it.first_opened).min();
     let Some(since) = last.or_else(first).map(|day| day.max(Day::of_regulation())) else { return };
     if let Some(due) = since.plus(sight.settings.sample_days).filter(|due| *due <= sight.today) {
         let matter = Matter::new(Fact::SampleDue(last), Subject::Department(center.id));

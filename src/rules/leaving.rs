@@ -20,28 +20,23 @@ pub(super) fn check(sight: &Sight, found: &mut Vec<Matter>) {
     if leavers.is_empty() {
         return;
     }
-    let mut live: BTreeMap<PersonId, Vec<AccountId>> = BTreeMap::new();
-    for account in sight.live.iter().map(|live| live.account) {
-        if let Some(holder) = account.holder.filter(|holder| leavers.contains_key(holder)) {
-            live.entry(holder).or_default().push(account.id);
-        }
-    }
     let noticed: HashSet<PersonId> = sight.register.notices.values().map(|it| it.person).collect();
-    let held: HashSet<PersonId> = (sight.register.accounts.values())
-        .filter(|it| it.void_reason.is_none() && it.status != AccountStatus::Deleted)
-        .filter_map(|it| it.holder.filter(|holder| leavers.contains_key(holder)))
-        .collect();
+    let holds = |person: &PersonId| {
+        let mut held = sight.index.held_by.of(person).iter().filter_map(|id| sight.register.get::<Account>(*id));
+        held.any(|it| it.void_reason.is_none() && it.status != AccountStatus::Deleted)
+    };
     for (id, person) in &leavers {
         let since = person.left_on.unwrap_or(sight.today);
         let mut find = |fact, due| {
             found.push(Matter::new(fact, Subject::Person(*id)).of(Some(person.department)).due(due));
         };
-        if let Some(accounts) = live.remove(id) {
+        let accounts: Vec<AccountId> = sight.live_of(*id).map(|it| it.id).collect();
+        if !accounts.is_empty() {
             find(Fact::LeaverLive(since, accounts), since);
         }
         // The second clock of 第十四条.
         if let Some(handed) = person.handed_over_on.filter(|day| *day <= sight.today)
-            && held.contains(id)
+            && holds(id)
             && !noticed.contains(id)
         {
             find(Fact::NoticeMissing(handed), handed);
@@ -173,7 +168,7 @@ fn open_form(register: &Register, account: &Account) -> Option<ApplicationId> {
 }
 
 /// The list that names this account to be closed and is not carried out yet.
-fn open_list(register: &Register, account: &Account) -> Option<CleanupId> {
+pub fn open_list(register: &Register, account: &Account) -> Option<CleanupId> {
     let names = |row: &&CleanupRow| {
         row.system == account.system
             && row.account == account.account

@@ -1,8 +1,10 @@
 //! 附件1 and the register of accounts (第四条): what the department's table lacks, and what it has too much.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
+use super::fact::Fact;
+use super::matter::Matter;
 use super::names::folded;
 use super::sight::Sight;
 use crate::model::*;
@@ -37,29 +39,31 @@ pub fn plan(register: &Register, department: DepartmentId) -> Plan {
     }
 }
 
-/// What a table lacks and what it has too much.
-#[derive(Default)]
-pub(super) struct Compared<'a> {
-    pub(super) missing: Vec<&'a Account>,
-    pub(super) stale: Vec<&'a MatrixRow>,
+/// 第四条: the department's table has the live accounts of its people, and no others.
+pub(super) fn check(sight: &Sight, department: DepartmentId, live: &[&Account], found: &mut Vec<Matter>) {
+    if sight.register.get::<Department>(department).is_none_or(|it| it.void_reason.is_some()) {
+        return;
+    }
+    let rows = sight.index.rows_of.of(&department).iter();
+    let mut rows: Vec<&MatrixRow> = rows.filter_map(|id| sight.register.get::<MatrixRow>(*id)).collect();
+    rows.sort_by_key(|row| (row.position, row.id));
+    let compared = compare(&rows, live);
+    found.reserve(compared.missing.len() + compared.stale.len());
+    for account in compared.missing {
+        let matter = Matter::new(Fact::MissingInMatrix, Subject::Account(account.id));
+        found.push(matter.of(Some(department)).within(Some(account.system)));
+    }
+    for row in compared.stale {
+        let matter = Matter::new(Fact::StaleInMatrix(row.id), Subject::Department(department));
+        found.push(matter.of(Some(department)).within(Some(row.system)));
+    }
 }
 
-/// The same for every department that is not void and has either.
-pub(super) fn plans<'a>(sight: &Sight<'a>) -> BTreeMap<DepartmentId, Compared<'a>> {
-    let mut both: BTreeMap<DepartmentId, (Vec<&MatrixRow>, Vec<&Account>)> = BTreeMap::new();
-    for live in &sight.live {
-        if let Some(department) = live.department() {
-            both.entry(department).or_default().1.push(live.account);
-        }
-    }
-    for row in sight.register.matrix.values() {
-        both.entry(row.department).or_default().0.push(row);
-    }
-    both.retain(|id, _| sight.register.get::<Department>(*id).is_some_and(|it| it.void_reason.is_none()));
-    for (rows, _) in both.values_mut() {
-        rows.sort_by_key(|row| (row.position, row.id));
-    }
-    both.into_iter().map(|(department, (rows, live))| (department, compare(&rows, &live))).collect()
+/// What a table lacks and what it has too much.
+#[derive(Default)]
+struct Compared<'a> {
+    missing: Vec<&'a Account>,
+    stale: Vec<&'a MatrixRow>,
 }
 
 /// A row stands for an account of its system and name, or, where it names no account, of its system and holder;

@@ -17,6 +17,19 @@ pub fn oddity(name: &str) -> Option<String> {
     })
 }
 
+/// A short name without the blanks that set it as wide as a longer one: 「张　伟」 is 张伟. Blanks between longer parts
+/// belong to the name.
+pub fn unpadded(name: &str) -> Cow<'_, str> {
+    let (bare, rest) = name.split_at(name.find(['（', '(']).unwrap_or(name.len()));
+    let mut parts = bare.split_whitespace();
+    let is_han = |part: &str| part.chars().count() == 1 && part.chars().all(|c| c >= '\u{2E80}');
+    if bare.split_whitespace().nth(1).is_some() && parts.all(is_han) {
+        Cow::Owned(bare.split_whitespace().collect::<String>() + rest)
+    } else {
+        Cow::Borrowed(name)
+    }
+}
+
 /// Whether a holder is no person: several names in one, or a shared place (第十二条, 第二十六条).
 pub fn is_no_person(name: &str) -> bool {
     name.contains(['、', '，', ',', '/', '／']) || ["公用", "窗口", "值班"].iter().any(|word| name.contains(word))
@@ -58,6 +71,18 @@ mod tests {
         }
         for name in ["张三", "阿依古丽·买买提", "吴𠮷祥"] {
             assert!(!is_no_person(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_is_padded_with_blanks_is_the_name() {
+        for (padded, name) in
+            [("张　伟", "张伟"), ("张  伟", "张伟"), ("王 小 明", "王小明"), ("吴 𠮷 祥（投资科）", "吴𠮷祥（投资科）")]
+        {
+            assert_eq!(unpadded(padded), name);
+        }
+        for name in ["张伟", "阿依古丽 买买提", "John Smith", "张伟（受理科）", "", "A B"] {
+            assert_eq!(unpadded(name), name);
         }
     }
 

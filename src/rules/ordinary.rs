@@ -7,40 +7,56 @@ use super::application::{Named, check_kept};
 use super::fact::Fact;
 use super::matter::Matter;
 use super::names::is_no_person;
-use super::sight::{Live, Sight};
+use super::sight::{InSystem, Live, Sight, Systems};
 use crate::model::*;
 
-/// Judges the register by the second chapter.
-pub(super) fn check(sight: &Sight, found: &mut Vec<Matter>) {
-    forms(sight, found);
-    shared(sight, found);
-    several(sight, found);
+/// Judges the register by the second chapter, but the accounts and the forms that are done.
+pub(super) fn check(sight: &Sight, systems: &Systems, found: &mut Vec<Matter>) {
+    forms(sight, systems, found);
     joiners(sight, found);
 }
 
-/// 第十条, 第十一条: every form that is neither done nor void. 第十二条, 第十五条: what becomes of a signed one.
-fn forms(sight: &Sight, found: &mut Vec<Matter>) {
+/// Judges the accounts of a system by the second chapter.
+pub(super) fn accounts(inside: &InSystem, found: &mut Vec<Matter>) {
+    shared(inside, found);
+    several(inside, found);
+}
+
+/// 第十五条: the account of every 新增 that is done is in the register.
+pub(super) fn done_forms(inside: &InSystem, forms: &[ApplicationId], found: &mut Vec<Matter>) {
+    for it in forms.iter().filter_map(|id| inside.sight.register.get::<Application>(*id)) {
+        let is_judged = it.applied_on.is_none_or(|day| day >= Day::of_regulation());
+        if is_judged && it.action == Some(Action::Create) && inside.called(&it.account).next().is_none() {
+            found
+                .push(Matter::new(Fact::Unregistered, Subject::Application(it.id)).of(it.department).within(it.system));
+        }
+    }
+}
+
+/// What the 对照表 of a department grants: system and post.
+type Granted<'a> = HashSet<(SystemId, &'a str)>;
+
+/// 第十条, 第十一条: every form that is neither done nor void. 第十二条: what becomes of a signed one.
+fn forms(sight: &Sight, systems: &Systems, found: &mut Vec<Matter>) {
     let register = sight.register;
-    let tables: HashSet<DepartmentId> = register.matrix.values().map(|row| row.department).collect();
-    let rows: HashSet<(DepartmentId, SystemId, &str)> =
-        register.matrix.values().map(|row| (row.department, row.system, row.post.as_str())).collect();
-    for it in register.applications.values() {
+    let mut granted: HashMap<DepartmentId, Granted> = HashMap::new();
+    for it in sight.index.open.of(&()).iter().filter_map(|id| register.get::<Application>(*id)) {
+        if it.applied_on.is_some_and(|day| day < Day::of_regulation()) {
+            continue;
+        }
         let mut find = |fact, due: Option<Day>| {
             let matter = Matter::new(fact, Subject::Application(it.id)).of(it.department).within(it.system);
             found.push(Matter { due, ..matter });
         };
-        if it.applied_on.is_some_and(|day| day < Day::of_regulation()) || it.state == ApplicationState::Void {
-            continue;
-        }
-        if it.state == ApplicationState::Done {
-            let known = it.system.is_some_and(|system| sight.called(system, &it.account).next().is_some());
-            if it.action == Some(Action::Create) && it.system.is_some() && !known {
-                find(Fact::Unregistered, None);
-            }
-            continue;
-        }
-        let compared = it.department.filter(|department| tables.contains(department) && !it.post.is_empty());
-        let statuses = it.system.into_iter().flat_map(|system| sight.called(system, &it.account));
+        let judged = it.system.and_then(|system| systems.get(&system));
+        let statuses = judged.into_iter().flat_map(|judged| judged.homonyms.called(&it.account, sight));
+        let in_matrix =
+            it.department.zip(it.system).filter(|_| !it.post.is_empty()).and_then(|(department, system)| {
+                let rows = sight.index.rows_of.of(&department);
+                let row = |id: &MatrixRowId| register.get::<MatrixRow>(*id).map(|row| (row.system, row.post.as_str()));
+                let granted = granted.entry(department).or_insert_with(|| rows.iter().filter_map(row).collect());
+                (!rows.is_empty()).then(|| granted.contains(&(system, it.post.as_str())))
+            });
         let named = Named {
             applicant: it.applicant.map_or(Lookup::Unknown, Lookup::Found),
             department: it.department,
@@ -49,9 +65,7 @@ fn forms(sight: &Sight, found: &mut Vec<Matter>) {
             operator: it.operator,
             system: it.system,
             statuses: statuses.map(|account| account.status).collect(),
-            in_matrix: compared
-                .zip(it.system)
-                .map(|(department, system)| rows.contains(&(department, system, it.post.as_str()))),
+            in_matrix,
             kept: true,
         };
         // Who is meant is told by the ids; of the names only that they are there, and how they are written.
@@ -72,10 +86,10 @@ fn forms(sight: &Sight, found: &mut Vec<Matter>) {
 }
 
 /// 第十二条, 第二十六条; of a 系统账号 第十七条: one account, one person.
-fn shared(sight: &Sight, found: &mut Vec<Matter>) {
+fn shared(inside: &InSystem, found: &mut Vec<Matter>) {
     let mut groups: Vec<Vec<&Account>> = Vec::new();
-    for same in sight.of_one_name() {
-        let live: Vec<&Account> = same.into_iter().filter(|it| it.status == AccountStatus::Active).collect();
+    for same in inside.of_one_name() {
+        let live: Vec<&Account> = same.into_iter().filter(|it| it.is_live()).collect();
         let holders: HashSet<PersonId> = live.iter().filter_map(|it| it.holder).collect();
         if holders.len() > 1 {
             groups.push(live);
@@ -86,37 +100,32 @@ fn shared(sight: &Sight, found: &mut Vec<Matter>) {
         let accounts = group.iter().map(|it| it.id).collect();
         let is_admin = group.iter().any(|it| it.role != Role::User);
         let fact = if is_admin { Fact::AdminShared(accounts) } else { Fact::Shared(accounts) };
-        let holder = group[0].holder.and_then(|id| sight.register.get::<Person>(id));
+        let holder = group[0].holder.and_then(|id| inside.sight.person(id));
         let matter = Matter::new(fact, Subject::Account(group[0].id));
-        found.push(matter.of(holder.map(|it| it.department)).within(Some(group[0].system)));
+        found.push(matter.of(holder.map(|it| it.department)).within(Some(inside.system.id)));
     }
-    let no_person: HashSet<PersonId> =
-        sight.register.people.values().filter(|it| is_no_person(&it.name)).map(|it| it.id).collect();
-    if no_person.is_empty() {
-        return;
-    }
-    for live in &sight.live {
-        let Some(holder) = live.account.holder.filter(|holder| no_person.contains(holder)) else { continue };
+    for live in &inside.live {
+        let Some(holder) = live.holder.filter(|holder| is_no_person(&holder.name)) else { continue };
         let fact = match live.account.role {
-            Role::User => Fact::NoPerson(holder),
+            Role::User => Fact::NoPerson(holder.id),
             Role::SuperAdmin | Role::SystemAdmin => Fact::AdminShared(vec![live.account.id]),
         };
         let matter = Matter::new(fact, Subject::Account(live.account.id));
-        found.push(matter.of(live.department()).within(Some(live.system.id)));
+        found.push(matter.of(Some(holder.department)).within(Some(inside.system.id)));
     }
 }
 
 /// 第十二条: one person with several accounts in one system is told, no more.
-fn several(sight: &Sight, found: &mut Vec<Matter>) {
-    let held = |live: &Live| Some((live.account.holder?, live.system.id, live.account.id));
-    let mut held: Vec<(PersonId, SystemId, AccountId)> = sight.live.iter().filter_map(held).collect();
+fn several(inside: &InSystem, found: &mut Vec<Matter>) {
+    let held = |live: &Live| Some((live.account.holder?, live.account.id));
+    let mut held: Vec<(PersonId, AccountId)> = inside.live.iter().filter_map(held).collect();
     held.sort_unstable();
-    for several in held.chunk_by(|one, other| (one.0, one.1) == (other.0, other.1)).filter(|held| held.len() > 1) {
-        let (person, system) = (several[0].0, several[0].1);
-        let accounts = several.iter().map(|(.., account)| *account).collect();
-        let of = sight.register.get::<Person>(person).map(|it| it.department);
+    for several in held.chunk_by(|one, other| one.0 == other.0).filter(|held| held.len() > 1) {
+        let person = several[0].0;
+        let accounts = several.iter().map(|(_, account)| *account).collect();
+        let of = inside.sight.person(person).map(|it| it.department);
         let matter = Matter::new(Fact::Several(person, accounts), Subject::Person(person));
-        found.push(matter.of(of).within(Some(system)));
+        found.push(matter.of(of).within(Some(inside.system.id)));
     }
 }
 
@@ -128,22 +137,13 @@ fn joiners(sight: &Sight, found: &mut Vec<Matter>) {
         };
         person.void_reason.is_none() && sight.left(person).is_none() && person.joined_on.is_some_and(fresh)
     };
-    let newcomers: Vec<&Person> = sight.register.people.values().filter(is_new).collect();
-    if newcomers.is_empty() {
-        return;
-    }
-    let mut systems: HashMap<(DepartmentId, &str), HashSet<SystemId>> = HashMap::new();
-    let mut holders: HashSet<PersonId> = HashSet::new();
-    for live in &sight.live {
-        if let Some(holder) = live.holder {
-            systems.entry((holder.department, holder.post.as_str())).or_default().insert(live.system.id);
-            holders.insert(holder.id);
-        }
-    }
-    let open = sight.register.applications.values().filter(|it| it.state != ApplicationState::Void);
-    holders.extend(open.filter_map(|it| it.holder.or(it.applicant)));
-    for person in newcomers.into_iter().filter(|person| !holders.contains(&person.id)) {
-        if let Some(systems) = systems.get(&(person.department, person.post.as_str())) {
+    let is_without =
+        |person: &&Person| sight.live_of(person.id).next().is_none() && sight.index.asked_for.of(&person.id).is_empty();
+    for person in sight.register.people.values().filter(is_new).filter(is_without) {
+        let colleagues = sight.index.people_of.of(&person.department).iter().filter_map(|id| sight.person(*id));
+        let alike = colleagues.filter(|it| it.post == person.post);
+        let systems: HashSet<SystemId> = alike.flat_map(|it| sight.live_of(it.id)).map(|it| it.system).collect();
+        if !systems.is_empty() {
             let matter = Matter::new(Fact::Joiner(systems.len()), Subject::Person(person.id));
             found.push(matter.of(Some(person.department)));
         }

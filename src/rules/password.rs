@@ -2,19 +2,20 @@
 
 use super::fact::Fact;
 use super::matter::Matter;
-use super::sight::Sight;
+use super::sight::InSystem;
 use super::system::opened_under_regulation;
 use crate::model::*;
 
-/// Judges the register by the fifth chapter.
-pub(super) fn check(sight: &Sight, found: &mut Vec<Matter>) {
+/// Judges the accounts of a system by the fifth chapter.
+pub(super) fn accounts(inside: &InSystem, found: &mut Vec<Matter>) {
+    let sight = inside.sight;
     let limit = sight.settings.password_days;
     let notice = limit - sight.settings.password_notice;
-    for live in &sight.live {
+    for live in &inside.live {
         let account = live.account;
         let mut find = |fact, due: Option<Day>| {
             let matter = Matter::new(fact, Subject::Account(account.id));
-            found.push(Matter { due, ..matter.of(live.department()).within(Some(live.system.id)) });
+            found.push(Matter { due, ..matter.of(live.department()).within(Some(inside.system.id)) });
         };
         if account.initial_password_changed_on.is_none() && opened_under_regulation(account) {
             find(Fact::InitialPassword, None);

@@ -10,6 +10,11 @@ use super::article::Article;
 /// How a setting of the office's own is labelled.
 pub const INTERNAL: &str = "内部设定，非制度规定";
 
+/// The settings that are numbers with a unit: those that the screen lists.
+pub fn numbers() -> impl Iterator<Item = SettingKey> {
+    SettingKey::ALL.iter().copied().filter(|key| *key != SettingKey::SecondPlace)
+}
+
 /// The value that a setting has where nothing is set: days, or characters.
 pub fn default(key: SettingKey) -> i64 {
     match key {
@@ -20,6 +25,7 @@ pub fn default(key: SettingKey) -> i64 {
         SettingKey::PasswordNotice => 14,
         SettingKey::TemporaryNotice => 7,
         SettingKey::JoinerDays => 30,
+        SettingKey::SecondPlace => 0,
     }
 }
 
@@ -60,6 +66,10 @@ pub fn objection(key: SettingKey, value: i64, source: &str) -> Option<String> {
         if value != floor && source.trim().is_empty() {
             return Some(format!("{name}严于制度规定的{floor}{unit}，要写明所依据的省、市标准（第二十七条）"));
         }
+    }
+    if key == SettingKey::SecondPlace {
+        let is_whole = (0..=2).contains(&value) && (value == 0) == source.trim().is_empty();
+        return (!is_whole).then(|| format!("{name}要写明文件夹，或者不设"));
     }
     let range = match key {
         SettingKey::PasswordNotice | SettingKey::TemporaryNotice => 0..=366,

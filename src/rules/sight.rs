@@ -1,19 +1,57 @@
-//! The register as the rules see it: looked through once, so that each rule costs no more than what it judges.
+//! The register as the rules see it: whole, and the accounts of one system at a time.
 
 use std::borrow::Cow;
-use std::cell::OnceCell;
-use std::collections::hash_map::RandomState;
-use std::collections::{HashMap, HashSet};
-use std::hash::BuildHasher;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use super::index::Index;
+use super::matter::Matter;
 use super::names::folded;
 use super::settings::Settings;
 use crate::model::*;
 
-/// A live account with what it names.
+/// The register, and what every rule needs of it.
+pub(super) struct Sight<'a> {
+    pub(super) register: &'a Register,
+    pub(super) today: Day,
+    pub(super) settings: Settings,
+    pub(super) index: &'a Index,
+    people: HashMap<PersonId, &'a Person>,
+}
+
+impl<'a> Sight<'a> {
+    pub(super) fn of(register: &'a Register, today: Day, index: &'a Index) -> Self {
+        let people = register.people.iter().map(|(id, person)| (*id, person)).collect();
+        Self { register, today, settings: Settings::of(register), index, people }
+    }
+
+    /// Whether a person no longer works here, and since when.
+    pub(super) fn left(&self, person: &Person) -> Option<Option<Day>> {
+        left(person, self.today)
+    }
+
+    /// The person with this id.
+    pub(super) fn person(&self, id: PersonId) -> Option<&'a Person> {
+        self.people.get(&id).copied()
+    }
+
+    /// The live accounts that a person holds in systems that are not void, in the order of their ids.
+    pub(super) fn live_of(&self, person: PersonId) -> impl Iterator<Item = &'a Account> {
+        let accounts = self.index.held_by.of(&person).iter().filter_map(|id| self.register.get::<Account>(*id));
+        accounts
+            .filter(|it| it.is_live())
+            .filter(|it| self.register.get::<InfoSystem>(it.system).is_some_and(|system| system.void_reason.is_none()))
+    }
+}
+
+/// Whether a person no longer works here by `today`: 离职 or 调离; and since when, if that is on record.
+pub fn left(person: &Person, today: Day) -> Option<Option<Day>> {
+    let since = person.left_on.filter(|day| *day <= today);
+    (person.status != PersonStatus::Serving || since.is_some()).then_some(person.left_on)
+}
+
+/// A live account and its holder.
 pub(super) struct Live<'a> {
     pub(super) account: &'a Account,
-    pub(super) system: &'a InfoSystem,
     pub(super) holder: Option<&'a Person>,
 }
 
@@ -24,135 +62,168 @@ impl Live<'_> {
     }
 }
 
-/// The live accounts of a system.
+/// The accounts of a system by name, as [`super::names::fold_account`] tells them apart: sorted by a hash, so that
+/// those of one name stand together.
 #[derive(Default)]
-pub(super) struct InUse {
-    /// How many.
-    pub(super) count: usize,
-    /// The earliest 启用日 among them; none where no account tells it.
-    pub(super) first_opened: Option<Day>,
-}
+pub(super) struct Homonyms(Vec<(u64, AccountId)>);
 
-/// The accounts of all systems by name, as [`super::names::fold_account`] tells them apart: sorted by a hash, so that
-/// those of one name stand together. Beside the hash a place, and not the account: sorting touches no record.
-#[derive(Default)]
-struct Homonyms<'a> {
-    hasher: RandomState,
-    accounts: Vec<&'a Account>,
-    sorted: Vec<(u64, usize)>,
-}
-
-impl<'a> Homonyms<'a> {
-    fn add(&mut self, account: &'a Account) {
-        let hash = self.hasher.hash_one((account.system, folded(&account.account)));
-        self.sorted.push((hash, self.accounts.len()));
-        self.accounts.push(account);
-    }
-
-    /// The accounts of this name in this system, in the order of their ids.
-    fn called(&self, system: SystemId, name: &str) -> impl Iterator<Item = &'a Account> {
+impl Homonyms {
+    /// The accounts of this name, in the order of their ids.
+    pub(super) fn called<'a>(&self, name: &str, sight: &Sight<'a>) -> impl Iterator<Item = &'a Account> {
         let name = folded(name).into_owned();
-        let hash = self.hasher.hash_one((system, name.as_str()));
-        let from = self.sorted.partition_point(|(other, _)| *other < hash);
-        let alike = self.sorted[from..].iter().take_while(move |(other, _)| *other == hash);
+        let hash = sight.index.hash(&name);
+        let from = self.0.partition_point(|(other, _)| *other < hash);
+        let alike = self.0[from..].iter().take_while(move |(other, _)| *other == hash);
         // Two names may have one hash.
-        alike.map(|(_, at)| self.accounts[*at]).filter(move |it| it.system == system && folded(&it.account) == name)
+        alike.filter_map(|(_, id)| sight.register.get::<Account>(*id)).filter(move |it| folded(&it.account) == name)
     }
 
     /// One account of each name that several have.
-    fn repeated(&self) -> impl Iterator<Item = &'a Account> {
-        let same = |one: &'a Account, other: &'a Account| {
-            one.system == other.system && folded(&one.account) == folded(&other.account)
-        };
-        let groups = self.sorted.chunk_by(|(one, _), (other, _)| one == other).filter(|group| group.len() > 1);
-        groups.flat_map(move |group| {
-            let account = |at: usize| self.accounts[group[at].1];
-            let is_first = move |at: &usize| !(0..*at).any(|before| same(account(before), account(*at)));
-            (0..group.len()).filter(is_first).map(account)
-        })
-    }
-}
-
-/// The register and what is derived from it at once.
-pub(super) struct Sight<'a> {
-    pub(super) register: &'a Register,
-    pub(super) today: Day,
-    pub(super) settings: Settings,
-    /// The live accounts, in the order of their ids. Void records are not judged.
-    pub(super) live: Vec<Live<'a>>,
-    /// The systems with live accounts.
-    pub(super) in_use: HashMap<SystemId, InUse>,
-    /// Every account that is not void, by system and name.
-    homonyms: Homonyms<'a>,
-    /// The accounts that an application has been done for.
-    pub(super) applied: HashSet<(SystemId, Cow<'a, str>)>,
-    states: OnceCell<HashMap<&'a str, ApplicationState>>,
-}
-
-impl<'a> Sight<'a> {
-    pub(super) fn of(register: &'a Register, today: Day) -> Self {
-        let count = register.accounts.len();
-        let mut sight = Self {
-            register,
-            today,
-            settings: Settings::of(register),
-            live: Vec::with_capacity(count),
-            in_use: HashMap::new(),
-            homonyms: Homonyms::default(),
-            applied: HashSet::new(),
-            states: OnceCell::new(),
-        };
-        let people: HashMap<PersonId, &Person> = register.people.iter().map(|(id, person)| (*id, person)).collect();
-        for account in register.accounts.values().filter(|account| account.void_reason.is_none()) {
-            let Some(system) = register.get::<InfoSystem>(account.system).filter(|it| it.void_reason.is_none()) else {
-                continue;
-            };
-            sight.homonyms.add(account);
-            if account.status == AccountStatus::Active {
-                let holder = account.holder.and_then(|id| people.get(&id).copied());
-                let in_use = sight.in_use.entry(account.system).or_default();
-                in_use.count += 1;
-                in_use.first_opened = [in_use.first_opened, account.opened_on].into_iter().flatten().min();
-                sight.live.push(Live { account, system, holder });
+    fn repeated<'a>(&self, sight: &Sight<'a>) -> Vec<&'a Account> {
+        let mut first: Vec<&Account> = Vec::new();
+        for group in self.0.chunk_by(|(one, _), (other, _)| one == other).filter(|group| group.len() > 1) {
+            let of_group = first.len();
+            for account in group.iter().filter_map(|(_, id)| sight.register.get::<Account>(*id)) {
+                if !first[of_group..].iter().any(|known| folded(&known.account) == folded(&account.account)) {
+                    first.push(account);
+                }
             }
         }
-        sight.homonyms.sorted.sort_unstable();
-        let done = register.applications.values().filter(|it| it.state == ApplicationState::Done);
+        first
+    }
+}
+
+/// One system that is not void, with its accounts that are not void.
+pub(super) struct InSystem<'a> {
+    pub(super) sight: &'a Sight<'a>,
+    pub(super) system: &'a InfoSystem,
+    /// The live ones, in the order of their ids.
+    pub(super) live: Vec<Live<'a>>,
+    accounts: Vec<&'a Account>,
+    homonyms: Homonyms,
+    /// The accounts that an application has been done for.
+    applied: HashSet<Cow<'a, str>>,
+}
+
+impl<'a> InSystem<'a> {
+    /// Looks at a system with these accounts, in the order of their ids.
+    pub(super) fn of(sight: &'a Sight<'a>, system: &'a InfoSystem, mut accounts: Vec<&'a Account>) -> Self {
+        accounts.retain(|it| it.void_reason.is_none());
+        if system.void_reason.is_some() {
+            accounts.clear();
+        }
+        let mut names: Vec<_> = accounts.iter().map(|it| (sight.index.hash(&it.account), it.id)).collect();
+        names.sort_unstable();
+        let live = |account: &'a Account| Live { account, holder: account.holder.and_then(|id| sight.person(id)) };
+        let live = accounts.iter().filter(|it| it.is_live()).map(|it| live(it)).collect();
+        let done = sight.index.done.of(&Some(system.id)).iter().filter_map(|id| sight.register.get::<Application>(*id));
         let granted = done.filter(|it| it.action != Some(Action::Close));
-        sight.applied = granted.filter_map(|it| Some((it.system?, folded(&it.account)))).collect();
-        sight
+        let applied = granted.map(|it| folded(&it.account)).collect();
+        Self { sight, system, live, accounts, homonyms: Homonyms(names), applied }
     }
 
-    /// The accounts of this name in this system, but those that are void.
-    pub(super) fn called(&self, system: SystemId, account: &str) -> impl Iterator<Item = &'a Account> {
-        self.homonyms.called(system, account)
+    /// The accounts of this name, in the order of their ids.
+    pub(super) fn called(&self, account: &str) -> impl Iterator<Item = &'a Account> {
+        self.homonyms.called(account, self.sight)
     }
 
-    /// The accounts whose name another of the same system has, grouped.
+    /// The accounts whose name another has, grouped.
     pub(super) fn of_one_name(&self) -> impl Iterator<Item = Vec<&'a Account>> {
-        self.homonyms.repeated().map(|it| self.called(it.system, &it.account).collect::<Vec<_>>())
+        self.homonyms.repeated(self.sight).into_iter().map(|it| self.called(&it.account).collect())
     }
 
     /// Whether an authorisation is on record (第十七条): 授权依据, which is no form that is void or still on its way,
     /// or a 附件2 of this account that is done.
     pub(super) fn is_authorised(&self, account: &Account) -> bool {
         let basis = account.basis.trim();
-        let numbered = || self.register.applications.values().map(|it| (it.number.as_str(), it.state)).collect();
-        let stands = || match self.states.get_or_init(numbered).get(basis) {
-            Some(state) => matches!(state, ApplicationState::Signed | ApplicationState::Done),
-            None => true,
+        let stands = || {
+            let forms = self.sight.index.numbered.of(&basis.to_owned()).iter();
+            let mut forms = forms.filter_map(|id| self.sight.register.get::<Application>(*id));
+            forms.all(|it| matches!(it.state, ApplicationState::Signed | ApplicationState::Done))
         };
-        (!basis.is_empty() && stands()) || self.applied.contains(&(account.system, folded(&account.account)))
+        (!basis.is_empty() && stands()) || self.applied.contains(&folded(&account.account))
     }
 
-    /// Whether a person no longer works here, and since when.
-    pub(super) fn left(&self, person: &Person) -> Option<Option<Day>> {
-        left(person, self.today)
+    /// Whether an authorisation is asked for: of 系统账号 (第十七条) and temporary ones (第十八条).
+    fn needs_authorisation(account: &Account) -> bool {
+        account.role != Role::User || account.nature == Nature::Temporary
+    }
+
+    /// What the other rules need of the system, and what was found in it.
+    pub(super) fn judged(self, found: Vec<Matter>) -> Judged {
+        let before = Quarter::of(self.sight.today).previous().last();
+        let mut judged = Judged { found, count: self.live.len(), ..Judged::default() };
+        for live in &self.live {
+            judged.first_opened = [judged.first_opened, live.account.opened_on].into_iter().flatten().min();
+            judged.departments.extend(live.department());
+            judged.in_use_before |= live.account.opened_on.is_none_or(|day| Some(day) <= before);
+        }
+        for account in &self.accounts {
+            judged.tally.add(account, &self.sight.settings, self.sight.today);
+            if account.is_live() && Self::needs_authorisation(account) {
+                judged.bases.insert(account.basis.trim().to_owned());
+            }
+        }
+        judged.homonyms = self.homonyms;
+        judged
     }
 }
 
-/// Whether a person no longer works here by `today`: 离职 or 调离; and since when, if that is on record.
-pub fn left(person: &Person, today: Day) -> Option<Option<Day>> {
-    let since = person.left_on.filter(|day| *day <= today);
-    (person.status != PersonStatus::Serving || since.is_some()).then_some(person.left_on)
+/// A system when it has been judged.
+#[derive(Default)]
+pub(super) struct Judged {
+    /// What was found in it.
+    pub(super) found: Vec<Matter>,
+    /// How many live accounts.
+    pub(super) count: usize,
+    /// The earliest 启用日 among them; none where no account tells it.
+    pub(super) first_opened: Option<Day>,
+    /// The departments of their holders.
+    pub(super) departments: BTreeSet<DepartmentId>,
+    /// Whether one was opened by the end of the quarter before, or nobody knows when.
+    pub(super) in_use_before: bool,
+    /// The papers that authorisations rest on: a form that changes its state may change what was found.
+    pub(super) bases: HashSet<String>,
+    /// Every account by its name.
+    pub(super) homonyms: Homonyms,
+    /// The accounts counted.
+    pub(super) tally: Tally,
+}
+
+/// The systems as they have been judged.
+pub(super) type Systems = BTreeMap<SystemId, Judged>;
+
+/// The accounts of a system counted, for a picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Tally {
+    /// By state, in the order of [`AccountStatus::ALL`].
+    pub states: [usize; 3],
+    /// The live ones by the days since their password was changed: to half of the longest time, to the reminder, to the
+    /// longest time, past it, not recorded (第二十五条).
+    pub ages: [usize; 5],
+}
+
+impl Tally {
+    fn add(&mut self, account: &Account, settings: &Settings, today: Day) {
+        self.states[AccountStatus::ALL.iter().position(|status| *status == account.status).unwrap_or_default()] += 1;
+        if account.is_live() {
+            let (longest, notice) = (settings.password_days, settings.password_days - settings.password_notice);
+            let band = match account.password_changed_on.map(|day| today.days_since(day)) {
+                None => 4,
+                Some(age) if age > longest => 3,
+                Some(age) if age >= notice => 2,
+                Some(age) if age * 2 > longest => 1,
+                Some(_) => 0,
+            };
+            self.ages[band] += 1;
+        }
+    }
+
+    /// Both together.
+    #[must_use]
+    pub fn plus(mut self, other: &Self) -> Self {
+        self.states.iter_mut().zip(other.states).for_each(|(sum, count)| *sum += count);
+        self.ages.iter_mut().zip(other.ages).for_each(|(sum, count)| *sum += count);
+        self
+    }
 }

@@ -33,7 +33,7 @@ impl<'a> Telling<'a> {
         format!("{}（{}）", self.message(matter), matter.article())
     }
 
-    /// The sentence; where it is overridden, the reason behind it.
+    /// The sentence; where it is overridden, with the reason behind it.
     pub fn message(&self, matter: &Matter) -> String {
         let mut message = self.sentence(matter);
         if let Some(waiver) = matter.waiver.and_then(|id| self.register.get::<Waiver>(id)) {
@@ -71,8 +71,9 @@ impl<'a> Telling<'a> {
         names.join("、")
     }
 
+    /// The sentence, whether it is overridden or not.
     #[allow(clippy::too_many_lines)] // one arm a fact: the table of what is said
-    fn sentence(&self, matter: &Matter) -> String {
+    pub fn sentence(&self, matter: &Matter) -> String {
         let name = || self.subject(matter.subject);
         let account = || self.account(matter.subject);
         let department = self.register.department_name(matter.department);

@@ -32,6 +32,63 @@ impl BackedUp {
     }
 }
 
+/// A backup that lies in a folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// Where it is.
+    pub path: PathBuf,
+    /// What its name tells.
+    pub name: BackupName,
+    /// Its size, in bytes.
+    pub size: u64,
+    /// How many entries its 台账 has; nothing where it is locked or cannot be read.
+    pub entries: Option<u64>,
+}
+
+/// The backups of the data file `of` that lie in a folder, the newest first; none where there is no such folder. They
+/// are counted, not checked: that is done with the one that is chosen.
+pub fn backups_of(of: &Path, folder: &Path) -> Result<Vec<Found>> {
+    let names = match names_in(folder, &stem_of(of)) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        names => names?,
+    };
+    let found = |name: BackupName| {
+        let path = folder.join(name.file_name());
+        let size = std::fs::metadata(&path).map_or(0, |metadata| metadata.len());
+        let entries = if name.locked { None } else { count_entries(&path).ok() };
+        Found { path, name, size, entries }
+    };
+    let mut found: Vec<Found> = names.into_iter().map(found).collect();
+    found.sort_by_key(|it| std::cmp::Reverse(it.name.moment));
+    Ok(found)
+}
+
+fn count_entries(path: &Path) -> rusqlite::Result<u64> {
+    let count: i64 = connect(path, Access::Read)?.query_row("SELECT count(*) FROM entry", [], |row| row.get(0))?;
+    Ok(count.unsigned_abs())
+}
+
+/// A data file's name without its ending: what its backups begin with.
+fn stem_of(path: &Path) -> String {
+    path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// The names of the backups in a folder that begin with `stem`.
+fn names_in(folder: &Path, stem: &str) -> Result<Vec<BackupName>> {
+    let reading = |error: std::io::Error| Error::io("读取备份文件夹", folder, &error);
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(reading)? {
+        let name = entry.map_err(reading)?.file_name().to_string_lossy().into_owned();
+        found.extend(BackupName::parse(&name).filter(|it| it.stem == stem));
+    }
+    Ok(found)
+}
+
+/// The order of backups by age; of several in one second the one with this fingerprint is the newest.
+fn age(one: &BackupName, wanted: &BackupName) -> (Moment, bool) {
+    (one.moment, one.head == wanted.head)
+}
+
 /// The ending of a backup that is being made.
 const PARTIAL: &str = ".partial";
 
@@ -42,9 +99,9 @@ impl Store {
     /// not: where a stick is not plugged in, nothing is put in its place.
     pub fn back_up(&self, folder: &Path, moment: Moment) -> Result<BackedUp> {
         let fingerprint = self.last_fingerprint()?;
-        let name = BackupName::new(&self.stem(), moment, &fingerprint, false);
+        let name = BackupName::new(&stem_of(&self.path), moment, &fingerprint, false);
         let there = self.prepare(folder)?;
-        if let Some(newest) = there.iter().filter(|it| !it.locked).max_by_key(|it| it.moment)
+        if let Some(newest) = there.iter().filter(|it| !it.locked).max_by_key(|it| age(it, &name))
             && newest.head == name.head
             && is_backup_of(&folder.join(newest.file_name()), &fingerprint).is_ok()
         {
@@ -57,9 +114,9 @@ impl Store {
     /// The same, locked with a passphrase. The plain copy is made beside the data file, never in `folder`.
     pub fn back_up_locked(&self, folder: &Path, moment: Moment, passphrase: &Passphrase) -> Result<BackedUp> {
         let fingerprint = self.last_fingerprint()?;
-        let name = BackupName::new(&self.stem(), moment, &fingerprint, true);
+        let name = BackupName::new(&stem_of(&self.path), moment, &fingerprint, true);
         let there = self.prepare(folder)?;
-        if let Some(newest) = there.iter().filter(|it| it.locked).max_by_key(|it| it.moment)
+        if let Some(newest) = there.iter().filter(|it| it.locked).max_by_key(|it| age(it, &name))
             && newest.head == name.head
             && is_locked(&folder.join(newest.file_name()))
         {
@@ -82,23 +139,12 @@ impl Store {
         last_hash(&self.connection).map_err(|error| self.fault("读取台账", &error))
     }
 
-    /// The data file's name without its ending: what its backups begin with.
-    fn stem(&self) -> String {
-        self.path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
-    }
-
     /// Makes the folder where it is missing, clears what broken attempts left, and lists this file's backups.
     fn prepare(&self, folder: &Path) -> Result<Vec<BackupName>> {
         if !folder.is_dir() {
             std::fs::create_dir(folder).map_err(|error| Error::io("新建备份文件夹", folder, &error))?;
         }
-        let mut found = Vec::new();
-        for entry in std::fs::read_dir(folder).map_err(|error| Error::io("读取备份文件夹", folder, &error))? {
-            let entry = entry.map_err(|error| Error::io("读取备份文件夹", folder, &error))?;
-            let name = entry.file_name().to_string_lossy().into_owned();
-            found.extend(BackupName::parse(&name).filter(|it| it.stem == self.stem()));
-        }
-        Ok(found)
+        names_in(folder, &stem_of(&self.path))
     }
 
     /// A verified copy of this file under a name that is no backup's.

@@ -38,6 +38,21 @@ pub struct Entry {
     pub hash: String,
 }
 
+/// Which entries are sought. What is not told does not narrow.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Sought<'a> {
+    /// From this day.
+    pub from: Option<Day>,
+    /// To this day, included.
+    pub to: Option<Day>,
+    /// Of this errand.
+    pub op: Option<Op>,
+    /// On the paper of this number.
+    pub basis: Option<&'a str>,
+    /// That changed this record.
+    pub record: Option<&'a Record>,
+}
+
 /// How many errands back undo reaches after a restart.
 const REACH: usize = 200;
 
@@ -338,6 +353,36 @@ impl super::Store {
     pub fn entries_since(&self, day: Option<Day>) -> crate::error::Result<Vec<Entry>> {
         let day = day.map_or_else(String::new, Day::iso);
         self.entries(&format!("{ENTRY} WHERE day >= ?1 ORDER BY id"), [day])
+    }
+
+    /// Goes back through the entries that are sought, the newest first, with what each changed, for as long as `keep`
+    /// wants more.
+    pub fn each_entry_back(
+        &self,
+        sought: &Sought,
+        keep: &mut dyn FnMut(&Entry, &[Change]) -> bool,
+    ) -> crate::error::Result<()> {
+        let from = sought.from.map_or_else(String::new, Day::iso);
+        let to = sought.to.map_or_else(|| "9999-12-31".to_owned(), Day::iso);
+        let (op, basis) = (sought.op.map(Op::label), sought.basis);
+        let (kind, record) = sought.record.map(|it| (table_of(it), it.number())).unzip();
+        let sql = format!(
+            "{ENTRY} WHERE day BETWEEN ?1 AND ?2 AND (?3 IS NULL OR op = ?3) AND (?4 IS NULL OR basis = ?4) \
+             AND (?5 IS NULL OR id IN (SELECT entry FROM entry_change WHERE kind = ?5 AND record = ?6)) \
+             ORDER BY id DESC"
+        );
+        let mut read = || -> rusqlite::Result<()> {
+            let mut statement = self.connection.prepare_cached(&sql)?;
+            let mut rows = statement.query(params![from, to, op, basis, kind, record])?;
+            while let Some(row) = rows.next()? {
+                let entry = entry_of(row)?;
+                if !keep(&entry, &read_changes(&self.connection, entry.id)?) {
+                    break;
+                }
+            }
+            Ok(())
+        };
+        read().map_err(|error| self.fault("读取台账", &error))
     }
 
     /// The last `count` entries, newest first.

@@ -20,11 +20,11 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OptionalExtension};
 
-pub use backup::BackedUp;
+pub use backup::{BackedUp, Found, backups_of};
 pub use draft::{Draft, DraftId, Drafted};
 pub use errand::Errand;
 pub use gate::Access;
-pub use ledger::{Entry, EntryId};
+pub use ledger::{Entry, EntryId, Sought};
 pub use replay::Past;
 pub use restore::Staged;
 pub use transact::{Series, Tx};

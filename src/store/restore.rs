@@ -25,11 +25,6 @@ impl Staged {
         if !std::fs::metadata(backup).map_err(reading)?.is_file() {
             return Err(not_ours(backup));
         }
-        let same = |path: &Path| std::fs::canonicalize(path).ok();
-        if same(target).is_some_and(|target| same(backup) == Some(target)) {
-            return Err(Error::bad_input(format!("这就是现在的数据文件：{}", target.display()))
-                .advise("数据没有改动。请选一个备份"));
-        }
         let staged = Self::beside(backup, target)?;
         staged.take(&mut File::open(backup).map_err(reading)?, &staged.file())?;
         // Whoever copied a data file by hand while a write was cut off has its journal beside it.
@@ -54,6 +49,11 @@ impl Staged {
     }
 
     fn beside(backup: &Path, target: &Path) -> Result<Self> {
+        // Not even looked into: where it is open here, a second handle that closes takes its lock away.
+        if fsio::is_same(backup, target) {
+            return Err(Error::bad_input(format!("这就是现在的数据文件：{}", target.display()))
+                .advise("数据没有改动。请选一个备份"));
+        }
         let folder = fsio::folder_of(target);
         let folder = tempfile::Builder::new()
             .prefix(".taizhang-")

@@ -5,9 +5,9 @@ mod office_of;
 
 use std::sync::OnceLock;
 
-use taizhang::model::{Day, Register};
+use taizhang::model::{Change, Day, Entity, Record, Register};
 use taizhang::ops::Office;
-use taizhang::rules::{Telling, check, todos};
+use taizhang::rules::{Standing, Telling, check, todos};
 use taizhang::store::Access;
 
 fn main() {
@@ -43,15 +43,61 @@ fn todos_of_100_000_accounts(bencher: divan::Bencher) {
     bencher.bench(|| todos(&found).len());
 }
 
-/// After one change everything is found anew: nothing is kept that could go stale.
-#[divan::bench(sample_count = 20)]
-fn check_after_one_change(bencher: divan::Bencher) {
+/// After one change: what it spoils is judged anew, and what is due is sorted again.
+#[divan::bench(sample_count = 20, args = ["account", "person", "system", "form"])]
+fn standing_and_todos_after_one_change_of(bencher: divan::Bencher, what: &str) {
     let mut register = large().clone();
-    let id = *register.accounts.keys().next().unwrap();
+    let mut standing = Standing::of(&register, day());
+    let changed = |register: &Register, turn: usize| {
+        let (before, mut after) = match what {
+            "account" => record(&register.accounts),
+            "person" => record(&register.people),
+            "system" => record(&register.systems),
+            _ => record(&register.applications),
+        };
+        match &mut after {
+            Record::Account(it) => it.password_changed_on = day().plus(-(turn as i64 % 90)),
+            Record::Person(it) => it.name = format!("王{turn}"),
+            Record::InfoSystem(it) => it.name = format!("系统{turn}"),
+            Record::Application(it) => it.contact = turn.to_string(),
+            _ => {}
+        }
+        Change { before: Some(before), after: Some(after) }
+    };
+    let mut turn = 0;
     bencher.bench_local(|| {
-        register.accounts.get_mut(&id).unwrap().password_changed_on = Some(day());
-        check(&register, day()).len()
+        turn += 1;
+        let change = changed(&register, turn);
+        standing.note(&change, &register);
+        register.apply(change);
+        standing.renew(&register, day());
+        todos(standing.matters()).len()
     });
+}
+
+/// The same without 待办.
+#[divan::bench(sample_count = 20)]
+fn standing_after_one_change_of_an_account(bencher: divan::Bencher) {
+    let mut register = large().clone();
+    let mut standing = Standing::of(&register, day());
+    let mut turn = 0;
+    bencher.bench_local(|| {
+        turn += 1;
+        let (before, mut after) = record(&register.accounts);
+        if let Record::Account(it) = &mut after {
+            it.password_changed_on = day().plus(-(turn % 90));
+        }
+        let change = Change { before: Some(before), after: Some(after) };
+        standing.note(&change, &register);
+        register.apply(change);
+        standing.renew(&register, day());
+    });
+}
+
+/// The record in the middle of a shelf, twice.
+fn record<E: Entity>(shelf: &std::collections::BTreeMap<E::Id, E>) -> (Record, Record) {
+    let it = shelf.values().nth(shelf.len() / 2).unwrap();
+    (it.clone().into_record(), it.clone().into_record())
 }
 
 #[divan::bench(sample_count = 20)]

@@ -31,6 +31,8 @@ fn window() -> Harness<'static, App> {
         today: Some(day),
         documents: folder.path().into(),
         view: Box::new(|_| Ok(())),
+        printing: taizhang::printing::of_platform(),
+        preferences: None,
         renderer: Renderer::OpenGl,
     };
     // Read only: several windows at a time may look at it.

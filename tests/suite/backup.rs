@@ -9,7 +9,9 @@ use taizhang::model::*;
 use taizhang::ops::{Office, Present, Restoration};
 use taizhang::store::{Access, BackedUp, Broken, Drafted};
 
-use super::support::{bytes, day, empty_office, good_form, output, sample_office, skip, taizhang, today, tool};
+use super::support::{
+    Scratch, bytes, day, empty_office, good_form, output, sample_office, skip, taizhang, today, tool,
+};
 
 fn at(iso: &str, hour: u32) -> Moment {
     Moment { day: day(iso), second: hour * 3600 }
@@ -294,4 +296,49 @@ fn the_command_line_backs_up_once_and_says_when_there_is_nothing_new() {
     assert!(run().starts_with("已备份："));
     assert!(run().starts_with("没有新的改动，最近的备份是："));
     assert_eq!(files(&scratch.folder.path().join("备份")).len(), 1);
+}
+
+#[test]
+fn two_backups_in_one_second_are_told_apart_by_what_they_hold() {
+    let Scratch { folder, mut office, .. } = sample_office();
+    let place = folder.path().join("备份");
+    let moment = Moment { day: today(), second: 61_200 };
+    let first = office.back_up(&place, moment).unwrap();
+    office.file_application(&good_form(), None, None, today()).unwrap();
+    let second = office.back_up(&place, moment).unwrap();
+    assert_eq!(office.back_up(&place, moment).unwrap(), BackedUp::Unchanged(second.path().to_path_buf()));
+    office.undo(today()).unwrap();
+    assert!(matches!(office.back_up(&place, moment).unwrap(), BackedUp::Made(_)), "an undo is an entry too");
+    assert!(first.path().is_file() && files(&place).len() == 3);
+}
+
+#[test]
+fn the_command_line_keeps_a_second_place_as_the_window_does_and_says_when_it_is_not_there() {
+    let scratch = sample_office();
+    drop(scratch.office);
+    let stick = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str]| {
+        let mut command = taizhang();
+        command.args(["--today", "2026-11-24", "--file"]).arg(&scratch.file).args(arguments);
+        let done = command.output().unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        (done.status.code().unwrap(), text(done.stdout), text(done.stderr))
+    };
+    let place = stick.path().to_str().unwrap();
+    assert_eq!(run(&["second-place"]).1, "没有第二备份位置\n");
+    assert_eq!(run(&["second-place", "/没有这里"]).0, 1);
+    assert_eq!(run(&["second-place", place]), (0, format!("第二备份位置：{place}\n"), String::new()));
+    let (code, out, err) = run(&["backup"]);
+    assert_eq!((code, out.lines().count(), err.as_str()), (0, 2, ""), "{out}");
+    assert_eq!((files(stick.path()).len(), files(&scratch.folder.path().join("备份")).len()), (1, 1));
+    assert_eq!(run(&["second-place", place, "--locked"]).1, format!("第二备份位置：{place}（加锁）\n"));
+    let (code, _, err) = run(&["backup"]);
+    assert!(code == 3 && err.contains("第二备份位置要加锁口令"), "{code} {err}");
+    let path = stick.path().to_path_buf();
+    drop(stick);
+    let (code, out, err) = run(&["backup"]);
+    assert!(code == 3 && out.starts_with("没有新的改动") && err.contains("第二备份位置没有备份：找不到"), "{err}");
+    assert!(!path.exists());
+    assert_eq!(run(&["second-place", "--none"]).1, "没有第二备份位置\n");
+    assert_eq!(run(&["backup"]).0, 0);
 }

@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use super::cli::{run, told};
-use super::rules_support::{form, merge, quiet};
+use super::rules_support::{account, form, merge, quiet};
+use super::support::{output, tool};
 
 /// A folder with the quiet office in its file, and this on top.
 fn folder_with(differs: &Value) -> tempfile::TempDir {
@@ -93,4 +94,31 @@ fn todo_is_sorted_by_day_and_changes_with_the_day() {
         .collect();
     // 抽查 and 巡检 90 days on, two passwords of 2026-11-01, the quarter.
     assert_eq!(due, ["2027-01-30", "2027-01-30", "2027-01-31", "2027-02-01", "2027-03-31"]);
+}
+
+#[test]
+fn the_list_of_system_accounts_is_not_written_while_one_lacks_its_authorisation() {
+    let admin = |basis: &str| json!({"accounts": [account("lijg", json!({"role": "系统管理员", "holder": "李建国", "basis": basis}))]});
+    let folder = folder_with(&admin(""));
+    let pdf = folder.path().join("系统账号.pdf");
+    let list = ["system-accounts", "--pdf", "系统账号.pdf"];
+    let (code, _, err) = told(&run(&list, folder.path(), None));
+    assert_eq!(code, 1, "{err}");
+    assert!(err.contains("lijg") && err.contains("第十七条"), "{err}");
+    assert!(!pdf.exists());
+
+    let (code, _, err) = told(&run(&[&list[..], &["--reason", "历史账号，已报备"]].concat(), folder.path(), None));
+    assert_eq!((code, err.as_str()), (0, ""));
+    if let Some(mut tool) = tool("pdftotext") {
+        let text = output(tool.arg("-layout").arg(&pdf).arg("-"));
+        assert!(text.contains("系统账号清单") && text.contains("lijg") && text.contains("李建国"), "{text}");
+        assert!(text.replace(['\n', ' '], "").contains("例外办理"), "{text}");
+        assert!(!text.contains("qintt"), "普通用户不在系统账号清单中（第十六条）");
+    }
+    let (code, out, _) = told(&run(&["check", "--json"], folder.path(), None));
+    assert_eq!((code, &json_of(&out)[0]["waived"]), (0, &json!(true)));
+
+    let folder = folder_with(&admin("政办函3号"));
+    let (code, _, err) = told(&run(&list, folder.path(), None));
+    assert_eq!((code, err.as_str()), (0, ""));
 }

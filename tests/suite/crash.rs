@@ -31,6 +31,8 @@ fn panics_in_a_process_of_its_own() {
     let name = "秦天天".to_owned();
     let outcome = crash::guarded(|| match how.as_str() {
         "slice" => name[1..].len(),
+        // A reader of foreign files that stumbles: nothing has happened to the program.
+        "contained" => panic!("the list was empty{}", crash::contained(|| name[1..].len()).map_or("", |_| "?")),
         "message" => panic!("没有{name}这个人"),
         _ => panic!("the list was empty"),
     });
@@ -60,6 +62,16 @@ fn a_report_tells_where_and_never_of_whom() {
             assert_eq!(std::fs::metadata(&found[0]).unwrap().permissions().mode() & 0o777, 0o600);
         }
     }
+}
+
+#[test]
+fn a_reader_that_stumbles_over_a_broken_file_leaves_no_report_and_what_comes_after_it_does() {
+    let folder = tempfile::tempdir().unwrap();
+    crashed(folder.path(), "contained");
+    let found = reports(folder.path());
+    assert_eq!(found.len(), 1);
+    let report = std::fs::read_to_string(&found[0]).unwrap();
+    assert!(report.contains("（运行中拼成的文字"), "the panic behind the contained one: {report}");
 }
 
 #[test]

@@ -8,11 +8,12 @@ use taizhang::error::ErrorKind;
 use taizhang::model::*;
 use taizhang::ops::Office;
 use taizhang::papers::{Paper, to_pdf};
+use taizhang::rules::{Article, check};
 use taizhang::scan::Scan;
 use taizhang::store::Access;
 
 use super::support::{
-    SAMPLE, Scratch, bytes, carried_out, day, empty_office, good_form, output, taizhang, today, tool,
+    SAMPLE, Scratch, bytes, carried_out, day, empty_office, good_form, output, skip, taizhang, today, tool,
 };
 
 fn november() -> Period {
@@ -200,4 +201,82 @@ fn a_dossier_of_a_tampered_ledger_says_so_and_one_of_no_days_is_refused() {
     assert_eq!(Period::new(day("2026-11-30"), day("2026-11-01")).unwrap_err().kind(), ErrorKind::BadInput);
     let over = save(&office, november(), &scratch.file).unwrap_err();
     assert_eq!(over.kind(), ErrorKind::BadInput, "never over the data file");
+}
+
+/// Every finding of `check`, with the reason, the hand and the day of what was overridden; each of the 30 articles.
+#[test]
+fn the_findings_of_a_dossier_are_the_whole_check_with_what_was_overridden_by_whom_and_when() {
+    let (mut scratch, _) = office();
+    let (on, last) = (day("2026-11-20"), day("2026-11-30"));
+    let found = check(scratch.office.register(), last);
+    let stops: Vec<(Article, Subject)> =
+        found.iter().filter(|it| it.stops()).map(|it| (it.article(), it.subject)).collect();
+    let (article, subject) = stops[0];
+    scratch.office.waive(article, subject, "上级已批准延期。", on).unwrap();
+    let (other_article, other) = *stops.iter().find(|it| **it != stops[0]).unwrap();
+    scratch.office.waive(other_article, other, "写错了对象。", on).unwrap();
+    let withdrawn =
+        scratch.office.register().waivers.values().find(|it| it.subject == other && it.article == other_article.0);
+    scratch.office.withdraw_waiver(withdrawn.unwrap().id, "改为更正记录。", on).unwrap();
+    let zip = scratch.folder.path().join("迎检包.zip");
+    save(&scratch.office, november(), &zip).unwrap();
+    let to = scratch.folder.path().join("开");
+    let Some(_) = unpacked(&zip, &to) else { return };
+    let book = to.join("迎检包_2026-11-01_2026-11-30/台账/检查发现.xlsx");
+    let script = "import openpyxl, sys, json\nprint(json.dumps({s.title: [['' if c is None else str(c) for c in r] for r in s.iter_rows(values_only=True)] for s in openpyxl.load_workbook(sys.argv[1])}))";
+    let Some(mut python) = tool("python3") else { return };
+    let read = python.args(["-c", script]).arg(&book).output().unwrap();
+    if !read.status.success() {
+        assert!(std::env::var_os("CI").is_none(), "CI 应已安装 openpyxl");
+        return skip("这台机器没有 openpyxl");
+    }
+    let sheets: serde_json::Value = serde_json::from_slice(&read.stdout).unwrap();
+    // The numbered rows of a sheet, without their numbers.
+    let rows = |title: &str| -> Vec<Vec<String>> {
+        let all = sheets[title].as_array().unwrap_or_else(|| panic!("{title}")).iter();
+        let texts = all.map(|row| row.as_array().unwrap().iter().map(|it| it.as_str().unwrap().to_owned()));
+        let numbered = texts.map(Iterator::collect::<Vec<String>>).filter(|row| row[0].parse::<u32>().is_ok());
+        numbered.map(|row| row[1..].to_vec()).collect()
+    };
+    let findings = rows("检查发现");
+    // What the command line says on that day, sentence by sentence.
+    drop(scratch.office);
+    let told =
+        taizhang().args(["--today", "2026-11-30", "--file"]).arg(&scratch.file).args(["check", "--json"]).output();
+    let told: serde_json::Value = serde_json::from_slice(&told.unwrap().stdout).unwrap();
+    let mut told: Vec<String> = told
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it["message"].as_str().unwrap().split("（2026年11月20日例外办理").next().unwrap().to_owned())
+        .collect();
+    let mut listed: Vec<String> = findings.iter().map(|row| row[3].clone()).collect();
+    told.sort();
+    listed.sort();
+    assert_eq!(listed, told);
+    assert!(listed.len() > 10, "{}", listed.len());
+    let who = whoami();
+    let waived: Vec<&Vec<String>> = findings.iter().filter(|row| row[1] == "例外办理").collect();
+    assert!(!waived.is_empty());
+    for row in waived {
+        assert_eq!(row[0], article.to_string());
+        assert_eq!(row[5..], ["上级已批准延期。".to_owned(), who.clone(), "2026年11月20日".to_owned()]);
+    }
+    let overrides = rows("例外办理");
+    assert_eq!(overrides.len(), 2);
+    assert_eq!((overrides[0][2].as_str(), overrides[0][5].as_str()), ("上级已批准延期。", "有效"));
+    assert_eq!(
+        overrides[1][2..],
+        ["写错了对象。".to_owned(), who, "2026年11月20日".into(), "已撤回".into(), "改为更正记录。".into()]
+    );
+    let articles = rows("各条检查情况");
+    assert_eq!(articles.len(), 30, "the regulation has 30 articles");
+    let sum: usize =
+        articles.iter().flat_map(|row| [&row[3], &row[4]]).filter_map(|count| count.parse::<usize>().ok()).sum();
+    assert_eq!(sum, findings.len(), "each finding stands under one article");
+}
+
+/// The user of the operating system, as another program tells it.
+fn whoami() -> String {
+    output(&mut Command::new("whoami")).trim().to_owned()
 }

@@ -19,6 +19,7 @@ fn request(office: &Office, name: &str, period: &str, signed_on: Option<&str>) -
         period: Quarter::from_typed(period).unwrap(),
         signed_on: signed_on.map(day),
         signed_by: String::new(),
+        reason: String::new(),
     }
 }
 
@@ -205,4 +206,43 @@ fn a_dump_with_filings_loaded_into_a_new_file_dumps_the_same() {
     other.office.load(&dump, today()).unwrap();
     assert_eq!(other.office.dump().unwrap(), dump);
     assert_eq!(other.office.verify(None).unwrap().broken, None);
+}
+
+#[test]
+fn an_account_without_authorisation_stops_the_filing_of_its_table_until_a_reason_is_written() {
+    let Scratch { mut office, folder: _folder, .. } = sample_office();
+    // 孙丽华 holds the 系统账号 sunlh with no 授权依据 (第十七条).
+    let holder = office.person_called("孙丽华").unwrap();
+    let department = office.register().people[&holder].department;
+    office.fill_matrix(department, today()).unwrap();
+    let name = office.register().department_name(Some(department)).to_owned();
+    let told = request(&office, &name, "2026Q4", Some("2026-11-20"));
+    let refused = office.file_table(&told, today()).unwrap_err().to_string();
+    assert!(refused.contains("sunlh") && refused.contains("第十七条"), "{refused}");
+    assert!(office.register().filings.is_empty() && office.register().waivers.is_empty(), "没有改动");
+
+    let told = FilingRequest { reason: "授权文件在档案室".into(), ..told };
+    let id = office.file_table(&told, today()).unwrap();
+    assert_eq!(office.register().filings.len(), 1);
+    let waiver = office.register().waivers.values().next().unwrap();
+    assert_eq!((waiver.article, waiver.reason.as_str()), (17, "授权文件在档案室"));
+    let entry = &office.store().last_entries(1).unwrap()[0];
+    assert_eq!((entry.op, entry.reason.as_str()), (Op::File, "授权文件在档案室"));
+    // Overridden, it stops nothing any more; undone, it stops again.
+    office.void_filing(id, "报错季度", today()).unwrap();
+    office.file_table(&FilingRequest { reason: String::new(), ..told.clone() }, today()).unwrap();
+    let other = request(&office, "政务服务科", "2026Q4", Some("2026-11-20"));
+    office.file_table(&other, today()).unwrap();
+}
+
+#[test]
+fn a_table_of_systems_that_are_not_self_built_is_stopped_only_by_accounts_on_it() {
+    let Scratch { mut office, folder: _folder, .. } = sample_office();
+    let holder = office.person_called("孙丽华").unwrap();
+    let department = office.register().people[&holder].department;
+    let name = office.register().department_name(Some(department)).to_owned();
+    let told = FilingRequest { kind: FilingKind::Outside, ..request(&office, &name, "2026Q4", Some("2026-11-20")) };
+    // sunlh stands in a 自建 system: it is on 附件1 and not on this table.
+    office.file_table(&told, today()).unwrap();
+    assert!(office.register().waivers.is_empty());
 }

@@ -5,6 +5,7 @@
 //! the long one as many as [`LONG`].
 
 use std::io::{Cursor, Write};
+use std::ops::Range;
 use std::time::Instant;
 
 use image::{ImageFormat, RgbImage};
@@ -24,20 +25,20 @@ const SHORT: u64 = 250;
 const LONG: u64 = 6_000;
 
 /// A generator of its own, so that a seed means the same for ever.
-struct Chance(u64);
+pub struct Chance(pub u64);
 
 impl Chance {
-    fn next(&mut self) -> u64 {
+    pub fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         let x = self.0 ^ (self.0 >> 29);
         x.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 24
     }
 
-    fn below(&mut self, limit: usize) -> usize {
+    pub fn below(&mut self, limit: usize) -> usize {
         if limit == 0 { 0 } else { (self.next() % limit as u64) as usize }
     }
 
-    fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
+    pub fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
         &from[self.below(from.len())]
     }
 }
@@ -95,15 +96,15 @@ fn damaged(samples: &[Vec<u8>], chance: &mut Chance) -> Vec<u8> {
 
 /// How many were taken and how many refused.
 type Count = (u64, u64);
-/// A reader that meets so many hostile files.
-type Sweep = fn(u64) -> Count;
+/// A reader that meets the hostile files of these seeds.
+type Sweep = fn(Range<u64>) -> Count;
 
-fn documents(count: u64) -> Count {
+fn documents(seeds: Range<u64>) -> Count {
     let mut scratch = sample_office();
     let dump = scratch.office.dump().unwrap().into_bytes();
     let samples = [SAMPLE.as_bytes().to_vec(), dump, br#"{"applications":[{"number":null}]}"#.to_vec()];
     let (mut taken, mut refused) = (0, 0);
-    for seed in 0..count {
+    for seed in seeds {
         let bytes = damaged(&samples, &mut Chance(seed));
         let text = String::from_utf8_lossy(&bytes);
         let before = scratch.office.register().clone();
@@ -126,7 +127,7 @@ fn documents(count: u64) -> Count {
     (taken, refused)
 }
 
-fn tables(count: u64) -> Count {
+fn tables(seeds: Range<u64>) -> Count {
     let scratch = sample_office();
     let register = scratch.office.register();
     let papers: Vec<Paper> = register.departments.keys().map(|id| Paper::of_matrix(register, *id)).collect();
@@ -137,7 +138,7 @@ fn tables(count: u64) -> Count {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("表");
     let (mut taken, mut refused) = (0, 0);
-    for seed in 0..count {
+    for seed in seeds {
         let mut chance = Chance(seed);
         let mut bytes = damaged(&samples, &mut chance);
         if samples[0].starts_with(&bytes[..2.min(bytes.len())]) && seed % 2 == 0 {
@@ -182,7 +183,7 @@ fn inside_the_zip(workbook: &[u8], chance: &mut Chance) -> Vec<u8> {
     made.finish().unwrap().into_inner()
 }
 
-fn scans(count: u64) -> Count {
+fn scans(seeds: Range<u64>) -> Count {
     let scratch = sample_office();
     let register = scratch.office.register();
     let paper = register.applications.values().next().map(|it| Paper::of_application(register, it)).unwrap();
@@ -200,7 +201,7 @@ fn scans(count: u64) -> Count {
     }
     samples.push(packed.into_inner());
     let (mut taken, mut refused) = (0, 0);
-    for seed in 0..count {
+    for seed in seeds {
         match Scan::of("扫描".into(), damaged(&samples, &mut Chance(seed))) {
             Ok(_) => taken += 1,
             Err(error) => {
@@ -212,14 +213,14 @@ fn scans(count: u64) -> Count {
     (taken, refused)
 }
 
-fn data_files(count: u64) -> Count {
+fn data_files(seeds: Range<u64>) -> Count {
     let scratch = sample_office();
     let held = scratch.office.register().clone();
     drop(scratch.office);
     let samples = [std::fs::read(&scratch.file).unwrap()];
     let path = scratch.folder.path().join("坏.taizhang");
     let (mut taken, mut refused) = (0, 0);
-    for seed in 0..count {
+    for seed in seeds {
         std::fs::write(&path, damaged(&samples, &mut Chance(seed))).unwrap();
         let opened = Office::open(&path, Access::Read).and_then(|office| {
             office.store().drafts()?;
@@ -242,7 +243,7 @@ fn data_files(count: u64) -> Count {
 }
 
 /// Texts of every plane and kind: what is joined, turned around, invisible, private, or has no end.
-fn odd_text(chance: &mut Chance) -> String {
+pub fn odd_text(chance: &mut Chance) -> String {
     const ODD: &[&str] = &[
         "张伟",
         "阿依古丽·买买提",
@@ -282,7 +283,7 @@ fn odd_text(chance: &mut Chance) -> String {
     text::without_controls(&text, true)
 }
 
-fn layouts(count: u64) -> Count {
+fn layouts(seeds: Range<u64>) -> Count {
     let fields = [
         Field::Kind,
         Field::Action,
@@ -305,7 +306,7 @@ fn layouts(count: u64) -> Count {
         Field::Position,
     ];
     let mut pages = 0;
-    for seed in 0..count {
+    for seed in seeds {
         let mut chance = Chance(seed);
         let mut values = Values::default();
         for field in fields {
@@ -337,14 +338,14 @@ fn layouts(count: u64) -> Count {
     (pages, 0)
 }
 
-fn locked(count: u64) -> Count {
+fn locked(seeds: Range<u64>) -> Count {
     let scratch = sample_office();
     let passphrase = Passphrase::chosen("砚台 骆驼 correct 7").unwrap();
     let mut sealed = Vec::new();
     passphrase.seal(&mut &std::fs::read(&scratch.file).unwrap()[..], &mut sealed).unwrap();
     let samples = [sealed];
     let (mut taken, mut refused) = (0, 0);
-    for seed in 0..count {
+    for seed in seeds {
         let mut chance = Chance(seed);
         // The head is where a reader goes wrong; the body is sealed piece by piece.
         let mut bytes = damaged(&[samples[0][..200].to_vec()], &mut chance);
@@ -363,31 +364,31 @@ fn locked(count: u64) -> Count {
 
 #[test]
 fn hostile_documents_are_taken_whole_or_not_at_all() {
-    let (taken, refused) = documents(SHORT);
+    let (taken, refused) = documents(0..SHORT);
     assert!(taken > 0 && refused > 0, "{taken} {refused}");
 }
 
 #[test]
 fn hostile_tables_are_read_or_refused() {
-    let (taken, refused) = tables(SHORT);
+    let (taken, refused) = tables(0..SHORT);
     assert!(taken > 0 && refused > 0, "{taken} {refused}");
 }
 
 #[test]
 fn hostile_scans_are_taken_or_refused() {
-    let (taken, refused) = scans(SHORT);
+    let (taken, refused) = scans(0..SHORT);
     assert!(taken > 0 && refused > 0, "{taken} {refused}");
 }
 
 #[test]
 fn hostile_data_files_open_with_what_they_held_or_are_refused_or_named() {
-    let (taken, refused) = data_files(SHORT);
+    let (taken, refused) = data_files(0..SHORT);
     assert!(taken > 0 && refused > 0, "{taken} {refused}");
 }
 
 #[test]
 fn hostile_texts_are_laid_out() {
-    let (pages, _) = layouts(12);
+    let (pages, _) = layouts(0..12);
     assert!(pages > 0);
 }
 
@@ -405,7 +406,7 @@ fn a_text_far_over_its_limit_is_laid_out_all_the_same() {
 
 #[test]
 fn hostile_locked_files_are_refused() {
-    let (_, refused) = locked(6);
+    let (_, refused) = locked(0..6);
     assert!(refused > 0);
 }
 
@@ -431,6 +432,31 @@ fn what_unpacks_to_more_than_memory_is_refused_before_it_does() {
         assert_eq!(scratch.office.load(&nested, today()).unwrap_err().kind(), ErrorKind::BadInput);
     }
     assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
+}
+
+/// What the hour with hostile files found: a merged area whose row has more digits than the reader counts on.
+#[test]
+fn a_workbook_that_the_reader_stumbles_over_is_refused_in_words() {
+    let scratch = sample_office();
+    let register = scratch.office.register();
+    let workbook = to_xlsx(&[Paper::of_matrix(register, DepartmentId(1))], today()).unwrap();
+    let mut archive = zip::ZipArchive::new(Cursor::new(workbook)).unwrap();
+    let mut made = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    for at in 0..archive.len() {
+        let mut part = archive.by_index(at).unwrap();
+        let mut content = String::new();
+        std::io::Read::read_to_string(&mut part, &mut content).unwrap();
+        made.start_file(part.name().unwrap().into_owned(), options).unwrap();
+        made.write_all(content.replace("<mergeCell ref=\"A", "<mergeCell ref=\"A99999999999").as_bytes()).unwrap();
+    }
+    let path = scratch.folder.path().join("坏.xlsx");
+    std::fs::write(&path, made.finish().unwrap().into_inner()).unwrap();
+    match taizhang::import::read(&path) {
+        // Where numbers wrap around, the area lies nowhere.
+        Ok(sheets) => assert_eq!(sheets.len(), 1),
+        Err(error) => assert!(error.to_string().contains("文件不完整或已损坏"), "{error}"),
+    }
 }
 
 /// A PNG that says how large it is and holds next to nothing.
@@ -467,9 +493,37 @@ fn every_reader_meets_thousands_of_hostile_files() {
     ];
     for (what, sweep, count) in sweeps {
         let started = Instant::now();
-        let (taken, refused) = sweep(count);
+        let (taken, refused) = sweep(0..count);
         let seconds = started.elapsed().as_secs();
         writeln!(std::io::stderr(), "hostile {what}: {count} in {seconds} s; taken {taken}, refused {refused}")
             .unwrap();
+    }
+}
+
+/// For an hour once, and whenever something about a reader has changed: seeds that the sweeps above do not reach, for as
+/// many minutes as `TAIZHANG_FUZZ_MINUTES` says.
+#[test]
+#[ignore = "as long as TAIZHANG_FUZZ_MINUTES asks for"]
+#[allow(clippy::explicit_write)] // the printing macros are what the runner captures
+fn the_readers_meet_hostile_files_for_as_long_as_is_asked() {
+    let Some(minutes) = super::support::fuzz_minutes() else { return };
+    let sweeps: [(&str, Sweep, u64); 5] = [
+        ("documents", documents, 200),
+        ("tables", tables, 200),
+        ("scans", scans, 1_000),
+        ("data files", data_files, 100),
+        ("layouts", layouts, 20),
+    ];
+    let (started, mut round, mut counts) = (Instant::now(), 0, [(0, 0); 5]);
+    while started.elapsed().as_secs() < minutes * 60 {
+        for (at, (_, sweep, count)) in sweeps.iter().enumerate() {
+            let from = 1_000_000 + round * count;
+            let (taken, refused) = sweep(from..from + count);
+            counts[at] = (counts[at].0 + taken, counts[at].1 + refused);
+        }
+        round += 1;
+    }
+    for ((what, ..), (taken, refused)) in sweeps.iter().zip(counts) {
+        writeln!(std::io::stderr(), "hostile {what} in {minutes} min: taken {taken}, refused {refused}").unwrap();
     }
 }

@@ -201,6 +201,13 @@ fn what_cannot_be_read_is_refused_in_words_and_the_register_is_untouched() {
         (path("空.xlsx", b""), "文件是空的"),
         (path("截断.xlsx", b"PK\x03\x04 and no more"), "文件不完整或已损坏"),
         (path("锁.xlsx", &locked), "工作簿有密码保护"),
+        // Saved with a password by LibreOffice.
+        (path("锁.ods", include_bytes!("../fixtures/加锁.ods")), "工作簿有密码保护"),
+        (path("锁.xls", include_bytes!("../fixtures/加锁.xls")), "工作簿有密码保护"),
+        (
+            path("引号.csv", "姓名,科室\n张伟,受理科\n\"李建国,受理科\n王志强,受理科\n".as_bytes()),
+            "第3行的引号没有成对",
+        ),
         (path("名不副实.xlsx", b"%PDF-1.7"), "这是 PDF，不是表格"),
         (path("乱.csv", &[0xFF, 0xFE, 0x00, 0xD8, 0x81]), "不认识的文件格式"),
         (path("别的表.csv", "甲,乙\n1,2\n".as_bytes()), "没有找到人员表的表头"),

@@ -82,6 +82,7 @@ fn our_own_filing_is_taken_in_once_and_not_sheet_by_sheet() {
         period: Quarter::of(today()),
         signed_on: Some(day("2026-11-20")),
         signed_by: String::new(),
+        reason: String::new(),
     };
     let id = scratch.office.file_table(&request, today()).unwrap();
     let filed = scratch.office.save_filing(id, scratch.folder.path()).unwrap().remove(0);
@@ -187,6 +188,7 @@ fn a_signature_on_an_older_paper_does_not_file_the_present_table() {
         period: Quarter::from_typed("2026Q3").unwrap(),
         signed_on: Some(day(on)),
         signed_by: String::new(),
+        reason: String::new(),
     };
     office.file_table(&request("2026-09-20"), day("2026-09-21")).unwrap();
     let refused = office.file_table(&request("2026-09-21"), day("2026-09-22")).unwrap_err().to_string();
@@ -197,4 +199,39 @@ fn a_signature_on_an_older_paper_does_not_file_the_present_table() {
     let refused = office.file_table(&request("2026-09-20"), today()).unwrap_err().to_string();
     assert!(refused.contains("改动过"), "{refused}");
     office.file_table(&request("2026-09-26"), today()).unwrap();
+}
+
+#[test]
+fn names_that_are_padded_with_blanks_are_the_people_that_are_known() {
+    let (folder, file) = closed(sample_office());
+    let table = csv(folder.path(), "姓名,科室,岗位\n秦 天 天,政务服务科,科员\n李　四,政务服务科,科员\n");
+    let (code, told, err) = import(&file, &table, &["--as", "people"]);
+    assert_eq!(code, 0, "{err}");
+    assert_eq!(told["added"], 1, "秦天天已经登记：{told}");
+    let office = Office::open(&file, Access::Read).unwrap();
+    assert!(office.person_called("李四").is_ok(), "李四不带空格登记");
+}
+
+#[test]
+fn a_table_separated_by_semicolons_is_read_as_one_separated_by_commas_is() {
+    let (folder, file) = closed(sample_office());
+    let table = csv(folder.path(), "姓名;科室;岗位\n李四;政务服务科;科员, 综合窗口\n");
+    let (code, told, err) = import(&file, &table, &["--as", "people"]);
+    assert_eq!((code, &told["added"]), (0, &1.into()), "{err}");
+}
+
+#[test]
+fn a_cleanup_list_that_names_its_system_only_in_its_head_is_taken_in() {
+    let (folder, file) = closed(sample_office());
+    for table in [
+        "信息系统账号清理清单\n系统名称：中介超市服务平台\n序号,使用科室,使用人,使用账户,账号类型,处理方式\n1,公共资源交易管理科,吴𠮷祥,wujx,管理账号,禁用\n",
+        "信息系统账号清理清单\n系统名称：,中介超市服务平台\n序号,系统名称,使用科室,使用人,使用账户,账号类型,处理方式\n1,,公共资源交易管理科,吴𠮷祥,wujx,管理账号,禁用\n",
+    ] {
+        let table = csv(folder.path(), table);
+        let (code, told, err) = import(&file, &table, &["--as", "form3"]);
+        assert_eq!(code, 0, "{err} {told}");
+        let office = Office::open(&file, Access::Read).unwrap();
+        let row = office.register().cleanup_rows.values().find(|row| row.account == "wujx").unwrap();
+        assert_eq!(office.register().system_name(Some(row.system)), "中介超市服务平台");
+    }
 }

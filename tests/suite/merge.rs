@@ -101,6 +101,7 @@ fn what_was_filed_is_merged_from_the_command_line() {
             period: Quarter::from_typed(period).unwrap(),
             signed_on: Some(day("2026-09-28")),
             signed_by: String::new(),
+            reason: "授权文件在档案室".into(),
         };
         let id = office.file_table(&told, today()).unwrap();
         files.push(office.save_filing(id, folder.path()).unwrap().remove(0));

@@ -211,8 +211,13 @@ fn registers_and_tables(office: &mut Office) {
             texts[at] = told();
             let door = format!("{}：{}", kind.term(), attribute.label);
             refused(office.save_record(kind, number, &texts, today()), &door);
-            let row =
-                Row { sheet: "表".into(), number: 2, texts: texts.into_iter().map(Some).collect(), department: None };
+            let row = Row {
+                sheet: "表".into(),
+                number: 2,
+                texts: texts.into_iter().map(Some).collect(),
+                department: None,
+                system: None,
+            };
             let manner = Manner { dry_run: false, makes_new: true, department: None };
             let imported = office.import(TableKind::Register(kind), &[row], &manner, today()).unwrap();
             assert_eq!((imported.added, imported.updated, imported.failed.len()), (0, 0, 1), "{door}");
@@ -228,6 +233,7 @@ fn documents(office: &mut Office) {
         period: Quarter::of(today()),
         signed_on: Some(today()),
         signed_by: "王志强".into(),
+        reason: String::new(),
     };
     office.file_table(&request, today()).unwrap();
     let dump: serde_json::Value = serde_json::from_str(&office.dump().unwrap()).unwrap();

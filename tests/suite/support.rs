@@ -115,3 +115,8 @@ pub fn carried_out(office: &mut Office, form: &Values, account: &str, on: &str) 
     office.complete_application(id, &handling, on).unwrap();
     office.register().get::<Application>(id).unwrap().number.clone()
 }
+
+/// For how many minutes the long forms of the random tests are to run; nothing where nobody asked for them.
+pub fn fuzz_minutes() -> Option<u64> {
+    std::env::var("TAIZHANG_FUZZ_MINUTES").ok()?.parse().ok()
+}

@@ -1,11 +1,19 @@
 //! The window by role and Chinese label, without a display.
 
+mod history;
 mod lists;
+mod looks;
+mod palette;
+mod printing;
+mod restore;
 mod rules;
+mod second_place;
 
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use calamine::Reader;
 use eframe::egui::{self, Key, Modifiers, accesskit::Role};
@@ -14,9 +22,10 @@ use egui_kittest::kittest::{NodeT, Queryable};
 use taizhang::app::{App, Renderer, Surroundings};
 use taizhang::model::*;
 use taizhang::ops::Office;
+use taizhang::printing::{Accepted, Job, Printers, Printing};
 use taizhang::store::Access;
 
-use super::support::{Scratch, empty_office, good_form, sample_office, today};
+use super::support::{Scratch, day, empty_office, good_form, sample_office, today};
 
 /// A window on an office, at the clerk's size; what it would show in the viewer is noted.
 struct Window {
@@ -27,18 +36,14 @@ struct Window {
 }
 
 fn window(scratch: Scratch) -> Window {
+    window_with(scratch, Arc::new(Tray))
+}
+
+/// The same with printers of its own.
+fn window_with(scratch: Scratch, printing: Arc<dyn Printing>) -> Window {
     let Scratch { folder, file, office } = scratch;
     let viewed = Rc::new(RefCell::new(Vec::new()));
-    let (note, documents) = (viewed.clone(), folder.path().join("文 档"));
-    let surroundings = Surroundings {
-        today: Some(today()),
-        documents,
-        view: Box::new(move |path: &Path| {
-            note.borrow_mut().push(path.to_path_buf());
-            Ok(())
-        }),
-        renderer: Renderer::OpenGl,
-    };
+    let surroundings = surroundings(folder.path(), &viewed, printing);
     let mut harness = Harness::builder().with_size([1366.0, 740.0]).build_eframe(|creation| {
         // The theme is set on the context before the first pass, as eframe does.
         App::on(&creation.egui_ctx, office, surroundings).unwrap()
@@ -47,6 +52,35 @@ fn window(scratch: Scratch) -> Window {
     let mut window = Window { harness, viewed, folder, file };
     window.click_toggle("申请表");
     window
+}
+
+/// What is around a window that works in a folder.
+fn surroundings(folder: &Path, viewed: &Rc<RefCell<Vec<PathBuf>>>, printing: Arc<dyn Printing>) -> Surroundings {
+    let note = viewed.clone();
+    Surroundings {
+        today: Some(today()),
+        documents: folder.join("文 档"),
+        view: Box::new(move |path: &Path| {
+            note.borrow_mut().push(path.to_path_buf());
+            Ok(())
+        }),
+        printing,
+        preferences: Some(folder.join("窗口.json")),
+        renderer: Renderer::OpenGl,
+    }
+}
+
+/// A print system with one printer that takes everything.
+struct Tray;
+
+impl Printing for Tray {
+    fn printers(&self) -> taizhang::error::Result<Printers> {
+        Ok(Printers { names: vec!["三楼".into()], default: Some("三楼".into()), sets_sides: true })
+    }
+
+    fn print(&self, _: &[u8], _: &Job, _: &AtomicBool) -> taizhang::error::Result<Accepted> {
+        Ok(Accepted { job: Some("三楼-7".into()) })
+    }
 }
 
 impl Window {
@@ -103,6 +137,23 @@ impl Window {
         self.office().register().application_numbered(number).unwrap()
     }
 
+    /// Lets frames pass until a text shows: what a thread finds out comes when it comes.
+    fn until(&mut self, text: &str) -> &mut Self {
+        super::desktop::wait_for(text, || {
+            self.harness.step();
+            self.shows(text).then_some(())
+        });
+        self.steps()
+    }
+
+    /// Prints what is in front.
+    fn print(&mut self) -> &mut Self {
+        self.press(Modifiers::COMMAND, Key::P).until("双面").until("第1页");
+        // The button of the dialog lies over those of the screen.
+        self.harness.get_all_by_role_and_label(Role::Button, "打印").last().unwrap().click();
+        self.until("已送往三楼")
+    }
+
     /// Lets time pass, in seconds of the window.
     fn wait(&mut self, seconds: f32) -> &mut Self {
         let steps = (seconds / self.harness.step_dt()).ceil() as usize + 1;
@@ -148,12 +199,9 @@ fn a_clerk_fills_the_form_saves_and_prints_it() {
     );
     assert!(window.shows("SQ-2026-0005") && window.shows("没有发现问题"));
 
-    window.press(Modifiers::COMMAND, Key::P);
+    window.print();
+    assert!(window.shows("任务三楼-7"));
     assert_eq!(window.application("SQ-2026-0005").state, ApplicationState::Printed);
-    let viewed = window.viewed.borrow().clone();
-    assert_eq!(viewed.len(), 1);
-    assert!(viewed[0].starts_with(window.folder.path().join("文 档")));
-    assert_eq!(&std::fs::read(&viewed[0]).unwrap()[..4], b"%PDF");
 }
 
 #[test]
@@ -341,8 +389,11 @@ fn a_refusal_says_why_and_names_the_article() {
 #[test]
 fn the_other_two_papers_print_and_export() {
     let mut window = window(sample_office());
-    window.click("权限对照表").click("公共资源交易管理科").click("打印");
-    window.click("清理清单").click("打印");
+    let read = |window: &mut Window| {
+        window.click("打印").until("第1页").click("用系统阅读器打开").until("已存为 PDF");
+    };
+    read(window.click("权限对照表").click("公共资源交易管理科"));
+    read(window.click("清理清单"));
     let viewed = window.viewed.borrow().clone();
     let names: Vec<_> = viewed.iter().map(|path| path.file_stem().unwrap().to_str().unwrap()).collect();
     assert_eq!(names, ["公共资源交易管理科_账号权限对照表", "QL-2026-0001_信息系统账号清理清单"]);

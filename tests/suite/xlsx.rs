@@ -143,3 +143,17 @@ fn a_long_text_takes_as_many_rows_as_it_needs() {
     assert!(heights.iter().all(|height| *height <= 409.5), "{heights:?}");
     assert!(heights.iter().sum::<f64>() > 2000.0, "{heights:?}");
 }
+
+/// Excel counts 31 units of UTF-16: a rare character of a department's name is two of them.
+#[test]
+fn a_long_name_of_rare_characters_names_a_sheet_that_excel_takes() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("罕见字.xlsx");
+    let list =
+        taizhang::papers::List { title: format!("一{}", "𠮷".repeat(40)), ..taizhang::papers::List::default() };
+    taizhang::papers::save_lists(&[list.clone(), list], &path, today()).unwrap();
+    let book: calamine::Xlsx<_> = calamine::open_workbook(&path).unwrap();
+    let names = book.sheet_names();
+    assert_eq!(names.len(), 2);
+    assert!(names.iter().all(|name| name.encode_utf16().count() <= 31 && name.starts_with("一𠮷")), "{names:?}");
+}

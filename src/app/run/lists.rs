@@ -235,6 +235,7 @@ impl Workspace {
     /// What would be handed in and what changed since the last time, before it is filed.
     pub(super) fn ask_file(&mut self, id: DepartmentId, kind: FilingKind, quarter: Option<Quarter>) -> Result<()> {
         let today = self.today();
+        let stoppers = self.office.stopping_filing(id, kind, today).lines();
         let register = self.office.register();
         let gone = || Error::refused("这个科室已经不在台账中");
         let department = register.get::<Department>(id).ok_or_else(gone)?;
@@ -262,10 +263,12 @@ impl Workspace {
                 signed_on: None,
                 // Who signed 附件1 is recorded with the paper.
                 signed_by: if is_signed { String::new() } else { signed_by },
+                reason: String::new(),
             },
             period: period.chinese(),
             signed_on: (!is_signed).then(String::new),
             lines,
+            stoppers,
             path: PathField::new(&self.surroundings.documents.join("备案")),
             today,
         }));

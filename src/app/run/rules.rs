@@ -17,6 +17,7 @@ use crate::papers::leaving::LeavingPapers;
 use crate::papers::rounds::sample_report;
 use crate::papers::{self, file_stem};
 use crate::rules::leaving::{Leaving, plan};
+use crate::rules::system::system_accounts;
 use crate::store::Drafted;
 
 impl Workspace {
@@ -73,7 +74,7 @@ impl Workspace {
             }
             Command::EnterResults(id, results) => self.office.enter_sample_results(id, &results, today)?,
             Command::ReportSample(id) => self.report_sample(id)?,
-            Command::PrintUpperLevel => self.ask_and_print(vec![PaperKey::UpperLevel])?,
+            Command::PrintSystemAccounts(reason) => self.print_system_accounts(&reason)?,
             Command::AskPlace(id) => {
                 self.dialog = PlacingDialog::new(self.office.register(), id, today).map(Dialog::Place);
             }
@@ -100,6 +101,23 @@ impl Workspace {
             other => self.run_on_trust(other)?,
         }
         Ok(())
+    }
+
+    /// Prints the list of 系统账号; what stops it is shown first.
+    fn print_system_accounts(&mut self, reason: &str) -> Result<()> {
+        let today = self.today();
+        if system_accounts(self.office.register()).is_empty() {
+            return Err(Error::refused("还没有系统账号，没有可以打印的清单（第十六条）").advise("请先登记账号"));
+        }
+        let stoppers = self.office.stopping_system_accounts(today).lines();
+        if !stoppers.is_empty() && reason.is_empty() {
+            let (reason, then) = (String::new(), Command::PrintSystemAccounts);
+            self.dialog = Some(Dialog::Override { verb: "打印", findings: stoppers, reason, then });
+            return Ok(());
+        }
+        self.office.release_system_accounts(reason, today)?;
+        self.dialog = None;
+        self.ask_print(vec![PaperKey::SystemAccounts])
     }
 
     /// Begins rounds; an open one is taken up again. The first that is not finished comes to the front.
@@ -183,7 +201,11 @@ impl Workspace {
             Error::new(error.kind(), told).advise("登记已保存。请换一个文件夹，再办一次：不会重复")
         })?;
         let made = if left.made.is_empty() { "没有新的表".to_owned() } else { left.made.join("、") };
-        self.toasts.file(&format!("离职手续已办：{made}；{}个文件在{}", files.len(), folder.display()), folder);
+        let mut offers = vec![("打开", Command::View(folder.to_path_buf()))];
+        if !files.is_empty() {
+            offers.push(("打印", Command::AskPrint(vec![PaperKey::Leaving(leaving.person)])));
+        }
+        self.toasts.offer(&format!("离职手续已办：{made}；{}个文件在{}", files.len(), folder.display()), offers);
         Ok(())
     }
 }

@@ -1,10 +1,14 @@
-//! Runs the commands of 扫描件, 迎检包 and 某日在用账号.
+//! Runs the commands of 扫描件, 迎检包, 某日在用账号 and 恢复备份.
 
 use std::path::Path;
 
+use super::super::Screen;
 use super::super::browse::PathField;
 use super::super::command::Command;
 use super::super::dialog::{Dialog, PeriodDialog};
+use super::super::register_screen::RegisterScreen;
+use super::super::restore_dialog::RestoreDialog;
+use super::super::second_dialog::PlaceDialog;
 use super::super::workspace::Workspace;
 use crate::dossier::{self, Period};
 use crate::error::{Error, Result};
@@ -12,6 +16,7 @@ use crate::fsio;
 use crate::model::*;
 use crate::papers::{self, Column, List, file_stem};
 use crate::scan::Scan;
+use crate::{clock, places};
 
 impl Workspace {
     /// Runs what scans, inspections and past days ask for.
@@ -49,7 +54,40 @@ impl Workspace {
                 let to = today.chinese();
                 self.dialog = Some(Dialog::Period(PeriodDialog { from: None, to, path: PathField::new(&path), today }));
             }
+            Command::ShowHistory(about) => {
+                self.history.show(about);
+                return self.try_run(Command::Show(Screen::History));
+            }
             Command::AsOf(day, path) => self.write_as_of(day, &path)?,
+            Command::AskSecondPlace => {
+                let present = self.office.register().second_place();
+                self.dialog = Some(Dialog::SecondPlace(PlaceDialog::new(present.as_ref())));
+            }
+            Command::SetSecondPlace(place) => self.set_second_place(place.as_ref())?,
+            Command::LockSecondPlace => self.lock_second_place()?,
+            Command::CloseWindow => self.backing.closes = true,
+            Command::AskRestoreBackup => {
+                self.leave_form()?;
+                if let Some(kind) = self.registers.iter().position(RegisterScreen::is_dirty) {
+                    let term = Kind::ALL[kind].term();
+                    return Err(Error::refused(format!("“{term}”里有没有保存的修改")).advise("请先保存或放弃修改"));
+                }
+                let target = self.office.store().path();
+                let mut folders = vec![places::backup_folder(target)];
+                folders.extend(self.office.register().second_place().map(|place| place.folder));
+                self.dialog = Some(Dialog::Restore(RestoreDialog::new(target, &folders)));
+            }
+            Command::LookAtBackup => {
+                if let Some(Dialog::Restore(dialog)) = &mut self.dialog {
+                    dialog.look(Some(&self.office), clock::now(self.surroundings.today));
+                }
+            }
+            // The file has to be closed for it: the window goes on from there.
+            Command::RestoreBackup => {
+                if let Some(Dialog::Restore(dialog)) = self.dialog.take() {
+                    self.restoring = dialog.into_restoration();
+                }
+            }
             // All others are run where this one came from.
             _ => {}
         }

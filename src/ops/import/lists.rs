@@ -194,7 +194,11 @@ pub(super) fn take_in_cleanup(
     let mut added: Vec<CleanupRow> = Vec::new();
     for row in rows {
         names.made.clear();
-        let values = values(row, &CLEANUP);
+        let mut values = values(row, &CLEANUP);
+        // A list of one system names it in its head (附件3).
+        if let Some(system) = row.system.as_deref().filter(|_| values.row(0, Field::System).is_empty()) {
+            values.set_in_row(0, Field::System, system);
+        }
         let told = ListRow::alone(&values);
         let read = match cleanup::read_row(&told, register, &mut names, tx) {
             Ok(read) => read,

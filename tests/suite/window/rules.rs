@@ -123,7 +123,12 @@ fn a_round_is_answered_by_the_keyboard_and_ends_in_a_list() {
     let register = window.office().register();
     let round = register.inspections.values().next().unwrap();
     assert!(round.finished_on.is_some() && round.cleanup.is_some());
-    assert_eq!(register.rows_of(round.cleanup.unwrap()).len(), 1, "只有禁用的一个");
+    let list = &register.cleanups[&round.cleanup.unwrap()];
+    assert_eq!((list.number.as_str(), register.cleanups.len()), ("QL-2026-0001", 1), "未办结的清单里已有，不重复列入");
+    let disabled = register.inspection_rows.values().find(|it| it.judgement == Some(Judgement::Disable)).unwrap();
+    let disabled = &register.accounts[&disabled.account].account;
+    let named: Vec<&str> = register.rows_of(list.id).iter().map(|row| row.account.as_str()).collect();
+    assert!(named.contains(&disabled.as_str()), "{disabled}：{named:?}");
 }
 
 #[test]
@@ -223,4 +228,38 @@ fn the_accounts_of_a_day_and_the_inspection_zip_are_made_in_the_window() {
     window.click_toggle("关于").click("生成迎检包").click("生成");
     let zip = std::fs::read(window.folder.path().join("文 档/迎检包_2026-11-24.zip")).unwrap();
     assert_eq!(&zip[..2], b"PK");
+}
+
+#[test]
+fn the_list_of_system_accounts_prints_only_with_a_reason_while_a_finding_stops_it() {
+    let mut window = window(sample_office());
+    window.click_toggle("账号");
+    window.click("系统账号清单");
+    assert!(window.shows("这张表还不能打印") && window.shows("sunlh"));
+    window.click("返回");
+    assert!(window.office().register().waivers.is_empty());
+    window.click("系统账号清单");
+    window.fill("办理原因", "授权文件在档案室").click("仍然打印");
+    assert!(!window.office().register().waivers.is_empty());
+    window.until("第1页，共1页");
+}
+
+#[test]
+fn a_filing_that_a_finding_stops_asks_for_the_reason_in_its_dialog() {
+    let mut scratch = sample_office();
+    let holder = scratch.office.person_called("孙丽华").unwrap();
+    let department = scratch.office.register().people[&holder].department;
+    scratch.office.fill_matrix(department, today()).unwrap();
+    scratch.office.print_matrix(department, today()).unwrap();
+    scratch.office.sign_matrix(department, today(), "王志强", today()).unwrap();
+    let name = scratch.office.register().department_name(Some(department)).to_owned();
+    let mut window = window(scratch);
+    window.click_toggle("备案");
+    window.click(&format!("{name}对照表备案"));
+    assert!(window.shows("还不能备案") && window.shows("sunlh"));
+    window.fill("例外办理原因", "授权文件在档案室");
+    // The one of the dialog is drawn last, over those of the quarters.
+    window.harness.query_all_by_role_and_label(Role::Button, "备案").last().unwrap().click();
+    window.steps();
+    assert_eq!(window.office().register().filings.len(), 1);
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::dump::{PersonNames, department, list, person, void};
+use super::parts::{PersonNames, department, list, person, void};
 use crate::model::*;
 
 /// Adds what keeping the regulation has left behind.

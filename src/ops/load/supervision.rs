@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::document::Reader;
-use super::load::{Load, set};
+use super::super::document::Reader;
+use super::{Load, set};
 use crate::error::Result;
 use crate::model::text::{NAME_LIMIT, NOTE_LIMIT, SHORT_LIMIT};
 use crate::model::*;
@@ -20,49 +20,16 @@ const INSPECTION_ROW: &[&str] = &["system", "account", "judgement", "note"];
 const SAMPLE: &[&str] = &["number", "system", "department", "size", "seed", "population", "drawn_on", "rows"];
 const SAMPLE_ROW: &[&str] = &["system", "account", "result", "note"];
 
-/// The accounts and numbered papers that this document has told, before the register holds them.
-#[derive(Default)]
-pub(super) struct Known {
-    accounts: HashMap<(SystemId, String), AccountId>,
-    numbers: HashMap<String, Subject>,
-}
-
-impl Known {
-    pub(super) fn account(&mut self, it: &Account) {
-        self.accounts.insert((it.system, it.account.clone()), it.id);
-    }
-
-    pub(super) fn number(&mut self, number: &str, paper: Subject) {
-        self.numbers.insert(number.to_owned(), paper);
-    }
-}
-
 impl Load<'_, '_> {
     /// After everything that these refer to.
     pub(super) fn supervision(&mut self, top: &Reader) -> Result<()> {
-        self.known_before();
+        self.known.register(self.register);
         self.settings(&top.list("settings", SETTING))?;
         self.post_changes(&top.list("post_changes", POST_CHANGE))?;
         self.notices(&top.list("notices", NOTICE))?;
         self.inspections(&top.list("inspections", INSPECTION))?;
         self.samples(&top.list("samples", SAMPLE))?;
         self.waivers(&top.list("waivers", WAIVER))
-    }
-
-    /// What the register held before the document; what the document tells goes first.
-    fn known_before(&mut self) {
-        for it in self.register.accounts.values() {
-            self.known.accounts.entry((it.system, it.account.clone())).or_insert(it.id);
-        }
-        let register = self.register;
-        let papers = (register.applications.values().map(|it| (&it.number, Subject::Application(it.id))))
-            .chain(register.cleanups.values().map(|it| (&it.number, Subject::Cleanup(it.id))))
-            .chain(register.filings.values().map(|it| (&it.number, Subject::Filing(it.id))))
-            .chain(register.inspections.values().map(|it| (&it.number, Subject::Inspection(it.id))))
-            .chain(register.samples.values().map(|it| (&it.number, Subject::Sample(it.id))));
-        for (number, paper) in papers {
-            self.known.numbers.entry(number.clone()).or_insert(paper);
-        }
     }
 
     fn settings(&mut self, list: &[Reader]) -> Result<()> {

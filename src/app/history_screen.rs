@@ -1,0 +1,183 @@
+//! 台账: its entries with what each changed, of everything, of one record or of one person, filtered, to be exported.
+
+use eframe::egui;
+
+use super::command::Command;
+use super::offers;
+use super::table::{Line, Table};
+use super::theme;
+use crate::error::Result;
+use crate::model::*;
+use crate::ops::{About, HistoryWanted, Office};
+
+/// How many lines are shown; all of them are exported.
+const SHOWN: usize = 5_000;
+
+/// The 台账 on the screen.
+pub struct HistoryScreen {
+    table: Table<usize>,
+    /// The number of the paper that each line rests on, or nothing.
+    papers: Vec<String>,
+    about: Option<About>,
+    from: String,
+    to: String,
+    op: Option<Op>,
+    words: String,
+    /// What shows, and the revision that it was read at.
+    shown: Option<(u64, HistoryWanted)>,
+    wants_focus: bool,
+}
+
+impl HistoryScreen {
+    /// Everything, the newest first.
+    pub fn new() -> Self {
+        let columns = vec![
+            ("条", 60.0),
+            ("日期", 124.0),
+            ("事项", 110.0),
+            ("经手", 76.0),
+            ("依据", 124.0),
+            ("记录", 200.0),
+            ("变动", 0.0),
+        ];
+        let mut table = Table::new("history", columns, (0, true));
+        table.spells_more_only = true;
+        Self {
+            table,
+            papers: Vec::new(),
+            about: None,
+            from: String::new(),
+            to: String::new(),
+            op: None,
+            words: String::new(),
+            shown: None,
+            wants_focus: false,
+        }
+    }
+
+    /// The history of this, and nothing else narrows it.
+    pub fn show(&mut self, about: About) {
+        *self = Self::new();
+        self.about = Some(about);
+    }
+
+    /// The box of words asks for the keyboard.
+    pub fn focus_search(&mut self) {
+        self.wants_focus = true;
+    }
+
+    /// What is asked for; a day that cannot be read does not narrow, and its box says so.
+    pub fn wanted(&self, today: Day) -> HistoryWanted {
+        HistoryWanted {
+            about: self.about.clone(),
+            from: Day::from_typed(&self.from, today),
+            to: Day::from_typed(&self.to, today),
+            op: self.op,
+            words: self.words.trim().to_owned(),
+        }
+    }
+
+    /// Draws the screen.
+    pub fn ui(&mut self, ui: &mut egui::Ui, office: &Office, today: Day, commands: &mut Vec<Command>) -> Result<()> {
+        super::bar_ui(ui, |ui| {
+            ui.horizontal_wrapped(|ui| self.filter_ui(ui, office, today, commands));
+        });
+        let asked = (office.revision(), self.wanted(today));
+        if self.shown.as_ref() != Some(&asked) {
+            let lines = office.history(&asked.1, Some(SHOWN))?;
+            let count = lines.len();
+            self.papers = lines.iter().map(|line| line.entry.basis.clone()).collect();
+            let line = |(at, it): (usize, crate::ops::HistoryLine)| {
+                let mut texts = it.texts();
+                texts.truncate(8);
+                // The reason stands with what changed: a column of its own would be blank nearly everywhere.
+                let reason = texts.remove(5);
+                if let Some(change) = texts.last_mut().filter(|_| !reason.is_empty()) {
+                    change.push_str(&format!("　原因：{reason}"));
+                }
+                Line { sorts: vec![(0, format!("{:08}", count - at))], ..Line::new(at, texts) }
+            };
+            self.table.fill(lines.into_iter().enumerate().map(line).collect());
+            self.shown = Some(asked);
+        }
+        self.table.arrange();
+        let (list, detail) = {
+            let whole = ui.available_rect_before_wrap();
+            whole.split_top_bottom_at_y(whole.bottom() - 96.0)
+        };
+        ui.scope_builder(egui::UiBuilder::new().max_rect(list), |ui| {
+            if self.table.lines().is_empty() {
+                ui.add_space(90.0);
+                ui.vertical_centered(|ui| ui.label(theme::head("没有符合条件的台账")));
+            } else {
+                let papers = &self.papers;
+                let paper = |at: usize| papers.get(at).filter(|paper| !paper.is_empty());
+                self.table.ui(ui, &|at| paper(at).map(|paper| offers::of_paper(paper)).into_iter().collect(), commands);
+            }
+        });
+        ui.scope_builder(egui::UiBuilder::new().max_rect(detail), |ui| self.detail_ui(ui));
+        Ok(())
+    }
+
+    fn filter_ui(&mut self, ui: &mut egui::Ui, office: &Office, today: Day, commands: &mut Vec<Command>) {
+        super::command_button(ui, "导出 Excel", Command::Export, true, commands);
+        let edit = egui::TextEdit::singleline(&mut self.words).desired_width(180.0).char_limit(text::NAME_LIMIT);
+        let response = ui.add(edit.id_salt("words").hint_text("记录、改动、经手、依据"));
+        super::name_control(ui, &response, "查找");
+        if std::mem::take(&mut self.wants_focus) {
+            response.request_focus();
+        }
+        for (label, day) in [("起始日期", &mut self.from), ("截止日期", &mut self.to)] {
+            let edit = egui::TextEdit::singleline(day).desired_width(124.0).char_limit(20);
+            let response = ui.add(edit.id_salt(label).hint_text(label));
+            super::name_control(ui, &response, label);
+            if !day.trim().is_empty() && Day::from_typed(day, today).is_none() && !response.has_focus() {
+                ui.label(egui::RichText::new("日期看不懂").color(theme::STOP));
+            }
+        }
+        let shown = self.op.map_or("全部事项", Op::label);
+        let combo = egui::ComboBox::from_id_salt("op").selected_text(shown).width(130.0);
+        let response = combo.show_ui(ui, |ui| {
+            ui.selectable_value(&mut self.op, None, "全部事项");
+            for op in Op::ALL {
+                ui.selectable_value(&mut self.op, Some(op), op.label());
+            }
+        });
+        super::name_control(ui, &response.response, "事项");
+        if self.about.is_some() {
+            ui.separator();
+            ui.label(office.history_title(&self.wanted(today)));
+            if ui.button("看全部台账").clicked() {
+                self.about = None;
+            }
+        }
+        let count = self.table.lines().len();
+        let more = if count >= SHOWN { "，更早的没有列出，导出时都在" } else { "" };
+        ui.label(theme::weak(format!("{count}行{more}")));
+    }
+
+    /// The chosen line whole: a change of several fields is longer than its cell.
+    fn detail_ui(&self, ui: &mut egui::Ui) {
+        let frame = egui::Frame::new().fill(theme::BAR.now()).stroke(egui::Stroke::new(1.0, theme::EDGE));
+        frame.inner_margin(theme::GAP).show(ui, |ui| {
+            ui.set_min_size(ui.available_size());
+            egui::ScrollArea::vertical().auto_shrink(false).id_salt("entry").show(ui, |ui| {
+                let chosen = self.table.chosen();
+                match self.table.lines().iter().find(|line| chosen == [line.id]) {
+                    Some(line) => {
+                        ui.label(theme::weak(line.texts[..6].join("　")));
+                        ui.label(&line.texts[6]);
+                    }
+                    None => drop(ui.label(theme::weak("选中一行，这里写出改前改后的全部内容。"))),
+                }
+            });
+        });
+    }
+}
+
+/// Leads from a paper to what was done on it.
+pub(super) fn paper_link(ui: &mut egui::Ui, number: &str, commands: &mut Vec<Command>) {
+    if ui.link("这张表的历史").clicked() {
+        commands.push(Command::ShowHistory(About::Paper(number.to_owned())));
+    }
+}

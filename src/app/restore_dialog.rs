@@ -1,0 +1,229 @@
+//! 恢复备份: the backups that there are, what is in the chosen one, what would be lost, and the word to go ahead.
+
+use std::path::{Path, PathBuf};
+
+use eframe::egui;
+
+use super::browse::{PathField, Wanted};
+use super::command::Command;
+use super::theme;
+use crate::error::{Error, Result};
+use crate::fsio;
+use crate::lock::{Passphrase, is_locked};
+use crate::model::Moment;
+use crate::ops::{Office, Restoration};
+use crate::store::{Found, backups_of};
+
+/// How many lines of what would be lost are shown.
+const SHOWN: usize = 200;
+
+/// A backup on its way into the place of the data file.
+pub struct RestoreDialog {
+    target: PathBuf,
+    found: Vec<Found>,
+    /// Why a folder of backups could not be read.
+    unread: Vec<Error>,
+    path: PathField,
+    passphrase: String,
+    step: Step,
+}
+
+enum Step {
+    /// A backup is being chosen; what was wrong with the last one.
+    Choosing(Option<Error>),
+    /// It says that it looks, and looks in the frame after.
+    Looking(bool),
+    /// It is whole; what it would do.
+    Looked { lines: Vec<String>, kept: Option<String>, restoration: Box<Restoration> },
+}
+
+impl RestoreDialog {
+    /// For the data file `target`, with the backups that lie in these folders.
+    pub fn new(target: &Path, folders: &[PathBuf]) -> Self {
+        let (mut found, mut unread) = (Vec::new(), Vec::new());
+        for folder in folders {
+            match backups_of(target, folder) {
+                Ok(backups) => found.extend(backups),
+                Err(error) => unread.push(error),
+            }
+        }
+        found.sort_by_key(|it| std::cmp::Reverse(it.name.moment));
+        Self {
+            target: target.to_path_buf(),
+            path: PathField::default(),
+            found,
+            unread,
+            passphrase: String::new(),
+            step: Step::Choosing(None),
+        }
+    }
+
+    /// Looks at the chosen backup: it is copied beside the data file, opened and verified. `office` is the one that
+    /// has the data file open, if one has.
+    pub fn look(&mut self, office: Option<&Office>, now: Moment) {
+        self.step = match self.restoration(office) {
+            Ok(restoration) => {
+                let mut lines = restoration.lines();
+                if lines.len() > SHOWN {
+                    let rest = lines.split_off(SHOWN).len();
+                    lines.push(format!("　……还有{rest}条"));
+                }
+                let name = |path: PathBuf| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                let kept = restoration.keeps(now).map(name);
+                Step::Looked { lines, kept, restoration: Box::new(restoration) }
+            }
+            Err(error) => Step::Choosing(Some(error)),
+        };
+    }
+
+    fn restoration(&self, office: Option<&Office>) -> Result<Restoration> {
+        let backup = self.path.path();
+        let passphrase = self.is_locked().then(|| Passphrase::told(&self.passphrase));
+        match (office, &passphrase) {
+            (Some(office), passphrase) => Restoration::over(office, &backup, passphrase.as_ref()),
+            (None, None) => Restoration::of(&backup, &self.target),
+            (None, Some(passphrase)) => Restoration::of_locked(&backup, passphrase, &self.target),
+        }
+    }
+
+    /// The backup that was looked at, to be put in its place.
+    pub fn into_restoration(self) -> Option<Restoration> {
+        match self.step {
+            Step::Looked { restoration, .. } => Some(*restoration),
+            _ => None,
+        }
+    }
+
+    fn is_locked(&self) -> bool {
+        let path = self.path.path();
+        !fsio::is_same(&path, &self.target) && is_locked(&path)
+    }
+
+    /// Draws the dialog.
+    pub fn ui(&mut self, ui: &mut egui::Ui, commands: &mut Vec<Command>) {
+        ui.label(theme::head("恢复备份"));
+        match &mut self.step {
+            Step::Looked { lines, kept, restoration } => {
+                let go = looked_ui(ui, lines, kept.as_deref(), restoration.lost(), commands);
+                if !go {
+                    self.step = Step::Choosing(None);
+                }
+            }
+            Step::Looking(shown) => {
+                ui.label("正在打开并核对备份…");
+                if std::mem::replace(shown, true) {
+                    commands.push(Command::LookAtBackup);
+                }
+                ui.ctx().request_repaint();
+            }
+            Step::Choosing(_) => self.choosing_ui(ui, commands),
+        }
+    }
+
+    fn choosing_ui(&mut self, ui: &mut egui::Ui, commands: &mut Vec<Command>) {
+        ui.label(theme::weak("先核对备份，说明里面有什么、会失去什么，再由您决定。现在的文件会保留。"));
+        self.found_ui(ui);
+        ui.label("备份文件");
+        let entered = super::dialog::first_text(ui, &mut self.path.text, "备份文件", super::dialog::PATH_LIMIT);
+        let chosen = !self.path.text.trim().is_empty();
+        let locked = chosen && self.is_locked();
+        if locked {
+            ui.label("这个备份加了锁");
+            let edit = egui::TextEdit::singleline(&mut self.passphrase).password(true).desired_width(f32::INFINITY);
+            let response = ui.add(edit.hint_text("加锁口令"));
+            super::name_control(ui, &response, "加锁口令");
+        }
+        if let Step::Choosing(Some(error)) = &self.step {
+            for line in error.lines() {
+                ui.label(egui::RichText::new(line).color(theme::STOP));
+            }
+            ui.label(theme::weak(error.advice().map_or_else(String::new, |advice| format!("{advice}。"))));
+        }
+        ui.horizontal(|ui| {
+            let ready = chosen && (!locked || !self.passphrase.is_empty());
+            if ui.add_enabled(ready, theme::main_button("核对备份")).clicked() || (entered && ready) {
+                self.step = Step::Looking(false);
+            }
+            self.path.browse_ui(ui, Wanted::Backup);
+            if ui.button("取消").clicked() {
+                commands.push(Command::CloseDialog);
+            }
+        });
+    }
+
+    fn found_ui(&mut self, ui: &mut egui::Ui) {
+        for error in &self.unread {
+            ui.label(egui::RichText::new(error.to_string()).color(theme::WARN));
+        }
+        if self.found.is_empty() {
+            ui.label("备份文件夹里还没有备份，可以选别处的备份文件。");
+            return;
+        }
+        let mut chosen = None;
+        egui::ScrollArea::vertical().max_height(220.0).id_salt("backups").show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 2.0;
+            ui.with_layout(egui::Layout::top_down_justified(egui::Align::Min), |ui| {
+                for it in &self.found {
+                    let is_chosen = self.path.path() == it.path;
+                    let response = ui.add(egui::Button::selectable(is_chosen, told(it)).truncate());
+                    if response.on_hover_text(it.path.display().to_string()).clicked() {
+                        chosen = Some(PathField::new(&it.path));
+                    }
+                }
+            });
+        });
+        if let Some(path) = chosen {
+            self.path = path;
+            self.passphrase.clear();
+            self.step = Step::Choosing(None);
+        }
+    }
+}
+
+/// A backup in a line: `2026年11月24日 17:30　　340 KB　　台账35条`.
+fn told(it: &Found) -> String {
+    let size = match it.size {
+        ..1_000_000 => format!("{} KB", it.size.div_ceil(1000)),
+        size => format!("{:.1} MB", size as f64 / 1e6),
+    };
+    let entries = match it.entries {
+        Some(entries) => format!("台账{entries}条"),
+        None if it.name.locked => "加锁".into(),
+        None => "打不开".into(),
+    };
+    format!("{}　　{size}　　{entries}", it.name.moment.chinese())
+}
+
+/// What is in the backup and what would be lost; whether it stays in front.
+fn looked_ui(
+    ui: &mut egui::Ui,
+    lines: &[String],
+    kept: Option<&str>,
+    lost: Option<usize>,
+    commands: &mut Vec<Command>,
+) -> bool {
+    super::dialog::lines_ui(ui, lines);
+    if let Some(kept) = kept {
+        ui.label(theme::weak(format!("现在的数据文件不删除，改名为“{kept}”，放在旁边。")));
+    }
+    let verb = match lost {
+        Some(0) => "恢复这个备份".to_owned(),
+        Some(count) => format!("放弃以后的{count}条，恢复这个备份"),
+        None => "放弃备份以后的全部内容，恢复这个备份".to_owned(),
+    };
+    ui.horizontal(|ui| {
+        // Nothing is given up by an Enter that was meant for something else.
+        let another = ui.button("换一个备份");
+        if ui.memory(|memory| memory.focused().is_none()) {
+            another.request_focus();
+        }
+        if ui.add(theme::main_button(&verb)).clicked() {
+            commands.push(Command::RestoreBackup);
+        }
+        if ui.button("取消").clicked() {
+            commands.push(Command::CloseDialog);
+        }
+        !another.clicked()
+    })
+    .inner
+}

@@ -1,0 +1,285 @@
+//! Runs the commands of what leaves the program: printed, as PDF, as Excel, in the system's viewer.
+
+use std::path::Path;
+
+use super::super::Screen;
+use super::super::browse::PathField;
+use super::super::command::{Command, Export, PaperKey};
+use super::super::dialog::Dialog;
+use super::super::form::Form;
+use super::super::print_dialog::{Order, PrintDialog};
+use super::super::round_screen::Round;
+use super::super::work::{Finish, Progress, Work};
+use super::super::workspace::Workspace;
+use crate::error::{Error, Result};
+use crate::fsio;
+use crate::model::*;
+use crate::papers::{self, PageRange, Paper, Printable, file_stem, job_pdf};
+use crate::store::{Access, Drafted};
+
+impl Workspace {
+    /// Runs what prints and exports.
+    pub(super) fn run_on_output(&mut self, command: Command) -> Result<()> {
+        match command {
+            Command::Print => {
+                let keys = self.keys_in_front()?;
+                self.ask_print(keys)?;
+            }
+            Command::PrintBlank(annex) => self.ask_print(vec![PaperKey::Blank(annex)])?,
+            Command::PrintUpperLevel => self.ask_print(vec![PaperKey::UpperLevel])?,
+            Command::AskPrint(keys) => self.ask_print(keys)?,
+            Command::SendToPrinter => self.send_to_printer(),
+            Command::AskSavePdf => self.ask_save_pdf(),
+            Command::ReadPdf => {
+                if let Some((keys, order)) = self.order_in_front() {
+                    let path = self.surroundings.documents.join(format!("{}.pdf", order.job.title));
+                    self.write_pdf(keys, order.range, &path, true)?;
+                }
+            }
+            Command::NotePrinted(keys) => {
+                self.office.note_printed(&keys, self.today())?;
+                self.show_printed();
+                self.toasts.undoable("已登记为打印");
+            }
+            Command::Export => self.export_in_front()?,
+            Command::Write(Export::Pdf(keys, range), path) => self.write_pdf(keys, range, &path, false)?,
+            Command::Write(what, path) => self.write_excel(&what, &path)?,
+            Command::View(path) => self.view(&path),
+            other => self.run_on_lists(other)?,
+        }
+        Ok(())
+    }
+
+    fn keys_in_front(&mut self) -> Result<Vec<PaperKey>> {
+        let nothing = |what: &str| Error::refused(format!("没有选中{what}")).advise("请先在列表中选中");
+        match self.screen {
+            Screen::Form => Ok(vec![PaperKey::Application(self.saved_form()?)]),
+            Screen::Applications => {
+                let chosen = self.list.chosen();
+                if chosen.is_empty() {
+                    Err(nothing("申请表"))
+                } else {
+                    Ok(chosen.into_iter().map(PaperKey::Application).collect())
+                }
+            }
+            Screen::Matrix | Screen::Cleanups => match self.save_list()? {
+                Some(Drafted::Matrix(id)) => Ok(vec![PaperKey::Matrix(id)]),
+                Some(Drafted::Cleanup(Some(id))) => Ok(vec![PaperKey::Cleanup(id)]),
+                _ => Err(nothing("表")),
+            },
+            Screen::Rounds => match self.rounds.chosen() {
+                Some(Round::Inspection(id)) => Ok(vec![PaperKey::Inspection(id)]),
+                Some(Round::Sample(id)) => Ok(vec![PaperKey::Sample(id)]),
+                None => Err(nothing("巡检或抽查")),
+            },
+            _ => Err(Error::refused("这一页没有可以打印或导出的表")
+                .advise("请先打开“申请表”“权限对照表”“清理清单”或“巡检抽查”")),
+        }
+    }
+
+    /// Shows the papers as they print, with what would send them back.
+    pub(super) fn ask_print(&mut self, keys: Vec<PaperKey>) -> Result<()> {
+        let printables = self.printables(&keys)?;
+        let findings = keys.iter().flat_map(|key| key.forms(self.office.register()));
+        let findings = findings.flat_map(|key| self.stoppers_of(key)).collect();
+        let printing = self.surroundings.printing.clone();
+        let chosen = self.print_chosen.clone();
+        self.dialog = Some(Dialog::Print(Box::new(PrintDialog::new(keys, printables, findings, printing, chosen))));
+        Ok(())
+    }
+
+    /// What would send a paper back: told before it is printed, since a signed paper cannot be changed.
+    fn stoppers_of(&self, key: PaperKey) -> Vec<String> {
+        let PaperKey::Application(id) = key else { return Vec::new() };
+        let Some(application) = self.office.register().get::<Application>(id) else { return Vec::new() };
+        if !matches!(application.state, ApplicationState::Draft | ApplicationState::Printed) {
+            return Vec::new();
+        }
+        let values = Values::of_application(self.office.register(), application);
+        let findings = self.office.stoppers(&values, self.today());
+        findings.into_iter().map(|line| format!("{}：{line}", application.number)).collect()
+    }
+
+    fn printables(&self, keys: &[PaperKey]) -> Result<Vec<Printable>> {
+        let register = self.office.register();
+        keys.iter().map(|key| key.printables(register)).collect::<Result<Vec<_>>>().map(|all| all.concat())
+    }
+
+    /// Hands the job to the printer on a thread. Only a job that was accepted changes the state of a form; one that
+    /// was refused leaves the dialog as it was, with the reason.
+    fn send_to_printer(&mut self) {
+        let Some((_, order)) = self.order_in_front() else { return };
+        let Some(Dialog::Print(mut dialog)) = self.dialog.take() else { return };
+        self.print_chosen = dialog.chosen();
+        let (printing, today) = (self.surroundings.printing.clone(), self.today());
+        let name = order.job.printer.clone().unwrap_or_else(|| "打印机".to_owned());
+        self.work = Some(Work::start(format!("正在送往{name}"), move |progress| {
+            let pdf = job_pdf(&order.printouts, &order.range, order.job.two_sided, today);
+            let outcome = pdf.and_then(|pdf| {
+                progress.go_on()?;
+                printing.print(&pdf, &order.job, progress.cancelled())
+            });
+            let finish: Finish = Box::new(move |workspace| match outcome {
+                Ok(accepted) => workspace.printed(&dialog.keys, &name, order.job.copies, accepted.job.as_deref()),
+                Err(error) => {
+                    dialog.refuse(error);
+                    workspace.dialog = Some(Dialog::Print(dialog));
+                    Ok(())
+                }
+            });
+            Ok(finish)
+        }));
+    }
+
+    /// A printer has taken it.
+    fn printed(&mut self, keys: &[PaperKey], printer: &str, copies: u32, job: Option<&str>) -> Result<()> {
+        // A file that is only read prints as well; its states stay.
+        if self.office.store().access() == Access::Write {
+            self.office.note_printed(keys, self.today()).map_err(|error| {
+                let told = format!("已送往{printer}，但没有登记为已打印：{}", error.lines().join("；"));
+                Error::new(error.kind(), told).advise("不用重打。请点“登记为已打印”")
+            })?;
+        }
+        self.show_printed();
+        let job = job.map_or_else(String::new, |job| format!("（任务{job}）"));
+        self.toasts.say(&format!("已送往{printer}{job}，{copies}份"));
+        Ok(())
+    }
+
+    /// What is in front shows its new state.
+    fn show_printed(&mut self) {
+        if let Some(id) = self.form.as_ref().and_then(Form::application) {
+            self.reopen(id);
+        }
+        self.refresh_lists();
+    }
+
+    /// What the print dialog asks for. Where it cannot be read the dialog says so.
+    fn order_in_front(&mut self) -> Option<(Vec<PaperKey>, Order)> {
+        let Some(Dialog::Print(dialog)) = &mut self.dialog else { return None };
+        match dialog.order() {
+            Ok(order) => Some((dialog.keys.clone(), order)),
+            Err(error) => {
+                dialog.refuse(error);
+                None
+            }
+        }
+    }
+
+    fn ask_save_pdf(&mut self) {
+        let Some((keys, order)) = self.order_in_front() else { return };
+        let path = PathField::new(&self.surroundings.documents.join(format!("{}.pdf", order.job.title)));
+        self.dialog = Some(Dialog::Save { what: Export::Pdf(keys, order.range), path });
+    }
+
+    /// Writes the PDF on a thread, and shows it where it is to be read. Paper that no printer took is not printed:
+    /// the clerk is asked.
+    fn write_pdf(&mut self, keys: Vec<PaperKey>, range: PageRange, path: &Path, read: bool) -> Result<()> {
+        papers::refuse_database(path)?;
+        fsio::make_folder(&fsio::folder_of(path))?;
+        let (printables, today, path) = (self.printables(&keys)?, self.today(), path.to_path_buf());
+        self.dialog = None;
+        let write = move |progress: &Progress| {
+            let mut printouts = Vec::with_capacity(printables.len());
+            for printable in &printables {
+                progress.go_on()?;
+                printouts.push(printable.lay_out());
+                progress.tell(printouts.len(), printables.len());
+            }
+            let pdf = job_pdf(&printouts, &range, false, today)?;
+            progress.go_on()?;
+            fsio::write_atomically(&path, &pdf)?;
+            let finish: Finish = Box::new(move |workspace| {
+                let unprinted = workspace.unprinted(&keys);
+                workspace.toasts.pdf(&format!("已存为 PDF：{}", path.display()), &path, unprinted);
+                if read {
+                    workspace.view(&path);
+                }
+                Ok(())
+            });
+            Ok(finish)
+        };
+        self.work = Some(Work::start("正在生成 PDF", write));
+        Ok(())
+    }
+
+    /// The forms among these that count as not printed yet.
+    fn unprinted(&self, keys: &[PaperKey]) -> Vec<PaperKey> {
+        if self.office.store().access() == Access::Read {
+            return Vec::new();
+        }
+        let register = self.office.register();
+        let is_new = |key: &PaperKey| match *key {
+            PaperKey::Application(id) => {
+                register.get::<Application>(id).is_some_and(|it| it.state == ApplicationState::Draft)
+            }
+            PaperKey::Matrix(id) => {
+                !register.matrix_of(id).is_empty() && register.matrix_paper(id).is_none_or(|it| it.printed_on.is_none())
+            }
+            PaperKey::Cleanup(id) => register.get::<Cleanup>(id).is_some_and(|it| it.printed_on.is_none()),
+            _ => false,
+        };
+        keys.iter().flat_map(|key| key.forms(register)).filter(is_new).collect()
+    }
+
+    pub(super) fn view(&mut self, path: &Path) {
+        if let Err(why) = (self.surroundings.view)(path) {
+            self.toasts.say(&format!("文件已保存，但没有打开阅读器（{why}）：{}", path.display()));
+        }
+    }
+
+    fn export_in_front(&mut self) -> Result<()> {
+        let (what, stem) = if let Some(register) = self.register_in_front() {
+            let list = register.list();
+            let stem = format!("{}_{}", file_stem(&list.title), self.today().iso());
+            (Export::Lists(vec![list]), stem)
+        } else if self.screen == Screen::History {
+            let wanted = self.history.wanted(self.today());
+            let stem = format!("{}_{}", file_stem(&self.office.history_title(&wanted)), self.today().iso());
+            (Export::History(wanted), stem)
+        } else if self.screen == Screen::Merge {
+            let nothing = || Error::refused("还没有可以汇总的表").advise("请先选择各科室交回的表");
+            let what = self.merge.export(self.office.register()).ok_or_else(nothing)?;
+            (what, format!("账号权限对照表汇总_{}", self.today().iso()))
+        } else {
+            let keys = self.keys_in_front()?;
+            let stem = stem(&self.papers(&keys)?, self.today());
+            (Export::Papers(keys), stem)
+        };
+        self.ask_excel(what, &stem);
+        Ok(())
+    }
+
+    pub(super) fn ask_excel(&mut self, what: Export, stem: &str) {
+        let path = PathField::new(&self.surroundings.documents.join(format!("{stem}.xlsx")));
+        self.dialog = Some(Dialog::Save { what, path });
+    }
+
+    fn write_excel(&mut self, what: &Export, path: &Path) -> Result<()> {
+        if let Some(folder) = path.parent() {
+            fsio::make_folder(folder)?;
+        }
+        match what {
+            Export::Papers(keys) => papers::save_xlsx(&self.papers(keys)?, path, self.today())?,
+            Export::Lists(lists) => papers::save_lists(lists, path, self.today())?,
+            Export::History(wanted) => papers::save_list(&self.office.history_list(wanted)?, path, self.today())?,
+            // Written on a thread.
+            Export::Pdf(..) => return Ok(()),
+        }
+        self.dialog = None;
+        self.toasts.file(&format!("已导出 Excel：{}", path.display()), path);
+        Ok(())
+    }
+
+    fn papers(&self, keys: &[PaperKey]) -> Result<Vec<Paper>> {
+        keys.iter().map(|key| key.paper(self.office.register())).collect()
+    }
+}
+
+/// Name of the workbook for these papers, without an ending.
+fn stem(papers: &[Paper], today: Day) -> String {
+    match papers {
+        [one] => file_stem(&one.name),
+        several => file_stem(&format!("{}_共{}份", today.iso(), several.len())),
+    }
+}

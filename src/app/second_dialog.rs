@@ -1,0 +1,142 @@
+//! 第二备份位置: where backups go besides, whether they are locked there, and the passphrase that locks them.
+
+use std::path::PathBuf;
+
+use eframe::egui;
+
+use super::browse::{PathField, Wanted};
+use super::command::Command;
+use super::dialog::{PATH_LIMIT, first_text};
+use super::theme;
+use crate::error::{Error, Result};
+use crate::lock::{FORGOTTEN, Passphrase};
+use crate::model::SecondPlace;
+
+/// The place, as it is asked for.
+pub struct PlaceDialog {
+    path: PathField,
+    is_locked: bool,
+    is_set: bool,
+}
+
+impl PlaceDialog {
+    /// Begins with what is set.
+    pub fn new(present: Option<&SecondPlace>) -> Self {
+        Self {
+            path: present.map_or_else(PathField::default, |place| PathField::new(&place.folder)),
+            is_locked: present.is_some_and(|place| place.is_locked),
+            is_set: present.is_some(),
+        }
+    }
+
+    /// Draws the dialog.
+    pub fn ui(&mut self, ui: &mut egui::Ui, commands: &mut Vec<Command>) {
+        ui.label(theme::head("第二备份位置"));
+        ui.label(theme::weak("自动备份和“立即备份”同时放一份到这里，如U盘、共享文件夹。电脑坏了，还有这一份。"));
+        let entered = first_text(ui, &mut self.path.text, "文件夹", PATH_LIMIT);
+        ui.checkbox(&mut self.is_locked, "放在那里的备份加锁");
+        if self.is_locked {
+            ui.label(theme::weak(format!("每次打开程序，第一次备份时要输入加锁口令；程序不保存它。{FORGOTTEN}。")));
+        }
+        let ready = !self.path.text.trim().is_empty();
+        ui.horizontal(|ui| {
+            if ui.add_enabled(ready, theme::main_button("设定并备份")).clicked() || (entered && ready) {
+                let place = SecondPlace { folder: self.path.path(), is_locked: self.is_locked };
+                commands.push(Command::SetSecondPlace(Some(place)));
+            }
+            self.path.browse_ui(ui, Wanted::Folder);
+            if self.is_set && ui.button("不再备份到这里").clicked() {
+                commands.push(Command::SetSecondPlace(None));
+            }
+            if ui.button("取消").clicked() {
+                commands.push(Command::CloseDialog);
+            }
+        });
+    }
+}
+
+/// The passphrase that locks what goes to the second place. It is kept while the window is open, and nowhere else.
+pub struct LockDialog {
+    folder: PathBuf,
+    /// A backup that was locked there before: what is typed has to open it.
+    known: Option<PathBuf>,
+    text: String,
+    again: String,
+    /// Whether the window closes behind it.
+    is_closing: bool,
+    trouble: Option<Error>,
+}
+
+impl LockDialog {
+    /// For the place in this folder, where `known` is the newest backup that is locked there.
+    pub fn new(folder: PathBuf, known: Option<PathBuf>, is_closing: bool) -> Self {
+        Self { folder, known, text: String::new(), again: String::new(), is_closing, trouble: None }
+    }
+
+    /// Whether the window closes behind it.
+    pub fn is_closing(&self) -> bool {
+        self.is_closing
+    }
+
+    /// What is typed, where it is typed twice alike or opens what was locked before; else the dialog says why not.
+    pub fn passphrase(&mut self) -> Option<Passphrase> {
+        match self.typed() {
+            Ok(passphrase) => Some(passphrase),
+            Err(error) => {
+                self.trouble = Some(error);
+                None
+            }
+        }
+    }
+
+    fn typed(&self) -> Result<Passphrase> {
+        let passphrase = Passphrase::chosen(&self.text)?;
+        match &self.known {
+            Some(known) if !passphrase.opens(known)? => Err(Error::bad_input("与这里最近一次备份用的加锁口令不同")
+                .advise("没有备份。请核对大小写；要换加锁口令，先把那里加锁的旧备份移到别处")),
+            None if !passphrase.is(&Passphrase::told(&self.again)) => {
+                Err(Error::bad_input("两次输入的不一样").advise("没有备份。请重新输入"))
+            }
+            _ => Ok(passphrase),
+        }
+    }
+
+    /// Draws the dialog.
+    pub fn ui(&mut self, ui: &mut egui::Ui, commands: &mut Vec<Command>) {
+        ui.label(theme::head("第二备份位置的加锁口令"));
+        ui.label(theme::weak(format!("备份到 {}", self.folder.display())));
+        let secret = |ui: &mut egui::Ui, text: &mut String, label: &str| {
+            ui.label(label);
+            let edit = egui::TextEdit::singleline(text).password(true).desired_width(f32::INFINITY);
+            let response = ui.add(edit.char_limit(PATH_LIMIT));
+            super::name_control(ui, &response, label);
+            if ui.memory(|memory| memory.focused().is_none()) {
+                response.request_focus();
+            }
+            response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter))
+        };
+        let mut entered = secret(ui, &mut self.text, "加锁口令");
+        if self.known.is_none() {
+            entered = secret(ui, &mut self.again, "再输一次");
+            ui.label(theme::weak(format!("{FORGOTTEN}。")));
+        }
+        if let Some(error) = &self.trouble {
+            for line in error.lines() {
+                ui.label(egui::RichText::new(line).color(theme::STOP));
+            }
+            ui.label(theme::weak(error.advice().map_or_else(String::new, |advice| format!("{advice}。"))));
+        }
+        ui.horizontal(|ui| {
+            let verb = if self.is_closing { "备份并退出" } else { "备份" };
+            if ui.add(theme::main_button(verb)).clicked() || entered {
+                commands.push(Command::LockSecondPlace);
+            }
+            if self.is_closing && ui.button("不备份到那里，退出").clicked() {
+                commands.push(Command::CloseWindow);
+            }
+            if ui.button("取消").clicked() {
+                commands.push(Command::CloseDialog);
+            }
+        });
+    }
+}

@@ -1,0 +1,158 @@
+//! Long work on a thread of its own: the window stays live, shows how far it has come, and can call it off.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, TryRecvError};
+use std::time::Duration;
+
+use eframe::egui;
+
+use super::theme;
+use super::workspace::Workspace;
+use crate::error::{Error, ErrorKind, Result};
+
+/// How often the window looks after work that is under way.
+const LOOK: Duration = Duration::from_millis(50);
+
+/// How far a piece of work has come, seen by both threads.
+#[derive(Debug, Default)]
+pub struct Progress {
+    done: AtomicUsize,
+    total: AtomicUsize,
+    cancelled: AtomicBool,
+}
+
+impl Progress {
+    /// So many of so many.
+    pub fn tell(&self, done: usize, total: usize) {
+        self.total.store(total, Ordering::Relaxed);
+        self.done.store(done, Ordering::Relaxed);
+    }
+
+    /// Whether the clerk called it off.
+    pub fn cancelled(&self) -> &AtomicBool {
+        &self.cancelled
+    }
+
+    /// An error where the clerk called it off: what was not finished is given up.
+    pub fn go_on(&self) -> Result<()> {
+        if self.cancelled.load(Ordering::Relaxed) { Err(Error::refused("已取消")) } else { Ok(()) }
+    }
+}
+
+/// What the window does with the outcome.
+pub type Finish = Box<dyn FnOnce(&mut Workspace) -> Result<()> + Send>;
+
+/// A piece of work under way.
+pub struct Work {
+    title: String,
+    progress: Arc<Progress>,
+    outcome: Waiting<Result<Finish>>,
+}
+
+impl Work {
+    /// Begins it.
+    pub fn start(title: impl Into<String>, work: impl FnOnce(&Progress) -> Result<Finish> + Send + 'static) -> Self {
+        let progress = Arc::new(Progress::default());
+        let seen = progress.clone();
+        Self { title: title.into(), progress, outcome: Waiting::on(move || work(&seen)) }
+    }
+
+    /// Draws how far it has come; gives the outcome once.
+    pub fn ui(&mut self, ctx: &egui::Context) -> Option<Result<Finish>> {
+        if let Some(outcome) = self.outcome.take(ctx) {
+            // Only a thread that died tells nothing.
+            return Some(
+                outcome.unwrap_or_else(|| Err(Error::new(ErrorKind::System, "这项工作中断了").advise("请再试一次"))),
+            );
+        }
+        let frame = egui::Frame::popup(&ctx.global_style()).inner_margin(20.0);
+        egui::Modal::new(egui::Id::unique("work")).frame(frame).show(ctx, |ui| {
+            ui.set_width(420.0);
+            ui.spacing_mut().item_spacing.y = 10.0;
+            ui.label(theme::head(&self.title));
+            let total = self.progress.total.load(Ordering::Relaxed);
+            let done = self.progress.done.load(Ordering::Relaxed);
+            let cancelled = self.progress.cancelled.load(Ordering::Relaxed);
+            if total > 0 {
+                let bar = egui::ProgressBar::new(done as f32 / total as f32).fill(theme::ACCENT.now());
+                let bar = ui.add(bar.text(format!("{done}／{total}")));
+                super::name_control(ui, &bar, "进度");
+            }
+            ui.label(theme::weak(if cancelled {
+                "正在停下…"
+            } else {
+                "窗口可以照常移动；需要时可以取消。"
+            }));
+            let button = ui.add_enabled(!cancelled, egui::Button::new("取消"));
+            if button.clicked() || ui.input(|input| input.key_pressed(egui::Key::Escape)) {
+                self.progress.cancelled.store(true, Ordering::Relaxed);
+            }
+        });
+        None
+    }
+}
+
+/// Something that a thread finds out.
+pub enum Waiting<T> {
+    /// Not yet.
+    Asked(Receiver<T>),
+    /// There, or taken.
+    Here(Option<T>),
+}
+
+impl<T: Send + 'static> Waiting<T> {
+    /// Finds it out on a thread of its own.
+    pub fn on(find: impl FnOnce() -> T + Send + 'static) -> Self {
+        let (send, receive) = std::sync::mpsc::channel();
+        // Who asked may have gone meanwhile: then nobody waits for the answer.
+        std::thread::spawn(move || send.send(find()).ok());
+        Self::Asked(receive)
+    }
+
+    /// Whether the answer is there; until then the window looks again soon.
+    fn arrive(&mut self, ctx: &egui::Context) -> bool {
+        if let Waiting::Asked(receiver) = self {
+            match receiver.try_recv() {
+                Ok(answer) => *self = Waiting::Here(Some(answer)),
+                Err(TryRecvError::Disconnected) => *self = Waiting::Here(None),
+                Err(TryRecvError::Empty) => {
+                    ctx.request_repaint_after(LOOK);
+                    return false;
+                }
+            }
+        }
+        true
+    }
+
+    /// The answer, once it is there.
+    pub fn get(&mut self, ctx: &egui::Context) -> Option<&T> {
+        self.arrive(ctx);
+        match self {
+            Waiting::Here(answer) => answer.as_ref(),
+            Waiting::Asked(_) => None,
+        }
+    }
+
+    /// The answer, where it was there in the last frame.
+    pub fn here(&self) -> Option<&T> {
+        match self {
+            Waiting::Here(answer) => answer.as_ref(),
+            Waiting::Asked(_) => None,
+        }
+    }
+
+    /// Whether nothing has come yet.
+    pub fn is_asked(&self) -> bool {
+        matches!(self, Waiting::Asked(_))
+    }
+
+    /// The answer for good; nothing as long as it is not there, nothing in it where the thread died.
+    fn take(&mut self, ctx: &egui::Context) -> Option<Option<T>> {
+        self.arrive(ctx).then_some(())?;
+        match self {
+            Waiting::Here(answer) => Some(answer.take()),
+            Waiting::Asked(_) => None,
+        }
+    }
+}

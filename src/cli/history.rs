@@ -1,0 +1,94 @@
+//! `log`: the entries of the 台账 as lines, as JSON or as Excel.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::words;
+use crate::error::Result;
+use crate::model::{Day, Kind, Op};
+use crate::ops::{About, HistoryWanted, Office};
+use crate::papers;
+use crate::store::Entry;
+
+/// Which entries are wanted, and how they are told.
+#[derive(Debug, Args)]
+pub(super) struct Log {
+    /// 只列这张表的（编号），或这条记录的（如“账号第3号”）
+    #[arg(long, value_name = "编号", conflicts_with = "person")]
+    record: Option<String>,
+    /// 只列这个人的：人员记录和写着这个人的全部记录
+    #[arg(long, value_name = "姓名")]
+    person: Option<String>,
+    /// 只列这一天和以后的
+    #[arg(long, value_name = "日期", value_parser = words::day)]
+    since: Option<Day>,
+    /// 只列这一天和以前的
+    #[arg(long, value_name = "日期", value_parser = words::day)]
+    until: Option<Day>,
+    /// 只列这种事项，如“登记账号”
+    #[arg(long, value_name = "事项", value_parser = words::errand)]
+    op: Option<Op>,
+    /// 只列写着这些词的
+    #[arg(long, value_name = "词", default_value = "", hide_default_value = true)]
+    word: String,
+    /// 以 JSON 输出
+    #[arg(long)]
+    json: bool,
+    /// 写成 Excel，每项变动一行
+    #[arg(long, value_name = "文件.xlsx")]
+    xlsx: Option<PathBuf>,
+}
+
+impl Log {
+    /// Tells the entries.
+    pub(super) fn run(self, office: &Office, today: Day) -> Result<String> {
+        let about = match (self.record.as_deref(), &self.person) {
+            (Some(record), _) => {
+                Some(record_called(record.trim()).unwrap_or_else(|| About::Paper(record.trim().into())))
+            }
+            (None, Some(person)) => Some(About::Person(office.person_called(person)?)),
+            (None, None) => None,
+        };
+        let wanted =
+            HistoryWanted { about, from: self.since, to: self.until, op: self.op, words: self.word.trim().to_owned() };
+        if let Some(path) = &self.xlsx {
+            let list = office.history_list(&wanted)?;
+            papers::save_list(&list, path, today)?;
+            return Ok(format!("已写出：{}（{}行）\n", path.display(), list.rows.len()));
+        }
+        // An entry stands once, however much of what is wanted it changed.
+        let mut entries: Vec<Entry> = office.history(&wanted, None)?.into_iter().map(|line| line.entry).collect();
+        entries.dedup();
+        entries.reverse();
+        if self.json {
+            let entries = entries.iter().map(as_json).collect();
+            return Ok(format!("{:#}\n", serde_json::Value::Array(entries)));
+        }
+        Ok(entries.iter().map(as_line).collect())
+    }
+}
+
+/// `账号第3号`, as the 台账 calls a record.
+fn record_called(text: &str) -> Option<About> {
+    let (term, number) = text.strip_suffix('号')?.split_once('第')?;
+    let kind = Kind::ALL.into_iter().find(|kind| kind.term() == term)?;
+    Some(About::Record(kind, number.parse().ok()?))
+}
+
+fn as_json(it: &Entry) -> serde_json::Value {
+    serde_json::json!({
+        "entry": it.id.0, "written_at": it.written_at, "day": it.day, "who": it.who, "op": it.op.label(),
+        "basis": it.basis, "reason": it.reason, "hash": it.hash,
+    })
+}
+
+fn as_line(it: &Entry) -> String {
+    let mut line = format!("{}　{}　{}　经手 {}", it.id.0, it.day.iso(), it.op.label(), it.who);
+    for (what, text) in [("依据", &it.basis), ("原因", &it.reason)] {
+        if !text.is_empty() {
+            line.push_str(&format!("　{what} {text}"));
+        }
+    }
+    line + "\n"
+}

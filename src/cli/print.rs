@@ -1,0 +1,63 @@
+//! Papers to a printer.
+
+use std::sync::atomic::AtomicBool;
+
+use super::tell;
+use crate::error::{Error, Result};
+use crate::model::{Day, Register};
+use crate::ops::Office;
+use crate::papers::{PageRange, PaperKey, Printable, job_pdf, job_title};
+use crate::printing::{self, Job};
+
+/// What is printed, and how.
+#[derive(Debug, clap::Args)]
+pub(super) struct Print {
+    /// 申请表或清理清单的编号，如 SQ-2026-0001；附件1写科室名称
+    #[arg(value_name = "编号", required = true)]
+    papers: Vec<String>,
+    /// 打印机（不写则用系统默认的）
+    #[arg(long, value_name = "名称")]
+    printer: Option<String>,
+    /// 份数（不写则1份）
+    #[arg(long, value_name = "数量", value_parser = super::words::copies)]
+    copies: Option<u32>,
+    /// 页码，如 1-3,5（不写则全部）
+    #[arg(long, value_name = "页码", value_parser = super::words::pages)]
+    pages: Option<PageRange>,
+    /// 双面打印，长边翻转，每张表从新的一张纸开始
+    #[arg(long)]
+    two_sided: bool,
+}
+
+impl Print {
+    /// Hands the papers over as one job, and notes that they were printed once the job is accepted.
+    pub(super) fn run(self, office: &mut Office, today: Day) -> Result<String> {
+        let keys = self.papers.iter().map(|told| key(office.register(), told)).collect::<Result<Vec<_>>>()?;
+        let printables = keys.iter().map(|key| key.printables(office.register())).collect::<Result<Vec<_>>>()?.concat();
+        for printable in &printables {
+            for missing in printable.missing() {
+                tell(&format!("{}：{missing}没有可用的字形，以“〓”代替，请手工补写", printable.name()));
+            }
+        }
+        let printouts: Vec<_> = printables.iter().map(Printable::lay_out).collect();
+        let pdf = job_pdf(&printouts, &self.pages.unwrap_or_default(), self.two_sided, today)?;
+        let copies = self.copies.unwrap_or(1);
+        let job = Job { printer: self.printer, copies, two_sided: self.two_sided, title: job_title(&printouts) };
+        let accepted = printing::of_platform().print(&pdf, &job, &AtomicBool::new(false))?;
+        office.note_printed(&keys, today)?;
+        let number = accepted.job.map_or_else(String::new, |number| format!("（任务{number}）"));
+        Ok(format!("已送往{}{number}，{copies}份\n", job.printer.as_deref().unwrap_or("默认打印机")))
+    }
+}
+
+/// The paper that a number or a department's name stands for.
+fn key(register: &Register, told: &str) -> Result<PaperKey> {
+    let told = told.trim();
+    let application = register.application_numbered(told).map(|it| PaperKey::Application(it.id));
+    let cleanup = || register.cleanup_numbered(told).map(|it| PaperKey::Cleanup(it.id));
+    let matrix = || register.department_named(told).map(PaperKey::Matrix);
+    application
+        .or_else(cleanup)
+        .or_else(matrix)
+        .ok_or_else(|| Error::bad_input(format!("没有编号为「{told}」的申请表或清理清单，也没有这个科室")))
+}

@@ -1,0 +1,155 @@
+//! 台账的历史: of one record, of one person and of everything, filtered, as lines that the screen shows and Excel takes.
+
+mod telling;
+
+use super::Office;
+use crate::error::{Error, Result};
+use crate::model::*;
+use crate::papers::{Column, List};
+use crate::store::{Entry, Sought};
+
+/// The most rows that a sheet of Excel takes, with room for what stands around them.
+const MOST_ROWS: usize = 1_000_000;
+
+/// Whose history it is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum About {
+    /// One record's: what changed it.
+    Record(Kind, i64),
+    /// One person's: what changed the person, and every record that names them.
+    Person(PersonId),
+    /// One paper's, by its number: what was done on it.
+    Paper(String),
+}
+
+/// Which entries are wanted. What is not told does not narrow.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct HistoryWanted {
+    /// Whose.
+    pub about: Option<About>,
+    /// From this day.
+    pub from: Option<Day>,
+    /// To this day, included.
+    pub to: Option<Day>,
+    /// Of this errand.
+    pub op: Option<Op>,
+    /// With all these words in what is told.
+    pub words: String,
+}
+
+/// An entry and what it changed, as it is told.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HistoryLine {
+    /// The entry.
+    pub entry: Entry,
+    /// Which record, and what became of it; a line without where it changed none.
+    pub record: String,
+    /// 变动: field by field where both sides are known.
+    pub change: String,
+}
+
+impl HistoryLine {
+    /// 条, 日期, 事项, 经手, 依据, 原因, 记录, 变动 and 指纹.
+    pub fn texts(&self) -> Vec<String> {
+        let it = &self.entry;
+        let (id, day) = (it.id.0.to_string(), it.day.chinese());
+        let texts =
+            [&*id, &*day, it.op.label(), &*it.who, &*it.basis, &*it.reason, &*self.record, &*self.change, &*it.hash];
+        texts.map(str::to_owned).to_vec()
+    }
+
+    /// Whether every word stands somewhere in what is told; of the fingerprint its beginning.
+    fn has(&self, words: &str) -> bool {
+        let texts = self.texts();
+        let (hash, told) = texts.split_last().map_or(("", &[][..]), |(hash, told)| (hash.as_str(), told));
+        words.split_whitespace().all(|word| {
+            let word = word.to_lowercase();
+            hash.starts_with(&word) || told.iter().any(|text| text.to_lowercase().contains(&word))
+        })
+    }
+}
+
+impl Office {
+    /// The lines of the 台账 that are wanted, the newest first, `most` at most where that is told.
+    pub fn history(&self, wanted: &HistoryWanted, most: Option<usize>) -> Result<Vec<HistoryLine>> {
+        let register = &self.register;
+        let record = match wanted.about {
+            Some(About::Record(kind, number)) => {
+                Some(kind.record(number, register).ok_or_else(|| Error::bad_input("没有这条记录"))?)
+            }
+            _ => None,
+        };
+        let basis = match &wanted.about {
+            Some(About::Paper(number)) => Some(number.as_str()),
+            _ => None,
+        };
+        // Whether a change is told: of a record's or a person's history only what touched them.
+        let is_about = |change: &Change| {
+            let mut sides = [&change.before, &change.after].into_iter().flatten();
+            match (&record, &wanted.about) {
+                (Some(record), _) => sides.any(|it| (it.term(), it.number()) == (record.term(), record.number())),
+                (None, Some(About::Person(person))) => sides.any(|it| it.names(*person)),
+                (None, _) => true,
+            }
+        };
+        let without_change = !matches!(wanted.about, Some(About::Person(_)));
+        let mut lines: Vec<HistoryLine> = Vec::new();
+        let mut keep = |entry: &Entry, changes: &[Change]| {
+            let mut of_entry: Vec<(String, String)> = changes
+                .iter()
+                .filter(|change| is_about(change))
+                .map(|change| telling::told(change, register))
+                .collect();
+            if changes.is_empty() && without_change {
+                of_entry.push(Default::default());
+            }
+            let of_entry =
+                of_entry.into_iter().map(|(record, change)| HistoryLine { entry: entry.clone(), record, change });
+            lines.extend(of_entry.filter(|line| line.has(&wanted.words)));
+            most.is_none_or(|most| lines.len() < most)
+        };
+        let sought = Sought { from: wanted.from, to: wanted.to, op: wanted.op, basis, record: record.as_ref() };
+        self.store.each_entry_back(&sought, &mut keep)?;
+        lines.truncate(most.unwrap_or(usize::MAX));
+        Ok(lines)
+    }
+
+    /// The same as a list for Excel, the oldest first. Cells are text: what begins with = stays as it was typed.
+    pub fn history_list(&self, wanted: &HistoryWanted) -> Result<List> {
+        let mut lines = self.history(wanted, Some(MOST_ROWS + 1))?;
+        if lines.len() > MOST_ROWS {
+            return Err(Error::refused("台账超过100万行，一张 Excel 表放不下").advise("没有导出。请缩小日期范围"));
+        }
+        // The changes of one entry stay in their order.
+        lines.sort_by_key(|line| line.entry.id);
+        Ok(List {
+            title: self.history_title(wanted),
+            columns: vec![
+                Column::text("条", 50.0),
+                Column::text("日期", 120.0),
+                Column::text("事项", 110.0),
+                Column::text("经手", 90.0),
+                Column::text("依据", 120.0),
+                Column::text("原因", 180.0),
+                Column::text("记录", 120.0),
+                Column::text("变动", 360.0),
+                Column::text("指纹", 420.0),
+            ],
+            rows: lines.iter().map(HistoryLine::texts).collect(),
+            ..List::default()
+        })
+    }
+
+    /// `账号管理台账`, or whose history it is: `秦天天的台账`.
+    pub fn history_title(&self, wanted: &HistoryWanted) -> String {
+        let whose = match &wanted.about {
+            None => return "账号管理台账".into(),
+            Some(About::Person(id)) => self.register.person_name(*id),
+            Some(About::Paper(number)) => number.clone(),
+            Some(About::Record(kind, number)) => {
+                kind.record(*number, &self.register).map_or_else(String::new, |it| telling::name(&it, &self.register))
+            }
+        };
+        format!("{whose}的台账")
+    }
+}

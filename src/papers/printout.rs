@@ -1,0 +1,237 @@
+//! What is printed: which papers, their pages, and the pages of a job as one PDF.
+
+use super::leaving::{LeavingPapers, missing_in};
+use super::{Paper, file_stem};
+use crate::error::{Error, Result};
+use crate::model::*;
+use crate::paper::Page;
+use crate::paper::letter::{Letter, place_letter};
+use crate::pdf;
+use crate::rules::leaving::{Leaving, plan};
+
+/// A paper that can be printed or exported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PaperKey {
+    /// 附件2.
+    Application(ApplicationId),
+    /// 附件1 of a department.
+    Matrix(DepartmentId),
+    /// 附件3.
+    Cleanup(CleanupId),
+    /// A round of 巡检.
+    Inspection(InspectionId),
+    /// A sample of 抽查.
+    Sample(SampleId),
+    /// The 汇总 of what upper-level systems are asked for (第二十条).
+    UpperLevel,
+    /// The list of 系统账号 (第十六条, 第十七条).
+    SystemAccounts,
+    /// A blank form.
+    Blank(u8),
+    /// Everything that a leaving puts on paper: 附件2, 附件3, what is handed over, 书面通知 (第十四条, 第二十二条).
+    Leaving(PersonId),
+}
+
+impl PaperKey {
+    /// The paper. What a leaving makes is several, each with a key of its own or a letter.
+    pub fn paper(self, register: &Register) -> Result<Paper> {
+        let gone = || Error::refused("这张表已经不在台账中");
+        match self {
+            PaperKey::Application(id) => {
+                Ok(Paper::of_application(register, register.get::<Application>(id).ok_or_else(gone)?))
+            }
+            PaperKey::Matrix(id) => Ok(Paper::of_matrix(register, id)),
+            PaperKey::Cleanup(id) => Paper::of_cleanup(register, register.get::<Cleanup>(id).ok_or_else(gone)?),
+            PaperKey::Inspection(id) => {
+                Ok(Paper::of_inspection(register, register.get::<Inspection>(id).ok_or_else(gone)?))
+            }
+            PaperKey::Sample(id) => Ok(Paper::of_sample(register, register.get::<Sample>(id).ok_or_else(gone)?)),
+            PaperKey::UpperLevel => Ok(Paper::of_upper_level(register)),
+            PaperKey::SystemAccounts => Ok(Paper::of_system_accounts(register)),
+            PaperKey::Blank(annex) => Paper::blank(annex).ok_or_else(gone),
+            PaperKey::Leaving(_) => Err(Error::refused("离职的表格有几张，请分别导出")),
+        }
+    }
+
+    /// Everything that it puts on paper.
+    pub fn printables(self, register: &Register) -> Result<Vec<Printable>> {
+        let PaperKey::Leaving(person) = self else { return Ok(vec![Printable::Paper(self.paper(register)?)]) };
+        let papers = papers_of_leaver(register, person)?;
+        let letters = papers.letters.into_iter().map(|(name, letter)| Printable::Letter(name, letter));
+        let all: Vec<Printable> = papers.papers.into_iter().map(Printable::Paper).chain(letters).collect();
+        if all.is_empty() {
+            return Err(Error::refused("没有这个人的离职表格").advise("请先在“人员”中办理离职"));
+        }
+        Ok(all)
+    }
+
+    /// Itself, or the forms of a leaving: what changes its state by being printed.
+    pub fn forms(self, register: &Register) -> Vec<PaperKey> {
+        let PaperKey::Leaving(person) = self else { return vec![self] };
+        let Some(leaving) = leaving_of(register, person) else { return Vec::new() };
+        let (applications, cleanups, _) = made(register, &leaving);
+        let cleanups = cleanups.into_iter().map(PaperKey::Cleanup);
+        applications.into_iter().map(PaperKey::Application).chain(cleanups).collect()
+    }
+}
+
+/// A leaving as the register knows it; nothing for someone who stays.
+fn leaving_of(register: &Register, person: PersonId) -> Option<Leaving> {
+    let known = register.get::<Person>(person)?;
+    Some(Leaving {
+        person,
+        left_on: known.left_on?,
+        handed_over_on: known.handed_over_on,
+        by: None,
+        disposal: Disposal::Disable,
+        successors: std::collections::BTreeMap::new(),
+    })
+}
+
+/// What a leaving has made: applications, lists, notices.
+fn made(register: &Register, leaving: &Leaving) -> (Vec<ApplicationId>, Vec<CleanupId>, Vec<NoticeId>) {
+    let planned = plan(register, leaving);
+    let applications = planned.forms.iter().filter_map(|form| form.existing).collect();
+    (applications, planned.listed, planned.notices.iter().filter_map(|notice| notice.existing).collect())
+}
+
+fn papers_of_leaver(register: &Register, person: PersonId) -> Result<LeavingPapers> {
+    let stays = || Error::refused("没有登记这个人离职").advise("请先在“人员”中办理离职");
+    let leaving = leaving_of(register, person).ok_or_else(stays)?;
+    let (applications, cleanups, notices) = made(register, &leaving);
+    let handovers = plan(register, &leaving).handovers;
+    LeavingPapers::of(register, person, (&applications, &cleanups, &notices), &handovers)
+}
+
+/// A form or a letter, ready to be laid out.
+#[derive(Debug, Clone)]
+pub enum Printable {
+    /// A form.
+    Paper(Paper),
+    /// A letter, and its name.
+    Letter(String, Letter),
+}
+
+impl Printable {
+    /// Its name.
+    pub fn name(&self) -> &str {
+        match self {
+            Printable::Paper(paper) => &paper.name,
+            Printable::Letter(name, _) => name,
+        }
+    }
+
+    /// The characters that no font has: on paper 〓 stands for them.
+    pub fn missing(&self) -> Vec<String> {
+        match self {
+            Printable::Paper(paper) => paper.missing(),
+            Printable::Letter(name, letter) => {
+                missing_in(letter).into_iter().map(|c| format!("{name}：「{c}」（U+{:04X}）", c as u32)).collect()
+            }
+        }
+    }
+
+    /// Its pages.
+    pub fn lay_out(&self) -> Printout {
+        let pages = match self {
+            Printable::Paper(paper) => paper.pages(),
+            Printable::Letter(_, letter) => place_letter(letter),
+        };
+        Printout { name: self.name().to_owned(), pages }
+    }
+}
+
+/// The pages of one paper.
+#[derive(Debug, Clone)]
+pub struct Printout {
+    /// Its name.
+    pub name: String,
+    /// Its pages.
+    pub pages: Vec<Page>,
+}
+
+/// Which pages of a job are printed, counted from 1 through all its papers.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PageRange(Vec<(usize, usize)>);
+
+impl PageRange {
+    /// Reads `1-3,5` in either width, `4-` for the rest; nothing typed is all. None where it cannot be read.
+    pub fn from_typed(text: &str) -> Option<Self> {
+        let narrow = |c: char| match c {
+            '０'..='９' => char::from_u32(c as u32 - '０' as u32 + '0' as u32).unwrap_or(c),
+            '，' | '、' | ';' | '；' => ',',
+            '－' | '—' | '–' | '~' | '～' | '至' => '-',
+            c => c,
+        };
+        let plain: String = text.chars().filter(|c| !c.is_whitespace()).map(narrow).collect();
+        let mut spans = Vec::new();
+        for part in plain.split(',').filter(|part| !part.is_empty()) {
+            let number = |text: &str| text.parse::<usize>().ok().filter(|number| *number > 0);
+            let span = match part.split_once('-') {
+                Some((from, "")) => (number(from)?, usize::MAX),
+                Some((from, to)) => (number(from)?, number(to)?),
+                None => (number(part)?, number(part)?),
+            };
+            if span.0 > span.1 {
+                return None;
+            }
+            spans.push(span);
+        }
+        Some(Self(spans))
+    }
+
+    /// Whether a page is printed.
+    pub fn has(&self, number: usize) -> bool {
+        self.0.is_empty() || self.0.iter().any(|(from, to)| (*from..=*to).contains(&number))
+    }
+}
+
+/// The pages of a job as one PDF. On both sides each paper begins on a sheet of its own: it is signed and kept alone.
+pub fn job_pdf(printouts: &[Printout], range: &PageRange, two_sided: bool, day: Day) -> Result<Vec<u8>> {
+    let mut pages: Vec<Page> = Vec::new();
+    let mut number = 0;
+    for printout in printouts {
+        let before = pages.len();
+        for page in &printout.pages {
+            number += 1;
+            if range.has(number) {
+                if two_sided && pages.len() == before && before % 2 == 1 {
+                    pages.push(Page::default());
+                }
+                pages.push(page.clone());
+            }
+        }
+    }
+    if pages.is_empty() {
+        return Err(Error::bad_input(format!("共{number}页，页码范围里没有一页")).advise("请改写页码范围"));
+    }
+    pdf::write(&pages, &job_title(printouts), day)
+}
+
+/// The name of a job in the queue, and of its file.
+pub fn job_title(printouts: &[Printout]) -> String {
+    match printouts {
+        [one] => file_stem(&one.name),
+        several => file_stem(&format!("{}等{}份", several.first().map_or("", |it| it.name.as_str()), several.len())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_range_is_read_as_clerks_type_it() {
+        let pages = |text: &str| {
+            PageRange::from_typed(text).map(|range| (1..=7).filter(|number| range.has(*number)).collect::<Vec<_>>())
+        };
+        assert_eq!(pages(""), Some(vec![1, 2, 3, 4, 5, 6, 7]));
+        assert_eq!(pages("1-3,5"), Some(vec![1, 2, 3, 5]));
+        assert_eq!(pages("１－３，５"), Some(vec![1, 2, 3, 5]));
+        assert_eq!(pages("6-"), Some(vec![6, 7]));
+        assert_eq!(pages("9"), Some(vec![]));
+        for wrong in ["0", "3-1", "a", "1-2-3", "-2"] {
+            assert_eq!(pages(wrong), None, "{wrong}");
+        }
+    }
+}

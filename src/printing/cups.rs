@@ -1,0 +1,135 @@
+//! CUPS, through the tools that every desktop with CUPS has: `lpstat` tells the printers, `lp` takes the job.
+
+use std::io::Write;
+use std::process::Command;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+use super::{Accepted, Ended, Job, PATIENCE, Printers, Printing, Said, refused, run, unchanged, unfinished};
+use crate::error::{Error, Result};
+
+/// CUPS.
+#[derive(Debug, Clone)]
+pub struct Cups {
+    /// Another server than the one that the system names: `host:port`, or the path of a socket.
+    pub server: Option<String>,
+    /// How long one of its tools may take.
+    pub patience: Duration,
+}
+
+impl Default for Cups {
+    fn default() -> Self {
+        Self { server: None, patience: PATIENCE }
+    }
+}
+
+impl Cups {
+    /// A tool; it speaks English, whatever the desktop speaks.
+    fn tool(&self, name: &str) -> Command {
+        let mut command = Command::new(name);
+        command.env("LC_ALL", "C");
+        if let Some(server) = &self.server {
+            command.env("CUPS_SERVER", server);
+        }
+        command
+    }
+
+    fn ask(&self, option: &str) -> Result<Said> {
+        run(self.tool("lpstat").arg(option), self.patience, &AtomicBool::new(false))
+            .map_err(|ended| unfinished(&ended, missing()))
+    }
+
+    fn is_running(&self) -> Result<bool> {
+        Ok(self.ask("-r")?.out == "scheduler is running")
+    }
+}
+
+impl Printing for Cups {
+    fn printers(&self) -> Result<Printers> {
+        let names: Vec<String> = self.ask("-e")?.out.lines().map(str::trim).map(str::to_owned).collect();
+        // No printer and no service look alike but to this question.
+        if names.is_empty() && !self.is_running()? {
+            return Err(not_running());
+        }
+        let told = self.ask("-d")?.out;
+        let default = told.strip_prefix("system default destination: ").map(str::to_owned);
+        // Someone who has one printer needs no default.
+        let only = names.first().filter(|_| names.len() == 1).cloned();
+        let default = default.filter(|name| names.contains(name)).or(only);
+        Ok(Printers { names, default, sets_sides: true })
+    }
+
+    fn print(&self, pdf: &[u8], job: &Job, cancelled: &AtomicBool) -> Result<Accepted> {
+        self.hand_over(pdf, job, cancelled).map_err(|error| unchanged(&error))
+    }
+}
+
+impl Cups {
+    fn hand_over(&self, pdf: &[u8], job: &Job, cancelled: &AtomicBool) -> Result<Accepted> {
+        let fail = |error: std::io::Error| Error::io("写入", &std::env::temp_dir(), &error);
+        let mut file = tempfile::Builder::new().suffix(".pdf").tempfile().map_err(fail)?;
+        file.write_all(pdf).map_err(fail)?;
+        let mut command = self.tool("lp");
+        if let Some(printer) = &job.printer {
+            command.args(["-d", printer]);
+        }
+        command.args(["-n", &job.copies.to_string(), "-t", &job.title, "-o", "media=A4", "-o"]);
+        command.arg(if job.two_sided { "sides=two-sided-long-edge" } else { "sides=one-sided" });
+        command.arg("--").arg(file.path());
+        let said = match run(&mut command, self.patience, cancelled) {
+            Ok(said) => said,
+            // Taken just before it was ended: the job is in the queue all the same.
+            Err(Ended::Hung(said) | Ended::Cancelled(said)) if job_of(&said.out).is_some() => {
+                return Ok(Accepted { job: job_of(&said.out) });
+            }
+            Err(ended) => return Err(unfinished(&ended, missing())),
+        };
+        match job_of(&said.out) {
+            Some(number) if said.ok => Ok(Accepted { job: Some(number) }),
+            _ => Err(self.explained(&said, job.printer.as_deref())),
+        }
+    }
+
+    /// Why a job was not taken, in the clerk's words.
+    fn explained(&self, said: &Said, printer: Option<&str>) -> Error {
+        let name = printer.map_or_else(|| "默认打印机".to_owned(), |name| format!("打印机“{name}”"));
+        let told = said.complaint.as_str();
+        if told.contains("not accepting") {
+            return refused(format!("{name}现在不接收任务"), "请换一台打印机，或请管理员恢复这台打印机后再打");
+        }
+        if told.contains("does not exist") || told.contains("no default destination") || told.contains("unknown") {
+            return match self.is_running() {
+                Ok(false) => not_running(),
+                _ => refused(format!("找不到{name}"), "请换一台打印机，或保存为 PDF"),
+            };
+        }
+        let report = if told.is_empty() { "没有任务编号" } else { told };
+        refused(format!("{name}没有接收任务（系统报告：{report}）"), "请换一台打印机，或保存为 PDF")
+    }
+}
+
+/// The job's number in what `lp` says: `request id is SINK-1 (1 file(s))`.
+fn job_of(out: &str) -> Option<String> {
+    let number = out.lines().find_map(|line| line.strip_prefix("request id is "))?.split_whitespace().next()?;
+    Some(number.to_owned())
+}
+
+fn missing() -> Error {
+    refused("这台电脑没有装打印服务", "可以保存为 PDF，换一台电脑打印；或请管理员安装（cups、cups-client）")
+}
+
+fn not_running() -> Error {
+    refused("打印服务没有运行", "可以保存为 PDF，换一台电脑打印；或请管理员启动打印服务")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_job_has_a_number_only_where_lp_gives_one() {
+        assert_eq!(job_of("request id is 三楼-12 (1 file(s))"), Some("三楼-12".to_owned()));
+        assert_eq!(job_of(""), None);
+        assert_eq!(job_of("lp: Destination \"SINK\" is not accepting jobs."), None);
+    }
+}

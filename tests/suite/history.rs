@@ -1,0 +1,178 @@
+//! 台账的历史: of one record, of one person, of one paper and of everything, filtered, as lines and as Excel.
+
+use taizhang::model::schema::texts;
+use taizhang::model::*;
+use taizhang::ops::{About, HistoryLine, HistoryWanted, Office};
+
+use super::cli::{run, told};
+use super::support::{Scratch, carried_out, day, good_form, output, sample_office, skip, tool};
+
+/// The sample office, with an account that 秦天天 got on 2026-11-25 and whose phone is changed on 2026-11-26.
+fn office_with_a_past() -> Scratch {
+    let mut scratch = sample_office();
+    carried_out(&mut scratch.office, &good_form(), "qintt", "2026-11-25");
+    let qin = scratch.office.person_called("秦天天").unwrap();
+    let person: &Person = scratch.office.register().get(qin).unwrap();
+    let mut values = texts(&person.clone().into_record(), scratch.office.register());
+    let contact = Kind::People.attributes().iter().position(|it| it.label == "联系方式").unwrap();
+    values[contact] = "13935600001".into();
+    scratch.office.save_record(Kind::People, Some(qin.0), &values, day("2026-11-26")).unwrap();
+    scratch
+}
+
+/// 条, 事项, 记录 and 变动 of the lines, the newest first.
+fn told_of(office: &Office, wanted: &HistoryWanted) -> Vec<String> {
+    let line = |it: &HistoryLine| format!("{} {} {} {}", it.entry.id.0, it.entry.op.label(), it.record, it.change);
+    office.history(wanted, None).unwrap().iter().map(line).collect()
+}
+
+fn of(about: About) -> HistoryWanted {
+    HistoryWanted { about: Some(about), ..HistoryWanted::default() }
+}
+
+#[test]
+fn the_history_of_a_record_is_what_changed_it_field_by_field_and_nothing_of_others() {
+    let scratch = office_with_a_past();
+    let office = &scratch.office;
+    let account = office.register().accounts.keys().next_back().unwrap().0;
+    let lines = told_of(office, &of(About::Record(Kind::Accounts, account)));
+    assert_eq!(lines.len(), 1, "the form that was carried out in the same entry is another record: {lines:?}");
+    assert!(
+        lines[0].starts_with(
+            "5 办结 账号第8号　一体化政务服务平台·qintt 新增　系统：一体化政务服务平台；账号名：qintt；使用人：秦天天"
+        ),
+        "{lines:?}"
+    );
+    let qin = office.person_called("秦天天").unwrap();
+    let lines = told_of(office, &of(About::Record(Kind::People, qin.0)));
+    assert_eq!(lines[0], "6 登记人员 人员第4号　秦天天 变动　联系方式：035*-***0011→139****0001");
+    assert!(
+        lines[1].starts_with("1 载入数据 人员第4号　秦天天 新增　姓名：秦天天；科室：政务服务科；岗位：科员"),
+        "{lines:?}"
+    );
+    assert_eq!(lines.len(), 2);
+    assert!(office.history(&of(About::Record(Kind::People, 99)), None).is_err(), "there is no such record");
+}
+
+/// In the sample 秦天天 is a person, holds one account, stands in one row of 附件1 and applied on one form.
+#[test]
+fn the_history_of_a_person_has_every_record_that_names_them() {
+    let scratch = office_with_a_past();
+    let qin = scratch.office.person_called("秦天天").unwrap();
+    let lines = scratch.office.history(&of(About::Person(qin)), None).unwrap();
+    let lines: Vec<(i64, &str)> =
+        lines.iter().map(|it| (it.entry.id.0, it.record.split('第').next().unwrap())).collect();
+    assert_eq!(
+        lines,
+        [
+            (6, "人员"),
+            (5, "账号"),
+            (5, "申请表"),
+            (4, "申请表"),
+            (3, "申请表"),
+            (2, "申请表"),
+            (1, "人员"),
+            (1, "账号"),
+            (1, "对照表"),
+            (1, "申请表"),
+        ]
+    );
+}
+
+#[test]
+fn the_history_is_narrowed_by_days_errand_words_and_paper() {
+    let scratch = office_with_a_past();
+    let office = &scratch.office;
+    let all = office.history(&HistoryWanted::default(), None).unwrap();
+    let entries = |wanted: &HistoryWanted| {
+        let mut entries: Vec<i64> = office.history(wanted, None).unwrap().iter().map(|line| line.entry.id.0).collect();
+        entries.dedup();
+        entries
+    };
+    let on = |from: &str, to: &str| HistoryWanted { from: Some(day(from)), to: Some(day(to)), ..Default::default() };
+    assert_eq!(entries(&on("2026-11-25", "2026-11-25")), [5, 4, 3, 2], "both days are included");
+    assert_eq!(entries(&HistoryWanted { from: Some(day("2026-11-26")), ..Default::default() }), [6]);
+    assert_eq!(entries(&HistoryWanted { to: Some(day("2026-11-24")), ..Default::default() }), [1]);
+    assert_eq!(entries(&HistoryWanted { op: Some(Op::SavePerson), ..Default::default() }), [6]);
+    assert_eq!(entries(&of(About::Paper("SQ-2026-0005".into()))), [5, 4, 3, 2]);
+    assert_eq!(entries(&of(About::Paper("SQ-2026-9999".into()))), Vec::<i64>::new());
+    let words = |words: &str| HistoryWanted { words: words.into(), ..Default::default() };
+    assert_eq!(entries(&words("秦天天 联系方式")), [6, 2, 1], "each word stands somewhere, whatever their order");
+    assert_eq!(entries(&words(&all[0].entry.hash[..12])), [6], "a fingerprint by its beginning");
+    let few = office.history(&HistoryWanted::default(), Some(3)).unwrap();
+    assert_eq!(few, all[..3], "the newest of them");
+}
+
+/// What the file holds, read by another program, is what the list tells: one row a change.
+#[test]
+fn nothing_of_the_ledger_is_missing_in_the_history_of_everything() {
+    let scratch = office_with_a_past();
+    let rows = scratch.office.history_list(&HistoryWanted::default()).unwrap().rows;
+    assert_eq!(rows.first().map(|row| row[0].as_str()), Some("1"), "the oldest first");
+    drop(scratch.office);
+    let Some(mut sqlite) = tool("python3") else { return };
+    let script = "import sqlite3, sys; print(*sqlite3.connect(sys.argv[1]).execute('SELECT count(*) FROM entry_change').fetchone())";
+    let count: usize = output(sqlite.args(["-c", script]).arg(&scratch.file)).trim().parse().unwrap();
+    assert_eq!(rows.len(), count);
+}
+
+#[test]
+fn the_history_goes_to_excel_from_the_command_line_as_openpyxl_reads_it() {
+    let Scratch { folder, file, mut office } = office_with_a_past();
+    let wrong = office.file_application(&good_form(), None, None, day("2026-11-26")).unwrap();
+    office.void_application(wrong, "=2+3", day("2026-11-26")).unwrap();
+    drop(office);
+    std::fs::rename(&file, folder.path().join("台账.taizhang")).unwrap();
+    let here = folder.path();
+    let (code, out, err) = told(&run(&["log", "--person", "秦天天", "--xlsx", "秦天天.xlsx"], here, None));
+    assert_eq!((code, out.as_str(), err.as_str()), (0, "已写出：秦天天.xlsx（12行）\n", ""));
+    let (code, out, _) =
+        told(&run(&["log", "--record", "SQ-2026-0006", "--since", "2026-11-26", "--xlsx", "作废.xlsx"], here, None));
+    assert_eq!((code, out.as_str()), (0, "已写出：作废.xlsx（2行）\n"));
+    let Some(mut python) = tool("python3") else { return };
+    let script = "import openpyxl, sys\nfor name in sys.argv[1:]:\n for row in openpyxl.load_workbook(name).active.iter_rows():\n  print('|'.join('' if c.value is None else str(c.value) for c in row), *{c.data_type for c in row} - {'s', 'n'})";
+    let read = python.args(["-c", script, "秦天天.xlsx", "作废.xlsx"]).current_dir(here).output().unwrap();
+    if !read.status.success() {
+        assert!(std::env::var_os("CI").is_none(), "CI 应已安装 openpyxl");
+        return skip("这台机器没有 openpyxl");
+    }
+    let text = String::from_utf8(read.stdout).unwrap();
+    assert!(text.contains("秦天天的台账") && text.contains("SQ-2026-0006的台账"), "{text}");
+    let places: Vec<usize> =
+        ["人员第4号", "账号第1号", "申请表第1号", "SQ-2026-0005"].iter().map(|what| text.find(what).unwrap()).collect();
+    assert!(places.is_sorted(), "the oldest first, and what one entry changed in its order: {text}");
+    assert!(text.contains("条|日期|事项|经手|依据|原因|记录|变动|指纹"), "{text}");
+    assert!(text.contains("人员第4号　秦天天|变动　联系方式：035*-***0011→139****0001|"), "{text}");
+    assert!(
+        text.contains("|作废|") && text.contains("|=2+3|") && text.lines().all(|line| !line.ends_with(" f")),
+        "no formula: {text}"
+    );
+    assert!(!text.contains("13935600001") && !text.contains("0356-2000011"), "phones stay masked");
+}
+
+#[test]
+fn the_log_lists_a_record_a_person_an_errand_and_days_and_refuses_what_it_does_not_know() {
+    let Scratch { folder, file, office } = office_with_a_past();
+    drop(office);
+    std::fs::rename(&file, folder.path().join("台账.taizhang")).unwrap();
+    let numbers = |arguments: &[&str]| -> Vec<String> {
+        let (code, out, err) = told(&run(&[&["log"], arguments].concat(), folder.path(), None));
+        assert_eq!((code, err.as_str()), (0, ""), "{arguments:?}");
+        out.lines().map(|line| line.split('　').next().unwrap().to_owned()).collect()
+    };
+    assert_eq!(numbers(&["--record", "账号第8号"]), ["5"]);
+    assert_eq!(numbers(&["--record", "SQ-2026-0005", "--until", "2026-11-25"]), ["2", "3", "4", "5"]);
+    assert_eq!(numbers(&["--person", "秦天天", "--op", "登记人员"]), ["6"]);
+    assert_eq!(numbers(&["--person", "吴𠮷祥", "--since", "2026-11-25"]), Vec::<String>::new());
+    assert_eq!(numbers(&["--word", "139****0001"]), ["6"]);
+    for arguments in [
+        &["log", "--person", "没有的人"][..],
+        &["log", "--op", "没有的事项"],
+        &["log", "--record", "账号第99号"],
+        &["log", "--until", "2026-02-30"],
+    ] {
+        let (code, out, err) = told(&run(arguments, folder.path(), None));
+        assert_eq!((code, out.as_str()), (2, ""), "{arguments:?}: {err}");
+        assert!(!err.contains("error") && !err.is_empty(), "{err}");
+    }
+}

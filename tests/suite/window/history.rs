@@ -1,0 +1,70 @@
+//! The history in the window: of everything, of what is chosen, filtered, and as Excel.
+
+use calamine::Reader;
+
+use super::*;
+
+impl Window {
+    fn link(&mut self, label: &str) -> &mut Self {
+        self.harness.get_by_role_and_label(Role::Link, label).click();
+        self.steps()
+    }
+
+    /// The rows of the workbook that is exported, below its head.
+    fn exported_rows(&mut self) -> Vec<Vec<String>> {
+        self.click("导出 Excel");
+        let path = self.harness.get_by_role_and_label(Role::TextInput, "保存位置").value().unwrap();
+        self.click("导出");
+        let mut book: calamine::Xlsx<_> = calamine::open_workbook(path).unwrap();
+        let sheet = book.worksheet_range_at(0).unwrap().unwrap();
+        let rows: Vec<Vec<String>> = sheet.rows().map(|row| row.iter().map(ToString::to_string).collect()).collect();
+        let head = rows.iter().position(|row| row[1] == "条").unwrap();
+        rows[head + 1..].iter().filter(|row| row[0].parse::<i64>().is_ok()).cloned().collect()
+    }
+}
+
+#[test]
+fn the_ledger_is_read_filtered_and_exported_on_a_screen_of_its_own() {
+    let mut window = window(sample_office());
+    window.click("新建");
+    window.tick("用户账号").tick("新增").fill("申请人", "秦天天").fill("系统名称", "一体化政务服务平台").click("保存");
+    window.click_toggle("历史");
+    assert!(window.shows("保存申请表") && window.shows("载入数据") && window.shows("申请表第5号"));
+    window.fill("查找", "SQ-2026-0005");
+    assert!(window.shows("1行") && !window.shows("载入数据"));
+    let rows = window.exported_rows();
+    assert_eq!(rows.len(), 1);
+    assert_eq!((rows[0][3].as_str(), rows[0][7].as_str()), ("保存申请表", "申请表第5号　SQ-2026-0005"));
+    assert!(rows[0][8].contains("申请人：秦天天；"), "{rows:?}");
+    // A day that cannot be read narrows nothing, and is said.
+    window.fill("起始日期", "某天");
+    window.harness.get_by_role_and_label(Role::TextInput, "截止日期").focus();
+    window.steps();
+    assert!(window.shows("日期看不懂") && window.shows("1行"));
+}
+
+#[test]
+fn from_a_record_the_clerk_comes_to_its_history_and_to_that_of_the_person() {
+    let mut window = window(sample_office());
+    window.click_toggle("人员").press(Modifiers::COMMAND, Key::F).fill("查找", "秦天天");
+    window.press(Modifiers::NONE, Key::ArrowDown);
+    window.link("这条的历史");
+    assert!(window.shows("秦天天的台账") && window.shows("1行"), "the one entry that made the record");
+    window.click_toggle("人员").link("这个人的历史");
+    // A person, an account, a row of 附件1 and a form of the sample name 秦天天.
+    assert!(window.shows("秦天天的台账") && window.shows("4行"));
+    let rows = window.exported_rows();
+    let of: Vec<&str> = rows.iter().map(|row| row[7].split('第').next().unwrap()).collect();
+    assert_eq!(of, ["人员", "账号", "对照表", "申请表"]);
+    window.click("看全部台账");
+    assert!(window.shows("科室第1号") && window.harness.query_by_role_and_label(Role::Button, "看全部台账").is_none());
+}
+
+#[test]
+fn from_a_paper_the_clerk_comes_to_what_was_done_on_it() {
+    let mut window = window(sample_office());
+    window.click("新建");
+    window.tick("用户账号").tick("新增").fill("申请人", "秦天天").fill("系统名称", "一体化政务服务平台").click("保存");
+    window.link("这张表的历史");
+    assert!(window.shows("SQ-2026-0005的台账") && window.shows("1行") && window.shows("保存申请表"));
+}

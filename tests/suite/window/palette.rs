@@ -1,0 +1,135 @@
+//! Ctrl+K and the menus of rows: every command, by 汉字 and by 拼音, or the reason why not.
+
+use super::*;
+
+/// Every variant of the one command enum.
+fn variants() -> Vec<&'static str> {
+    let source = include_str!("../../../src/app/command.rs");
+    let body = source.split("pub enum Command {").nth(1).unwrap().split("\n}").next().unwrap();
+    let names = body.lines().filter_map(|line| line.strip_prefix("    "));
+    let names = names.filter(|line| line.starts_with(char::is_uppercase));
+    names.map(|line| line.split(['(', ',']).next().unwrap()).collect()
+}
+
+#[test]
+fn every_command_is_offered_or_is_the_second_step_of_one_that_is() {
+    let offered = include_str!("../../../src/app/offers.rs");
+    // What a dialog answers, what a screen does to itself, and what is not for the clerk to say.
+    let second_steps = [
+        "Palette",
+        "FillMatrix",
+        "MakeCleanup",
+        "HandleCleanup",
+        "DropDraft",
+        "Void",
+        "AskFileQuarter",
+        "File",
+        "SaveFiling",
+        "AdoptAlias",
+        "Import",
+        "ExportFailures",
+        "Paste",
+        "Waive",
+        "Withdraw",
+        "SaveSetting",
+        "Judge",
+        "EnterResults",
+        "Place",
+        "Accept",
+        "Leave",
+        "Attach",
+        "ViewScan",
+        "Dossier",
+        "AsOf",
+        "SetSecondPlace",
+        "LockSecondPlace",
+        "CloseWindow",
+        "LookAtBackup",
+        "RestoreBackup",
+        "Say",
+        "SendToPrinter",
+        "AskSavePdf",
+        "ReadPdf",
+        "Write",
+        "View",
+        "CloseDialog",
+    ];
+    let variants = variants();
+    assert!(variants.len() > 60, "{variants:?}");
+    for name in &variants {
+        let is_offered = offered.contains(&format!("Command::{name}"));
+        assert!(is_offered != second_steps.contains(name), "{name}：要么列入 offers.rs，要么是后一步");
+    }
+    for name in second_steps {
+        assert!(variants.contains(&name), "没有 {name} 这个命令了");
+    }
+}
+
+#[test]
+fn a_command_is_found_by_characters_by_pinyin_and_by_initials_and_runs() {
+    let mut window = window(sample_office());
+    for typed in ["清理", "qingli", "qlqd"] {
+        window.press(Modifiers::COMMAND, Key::K);
+        window.harness.get_by_role_and_label(Role::TextInput, "命令").type_text(typed);
+        window.steps();
+        window.harness.get_by_role_and_label(Role::Button, "转到清理清单");
+        assert!(window.harness.query_by_role_and_label(Role::Button, "转到人员").is_none());
+        window.press(Modifiers::NONE, Key::Escape);
+        assert!(window.harness.query_by_role_and_label(Role::TextInput, "命令").is_none(), "Esc closes it");
+    }
+    window.press(Modifiers::COMMAND, Key::K);
+    window.harness.get_by_role_and_label(Role::TextInput, "命令").type_text("zdry");
+    window.steps().press(Modifiers::NONE, Key::Enter);
+    assert!(window.shows("共13条"), "转到人员");
+}
+
+#[test]
+fn the_arrows_choose_though_a_list_lies_below() {
+    let mut window = window(sample_office());
+    window.press(Modifiers::COMMAND, Key::K);
+    window.harness.get_by_role_and_label(Role::TextInput, "命令").type_text("新建");
+    window.steps().press(Modifiers::NONE, Key::ArrowDown);
+    window.press(Modifiers::NONE, Key::Enter);
+    assert!(window.shows("新清单"), "the second of 新建申请表, 新建清理清单");
+}
+
+#[test]
+fn what_cannot_be_now_says_why_and_does_nothing() {
+    let mut window = window(sample_office());
+    window.press(Modifiers::NONE, Key::ArrowDown).press(Modifiers::NONE, Key::Enter);
+    assert_eq!(window.application("SQ-2026-0004").state, ApplicationState::Draft);
+    window.press(Modifiers::COMMAND, Key::K);
+    window.harness.get_by_role_and_label(Role::TextInput, "命令").type_text("登记签字");
+    window.steps().press(Modifiers::NONE, Key::Enter);
+    assert!(window.harness.query_by_role_and_label(Role::Button, "登记签字").is_some(), "the palette stays open");
+    assert_eq!(window.application("SQ-2026-0004").state, ApplicationState::Draft);
+    // What can be done with the form in front is there as well.
+    window.press(Modifiers::COMMAND, Key::A);
+    window.harness.get_by_role_and_label(Role::TextInput, "命令").type_text("djwydy");
+    window.steps().press(Modifiers::NONE, Key::Enter);
+    assert_eq!(window.application("SQ-2026-0004").state, ApplicationState::Printed);
+    window.click("撤销");
+    assert_eq!(window.application("SQ-2026-0004").state, ApplicationState::Draft);
+}
+
+#[test]
+fn the_menu_of_a_row_has_the_commands_of_its_record() {
+    let mut window = window(sample_office());
+    let row = |window: &mut Window, text: &str| {
+        let row = window.harness.get_all_by_label(text).last().unwrap();
+        row.click_secondary();
+        window.steps();
+    };
+    row(&mut window, "SQ-2026-0004");
+    for entry in ["打开", "登记为已打印", "附上扫描件", "作废"] {
+        assert!(window.harness.query_all_by_role_and_label(Role::Button, entry).next().is_some(), "{entry}");
+    }
+    window.harness.get_all_by_role_and_label(Role::Button, "登记为已打印").last().unwrap().click();
+    window.steps();
+    assert_eq!(window.application("SQ-2026-0004").state, ApplicationState::Printed);
+    window.click_toggle("人员");
+    row(&mut window, "秦天天");
+    window.harness.get_all_by_role_and_label(Role::Button, "办理离职").last().unwrap().click();
+    window.steps();
+    assert!(window.shows("办理离职：秦天天"));
+}

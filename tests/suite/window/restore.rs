@@ -1,0 +1,172 @@
+//! 恢复备份 in the window.
+
+use taizhang::lock::Passphrase;
+use taizhang::store::Access;
+
+use super::super::support::taizhang;
+use super::*;
+
+const WORDS: &str = "correct horse battery staple";
+
+/// The sample office in a window, with a backup made in it and a form more than the backup has.
+fn backed_up() -> Window {
+    let mut window = window(sample_office());
+    window.click_toggle("关于").click("立即备份");
+    assert!(window.shows("已备份并核对"));
+    window.click_toggle("申请表").click("新建");
+    window.tick("用户账号").tick("新增").fill("申请人", "秦天天").fill("申请描述", "因窗口轮岗，申请开通受理权限。");
+    window.click("保存");
+    assert!(window.application("SQ-2026-0005").description.contains("窗口轮岗"));
+    window.click_toggle("关于").click("恢复备份");
+    window
+}
+
+impl Window {
+    /// The one button whose label has this in it.
+    fn click_with(&mut self, part: &str) -> &mut Self {
+        let buttons = self.harness.get_all_by_role(Role::Button);
+        let found: Vec<_> =
+            buttons.filter(|node| node.accesskit_node().label().is_some_and(|label| label.contains(part))).collect();
+        assert_eq!(found.len(), 1, "{part}");
+        found[0].click();
+        drop(found);
+        self.steps()
+    }
+
+    /// The chosen backup is looked at; the dialog takes some frames to its new size.
+    fn look(&mut self) -> &mut Self {
+        self.click("核对备份").steps()
+    }
+
+    /// Another process is kept out. This one never looks: closing a second handle would let the lock go.
+    fn is_held(&self) {
+        let other = taizhang().arg("--file").arg(&self.file).arg("undo").output().unwrap();
+        assert!(String::from_utf8_lossy(&other.stderr).contains("正被另一个程序使用"), "{other:?}");
+    }
+
+    fn beside(&self, part: &str) -> Vec<PathBuf> {
+        let files = std::fs::read_dir(self.folder.path()).unwrap().map(|it| it.unwrap().path());
+        files.filter(|path| path.file_name().unwrap().to_str().unwrap().contains(part)).collect()
+    }
+}
+
+#[test]
+fn a_backup_is_chosen_from_the_list_looked_at_and_restored_with_what_would_be_lost_told_first() {
+    let mut window = backed_up();
+    let before = window.office().verify(None).unwrap();
+    window.click_with("台账1条");
+    window.look();
+    assert!(window.shows("备份里有：台账1条") && window.shows("人员13、信息系统4、账号7、申请表4"));
+    assert!(window.shows("会失去：台账1条，草稿0份") && window.shows("2026-11-24　保存申请表　SQ-2026-0005"));
+    assert!(window.shows("现在的数据文件不删除，改名为“台 账_恢复前_2026-11-24"));
+    assert_eq!(window.office().verify(None).unwrap(), before, "nothing has changed yet");
+    window.click("放弃以后的1条，恢复这个备份");
+    assert!(window.shows("已恢复备份；原来的数据文件保留为"));
+    assert_eq!(window.office().register().applications.len(), 4);
+    let last = window.office().store().last_entries(1).unwrap().remove(0);
+    assert!(last.op == Op::Restore && last.reason.contains("放弃1条"), "{last:?}");
+    let kept = window.beside("恢复前");
+    assert_eq!(Office::open(&kept[0], Access::Read).unwrap().register().applications.len(), 5);
+    // The window is at work in the restored file, and holds it.
+    window.click_toggle("申请表").click("新建");
+    window.tick("用户账号").tick("新增").fill("申请人", "秦天天").click("保存");
+    assert_eq!(window.office().register().applications.len(), 5);
+    assert_eq!(window.office().verify(None).unwrap().broken, None);
+    window.is_held();
+}
+
+#[test]
+fn whoever_changes_their_mind_has_changed_nothing() {
+    let mut window = backed_up();
+    window.click_with("台账1条");
+    window.look().click("换一个备份");
+    assert!(window.shows("先核对备份"));
+    window.press(Modifiers::NONE, Key::Escape);
+    assert!(!window.shows("先核对备份"));
+    assert_eq!(window.office().register().applications.len(), 5);
+    assert!(window.beside("恢复前").is_empty());
+    let rests = std::fs::read_dir(window.folder.path()).unwrap().map(|it| it.unwrap().file_name());
+    assert!(!rests.into_iter().any(|name| name.to_str().unwrap().starts_with(".taizhang-")), "no copy is left");
+}
+
+#[test]
+fn a_locked_backup_from_elsewhere_opens_with_its_passphrase_only() {
+    let scratch = sample_office();
+    let elsewhere = tempfile::tempdir().unwrap();
+    let moment = Moment { day: today(), second: 9 * 3600 };
+    let words = Passphrase::chosen(WORDS).unwrap();
+    let locked = scratch.office.back_up_locked(elsewhere.path(), moment, &words).unwrap().path().to_path_buf();
+    let mut window = window(scratch);
+    window.click_toggle("关于").click("恢复备份");
+    assert!(window.shows("备份文件夹里还没有备份"));
+    window.fill("备份文件", locked.to_str().unwrap());
+    assert!(window.shows("这个备份加了锁"));
+    let passphrase = |window: &mut Window, text: &str| {
+        window.harness.get_by_role_and_label(Role::PasswordInput, "加锁口令").focus();
+        window.steps().press(Modifiers::COMMAND, Key::A);
+        window.harness.get_by_role_and_label(Role::PasswordInput, "加锁口令").type_text(text);
+        window.steps();
+        window.look();
+    };
+    passphrase(&mut window, "correct horse battery stable");
+    assert!(window.shows("加锁口令不对"));
+    passphrase(&mut window, WORDS);
+    assert!(window.shows("会失去：没有"));
+    window.click("恢复这个备份");
+    assert!(window.shows("已恢复备份"));
+    assert_eq!(window.office().register().applications.len(), 4);
+}
+
+#[test]
+fn what_is_no_whole_backup_is_refused_in_the_dialog_and_the_file_stays() {
+    let mut window = backed_up();
+    let folder = window.folder.path().to_path_buf();
+    let broken = folder.join("坏.taizhang");
+    let backup = std::fs::read_dir(folder.join("备份")).unwrap().next().unwrap().unwrap().path();
+    let whole = std::fs::read(backup).unwrap();
+    std::fs::write(&broken, &whole[..whole.len() / 2]).unwrap();
+    window.fill("备份文件", broken.to_str().unwrap()).look();
+    assert!(window.shows("数据文件已损坏") && window.shows("现在的数据文件没有改动"));
+    // The data file itself is no backup of it; and looking at it does not let its lock go.
+    let file = window.file.to_str().unwrap().to_owned();
+    window.harness.get_by_role_and_label(Role::TextInput, "备份文件").focus();
+    window.steps().press(Modifiers::COMMAND, Key::A).fill("备份文件", &file).look();
+    assert!(window.shows("这就是现在的数据文件"));
+    window.is_held();
+    assert_eq!(window.office().register().applications.len(), 5);
+}
+
+#[test]
+fn what_is_typed_and_not_saved_is_not_given_up_unasked() {
+    let mut window = window(sample_office());
+    window.click_toggle("人员").press(Modifiers::COMMAND, Key::N).fill("姓名", "郝新人");
+    window.click_toggle("关于").click("恢复备份");
+    assert!(window.shows("“人员”里有没有保存的修改"));
+}
+
+/// A window on a data file that was damaged since its last backup.
+#[test]
+fn a_file_that_cannot_be_opened_is_restored_from_where_the_window_says_so() {
+    let Scratch { folder, file, office } = sample_office();
+    let moment = Moment { day: today(), second: 9 * 3600 };
+    office.back_up(&folder.path().join("备份"), moment).unwrap();
+    drop(office);
+    std::fs::write(&file, vec![0x5A; 40_000]).unwrap();
+    let (send, opening) = std::sync::mpsc::channel();
+    send.send(Office::open_unchecked(&file, Access::Write)).unwrap();
+    let (viewed, at) = (Rc::new(RefCell::new(Vec::new())), file.clone());
+    let surroundings = surroundings(folder.path(), &viewed, Arc::new(Tray));
+    let harness = Harness::builder()
+        .with_size([1366.0, 740.0])
+        .build_eframe(move |creation| App::new(&creation.egui_ctx, opening, Some(at), surroundings));
+    let mut window = Window { harness, viewed, folder, file };
+    window.steps();
+    assert!(window.shows("数据文件没有打开"));
+    window.click("恢复备份").click_with("台账1条");
+    window.look();
+    assert!(window.shows("现在的数据文件打不开") && window.shows("会失去：备份以后的全部内容"));
+    window.click("放弃备份以后的全部内容，恢复这个备份");
+    assert!(window.shows("已恢复备份"));
+    assert_eq!(window.office().register().applications.len(), 4);
+    assert_eq!(std::fs::read(&window.beside("恢复前")[0]).unwrap(), vec![0x5A; 40_000]);
+}
