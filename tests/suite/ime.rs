@@ -187,46 +187,36 @@ fn chinese_is_typed_through_ibus_too() {
             &["fill", "部门及岗位", "政务服务科 科员"],
             &["fill", name, ""],
             &["focused", name],
-            &["type", "wangxiaomingx"],
-            // It is composed in place: what comes shows before it is committed.
+            // Composed in place: what comes shows before it is committed. Backspace then takes a letter of it.
+            &["compose", name, "王小明星", "wangxiaomingx"],
             &["keys", "BackSpace"],
             &["holds", name, "王晓明"],
             &["keys", "space"],
             &["holds", name, "王晓明"],
             &["fill", text, ""],
             &["focused", text],
-            &["type", "shenqing"],
-            &["holds", text, "申请"],
+            &["compose", text, "申请", "shenqing"],
             &["keys", "space"],
-            &["holds", text, "申请"],
-            // Backspace while it composes takes a letter from it.
-            &["type", "kaitongx"],
-            &["keys", "BackSpace"],
-            &["holds", text, "申请开通"],
+            &["compose", text, "申请开通", "kaitong"],
             &["keys", "space"],
             // Into the middle of what stands there.
             &["keys", "Left", "Left"],
-            &["type", "jinji"],
-            &["holds", text, "申请紧急开通"],
-            &["keys", "space"],
-            &["holds", text, "申请紧急开通"],
-            &["keys", "End"],
+            &["compose", text, "申请紧急开通", "jinji"],
+            &["keys", "space", "End"],
             // The first Enter is the method's, the second makes a new line.
-            &["type", "ca"],
+            &["compose", text, "申请紧急开通我", "wo"],
             &["keys", "Return"],
-            &["holds", text, "申请紧急开通ca"],
+            &["holds", text, "申请紧急开通wo"],
             &["keys", "Return"],
-            &["type", "women"],
-            &["holds", text, "申请紧急开通ca\\n我们"],
+            &["compose", text, "申请紧急开通wo\\n我们", "women"],
             &["keys", "space"],
-            &["holds", text, "申请紧急开通ca\\n我们"],
             &["keys", "ctrl+s"],
             &["see", "SQ-2026-0005"],
         ],
     );
     let form = kept(&file, "SQ-2026-0005");
     assert_eq!(form["applicant"], "王晓明");
-    assert_eq!(form["description"], "申请紧急开通ca\n我们");
+    assert_eq!(form["description"], "申请紧急开通wo\n我们");
 }
 
 #[test]
@@ -244,8 +234,7 @@ fn a_cell_of_a_table_takes_pinyin_through_ibus_too() {
             &["press", "政务服务科"],
             &["fill", cell, ""],
             &["focused", cell],
-            &["type", "zhongguo"],
-            &["holds", cell, "中国"],
+            &["compose", cell, "中国", "zhongguo"],
             &["keys", "space"],
             &["holds", cell, "中国"],
             &["keys", "ctrl+s"],
