@@ -3,7 +3,7 @@
 use eframe::egui;
 
 use super::command::Command;
-use super::{TITLE, theme};
+use super::{Renderer, TITLE, theme};
 use crate::error::Error;
 use crate::ops::Office;
 use crate::places;
@@ -16,6 +16,7 @@ const COLUMN: f32 = 440.0;
 pub fn about_ui(
     ui: &mut egui::Ui,
     office: &Office,
+    renderer: Renderer,
     trouble: Option<&Error>,
     guide_step: usize,
     commands: &mut Vec<Command>,
@@ -25,6 +26,7 @@ pub fn about_ui(
             ui.horizontal(|ui| {
                 ui.label(theme::head(TITLE));
                 ui.label(theme::weak(format!("版本 {}", env!("CARGO_PKG_VERSION"))));
+                ui.label(theme::weak(format!("窗口绘制：{}", renderer.chinese())));
             });
             ui.add_space(12.0);
             ui.horizontal_top(|ui| {

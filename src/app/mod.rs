@@ -5,8 +5,10 @@ mod applications;
 mod backing;
 mod browse;
 mod calendar;
+mod caret;
 mod chart;
 mod command;
+mod cpu;
 mod desktop_theme;
 mod dialog;
 mod filing_screen;
@@ -42,6 +44,7 @@ mod settings_screen;
 mod sheet_paint;
 mod sheet_view;
 mod spot;
+mod start;
 mod suggest;
 mod table;
 mod theme;
@@ -62,6 +65,7 @@ use self::command::Command;
 use self::practice::Desk;
 use self::restoring::Refusal;
 pub use self::screen::Screen;
+pub use self::start::{Asked, Renderer, run, tell};
 use self::workspace::Workspace;
 use crate::error::{Error, ErrorKind, Result};
 use crate::fonts::{self, Face};
@@ -69,8 +73,6 @@ use crate::model::*;
 use crate::ops::Office;
 use crate::places;
 use crate::printing::{self, Printing};
-use crate::store::Access;
-use crate::{clock, crash, fsio};
 
 /// The title of the window.
 pub const TITLE: &str = "信息系统账号管理";
@@ -90,6 +92,8 @@ pub struct Surroundings {
     pub printing: Arc<dyn Printing>,
     /// Where the window's theme and size are kept; nowhere where this is nothing.
     pub preferences: Option<PathBuf>,
+    /// What draws the window.
+    pub renderer: Renderer,
 }
 
 impl Surroundings {
@@ -102,6 +106,7 @@ impl Surroundings {
             view,
             printing: printing::of_platform(),
             preferences: places::preferences_file(),
+            renderer: Renderer::OpenGl,
         }
     }
 }
@@ -131,86 +136,6 @@ fn rare_names(register: &Register) -> BTreeSet<Face> {
     people.chain(systems).flat_map(fonts::rare_faces).collect()
 }
 
-/// Opens the window on `file`, or on the user's own, which is made at the first start.
-pub fn run(file: Option<PathBuf>, today: Option<Day>, timing: bool) -> Result<()> {
-    let started = std::time::Instant::now();
-    let data_file = file.clone().or_else(|| places::data_file().ok());
-    let crash_folder = data_file.as_deref().map(fsio::folder_of);
-    // The file is read while the window is being made.
-    let (send, opening) = std::sync::mpsc::channel();
-    std::thread::spawn(move || send.send(warm(open_office(file))).ok());
-    let options = eframe::NativeOptions {
-        viewport: egui::ViewportBuilder::default()
-            .with_title(TITLE)
-            .with_app_id("taizhang")
-            .with_inner_size([1280.0, 720.0])
-            .with_min_inner_size([1100.0, 600.0]),
-        system_font_fallback: false,
-        ..eframe::NativeOptions::default()
-    };
-    let make: eframe::AppCreator<'_> = Box::new(move |creation| {
-        let mut app = App::new(&creation.egui_ctx, opening, data_file, Surroundings::of_platform(today));
-        app.timing = timing.then_some((started, 0));
-        Ok(Box::new(app))
-    });
-    let no_window = |why: String| {
-        Error::new(ErrorKind::System, format!("窗口没有打开（系统报告：{why}）"))
-            .advise("数据没有改动。请在有图形桌面的电脑上运行；没有桌面时可以用命令行，见 taizhang --help")
-    };
-    // Where a library of the desktop is missing, the toolkit panics: that too is told in words.
-    std::panic::set_hook(Box::new(|_| {}));
-    let opened = std::rc::Rc::new(std::cell::Cell::new(false));
-    let make: eframe::AppCreator<'_> = {
-        let opened = opened.clone();
-        Box::new(move |creation| {
-            opened.set(true);
-            // From here on a panic is the program's own: it leaves a report beside the data file.
-            crash::watch(crash_folder, || clock::now(None));
-            make(creation)
-        })
-    };
-    let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| eframe::run_native(TITLE, options, make)));
-    crash::unwatch();
-    match outcome {
-        Ok(Ok(())) => Ok(()),
-        Ok(Err(error)) => Err(no_window(error.to_string())),
-        Err(_) if opened.get() => Err(crash::interrupted()),
-        Err(panic) => {
-            let why = panic.downcast_ref::<String>().cloned();
-            Err(no_window(why.or_else(|| panic.downcast_ref::<&str>().map(ToString::to_string)).unwrap_or_default()))
-        }
-    }
-}
-
-/// The user's own file is made at the first start; a file that is named must be there.
-fn open_office(file: Option<PathBuf>) -> Result<Office> {
-    let path = if let Some(path) = file {
-        path
-    } else {
-        let path = places::data_file()?;
-        if !path.exists() {
-            fsio::make_folder(path.parent().unwrap_or(Path::new(".")))?;
-            Office::create(&path)?;
-        }
-        path
-    };
-    match Office::open_unchecked(&path, Access::Write) {
-        // What cannot be written can still be read.
-        Err(error) if error.kind() == ErrorKind::ReadOnly => Office::open_unchecked(&path, Access::Read),
-        outcome => outcome,
-    }
-}
-
-/// Unpacks the rare characters of the office's names here, while the window is being made.
-fn warm(office: Result<Office>) -> Result<Office> {
-    if let Ok(office) = &office {
-        for face in rare_names(office.register()) {
-            face.bytes();
-        }
-    }
-    office
-}
-
 impl App {
     /// A window that waits for its office, which is in `file`.
     pub fn new(
@@ -220,6 +145,7 @@ impl App {
         surroundings: Surroundings,
     ) -> Self {
         theme::apply(ctx);
+        caret::mend(ctx);
         let stage = Stage::Opening(opening);
         Self { stage, file, surroundings: Some(surroundings), rare: BTreeSet::new(), timing: None }
     }

@@ -98,6 +98,7 @@ impl Desk {
         let office = Office::example(&folder.path().join("示例数据.taizhang"), own.today())?;
         let surroundings = Surroundings {
             today: own.surroundings.today,
+            renderer: own.surroundings.renderer,
             documents: folder.path().join("文档"),
             view: Rc::clone(&own.surroundings.view),
             printing: own.surroundings.printing.clone(),

@@ -280,8 +280,8 @@ impl Workspace {
             (Screen::Regulation, _) => self.regulation.ui(ui),
             (Screen::Settings, _) => self.settings.ui(ui, register, revision, self.preferences.kept, commands),
             (Screen::About, _) => {
-                let trouble = self.backing.trouble.as_ref();
-                about_ui(ui, &self.office, trouble, self.preferences.kept.guide_step, commands);
+                let (renderer, trouble) = (self.surroundings.renderer, self.backing.trouble.as_ref());
+                about_ui(ui, &self.office, renderer, trouble, self.preferences.kept.guide_step, commands);
             }
         }
     }

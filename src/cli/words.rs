@@ -3,7 +3,7 @@
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, CommandFactory};
 
-use super::Cli;
+use super::{Cli, Renderer};
 use crate::model::{Day, FilingKind, Kind, Op, Quarter, TableKind};
 use crate::papers::PageRange;
 use crate::printing::MOST_COPIES;
@@ -158,4 +158,13 @@ pub(super) fn pages(text: &str) -> Result<PageRange, String> {
 /// A whole number.
 pub(super) fn whole(text: &str) -> Result<i64, String> {
     text.parse().map_err(|_| "应为整数".into())
+}
+
+/// gl or cpu.
+pub(super) fn renderer(text: &str) -> Result<Renderer, String> {
+    match text {
+        "gl" => Ok(Renderer::Gl),
+        "cpu" => Ok(Renderer::Cpu),
+        _ => Err("应为 gl 或 cpu".into()),
+    }
 }

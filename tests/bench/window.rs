@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use eframe::egui::{Key, Modifiers, accesskit::Role};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use taizhang::app::{App, Surroundings};
+use taizhang::app::{App, Renderer, Surroundings};
 use taizhang::model::Day;
 use taizhang::ops::Office;
 use taizhang::store::Access;
@@ -33,6 +33,7 @@ fn window() -> Harness<'static, App> {
         view: std::rc::Rc::new(|_| Ok(())),
         printing: taizhang::printing::of_platform(),
         preferences: None,
+        renderer: Renderer::OpenGl,
     };
     // Read only: several windows at a time may look at it.
     let office = Office::open_unchecked(file, Access::Read).unwrap();

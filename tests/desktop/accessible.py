@@ -14,7 +14,9 @@ Does the steps on the session's bus, a line each, its parts set apart by tabs:
     holds NAME TEXT    waits until a field holds a text; \\n stands for a new line
     keys KEY…          presses keys, one after the other, as xdotool names them
     type TEXT          types on the keyboard
-    beside NAME TITLE  waits until a window of this title begins in a field or right below it
+    compose NAME TEXT LETTERS  types letters that a method composes in place, until the field holds the text; what got
+                       lost on the way to the method is given up with Escape and typed again
+    beside NAME TITLE  waits until a window of this title begins in the lower half of a field of one line, or right below it
     see TEXT           waits for this text, and no longer one, anywhere in the window
     picture PATH       keeps a picture of the window once it stands still
     controls           tells role and name of every control, in reading order
@@ -33,6 +35,7 @@ gi.require_version("Gio", "2.0")
 from gi.repository import Atspi, Gio, GLib  # noqa: E402
 
 PATIENCE = 20.0  # seconds for anything to come
+TRIES = 5  # to compose something
 NEAR = 12  # pixels below a field
 BUTTONS = ("push button", "toggle button", "button", "link", "radio button")
 FIELDS = ("entry", "text", "password text")
@@ -104,7 +107,8 @@ class Window:
                 return answer
             if time.monotonic() > until:
                 for _, role, name in self.nodes():
-                    print(f"  {role}: {name}", file=sys.stderr)
+                    held = f" = {self.read(name)!r}" if role in FIELDS else ""
+                    print(f"  {role}: {name}{held}", file=sys.stderr)
                 sys.exit(f"{what} did not come")
             time.sleep(0.1)
 
@@ -154,7 +158,18 @@ class Window:
         self.run("xdotool", "key", "--delay", "60", *keys)
 
     def type(self, text):
-        self.run("xdotool", "type", "--delay", "60", text)
+        self.run("xdotool", "type", "--delay", "150", text)  # as fast as a good typist
+
+    def compose(self, wanted, text, letters):
+        for _ in range(TRIES):
+            self.type(letters)
+            until = time.monotonic() + PATIENCE / TRIES
+            while time.monotonic() < until:
+                if self.read(wanted) == text.replace("\\n", "\n"):
+                    return
+                time.sleep(0.1)
+            self.keys("Escape")
+        sys.exit(f"“{text}” was not composed in {wanted}: {self.read(wanted)}")
 
     def read(self, wanted):
         node = self.find(FIELDS, wanted)
@@ -171,7 +186,8 @@ class Window:
             if not at:
                 return None
             x, y = int(at["X"]) - field.x, int(at["Y"]) - field.y
-            return True if 0 <= x <= field.width and 0 <= y <= field.height + NEAR else None
+            across = -int(at["WIDTH"]) < x <= field.width  # the edge of the screen pushes it to the left
+            return True if across and field.height / 2 <= y <= field.height + NEAR else None
         self.wait(f"{title} beside {wanted}", found)
 
     def see(self, wanted):

@@ -22,9 +22,22 @@ pub fn kept(file: &Path, number: &str) -> Value {
 
 #[test]
 fn a_form_is_filled_saved_and_found_by_the_accessibility_tree_alone() {
+    if let Some(outside) = Outside::start() {
+        fill_and_find(outside, "窗口绘制：系统的 OpenGL");
+    }
+}
+
+#[test]
+fn the_same_where_there_is_no_opengl() {
+    if let Some(outside) = Outside::without_opengl() {
+        fill_and_find(outside, "窗口绘制：程序自带，不用显卡，功能相同");
+    }
+}
+
+/// Fills 附件2, saves it, finds it in the list, and sees what draws the window.
+fn fill_and_find(outside: Outside, renderer: &str) {
     let folder = tempfile::tempdir().unwrap();
     let file = sample(folder.path());
-    let Some(outside) = Outside::start() else { return };
     let answers = outside.drive(
         &file,
         &[
@@ -46,6 +59,8 @@ fn a_form_is_filled_saved_and_found_by_the_accessibility_tree_alone() {
             &["press", "返回列表"],
             &["see", "按编号排序"],
             &["see", "SQ-2026-0005"],
+            &["press", "关于"],
+            &["see", renderer],
         ],
     );
     assert_eq!(answers[11], "2026年11月24日", "today is filled in");

@@ -32,6 +32,7 @@ pub fn wait_for<T>(what: &str, mut found: impl FnMut() -> Option<T>) -> T {
 /// A display with a window manager, so that windows get the keyboard and are closed as a clerk closes them.
 pub struct Desktop {
     display: String,
+    has_opengl: bool,
     // Ended in this order.
     _manager: Killed,
     _server: Killed,
@@ -40,11 +41,23 @@ pub struct Desktop {
 impl Desktop {
     /// Starts one on a number that is free; nothing where the machine lacks the tools.
     pub fn start() -> Option<Self> {
+        Self::with_opengl(true)
+    }
+
+    /// The same on a machine that has no OpenGL at all.
+    pub fn without_opengl() -> Option<Self> {
+        Self::with_opengl(false)
+    }
+
+    fn with_opengl(has_opengl: bool) -> Option<Self> {
         let (Some(mut xvfb), Some(mut openbox), Some(_)) = (tool("Xvfb"), tool("openbox"), tool("xdotool")) else {
             return None;
         };
         // The server takes a number that is free, and tells it.
         xvfb.args(["-displayfd", "1", "-screen", "0", "1366x768x24", "-noreset"]).stdout(Stdio::piped());
+        if !has_opengl {
+            xvfb.args(["-extension", "GLX"]);
+        }
         let mut server = Killed(xvfb.stderr(Stdio::null()).spawn().unwrap());
         let mut number = String::new();
         BufReader::new(server.0.stdout.take().unwrap()).read_line(&mut number).unwrap();
@@ -56,11 +69,15 @@ impl Desktop {
         });
         let manager =
             Killed(openbox.env("DISPLAY", &display).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap());
-        Some(Self { display, _manager: manager, _server: server })
+        Some(Self { display, has_opengl, _manager: manager, _server: server })
     }
 
     /// Lets a command open its windows here, drawn without a graphics card.
     pub fn on<'c>(&self, command: &'c mut Command) -> &'c mut Command {
+        if !self.has_opengl {
+            // Neither by way of X11's GLX nor beside it.
+            command.env("__EGL_VENDOR_LIBRARY_FILENAMES", "/dev/null").env("LIBGL_DRIVERS_PATH", "/dev/null");
+        }
         command.env("DISPLAY", &self.display).env_remove("WAYLAND_DISPLAY").env("LIBGL_ALWAYS_SOFTWARE", "1")
     }
 
@@ -93,11 +110,20 @@ pub struct Outside {
 impl Outside {
     /// Makes one; nothing where the machine lacks the tools.
     pub fn start() -> Option<Self> {
+        Self::on(Desktop::start)
+    }
+
+    /// The same on a machine that has no OpenGL at all.
+    pub fn without_opengl() -> Option<Self> {
+        Self::on(Desktop::without_opengl)
+    }
+
+    fn on(desktop: impl FnOnce() -> Option<Desktop>) -> Option<Self> {
         if !python_can("import gi; gi.require_version('Atspi', '2.0'); from gi.repository import Atspi") {
             return None;
         }
         let mut session = tool("dbus-run-session")?;
-        let desktop = Desktop::start()?;
+        let desktop = desktop()?;
         let home = tempfile::tempdir().unwrap();
         desktop.on(&mut session).env("HOME", home.path()).env("XDG_RUNTIME_DIR", home.path());
         for one_of_ours in ["XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "AT_SPI_BUS_ADDRESS"] {

@@ -35,6 +35,8 @@ mod office;
 mod pdf;
 mod pictures;
 mod printing;
+#[cfg(unix)]
+mod renderer;
 mod rounds;
 mod rules;
 mod rules_general;

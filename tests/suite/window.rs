@@ -20,7 +20,7 @@ use calamine::Reader;
 use eframe::egui::{self, Key, Modifiers, accesskit::Role};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use taizhang::app::{App, Surroundings};
+use taizhang::app::{App, Renderer, Surroundings};
 use taizhang::model::*;
 use taizhang::ops::Office;
 use taizhang::printing::{Accepted, Job, Printers, Printing};
@@ -67,6 +67,7 @@ fn surroundings(folder: &Path, viewed: &Rc<RefCell<Vec<PathBuf>>>, printing: Arc
         }),
         printing,
         preferences: Some(folder.join("窗口.json")),
+        renderer: Renderer::OpenGl,
     }
 }
 

@@ -1,0 +1,137 @@
+#!/usr/bin/env bash
+# taizhang.exe from a clean Debian machine: the compiler, and Wine to try the program, in a folder of their own.
+#
+#   packaging/windows.sh check         compile for Windows, make nothing
+#   packaging/windows.sh test [args]   cargo test, run by Wine
+#   packaging/windows.sh window        start the window under Wine: fill a form, save, PDF, start again
+#   packaging/windows.sh zip [folder]  a release build, packed to be carried on a stick (default folder: dist)
+#
+# Wants root. The folder is kept and used again: TAIZHANG_WINDOWS_ROOT, or /var/tmp/taizhang-windows.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+root=${TAIZHANG_WINDOWS_ROOT:-/var/tmp/taizhang-windows}
+target=x86_64-pc-windows-gnu
+
+# What the machine is set up for: its Debian mirror, its certificates, its proxy, its cargo.
+mirror() {
+  apt-get indextargets --format '$(REPO_URI) $(LABEL)' 'Identifier: Packages' | sed -n 's/ Debian$//p' | head -n 1
+}
+
+inside() {
+  chroot "$root" env -i PATH=/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 HOME=/root \
+    DEBIAN_FRONTEND=noninteractive \
+    RUSTC_BOOTSTRAP=1 CARGO_HOME=/cargo CARGO_TARGET_DIR=/target CARGO_INCREMENTAL=0 CARGO_TERM_COLOR=never \
+    CARGO_BUILD_TARGET="$target" CARGO_UNSTABLE_BUILD_STD=std,panic_unwind \
+    CARGO_TARGET_X86_64_PC_WINDOWS_GNU_LINKER=x86_64-w64-mingw32-gcc \
+    CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER=wine \
+    CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUSTFLAGS=-Clink-arg=-Wl,--exclude-all-symbols \
+    CC_x86_64_pc_windows_gnu=x86_64-w64-mingw32-gcc AR_x86_64_pc_windows_gnu=x86_64-w64-mingw32-ar \
+    WINEDEBUG=-all WINEDLLOVERRIDES='mscoree,mshtml=' \
+    "$@"
+}
+
+# Whether it compiles, and whether it does what it should, wants no optimised libraries: a third of the time. But what
+# makes a passphrase slow to guess would take minutes.
+for_trial=(--config 'profile.dev.debug=false' --config 'profile.dev.package."*".opt-level=0'
+  --config 'profile.dev.package.scrypt.opt-level=2' --config 'profile.dev.package.salsa20.opt-level=2'
+  --config 'profile.dev.package.sha2.opt-level=2')
+
+# Does a step once for what it is told; what was broken off is begun again.
+once() { # name, command...
+  local name=$1 told
+  shift
+  told=$(declare -f "$@" 2>/dev/null; declare -f "$name")
+  [ "$(cat "$root/.done-$name" 2>/dev/null)" = "$told" ] && return
+  "$name"
+  printf '%s\n' "$told" >"$root/.done-$name"
+}
+
+system() {
+  rm -rf --one-file-system "${root:?}"
+  mkdir -p "$root"
+  debootstrap --variant=minbase --include=ca-certificates trixie "$root" "$(mirror)" >"$root.log" 2>&1 ||
+    { tail -n 20 "$root.log" >&2; return 1; }
+  cp /etc/resolv.conf /etc/hosts "$root/etc/"
+  cp /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/"
+  apt-config dump | grep '^Acquire::' >"$root/etc/apt/apt.conf.d/90host" || true
+  printf 'deb %s %s main\n' "$(mirror)" trixie "$(mirror)" trixie-backports >"$root/etc/apt/sources.list"
+  inside apt-get -qq update
+}
+
+compiler() {
+  inside apt-get -qq -y --no-install-recommends -t trixie-backports install rustc cargo rust-src >/dev/null
+  inside apt-get -qq -y --no-install-recommends install gcc libc6-dev gcc-mingw-w64-x86-64-win32 >/dev/null
+}
+
+wine() {
+  inside apt-get -qq -y --no-install-recommends install wine wine64 xvfb xauth xdotool openbox imagemagick \
+    libgl1 libgl1-mesa-dri libglx-mesa0 libegl1 fonts-wqy-microhei poppler-utils xclip >/dev/null
+}
+
+# The sources as they stand, committed or not, without what was built from them.
+sources() {
+  mkdir -p "$root/cargo"
+  for settings in "${CARGO_HOME:-$HOME/.cargo}"/config "${CARGO_HOME:-$HOME/.cargo}"/config.toml; do
+    [ ! -f "$settings" ] || cp "$settings" "$root/cargo/"
+  done
+  rm -rf "${root:?}/src"
+  mkdir "$root/src"
+  git ls-files -z --cached --others --exclude-standard --deduplicate |
+    while IFS= read -r -d '' file; do [ ! -e "$file" ] || printf '%s\0' "$file"; done |
+    tar --create --null --files-from=- | tar --extract --directory "$root/src"
+}
+
+with_compiler() {
+  command -v debootstrap >/dev/null || { apt-get -qq update && apt-get -qq -y install debootstrap >/dev/null; }
+  once system
+  once compiler
+  sources
+}
+
+with_wine() {
+  with_compiler
+  once wine
+  mountpoint -q "$root/proc" || mount -t proc proc "$root/proc"
+  trap 'umount "$root/proc"' EXIT
+}
+
+case ${1:-} in
+check)
+  with_compiler
+  inside cargo check --locked --manifest-path /src/Cargo.toml --all-targets "${for_trial[@]}"
+  ;;
+test)
+  shift
+  with_wine
+  inside xvfb-run -a cargo test --locked --manifest-path /src/Cargo.toml "${for_trial[@]}" "$@"
+  ;;
+window)
+  with_wine
+  inside cargo build --locked --manifest-path /src/Cargo.toml "${for_trial[@]}"
+  # A viewer for what the program opens.
+  printf '#!/bin/sh\n' >"$root/usr/local/bin/xdg-open"
+  chmod +x "$root/usr/local/bin/xdg-open"
+  rm -rf "$root/tmp/wine" "$root/tmp/pictures"
+  inside env WINEPREFIX=/tmp/wine LANG=zh_CN.UTF-8 LC_ALL=C.UTF-8 LIBGL_ALWAYS_SOFTWARE=1 \
+    /src/tests/desktop/wine.sh "/target/$target/debug/taizhang.exe" /tmp/pictures
+  ;;
+zip)
+  folder=${2:-dist}
+  with_compiler
+  inside cargo build --release --locked --manifest-path /src/Cargo.toml
+  scratch=$(mktemp -d)
+  trap 'rm -rf "$scratch"' EXIT
+  built=$root/target/$target/release
+  cp "$built/taizhang.exe" "$scratch/"
+  # What a shell finds first has a console.
+  cp "$built/taizhang-console.exe" "$scratch/taizhang.com"
+  packaging/portable.sh "$scratch/taizhang-windows" "$scratch/taizhang.exe" "$scratch/taizhang.com"
+  mkdir -p "$folder"
+  folder=$(realpath "$folder")
+  (cd "$scratch" && python3 -m zipfile --create "$folder/taizhang-windows-x86_64.zip" taizhang-windows)
+  ;;
+*)
+  sed -n '2,/^set/s/^# \{0,1\}//p' "$0" >&2
+  exit 2
+  ;;
+esac

@@ -1,0 +1,200 @@
+//! How the window comes to be: drawn through OpenGL, and where there is none by the processor.
+
+use std::cell::{Cell, RefCell};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::Receiver;
+use std::time::Instant;
+
+use eframe::UserEvent;
+use eframe::egui::{IconData, ViewportBuilder};
+use winit::event_loop::EventLoop;
+use winit::platform::run_on_demand::EventLoopExtRunOnDemand;
+
+use super::{App, Surroundings, TITLE, cpu, rare_names};
+use crate::error::{Error, ErrorKind, Result};
+use crate::model::Day;
+use crate::ops::Office;
+use crate::store::Access;
+use crate::{clock, crash, fsio, places};
+
+/// What draws the window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Renderer {
+    /// The graphics card, or what stands in for it, through OpenGL 2.
+    OpenGl,
+    /// The processor alone.
+    Processor,
+}
+
+impl Renderer {
+    /// Said on the page 关于.
+    pub fn chinese(self) -> &'static str {
+        match self {
+            Self::OpenGl => "系统的 OpenGL",
+            Self::Processor => "程序自带，不用显卡，功能相同",
+        }
+    }
+}
+
+/// Why there is no window where OpenGL alone may draw it.
+const NO_OPENGL: &str = "没有可用的 OpenGL；不写 --renderer gl，程序就自己绘制";
+
+/// The window that is asked for.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// The data file; the user's own, which is made at the first start, where none is named.
+    pub file: Option<PathBuf>,
+    /// Today, where it is not the clock's.
+    pub today: Option<Day>,
+    /// Whether to tell how long frames take.
+    pub timing: bool,
+    /// What is to draw it; OpenGL, and where there is none the processor, where it is not said.
+    pub renderer: Option<Renderer>,
+}
+
+/// Opens the window and stays until it is closed.
+pub fn run(asked: &Asked) -> Result<()> {
+    let started = Instant::now();
+    let data_file = asked.file.clone().or_else(|| places::data_file().ok());
+    let crash_folder = data_file.as_deref().map(fsio::folder_of);
+    // The file is read while the window is being made.
+    let opening = RefCell::new(Some(open(asked.file.clone())));
+    let (is_made, is_closed) = (Cell::new(false), Cell::new(false));
+    let make = |ctx: &eframe::egui::Context, renderer| {
+        is_made.set(true);
+        // From here on a panic is the program's own: it leaves a report beside the data file.
+        crash::watch(crash_folder.clone(), || clock::now(None));
+        // Only a window that is made takes it: until then the first reading holds the file. A second window, after
+        // the first has failed, reads it once more.
+        let opening = opening.take().unwrap_or_else(|| open(asked.file.clone()));
+        let surroundings = Surroundings { renderer, ..Surroundings::of_platform(asked.today) };
+        let mut app = App::new(ctx, opening, data_file.clone(), surroundings);
+        app.timing = asked.timing.then_some((started, 0));
+        app
+    };
+    // Where a library of the desktop is missing, the toolkit panics: that too is told in words.
+    std::panic::set_hook(Box::new(|_| {}));
+    let outcome = catch_unwind(AssertUnwindSafe(|| {
+        let mut event_loop = EventLoop::with_user_event().build().map_err(|error| error.to_string())?;
+        if asked.renderer != Some(Renderer::Processor) {
+            let drawn = catch_unwind(AssertUnwindSafe(|| {
+                through_opengl(&mut event_loop, &is_closed, |ctx| make(ctx, Renderer::OpenGl))
+            }));
+            match drawn {
+                Err(panic) if is_made.get() => std::panic::resume_unwind(panic),
+                Ok(Err(error)) => return Err(error),
+                Ok(Ok(())) if is_closed.get() => return Ok(()),
+                _ if asked.renderer == Some(Renderer::OpenGl) => return Err(NO_OPENGL.into()),
+                // OpenGL is missing, too old, or has failed while the window stood.
+                _ => {}
+            }
+        }
+        cpu::run(&mut event_loop, viewport(), |ctx| make(ctx, Renderer::Processor))
+    }));
+    crash::unwatch();
+    match outcome {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(why)) => Err(no_window(&why)),
+        Err(_) if is_made.get() => Err(crash::interrupted()),
+        Err(panic) => {
+            let why = panic.downcast_ref::<String>().cloned();
+            Err(no_window(&why.or_else(|| panic.downcast_ref::<&str>().map(ToString::to_string)).unwrap_or_default()))
+        }
+    }
+}
+
+/// The window through OpenGL. Where there is none it returns without having made any; only one that was closed says so.
+fn through_opengl(
+    event_loop: &mut EventLoop<UserEvent>,
+    is_closed: &Cell<bool>,
+    make: impl FnOnce(&eframe::egui::Context) -> App,
+) -> std::result::Result<(), String> {
+    let options =
+        eframe::NativeOptions { viewport: viewport(), system_font_fallback: false, ..eframe::NativeOptions::default() };
+    let make: eframe::AppCreator<'_> =
+        Box::new(|creation| Ok(Box::new(Drawn { app: make(&creation.egui_ctx), is_closed })));
+    let mut application = eframe::create_native(TITLE, options, make, event_loop);
+    event_loop.run_app_on_demand(&mut application).map_err(|error| error.to_string())
+}
+
+/// The window as eframe wants it. It does not say why a window went: one that was not asked to close has failed.
+struct Drawn<'c> {
+    app: App,
+    is_closed: &'c Cell<bool>,
+}
+
+impl eframe::App for Drawn<'_> {
+    fn ui(&mut self, ui: &mut eframe::egui::Ui, frame: &mut eframe::Frame) {
+        self.is_closed.set(ui.input(|input| input.viewport().close_requested()));
+        self.app.ui(ui, frame);
+    }
+
+    fn on_exit(&mut self, gl: Option<&eframe::glow::Context>) {
+        self.app.on_exit(gl);
+    }
+}
+
+fn viewport() -> ViewportBuilder {
+    let builder = ViewportBuilder::default()
+        .with_title(TITLE)
+        .with_app_id("taizhang")
+        .with_inner_size([1280.0, 720.0])
+        .with_min_inner_size([1100.0, 600.0]);
+    match eframe::icon_data::from_png_bytes(include_bytes!("../../assets/desktop/taizhang.png")) {
+        Ok(icon) => builder.with_icon(icon),
+        // An empty one is the system's own.
+        Err(_) => builder.with_icon(Arc::new(IconData::default())),
+    }
+}
+
+fn no_window(why: &str) -> Error {
+    Error::new(ErrorKind::System, format!("窗口没有打开（系统报告：{why}）"))
+        .advise("数据没有改动。请在有图形桌面的电脑上运行；没有桌面时可以用命令行，见 taizhang --help")
+}
+
+/// Says in a dialog of the system that the window did not open: who starts it from a menu sees no standard error.
+pub fn tell(error: &Error) {
+    let mut text = error.lines().join("\n");
+    if let Some(advice) = error.advice() {
+        text.push_str(&format!("\n{advice}。"));
+    }
+    rfd::MessageDialog::new().set_level(rfd::MessageLevel::Error).set_title(TITLE).set_description(text).show();
+}
+
+/// Opens the office on a thread of its own.
+fn open(file: Option<PathBuf>) -> Receiver<Result<Office>> {
+    let (send, opening) = std::sync::mpsc::channel();
+    std::thread::spawn(move || send.send(warm(open_office(file))).ok());
+    opening
+}
+
+/// The user's own file is made at the first start; a file that is named must be there.
+fn open_office(file: Option<PathBuf>) -> Result<Office> {
+    let path = if let Some(path) = file {
+        path
+    } else {
+        let path = places::data_file()?;
+        if !path.exists() {
+            fsio::make_folder(path.parent().unwrap_or(Path::new(".")))?;
+            Office::create(&path)?;
+        }
+        path
+    };
+    match Office::open_unchecked(&path, Access::Write) {
+        // What cannot be written can still be read.
+        Err(error) if error.kind() == ErrorKind::ReadOnly => Office::open_unchecked(&path, Access::Read),
+        outcome => outcome,
+    }
+}
+
+/// Unpacks the rare characters of the office's names here, while the window is being made.
+fn warm(office: Result<Office>) -> Result<Office> {
+    if let Ok(office) = &office {
+        for face in rare_names(office.register()) {
+            face.bytes();
+        }
+    }
+    office
+}
