@@ -60,6 +60,10 @@ fn doing_ui(ui: &mut egui::Ui, office: &Office, guide_step: usize, commands: &mu
             commands.push(Command::BackUp);
         }
     });
+    part_ui(ui, "台账", "核对每一条记录有没有被改动、删除、插入，与现有的数据是否一致。");
+    if ui.button("核对台账").clicked() {
+        commands.push(Command::Verify);
+    }
     part_ui(ui, "迎检", "把一段时间的全部表格、扫描件、台账和检查结果放进一个压缩文件。");
     if ui.button("生成迎检包").clicked() {
         commands.push(Command::AskDossier);

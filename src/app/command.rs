@@ -165,6 +165,8 @@ pub enum Command {
     Leave(Leaving, PathBuf),
     /// Make a backup now.
     BackUp,
+    /// Check that the 台账 is whole.
+    Verify,
     /// Ask for the scan of a paper.
     AskAttach(String),
     /// Keep a scan with its paper.

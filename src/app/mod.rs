@@ -232,6 +232,11 @@ impl App {
         }
     }
 
+    /// Whether long work is under way.
+    pub fn is_working(&self) -> bool {
+        matches!(&self.stage, Stage::Open(desk) if desk.is_working())
+    }
+
     /// What the guide frames, in points of the window.
     pub fn pointed_out(&self) -> Option<egui::Rect> {
         match &self.stage {

@@ -320,6 +320,7 @@ impl Workspace {
             Offer::new("某日在用账号", Command::AskAsOf),
             Offer::new("生成迎检包", Command::AskDossier),
             Offer::new("立即备份", Command::BackUp),
+            Offer::new("核对台账", Command::Verify),
         ]);
         if self.guide.is_some() {
             offers.push(Offer::new("离开引导", Command::EndGuide));
@@ -353,6 +354,7 @@ fn writes(command: &Command) -> bool {
             | Command::AskSaveFiling(_)
             | Command::AskAsOf
             | Command::AskDossier
+            | Command::Verify
             | Command::SetTheme(_)
             | Command::Resize(_)
             | Command::BeginGuide(_)

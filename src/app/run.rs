@@ -12,11 +12,11 @@ use super::dialog::Dialog;
 use super::form::Form;
 use super::palette::Palette;
 use super::typed::Typed;
-use super::work::Finish;
+use super::work::{Outcome, Work};
 use super::workspace::{Wish, Workspace};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::*;
-use crate::ops::Handling;
+use crate::ops::{Handling, Office};
 use crate::store::Drafted;
 
 impl Workspace {
@@ -27,11 +27,24 @@ impl Workspace {
         }
     }
 
-    /// What long work has come to; what went wrong is said in a dialog.
-    pub(super) fn finish(&mut self, outcome: Result<Finish>) {
-        if let Err(error) = outcome.and_then(|finish| finish(self)) {
-            self.dialog = Some(Dialog::Told(error));
+    /// What long work has come to; what went wrong is said in a dialog, but not what the clerk called off.
+    pub(super) fn finish(&mut self, outcome: Outcome) {
+        match outcome.finish.and_then(|finish| finish(self)) {
+            Err(_) if outcome.cancelled => self.toasts.say("已取消，数据没有改动"),
+            Err(error) => self.dialog = Some(Dialog::Told(error)),
+            Ok(()) => {}
         }
+    }
+
+    /// Begins work on the data file beside the window.
+    pub(super) fn begin<T: Send + 'static>(
+        &mut self,
+        title: &str,
+        work: impl FnOnce(&mut Office) -> Result<T> + Send + 'static,
+        then: impl FnOnce(&mut Self, T) -> Result<()> + Send + 'static,
+    ) -> Result<()> {
+        self.work = Some(Work::lend(title, &mut self.office, work, then)?);
+        Ok(())
     }
 
     fn try_run(&mut self, command: Command) -> Result<()> {
@@ -120,10 +133,10 @@ impl Workspace {
             Command::BeginGuide(at) if self.guide.is_none() => self.wish = Some(Wish::Practise(at)),
             Command::BeginGuide(at) | Command::GuideTo(at) => self.go_to_step(at)?,
             Command::EndGuide => self.wish = Some(Wish::GoBack),
-            Command::BackUp => {
-                let path = self.back_up()?.path().to_path_buf();
-                self.toasts.file(&format!("已备份并核对：{}", path.display()), &path);
-            }
+            Command::BackUp => self.begin_back_up(|workspace, path| {
+                workspace.toasts.file(&format!("已备份并核对：{}", path.display()), path);
+            })?,
+            Command::Verify => self.verify()?,
             other => self.run_on_output(other)?,
         }
         Ok(())

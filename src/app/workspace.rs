@@ -187,9 +187,14 @@ impl Workspace {
         }
         self.toasts.ui(&ctx, &mut commands);
         for command in commands {
-            self.run(command);
+            // What is asked for while work is under way waits for nothing: it is not done.
+            if self.work.is_none() {
+                self.run(command);
+            }
         }
-        self.keep_draft(&ctx);
+        if self.work.is_none() {
+            self.keep_draft(&ctx);
+        }
         self.back_up_when_due(&ctx);
         self.back_up_at_closing(&ctx);
     }

@@ -14,6 +14,7 @@ use super::super::workspace::Workspace;
 use crate::error::{Error, Result};
 use crate::fsio;
 use crate::model::*;
+use crate::ops::Watcher;
 use crate::papers::{self, PageRange, Paper, Printable, file_stem, job_pdf};
 use crate::store::{Access, Drafted};
 
