@@ -14,6 +14,7 @@ const COLUMN: f32 = 440.0;
 /// Draws the page: what can be done on the left, the keys on the right.
 pub fn about_ui(ui: &mut egui::Ui, office: &Office, guide_step: usize, commands: &mut Vec<Command>) {
     egui::ScrollArea::vertical().auto_shrink(false).id_salt("about").show(ui, |ui| {
+        super::scroll_by_keys(ui);
         egui::Frame::new().inner_margin(24.0).show(ui, |ui| {
             ui.horizontal(|ui| {
                 ui.label(theme::head(TITLE));
@@ -90,6 +91,18 @@ fn keys_ui(ui: &mut egui::Ui) {
                 ui.label(name);
                 ui.end_row();
             }
+        }
+        for (keys, what) in [
+            ("Ctrl+1 到 Ctrl+9", "左边的前九页"),
+            ("F1", "关于"),
+            ("Tab、Shift+Tab", "下一处、上一处"),
+            ("上、下、Home、End", "选一行"),
+            ("PageUp、PageDown", "上一屏、下一屏"),
+            ("Esc", "关闭对话框，停下工作"),
+        ] {
+            ui.label(theme::weak(keys));
+            ui.label(what);
+            ui.end_row();
         }
     });
 }

@@ -245,6 +245,7 @@ impl Command {
             Command::Export => "Ctrl+E",
             Command::Palette => "Ctrl+K",
             Command::Find => "Ctrl+F",
+            Command::Show(screen) => screen.hint(),
             Command::Undo => "Ctrl+Z",
             Command::Redo => "Ctrl+Y",
             Command::Resize(SizeStep::Larger) => "Ctrl+加号",

@@ -131,6 +131,9 @@ impl Dialog {
                     ui.set_min_width(width);
                 }
                 ui.spacing_mut().item_spacing.y = 10.0;
+                if matches!(self, Dialog::File(_) | Dialog::Leave(_) | Dialog::Place(_) | Dialog::Period(_)) {
+                    first_control(ui);
+                }
                 match self {
                     Dialog::Told(error) => told_ui(ui, error, commands),
                     Dialog::Void { what, reason } => void_ui(ui, *what, reason, commands),
@@ -171,6 +174,13 @@ impl Dialog {
     }
 }
 
+/// The first control that follows has the keyboard when the dialog opens.
+fn first_control(ui: &egui::Ui) {
+    if ui.memory(|memory| memory.focused().is_none()) {
+        ui.memory_mut(|memory| memory.move_focus(egui::FocusDirection::Next));
+    }
+}
+
 /// A button that has the keyboard when the dialog opens.
 fn first_button(ui: &mut egui::Ui, button: egui::Button<'_>) -> bool {
     let response = ui.add(button);
@@ -186,9 +196,17 @@ fn told_ui(ui: &mut egui::Ui, error: &Error, commands: &mut Vec<Command>) {
     if let Some(advice) = error.advice() {
         ui.label(theme::weak(format!("{advice}。")));
     }
-    if first_button(ui, theme::main_button("知道了")) {
-        commands.push(Command::CloseDialog);
-    }
+    let told = error.to_string();
+    ui.horizontal(|ui| {
+        if first_button(ui, theme::main_button("知道了")) {
+            commands.push(Command::CloseDialog);
+        }
+        for article in Article::named_in(&told) {
+            if ui.button(format!("看{article}")).clicked() {
+                commands.extend([Command::CloseDialog, Command::ShowArticle(article)]);
+            }
+        }
+    });
 }
 
 /// A line of text that has the keyboard when the dialog opens; whether Enter was pressed in it.

@@ -380,6 +380,7 @@ impl ImportScreen {
                 let line = &lines[row.index()];
                 for (at, text) in line.iter().enumerate() {
                     row.col(|ui| {
+                        super::scroll_by_keys(ui);
                         let color = match (at, line[1].as_str()) {
                             (1, "有误") => theme::STOP,
                             (1, "新增") => theme::DONE,

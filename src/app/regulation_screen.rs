@@ -70,6 +70,7 @@ impl RegulationScreen {
         let words = self.search.trim().to_owned();
         egui::Frame::new().fill(theme::CARD.now()).inner_margin(egui::Margin::symmetric(48, 16)).show(ui, |ui| {
             egui::ScrollArea::vertical().auto_shrink(false).id_salt("regulation").show(ui, |ui| {
+                super::scroll_by_keys(ui);
                 ui.set_max_width(820.0);
                 ui.spacing_mut().item_spacing.y = 8.0;
                 let wanted = self.wanted.take();

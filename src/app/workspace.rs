@@ -292,7 +292,9 @@ impl Workspace {
                     ui.label(theme::weak(group));
                 }
                 let button = egui::Button::selectable(here == screen, screen.label()).min_size(egui::vec2(0.0, 27.0));
-                if ui.add(button).clicked() {
+                let response = ui.add(button);
+                let response = if screen.hint().is_empty() { response } else { response.on_hover_text(screen.hint()) };
+                if response.clicked() {
                     commands.push(Command::Show(screen));
                 }
             }
@@ -316,7 +318,9 @@ impl Workspace {
         if self.composing || self.dialog.is_some() || self.work.is_some() {
             return;
         }
-        for (command, shortcut, _) in Command::SHORTCUTS {
+        let screens = Screen::keyed().map(|(screen, shortcut)| (Command::Show(screen), shortcut));
+        let named = Command::SHORTCUTS.into_iter().map(|(command, shortcut, _)| (command, shortcut));
+        for (command, shortcut) in named.chain(screens) {
             // In a box beside the paper the keys of taking back belong to what is typed there.
             let on_paper = match self.screen {
                 Screen::Form => self.form.as_ref().is_some_and(|form| form.focused().is_some()),

@@ -1,6 +1,7 @@
 //! The window by role and Chinese label, without a display.
 
 mod guide;
+mod keyboard;
 mod lists;
 mod looks;
 mod palette;
