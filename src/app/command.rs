@@ -84,6 +84,8 @@ pub enum Command {
     DiscardRecord,
     /// Throw a half-typed form away.
     DropDraft(DraftId),
+    /// Take up again what was thrown away.
+    TakeUp(Draft),
     /// Record the leaders' signatures.
     Sign,
     /// Carry the application out.

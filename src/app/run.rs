@@ -17,7 +17,7 @@ use super::workspace::{Wish, Workspace};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::*;
 use crate::ops::{Handling, Office};
-use crate::store::Drafted;
+use crate::store::{Draft, DraftId, Drafted};
 
 impl Workspace {
     /// Runs a command; what goes wrong is said in a dialog, once.
@@ -105,9 +105,9 @@ impl Workspace {
                 }
                 self.screen = Screen::Form;
             }
+            Command::TakeUp(draft) => self.take_up(draft)?,
             Command::DropDraft(draft) => {
-                self.office.drop_draft(draft)?;
-                self.drafts = self.office.store().drafts()?;
+                self.drop_draft(draft)?;
             }
             Command::Sign => self.sign()?,
             Command::Complete(reason) => self.complete(reason)?,
@@ -140,6 +140,27 @@ impl Workspace {
             other => self.run_on_output(other)?,
         }
         Ok(())
+    }
+
+    /// Throws away what was half-typed; it can be taken up again as long as the notice shows.
+    fn drop_draft(&mut self, id: DraftId) -> Result<()> {
+        let dropped = self.office.store().drafts()?.into_iter().find(|draft| draft.id == id);
+        self.office.drop_draft(id)?;
+        self.drafts = self.office.store().drafts()?;
+        if let Some(draft) = dropped {
+            self.toasts.offer("已丢弃没有保存的内容", vec![("撤销", Command::TakeUp(draft))]);
+        }
+        Ok(())
+    }
+
+    /// Keeps again what was thrown away, and shows it.
+    fn take_up(&mut self, draft: Draft) -> Result<()> {
+        self.office.keep_draft(Some(draft.id), draft.of, &draft.values)?;
+        self.leave_form()?;
+        for list in [&mut self.matrix, &mut self.cleanups] {
+            list.form.take_if(|form| form.typed.of == draft.of);
+        }
+        self.try_run(Command::Resume(draft))
     }
 
     /// Records the leaders' signatures as typed in the panel.

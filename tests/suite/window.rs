@@ -4,6 +4,7 @@ mod guide;
 mod keyboard;
 mod lists;
 mod looks;
+mod notices;
 mod palette;
 mod printing;
 mod rules;

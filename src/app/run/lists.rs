@@ -149,12 +149,15 @@ impl Workspace {
 
     /// What is typed in the list in front is given up, and its draft with it.
     pub(super) fn discard_list(&mut self) -> Result<()> {
+        // Kept to the last letter first, so that it can be taken up again.
+        for form in [&mut self.matrix.form, &mut self.cleanups.form].into_iter().flatten() {
+            form.typed.keep(&mut self.office)?;
+        }
         let Some(form) = self.list_form() else { return Ok(()) };
         let (of, draft) = (form.typed.of, form.typed.draft());
         if let Some(draft) = draft {
-            self.office.drop_draft(draft)?;
+            self.drop_draft(draft)?;
         }
-        self.drafts = self.office.store().drafts()?;
         self.reopen_list(of);
         Ok(())
     }
@@ -288,7 +291,8 @@ impl Workspace {
             let told = format!("已登记为{number}，但文件没有写完：{}", error.lines().join("；"));
             Error::new(error.kind(), told).advise("备案已保存在台账中。请换一个文件夹，点“重新导出”")
         })?;
-        self.toasts.file(&format!("{number}已备案，文件在：{}", folder.display()), folder);
+        let offers = vec![("打开", Command::View(folder.to_path_buf())), ("撤销", Command::Undo)];
+        self.toasts.offer(&format!("{number}已备案，文件在：{}", folder.display()), offers);
         Ok(())
     }
 
