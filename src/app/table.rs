@@ -316,7 +316,7 @@ impl<I: Copy + Ord> Table<I> {
         Some(self.lines[*line].id)
     }
 
-    /// Home and End choose the first and the last, PageUp and PageDown go a screenful.
+    /// Home and End choose the first and the last, `PageUp` and `PageDown` go a screenful.
     fn leap(&mut self, ui: &egui::Ui, shift: bool) {
         let modifiers = if shift { egui::Modifiers::SHIFT } else { egui::Modifiers::NONE };
         let page = ((ui.available_height() / theme::ROW_HEIGHT) as usize).saturating_sub(2).max(1);

@@ -146,9 +146,9 @@ impl Workspace {
         let told = format!("已送往{printer}{job}，{copies}份");
         // One step takes one paper back; a blank form was not noted.
         if self.office.revision() == before + 1 {
-            self.toasts.undoable(&told)
+            self.toasts.undoable(&told);
         } else {
-            self.toasts.say(&told)
+            self.toasts.say(&told);
         }
         Ok(())
     }

@@ -67,7 +67,7 @@ fn tab_alone_reaches_every_control_of_every_screen() {
         screens.find(|node| node.accesskit_node().label().as_deref() == Some(names[at])).unwrap().click_accesskit();
         drop(screens);
         window.steps();
-        if let Some(focused) = window.harness.ctx.memory(|memory| memory.focused()) {
+        if let Some(focused) = window.harness.ctx.memory(egui::Memory::focused) {
             window.harness.ctx.memory_mut(|memory| memory.surrender_focus(focused));
         }
         let wanted: Vec<String> = window
@@ -97,7 +97,7 @@ fn tab_alone_reaches_every_control_of_every_screen() {
 #[test]
 fn every_dialog_opens_with_the_keyboard_in_it_and_escape_closes_it() {
     let mut window = window(sample_office());
-    let mut opens = |window: &mut Window, name: &str, title: &str, first: &str| {
+    let opens = |window: &mut Window, name: &str, title: &str, first: &str| {
         palette(window, name);
         window.steps();
         assert!(window.shows(title), "{name}: {title}");
