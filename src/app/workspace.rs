@@ -184,6 +184,8 @@ impl Workspace {
         if let Some(outcome) = self.work.as_mut().and_then(|work| work.ui(&ctx)) {
             self.work = None;
             self.finish(outcome);
+            // The screens were drawn before it was known.
+            ctx.request_repaint();
         }
         self.toasts.ui(&ctx, &mut commands);
         for command in commands {

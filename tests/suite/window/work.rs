@@ -80,3 +80,27 @@ fn a_backup_and_the_check_of_the_ledger_are_made_beside_the_window() {
     window.click_toggle("关于").click("立即备份").until("已备份并核对");
     window.click("核对台账").until("台账完好");
 }
+
+#[test]
+fn a_window_that_is_closed_at_work_gives_the_work_up_first_and_then_closes() {
+    let scratch = sample_office();
+    let path = table(scratch.folder.path(), 12_000);
+    let mut window = window(scratch);
+    window.click_toggle("导入").fill("表格文件", path.to_str().unwrap());
+    window.harness.key_press(Key::Enter);
+    window.meanwhile("正在试算");
+    let root = egui::ViewportId::ROOT;
+    window.harness.input_mut().viewports.entry(root).or_default().events.push(egui::ViewportEvent::Close);
+    window.harness.step();
+    let asked = |window: &Window, command: &egui::ViewportCommand| {
+        let outputs = window.harness.output().viewport_output.get(&root);
+        outputs.is_some_and(|output| output.commands.contains(command))
+    };
+    assert!(asked(&window, &egui::ViewportCommand::CancelClose));
+    window.harness.input_mut().viewports.entry(root).or_default().events.clear();
+    super::super::desktop::wait_for("关窗", || {
+        window.harness.step();
+        asked(&window, &egui::ViewportCommand::Close).then_some(())
+    });
+    assert!(!window.harness.state().is_working());
+}
