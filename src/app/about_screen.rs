@@ -82,7 +82,7 @@ fn part_ui(ui: &mut egui::Ui, head: &str, told: &str) {
 fn keys_ui(ui: &mut egui::Ui) {
     ui.add_space(10.0);
     ui.label("快捷键");
-    egui::Grid::new("keys").spacing([24.0, 6.0]).show(ui, |ui| {
+    egui::Grid::new("keys").spacing([24.0, 3.0]).min_row_height(18.0).show(ui, |ui| {
         let mut shown: Vec<&str> = Vec::new();
         for (command, _, name) in Command::SHORTCUTS {
             if !shown.contains(&name) {

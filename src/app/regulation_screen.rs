@@ -55,6 +55,9 @@ impl RegulationScreen {
                 }
             });
             ui.horizontal_wrapped(|ui| {
+                // All thirty in one line.
+                ui.spacing_mut().button_padding.x = 5.0;
+                ui.spacing_mut().item_spacing.x = 4.0;
                 for number in 1..=30 {
                     let article = Article(number);
                     let response = ui.selectable_label(self.shown == Some(article), number.to_string());
@@ -77,7 +80,10 @@ impl RegulationScreen {
                 for piece in self.pieces.iter().filter(|piece| words.is_empty() || piece.text.contains(&words)) {
                     if let Some(head) = &piece.head {
                         ui.add_space(8.0);
-                        ui.label(theme::head(head));
+                        // In line with the paragraphs, which have a margin for what is chosen.
+                        egui::Frame::new().inner_margin(egui::Margin::symmetric(6, 0)).show(ui, |ui| {
+                            ui.label(theme::head(head));
+                        });
                     }
                     if piece.text.is_empty() {
                         continue;
