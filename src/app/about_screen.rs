@@ -22,6 +22,7 @@ pub fn about_ui(
     commands: &mut Vec<Command>,
 ) {
     egui::ScrollArea::vertical().auto_shrink(false).id_salt("about").show(ui, |ui| {
+        super::scroll_by_keys(ui);
         egui::Frame::new().inner_margin(24.0).show(ui, |ui| {
             ui.horizontal(|ui| {
                 ui.label(theme::head(TITLE));
@@ -35,6 +36,10 @@ pub fn about_ui(
                     guide_part_ui(ui, guide_step, commands);
                     part_ui(ui, "数据文件", &office.store().path().display().to_string());
                     backup_ui(ui, office, trouble, commands);
+                    part_ui(ui, "台账", "核对每一条记录有没有被改动、删除、插入，与现有的数据是否一致。");
+                    if ui.button("核对台账").clicked() {
+                        commands.push(Command::Verify);
+                    }
                     part_ui(ui, "迎检", "把一段时间的全部表格、扫描件、台账和检查结果放进一个压缩文件。");
                     if ui.button("生成迎检包").clicked() {
                         commands.push(Command::AskDossier);
@@ -107,7 +112,7 @@ fn part_ui(ui: &mut egui::Ui, head: &str, told: &str) {
 fn keys_ui(ui: &mut egui::Ui) {
     ui.add_space(10.0);
     ui.label("快捷键");
-    egui::Grid::new("keys").spacing([24.0, 6.0]).show(ui, |ui| {
+    egui::Grid::new("keys").spacing([24.0, 3.0]).min_row_height(18.0).show(ui, |ui| {
         let mut shown: Vec<&str> = Vec::new();
         for (command, _, name) in Command::SHORTCUTS {
             if !shown.contains(&name) {
@@ -116,6 +121,18 @@ fn keys_ui(ui: &mut egui::Ui) {
                 ui.label(name);
                 ui.end_row();
             }
+        }
+        for (keys, what) in [
+            ("Ctrl+1 到 Ctrl+9", "左边的前九页"),
+            ("F1", "关于"),
+            ("Tab、Shift+Tab", "下一处、上一处"),
+            ("上、下、Home、End", "选一行"),
+            ("PageUp、PageDown", "上一屏、下一屏"),
+            ("Esc", "关闭对话框，停下工作"),
+        ] {
+            ui.label(theme::weak(keys));
+            ui.label(what);
+            ui.end_row();
         }
     });
 }

@@ -8,7 +8,8 @@ use super::second_dialog::LockDialog;
 use super::workspace::Workspace;
 use crate::error::{Error, ErrorKind, Result};
 use crate::lock::Passphrase;
-use crate::model::SecondPlace;
+use crate::model::{Day, SecondPlace};
+use crate::ops::Office;
 use crate::store::{Access, BackedUp, backups_of};
 use crate::{clock, places};
 
@@ -27,6 +28,8 @@ pub struct Backing {
     pub(super) trouble: Option<Error>,
     /// The clerk has answered what closing asked.
     pub(super) closes: bool,
+    /// Whether it closes once the work under way is given up.
+    closes_after_work: bool,
 }
 
 /// What came of the backups.
@@ -39,28 +42,49 @@ pub(super) enum Both {
     NotSecond(Error),
 }
 
+/// Makes the backup beside the data file, verified before it counts, and the one at the second place; nothing where
+/// nothing has changed.
+fn back_up(office: &Office, today: Option<Day>, passphrase: Option<&Passphrase>) -> Result<Both> {
+    let (folder, now) = (places::backup_folder(office.store().path()), clock::now(today));
+    let made = office.back_up(&folder, now).map_err(|error| {
+        let told = format!("备份没有做成：{}", error.lines().join("；"));
+        Error::new(error.kind(), told)
+            .advise("数据文件本身没有问题，已保存的都在。请腾出空间或检查权限，再点“关于”里的“立即备份”")
+    })?;
+    let Some(place) = office.register().second_place() else { return Ok(Both::Made(made)) };
+    if place.is_locked && passphrase.is_none() {
+        return Ok(Both::Locked(place));
+    }
+    let Err(error) = office.back_up_second(&place, now, passphrase) else { return Ok(Both::Made(made)) };
+    let told = format!("第二备份位置没有备份：{}", error.lines().join("；"));
+    let advice = error.advice().unwrap_or("请检查那个位置");
+    Ok(Both::NotSecond(Error::new(error.kind(), told).advise(format!("数据文件旁边的备份已经做好。{advice}"))))
+}
+
 impl Workspace {
-    /// Makes the backup beside the data file, verified before it counts, and the one at the second place; nothing
-    /// where nothing has changed.
-    pub(super) fn back_up(&mut self) -> Result<Both> {
-        let (folder, now) = (places::backup_folder(self.office.store().path()), clock::now(self.surroundings.today));
-        let made = self.office.back_up(&folder, now).map_err(|error| {
-            let told = format!("备份没有做成：{}", error.lines().join("；"));
-            Error::new(error.kind(), told)
-                .advise("数据文件本身没有问题，已保存的都在。请腾出空间或检查权限，再点“关于”里的“立即备份”")
-        })?;
-        let Some(place) = self.office.register().second_place() else { return Ok(Both::Made(made)) };
-        if place.is_locked && self.backing.passphrase.is_none() {
-            return Ok(Both::Locked(place));
+    /// Makes the backups while the window waits: it is closing.
+    fn back_up(&mut self) -> Result<Both> {
+        let both = back_up(&self.office, self.surroundings.today, self.backing.passphrase.as_ref())?;
+        self.note_trouble(&both);
+        Ok(both)
+    }
+
+    /// Makes them beside the window.
+    fn begin_back_up(&mut self, told: impl FnOnce(&mut Self, Both) -> Result<()> + Send + 'static) -> Result<()> {
+        let (today, passphrase) = (self.surroundings.today, self.backing.passphrase.clone());
+        let work = move |office: &mut Office| back_up(office, today, passphrase.as_ref());
+        self.begin("正在备份", work, move |workspace, both| {
+            workspace.note_trouble(&both);
+            told(workspace, both)
+        })
+    }
+
+    fn note_trouble(&mut self, both: &Both) {
+        match both {
+            Both::Made(_) => self.backing.trouble = None,
+            Both::NotSecond(error) => self.backing.trouble = Some(error.clone()),
+            Both::Locked(_) => {}
         }
-        let second = self.office.back_up_second(&place, now, self.backing.passphrase.as_ref());
-        let trouble = second.err().map(|error| {
-            let told = format!("第二备份位置没有备份：{}", error.lines().join("；"));
-            let advice = error.advice().unwrap_or("请检查那个位置");
-            Error::new(error.kind(), told).advise(format!("数据文件旁边的备份已经做好。{advice}"))
-        });
-        self.backing.trouble.clone_from(&trouble);
-        Ok(trouble.map_or(Both::Made(made), Both::NotSecond))
     }
 
     /// The question for what locks the backups at the second place.
@@ -72,20 +96,20 @@ impl Workspace {
 
     /// Backs up because the clerk asks for it, and tells what came of it.
     pub(super) fn back_up_now(&mut self) -> Result<()> {
-        match self.back_up()? {
+        self.begin_back_up(|workspace, both| match both {
             Both::Made(made) => {
                 let path = made.path();
-                let second = self.office.register().second_place();
+                let second = workspace.office.register().second_place();
                 let second = second.map(|place| format!("；第二份在 {}", place.folder.display())).unwrap_or_default();
-                self.toasts.file(&format!("已备份并核对：{}{second}", path.display()), path);
+                workspace.toasts.file(&format!("已备份并核对：{}{second}", path.display()), path);
                 Ok(())
             }
             Both::Locked(place) => {
-                self.ask_lock(place, false);
+                workspace.ask_lock(place, false);
                 Ok(())
             }
             Both::NotSecond(error) => Err(error),
-        }
+        })
     }
 
     /// After an hour of work a backup is made; what fails is said at once, the same only once.
@@ -95,22 +119,27 @@ impl Workspace {
         }
         let now = ctx.input(|input| input.time);
         let since = *self.backing.since.get_or_insert(now);
-        if now - since < EVERY || self.dialog.is_some() {
+        if now - since < EVERY || self.dialog.is_some() || self.work.is_some() {
             return;
         }
         self.backing.since = Some(now);
         let told = self.backing.trouble.clone();
-        let failed = match self.back_up() {
-            Ok(Both::Made(_)) => None,
-            Ok(Both::Locked(_)) => {
-                let error = Error::refused("第二备份位置没有备份：要先输入加锁口令")
-                    .advise("数据文件旁边的备份已经做好。请点“关于”里的“立即备份”");
-                self.backing.trouble = Some(error.clone());
-                Some(error)
-            }
-            Ok(Both::NotSecond(error)) | Err(error) => Some(error),
-        };
-        self.dialog = failed.filter(|error| Some(error) != told.as_ref()).map(Dialog::Told);
+        let begun = self.begin_back_up(move |workspace, both| {
+            let error = match both {
+                Both::Made(_) => return Ok(()),
+                Both::Locked(_) => {
+                    let error = Error::refused("第二备份位置没有备份：要先输入加锁口令")
+                        .advise("数据文件旁边的备份已经做好。请点“关于”里的“立即备份”");
+                    workspace.backing.trouble = Some(error.clone());
+                    error
+                }
+                Both::NotSecond(error) => error,
+            };
+            if Some(&error) == told.as_ref() { Ok(()) } else { Err(error) }
+        });
+        if let Err(error) = begun {
+            self.dialog = Some(Dialog::Told(error));
+        }
     }
 
     /// At closing backups are made. One that fails is said first; the window closes when it is asked again.
@@ -120,6 +149,18 @@ impl Workspace {
             ctx.send_viewport_cmd(egui::ViewportCommand::Close);
         }
         let closing = ctx.input(|input| input.viewport().close_requested());
+        if closing && let Some(work) = &self.work {
+            // It is given up first; then the window closes by itself.
+            work.cancel();
+            self.backing.closes_after_work = true;
+            ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+            return;
+        }
+        if self.backing.closes_after_work && self.work.is_none() {
+            self.backing.closes_after_work = false;
+            ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+            return;
+        }
         if !closing || self.backing.told || self.office.store().access() == Access::Read {
             return;
         }

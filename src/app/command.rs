@@ -86,6 +86,8 @@ pub enum Command {
     DiscardRecord,
     /// Throw a half-typed form away.
     DropDraft(DraftId),
+    /// Take up again what was thrown away.
+    TakeUp(Draft),
     /// Record the leaders' signatures.
     Sign,
     /// Carry the application out.
@@ -181,6 +183,8 @@ pub enum Command {
     LookAtBackup,
     /// Put it in the place of the data file.
     RestoreBackup,
+    /// Check that the 台账 is whole.
+    Verify,
     /// Ask for the scan of a paper.
     AskAttach(String),
     /// Keep a scan with its paper.
@@ -261,6 +265,7 @@ impl Command {
             Command::Export => "Ctrl+E",
             Command::Palette => "Ctrl+K",
             Command::Find => "Ctrl+F",
+            Command::Show(screen) => screen.hint(),
             Command::Undo => "Ctrl+Z",
             Command::Redo => "Ctrl+Y",
             Command::Resize(SizeStep::Larger) => "Ctrl+加号",

@@ -126,7 +126,18 @@ impl Dialog {
     /// Draws the dialog.
     pub fn ui(&mut self, ctx: &egui::Context, register: &Register, commands: &mut Vec<Command>) {
         let is_wide = matches!(self, Dialog::Print(_));
-        modal_ui(ctx, is_wide, commands, |ui, commands| match self {
+        let begins_with_text =
+            matches!(self, Dialog::File(_) | Dialog::Leave(_) | Dialog::Place(_) | Dialog::Period(_));
+        modal_ui(ctx, is_wide, commands, |ui, commands| {
+            if begins_with_text {
+                first_control(ui);
+            }
+            self.contents_ui(ui, register, commands);
+        });
+    }
+
+    fn contents_ui(&mut self, ui: &mut egui::Ui, register: &Register, commands: &mut Vec<Command>) {
+        match self {
             Dialog::Told(error) => told_ui(ui, error, commands),
             Dialog::Void { what, reason } => void_ui(ui, *what, reason, commands),
             Dialog::Palette(palette) => palette.ui(ui, commands),
@@ -160,7 +171,7 @@ impl Dialog {
             Dialog::Attach { paper, path } => attach_ui(ui, paper, path, commands),
             Dialog::Period(period) => period.ui(ui, commands),
             Dialog::Folder { filing, path } => folder_ui(ui, *filing, path, commands),
-        });
+        }
     }
 }
 
@@ -178,8 +189,10 @@ pub(super) fn modal_ui(
         let room = ui.ctx().content_rect().size() - egui::vec2(60.0, 60.0);
         let all = egui::ScrollArea::both().max_width(room.x).max_height(room.y).id_salt("dialog");
         all.min_scrolled_width(room.x).min_scrolled_height(room.y).show(ui, |ui| {
+            // A box that takes all the room there is would take the window's.
+            ui.set_max_width(if is_wide { room.x } else { WIDTH.min(room.x) });
             if !is_wide {
-                ui.set_width(WIDTH.min(room.x));
+                ui.set_min_width(WIDTH.min(room.x));
             }
             ui.spacing_mut().item_spacing.y = 10.0;
             contents(ui, commands);
@@ -187,6 +200,13 @@ pub(super) fn modal_ui(
     });
     if shown.should_close() {
         commands.push(Command::CloseDialog);
+    }
+}
+
+/// The first control that follows has the keyboard when the dialog opens.
+fn first_control(ui: &egui::Ui) {
+    if ui.memory(|memory| memory.focused().is_none()) {
+        ui.memory_mut(|memory| memory.move_focus(egui::FocusDirection::Next));
     }
 }
 
@@ -205,9 +225,17 @@ fn told_ui(ui: &mut egui::Ui, error: &Error, commands: &mut Vec<Command>) {
     if let Some(advice) = error.advice() {
         ui.label(theme::weak(format!("{advice}。")));
     }
-    if first_button(ui, theme::main_button("知道了")) {
-        commands.push(Command::CloseDialog);
-    }
+    let told = error.to_string();
+    ui.horizontal(|ui| {
+        if first_button(ui, theme::main_button("知道了")) {
+            commands.push(Command::CloseDialog);
+        }
+        for article in Article::named_in(&told) {
+            if ui.button(format!("看{article}")).clicked() {
+                commands.extend([Command::CloseDialog, Command::ShowArticle(article)]);
+            }
+        }
+    });
 }
 
 /// A line of text that has the keyboard when the dialog opens; whether Enter was pressed in it.

@@ -37,6 +37,8 @@ pub struct ImportScreen {
     /// What would happen, and the revision that it was told for.
     preview: Option<(Imported, u64)>,
     only_failed: bool,
+    /// Whether the clerk called the preview off, or it was refused: it is not made again by itself.
+    paused: bool,
 }
 
 impl ImportScreen {
@@ -54,6 +56,7 @@ impl ImportScreen {
             shown: 0,
             preview: None,
             only_failed: false,
+            paused: false,
         }
     }
 
@@ -88,7 +91,7 @@ impl ImportScreen {
         };
         self.heads = self.sheets.iter().zip(&self.tables).map(guess).collect();
         self.shown = self.tables.iter().position(Option::is_some).unwrap_or_default();
-        self.preview = None;
+        self.preview_again();
     }
 
     /// Reads the file on a thread of its own: a large one takes a second.
@@ -111,9 +114,21 @@ impl ImportScreen {
         (rows, Manner { dry_run: true, makes_new: self.makes_new, department })
     }
 
+    /// Something has changed: what would happen is to be told anew.
+    fn preview_again(&mut self) {
+        self.preview = None;
+        self.paused = false;
+    }
+
+    /// What would happen was not told: it is asked for by hand.
+    pub fn pause(&mut self) {
+        self.paused = true;
+    }
+
     /// What would happen.
     pub fn told(&mut self, imported: Imported, revision: u64) {
         self.preview = Some((imported, revision));
+        self.paused = false;
     }
 
     /// What was told last.
@@ -142,12 +157,20 @@ impl ImportScreen {
         }
         self.bar_ui(ui, names, commands);
         let has_table = self.tables.iter().any(Option::is_some);
-        if has_table && self.preview.as_ref().is_none_or(|(_, of)| *of != revision) {
+        let is_due = has_table && self.preview.as_ref().is_none_or(|(_, of)| *of != revision);
+        if is_due && !self.paused {
             commands.push(Command::PreviewImport);
         }
         egui::Frame::new().inner_margin(theme::GAP).show(ui, |ui| {
             if self.reading.is_some() {
-                ui.label("正在读取…");
+                ui.horizontal(|ui| {
+                    ui.spinner();
+                    ui.label("正在读取…");
+                    if ui.button("取消").clicked() {
+                        // What is read by then goes nowhere.
+                        self.reading = None;
+                    }
+                });
             } else if self.sheets.is_empty() && self.preview.is_none() {
                 ui.add_space(70.0);
                 ui.vertical_centered(|ui| {
@@ -156,6 +179,9 @@ impl ImportScreen {
                 });
             } else {
                 self.columns_ui(ui);
+                if is_due && self.paused && ui.add(theme::main_button("试算")).clicked() {
+                    commands.push(Command::PreviewImport);
+                }
                 self.preview_ui(ui);
             }
         });
@@ -201,11 +227,11 @@ impl ImportScreen {
                     super::name_control(ui, &response.response, "科室");
                     if chosen != self.department {
                         self.department = chosen;
-                        self.preview = None;
+                        self.preview_again();
                     }
                 }
                 if ui.checkbox(&mut self.makes_new, "自动登记表中新的科室、人员和系统").changed() {
-                    self.preview = None;
+                    self.preview_again();
                 }
             });
             if self.path.is_unanswered() {
@@ -301,7 +327,7 @@ impl ImportScreen {
             let complete = required.into_iter().all(|(attribute, column)| !attribute.required || column.is_some());
             self.tables[self.shown] = complete.then(|| table_below(self.kind, sheet, header, columns.clone()));
             self.heads[self.shown] = (header, columns);
-            self.preview = None;
+            self.preview_again();
         }
         if self.tables[self.shown].is_none() {
             ui.label(theme::weak("这张工作表没有找到表头：请指明表头所在的行和必填的列，否则不导入。"));
@@ -354,6 +380,7 @@ impl ImportScreen {
                 let line = &lines[row.index()];
                 for (at, text) in line.iter().enumerate() {
                     row.col(|ui| {
+                        super::scroll_by_keys(ui);
                         let color = match (at, line[1].as_str()) {
                             (1, "有误") => theme::STOP,
                             (1, "新增") => theme::DONE,

@@ -3,6 +3,7 @@
 
 use eframe::egui;
 
+use super::Screen;
 use super::command::{Command, PaperKey};
 use super::list_form::{ListForm, RowStep, stage_of};
 use super::scans::scans_ui;
@@ -168,6 +169,12 @@ fn empty_ui(ui: &mut egui::Ui, kind: ListKind, commands: &mut Vec<Command>) {
         ListKind::Matrix => {
             ui.label(theme::head("还没有科室"));
             ui.label(theme::weak("保存第一张申请表时，表上的科室会自动登记；也可以在“科室”中登记，或导入表格。"));
+            if ui.add(theme::main_button("登记科室")).clicked() {
+                commands.extend([Command::Show(Screen::Register(Kind::Departments)), Command::New]);
+            }
+            if ui.button("导入表格").clicked() {
+                commands.push(Command::Show(Screen::Import));
+            }
         }
         ListKind::Cleanups => {
             ui.label(theme::head("还没有清理清单"));

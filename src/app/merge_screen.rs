@@ -85,6 +85,7 @@ impl MergeScreen {
         });
         egui::Frame::new().inner_margin(theme::GAP).show(ui, |ui| {
             egui::ScrollArea::vertical().auto_shrink(false).id_salt("merge").show(ui, |ui| {
+                super::scroll_by_keys(ui);
                 for line in &self.unread {
                     ui.label(egui::RichText::new(line).color(theme::STOP));
                 }

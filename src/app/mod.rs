@@ -174,6 +174,11 @@ impl App {
         }
     }
 
+    /// Whether long work is under way.
+    pub fn is_working(&self) -> bool {
+        matches!(&self.stage, Stage::Open(desk) if desk.is_working())
+    }
+
     /// What the guide frames, in points of the window.
     pub fn pointed_out(&self) -> Option<egui::Rect> {
         match &self.stage {
@@ -267,6 +272,22 @@ fn command_button(ui: &mut egui::Ui, label: &str, command: Command, main: bool, 
 
 /// What hangs below a field is for the pointer: Tab passes it by, the field itself has keys for it.
 const POINTER_ONLY: egui::Sense = egui::Sense::CLICK;
+
+/// What is longer than the window is read by the keyboard: called inside of what scrolls.
+fn scroll_by_keys(ui: &egui::Ui) {
+    if is_covered(ui) || ui.ctx().text_edit_focused() {
+        return;
+    }
+    let page = (ui.clip_rect().height() - 40.0).max(40.0);
+    let far = 1.0e6;
+    let steps =
+        [(egui::Key::PageUp, page), (egui::Key::PageDown, -page), (egui::Key::Home, far), (egui::Key::End, -far)];
+    for (key, by) in steps {
+        if ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, key)) {
+            ui.scroll_with_delta(egui::vec2(0.0, by));
+        }
+    }
+}
 
 /// Whether a dialog lies over it: then the keys are the dialog's.
 fn is_covered(ui: &egui::Ui) -> bool {

@@ -55,6 +55,11 @@ impl Desk {
         self.practice.as_ref()?.workspace.guide.as_ref()?.framed
     }
 
+    /// Whether long work is under way.
+    pub fn is_working(&self) -> bool {
+        self.practice.as_ref().map_or(&self.own, |practice| &practice.workspace).work.is_some()
+    }
+
     /// What is in front.
     pub(super) fn in_front(&mut self) -> &mut Workspace {
         self.practice.as_mut().map_or(&mut self.own, |practice| &mut practice.workspace)

@@ -55,6 +55,9 @@ impl RegulationScreen {
                 }
             });
             ui.horizontal_wrapped(|ui| {
+                // All thirty in one line.
+                ui.spacing_mut().button_padding.x = 5.0;
+                ui.spacing_mut().item_spacing.x = 4.0;
                 for number in 1..=30 {
                     let article = Article(number);
                     let response = ui.selectable_label(self.shown == Some(article), number.to_string());
@@ -70,13 +73,17 @@ impl RegulationScreen {
         let words = self.search.trim().to_owned();
         egui::Frame::new().fill(theme::CARD.now()).inner_margin(egui::Margin::symmetric(48, 16)).show(ui, |ui| {
             egui::ScrollArea::vertical().auto_shrink(false).id_salt("regulation").show(ui, |ui| {
+                super::scroll_by_keys(ui);
                 ui.set_max_width(820.0);
                 ui.spacing_mut().item_spacing.y = 8.0;
                 let wanted = self.wanted.take();
                 for piece in self.pieces.iter().filter(|piece| words.is_empty() || piece.text.contains(&words)) {
                     if let Some(head) = &piece.head {
                         ui.add_space(8.0);
-                        ui.label(theme::head(head));
+                        // In line with the paragraphs, which have a margin for what is chosen.
+                        egui::Frame::new().inner_margin(egui::Margin::symmetric(6, 0)).show(ui, |ui| {
+                            ui.label(theme::head(head));
+                        });
                     }
                     if piece.text.is_empty() {
                         continue;

@@ -12,12 +12,12 @@ use super::dialog::Dialog;
 use super::form::Form;
 use super::palette::Palette;
 use super::typed::Typed;
-use super::work::Finish;
+use super::work::{Outcome, Work};
 use super::workspace::{Wish, Workspace};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::*;
-use crate::ops::Handling;
-use crate::store::Drafted;
+use crate::ops::{Handling, Office};
+use crate::store::{Draft, DraftId, Drafted};
 
 impl Workspace {
     /// Runs a command; what goes wrong is said in a dialog, once.
@@ -27,11 +27,24 @@ impl Workspace {
         }
     }
 
-    /// What long work has come to; what went wrong is said in a dialog.
-    pub(super) fn finish(&mut self, outcome: Result<Finish>) {
-        if let Err(error) = outcome.and_then(|finish| finish(self)) {
-            self.dialog = Some(Dialog::Told(error));
+    /// What long work has come to; what went wrong is said in a dialog, but not what the clerk called off.
+    pub(super) fn finish(&mut self, outcome: Outcome) {
+        match outcome.finish.and_then(|finish| finish(self)) {
+            Err(_) if outcome.cancelled => self.toasts.say("已取消，数据没有改动"),
+            Err(error) => self.dialog = Some(Dialog::Told(error)),
+            Ok(()) => {}
         }
+    }
+
+    /// Begins work on the data file beside the window.
+    pub(super) fn begin<T: Send + 'static>(
+        &mut self,
+        title: &str,
+        work: impl FnOnce(&mut Office) -> Result<T> + Send + 'static,
+        then: impl FnOnce(&mut Self, T) -> Result<()> + Send + 'static,
+    ) -> Result<()> {
+        self.work = Some(Work::lend(title, &mut self.office, work, then)?);
+        Ok(())
     }
 
     fn try_run(&mut self, command: Command) -> Result<()> {
@@ -94,9 +107,9 @@ impl Workspace {
                 }
                 self.screen = Screen::Form;
             }
+            Command::TakeUp(draft) => self.take_up(draft)?,
             Command::DropDraft(draft) => {
-                self.office.drop_draft(draft)?;
-                self.drafts = self.office.store().drafts()?;
+                self.drop_draft(draft)?;
             }
             Command::Sign => self.sign()?,
             Command::Complete(reason) => self.complete(reason)?,
@@ -123,9 +136,31 @@ impl Workspace {
             Command::BeginGuide(at) | Command::GuideTo(at) => self.go_to_step(at)?,
             Command::EndGuide => self.wish = Some(Wish::GoBack),
             Command::BackUp => self.back_up_now()?,
+            Command::Verify => self.verify()?,
             other => self.run_on_output(other)?,
         }
         Ok(())
+    }
+
+    /// Throws away what was half-typed; it can be taken up again as long as the notice shows.
+    fn drop_draft(&mut self, id: DraftId) -> Result<()> {
+        let dropped = self.office.store().drafts()?.into_iter().find(|draft| draft.id == id);
+        self.office.drop_draft(id)?;
+        self.drafts = self.office.store().drafts()?;
+        if let Some(draft) = dropped {
+            self.toasts.offer("已丢弃没有保存的内容", vec![("撤销", Command::TakeUp(draft))]);
+        }
+        Ok(())
+    }
+
+    /// Keeps again what was thrown away, and shows it.
+    fn take_up(&mut self, draft: Draft) -> Result<()> {
+        self.office.keep_draft(Some(draft.id), draft.of, &draft.values)?;
+        self.leave_form()?;
+        for list in [&mut self.matrix, &mut self.cleanups] {
+            list.form.take_if(|form| form.typed.of == draft.of);
+        }
+        self.try_run(Command::Resume(draft))
     }
 
     /// Records the leaders' signatures as typed in the panel.

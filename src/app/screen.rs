@@ -1,5 +1,7 @@
 //! The screens of the window, by the names that the navigation and the palette show.
 
+use eframe::egui::{Key, KeyboardShortcut, Modifiers};
+
 use crate::model::Kind;
 
 /// A screen of the window.
@@ -58,6 +60,35 @@ impl Screen {
         Screen::Settings,
         Screen::About,
     ];
+
+    /// The keys of the first nine of the navigation, and how they are told.
+    const KEYS: [(Key, &'static str); 9] = [
+        (Key::Num1, "Ctrl+1"),
+        (Key::Num2, "Ctrl+2"),
+        (Key::Num3, "Ctrl+3"),
+        (Key::Num4, "Ctrl+4"),
+        (Key::Num5, "Ctrl+5"),
+        (Key::Num6, "Ctrl+6"),
+        (Key::Num7, "Ctrl+7"),
+        (Key::Num8, "Ctrl+8"),
+        (Key::Num9, "Ctrl+9"),
+    ];
+
+    /// The screens that have a key of their own, with it.
+    pub fn keyed() -> impl Iterator<Item = (Screen, KeyboardShortcut)> {
+        let digits = Self::ALL.into_iter().zip(Self::KEYS);
+        let digits = digits.map(|(screen, (key, _))| (screen, KeyboardShortcut::new(Modifiers::COMMAND, key)));
+        digits.chain([(Screen::About, KeyboardShortcut::new(Modifiers::NONE, Key::F1))])
+    }
+
+    /// Its key, as `Ctrl+1`; empty where it has none.
+    pub fn hint(self) -> &'static str {
+        if self == Screen::About {
+            return "F1";
+        }
+        let at = Self::ALL.iter().position(|screen| *screen == self);
+        at.and_then(|at| Self::KEYS.get(at)).map_or("", |(_, told)| told)
+    }
 
     /// Its name.
     pub fn label(self) -> &'static str {

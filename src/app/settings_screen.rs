@@ -31,6 +31,7 @@ impl SettingsScreen {
         }
         egui::Frame::new().inner_margin(24.0).show(ui, |ui| {
             egui::ScrollArea::vertical().auto_shrink(false).id_salt("settings").show(ui, |ui| {
+                super::scroll_by_keys(ui);
                 display_ui(ui, kept, commands);
                 ui.label(theme::head("制度中的期限和数量"));
                 ui.label(theme::weak(

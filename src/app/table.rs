@@ -311,8 +311,27 @@ impl<I: Copy + Ord> Table<I> {
             self.choose(at, if shift { egui::Modifiers::SHIFT } else { egui::Modifiers::NONE });
             self.scroll_to = Some(at);
         }
+        self.leap(ui, shift);
         let line = self.cursor.filter(|_| enter).and_then(|at| self.view.get(at))?;
         Some(self.lines[*line].id)
+    }
+
+    /// Home and End choose the first and the last, `PageUp` and `PageDown` go a screenful.
+    fn leap(&mut self, ui: &egui::Ui, shift: bool) {
+        let modifiers = if shift { egui::Modifiers::SHIFT } else { egui::Modifiers::NONE };
+        let page = ((ui.available_height() / theme::ROW_HEIGHT) as usize).saturating_sub(2).max(1);
+        let (last, at) = (self.view.len() - 1, self.cursor.unwrap_or_default());
+        let places = [
+            (egui::Key::Home, 0),
+            (egui::Key::End, last),
+            (egui::Key::PageUp, at.saturating_sub(page)),
+            (egui::Key::PageDown, (at + page).min(last)),
+        ];
+        let pressed = places.into_iter().find(|(key, _)| ui.input_mut(|input| input.consume_key(modifiers, *key)));
+        if let Some((_, to)) = pressed {
+            self.choose(to, modifiers);
+            self.scroll_to = Some(to);
+        }
     }
 
     fn choose(&mut self, at: usize, modifiers: egui::Modifiers) {

@@ -174,6 +174,11 @@ fn dress(style: &mut egui::Style, theme: Theme) {
     style.spacing.item_spacing = egui::vec2(8.0, 8.0);
     style.spacing.button_padding = egui::vec2(12.0, 5.0);
     style.spacing.interact_size.y = 28.0;
+    // Where something goes on beyond the edge, that shows without the pointer.
+    style.spacing.scroll.floating_width = 5.0;
+    style.spacing.scroll.floating_allocated_width = 6.0;
+    style.spacing.scroll.dormant_handle_opacity = 0.4;
+    style.spacing.scroll.interact_handle_opacity = 0.8;
     style.interaction.selectable_labels = false;
     let visuals = &mut style.visuals;
     visuals.panel_fill = DESK.of(theme);
@@ -231,7 +236,7 @@ pub fn weak(text: impl Into<String>) -> egui::RichText {
 
 /// A head of a group.
 pub fn head(text: impl Into<String>) -> egui::RichText {
-    egui::RichText::new(text).size(15.5).strong()
+    egui::RichText::new(text).size(16.5).strong()
 }
 
 #[cfg(test)]

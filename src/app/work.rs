@@ -10,9 +10,14 @@ use eframe::egui;
 use super::theme;
 use super::workspace::Workspace;
 use crate::error::{Error, ErrorKind, Result};
+use crate::ops::{Office, Watcher, called_off};
+use crate::store::Interrupter;
 
 /// How often the window looks after work that is under way.
 const LOOK: Duration = Duration::from_millis(50);
+
+/// How long work takes before it is shown, in seconds: what is quick does not flash.
+const PATIENCE: f64 = 0.3;
 
 /// How far a piece of work has come, seen by both threads.
 #[derive(Debug, Default)]
@@ -23,20 +28,25 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// So many of so many.
-    pub fn tell(&self, done: usize, total: usize) {
-        self.total.store(total, Ordering::Relaxed);
-        self.done.store(done, Ordering::Relaxed);
-    }
-
     /// Whether the clerk called it off.
     pub fn cancelled(&self) -> &AtomicBool {
         &self.cancelled
     }
 
-    /// An error where the clerk called it off: what was not finished is given up.
-    pub fn go_on(&self) -> Result<()> {
-        if self.cancelled.load(Ordering::Relaxed) { Err(Error::refused("已取消")) } else { Ok(()) }
+    fn is_cancelled(&self) -> bool {
+        self.cancelled.load(Ordering::Relaxed)
+    }
+}
+
+impl Watcher for Progress {
+    fn tell(&self, done: usize, total: usize) {
+        self.total.store(total, Ordering::Relaxed);
+        self.done.store(done, Ordering::Relaxed);
+    }
+
+    /// What was not finished is given up.
+    fn go_on(&self) -> Result<()> {
+        if self.is_cancelled() { Err(called_off()) } else { Ok(()) }
     }
 }
 
@@ -48,6 +58,18 @@ pub struct Work {
     title: String,
     progress: Arc<Progress>,
     outcome: Waiting<Result<Finish>>,
+    /// Breaks off what the data file does, where it was lent.
+    interrupter: Option<Interrupter>,
+    /// When it was first seen, in seconds of the window.
+    since: Option<f64>,
+}
+
+/// What long work has come to.
+pub struct Outcome {
+    /// What the window does with it.
+    pub finish: Result<Finish>,
+    /// Whether the clerk called it off.
+    pub cancelled: bool,
 }
 
 impl Work {
@@ -55,16 +77,49 @@ impl Work {
     pub fn start(title: impl Into<String>, work: impl FnOnce(&Progress) -> Result<Finish> + Send + 'static) -> Self {
         let progress = Arc::new(Progress::default());
         let seen = progress.clone();
-        Self { title: title.into(), progress, outcome: Waiting::on(move || work(&seen)) }
+        let outcome = Waiting::on(move || work(&seen));
+        Self { title: title.into(), progress, outcome, interrupter: None, since: None }
+    }
+
+    /// Begins work that needs the data file: it is lent, and comes back with the outcome.
+    pub fn lend<T: Send + 'static>(
+        title: &str,
+        office: &mut Office,
+        work: impl FnOnce(&mut Office) -> Result<T> + Send + 'static,
+        then: impl FnOnce(&mut Workspace, T) -> Result<()> + Send + 'static,
+    ) -> Result<Self> {
+        let progress = Arc::new(Progress::default());
+        let interrupter = office.store().interrupter();
+        let mut lent = office.lend(progress.clone())?;
+        let run = move || {
+            let outcome = work(&mut lent);
+            let finish: Finish = Box::new(move |workspace| {
+                workspace.office.take_back(lent);
+                then(workspace, outcome?)
+            });
+            Ok(finish)
+        };
+        let (title, outcome) = (title.to_owned(), Waiting::on(run));
+        Ok(Self { title, progress, outcome, interrupter: Some(interrupter), since: None })
+    }
+
+    /// Calls it off.
+    pub fn cancel(&self) {
+        self.progress.cancelled.store(true, Ordering::Relaxed);
     }
 
     /// Draws how far it has come; gives the outcome once.
-    pub fn ui(&mut self, ctx: &egui::Context) -> Option<Result<Finish>> {
+    pub fn ui(&mut self, ctx: &egui::Context) -> Option<Outcome> {
+        let cancelled = self.progress.is_cancelled();
         if let Some(outcome) = self.outcome.take(ctx) {
-            // Only a thread that died tells nothing.
-            return Some(
-                outcome.unwrap_or_else(|| Err(Error::new(ErrorKind::System, "这项工作中断了").advise("请再试一次"))),
-            );
+            return Some(Outcome { finish: outcome.unwrap_or_else(|| self.died()), cancelled });
+        }
+        if let Some(interrupter) = self.interrupter.as_ref().filter(|_| cancelled) {
+            interrupter.interrupt();
+        }
+        let now = ctx.input(|input| input.time);
+        if now - *self.since.get_or_insert(now) < PATIENCE {
+            return None;
         }
         let frame = egui::Frame::popup(&ctx.global_style()).inner_margin(20.0);
         egui::Modal::new(egui::Id::unique("work")).frame(frame).show(ctx, |ui| {
@@ -73,11 +128,10 @@ impl Work {
             ui.label(theme::head(&self.title));
             let total = self.progress.total.load(Ordering::Relaxed);
             let done = self.progress.done.load(Ordering::Relaxed);
-            let cancelled = self.progress.cancelled.load(Ordering::Relaxed);
             if total > 0 {
                 let bar = egui::ProgressBar::new(done as f32 / total as f32).fill(theme::ACCENT.now());
                 let bar = ui.add(bar.text(format!("{done}／{total}")));
-                super::name_control(ui, &bar, "进度");
+                super::name_control(ui, &bar, &format!("进度 {done}／{total}"));
             }
             ui.label(theme::weak(if cancelled {
                 "正在停下…"
@@ -85,11 +139,26 @@ impl Work {
                 "窗口可以照常移动；需要时可以取消。"
             }));
             let button = ui.add_enabled(!cancelled, egui::Button::new("取消"));
+            if !cancelled && ui.memory(|memory| memory.focused().is_none()) {
+                button.request_focus();
+            }
             if button.clicked() || ui.input(|input| input.key_pressed(egui::Key::Escape)) {
-                self.progress.cancelled.store(true, Ordering::Relaxed);
+                self.cancel();
             }
         });
         None
+    }
+
+    /// The thread died, and the data file with it where it was lent: it is opened again.
+    fn died(&self) -> Result<Finish> {
+        let interrupted = || Error::new(ErrorKind::System, "这项工作中断了").advise("已保存的数据都在。请再试一次");
+        if self.interrupter.is_none() {
+            return Err(interrupted());
+        }
+        Ok(Box::new(move |workspace| {
+            workspace.office.reopen()?;
+            Err(interrupted())
+        }))
     }
 }
 

@@ -195,12 +195,19 @@ impl Workspace {
         if let Some(outcome) = self.work.as_mut().and_then(|work| work.ui(&ctx)) {
             self.work = None;
             self.finish(outcome);
+            // The screens were drawn before it was known.
+            ctx.request_repaint();
         }
         self.toasts.ui(&ctx, &mut commands);
         for command in commands {
-            self.run(command);
+            // What is asked for while work is under way waits for nothing: it is not done.
+            if self.work.is_none() {
+                self.run(command);
+            }
         }
-        self.keep_draft(&ctx);
+        if self.work.is_none() {
+            self.keep_draft(&ctx);
+        }
         self.back_up_when_due(&ctx);
         self.back_up_at_closing(&ctx);
     }
@@ -305,7 +312,9 @@ impl Workspace {
                     ui.label(theme::weak(group));
                 }
                 let button = egui::Button::selectable(here == screen, screen.label()).min_size(egui::vec2(0.0, 25.0));
-                if ui.add(button).clicked() {
+                let response = ui.add(button);
+                let response = if screen.hint().is_empty() { response } else { response.on_hover_text(screen.hint()) };
+                if response.clicked() {
                     commands.push(Command::Show(screen));
                 }
             }
@@ -329,7 +338,9 @@ impl Workspace {
         if self.composing || self.dialog.is_some() || self.work.is_some() {
             return;
         }
-        for (command, shortcut, _) in Command::SHORTCUTS {
+        let screens = Screen::keyed().map(|(screen, shortcut)| (Command::Show(screen), shortcut));
+        let named = Command::SHORTCUTS.into_iter().map(|(command, shortcut, _)| (command, shortcut));
+        for (command, shortcut) in named.chain(screens) {
             // In a box beside the paper the keys of taking back belong to what is typed there.
             let on_paper = match self.screen {
                 Screen::Form => self.form.as_ref().is_some_and(|form| form.focused().is_some()),

@@ -101,7 +101,10 @@ pub fn write(office: &Office, period: Period, file: &mut File) -> Result<Summary
     let items = items(office, period)?;
     let mut contents =
         Values::default().with(CONTENTS.caption.1, format!("{}至{}", period.from.chinese(), period.to.chinese()));
+    // The lists behind the papers are as many again as the registers.
+    let total = items.len() + Kind::ALL.len();
     for (at, item) in items.iter().enumerate() {
+        office.watched(at, total)?;
         let number = format!("{:04}", at + 1);
         let stem = papers::file_stem(&format!("{number}_{}", item.stem));
         let (mut printed, mut scanned) = (0, 0);
@@ -134,6 +137,7 @@ pub fn write(office: &Office, period: Period, file: &mut File) -> Result<Summary
         contents.push_row(CONTENTS_FIELDS.into_iter().zip(texts));
     }
     for (at, kind) in Kind::ALL.into_iter().enumerate() {
+        office.watched(items.len() + at, total)?;
         zip.list(&format!("登记/{}_{}", at + 1, kind.term()), &lists::register_list(register, kind))?;
     }
     zip.list("登记/5_在用账号", &lists::live_list(office, period.to)?)?;

@@ -6,6 +6,7 @@ mod lists;
 use std::collections::{HashMap, HashSet};
 
 use super::Office;
+use super::lend::{Watcher, watch};
 use super::names::Names;
 use super::record::{Told, refuse_void};
 use crate::error::{Error, ErrorKind, Result};
@@ -17,6 +18,9 @@ use crate::rules::filing::CellChange;
 use crate::rules::names::{fold_account, unpadded};
 use crate::rules::secrets::tells_password;
 use crate::store::{Draft, Drafted, Errand, Tx};
+
+/// After how many rows whoever watches is told.
+const STRIDE: usize = 100;
 
 /// A row to be taken in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -200,16 +204,18 @@ impl Office {
         refuse_half_typed(table, rows, manner, &self.register, &self.store.drafts()?)?;
         let errand = Errand::new(Op::Import, today);
         let mut failed: Vec<Failure> = Vec::new();
+        let watcher = self.watcher.clone();
+        let watcher = watcher.as_deref();
         let mut good: Vec<Row> = rows.iter().map(|row| unpadded_row(table, row)).collect();
         // A row that fails leaves no trace of the others that it names, so a row that leaned on it fails the next time:
         // until none does, nothing is kept.
         loop {
             let mut attempt = None;
             let whole = if manner.dry_run {
-                self.store.rehearse(|tx| take_in(table, &good, manner, &self.register, today, tx))
+                self.store.rehearse(|tx| take_in(table, &good, manner, (&self.register, watcher), today, tx))
             } else {
                 self.transact(&errand, |register, tx| {
-                    let imported = take_in(table, &good, manner, register, today, tx)?;
+                    let imported = take_in(table, &good, manner, (register, watcher), today, tx)?;
                     if imported.failed.is_empty() {
                         return Ok(imported);
                     }
@@ -278,14 +284,15 @@ fn take_in(
     table: TableKind,
     rows: &[Row],
     manner: &Manner,
-    register: &Register,
+    (register, watcher): (&Register, Option<&dyn Watcher>),
     today: Day,
     tx: &mut Tx,
 ) -> Result<Imported> {
+    watch(watcher, 0, rows.len())?;
     let mut names = Names::of(register);
     names.makes_new = manner.makes_new;
     match table {
-        TableKind::Register(kind) => take_in_records(kind, rows, manner, names, register, today, tx),
+        TableKind::Register(kind) => take_in_records(kind, rows, manner, names, (register, watcher), today, tx),
         TableKind::Matrix => lists::take_in_matrix(rows, manner, names, register, today, tx),
         TableKind::Cleanup => lists::take_in_cleanup(rows, names, register, today, tx),
     }
@@ -296,7 +303,7 @@ fn take_in_records(
     rows: &[Row],
     manner: &Manner,
     mut names: Names,
-    register: &Register,
+    (register, watcher): (&Register, Option<&dyn Watcher>),
     today: Day,
     tx: &mut Tx,
 ) -> Result<Imported> {
@@ -308,7 +315,10 @@ fn take_in_records(
         Some(name) => Some(names.department_or_new(name, tx)?),
         None => None,
     };
-    for row in rows {
+    for (at, row) in rows.iter().enumerate() {
+        if at % STRIDE == 0 {
+            watch(watcher, at, rows.len())?;
+        }
         names.made.clear();
         let mut reading = Told::new(kind, over(&blank(kind), row), names, today);
         reading.home = home;

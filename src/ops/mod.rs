@@ -15,6 +15,7 @@ mod import;
 mod inspection;
 mod intake;
 mod leaving;
+mod lend;
 mod list_row;
 mod load;
 mod matrix;
@@ -30,6 +31,7 @@ mod void;
 mod waiver;
 
 use std::path::Path;
+use std::sync::Arc;
 
 pub use application::{Handling, Signatures};
 pub use as_of::{AsOf, LiveAccount};
@@ -38,6 +40,7 @@ pub use filing::FilingRequest;
 pub use history::{About, HistoryLine, HistoryWanted};
 pub use import::{Effect, Failure, Imported, Manner, Row, Verdict as ImportVerdict, tables_of};
 pub use leaving::Left;
+pub use lend::{Watcher, called_off};
 pub use merge::{hints, merged_lists, read_returned};
 pub use post::Placing;
 pub use restore::{Present, Restoration};
@@ -55,6 +58,10 @@ pub struct Office {
     register: Register,
     revision: u64,
     standing: Option<Standing>,
+    /// Who watches, where it is lent.
+    watcher: Option<Arc<dyn Watcher>>,
+    /// What was committed since it was lent.
+    committed: Vec<Vec<Change>>,
 }
 
 impl Office {
@@ -75,7 +82,11 @@ impl Office {
     pub fn open_unchecked(path: &Path, access: Access) -> Result<Self> {
         let store = Store::open(path, access)?;
         let register = store.register()?;
-        Ok(Self { store, register, revision: 0, standing: None })
+        Ok(Self::of(store, register))
+    }
+
+    fn of(store: Store, register: Register) -> Self {
+        Self { store, register, revision: 0, standing: None, watcher: None, committed: Vec::new() }
     }
 
     /// Every record, as it stands.
@@ -179,6 +190,7 @@ impl Office {
     }
 
     fn apply(&mut self, changes: Vec<Change>) {
+        self.note_committed(&changes);
         self.revision += 1;
         for change in changes {
             if let Some(standing) = &mut self.standing {

@@ -113,7 +113,7 @@ impl Restoration {
         let store = staged.open()?;
         let sound = store.check().and_then(|()| store.register());
         let register = sound.map_err(|error| staged.naming_backup(&error))?;
-        let office = Office { store, register, revision: 0, standing: None };
+        let office = Office::of(store, register);
         if let Some(broken) = office.verify(None)?.broken {
             return Err(Error::new(ErrorKind::Tampered, format!("备份的台账不可信：{}", broken.line()))
                 .advise("现在的数据文件没有改动。请换一个备份"));

@@ -8,6 +8,13 @@ use crate::model::Field;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Article(pub u8);
 
+impl Article {
+    /// The articles that a text names, in their order.
+    pub fn named_in(text: &str) -> impl Iterator<Item = Self> {
+        (1..=30).map(Self).filter(move |article| text.contains(&article.to_string()))
+    }
+}
+
 impl fmt::Display for Article {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];

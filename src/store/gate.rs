@@ -114,7 +114,7 @@ impl Store {
         }
         let history = History::read(&connection).map_err(|error| fault("读取台账", path, &error))?;
         let who = whoami::username().unwrap_or_else(|_| "未知用户".into());
-        Ok(Self { connection, file, path: path.to_path_buf(), access, history, who })
+        Ok(Self { connection, file: Some(file), path: path.to_path_buf(), access, history, who })
     }
 }
 
@@ -200,7 +200,7 @@ fn keep_copy(connection: &Connection, path: &Path, version: i64) -> Result<()> {
 }
 
 /// Brings a file from version `from` to [`VERSION`], each step in one transaction.
-fn migrate(connection: &mut Connection, from: usize) -> rusqlite::Result<()> {
+pub(super) fn migrate(connection: &mut Connection, from: usize) -> rusqlite::Result<()> {
     for (index, sql) in MIGRATIONS.iter().enumerate().skip(from) {
         let step = connection.transaction()?;
         step.execute_batch(sql)?;

@@ -9,6 +9,7 @@ mod draft;
 mod errand;
 mod gate;
 mod ledger;
+mod lend;
 mod replay;
 mod restore;
 mod rows;
@@ -25,6 +26,7 @@ pub use draft::{Draft, DraftId, Drafted};
 pub use errand::Errand;
 pub use gate::Access;
 pub use ledger::{Entry, EntryId, Sought};
+pub use lend::Interrupter;
 pub use replay::Past;
 pub use restore::Staged;
 pub use transact::{Series, Tx};
@@ -38,7 +40,8 @@ use rows::{Columns, Stored};
 pub struct Store {
     connection: Connection,
     /// The file itself, by a handle of its own that only closes behind the connection: `SQLite` would lose its lock.
-    file: std::fs::File,
+    /// Nothing in the place of a file that is lent.
+    file: Option<std::fs::File>,
     path: PathBuf,
     access: Access,
     history: ledger::History,
@@ -110,13 +113,16 @@ impl Store {
     /// Refuses to write where the file no longer stands at its place: moved away, deleted, or replaced by a program
     /// that keeps folders alike. `SQLite` keeps its journal open and would write on, into a file that nobody sees.
     fn refuse_gone(&self) -> Result<()> {
+        let Some(file) = &self.file else {
+            return Err(Error::refused("正在办另一件事，暂时不能保存").advise("数据没有改动。请等它办完再试"));
+        };
         #[cfg(unix)]
         let is_linked = {
             use std::os::unix::fs::MetadataExt;
-            self.file.metadata().map_or(true, |metadata| metadata.nlink() > 0)
+            file.metadata().map_or(true, |metadata| metadata.nlink() > 0)
         };
         #[cfg(not(unix))]
-        let is_linked = self.file.metadata().is_ok();
+        let is_linked = file.metadata().is_ok();
         if is_linked && self.path.exists() {
             return Ok(());
         }

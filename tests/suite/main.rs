@@ -26,6 +26,7 @@ mod import_edges;
 mod kill;
 mod layout;
 mod leaving;
+mod lend;
 mod lists;
 mod locked;
 mod manual;

@@ -38,6 +38,8 @@ const PICTURES: [(&str, Steps); 11] = [
         &[
             &["press", "返回列表"],
             &["press", "丢弃"],
+            // The notice goes by itself.
+            &["run", "sleep", "7"],
             &["see", "按编号排序"],
             &["keys", "Down", "Return"],
             &["see", "SQ-2026-0004"],

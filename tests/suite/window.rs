@@ -2,13 +2,16 @@
 
 mod guide;
 mod history;
+mod keyboard;
 mod lists;
 mod looks;
+mod notices;
 mod palette;
 mod printing;
 mod restore;
 mod rules;
 mod second_place;
+mod work;
 
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
@@ -85,8 +88,14 @@ impl Printing for Tray {
 }
 
 impl Window {
+    /// Lets the window come to rest: long work as well, unless it is what a test is about.
     fn steps(&mut self) -> &mut Self {
         self.harness.run_steps(4);
+        super::desktop::wait_for("工作做完", || {
+            self.harness.step();
+            (!self.harness.state().is_working()).then_some(())
+        });
+        self.harness.run_steps(2);
         self
     }
 

@@ -12,7 +12,7 @@ use super::super::workspace::Workspace;
 use super::Known;
 use crate::error::{Error, Result};
 use crate::model::*;
-use crate::ops::{FilingRequest, Manner};
+use crate::ops::{FilingRequest, Imported, Manner};
 use crate::papers::file_stem;
 use crate::rules::matrix::plan;
 use crate::store::Drafted;
@@ -149,12 +149,15 @@ impl Workspace {
 
     /// What is typed in the list in front is given up, and its draft with it.
     pub(super) fn discard_list(&mut self) -> Result<()> {
+        // Kept to the last letter first, so that it can be taken up again.
+        for form in [&mut self.matrix.form, &mut self.cleanups.form].into_iter().flatten() {
+            form.typed.keep(&mut self.office)?;
+        }
         let Some(form) = self.list_form() else { return Ok(()) };
         let (of, draft) = (form.typed.of, form.typed.draft());
         if let Some(draft) = draft {
-            self.office.drop_draft(draft)?;
+            self.drop_draft(draft)?;
         }
-        self.drafts = self.office.store().drafts()?;
         self.reopen_list(of);
         Ok(())
     }
@@ -288,7 +291,8 @@ impl Workspace {
             let told = format!("已登记为{number}，但文件没有写完：{}", error.lines().join("；"));
             Error::new(error.kind(), told).advise("备案已保存在台账中。请换一个文件夹，点“重新导出”")
         })?;
-        self.toasts.file(&format!("{number}已备案，文件在：{}", folder.display()), folder);
+        let offers = vec![("打开", Command::View(folder.to_path_buf())), ("撤销", Command::Undo)];
+        self.toasts.offer(&format!("{number}已备案，文件在：{}", folder.display()), offers);
         Ok(())
     }
 
@@ -332,22 +336,40 @@ impl Workspace {
     /// Tells what taking the table in would do.
     pub(super) fn preview_import(&mut self) -> Result<()> {
         let (rows, manner) = self.import.rows();
-        let imported = self.office.import(self.import.kind, &rows, &manner, self.today())?;
-        self.import.told(imported, self.office.revision());
-        Ok(())
+        let (kind, today) = (self.import.kind, self.today());
+        // Where it is called off or refused, it is not made again at once.
+        self.import.pause();
+        self.begin(
+            "正在试算",
+            move |office| office.import(kind, &rows, &manner, today),
+            |workspace, imported| {
+                workspace.import.told(imported, workspace.office.revision());
+                Ok(())
+            },
+        )
     }
 
     /// Takes the table in; what failed stays in front.
     pub(super) fn import(&mut self) -> Result<()> {
         let (rows, manner) = self.import.rows();
         let manner = Manner { dry_run: false, ..manner };
-        let imported = self.office.import(self.import.kind, &rows, &manner, self.today())?;
+        let (kind, today) = (self.import.kind, self.today());
+        self.begin(
+            "正在导入",
+            move |office| office.import(kind, &rows, &manner, today),
+            |workspace, imported| {
+                workspace.imported(imported);
+                Ok(())
+            },
+        )
+    }
+
+    fn imported(&mut self, imported: Imported) {
         let (added, updated, failed) = (imported.added, imported.updated, imported.failed.len());
         let rest = if failed == 0 { String::new() } else { format!("，有误{failed}行没有导入") };
         self.toasts.undoable(&format!("已导入：新增{added}，更新{updated}{rest}"));
         self.import.done(imported, self.office.revision());
         self.refresh_lists();
-        Ok(())
     }
 
     /// The rows that failed, to be corrected and imported again.

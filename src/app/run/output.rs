@@ -14,6 +14,7 @@ use super::super::workspace::Workspace;
 use crate::error::{Error, Result};
 use crate::fsio;
 use crate::model::*;
+use crate::ops::Watcher;
 use crate::papers::{self, PageRange, Paper, Printable, file_stem, job_pdf};
 use crate::store::{Access, Drafted};
 
@@ -134,6 +135,7 @@ impl Workspace {
     /// A printer has taken it.
     fn printed(&mut self, keys: &[PaperKey], printer: &str, copies: u32, job: Option<&str>) -> Result<()> {
         // A file that is only read prints as well; its states stay.
+        let before = self.office.revision();
         if self.office.store().access() == Access::Write {
             self.office.note_printed(keys, self.today()).map_err(|error| {
                 let told = format!("已送往{printer}，但没有登记为已打印：{}", error.lines().join("；"));
@@ -142,7 +144,13 @@ impl Workspace {
         }
         self.show_printed();
         let job = job.map_or_else(String::new, |job| format!("（任务{job}）"));
-        self.toasts.say(&format!("已送往{printer}{job}，{copies}份"));
+        let told = format!("已送往{printer}{job}，{copies}份");
+        // One step takes one paper back; a blank form was not noted.
+        if self.office.revision() == before + 1 {
+            self.toasts.undoable(&told);
+        } else {
+            self.toasts.say(&told);
+        }
         Ok(())
     }
 

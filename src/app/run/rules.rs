@@ -58,7 +58,10 @@ impl Workspace {
             }
             Command::Leave(leaving, folder) => self.leave(&leaving, &folder)?,
             Command::Inspect(system) => self.inspect(system)?,
-            Command::Judge(id, answers) => self.office.judge_accounts(id, &answers, today)?,
+            Command::Judge(id, answers) => {
+                self.office.judge_accounts(id, &answers, today)?;
+                self.toasts.undoable(&answered(&answers.iter().map(|(_, it, _)| it.label()).collect::<Vec<_>>()));
+            }
             Command::FinishInspection(id) => {
                 let list = self.office.finish_inspection(id, today)?;
                 match list.and_then(|id| self.office.register().get::<Cleanup>(id)).map(|it| it.number.clone()) {
@@ -72,7 +75,10 @@ impl Workspace {
                 let count = self.office.register().rows_of_sample(id).len();
                 self.toasts.undoable(&format!("已抽取{count}个账号"));
             }
-            Command::EnterResults(id, results) => self.office.enter_sample_results(id, &results, today)?,
+            Command::EnterResults(id, results) => {
+                self.office.enter_sample_results(id, &results, today)?;
+                self.toasts.undoable(&answered(&results.iter().map(|(_, it, _)| it.label()).collect::<Vec<_>>()));
+            }
             Command::ReportSample(id) => self.report_sample(id)?,
             Command::PrintSystemAccounts(reason) => self.print_system_accounts(&reason)?,
             Command::AskPlace(id) => {
@@ -201,11 +207,20 @@ impl Workspace {
             Error::new(error.kind(), told).advise("登记已保存。请换一个文件夹，再办一次：不会重复")
         })?;
         let made = if left.made.is_empty() { "没有新的表".to_owned() } else { left.made.join("、") };
-        let mut offers = vec![("打开", Command::View(folder.to_path_buf()))];
+        let mut offers = vec![("打开", Command::View(folder.to_path_buf())), ("撤销", Command::Undo)];
         if !files.is_empty() {
             offers.push(("打印", Command::AskPrint(vec![PaperKey::Leaving(leaving.person)])));
         }
         self.toasts.offer(&format!("离职手续已办：{made}；{}个文件在{}", files.len(), folder.display()), offers);
         Ok(())
+    }
+}
+
+/// What accounts of a round were answered with.
+fn answered(answers: &[&str]) -> String {
+    match answers {
+        [one] => format!("已答：{one}"),
+        [first, ..] => format!("{}个账号已答：{first}", answers.len()),
+        [] => "没有选中账号".to_owned(),
     }
 }

@@ -11,9 +11,10 @@ use super::super::restore_dialog::RestoreDialog;
 use super::super::second_dialog::PlaceDialog;
 use super::super::workspace::Workspace;
 use crate::dossier::{self, Period};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::fsio;
 use crate::model::*;
+use crate::ops::Office;
 use crate::papers::{self, Column, List, file_stem};
 use crate::scan::Scan;
 use crate::{clock, places};
@@ -44,10 +45,18 @@ impl Workspace {
             }
             Command::Dossier(from, to, path) => {
                 fsio::make_folder(&fsio::folder_of(&path))?;
-                let summary = dossier::save(&self.office, Period::new(from, to)?, &path)?;
+                let period = Period::new(from, to)?;
                 self.dialog = None;
-                let told = format!("迎检包已生成：{}件，{}个文件，{}", summary.items, summary.files, path.display());
-                self.toasts.file(&told, &path);
+                let to = path.clone();
+                self.begin(
+                    "正在生成迎检包",
+                    move |office| dossier::save(office, period, &to),
+                    move |workspace, made| {
+                        let told = format!("迎检包已生成：{}件，{}个文件，{}", made.items, made.files, path.display());
+                        workspace.toasts.file(&told, &path);
+                        Ok(())
+                    },
+                )?;
             }
             Command::AskAsOf => {
                 let path = self.surroundings.documents.join("某日在用账号.xlsx");
@@ -95,6 +104,21 @@ impl Workspace {
             _ => {}
         }
         Ok(())
+    }
+
+    /// Checks that the 台账 is whole, and that the records are those that it tells.
+    pub(super) fn verify(&mut self) -> Result<()> {
+        let work = |office: &mut Office| office.verify(None);
+        self.begin("正在核对台账", work, |workspace, verdict| match verdict.broken {
+            None => {
+                let told = format!("台账完好：{}条，没有改动、删除、插入，与现有记录一致", verdict.entries);
+                workspace.toasts.say(&told);
+                Ok(())
+            }
+            Some(broken) => {
+                Err(Error::new(ErrorKind::Tampered, broken.line()).advise("此前各条可信。请保留这个文件，并与备份核对"))
+            }
+        })
     }
 
     /// A scan as a file that the system's viewer can open.

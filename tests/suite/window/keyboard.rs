@@ -1,0 +1,162 @@
+//! Every screen and dialog by the keyboard alone.
+
+use super::*;
+
+fn focused(window: &Window) -> Option<String> {
+    let node = window.harness.root().children_recursive().find(egui_kittest::Node::is_focused)?;
+    node.accesskit_node().label()
+}
+
+/// Runs a command by its name.
+fn palette(window: &mut Window, name: &str) {
+    window.press(Modifiers::COMMAND, Key::K);
+    window.harness.get_by_role_and_label(Role::TextInput, "命令").type_text(name);
+    window.steps().press(Modifiers::NONE, Key::Enter);
+}
+
+#[test]
+fn each_screen_has_a_key_or_a_name_in_the_palette() {
+    let mut window = window(sample_office());
+    for (key, text) in [
+        (Key::Num1, "按到期排序"),
+        (Key::Num2, "按轻重排序"),
+        (Key::Num3, "按编号排序"),
+        (Key::Num4, "公共资源交易管理科"),
+        (Key::Num5, "处理这张清单"),
+        (Key::Num6, "还没有备案"),
+        (Key::Num7, "把各科室交回的附件1汇总成一份"),
+        (Key::Num8, "还没有巡检和抽查"),
+        (Key::Num9, "共4条"),
+    ] {
+        window.press(Modifiers::COMMAND, key);
+        assert!(window.shows(text), "{key:?}: {text}");
+    }
+    window.press(Modifiers::NONE, Key::F1);
+    assert!(window.shows("快捷键"));
+    for (screen, text) in
+        [("人员", "共13条"), ("账号", "共7条"), ("导入", "当作"), ("制度原文", "第一章"), ("设置", "显示")]
+    {
+        palette(&mut window, &format!("转到{screen}"));
+        assert!(window.shows(text), "{screen}");
+    }
+}
+
+#[test]
+fn tab_alone_reaches_every_control_of_every_screen() {
+    let mut window = window(sample_office());
+    for at in 0..16 {
+        let mut screens = window.harness.query_all_by_role(Role::Button);
+        let names = [
+            "待办",
+            "检查",
+            "申请表",
+            "权限对照表",
+            "清理清单",
+            "备案",
+            "汇总",
+            "巡检抽查",
+            "科室",
+            "人员",
+            "信息系统",
+            "账号",
+            "导入",
+            "制度原文",
+            "设置",
+            "关于",
+        ];
+        screens.find(|node| node.accesskit_node().label().as_deref() == Some(names[at])).unwrap().click_accesskit();
+        drop(screens);
+        window.steps();
+        if let Some(focused) = window.harness.ctx.memory(egui::Memory::focused) {
+            window.harness.ctx.memory_mut(|memory| memory.surrender_focus(focused));
+        }
+        let wanted: Vec<String> = window
+            .harness
+            .root()
+            .children_recursive()
+            .filter(|node| {
+                let node = node.accesskit_node();
+                let roles =
+                    [Role::Button, Role::CheckBox, Role::TextInput, Role::Link, Role::ComboBox, Role::RadioButton];
+                roles.contains(&node.role()) && !node.is_disabled()
+            })
+            .filter_map(|node| node.accesskit_node().label())
+            .collect();
+        let mut reached = Vec::new();
+        for _ in 0..wanted.len() + 30 {
+            window.harness.key_press(Key::Tab);
+            window.harness.run_steps(2);
+            reached.extend(focused(&window));
+        }
+        for name in &wanted {
+            assert!(reached.contains(name), "{}：Tab 到不了【{name}】", names[at]);
+        }
+    }
+}
+
+#[test]
+fn every_dialog_opens_with_the_keyboard_in_it_and_escape_closes_it() {
+    let mut window = window(sample_office());
+    let opens = |window: &mut Window, name: &str, title: &str, first: &str| {
+        palette(window, name);
+        window.steps();
+        assert!(window.shows(title), "{name}: {title}");
+        assert_eq!(focused(window).as_deref(), Some(first), "{name}");
+        window.press(Modifiers::NONE, Key::Escape);
+        assert!(!window.shows(title), "{name}");
+    };
+    opens(&mut window, "某日在用账号", "按台账记载", "日期");
+    opens(&mut window, "生成迎检包", "这一段时间的全部表格", "起始日期");
+    window.press(Modifiers::COMMAND, Key::Num3).press(Modifiers::NONE, Key::ArrowDown);
+    opens(&mut window, "附上扫描件", "PDF、JPEG、PNG、TIFF", "扫描件");
+    opens(&mut window, "作废", "编号保留", "作废原因");
+    opens(&mut window, "导出 Excel", "保存位置", "保存位置");
+    palette(&mut window, "转到人员");
+    window.press(Modifiers::NONE, Key::ArrowDown);
+    opens(&mut window, "办理离职", "账号处理", "离职日");
+    opens(&mut window, "入职、转岗", "与同科室同岗位的人", "科室");
+    opens(&mut window, "作废这条记录", "记录和历史都保留", "作废原因");
+    palette(&mut window, "转到信息系统");
+    window.press(Modifiers::NONE, Key::ArrowDown);
+    opens(&mut window, "登记验收", "验收后", "验收日期");
+    palette(&mut window, "转到账号");
+    window.press(Modifiers::NONE, Key::ArrowDown);
+    opens(&mut window, "生成清理清单", "处理方式：", "生成");
+    palette(&mut window, "转到权限对照表");
+    window.click("公共资源交易管理科");
+    opens(&mut window, "从账号台账填写", "按本科室人员的在用账号填写", "填写");
+}
+
+#[test]
+fn a_list_goes_to_its_ends_and_by_the_screenful() {
+    let mut window = window(sample_office());
+    window.press(Modifiers::NONE, Key::End);
+    assert!(window.shows("选中1张"));
+    window.press(Modifiers::NONE, Key::Enter);
+    assert!(window.shows("SQ-2026-0001"));
+    window.press(Modifiers::COMMAND, Key::Num3).press(Modifiers::NONE, Key::Home).press(Modifiers::NONE, Key::Enter);
+    assert!(window.shows("SQ-2026-0004"));
+    window.press(Modifiers::COMMAND, Key::Num3).press(Modifiers::NONE, Key::Home);
+    window.press(Modifiers::NONE, Key::PageDown).press(Modifiers::NONE, Key::Enter);
+    assert!(window.shows("SQ-2026-0001"));
+}
+
+#[test]
+fn the_regulation_is_read_by_the_keyboard() {
+    let mut window = window(sample_office());
+    palette(&mut window, "转到制度原文");
+    assert!(!window.shows("本制度自印发之日起"));
+    window.press(Modifiers::NONE, Key::End).wait(1.0);
+    assert!(window.harness.query_all_by_label_contains("第三十条").next().is_some());
+}
+
+#[test]
+fn a_refusal_leads_to_the_article_that_it_names() {
+    let mut scratch = sample_office();
+    let id = scratch.office.file_application(&good_form(), None, None, today()).unwrap();
+    scratch.office.print_applications(&[id], today()).unwrap();
+    let mut window = window(scratch);
+    window.press(Modifiers::NONE, Key::ArrowDown).press(Modifiers::NONE, Key::Enter);
+    window.click("登记签字").click("看第八条");
+    assert!(window.shows("在制度中查找") && !window.shows("没有完成"));
+}

@@ -1,0 +1,37 @@
+//! What was done is taken back from the notice that tells it.
+
+use super::*;
+
+#[test]
+fn what_was_thrown_away_half_typed_is_taken_up_again() {
+    let mut window = window(sample_office());
+    window.click("新建").fill("申请描述", "写到一半").wait(1.0);
+    window.click("返回列表").click("丢弃");
+    assert!(window.shows("已丢弃"));
+    assert_eq!(window.office().store().drafts().unwrap(), []);
+    window.click("撤销");
+    assert_eq!(window.value("申请描述"), "写到一半");
+    assert_eq!(window.office().store().drafts().unwrap().len(), 1);
+
+    window.press(Modifiers::COMMAND, Key::Num4).click("公共资源交易管理科").fill("第2行 备注", "产假");
+    window.click("放弃修改");
+    assert_eq!(window.value("第2行 备注"), "");
+    window.click("撤销");
+    assert_eq!(window.value("第2行 备注"), "产假");
+}
+
+#[test]
+fn answers_of_a_round_and_a_printing_are_taken_back_from_the_notice() {
+    let mut window = window(sample_office());
+    window.press(Modifiers::COMMAND, Key::Num8).click("巡检全部系统").press(Modifiers::NONE, Key::ArrowDown);
+    window.press(Modifiers::NONE, Key::Num1);
+    assert!(window.shows("已答：保留"));
+    window.click("撤销");
+    assert!(window.office().register().inspection_rows.values().all(|row| row.judgement.is_none()));
+
+    window.press(Modifiers::COMMAND, Key::Num3).press(Modifiers::NONE, Key::Home);
+    window.print();
+    assert_eq!(window.application("SQ-2026-0004").state, ApplicationState::Printed);
+    window.click("撤销");
+    assert_eq!(window.application("SQ-2026-0004").state, ApplicationState::Draft);
+}

@@ -1,0 +1,106 @@
+//! Long work: it shows how far it has come, is called off, and leaves nothing half done; the window goes on meanwhile.
+
+use super::*;
+
+/// A table of so many new accounts.
+fn table(folder: &Path, rows: usize) -> PathBuf {
+    let row = |at: usize| format!("工程建设管理平台,u{at:05},秦天天,普通用户\n");
+    let text: String = (0..rows).map(row).collect();
+    let path = folder.join("账号.csv");
+    std::fs::write(&path, format!("系统,账号名,使用人,角色\n{text}")).unwrap();
+    path
+}
+
+impl Window {
+    /// Goes on frame by frame until a text shows, and does not wait for the work to end.
+    fn meanwhile(&mut self, text: &str) -> &mut Self {
+        super::super::desktop::wait_for(text, || {
+            self.harness.step();
+            self.shows(text).then_some(())
+        });
+        self
+    }
+
+    fn progress(&self) -> bool {
+        self.harness.query_all_by_role(Role::ProgressIndicator).next().is_some()
+    }
+}
+
+#[test]
+fn a_large_table_is_tried_out_and_taken_in_beside_the_window_and_can_be_called_off() {
+    let scratch = sample_office();
+    let path = table(scratch.folder.path(), 12_000);
+    let accounts = scratch.office.register().accounts.len();
+    let mut window = window(scratch);
+    window.click_toggle("导入").fill("表格文件", path.to_str().unwrap());
+    window.harness.key_press(Key::Enter);
+    window.meanwhile("正在试算").meanwhile("／12000");
+    assert!(window.progress());
+    window.harness.key_press(Key::Escape);
+    window.until("已取消，数据没有改动");
+    assert!(!window.shows("新增12000"), "it is not tried again by itself");
+    window.click("试算").until("新增12000");
+
+    // Nothing can be saved by another way while the file is lent, and nothing is half taken in.
+    window.harness.get_by_role_and_label(Role::Button, "导入12000行").click();
+    window.meanwhile("正在导入").meanwhile("／12000");
+    window.harness.get_by_role_and_label(Role::Button, "取消").click();
+    window.until("已取消，数据没有改动");
+    assert_eq!(window.office().register().accounts.len(), accounts);
+    window.click("导入12000行").until("已导入：新增12000");
+    assert_eq!(window.office().register().accounts.len(), accounts + 12_000);
+    window.click("撤销");
+    assert_eq!(window.office().register().accounts.len(), accounts);
+    assert_eq!(window.office().verify(None).unwrap().broken, None);
+}
+
+#[test]
+fn an_inspection_zip_shows_how_far_it_has_come_and_leaves_nothing_when_it_is_called_off() {
+    let mut scratch = sample_office();
+    for _ in 0..300 {
+        scratch.office.file_application(&good_form(), None, None, today()).unwrap();
+    }
+    let mut window = window(scratch);
+    window.click_toggle("关于").click("生成迎检包");
+    window.harness.get_by_role_and_label(Role::Button, "生成").click();
+    window.meanwhile("正在生成迎检包").meanwhile("／3");
+    assert!(window.progress());
+    window.harness.get_by_role_and_label(Role::Button, "取消").click();
+    window.until("已取消");
+    let left = std::fs::read_dir(window.folder.path().join("文 档")).unwrap();
+    assert_eq!(left.count(), 0, "no half of it is left");
+    // The file has come back: it takes what is saved.
+    window.click_toggle("申请表").click("新建").fill("申请描述", "开通").click("保存");
+    assert_eq!(window.office().register().applications.len(), 305);
+}
+
+#[test]
+fn a_backup_and_the_check_of_the_ledger_are_made_beside_the_window() {
+    let mut window = window(sample_office());
+    window.click_toggle("关于").click("立即备份").until("已备份并核对");
+    window.click("核对台账").until("台账完好");
+}
+
+#[test]
+fn a_window_that_is_closed_at_work_gives_the_work_up_first_and_then_closes() {
+    let scratch = sample_office();
+    let path = table(scratch.folder.path(), 12_000);
+    let mut window = window(scratch);
+    window.click_toggle("导入").fill("表格文件", path.to_str().unwrap());
+    window.harness.key_press(Key::Enter);
+    window.meanwhile("正在试算");
+    let root = egui::ViewportId::ROOT;
+    window.harness.input_mut().viewports.entry(root).or_default().events.push(egui::ViewportEvent::Close);
+    window.harness.step();
+    let asked = |window: &Window, command: &egui::ViewportCommand| {
+        let outputs = window.harness.output().viewport_output.get(&root);
+        outputs.is_some_and(|output| output.commands.contains(command))
+    };
+    assert!(asked(&window, &egui::ViewportCommand::CancelClose));
+    window.harness.input_mut().viewports.entry(root).or_default().events.clear();
+    super::super::desktop::wait_for("关窗", || {
+        window.harness.step();
+        asked(&window, &egui::ViewportCommand::Close).then_some(())
+    });
+    assert!(!window.harness.state().is_working());
+}
