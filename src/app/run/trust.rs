@@ -4,7 +4,8 @@ use std::path::Path;
 
 use super::super::browse::PathField;
 use super::super::command::Command;
-use super::super::dialog::{Dialog, PeriodDialog};
+use super::super::dialog::Dialog;
+use super::super::period_dialog::PeriodDialog;
 use super::super::workspace::Workspace;
 use crate::dossier::{self, Period};
 use crate::error::{Error, ErrorKind, Result};
