@@ -4,16 +4,17 @@ use eframe::egui;
 
 use super::browse::{PathField, Wanted};
 use super::command::{Command, Export, VoidKey};
+use super::filing_dialog::FileDialog;
 use super::leaving_dialog::LeavingDialog;
 use super::palette::Palette;
+use super::period_dialog::PeriodDialog;
 use super::placing_dialog::PlacingDialog;
 use super::print_dialog::PrintDialog;
 use super::restore_dialog::RestoreDialog;
 use super::second_dialog::{LockDialog, PlaceDialog};
 use super::theme;
 use crate::error::Error;
-use crate::model::{AccountId, Choice, Day, FilingId, Quarter, Register, Subject, SystemId, Treatment, WaiverId};
-use crate::ops::FilingRequest;
+use crate::model::{AccountId, Choice, Day, FilingId, Register, Subject, SystemId, Treatment, WaiverId};
 use crate::rules::Article;
 
 /// Width of a dialog that is a column, in points.
@@ -416,67 +417,6 @@ fn folder_ui(ui: &mut egui::Ui, filing: FilingId, path: &mut PathField, commands
     });
 }
 
-/// A filing as it is asked for.
-pub struct FileDialog {
-    /// 科室, by name.
-    pub name: String,
-    /// What is to be filed; period, day and name are taken from the texts.
-    pub told: FilingRequest,
-    /// 报送期, as typed.
-    pub period: String,
-    /// 签字日期, as typed; nothing where it is recorded with the paper.
-    pub signed_on: Option<String>,
-    /// What changed since the last filing, a line each.
-    pub lines: Vec<String>,
-    /// What stops it, a line each; the reason to file all the same is asked for then.
-    pub stoppers: Vec<String>,
-    /// Where its papers go.
-    pub path: PathField,
-    /// Today.
-    pub today: Day,
-}
-
-impl FileDialog {
-    fn ui(&mut self, ui: &mut egui::Ui, commands: &mut Vec<Command>) {
-        ui.label(theme::head(format!("备案：{}　{}", self.name, self.told.kind.label())));
-        lines_ui(ui, &self.lines);
-        let row = |ui: &mut egui::Ui, label: &str, text: &mut String, hint: &str| {
-            ui.label(label);
-            let edit = egui::TextEdit::singleline(text).desired_width(f32::INFINITY).hint_text(hint);
-            let response = ui.add(edit.char_limit(PATH_LIMIT));
-            super::name_control(ui, &response, label);
-        };
-        row(ui, "报送期", &mut self.period, "如 2026年第三季度");
-        if let Some(signed_on) = &mut self.signed_on {
-            row(ui, "签字日期", signed_on, "如 2026年8月3日");
-            row(ui, "签字人", &mut self.told.signed_by, "");
-        }
-        row(ui, "文件夹", &mut self.path.text, "");
-        if !self.stoppers.is_empty() {
-            ui.label(egui::RichText::new("还不能备案：").color(theme::STOP));
-            ui.push_id("stoppers", |ui| lines_ui(ui, &self.stoppers));
-            row(ui, "例外办理原因", &mut self.told.reason, "请先改正；确属例外的写明原因，它会记入台账");
-        }
-        let period = Quarter::from_typed(&self.period);
-        let signed_on = self.signed_on.as_ref().map(|text| Day::from_typed(text, self.today));
-        let is_free = self.stoppers.is_empty() || !self.told.reason.trim().is_empty();
-        let ready = is_free && period.is_some() && signed_on != Some(None) && !self.path.text.trim().is_empty();
-        ui.label(theme::weak("写入 Excel、PDF 和报送单各一份，三份都带台账指纹或文件指纹。"));
-        ui.horizontal(|ui| {
-            if ui.add_enabled(ready, theme::main_button("备案")).clicked()
-                && let Some(period) = period
-            {
-                let told = FilingRequest { period, signed_on: signed_on.flatten(), ..self.told.clone() };
-                commands.push(Command::File(told, self.path.path()));
-            }
-            self.path.browse_ui(ui, Wanted::Folder);
-            if ui.button("取消").clicked() {
-                commands.push(Command::CloseDialog);
-            }
-        });
-    }
-}
-
 fn attach_ui(ui: &mut egui::Ui, paper: &str, path: &mut PathField, commands: &mut Vec<Command>) {
     ui.label(theme::head(format!("附上{paper}的扫描件")));
     let entered = first_text(ui, &mut path.text, "扫描件", PATH_LIMIT);
@@ -490,55 +430,4 @@ fn attach_ui(ui: &mut egui::Ui, paper: &str, path: &mut PathField, commands: &mu
             commands.push(Command::CloseDialog);
         }
     });
-}
-
-/// A day or a period, and where what is asked for goes.
-pub struct PeriodDialog {
-    /// The period of a 迎检包; else the day of which the live accounts are wanted.
-    pub from: Option<String>,
-    /// Its last day, or the day.
-    pub to: String,
-    /// Where to.
-    pub path: PathField,
-    /// Today.
-    pub today: Day,
-}
-
-impl PeriodDialog {
-    fn ui(&mut self, ui: &mut egui::Ui, commands: &mut Vec<Command>) {
-        let is_dossier = self.from.is_some();
-        ui.label(theme::head(if is_dossier { "生成迎检包" } else { "某日在用账号" }));
-        ui.label(theme::weak(if is_dossier {
-            "这一段时间的全部表格、扫描件、台账和检查结果，连同目录，放在一个压缩文件里。"
-        } else {
-            "按台账记载，列出那一天结束时在用的账号和它们的依据（第十五条）。"
-        }));
-        let row = |ui: &mut egui::Ui, label: &str, text: &mut String| {
-            ui.label(label);
-            let edit = egui::TextEdit::singleline(text).desired_width(f32::INFINITY).char_limit(PATH_LIMIT);
-            let response = ui.add(edit);
-            super::name_control(ui, &response, label);
-        };
-        if let Some(from) = &mut self.from {
-            row(ui, "起始日期", from);
-        }
-        row(ui, if is_dossier { "截止日期" } else { "日期" }, &mut self.to);
-        row(ui, "保存位置", &mut self.path.text);
-        let from = self.from.as_ref().map(|text| Day::from_typed(text, self.today));
-        let to = Day::from_typed(&self.to, self.today);
-        let ready = to.is_some() && from != Some(None) && !self.path.text.trim().is_empty();
-        ui.horizontal(|ui| {
-            if ui.add_enabled(ready, theme::main_button("生成")).clicked()
-                && let Some(to) = to
-            {
-                commands.push(match from.flatten() {
-                    Some(from) => Command::Dossier(from, to, self.path.path()),
-                    None => Command::AsOf(to, self.path.path()),
-                });
-            }
-            if ui.button("取消").clicked() {
-                commands.push(Command::CloseDialog);
-            }
-        });
-    }
 }

@@ -1,0 +1,72 @@
+//! What a filing hands in, for which quarter, signed by whom, and where its papers go (第五条, 第十九条).
+
+use eframe::egui;
+
+use super::browse::{PathField, Wanted};
+use super::command::Command;
+use super::dialog::{PATH_LIMIT, lines_ui};
+use super::theme;
+use crate::model::{Choice, Day, Quarter};
+use crate::ops::FilingRequest;
+
+/// A filing as it is asked for.
+pub struct FileDialog {
+    /// 科室, by name.
+    pub name: String,
+    /// What is to be filed; period, day and name are taken from the texts.
+    pub told: FilingRequest,
+    /// 报送期, as typed.
+    pub period: String,
+    /// 签字日期, as typed; nothing where it is recorded with the paper.
+    pub signed_on: Option<String>,
+    /// What changed since the last filing, a line each.
+    pub lines: Vec<String>,
+    /// What stops it, a line each; the reason to file all the same is asked for then.
+    pub stoppers: Vec<String>,
+    /// Where its papers go.
+    pub path: PathField,
+    /// Today.
+    pub today: Day,
+}
+
+impl FileDialog {
+    /// Draws the dialog.
+    pub fn ui(&mut self, ui: &mut egui::Ui, commands: &mut Vec<Command>) {
+        ui.label(theme::head(format!("备案：{}　{}", self.name, self.told.kind.label())));
+        lines_ui(ui, &self.lines);
+        let row = |ui: &mut egui::Ui, label: &str, text: &mut String, hint: &str| {
+            ui.label(label);
+            let edit = egui::TextEdit::singleline(text).desired_width(f32::INFINITY).hint_text(hint);
+            let response = ui.add(edit.char_limit(PATH_LIMIT));
+            super::name_control(ui, &response, label);
+        };
+        row(ui, "报送期", &mut self.period, "如 2026年第三季度");
+        if let Some(signed_on) = &mut self.signed_on {
+            row(ui, "签字日期", signed_on, "如 2026年8月3日");
+            row(ui, "签字人", &mut self.told.signed_by, "");
+        }
+        row(ui, "文件夹", &mut self.path.text, "");
+        if !self.stoppers.is_empty() {
+            ui.label(egui::RichText::new("还不能备案：").color(theme::STOP));
+            ui.push_id("stoppers", |ui| lines_ui(ui, &self.stoppers));
+            row(ui, "例外办理原因", &mut self.told.reason, "请先改正；确属例外的写明原因，它会记入台账");
+        }
+        let period = Quarter::from_typed(&self.period);
+        let signed_on = self.signed_on.as_ref().map(|text| Day::from_typed(text, self.today));
+        let is_free = self.stoppers.is_empty() || !self.told.reason.trim().is_empty();
+        let ready = is_free && period.is_some() && signed_on != Some(None) && !self.path.text.trim().is_empty();
+        ui.label(theme::weak("写入 Excel、PDF 和报送单各一份，三份都带台账指纹或文件指纹。"));
+        ui.horizontal(|ui| {
+            if ui.add_enabled(ready, theme::main_button("备案")).clicked()
+                && let Some(period) = period
+            {
+                let told = FilingRequest { period, signed_on: signed_on.flatten(), ..self.told.clone() };
+                commands.push(Command::File(told, self.path.path()));
+            }
+            self.path.browse_ui(ui, Wanted::Folder);
+            if ui.button("取消").clicked() {
+                commands.push(Command::CloseDialog);
+            }
+        });
+    }
+}

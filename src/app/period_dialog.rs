@@ -1,0 +1,61 @@
+//! The period of a 迎检包, or the day whose live accounts are wanted, and where it goes.
+
+use eframe::egui;
+
+use super::browse::PathField;
+use super::command::Command;
+use super::dialog::PATH_LIMIT;
+use super::theme;
+use crate::model::Day;
+
+/// A day or a period, and where what is asked for goes.
+pub struct PeriodDialog {
+    /// The period of a 迎检包; else the day of which the live accounts are wanted.
+    pub from: Option<String>,
+    /// Its last day, or the day.
+    pub to: String,
+    /// Where to.
+    pub path: PathField,
+    /// Today.
+    pub today: Day,
+}
+
+impl PeriodDialog {
+    /// Draws the dialog.
+    pub fn ui(&mut self, ui: &mut egui::Ui, commands: &mut Vec<Command>) {
+        let is_dossier = self.from.is_some();
+        ui.label(theme::head(if is_dossier { "生成迎检包" } else { "某日在用账号" }));
+        ui.label(theme::weak(if is_dossier {
+            "这一段时间的全部表格、扫描件、台账和检查结果，连同目录，放在一个压缩文件里。"
+        } else {
+            "按台账记载，列出那一天结束时在用的账号和它们的依据（第十五条）。"
+        }));
+        let row = |ui: &mut egui::Ui, label: &str, text: &mut String| {
+            ui.label(label);
+            let edit = egui::TextEdit::singleline(text).desired_width(f32::INFINITY).char_limit(PATH_LIMIT);
+            let response = ui.add(edit);
+            super::name_control(ui, &response, label);
+        };
+        if let Some(from) = &mut self.from {
+            row(ui, "起始日期", from);
+        }
+        row(ui, if is_dossier { "截止日期" } else { "日期" }, &mut self.to);
+        row(ui, "保存位置", &mut self.path.text);
+        let from = self.from.as_ref().map(|text| Day::from_typed(text, self.today));
+        let to = Day::from_typed(&self.to, self.today);
+        let ready = to.is_some() && from != Some(None) && !self.path.text.trim().is_empty();
+        ui.horizontal(|ui| {
+            if ui.add_enabled(ready, theme::main_button("生成")).clicked()
+                && let Some(to) = to
+            {
+                commands.push(match from.flatten() {
+                    Some(from) => Command::Dossier(from, to, self.path.path()),
+                    None => Command::AsOf(to, self.path.path()),
+                });
+            }
+            if ui.button("取消").clicked() {
+                commands.push(Command::CloseDialog);
+            }
+        });
+    }
+}
