@@ -25,6 +25,13 @@ pub fn preferences_file() -> Option<PathBuf> {
     directories::ProjectDirs::from("", "", "taizhang").map(|folders| folders.config_dir().join("窗口.json"))
 }
 
+/// 使用手册 as PDF, where the package or the folder that the program came in has put it.
+pub fn manual() -> Option<PathBuf> {
+    let beside = std::env::current_exe().ok().and_then(|program| program.parent().map(std::path::Path::to_path_buf));
+    let folders = beside.into_iter().chain([PathBuf::from("/usr/share/doc/taizhang")]);
+    folders.map(|folder| folder.join("使用手册.pdf")).find(|manual| manual.is_file())
+}
+
 /// Where the backups of a data file go unless another folder is set: 备份, beside it.
 pub fn backup_folder(data_file: &std::path::Path) -> PathBuf {
     data_file.parent().unwrap_or(std::path::Path::new("")).join("备份")

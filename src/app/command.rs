@@ -201,6 +201,12 @@ pub enum Command {
     SetTheme(ThemeChoice),
     /// Show everything larger or smaller.
     Resize(SizeStep),
+    /// Begin 新手引导 at a step, from 0.
+    BeginGuide(usize),
+    /// Go to a step of it.
+    GuideTo(usize),
+    /// Leave it.
+    EndGuide,
     /// Say a line.
     Say(String),
     /// Show these papers as they print, and ask for the printer.

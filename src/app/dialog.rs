@@ -16,6 +16,8 @@ use crate::model::{AccountId, Choice, Day, FilingId, Quarter, Register, Subject,
 use crate::ops::FilingRequest;
 use crate::rules::Article;
 
+/// Width of a dialog that is a column, in points.
+const WIDTH: f32 = 520.0;
 /// The longest path that is taken, in characters.
 pub(super) const PATH_LIMIT: usize = 2000;
 
@@ -177,7 +179,7 @@ pub(super) fn modal_ui(
         let all = egui::ScrollArea::both().max_width(room.x).max_height(room.y).id_salt("dialog");
         all.min_scrolled_width(room.x).min_scrolled_height(room.y).show(ui, |ui| {
             if !is_wide {
-                ui.set_width(520.0_f32.min(room.x));
+                ui.set_width(WIDTH.min(room.x));
             }
             ui.spacing_mut().item_spacing.y = 10.0;
             contents(ui, commands);

@@ -159,7 +159,7 @@ fn states_ui(ui: &mut egui::Ui, register: &Register, today: Day, commands: &mut 
                 ui.label(&department.name);
                 matrix_ui(ui, register, department.id, commands);
                 let filed = filings_of(register, department.id, FilingKind::Outside);
-                let concerned = !filed.is_empty() || !outside_rows(register, department.id).is_empty();
+                let concerned = !filed.is_empty() || !outside_rows(register, department.id, today).is_empty();
                 for quarter in &quarters {
                     if filed.iter().any(|it| it.period == *quarter) {
                         ui.label(egui::RichText::new("已备案").color(theme::DONE));

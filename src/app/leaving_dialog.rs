@@ -16,6 +16,8 @@ pub struct LeavingDialog {
     name: String,
     left_on: String,
     handed_over_on: String,
+    /// 经办人, as typed.
+    by: String,
     disposal: Disposal,
     /// Who follows as 系统管理员, by system, as typed.
     successors: BTreeMap<SystemId, String>,
@@ -33,6 +35,7 @@ impl LeavingDialog {
             name: register.person_name(id),
             left_on: person.left_on.unwrap_or(today).chinese(),
             handed_over_on: day(person.handed_over_on),
+            by: String::new(),
             disposal: Disposal::Disable,
             successors: BTreeMap::new(),
             path,
@@ -50,15 +53,17 @@ impl LeavingDialog {
             "" => None,
             text => Some(day("手续办结日", text)?),
         };
+        let person = |name: &str| match register.person_named(name) {
+            Lookup::Found(id) => Ok(id),
+            Lookup::Unknown => Err(format!("人员中没有「{name}」")),
+            Lookup::Ambiguous(names) => Err(format!("「{name}」有几位：{}", names.join("、"))),
+        };
+        let by = if self.by.trim().is_empty() { None } else { Some(person(self.by.trim())?) };
         let mut successors = BTreeMap::new();
         for (system, name) in self.successors.iter().filter(|(_, name)| !name.trim().is_empty()) {
-            match register.person_named(name) {
-                Lookup::Found(id) => drop(successors.insert(*system, id)),
-                Lookup::Unknown => return Err(format!("人员中没有「{name}」")),
-                Lookup::Ambiguous(names) => return Err(format!("「{name}」有几位：{}", names.join("、"))),
-            }
+            successors.insert(*system, person(name)?);
         }
-        Ok(Leaving { person: self.person, left_on, handed_over_on, by: None, disposal: self.disposal, successors })
+        Ok(Leaving { person: self.person, left_on, handed_over_on, by, disposal: self.disposal, successors })
     }
 
     /// Draws the dialog.
@@ -79,6 +84,11 @@ impl LeavingDialog {
                     self.disposal = *disposal;
                 }
             }
+            ui.add_space(12.0);
+            ui.label("经办人");
+            let edit = egui::TextEdit::singleline(&mut self.by).desired_width(150.0).hint_text("申请表上的申请人");
+            let response = ui.add(edit);
+            super::name_control(ui, &response, "经办人");
         });
         let told = self.told(register);
         // What would be made shows as long as the days can be read.
@@ -91,7 +101,7 @@ impl LeavingDialog {
             successors: BTreeMap::new(),
         });
         let planned = plan(register, &known);
-        egui::ScrollArea::vertical().max_height(250.0).id_salt("leaving").show(ui, |ui| {
+        egui::ScrollArea::vertical().max_height(320.0).id_salt("leaving").show(ui, |ui| {
             ui.set_min_width(ui.available_width());
             for line in lines(&planned, register, known.handed_over_on.is_some()) {
                 ui.label(line);

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use eframe::egui;
 
+use super::Screen;
 use super::chart::{Chart, chart_ui};
 use super::command::Command;
 use super::offers;
@@ -85,6 +86,21 @@ impl MatterScreen {
         self.table.focus_search();
     }
 
+    /// What the first line says, where there is one.
+    pub fn first(&self) -> Option<&str> {
+        self.table.shown().next().map(|line| line.texts[2].as_str())
+    }
+
+    /// Whether a line is chosen.
+    pub fn has_chosen(&self) -> bool {
+        self.table.chosen_count() > 0
+    }
+
+    /// Nothing is chosen.
+    pub fn choose_none(&mut self) {
+        self.table.choose_none();
+    }
+
     /// Draws the screen.
     pub fn ui(
         &mut self,
@@ -100,7 +116,9 @@ impl MatterScreen {
         let whole = ui.available_rect_before_wrap();
         let (list, side) = whole.split_left_right_at_x(whole.right() - theme::SIDE_WIDTH);
         ui.scope_builder(egui::UiBuilder::new().max_rect(list), |ui| {
-            if self.table.lines().is_empty() {
+            if self.table.lines().is_empty() && *office.register() == Register::default() {
+                welcome_ui(ui, commands);
+            } else if self.table.lines().is_empty() {
                 ui.add_space(90.0);
                 ui.vertical_centered(|ui| {
                     let filtered = self.article.is_some()
@@ -282,6 +300,30 @@ impl MatterScreen {
             });
         });
     }
+}
+
+/// The first start: nothing is there yet, and three ways to begin.
+fn welcome_ui(ui: &mut egui::Ui, commands: &mut Vec<Command>) {
+    ui.add_space(70.0);
+    ui.vertical_centered(|ui| {
+        ui.set_max_width(520.0);
+        ui.spacing_mut().item_spacing.y = 10.0;
+        ui.label(theme::head("这里还没有数据"));
+        ui.label(theme::weak("要办的事以后按日期列在这里。先用示例数据走一遍，十步，大约五分钟。"));
+        if ui.add(theme::main_button("开始引导")).clicked() {
+            commands.push(Command::BeginGuide(0));
+        }
+        ui.add_space(14.0);
+        ui.label(theme::weak("也可以直接开始："));
+        for (label, to) in [
+            ("导入科室已有的表格", vec![Command::Show(Screen::Import)]),
+            ("填写第一张申请表", vec![Command::Show(Screen::Applications), Command::New]),
+        ] {
+            if ui.button(label).clicked() {
+                commands.extend(to);
+            }
+        }
+    });
 }
 
 /// One matter whole: the sentence, the reason it is overridden for, what can be done.

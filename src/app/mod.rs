@@ -1,5 +1,6 @@
 //! The window. Screens read the register and return commands; `run` alone carries them out.
 
+mod about_screen;
 mod applications;
 mod backing;
 mod browse;
@@ -11,8 +12,10 @@ mod cpu;
 mod desktop_theme;
 mod dialog;
 mod filing_screen;
+mod finder;
 mod form;
 mod form_screen;
+mod guide;
 mod history_screen;
 mod import_screen;
 mod leaving_dialog;
@@ -23,6 +26,7 @@ mod merge_screen;
 mod offers;
 mod palette;
 mod placing_dialog;
+mod practice;
 mod preferences;
 mod print_dialog;
 mod record_fields;
@@ -51,12 +55,14 @@ mod workspace;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
 use eframe::egui;
 
 use self::command::Command;
+use self::practice::Desk;
 use self::restoring::Refusal;
 pub use self::screen::Screen;
 pub use self::start::{Asked, Renderer, run, tell};
@@ -72,7 +78,7 @@ use crate::printing::{self, Printing};
 pub const TITLE: &str = "信息系统账号管理";
 
 /// Shows a file in the system's viewer; says why not, where it cannot.
-pub type Viewer = Box<dyn Fn(&Path) -> std::result::Result<(), String>>;
+pub type Viewer = Rc<dyn Fn(&Path) -> std::result::Result<(), String>>;
 
 /// What the window finds around it: given, so that a test can give something else.
 pub struct Surroundings {
@@ -93,7 +99,7 @@ pub struct Surroundings {
 impl Surroundings {
     /// Those of the platform.
     pub fn of_platform(today: Option<Day>) -> Self {
-        let view: Viewer = Box::new(|path| opener::open(path).map_err(|_| "系统中没有可用的阅读程序".into()));
+        let view: Viewer = Rc::new(|path| opener::open(path).map_err(|_| "系统中没有可用的阅读程序".into()));
         Self {
             today,
             documents: places::documents_folder(),
@@ -118,7 +124,7 @@ pub struct App {
 enum Stage {
     Opening(Receiver<Result<Office>>),
     Refused(Box<Refusal>),
-    Open(Box<Workspace>),
+    Open(Box<Desk>),
     /// Between two files, within a frame.
     Closed,
 }
@@ -148,14 +154,30 @@ impl App {
     pub fn on(ctx: &egui::Context, office: Office, surroundings: Surroundings) -> Result<Self> {
         theme::apply(ctx);
         let workspace = Workspace::new(office, surroundings)?;
-        let stage = Stage::Open(Box::new(workspace));
-        Ok(Self { stage, file: None, surroundings: None, rare: BTreeSet::new(), timing: None })
+        let desk = Box::new(Desk::new(workspace));
+        Ok(Self { stage: Stage::Open(desk), file: None, surroundings: None, rare: BTreeSet::new(), timing: None })
     }
 
-    /// The office, once it is open.
+    /// The clerk's own office, once it is open.
     pub fn office(&self) -> Option<&Office> {
         match &self.stage {
-            Stage::Open(workspace) => Some(&workspace.office),
+            Stage::Open(desk) => Some(desk.office()),
+            _ => None,
+        }
+    }
+
+    /// The sample office, while the clerk practises.
+    pub fn sample(&self) -> Option<&Office> {
+        match &self.stage {
+            Stage::Open(desk) => desk.sample(),
+            _ => None,
+        }
+    }
+
+    /// What the guide frames, in points of the window.
+    pub fn pointed_out(&self) -> Option<egui::Rect> {
+        match &self.stage {
+            Stage::Open(desk) => desk.framed(),
             _ => None,
         }
     }
@@ -172,7 +194,8 @@ impl App {
             }
         }
         match &mut self.stage {
-            Stage::Open(workspace) => {
+            Stage::Open(desk) => {
+                let workspace = desk.in_front();
                 let rare = workspace.rare_faces();
                 if !rare.is_subset(&self.rare) {
                     self.rare.extend(rare);
@@ -180,17 +203,14 @@ impl App {
                     ui.ctx().request_repaint();
                 }
                 // The clerk sees the list first; the check of the whole file follows before the first key.
-                if workspace.frames == 1
-                    && let Err(error) = workspace.office.store().check()
+                let own = desk.own();
+                if own.frames == 1
+                    && let Err(error) = own.office.store().check()
                 {
                     self.refuse(error);
                     return;
                 }
-                workspace.frame(ui);
-                workspace.frames += 1;
-                if workspace.frames == 1 {
-                    ui.ctx().request_repaint();
-                }
+                desk.frame(ui);
                 self.restore_when_asked(&ui.ctx().clone());
             }
             Stage::Refused(_) => self.refused_ui(ui),
@@ -200,9 +220,8 @@ impl App {
 
     /// Keeps what is half-typed; called when the window closes.
     pub fn close(&mut self) {
-        if let Stage::Open(workspace) = &mut self.stage {
-            // The window is going: there is nobody left to tell, and the last draft stands in the file.
-            workspace.leave_form().ok();
+        if let Stage::Open(desk) = &mut self.stage {
+            desk.close();
         }
     }
 

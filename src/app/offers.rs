@@ -336,6 +336,11 @@ impl Workspace {
             Offer::new("第二备份位置", Command::AskSecondPlace),
             Offer::new("恢复备份", Command::AskRestoreBackup),
         ]);
+        if self.guide.is_some() {
+            offers.push(Offer::new("离开引导", Command::EndGuide));
+        } else {
+            offers.push(Offer::new("新手引导", Command::BeginGuide(self.preferences.kept.guide_step)));
+        }
         offers.extend(ThemeChoice::ALL.map(|it| Offer::new(format!("颜色：{}", it.label()), Command::SetTheme(it))));
         offers.extend([
             Offer::new("放大窗口", Command::Resize(SizeStep::Larger)),
@@ -366,6 +371,8 @@ fn writes(command: &Command) -> bool {
             | Command::AskDossier
             | Command::SetTheme(_)
             | Command::Resize(_)
+            | Command::BeginGuide(_)
+            | Command::EndGuide
     )
 }
 

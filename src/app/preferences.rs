@@ -59,17 +59,20 @@ pub struct Kept {
     pub theme: ThemeChoice,
     /// The size, in percent.
     pub size: u16,
-    /// Whether the first steps were left or finished.
+    /// Whether 新手引导 was left or finished.
     pub guided: bool,
+    /// The step of it that is next, from 0.
+    pub guide_step: usize,
 }
 
 impl Default for Kept {
     fn default() -> Self {
-        Self { theme: ThemeChoice::System, size: ACTUAL, guided: false }
+        Self { theme: ThemeChoice::System, size: ACTUAL, guided: false, guide_step: 0 }
     }
 }
 
 /// The preferences, and where they are kept.
+#[derive(Clone)]
 pub struct Preferences {
     /// As they are.
     pub kept: Kept,

@@ -6,6 +6,7 @@ use eframe::egui;
 
 use super::command::Command;
 use super::dialog::{Dialog, modal_ui};
+use super::practice::Desk;
 use super::restore_dialog::RestoreDialog;
 use super::workspace::Workspace;
 use super::{App, Stage, Surroundings, theme};
@@ -90,11 +91,11 @@ impl App {
 
     /// Where the clerk asked for it, the open file is closed and the backup put in its place.
     pub(super) fn restore_when_asked(&mut self, ctx: &egui::Context) {
-        let Stage::Open(workspace) = &mut self.stage else { return };
-        let Some(restoration) = workspace.restoring.take() else { return };
-        let file = workspace.office.store().path().to_path_buf();
-        if let Stage::Open(workspace) = std::mem::replace(&mut self.stage, Stage::Closed) {
-            self.surroundings = Some(workspace.close());
+        let Stage::Open(desk) = &mut self.stage else { return };
+        let Some(restoration) = desk.own().restoring.take() else { return };
+        let file = desk.office().store().path().to_path_buf();
+        if let Stage::Open(desk) = std::mem::replace(&mut self.stage, Stage::Closed) {
+            self.surroundings = Some(desk.into_own().close());
         }
         self.restore(restoration, file);
         ctx.request_repaint();
@@ -106,11 +107,11 @@ impl App {
         let restored = restoration.carry_out(clock::now(surroundings.today));
         self.open(Office::open_unchecked(&file, Access::Write), Some(file), surroundings);
         match (&mut self.stage, restored) {
-            (Stage::Open(workspace), Ok(kept)) => {
+            (Stage::Open(desk), Ok(kept)) => {
                 let name = kept.map(|kept| format!("；原来的数据文件保留为：{}", kept.display()));
-                workspace.toasts.say(&format!("已恢复备份{}", name.unwrap_or_default()));
+                desk.own().toasts.say(&format!("已恢复备份{}", name.unwrap_or_default()));
             }
-            (Stage::Open(workspace), Err(error)) => workspace.dialog = Some(Dialog::Told(error)),
+            (Stage::Open(desk), Err(error)) => desk.own().dialog = Some(Dialog::Told(error)),
             // Why the backup did not come into its place is told first.
             (Stage::Refused(refusal), Err(error)) => refusal.error = error,
             _ => {}
@@ -119,9 +120,9 @@ impl App {
 
     /// Closes the open file, which turned out to be damaged.
     pub(super) fn refuse(&mut self, error: Error) {
-        if let Stage::Open(workspace) = std::mem::replace(&mut self.stage, Stage::Closed) {
-            let file = workspace.office.store().path().to_path_buf();
-            self.surroundings = Some(workspace.close());
+        if let Stage::Open(desk) = std::mem::replace(&mut self.stage, Stage::Closed) {
+            let file = desk.office().store().path().to_path_buf();
+            self.surroundings = Some(desk.into_own().close());
             self.stage = Stage::Refused(Box::new(Refusal::new(error, Some(file))));
         }
     }
@@ -139,7 +140,7 @@ impl App {
                 Stage::Refused(Box::new(Refusal::new(error, file)))
             }
             Ok(office) => match Workspace::new(office, surroundings) {
-                Ok(workspace) => Stage::Open(Box::new(workspace)),
+                Ok(workspace) => Stage::Open(Box::new(Desk::new(workspace))),
                 Err(error) => Stage::Refused(Box::new(Refusal::new(error, None))),
             },
         };

@@ -1,5 +1,6 @@
 //! Runs commands: the only file of the window that changes data.
 
+mod guide;
 mod lists;
 mod output;
 mod rules;
@@ -12,7 +13,7 @@ use super::form::Form;
 use super::palette::Palette;
 use super::typed::Typed;
 use super::work::Finish;
-use super::workspace::Workspace;
+use super::workspace::{Wish, Workspace};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::*;
 use crate::ops::Handling;
@@ -118,6 +119,9 @@ impl Workspace {
                 self.preferences.change(|kept| kept.step(step))?;
                 self.toasts.say(&format!("显示大小 {}%", self.preferences.kept.size));
             }
+            Command::BeginGuide(at) if self.guide.is_none() => self.wish = Some(Wish::Practise(at)),
+            Command::BeginGuide(at) | Command::GuideTo(at) => self.go_to_step(at)?,
+            Command::EndGuide => self.wish = Some(Wish::GoBack),
             Command::BackUp => self.back_up_now()?,
             other => self.run_on_output(other)?,
         }
@@ -179,7 +183,7 @@ impl Workspace {
         Ok(())
     }
 
-    fn show(&mut self, screen: Screen) -> Result<()> {
+    pub(super) fn show(&mut self, screen: Screen) -> Result<()> {
         if screen != Screen::Form {
             self.leave_form()?;
         }

@@ -6,6 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::spot::Spot;
 use crate::model::*;
 use crate::ops::Office;
+use crate::spelling::Spelling;
 
 /// A completion.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,7 +21,10 @@ pub struct Suggestion {
 
 /// The completions of each field, kept until something they depend on changes.
 #[derive(Default)]
-pub struct Suggester(RefCell<HashMap<Spot, Offered>>);
+pub struct Suggester {
+    offered: RefCell<HashMap<Spot, Offered>>,
+    spelling: RefCell<Spelling>,
+}
 
 /// The form and the revision that they were made for, and the completions.
 type Offered = (Values, u64, Vec<Suggestion>);
@@ -30,11 +34,11 @@ impl Suggester {
     pub fn offer(&self, spot: Spot, values: &Values, office: &Office) -> Vec<Suggestion> {
         let alone = spot.row.map(|row| values.row_alone(row));
         let values = alone.as_ref().unwrap_or(values);
-        let mut kept = self.0.borrow_mut();
+        let mut kept = self.offered.borrow_mut();
         match kept.get(&spot) {
             Some((of, revision, offered)) if of == values && *revision == office.revision() => offered.clone(),
             _ => {
-                let mut offered = suggestions(spot.field, values, office.register());
+                let mut offered = suggestions(spot.field, values, office.register(), &mut self.spelling.borrow_mut());
                 if spot.row.is_some() {
                     for it in &mut offered {
                         fill_row(spot.field, it, values, office.register());
@@ -78,12 +82,17 @@ fn fill_row(field: Field, suggestion: &mut Suggestion, row: &Values, register: &
 /// How many are offered at a time.
 const MOST: usize = 8;
 
-fn suggestions(field: Field, values: &Values, register: &Register) -> Vec<Suggestion> {
+fn suggestions(field: Field, values: &Values, register: &Register, spelling: &mut Spelling) -> Vec<Suggestion> {
     let typed = values.get(field).trim().to_lowercase();
     let plain = |text: &str, hint: &str| Suggestion { text: text.into(), hint: hint.into(), also: Vec::new() };
     let mut found: Vec<(bool, Suggestion)> = Vec::new();
     let mut offer = |keys: &[&str], suggestion: Suggestion| {
-        let matches = keys.iter().any(|key| key.to_lowercase().contains(&typed));
+        let mut matches = keys.iter().any(|key| key.to_lowercase().contains(&typed));
+        // Letters alone may be 拼音: from its beginning, whole or by initials.
+        if !matches && typed.chars().all(|c| c.is_ascii_alphanumeric()) {
+            let (full, initials) = spelling.of(&suggestion.text);
+            matches = full.starts_with(&typed) || initials.starts_with(&typed);
+        }
         if matches && suggestion.text.to_lowercase() != typed {
             found.push((!suggestion.text.to_lowercase().starts_with(&typed), suggestion));
         }

@@ -154,6 +154,12 @@ impl<I: Copy + Ord> Table<I> {
         self.chosen = BTreeSet::from([id]);
     }
 
+    /// Chooses none.
+    pub fn choose_none(&mut self) {
+        self.chosen.clear();
+        self.cursor = None;
+    }
+
     /// Chooses the one below what is chosen, if there is one.
     pub fn choose_next(&mut self) {
         let last = self.view.iter().rposition(|at| self.chosen.contains(&self.lines[*at].id));

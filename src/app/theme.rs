@@ -76,6 +76,8 @@ pub const STOP: Colour = Colour::new(0xB4_2318, 0xFF_9389);
 pub const WARN: Colour = Colour::new(0x8A_5800, 0xE9_B654);
 /// Done.
 pub const DONE: Colour = Colour::new(0x1A_7040, 0x72_CE94);
+/// The frame around what is pointed out.
+pub const POINTER: Colour = Colour::new(0xD9_480F, 0xFF_A94D);
 /// Behind a notice.
 pub const NOTICE: Colour = Colour::new(0xFF_F8E6, 0x3A_3220);
 /// Behind what is said at the foot of the window, and its text.

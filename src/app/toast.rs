@@ -60,7 +60,7 @@ impl Toasts {
         }
         let now = ctx.input(|input| input.time);
         let area = egui::Area::new(egui::Id::unique("toasts")).order(egui::Order::Foreground);
-        area.anchor(egui::Align2::LEFT_BOTTOM, egui::vec2(12.0, -12.0)).show(ctx, |ui| {
+        area.anchor(egui::Align2::LEFT_BOTTOM, egui::vec2(theme::NAV_WIDTH + 12.0, -12.0)).show(ctx, |ui| {
             for toast in &mut self.0 {
                 toast.since.get_or_insert(now);
                 let frame = egui::Frame::popup(ui.style())

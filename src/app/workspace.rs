@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use eframe::egui;
 
+use super::about_screen::about_ui;
 use super::applications::ApplicationList;
 use super::backing::Backing;
 use super::command::Command;
@@ -11,6 +12,7 @@ use super::desktop_theme::DesktopTheme;
 use super::dialog::Dialog;
 use super::filing_screen::FilingScreen;
 use super::form::Form;
+use super::guide::{Guide, guide_ui};
 use super::history_screen::HistoryScreen;
 use super::import_screen::ImportScreen;
 use super::list_form::ListForm;
@@ -25,13 +27,13 @@ use super::round_screen::RoundScreen;
 use super::settings_screen::SettingsScreen;
 use super::toast::Toasts;
 use super::work::Work;
-use super::{Renderer, Screen, Surroundings, TITLE, form_screen, rare_names, theme};
-use crate::error::{Error, Result};
+use super::{Screen, Surroundings, form_screen, rare_names, theme};
+use crate::error::Result;
 use crate::fonts::{self, Face};
 use crate::model::*;
 use crate::ops::{Office, Restoration};
 use crate::store::{Access, Draft};
-use crate::{clock, crash, fsio, places};
+use crate::{clock, crash, fsio};
 
 /// Everything at work: the office and what shows of it.
 pub(super) struct Workspace {
@@ -46,7 +48,7 @@ pub(super) struct Workspace {
     pub(super) merge: MergeScreen,
     pub(super) import: ImportScreen,
     pub(super) history: HistoryScreen,
-    due: MatterScreen,
+    pub(super) due: MatterScreen,
     matters: MatterScreen,
     pub(super) regulation: RegulationScreen,
     settings: SettingsScreen,
@@ -59,7 +61,11 @@ pub(super) struct Workspace {
     /// What was chosen when something was printed last.
     pub(super) print_chosen: Chosen,
     pub(super) preferences: Preferences,
-    desktop_theme: Option<DesktopTheme>,
+    pub(super) desktop_theme: Option<DesktopTheme>,
+    /// 新手引导, on the sample office.
+    pub(super) guide: Option<Guide>,
+    /// What is asked of the desk.
+    pub(super) wish: Option<Wish>,
     pub(super) toasts: Toasts,
     pub(super) backing: Backing,
     /// A backup that is to take the place of the data file, once this one is closed.
@@ -68,6 +74,15 @@ pub(super) struct Workspace {
     rare: BTreeSet<Face>,
     rare_of: Option<u64>,
     pub(super) frames: u64,
+}
+
+/// What a workspace asks of the desk that it stands on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wish {
+    /// The sample office in front, at a step of the guide.
+    Practise(usize),
+    /// The clerk's own again.
+    GoBack,
 }
 
 impl Workspace {
@@ -103,6 +118,8 @@ impl Workspace {
             print_chosen: Chosen::default(),
             preferences,
             desktop_theme: None,
+            guide: None,
+            wish: None,
             toasts,
             backing: Backing::default(),
             restoring: None,
@@ -165,6 +182,7 @@ impl Workspace {
                 egui::ScrollArea::vertical().id_salt("navigation").show(ui, |ui| self.nav_ui(ui, &mut commands));
             },
         );
+        guide_ui(ui, self, &mut commands);
         egui::CentralPanel::default().frame(egui::Frame::new().fill(theme::DESK.now())).show(ui, |ui| {
             if self.office.store().access() == Access::Read {
                 read_only_ui(ui);
@@ -262,26 +280,32 @@ impl Workspace {
             (Screen::Regulation, _) => self.regulation.ui(ui),
             (Screen::Settings, _) => self.settings.ui(ui, register, revision, self.preferences.kept, commands),
             (Screen::About, _) => {
+                let trouble = self.backing.trouble.as_ref();
                 let renderer = self.surroundings.renderer;
-                about_ui(ui, &self.office, renderer, self.backing.trouble.as_ref(), commands);
+                about_ui(ui, &self.office, renderer, trouble, self.preferences.kept.guide_step, commands);
             }
         }
     }
 
     fn nav_ui(&mut self, ui: &mut egui::Ui, commands: &mut Vec<Command>) {
-        ui.add_space(4.0);
         ui.label(theme::head("账号管理"));
-        ui.add_space(8.0);
         let here = if self.screen == Screen::Form { Screen::Applications } else { self.screen };
         ui.with_layout(egui::Layout::top_down_justified(egui::Align::Min), |ui| {
             // All of them stand in 700 points.
             ui.spacing_mut().item_spacing.y = 1.0;
+            let find = egui::Button::new(("查找命令", egui::Atom::grow(), theme::weak("Ctrl+K").small()));
+            let find = ui.add(find);
+            super::name_control(ui, &find, "查找命令");
+            if find.clicked() {
+                commands.push(Command::Palette);
+            }
+            ui.add_space(4.0);
             for screen in Screen::ALL {
                 if let Some(group) = screen.group() {
                     ui.add_space(4.0);
                     ui.label(theme::weak(group));
                 }
-                let button = egui::Button::selectable(here == screen, screen.label()).min_size(egui::vec2(0.0, 28.0));
+                let button = egui::Button::selectable(here == screen, screen.label()).min_size(egui::vec2(0.0, 25.0));
                 if ui.add(button).clicked() {
                     commands.push(Command::Show(screen));
                 }
@@ -366,67 +390,5 @@ fn read_only_ui(ui: &mut egui::Ui) {
     egui::Frame::new().fill(theme::NOTICE.now()).inner_margin(egui::Margin::symmetric(12, 6)).show(ui, |ui| {
         ui.label("数据文件不能写入，现在以只读方式打开：可以查看、打印和导出，不能保存。请检查文件和文件夹的权限。");
         ui.allocate_space(egui::vec2(ui.available_width(), 0.0));
-    });
-}
-
-fn about_ui(
-    ui: &mut egui::Ui,
-    office: &Office,
-    renderer: Renderer,
-    trouble: Option<&Error>,
-    commands: &mut Vec<Command>,
-) {
-    egui::Frame::new().inner_margin(24.0).show(ui, |ui| {
-        ui.label(theme::head(TITLE));
-        ui.label(format!("版本 {}", env!("CARGO_PKG_VERSION")));
-        ui.label(theme::weak(format!("窗口绘制：{}", renderer.chinese())));
-        ui.add_space(8.0);
-        ui.label("数据文件");
-        ui.label(theme::weak(office.store().path().display().to_string()));
-        ui.add_space(8.0);
-        ui.label("备份");
-        let folder = places::backup_folder(office.store().path());
-        ui.label(theme::weak(format!("关闭窗口时和每工作一小时自动备份，放在 {}", folder.display())));
-        let second = office.register().second_place().map(|place| {
-            let locked = if place.is_locked { "，加锁" } else { "" };
-            format!("同时备份到 {}{locked}", place.folder.display())
-        });
-        ui.label(theme::weak(second.unwrap_or_else(|| "还没有第二备份位置：电脑坏了，备份会一起丢失。".into())));
-        if let Some(trouble) = trouble {
-            ui.label(egui::RichText::new(trouble.lines().join("；")).color(theme::STOP));
-        }
-        ui.add_enabled_ui(office.store().access() == Access::Write, |ui| {
-            ui.horizontal(|ui| {
-                if ui.button("立即备份").clicked() {
-                    commands.push(Command::BackUp);
-                }
-                if ui.button("恢复备份").clicked() {
-                    commands.push(Command::AskRestoreBackup);
-                }
-                if ui.button("第二备份位置").clicked() {
-                    commands.push(Command::AskSecondPlace);
-                }
-            });
-        });
-        ui.add_space(8.0);
-        ui.label("迎检");
-        ui.label(theme::weak("把一段时间的全部表格、扫描件、台账和检查结果放进一个压缩文件。"));
-        if ui.button("生成迎检包").clicked() {
-            commands.push(Command::AskDossier);
-        }
-        ui.add_space(8.0);
-        ui.label("快捷键");
-        let mut shown: Vec<&str> = Vec::new();
-        for (command, _, name) in Command::SHORTCUTS {
-            if !shown.contains(&name) {
-                shown.push(name);
-                ui.label(theme::weak(format!("{}　{name}", command.hint())));
-            }
-        }
-        ui.add_space(8.0);
-        ui.label("依据《晋城市行政审批服务管理局信息系统账号管理制度（试行）》（晋市审管发〔2022〕47号）。");
-        ui.label(theme::weak(
-            "本程序不联网，不保存任何口令。字体：思源宋体、思源黑体（SIL OFL 1.1），花园明朝（花园字体许可）。",
-        ));
     });
 }

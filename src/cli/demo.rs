@@ -7,18 +7,12 @@ use crate::fsio;
 use crate::model::Day;
 use crate::ops::Office;
 use crate::papers::{self, Paper};
-use crate::store::Access;
-
-/// The sample office.
-const SAMPLE: &str = include_str!("../../assets/示例数据.json");
 
 /// Makes the sample data file and all its papers in `folder`; returns what was written, a line each.
 pub(super) fn make(folder: &Path, today: Day) -> Result<String> {
     fsio::make_folder(folder)?;
     let file = folder.join("示例数据.taizhang");
-    Office::create(&file)?;
-    let mut office = Office::open(&file, Access::Write)?;
-    office.load(SAMPLE, today)?;
+    let office = Office::example(&file, today)?;
     let mut written = vec![file];
 
     let register = office.register();

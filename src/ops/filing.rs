@@ -42,6 +42,15 @@ impl Office {
             return Err(Error::refused(format!("{}还没有到，不能备案（第十九条）", told.period.chinese()))
                 .advise("请核对报送期"));
         }
+        let begun = Quarter::of(Day::of_regulation());
+        if told.period < begun {
+            return Err(Error::refused(format!(
+                "制度自{}起施行，{}不用备案（第三十条）",
+                Day::of_regulation().chinese(),
+                told.period.chinese()
+            ))
+            .advise("没有备案。请核对报送期"));
+        }
         let paper = register.matrix_paper(told.department).filter(|_| kind == FilingKind::Matrix);
         let Some(signed_on) = told.signed_on.or_else(|| paper.and_then(|paper| paper.signed_on)) else {
             return Err(Error::refused(format!("{}的{}还没有签字，不能备案（第五条）", department.name, kind.label()))
@@ -56,7 +65,7 @@ impl Office {
             name if !name.is_empty() => name,
             _ => signed_before.unwrap_or_else(|| register.bare_name(department.leader).to_owned()),
         };
-        let rows = rows_to_file(register, told.department, kind);
+        let rows = rows_to_file(register, told.department, kind, told.period.last().unwrap_or(today));
         if rows.is_empty() && kind == FilingKind::Matrix {
             return Err(Error::refused(format!("{}的对照表还没有一行，不能备案（第四条）", department.name))
                 .advise("请先填写对照表，打印并签字"));
@@ -112,9 +121,14 @@ impl Office {
     }
 
     /// What filing a table now would change against the last filing.
-    pub fn filing_preview(&self, department: DepartmentId, kind: FilingKind) -> (Difference, Option<&Filing>) {
+    pub fn filing_preview(
+        &self,
+        department: DepartmentId,
+        kind: FilingKind,
+        today: Day,
+    ) -> (Difference, Option<&Filing>) {
         let last = filings_of(&self.register, department, kind).into_iter().max_by_key(|it| (it.period, it.id));
-        let rows = rows_to_file(&self.register, department, kind);
+        let rows = rows_to_file(&self.register, department, kind, today);
         (difference(last.map_or(&[], |it| &it.rows), &rows, &self.register), last)
     }
 

@@ -107,6 +107,9 @@ fn forms(
     for form in &planned.forms {
         if let Some(existing) = form.existing {
             left.applications.push(existing);
+            if let Some(draft) = register.get::<Application>(existing) {
+                bring_up_to_date(draft, leaving, person, by, tx)?;
+            }
             continue;
         }
         let Some(account) = register.get::<Account>(form.account) else { continue };
@@ -131,12 +134,7 @@ fn forms(
             system: Some(account.system),
             account: account.account.clone(),
             holder: Some(person.id),
-            description: format!(
-                "{}同志于{}离职，申请{}其账号，回收权限。",
-                person.name,
-                leaving.left_on.chinese(),
-                form.disposal.label()
-            ),
+            description: description(person, leaving.left_on, form.disposal),
             department_head: None,
             leader: None,
             operator: None,
@@ -152,6 +150,37 @@ fn forms(
         tx.put(application)?;
     }
     Ok(())
+}
+
+/// 申请描述 of a leaver's form.
+fn description(person: &Person, left_on: Day, disposal: Disposal) -> String {
+    format!("{}同志于{}离职，申请{}其账号，回收权限。", person.name, left_on.chinese(), disposal.label())
+}
+
+/// A draft that an earlier run made follows the day and the 经办人 that are told now; what the clerk has written stays.
+fn bring_up_to_date(
+    draft: &Application,
+    leaving: &Leaving,
+    person: &Person,
+    by: Option<&Person>,
+    tx: &mut Tx,
+) -> Result<()> {
+    if draft.state != ApplicationState::Draft || draft.holder != Some(person.id) {
+        return Ok(());
+    }
+    let mut fresh = draft.clone();
+    if let (Some(known), Some(disposal)) = (person.left_on, draft.disposal)
+        && draft.description == description(person, known, disposal)
+    {
+        fresh.description = description(person, leaving.left_on, disposal);
+    }
+    if let Some(by) = by.filter(|_| draft.applicant.is_none()) {
+        fresh.applicant = Some(by.id);
+        fresh.department = Some(by.department);
+        fresh.post.clone_from(&by.post);
+        fresh.contact.clone_from(&by.phone);
+    }
+    if fresh == *draft { Ok(()) } else { tx.put(fresh) }
 }
 
 fn notices(planned: &Plan, person: &Person, tx: &mut Tx, today: Day, left: &mut Left) -> Result<()> {

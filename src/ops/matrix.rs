@@ -13,7 +13,7 @@ impl Office {
     /// Fills a department's table from the register: rows without a live account go, accounts without a row
     /// are added at the end, all others stay as they are written. Returns how many were added and taken out.
     pub fn fill_matrix(&mut self, department: DepartmentId, today: Day) -> Result<(usize, usize)> {
-        let plan = plan(&self.register, department);
+        let plan = plan(&self.register, department, today);
         self.transact(&Errand::new(Op::FillMatrix, today), |register, tx| {
             let stood = register.matrix_of(department).into_iter();
             let mut rows: Vec<MatrixRow> = stood.filter(|row| !plan.stale.contains(&row.id)).cloned().collect();

@@ -8,6 +8,7 @@ mod cleanup;
 mod complete;
 mod document;
 mod dump;
+mod example;
 mod filing;
 mod history;
 mod import;

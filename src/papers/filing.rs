@@ -7,6 +7,7 @@ use crate::error::Result;
 use crate::fsio;
 use crate::model::*;
 use crate::paper::{fill, forms};
+use crate::rules::filing::is_belated;
 use crate::xlsx;
 
 /// The name of a filing's files, without an ending: `2026年第三季度_政务服务科_账号权限对照表`.
@@ -30,7 +31,7 @@ pub fn filing_papers(
     let stem = filing_stem(register, filing);
     let cover = Paper {
         sheet: &forms::COVER,
-        values: fill::cover_values(register, filing, changes, since),
+        values: fill::cover_values(register, filing, changes, since, is_belated(filing)),
         number: Some(filing.number.clone()),
         name: format!("{stem}_备案报送单"),
     };

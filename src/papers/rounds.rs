@@ -126,16 +126,29 @@ pub fn sample_report(register: &Register, sample: &Sample, day: Day) -> Option<L
     }
     let mut values = Values::default();
     for (position, row) in (1..).zip(&confirmed) {
-        values.push_row(sample_cells(register, &SampleRow { position, ..(*row).clone() }));
+        // Whose errand it is to put it right is told by the department.
+        let with_department = |(field, text): (Field, String)| {
+            let holder = register.get::<Account>(row.account).and_then(|it| register.get::<Person>(it.holder?));
+            match (field, holder) {
+                (Field::Holder, Some(holder)) => {
+                    (field, format!("{text}（{}）", register.department_name(Some(holder.department))))
+                }
+                _ => (field, text),
+            }
+        };
+        let cells = sample_cells(register, &SampleRow { position, ..(*row).clone() });
+        values.push_row(cells.into_iter().map(with_department));
     }
     let center = register.departments.values().find(|it| it.is_network_center && it.void_reason.is_none());
-    let (drawn, checked, found) = (sample.drawn_on.chinese(), rows.len(), confirmed.len());
+    let (drawn, taken, found) = (sample.drawn_on.chinese(), rows.len(), confirmed.len());
+    let checked = rows.iter().filter(|row| row.result.is_some()).count();
+    let so_far = if checked < taken { format!("已核查{checked}个，其余仍在核查，") } else { String::new() };
     Some(Letter {
         title: "关于信息系统账号抽查情况的通报".into(),
         to: "局属各单位、局机关各科室".into(),
         opening: vec![format!(
-            "根据《信息系统账号管理制度（试行）》第九条的规定，{drawn}对系统岗位和用户清单进行了抽查，共抽查{checked}个账号，\
-             发现可疑授权、可疑使用{found}个。现将有关情况通报如下："
+            "根据《信息系统账号管理制度（试行）》第九条的规定，{drawn}对系统岗位和用户清单进行了抽查，共抽查{taken}个账号，\
+             {so_far}发现可疑授权、可疑使用{found}个。现将有关情况通报如下："
         )],
         table: Some((&lists::SAMPLE, values)),
         closing: vec!["请相关科室（单位）核实情况，及时修正，并将结果报网络技术中心。".into()],

@@ -13,6 +13,8 @@ pub enum Fact {
     StaleInMatrix(MatrixRowId),
     /// 附件1 filed before it was signed.
     FiledBeforeSigned(FilingId),
+    /// 附件1 not printed since it was changed, or at all; whether it was filed before.
+    MatrixUnprinted(bool),
     /// 附件1 printed and not signed since this day.
     MatrixUnsigned(Day),
     /// 附件1 signed and not filed since this day.
@@ -49,6 +51,8 @@ pub enum Fact {
     FormUnhandled,
     /// One account of several live holders.
     Shared(Vec<AccountId>),
+    /// A live account whose holder nobody has recorded.
+    NoHolder,
     /// The holder is no person.
     NoPerson(PersonId),
     /// One person with several accounts in one system.
@@ -69,6 +73,8 @@ pub enum Fact {
     TemporaryIncomplete(TemporaryLacks),
     /// A temporary account near or past its end.
     TemporaryEnds(Day),
+    /// A temporary account that ends on the first day before it begins on the second.
+    TemporaryReversed(Day, Day),
     /// The accounts of 非自建 systems are to be filed for this quarter: in how many systems.
     QuarterDue(Quarter, usize),
     /// An open form for an upper-level system: 网络技术中心 hands it in.
@@ -77,10 +83,25 @@ pub enum Fact {
     TestAfterAcceptance(Day),
     /// The 超级管理员 or 系统管理员 of a system has left.
     AdminLeft(PersonId, Role, Day),
+    /// A 系统账号 of someone who has left since this day, and whose password was not changed since.
+    AdminPasswordKept(Day),
+    /// A day of an account that is still to come, though it tells what was done.
+    Ahead(AccountDay, Day),
     /// 初始口令更改日 is blank on a live account.
     InitialPassword,
     /// A password near or past its longest time: days in all, and when it was changed.
     PasswordDue(i64, Day),
+}
+
+/// A day of an account that tells what was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AccountDay {
+    /// 启用日.
+    Opened,
+    /// 初始口令更改日.
+    InitialPassword,
+    /// 最近改密日.
+    Password,
 }
 
 /// What a temporary account lacks (第十八条).
@@ -109,7 +130,10 @@ impl Fact {
     pub fn articles(&self) -> &'static [u8] {
         match self {
             Fact::MissingInMatrix | Fact::StaleInMatrix(_) => &[4],
-            Fact::FiledBeforeSigned(_) | Fact::MatrixUnsigned(_) | Fact::MatrixUnfiled(_) => &[5],
+            Fact::FiledBeforeSigned(_)
+            | Fact::MatrixUnprinted(_)
+            | Fact::MatrixUnsigned(_)
+            | Fact::MatrixUnfiled(_) => &[5],
             Fact::PostChangesUnfiled(..) => &[6],
             Fact::Clash(..) => &[7],
             Fact::OneAdmin(_)
@@ -122,19 +146,19 @@ impl Fact {
             Fact::SampleDue(_) | Fact::SampleOpen(_) | Fact::SampleDoubtful(_) => &[9],
             Fact::FormUnsigned => &[10],
             Fact::Shared(_) | Fact::NoPerson(_) => &[12, 26],
-            Fact::FormUnhandled | Fact::Several(..) => &[12],
+            Fact::FormUnhandled | Fact::NoHolder | Fact::Several(..) => &[12],
             Fact::Joiner(_) => &[13],
             Fact::LeaverLive(..) => &[14, 22],
             Fact::NoticeMissing(_) => &[14],
-            Fact::Unregistered => &[15],
+            Fact::Unregistered | Fact::Ahead(AccountDay::Opened, _) => &[15],
             Fact::AdminShared(_) | Fact::Unauthorised => &[17, 16],
-            Fact::TemporaryIncomplete(_) | Fact::TemporaryEnds(_) => &[18],
+            Fact::TemporaryIncomplete(_) | Fact::TemporaryEnds(_) | Fact::TemporaryReversed(..) => &[18],
             Fact::QuarterDue(..) => &[19],
             Fact::UpperLevel => &[20],
             Fact::TestAfterAcceptance(_) => &[21],
-            Fact::AdminLeft(..) => &[22],
-            Fact::InitialPassword => &[23],
-            Fact::PasswordDue(..) => &[25],
+            Fact::AdminLeft(..) | Fact::AdminPasswordKept(_) => &[22],
+            Fact::InitialPassword | Fact::Ahead(AccountDay::InitialPassword, _) => &[23],
+            Fact::PasswordDue(..) | Fact::Ahead(AccountDay::Password, _) => &[25],
             // A form cites the article of its own finding.
             Fact::Form(_) => &[],
         }
@@ -166,10 +190,14 @@ impl Fact {
             | Fact::SampleDoubtful(_)
             | Fact::Shared(_)
             | Fact::NoPerson(_)
+            | Fact::NoHolder
             | Fact::Unregistered
+            | Fact::TemporaryReversed(..)
+            | Fact::Ahead(..)
             | Fact::TestAfterAcceptance(_)
             | Fact::InitialPassword => Weight::Warning,
-            Fact::MatrixUnsigned(_)
+            Fact::MatrixUnprinted(_)
+            | Fact::MatrixUnsigned(_)
             | Fact::MatrixUnfiled(_)
             | Fact::PostChangesUnfiled(..)
             | Fact::InspectionDue(_)
@@ -184,6 +212,7 @@ impl Fact {
             | Fact::TemporaryEnds(_)
             | Fact::QuarterDue(..)
             | Fact::AdminLeft(..)
+            | Fact::AdminPasswordKept(_)
             | Fact::PasswordDue(..) => Weight::Reminder,
             Fact::Several(..) | Fact::Joiner(_) | Fact::UpperLevel => Weight::Information,
         }

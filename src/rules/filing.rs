@@ -20,9 +20,10 @@ pub fn matrix_rows(register: &Register, department: DepartmentId) -> Vec<FiledRo
     register.matrix_of(department).into_iter().map(row).collect()
 }
 
-/// The live accounts of a department's people in systems that are not 自建, 专网 ones included (第十九条); by
-/// system and account, so that the order of entry does not show.
-pub fn outside_rows(register: &Register, department: DepartmentId) -> Vec<FiledRow> {
+/// The live accounts of a department's people in systems that are not 自建, 专网 ones included (第十九条), but those that
+/// were opened after `until`; by system and account, so that the order of entry does not show.
+pub fn outside_rows(register: &Register, department: DepartmentId, until: Day) -> Vec<FiledRow> {
+    let stands = |it: &&Account| it.is_live() && it.opened_on.is_none_or(|day| day <= until);
     let row = |account: &Account| {
         let system = register.get::<InfoSystem>(account.system).filter(|it| !it.self_built && it.void_reason.is_none());
         let holder = account.holder.and_then(|id| register.get::<Person>(id));
@@ -37,17 +38,23 @@ pub fn outside_rows(register: &Register, department: DepartmentId) -> Vec<FiledR
             note: if system.private_network { "专网".into() } else { String::new() },
         })
     };
-    let mut rows: Vec<FiledRow> = register.accounts.values().filter(|it| it.is_live()).filter_map(row).collect();
+    let mut rows: Vec<FiledRow> = register.accounts.values().filter(stands).filter_map(row).collect();
     rows.sort();
     rows
 }
 
-/// What would be filed now.
-pub fn rows_to_file(register: &Register, department: DepartmentId, kind: FilingKind) -> Vec<FiledRow> {
+/// What would be filed now for a quarter that ends on `until`.
+pub fn rows_to_file(register: &Register, department: DepartmentId, kind: FilingKind, until: Day) -> Vec<FiledRow> {
     match kind {
         FilingKind::Matrix => matrix_rows(register, department),
-        FilingKind::Outside => outside_rows(register, department),
+        FilingKind::Outside => outside_rows(register, department, until),
     }
+}
+
+/// Whether a filing comes after the quarter that followed its own (第十九条): what stood then is known from the day it
+/// is made up alone.
+pub fn is_belated(filing: &Filing) -> bool {
+    filing.kind == FilingKind::Outside && filing.period < Quarter::of(filing.filed_on).previous()
 }
 
 /// The filings of a department that stand, oldest first.

@@ -1,11 +1,11 @@
 //! 第一章 总则, 第四条 – 第九条: 对照表, 备案, changes of post, separate people, administrators, 巡检, 抽查.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::application::clashes;
 use super::fact::Fact;
 use super::matter::Matter;
-use super::sight::{Sight, Systems};
+use super::sight::{InSystem, Sight, Systems};
 use crate::model::*;
 
 /// Judges the register by the first chapter, but the tables (第四条) and the forms that are done.
@@ -28,6 +28,17 @@ fn papers(sight: &Sight, found: &mut Vec<Matter>) {
         if filing.filed_on < filing.signed_on && filing.filed_on >= Day::of_regulation() {
             let matter = Matter::new(Fact::FiledBeforeSigned(filing.id), Subject::Filing(filing.id));
             found.push(matter.of(Some(filing.department)));
+        }
+    }
+    for department in sight.register.departments.values().filter(|it| it.void_reason.is_none()) {
+        let paper = sight.register.matrix_paper(department.id);
+        if paper.is_none_or(|it| it.printed_on.is_none() && it.signed_on.is_none())
+            && !sight.index.rows_of.of(&department.id).is_empty()
+        {
+            let was_filed = filed.contains_key(&department.id);
+            let matter = Matter::new(Fact::MatrixUnprinted(was_filed), Subject::Department(department.id));
+            let since = paper.and_then(|it| it.changed_on).unwrap_or(sight.today);
+            found.push(matter.of(Some(department.id)).due(since));
         }
     }
     for paper in sight.register.matrices.values() {
@@ -75,6 +86,20 @@ pub(super) fn done_forms(sight: &Sight, forms: &[ApplicationId], found: &mut Vec
         for fact in clashes.chain(unapproved) {
             found.push(Matter::new(fact, Subject::Application(it.id)).of(it.department).within(it.system));
         }
+    }
+}
+
+/// 第八条: nobody holds live accounts of 超级管理员 and of 系统管理员 of one system; what the system's own fields tell is
+/// told there.
+pub(super) fn accounts(inside: &InSystem, found: &mut Vec<Matter>) {
+    let of = |role: Role| {
+        let held = inside.live.iter().filter(move |live| live.account.role == role);
+        held.filter_map(|live| live.account.holder).collect::<BTreeSet<PersonId>>()
+    };
+    let told = inside.system.system_admin.filter(|admin| inside.system.super_admin == Some(*admin));
+    for person in of(Role::SuperAdmin).intersection(&of(Role::SystemAdmin)).filter(|it| Some(**it) != told) {
+        let matter = Matter::new(Fact::OneAdmin(*person), Subject::System(inside.system.id));
+        found.push(matter.of(inside.system.lead_department).within(Some(inside.system.id)));
     }
 }
 

@@ -27,10 +27,17 @@ pub(super) fn check(sight: &Sight, found: &mut Vec<Matter>) {
     };
     for (id, person) in &leavers {
         let since = person.left_on.unwrap_or(sight.today);
+        let accounts: Vec<AccountId> = sight.live_of(*id).map(|it| it.id).collect();
+        // 第二十二条: the password of a 系统账号 is changed when its holder has left, also where a successor is named.
+        for account in sight.live_of(*id).filter(|it| it.role != Role::User) {
+            if person.left_on.is_some() && account.password_changed_on.is_none_or(|day| day < since) {
+                let matter = Matter::new(Fact::AdminPasswordKept(since), Subject::Account(account.id));
+                found.push(matter.of(Some(person.department)).within(Some(account.system)).due(since));
+            }
+        }
         let mut find = |fact, due| {
             found.push(Matter::new(fact, Subject::Person(*id)).of(Some(person.department)).due(due));
         };
-        let accounts: Vec<AccountId> = sight.live_of(*id).map(|it| it.id).collect();
         if !accounts.is_empty() {
             find(Fact::LeaverLive(since, accounts), since);
         }
@@ -134,9 +141,16 @@ pub fn plan(register: &Register, leaving: &Leaving) -> Plan {
     let live: Vec<&Account> = held().filter(|it| it.status == AccountStatus::Active).collect();
     let mut plan = Plan::default();
     for account in &live {
-        let disposal = disposal(register, account, leaving.disposal);
+        let row = open_row(register, account);
+        // Two papers of one leaving say the same: what the list has already goes for the form too.
+        let listed = row.and_then(|row| match row.disposal {
+            Some(Treatment::Disable) => Some(Disposal::Disable),
+            Some(Treatment::Delete) => Some(Disposal::Delete),
+            _ => None,
+        });
+        let disposal = disposal(register, account, listed.unwrap_or(leaving.disposal));
         plan.forms.push(PlannedForm { account: account.id, disposal, existing: open_form(register, account) });
-        match open_list(register, account) {
+        match row.map(|row| row.cleanup) {
             Some(list) if plan.listed.contains(&list) => {}
             Some(list) => plan.listed.push(list),
             None => plan.to_list.push((account.id, disposal)),
@@ -169,6 +183,11 @@ fn open_form(register: &Register, account: &Account) -> Option<ApplicationId> {
 
 /// The list that names this account to be closed and is not carried out yet.
 pub fn open_list(register: &Register, account: &Account) -> Option<CleanupId> {
+    open_row(register, account).map(|row| row.cleanup)
+}
+
+/// Its row in that list.
+fn open_row<'a>(register: &'a Register, account: &Account) -> Option<&'a CleanupRow> {
     let names = |row: &&CleanupRow| {
         row.system == account.system
             && row.account == account.account
@@ -177,7 +196,7 @@ pub fn open_list(register: &Register, account: &Account) -> Option<CleanupId> {
     let open = |id: CleanupId| {
         register.get::<Cleanup>(id).is_some_and(|it| it.handled_on.is_none() && it.void_reason.is_none())
     };
-    register.cleanup_rows.values().filter(names).map(|row| row.cleanup).find(|id| open(*id))
+    register.cleanup_rows.values().filter(names).find(|row| open(row.cleanup))
 }
 
 /// The notices that are written, and one a route for the accounts that none of them names.

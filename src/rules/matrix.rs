@@ -6,13 +6,13 @@ use std::collections::{HashMap, HashSet};
 use super::fact::Fact;
 use super::matter::Matter;
 use super::names::folded;
-use super::sight::Sight;
+use super::sight::{Sight, left};
 use crate::model::*;
 
 /// What filling a department's table from the register would do to it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Plan {
-    /// Live accounts of the department's people that no row names.
+    /// Live accounts of the department's people that no row names, but of those who have left.
     pub missing: Vec<AccountId>,
     /// Rows that no live account of the department stands behind.
     pub stale: Vec<MatrixRowId>,
@@ -26,15 +26,18 @@ impl Plan {
 }
 
 /// Compares a department's table with the live accounts of its people.
-pub fn plan(register: &Register, department: DepartmentId) -> Plan {
+pub fn plan(register: &Register, department: DepartmentId, today: Day) -> Plan {
     let of_department = |account: &&Account| {
         account.is_live()
             && account.holder.and_then(|id| register.get::<Person>(id)).is_some_and(|it| it.department == department)
     };
     let live: Vec<&Account> = register.accounts.values().filter(of_department).collect();
     let compared = compare(&register.matrix_of(department), &live);
+    let stays = |account: &&Account| {
+        account.holder.and_then(|id| register.get::<Person>(id)).is_none_or(|holder| left(holder, today).is_none())
+    };
     Plan {
-        missing: compared.missing.into_iter().map(|account| account.id).collect(),
+        missing: compared.missing.into_iter().filter(stays).map(|account| account.id).collect(),
         stale: compared.stale.into_iter().map(|row| row.id).collect(),
     }
 }
@@ -49,7 +52,11 @@ pub(super) fn check(sight: &Sight, department: DepartmentId, live: &[&Account], 
     rows.sort_by_key(|row| (row.position, row.id));
     let compared = compare(&rows, live);
     found.reserve(compared.missing.len() + compared.stale.len());
-    for account in compared.missing {
+    // The account of someone who has left is to be closed (第十四条), and not to be entered.
+    let stays = |account: &&Account| {
+        account.holder.and_then(|id| sight.person(id)).is_none_or(|holder| sight.left(holder).is_none())
+    };
+    for account in compared.missing.into_iter().filter(stays) {
         let matter = Matter::new(Fact::MissingInMatrix, Subject::Account(account.id));
         found.push(matter.of(Some(department)).within(Some(account.system)));
     }

@@ -104,6 +104,9 @@ fn shared(inside: &InSystem, found: &mut Vec<Matter>) {
         let matter = Matter::new(fact, Subject::Account(group[0].id));
         found.push(matter.of(holder.map(|it| it.department)).within(Some(inside.system.id)));
     }
+    for live in inside.live.iter().filter(|live| live.holder.is_none()) {
+        found.push(Matter::new(Fact::NoHolder, Subject::Account(live.account.id)).within(Some(inside.system.id)));
+    }
     for live in &inside.live {
         let Some(holder) = live.holder.filter(|holder| is_no_person(&holder.name)) else { continue };
         let fact = match live.account.role {

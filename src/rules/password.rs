@@ -1,6 +1,6 @@
 //! 第五章 用户账号口令管理, 第二十三条 and 第二十五条: of passwords only dates are kept, and only dates are judged.
 
-use super::fact::Fact;
+use super::fact::{AccountDay, Fact};
 use super::matter::Matter;
 use super::sight::InSystem;
 use super::system::opened_under_regulation;
@@ -17,6 +17,18 @@ pub(super) fn accounts(inside: &InSystem, found: &mut Vec<Matter>) {
             let matter = Matter::new(fact, Subject::Account(account.id));
             found.push(Matter { due, ..matter.of(live.department()).within(Some(inside.system.id)) });
         };
+        let days = [
+            (AccountDay::InitialPassword, account.initial_password_changed_on),
+            (AccountDay::Password, account.password_changed_on),
+        ];
+        for (what, day) in days.into_iter().filter_map(|(what, day)| Some((what, day.filter(|it| *it > sight.today)?)))
+        {
+            find(Fact::Ahead(what, day), None);
+        }
+        // The account of someone who has left is to be closed (第十四条), and not to be kept fresh.
+        if live.holder.is_some_and(|holder| sight.left(holder).is_some()) {
+            continue;
+        }
         if account.initial_password_changed_on.is_none() && opened_under_regulation(account) {
             find(Fact::InitialPassword, None);
         }

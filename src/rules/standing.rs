@@ -180,6 +180,7 @@ fn judge_system(inside: InSystem) -> Judged {
     let mut found = Vec::new();
     let forms = inside.sight.index.done.of(&Some(inside.system.id));
     general::done_forms(inside.sight, forms, &mut found);
+    general::accounts(&inside, &mut found);
     ordinary::accounts(&inside, &mut found);
     ordinary::done_forms(&inside, forms, &mut found);
     system::accounts(&inside, &mut found);

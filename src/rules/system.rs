@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::fact::{Fact, TemporaryLacks};
+use super::fact::{AccountDay, Fact, TemporaryLacks};
 use super::matter::Matter;
 use super::sight::{InSystem, Judged, Sight, Systems};
 use crate::model::*;
@@ -21,10 +21,14 @@ pub(super) fn accounts(inside: &InSystem, found: &mut Vec<Matter>) {
         {
             find(Fact::Unauthorised, None);
         }
+        if let Some(opened) = live.account.opened_on.filter(|day| *day > today) {
+            find(Fact::Ahead(AccountDay::Opened, opened), None);
+        }
         if live.account.nature == Nature::Temporary {
             temporary(inside, live.account, &mut find);
         }
         if live.account.nature != Nature::Regular
+            && !is_temporary_use(inside.system, live.account)
             && let Some(accepted) = inside.system.accepted_on
             && (Day::of_regulation()..=today).contains(&accepted)
         {
@@ -59,6 +63,12 @@ pub fn stopping_system_accounts<'a>(found: impl Iterator<Item = &'a Matter>, reg
     found.filter(|it| it.stops()).filter(on_it).collect()
 }
 
+/// Whether an account was opened for temporary use (第十八条) after its system was accepted: no leftover of its making.
+fn is_temporary_use(system: &InfoSystem, account: &Account) -> bool {
+    account.nature == Nature::Temporary
+        && account.opened_on.zip(system.accepted_on).is_some_and(|(opened, accepted)| opened > accepted)
+}
+
 /// What was opened before the regulation is recorded and not judged (第三十条).
 pub(super) fn opened_under_regulation(account: &Account) -> bool {
     account.opened_on.is_none_or(|day| day >= Day::of_regulation())
@@ -74,6 +84,11 @@ fn temporary(inside: &InSystem, account: &Account, find: &mut impl FnMut(Fact, O
     };
     if lacks.any() && opened_under_regulation(account) {
         find(Fact::TemporaryIncomplete(lacks), None);
+    }
+    if let (Some(begins), Some(ends)) = (account.opened_on, account.expires_on)
+        && ends < begins
+    {
+        find(Fact::TemporaryReversed(ends, begins), None);
     }
     if let Some(ends) = account.expires_on
         && ends.days_since(inside.sight.today) <= inside.sight.settings.temporary_notice

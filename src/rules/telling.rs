@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::article::Weight;
-use super::fact::{Fact, TemporaryLacks};
+use super::fact::{AccountDay, Fact, TemporaryLacks};
 use super::matter::Matter;
 use crate::model::*;
 
@@ -90,6 +90,12 @@ impl<'a> Telling<'a> {
                 ),
                 None => String::new(),
             },
+            Fact::MatrixUnprinted(true) => {
+                format!("{department}的对照表上次备案以后有改动，请重新打印，送分管领导签字后备案")
+            }
+            Fact::MatrixUnprinted(false) => {
+                format!("{department}的对照表还没有打印签字，请打印后送分管领导签字")
+            }
             Fact::MatrixUnsigned(day) => {
                 format!("{department}的对照表{}打印，还没有签字，请送分管领导签字", day.chinese())
             }
@@ -152,6 +158,7 @@ impl<'a> Telling<'a> {
                 self.account_of(matter.subject),
                 self.holders(ids)
             ),
+            Fact::NoHolder => format!("{}没有登记使用人，请补登实际使用人", account()),
             Fact::NoPerson(person) => {
                 format!(
                     "{}的使用人「{}」不是一个人，请改为实际使用人",
@@ -171,9 +178,9 @@ impl<'a> Telling<'a> {
             }
             Fact::Unregistered => format!("{}已办结，账号台账中却没有这个账号，请登记", name()),
             Fact::LeaverLive(day, ids) => {
-                let days = self.today.days_since(*day);
                 let (name, accounts) = (name(), self.accounts(ids));
-                format!("{name}已离职{days}天，仍有{}个在用账号：{accounts}；请办理注销", ids.len())
+                let gone = self.gone(matter.subject, *day);
+                format!("{name}{gone}，仍有{}个在用账号：{accounts}；请办理注销", ids.len())
             }
             Fact::NoticeMissing(day) => {
                 format!("{}的离职手续{}办结，还没有书面通知账号管理部门，请出具通知", name(), day.chinese())
@@ -211,12 +218,29 @@ impl<'a> Telling<'a> {
                 )
             }
             Fact::AdminLeft(person, role, day) => format!(
-                "{}的{}{}已离职{}天，请更改账号和口令，并指定接任者",
+                "{}的{}{}{}，请更改账号和口令，并指定接任者",
                 name(),
                 role.label(),
                 self.person(*person),
-                self.today.days_since(*day)
+                self.gone(Subject::Person(*person), *day)
             ),
+            Fact::AdminPasswordKept(day) => {
+                let Subject::Account(id) = matter.subject else { return String::new() };
+                let holder = self.register.get::<Account>(id).and_then(|it| it.holder);
+                let gone = holder.map(|id| self.gone(Subject::Person(id), *day)).unwrap_or_default();
+                format!("系统账号{}的使用人{gone}，此后没有更改口令的登记，请更改口令并登记日期", account())
+            }
+            Fact::Ahead(what, day) => {
+                let (what, doubt) = match what {
+                    AccountDay::Opened => ("启用日", ""),
+                    AccountDay::InitialPassword => ("初始口令更改日", ""),
+                    AccountDay::Password => ("最近改密日", "，口令到期日无法计算"),
+                };
+                format!("{}的{what}{}还没有到{doubt}，请核对", account(), day.chinese())
+            }
+            Fact::TemporaryReversed(ends, begins) => {
+                format!("临时账号{}的到期日{}早于启用日{}，请核对", account(), ends.chinese(), begins.chinese())
+            }
             Fact::InitialPassword => format!("{}没有登记初始口令更改日，请督促使用人更改并登记日期", account()),
             Fact::PasswordDue(days, changed) => self.password_due(matter, *days, *changed),
         }
@@ -225,6 +249,16 @@ impl<'a> Telling<'a> {
     /// 「系统·账号」.
     fn account_of(&self, subject: Subject) -> String {
         subject.name(self.register)
+    }
+
+    /// 「已离职25天」, 「今日调离」.
+    fn gone(&self, subject: Subject, since: Day) -> String {
+        let person = if let Subject::Person(id) = subject { self.register.get::<Person>(id) } else { None };
+        let how = if person.is_some_and(|it| it.status == PersonStatus::Moved) { "调离" } else { "离职" };
+        match self.today.days_since(since) {
+            0 => format!("今日{how}"),
+            days => format!("已{how}{days}天"),
+        }
     }
 
     fn stale_row(&self, id: MatrixRowId, department: &str) -> String {

@@ -18,6 +18,7 @@ Does the steps on the session's bus, a line each, its parts set apart by tabs:
                        lost on the way to the method is given up with Escape and typed again
     beside NAME TITLE  waits until a window of this title begins in the lower half of a field of one line, or right below it
     see TEXT           waits for this text, and no longer one, anywhere in the window
+    picture PATH       keeps a picture of the window once it stands still
     controls           tells role and name of every control, in reading order
 
 Each answer is a line that begins with “> ”: the bus's own daemons talk as well. What does not come ends it, with the tree on standard error.
@@ -193,6 +194,28 @@ class Window:
         def found():
             return next((name for _, _, name in self.nodes() if name == wanted), None)
         return self.wait(wanted, found)
+
+    def picture(self, path):
+        told = subprocess.run(
+            ["xdotool", "search", "--onlyvisible", "--class", "taizhang"], capture_output=True, text=True, check=True
+        )
+        window, last = told.stdout.split()[-1], None
+        # The pointer shows nothing, and is no part of the window.
+        self.run("xdotool", "mousemove", "1365", "767")
+
+        def stands_still():
+            nonlocal last
+            before, last = last, subprocess.run(
+                ["import", "-window", window, "rgb:-"], capture_output=True, check=True
+            ).stdout
+            time.sleep(0.4)
+            return True if last == before else None
+        self.wait(f"the picture {path}", stands_still)
+        # Without a time in it, the same window gives the same file.
+        self.run(
+            "import", "-window", window, "-strip", "+dither", "-colors", "64",
+            "-define", "png:exclude-chunks=date,time", f"PNG8:{path}",
+        )
 
     def controls(self):
         return "\t".join(f"{role}={name}" for _, role, name in self.nodes() if role in CONTROLS)

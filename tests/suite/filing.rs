@@ -174,7 +174,7 @@ fn a_quarter_without_a_change_is_filed_all_the_same() {
         ..request(&office, "投资项目审批科", period, Some("2026-11-20"))
     };
     let (second, third) = (told("2026Q2"), told("2026Q3"));
-    assert_eq!(outside_rows(office.register(), second.department).len(), 1, "专网也要备案（第十九条）");
+    assert_eq!(outside_rows(office.register(), second.department, today()).len(), 1, "专网也要备案（第十九条）");
     office.file_table(&second, today()).unwrap();
     let id = office.file_table(&third, today()).unwrap();
     let filing = office.register().filings[&id].clone();
@@ -245,4 +245,29 @@ fn a_table_of_systems_that_are_not_self_built_is_stopped_only_by_accounts_on_it(
     // sunlh stands in a 自建 system: it is on 附件1 and not on this table.
     office.file_table(&told, today()).unwrap();
     assert!(office.register().waivers.is_empty());
+}
+
+#[test]
+fn a_quarter_that_is_made_up_for_later_says_so_and_names_no_account_that_came_after_it() {
+    let Scratch { mut office, folder: _folder, .. } = sample_office();
+    let told = |period: &str| FilingRequest {
+        kind: FilingKind::Outside,
+        ..request(&office, "投资项目审批科", period, Some("2026-11-20"))
+    };
+    let (before, early, now) = (told("2022Q2"), told("2023Q1"), told("2026Q3"));
+    let error = office.file_table(&before, today()).unwrap_err();
+    assert!(error.lines()[0].contains("第三十条"), "{error:?}");
+    let of = |id: FilingId, office: &Office| {
+        let filing = office.register().filings[&id].clone();
+        let (difference, since) = office.filing_difference(&filing);
+        let (_, cover) = taizhang::papers::filing_papers(office.register(), &filing, &difference.lines(), since);
+        (filing.rows.len(), cover.values.get(Field::Changes).to_owned())
+    };
+    // 郑晓东's account was opened on 2023-05-10.
+    let id = office.file_table(&early, today()).unwrap();
+    let (rows, changes) = of(id, &office);
+    assert!(rows == 0 && changes.starts_with("补报：按2026年11月24日的在用账号填写"), "{rows} {changes}");
+    let id = office.file_table(&now, today()).unwrap();
+    let (rows, changes) = of(id, &office);
+    assert!(rows == 1 && !changes.contains("补报"), "{rows} {changes}");
 }

@@ -352,3 +352,46 @@ fn another_program_reads_the_notice_as_it_was_written() {
         assert!(text.contains(part), "{part} in {text}");
     }
 }
+
+#[test]
+fn a_draft_follows_the_day_that_was_moved_and_keeps_what_the_clerk_has_written() {
+    let Scratch { mut office, folder: _folder, .. } = sample_office();
+    let on = |office: &mut Office, left_on: &str, by: Option<&str>| {
+        let by = by.map(|name| office.person_called(name).unwrap());
+        let told = Leaving { left_on: day(left_on), by, ..leaving(office, "秦天天", false) };
+        leave(office, &told)
+    };
+    let first = on(&mut office, "2026-12-24", None);
+    let id = first.applications[0];
+    assert!(office.register().applications[&id].description.contains("2026年12月24日"));
+    assert_eq!(office.register().applications[&id].applicant, None);
+    let again = on(&mut office, "2026-11-20", Some("孙丽华"));
+    assert_eq!((again.applications, again.made), (first.applications, Vec::new()), "不重复");
+    let draft = office.register().applications[&id].clone();
+    assert!(draft.description.contains("2026年11月20日"), "{}", draft.description);
+    assert_eq!(draft.applicant, office.person_called("孙丽华").ok());
+    // What the clerk has written instead stays.
+    let mut values = Values::of_application(office.register(), &draft);
+    values.set(Field::Description, "账号qintt，使用人退休，请禁用。");
+    office.file_application(&values, Some(id), None, today()).unwrap();
+    on(&mut office, "2026-11-20", None);
+    assert_eq!(office.register().applications[&id].description, "账号qintt，使用人退休，请禁用。");
+}
+
+#[test]
+fn the_form_closes_an_account_as_the_list_that_names_it_already_does() {
+    let Scratch { office, .. } = sample_office();
+    // QL-2026-0001 of the sample deletes one account of 郑晓东 and disables the other.
+    let rows = office.register().rows_of(office.register().cleanup_numbered("QL-2026-0001").unwrap().id);
+    let told: BTreeMap<(SystemId, String), Option<Treatment>> =
+        rows.iter().map(|row| ((row.system, row.account.clone()), row.disposal)).collect();
+    let person = office.person_called("郑晓东").unwrap();
+    let planned = plan(office.register(), &leaving(&office, "郑晓东", false));
+    assert_eq!(planned.forms.len(), 2);
+    for form in planned.forms {
+        let account = &office.register().accounts[&form.account];
+        assert_eq!(account.holder, Some(person));
+        assert_eq!(told[&(account.system, account.account.clone())], Some(form.disposal.into()), "{}", account.account);
+    }
+    assert!(told.values().any(|it| *it == Some(Treatment::Delete)));
+}

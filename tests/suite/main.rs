@@ -33,6 +33,7 @@ mod merge;
 mod network;
 mod office;
 mod pdf;
+mod pictures;
 mod printing;
 #[cfg(unix)]
 mod renderer;

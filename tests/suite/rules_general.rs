@@ -37,6 +37,12 @@ pub fn cases() -> Vec<Case<'static>> {
             &[(4, "W", "受理科")],
         ),
         (
+            "第五条: a table that was changed since it was filed",
+            json!({"matrix": [quiet()["matrix"][1], quiet()["matrix"][0]], "matrix_papers": []}),
+            TODAY,
+            &[(5, "T", "受理科")],
+        ),
+        (
             "第六条: a change of post waits",
             json!({"post_changes": [
                 {"person": "秦天天", "from_department": "受理科", "from_post": "科员", "to_department": "受理科", "to_post": "副科长", "changed_on": "2026-11-20"}
@@ -117,6 +123,16 @@ pub fn cases() -> Vec<Case<'static>> {
             json!({"applications": [form(json!({"operator": "秦天天", "applied_on": "2022-08-03"}))]}),
             TODAY,
             &[(7, "E", "SQ-2026-0001")],
+        ),
+        (
+            "第八条: one person holds an account of either administrator",
+            json!({
+                "accounts": [account("root", json!({"role": "超级管理员", "holder": "李建国", "basis": "政办函3号"}))],
+                "matrix": [quiet()["matrix"][0], quiet()["matrix"][1],
+                    {"department": "受理科", "system": "平台", "post": "科长", "holder": "李建国", "account": "root"}]
+            }),
+            TODAY,
+            &[(8, "W", "平台"), (12, "I", "李建国")],
         ),
         (
             "第八条: one person is both administrators; 原则上 never stops",
@@ -259,7 +275,8 @@ fn a_matrix_is_signed_before_it_is_filed() {
     expect(&early, &[(5, "E", "BA-2026-0001")]);
     let again = with_paper(Some("2026-11-20"), Some("2026-11-23"), Some(("2026-11-21", "2026-11-21")));
     expect(&again, &[(5, "T", "受理科")]);
-    expect(&with_paper(None, None, Some(("2022-08-02", "2022-08-01"))), &[]);
+    // Before the regulation it is not judged; what was filed and changed since is to be filed again.
+    expect(&with_paper(None, None, Some(("2022-08-02", "2022-08-01"))), &[(5, "T", "受理科")]);
 }
 
 #[test]
@@ -271,7 +288,7 @@ fn a_change_of_post_is_done_with_when_the_department_files() {
     let register = register_with(&[change]);
     let told = super::rules_support::sentence(&register, today(), 6);
     assert_eq!(told, "受理科有2项岗位变动还没有备案，最早的在2026年11月20日，请报网络技术中心备案");
-    let mut filed = with_paper(None, None, Some(("2026-11-22", "2026-11-22")));
+    let mut filed = with_paper(Some("2026-11-22"), Some("2026-11-22"), Some(("2026-11-22", "2026-11-22")));
     filed.post_changes.clone_from(&register.post_changes);
     assert_eq!(found(&filed, today()), [].into());
 }

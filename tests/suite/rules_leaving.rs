@@ -38,6 +38,29 @@ pub fn cases() -> Vec<Case<'static>> {
         ("on the last day", leaver(json!({"status": "在岗", "left_on": TODAY}), "在用"), TODAY, both),
         ("the day before", leaver(json!({"status": "在岗", "left_on": "2026-11-25"}), "在用"), TODAY, &[]),
         ("调离 leaves the accounts too", leaver(json!({"status": "调离"}), "在用"), TODAY, both),
+        (
+            "第二十五条: the password of a leaver's account is not to be renewed, nor the account entered in 附件1",
+            json!({"people": leaver(json!({}), "在用")["people"],
+                "accounts": [account("zhangw", json!({"holder": "张伟（投资科）", "password_changed_on": "2026-01-06"}))]}),
+            TODAY,
+            both,
+        ),
+        (
+            "第二十二条: a 系统账号 of a leaver whose password is still the same",
+            json!({"people": leaver(json!({}), "在用")["people"],
+                "accounts": [account("zhangw", json!({"holder": "张伟（投资科）", "role": "系统管理员", "basis": "政办函3号", "password_changed_on": "2026-10-29"}))]}),
+            TODAY,
+            &[(14, "T", "张伟（投资科）"), (22, "T", "张伟（投资科）"), (22, "T", "平台·zhangw")],
+        ),
+        (
+            "第二十二条: changed on the last day or later",
+            json!({"people": leaver(json!({}), "在用")["people"],
+            "accounts": [account("zhangw", json!({
+                "holder": "张伟（投资科）", "role": "系统管理员", "basis": "政办函3号", "password_changed_on": "2026-10-30"
+            }))]}),
+            TODAY,
+            both,
+        ),
         ("all disabled", leaver(json!({}), "已禁用"), TODAY, &[]),
         ("left before the regulation", leaver(json!({"left_on": "2022-08-02"}), "在用"), TODAY, &[]),
         ("left on its day", leaver(json!({"left_on": "2022-08-03"}), "在用"), TODAY, both),

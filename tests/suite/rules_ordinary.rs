@@ -82,6 +82,18 @@ pub fn cases() -> Vec<Case<'static>> {
             &[],
         ),
         (
+            "第十二条: nobody is on record as the holder",
+            json!({"accounts": [account("wuren", json!({"holder": null}))]}),
+            TODAY,
+            &[(12, "W", "平台·wuren")],
+        ),
+        (
+            "第十五条: opened on a day to come",
+            json!({"accounts": [account("qintt", json!({"opened_on": "2026-11-25"}))]}),
+            TODAY,
+            &[(15, "W", "平台·qintt")],
+        ),
+        (
             "第十二条: the holder is a window",
             json!({"people": [{"name": "综合窗口", "department": "投资科", "post": ""}],
                 "accounts": [account("chuangkou", json!({"holder": "综合窗口"}))],

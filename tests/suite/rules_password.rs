@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use taizhang::model::*;
+use taizhang::rules::Fact;
 use taizhang::rules::settings::{Settings, default, label, objection};
 
 use super::rules_support::{Case, account, all_hold, register_with, sentence};
@@ -29,6 +30,8 @@ pub fn cases() -> Vec<Case<'static>> {
             today,
             &[],
         ),
+        ("第二十三条: changed on a day to come", dates("2026-11-25", "2026-11-01"), today, &[(23, "W", "平台·qintt")]),
+        ("第二十五条: changed on a day to come", dates("2026-01-06", "2026-11-25"), today, &[(25, "W", "平台·qintt")]),
         // The days were counted with GNU date: 2026-11-24 minus 75, 76, 90 and 91 days.
         ("第二十五条: day 75", dates("2026-01-06", "2026-09-10"), today, &[]),
         ("第二十五条: day 76", dates("2026-01-06", "2026-09-09"), today, FOUND),
@@ -76,7 +79,7 @@ fn ninety_days_count_a_leap_day() {
     let register = register_with(&[dates("2023-12-01", "2023-12-01")]);
     let due = |on: &str| {
         let found = taizhang::rules::check(&register, day(on));
-        found.iter().find(|it| it.article().0 == 25).map(|it| it.due.unwrap().iso())
+        found.iter().find(|it| matches!(it.fact, Fact::PasswordDue(..))).map(|it| it.due.unwrap().iso())
     };
     // 31 days of January, 29 of February and 30 of December: the 90th day is the leap day.
     assert_eq!(due("2024-02-29"), Some("2024-02-29".into()));

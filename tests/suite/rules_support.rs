@@ -40,9 +40,33 @@ pub fn quiet() -> Value {
             {"department": "受理科", "system": "平台", "category": "受理", "post": "科员", "holder": "秦天天", "account": "qintt"},
             {"department": "受理科", "system": "平台", "category": "管理", "post": "科长", "holder": "李建国", "account": "lijg"}
         ],
+        "matrix_papers": signed(&["受理科"]),
+        "filings": DEPARTMENTS.map(|department| json!({
+            "department": department, "kind": "账号权限对照表", "period": "2022Q3", "signed_on": SIGNED_ON,
+            "filed_on": "2022-09-02", "rows": []
+        })),
         "inspections": [{"number": "XJ-2026-0001", "system": "平台", "begun_on": "2026-11-02", "finished_on": "2026-11-03"}],
         "samples": [{"number": "CC-2026-0001", "size": 1, "seed": 1, "population": 2, "drawn_on": "2026-11-02"}]
     })
+}
+
+const DEPARTMENTS: [&str; 3] = ["受理科", "网络技术中心", "投资科"];
+/// When every table was signed and filed.
+const SIGNED_ON: &str = "2022-09-01";
+
+/// The tables of these departments, signed.
+fn signed(departments: &[&str]) -> Value {
+    departments.iter().map(|department| json!({"department": department, "signed_on": SIGNED_ON})).collect()
+}
+
+/// A document that tells rows of a table tells of the signed one, where it says nothing else.
+fn with_signed_tables(mut document: Value) -> Value {
+    if let (Some(rows), None) = (document["matrix"].as_array(), document.get("matrix_papers")) {
+        let told: BTreeSet<&str> = rows.iter().filter_map(|row| row["department"].as_str()).collect();
+        let papers = signed(&told.into_iter().collect::<Vec<_>>());
+        merge(&mut document, json!({"matrix_papers": papers}));
+    }
+    document
 }
 
 /// An account of the platform in good order, with what differs.
@@ -78,7 +102,7 @@ pub fn register_with(documents: &[Value]) -> Register {
     let mut scratch = empty_office();
     scratch.office.load(&quiet().to_string(), today()).unwrap();
     for document in documents {
-        scratch.office.load(&document.to_string(), today()).unwrap();
+        scratch.office.load(&with_signed_tables(document.clone()).to_string(), today()).unwrap();
     }
     scratch.office.register().clone()
 }

@@ -136,6 +136,21 @@ pub fn cases() -> Vec<Case<'static>> {
             &[(21, "W", "平台·linshi")],
         ),
         (
+            "第十八条: a temporary account that was opened after acceptance is no leftover",
+            both(
+                temporary(json!({"opened_on": "2026-11-20"})),
+                json!({"systems": [{"name": "平台", "accepted_on": "2026-11-19"}]}),
+            ),
+            TODAY,
+            &[],
+        ),
+        (
+            "第十八条: it ends before it begins",
+            temporary(json!({"opened_on": "2026-11-20", "expires_on": "2026-11-19"})),
+            "2026-11-10",
+            &[(15, "W", "平台·linshi"), (18, "W", "平台·linshi")],
+        ),
+        (
             "第二十一条: before acceptance",
             both(
                 temporary(json!({"nature": "测试"})),
@@ -174,7 +189,7 @@ fn filed(quarters: &[&str]) -> Register {
     );
     let mut register = register_with(&[document]);
     let department = register.department_named("投资科").unwrap();
-    for (id, quarter) in (1..).map(FilingId).zip(quarters) {
+    for (id, quarter) in (11..).map(FilingId).zip(quarters) {
         let it = Filing {
             id,
             number: format!("BA-2026-000{}", id.0),

@@ -1,5 +1,6 @@
 //! The window by role and Chinese label, without a display.
 
+mod guide;
 mod history;
 mod lists;
 mod looks;
@@ -60,7 +61,7 @@ fn surroundings(folder: &Path, viewed: &Rc<RefCell<Vec<PathBuf>>>, printing: Arc
     Surroundings {
         today: Some(today()),
         documents: folder.join("文 档"),
-        view: Box::new(move |path: &Path| {
+        view: Rc::new(move |path: &Path| {
             note.borrow_mut().push(path.to_path_buf());
             Ok(())
         }),
@@ -282,6 +283,18 @@ fn a_person_who_is_known_completes_the_form() {
     assert_eq!(window.value("申请人"), "阿依古丽·买买提");
     assert_eq!(window.value("部门及岗位"), "投资项目审批科 科员");
     assert_eq!(window.value("联系方式"), "0356-2000031");
+}
+
+#[test]
+fn a_person_is_offered_by_pinyin_and_by_its_initials() {
+    let mut window = window(sample_office());
+    window.click("新建");
+    for typed in ["ayi", "aygl"] {
+        window.press(Modifiers::COMMAND, Key::A).fill("申请人", typed);
+        assert!(window.shows("阿依古丽·买买提"), "{typed}");
+    }
+    window.press(Modifiers::NONE, Key::ArrowDown).press(Modifiers::NONE, Key::Enter);
+    assert_eq!(window.value("申请人"), "阿依古丽·买买提");
 }
 
 #[test]

@@ -82,7 +82,7 @@ impl Workspace {
     /// The difference first, then the filling.
     fn ask_fill_matrix(&mut self, id: DepartmentId) {
         let register = self.office.register();
-        let plan = plan(register, id);
+        let plan = plan(register, id, self.today());
         if plan.is_empty() {
             self.toasts.say("对照表与账号台账一致，不需要填写");
             return;
@@ -239,7 +239,7 @@ impl Workspace {
         let register = self.office.register();
         let gone = || Error::refused("这个科室已经不在台账中");
         let department = register.get::<Department>(id).ok_or_else(gone)?;
-        let (difference, since) = self.office.filing_preview(id, kind);
+        let (difference, since) = self.office.filing_preview(id, kind, self.today());
         let since =
             since.map_or_else(|| "首次备案".to_owned(), |it| format!("与{}（{}）相比", it.number, it.period.chinese()));
         let mut lines = vec![format!(

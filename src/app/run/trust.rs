@@ -66,6 +66,9 @@ impl Workspace {
             Command::SetSecondPlace(place) => self.set_second_place(place.as_ref())?,
             Command::LockSecondPlace => self.lock_second_place()?,
             Command::CloseWindow => self.backing.closes = true,
+            Command::AskRestoreBackup if self.guide.is_some() => {
+                return Err(Error::refused("现在打开的是示例数据，不能恢复备份").advise("请先结束引导"));
+            }
             Command::AskRestoreBackup => {
                 self.leave_form()?;
                 if let Some(kind) = self.registers.iter().position(RegisterScreen::is_dirty) {

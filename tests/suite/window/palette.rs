@@ -47,6 +47,7 @@ fn every_command_is_offered_or_is_the_second_step_of_one_that_is() {
         "LookAtBackup",
         "RestoreBackup",
         "Say",
+        "GuideTo",
         "SendToPrinter",
         "AskSavePdf",
         "ReadPdf",

@@ -1,0 +1,121 @@
+//! 关于: what this program is, where its files are, its keys, and the way into 新手引导.
+
+use eframe::egui;
+
+use super::command::Command;
+use super::{Renderer, TITLE, theme};
+use crate::error::Error;
+use crate::ops::Office;
+use crate::places;
+use crate::store::Access;
+
+/// Width of a column, in points.
+const COLUMN: f32 = 440.0;
+
+/// Draws the page: what can be done on the left, the keys on the right.
+pub fn about_ui(
+    ui: &mut egui::Ui,
+    office: &Office,
+    renderer: Renderer,
+    trouble: Option<&Error>,
+    guide_step: usize,
+    commands: &mut Vec<Command>,
+) {
+    egui::ScrollArea::vertical().auto_shrink(false).id_salt("about").show(ui, |ui| {
+        egui::Frame::new().inner_margin(24.0).show(ui, |ui| {
+            ui.horizontal(|ui| {
+                ui.label(theme::head(TITLE));
+                ui.label(theme::weak(format!("版本 {}", env!("CARGO_PKG_VERSION"))));
+                ui.label(theme::weak(format!("窗口绘制：{}", renderer.chinese())));
+            });
+            ui.add_space(12.0);
+            ui.horizontal_top(|ui| {
+                ui.vertical(|ui| {
+                    ui.set_width(COLUMN);
+                    guide_part_ui(ui, guide_step, commands);
+                    part_ui(ui, "数据文件", &office.store().path().display().to_string());
+                    backup_ui(ui, office, trouble, commands);
+                    part_ui(ui, "迎检", "把一段时间的全部表格、扫描件、台账和检查结果放进一个压缩文件。");
+                    if ui.button("生成迎检包").clicked() {
+                        commands.push(Command::AskDossier);
+                    }
+                });
+                ui.add_space(32.0);
+                ui.vertical(keys_ui);
+            });
+            ui.add_space(16.0);
+            ui.label("依据《晋城市行政审批服务管理局信息系统账号管理制度（试行）》（晋市审管发〔2022〕47号）。");
+            ui.label(theme::weak(
+                "本程序不联网，不保存任何口令。字体：思源宋体、思源黑体（SIL OFL 1.1），花园明朝（花园字体许可）。",
+            ));
+        });
+    });
+}
+
+fn guide_part_ui(ui: &mut egui::Ui, guide_step: usize, commands: &mut Vec<Command>) {
+    part_ui(ui, "新手引导", "用示例数据走十步，从填表到办结。不动本单位的数据，随时可以离开。");
+    ui.horizontal(|ui| {
+        if ui.button("开始引导").clicked() {
+            commands.push(Command::BeginGuide(0));
+        }
+        if guide_step > 0 && ui.button(format!("接着第{}步", guide_step + 1)).clicked() {
+            commands.push(Command::BeginGuide(guide_step));
+        }
+        if let Some(manual) = places::manual()
+            && ui.button("使用手册").clicked()
+        {
+            commands.push(Command::View(manual));
+        }
+    });
+}
+
+fn backup_ui(ui: &mut egui::Ui, office: &Office, trouble: Option<&Error>, commands: &mut Vec<Command>) {
+    let folder = places::backup_folder(office.store().path());
+    part_ui(ui, "备份", &format!("关闭窗口时和每工作一小时自动备份，放在 {}", folder.display()));
+    let second = office.register().second_place().map(|place| {
+        let locked = if place.is_locked { "，加锁" } else { "" };
+        format!("同时备份到 {}{locked}", place.folder.display())
+    });
+    let second = second.unwrap_or_else(|| "还没有第二备份位置：电脑坏了，备份会一起丢失。".into());
+    ui.add(egui::Label::new(theme::weak(second)).wrap());
+    if let Some(trouble) = trouble {
+        ui.label(egui::RichText::new(trouble.lines().join("；")).color(theme::STOP));
+    }
+    ui.add_enabled_ui(office.store().access() == Access::Write, |ui| {
+        ui.horizontal(|ui| {
+            if ui.button("立即备份").clicked() {
+                commands.push(Command::BackUp);
+            }
+            if ui.button("恢复备份").clicked() {
+                commands.push(Command::AskRestoreBackup);
+            }
+            if ui.button("第二备份位置").clicked() {
+                commands.push(Command::AskSecondPlace);
+            }
+        });
+    });
+}
+
+/// A head and what there is to say.
+fn part_ui(ui: &mut egui::Ui, head: &str, told: &str) {
+    ui.add_space(10.0);
+    ui.label(head);
+    ui.add(egui::Label::new(theme::weak(told)).wrap());
+}
+
+/// Every key, and what stands behind it.
+fn keys_ui(ui: &mut egui::Ui) {
+    ui.add_space(10.0);
+    ui.label("快捷键");
+    egui::Grid::new("keys").spacing([24.0, 6.0]).show(ui, |ui| {
+        let mut shown: Vec<&str> = Vec::new();
+        for (command, _, name) in Command::SHORTCUTS {
+            if !shown.contains(&name) {
+                shown.push(name);
+                ui.label(theme::weak(command.hint()));
+                ui.label(name);
+                ui.end_row();
+            }
+        }
+    });
+}
