@@ -5,6 +5,7 @@ mod history;
 mod lists;
 mod looks;
 mod palette;
+#[cfg(unix)] // prints through a cupsd of its own
 mod printing;
 mod restore;
 mod rules;
