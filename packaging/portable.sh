@@ -6,9 +6,11 @@ set -euo pipefail
 folder=$1
 shift
 source=$(dirname "$0")/..
+manual=$source/target/使用手册.pdf
+[ -f "$manual" ] || "$source/packaging/manual.py" "$manual"
 mkdir -p "$folder/许可"
 cp "$@" "$folder/"
-cp "$source"/assets/使用手册.* "$source"/assets/*.png "$folder/"
+cp "$manual" "$folder/"
 cp "$source/LICENSE" "$folder/许可/taizhang.txt"
 cp "$source"/fonts/*.txt "$folder/许可/"
 cat >"$folder/先读我.txt" <<'TEXT'

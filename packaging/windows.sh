@@ -37,10 +37,9 @@ for_trial=(--config 'profile.dev.debug=false' --config 'profile.dev.package."*".
   --config 'profile.dev.package.sha2.opt-level=2')
 
 # Does a step once for what it is told; what was broken off is begun again.
-once() { # name, command...
+once() { # name
   local name=$1 told
-  shift
-  told=$(declare -f "$@" 2>/dev/null; declare -f "$name")
+  told=$(declare -f "$name")
   [ "$(cat "$root/.done-$name" 2>/dev/null)" = "$told" ] && return
   "$name"
   printf '%s\n' "$told" >"$root/.done-$name"

@@ -35,8 +35,9 @@ mod network;
 mod office;
 mod pdf;
 mod pictures;
+#[cfg(unix)] // prints through a cupsd of its own
 mod printing;
-#[cfg(unix)]
+#[cfg(unix)] // on an X server of its own
 mod renderer;
 mod rounds;
 mod rules;

@@ -7,6 +7,7 @@ mod lists;
 mod looks;
 mod notices;
 mod palette;
+#[cfg(unix)] // prints through a cupsd of its own
 mod printing;
 mod restore;
 mod rules;
