@@ -7,6 +7,7 @@ mod palette;
 mod printing;
 mod restore;
 mod rules;
+mod scans;
 mod second_place;
 
 use std::cell::RefCell;

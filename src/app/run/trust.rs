@@ -1,6 +1,6 @@
 //! Runs the commands of 扫描件, 迎检包, 某日在用账号 and 恢复备份.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::super::Screen;
 use super::super::browse::PathField;
@@ -31,6 +31,7 @@ impl Workspace {
                 self.dialog = None;
                 self.toasts.undoable(&format!("已附上{paper}的扫描件"));
             }
+            Command::AttachAll(files) => self.attach_all(&files)?,
             Command::ViewScan(id) => self.view_scan(id)?,
             Command::AskDossier => {
                 let from = Day::new(today.year(), 1, 1).unwrap_or(today);
@@ -92,6 +93,21 @@ impl Workspace {
             _ => {}
         }
         Ok(())
+    }
+
+    /// Attaches what was dropped; what was not attached is told file by file.
+    fn attach_all(&mut self, files: &[PathBuf]) -> Result<()> {
+        let taken = self.office.attach_all(files, self.today())?;
+        if !taken.attached.is_empty() {
+            let papers: Vec<&str> = taken.attached.iter().map(|(_, paper)| paper.as_str()).collect();
+            self.toasts.undoable(&format!("已附上{}份扫描件：{}", papers.len(), papers.join("、")));
+        }
+        let lines: Vec<String> = taken.refused.iter().flat_map(|(_, error)| error.lines().to_vec()).collect();
+        if lines.is_empty() {
+            return Ok(());
+        }
+        let done = if taken.attached.is_empty() { "" } else { "其余的已经附上。" };
+        Err(Error::bad_places(lines).advise(format!("{done}请把编号写进文件名，如 SQ-2026-0001.pdf，再拖进来")))
     }
 
     /// A scan as a file that the system's viewer can open.
