@@ -2,11 +2,13 @@
 //!
 //! The file is the same, byte for byte, for the same pages, title and day.
 
+mod pictures;
+
 use std::collections::BTreeMap;
 
 use printpdf::{
-    FontId, FontMetrics, FontType, Line, LinePoint, Mm, Op, ParsedFont, PdfDocument, PdfFont, PdfFontHandle,
-    PdfFontMetricsStub, PdfPage, PdfSaveOptions, Point, Pt, TextItem, TextMatrix,
+    FontId, FontMetrics, FontType, Line, LinePoint, Mm, Op, PaintMode, ParsedFont, PdfDocument, PdfFont, PdfFontHandle,
+    PdfFontMetricsStub, PdfPage, PdfSaveOptions, Point, Polygon, PolygonRing, Pt, TextItem, TextMatrix, WindingOrder,
 };
 use sha2::{Digest, Sha256};
 use subsetter::GlyphRemapper;
@@ -15,6 +17,8 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::fonts::Face;
 use crate::model::Day;
 use crate::paper::{Area, Mark, Page, page};
+
+pub use self::pictures::{Picture, pictures};
 
 /// Width of the rules of a box and of its tick, in points.
 const TICK: f32 = 0.8;
@@ -185,6 +189,7 @@ impl Fonts {
                         ops.push(line(&page::tick(*area), false));
                     }
                 }
+                Mark::Code(parts) => ops.push(filled(parts)),
                 Mark::Text { .. } => {}
             }
         }
@@ -226,6 +231,13 @@ impl Fonts {
 fn corners(area: Area) -> [(f32, f32); 4] {
     let (right, bottom) = (area.x + area.width, area.y + area.height);
     [(area.x, area.y), (right, area.y), (right, bottom), (area.x, bottom)]
+}
+
+/// Rectangles filled as one shape.
+fn filled(areas: &[Area]) -> Op {
+    let corner = |(x, y)| LinePoint { p: point(x, y), bezier: false };
+    let rings = areas.iter().map(|area| PolygonRing { points: corners(*area).map(corner).to_vec() }).collect();
+    Op::DrawPolygon { polygon: Polygon { rings, mode: PaintMode::Fill, winding_order: WindingOrder::NonZero } }
 }
 
 /// From millimetres below the top to points above the bottom.

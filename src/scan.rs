@@ -2,10 +2,12 @@
 //!
 //! The scan is kept as it is. Memory is bounded: a file of at most 50 MB, a picture of at most 400 MB unpacked.
 
+mod code;
+
 use std::io::Cursor;
 use std::path::Path;
 
-use image::{ImageFormat, ImageReader, Limits};
+use image::{DynamicImage, ImageFormat, ImageReader, Limits};
 
 use crate::crash::contained;
 use crate::error::{Error, Result};
@@ -82,8 +84,13 @@ fn broken(name: &str, why: &str) -> Error {
 
 const DAMAGED: &str = "不完整或已损坏";
 
-/// Unpacks a picture whole, within bounds.
+/// Whether a picture unpacks whole: one page.
 fn picture(bytes: &[u8], format: ImageFormat) -> std::result::Result<u32, &'static str> {
+    unpacked(bytes, format).map(|_| 1)
+}
+
+/// Unpacks a picture whole, within bounds.
+fn unpacked(bytes: &[u8], format: ImageFormat) -> std::result::Result<DynamicImage, &'static str> {
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     let mut limits = Limits::default();
     limits.max_image_width = Some(LONGEST_SIDE);
@@ -91,7 +98,7 @@ fn picture(bytes: &[u8], format: ImageFormat) -> std::result::Result<u32, &'stat
     limits.max_alloc = Some(LARGEST_UNPACKED);
     reader.limits(limits);
     match reader.decode() {
-        Ok(_) => Ok(1),
+        Ok(picture) => Ok(picture),
         Err(image::ImageError::Limits(_)) => Err("图像过大"),
         Err(_) => Err(DAMAGED),
     }

@@ -7,6 +7,7 @@ use eframe::egui;
 use super::command::Command;
 use super::form_screen::state_color;
 use super::offers;
+use super::scans::take_dropped;
 use super::table::{Line, Table};
 use super::theme;
 use crate::model::*;
@@ -86,6 +87,7 @@ impl ApplicationList {
     pub fn ui(&mut self, ui: &mut egui::Ui, register: &Register, drafts: &[Draft], commands: &mut Vec<Command>) {
         self.table.arrange();
         self.bar_ui(ui, commands);
+        take_dropped(ui, commands);
         drafts_ui(ui, drafts, self.table.lines(), commands);
         if self.table.lines().is_empty() {
             empty_ui(ui, commands);

@@ -189,6 +189,8 @@ pub enum Command {
     AskAttach(String),
     /// Keep a scan with its paper.
     Attach(String, PathBuf),
+    /// Attach scans, each to the paper whose number it bears.
+    AttachAll(Vec<PathBuf>),
     /// Show a scan in the system's viewer.
     ViewScan(AttachmentId),
     /// Ask for the period of a 迎检包.

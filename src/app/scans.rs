@@ -9,12 +9,22 @@ use super::theme;
 use crate::model::attachment::Subject;
 use crate::model::{Choice, Register};
 
+/// Takes what is dropped on the window where no paper is in front: each file belongs to the paper whose number it bears.
+pub fn take_dropped(ui: &egui::Ui, commands: &mut Vec<Command>) {
+    let dropped = dropped(ui);
+    if !dropped.is_empty() {
+        commands.push(Command::AttachAll(dropped));
+    }
+}
+
+fn dropped(ui: &egui::Ui) -> Vec<PathBuf> {
+    ui.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_path_buf()).collect())
+}
+
 /// Draws the scans of a paper. A file that is dropped on the window belongs to the paper in front.
 pub fn scans_ui(ui: &mut egui::Ui, register: &Register, subject: &Subject, commands: &mut Vec<Command>) {
     let paper = register.subject_name(subject);
-    let dropped: Vec<PathBuf> =
-        ui.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_path_buf()).collect());
-    commands.extend(dropped.into_iter().map(|path| Command::Attach(paper.clone(), path)));
+    commands.extend(dropped(ui).into_iter().map(|path| Command::Attach(paper.clone(), path)));
     ui.separator();
     ui.label(theme::head("扫描件"));
     for scan in register.attachments_of(subject) {

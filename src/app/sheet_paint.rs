@@ -46,6 +46,14 @@ impl Sheet {
                     painter.line(crate::paper::page::tick(*area).map(|point| self.at(point)).to_vec(), stroke);
                 }
             }
+            Mark::Code(parts) => {
+                // Without the soft edges that a painted rectangle has.
+                let mut mesh = egui::Mesh::default();
+                for part in parts {
+                    mesh.add_colored_rect(self.rect(*part), theme::INK);
+                }
+                painter.add(mesh);
+            }
             Mark::Text { x, baseline, size, face, text, .. } => {
                 let font = FontId::new(self.points(*size), theme::family(*face));
                 let galley = painter.layout_no_wrap(text.clone(), font, theme::INK);

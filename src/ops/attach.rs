@@ -31,8 +31,9 @@ impl Office {
         })
     }
 
-    /// Attaches each file to the paper whose number its name bears (of an 附件1 the department), in one errand. Files
-    /// that name no paper, or several, or that are broken, are told and let alone.
+    /// Attaches each file to the paper whose number its name bears (of an 附件1 the department), or else to the one whose
+    /// number the QR code in its foot bears, in one errand. Files that name no paper, or several, or that are broken,
+    /// are told and let alone.
     pub fn attach_all(&mut self, files: &[PathBuf], today: Day) -> Result<FolderTaken> {
         let mut taken = FolderTaken::default();
         if files.is_empty() {
@@ -42,12 +43,12 @@ impl Office {
             let mut attached = Vec::new();
             for file in files {
                 // One at a time: a folder may hold more than the memory does.
-                let outcome = paper_of(file, register)
-                    .and_then(|subject| Scan::read(file).map(|scan| (subject, scan)))
-                    .and_then(|(subject, scan)| match keep(register, &subject, &scan, today, tx) {
-                        Ok(_) => Ok(register.subject_name(&subject)),
-                        Err(error) => Err(error),
-                    });
+                let outcome = named(file, register).and_then(|subject| {
+                    let scan = Scan::read(file)?;
+                    let subject = subject.map_or_else(|| coded(&scan, register), Ok)?;
+                    keep(register, &subject, &scan, today, tx)?;
+                    Ok(register.subject_name(&subject))
+                });
                 match outcome {
                     Ok(subject) => attached.push((file.clone(), subject)),
                     // The file's fault is told; the disk's ends it all.
@@ -87,15 +88,28 @@ fn errand(register: &Register, subject: &Subject, today: Day) -> Errand {
     Errand::new(Op::Attach, today).on(&register.subject_name(subject))
 }
 
-fn paper_of(file: &Path, register: &Register) -> Result<Subject> {
+/// The paper whose number stands in the file's name; none where no number does.
+fn named(file: &Path, register: &Register) -> Result<Option<Subject>> {
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     let mut papers = register.papers_in_name(&name);
+    if papers.len() > 1 {
+        return Err(Error::bad_input(format!("「{name}」的文件名里有几个编号"))
+            .advise("没有附上。请一份表一个文件，文件名里只写一个编号"));
+    }
+    Ok(papers.pop())
+}
+
+/// The paper whose number the code in the foot bears.
+fn coded(scan: &Scan, register: &Register) -> Result<Subject> {
+    let papers = scan.codes().into_iter().filter_map(|code| register.paper_named(&code));
+    // A code with another text, of a courier or a website, is none of ours.
+    let mut papers: Vec<Subject> = papers.filter(|paper| matches!(paper, Subject::Numbered(_))).collect();
+    let name = &scan.name;
     match papers.len() {
         1 => Ok(papers.remove(0)),
-        0 => Err(Error::bad_input(format!("「{name}」的文件名里没有本台账中的编号"))
+        0 => Err(Error::bad_input(format!("「{name}」的文件名和页脚的二维码里都没有本台账中的编号"))
             .advise("没有附上。请把编号写进文件名，如 SQ-2026-0001.pdf")),
-        _ => Err(Error::bad_input(format!("「{name}」的文件名里有几个编号"))
-            .advise("没有附上。请一份表一个文件，文件名里只写一个编号")),
+        _ => Err(Error::bad_input(format!("「{name}」里有几份表的二维码")).advise("没有附上。请一份表扫描成一个文件")),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The forms on paper: data, what fills it, and its layout in millimetres. The PDF, the screen and Excel
 //! all read what is laid out here; none of them knows a form.
 
+mod code;
 pub mod contents;
 pub mod fill;
 pub mod forms;

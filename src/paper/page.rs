@@ -51,6 +51,8 @@ pub enum Mark {
         /// The field that it fills, and the row in a list; nothing for what is printed on every form.
         fills: Option<(Field, Option<usize>)>,
     },
+    /// The dark parts of a QR code, filled as one shape so that no seam shows between them.
+    Code(Vec<Area>),
     /// A box, ticked or not. Drawn in lines: hardly a Chinese font has ☑.
     Tick {
         /// The box.

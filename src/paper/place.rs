@@ -1,5 +1,6 @@
 //! The layout: a sheet and its values become finished pages. Nothing is ever cut off.
 
+use super::code::code;
 use super::grid::{BODY, Cell, Grid, leading, lines_in, text_height};
 use super::metrics::{runs, width, wrap};
 use super::page::{Area, HEIGHT, Mark, Page, Slot, SlotKind, WIDTH};
@@ -34,6 +35,8 @@ const SIGN_AFTER_NOTE: Mm = 11.9;
 const SIGN_AFTER_TABLE: Mm = 10.7;
 /// From the end of the text to the middle of the foot.
 const FOOT_AT: Mm = 7.0;
+/// From the number in the foot to its code.
+const CODE_GAP: Mm = 3.0;
 /// A box to tick, the room behind it and between two options.
 const BOX: Mm = 3.7;
 const BOX_GAP: Mm = 1.0;
@@ -42,7 +45,7 @@ const OPTION_GAP: Mm = 4.2;
 /// What a form tries in turn before it takes a second page: margins and the size of what is filled in.
 const STEPS: [((Mm, Mm), Pt); 4] = [(MARGINS, BODY), (NARROW, BODY), (NARROW, 10.5), (NARROW, 9.0)];
 
-/// Lays out a form. `number` prints small in the foot.
+/// Lays out a form. `number` prints small in the foot, that of an attachment with its code beside it.
 pub fn place(sheet: &Sheet, values: &Values, number: Option<&str>) -> Vec<Page> {
     let is_list = sheet.continued.is_empty();
     let mut pages = if is_list { place_list(sheet, values) } else { place_form(sheet, values) };
@@ -52,6 +55,11 @@ pub fn place(sheet: &Sheet, values: &Values, number: Option<&str>) -> Vec<Page> 
         let middle = HEIGHT - *bottom + FOOT_AT;
         if let Some(number) = number {
             text(page, number, Face::Serif, FOOT, LEFT, middle, None);
+            // The attachments come back signed, and are scanned.
+            if !sheet.annex.is_empty() {
+                let left = LEFT + width(number, Face::Serif, FOOT) + CODE_GAP;
+                page.marks.push(Mark::Code(code(number, left, middle)));
+            }
         }
         if total > 1 {
             let count = format!("第{}页 共{total}页", page.number);

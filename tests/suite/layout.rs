@@ -21,6 +21,10 @@ fn told(pages: &[Page]) -> String {
                 Mark::Text { x, baseline, size, face, text, .. } => {
                     writeln!(told, "text {x:.2},{baseline:.2} {size}pt {face:?} {text}")
                 }
+                Mark::Code(parts) => {
+                    let first = parts[0];
+                    writeln!(told, "code {:.2},{:.2} of {} parts", first.x, first.y, parts.len())
+                }
                 Mark::Tick { area, on } => {
                     writeln!(told, "box {:.2},{:.2} {}", area.x, area.y, if *on { "ticked" } else { "empty" })
                 }

@@ -9,6 +9,7 @@ mod attachments;
 mod backup;
 mod cli;
 mod cli_rules;
+mod code;
 mod crash;
 mod cups;
 mod desktop;

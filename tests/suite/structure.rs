@@ -121,6 +121,8 @@ fn each_library_stays_in_its_room() {
         ("csv", "import"),
         ("image", "scan"),
         ("tiff", "scan"),
+        ("rqrr", "scan"),
+        ("qrcodegen", "paper"),
         ("age", "lock"),
     ];
     for (room, path, text) in rooms() {

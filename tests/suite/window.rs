@@ -11,6 +11,7 @@ mod palette;
 mod printing;
 mod restore;
 mod rules;
+mod scans;
 mod second_place;
 mod work;
 

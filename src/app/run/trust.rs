@@ -1,6 +1,6 @@
 //! Runs the commands of 扫描件, 迎检包, 某日在用账号 and 恢复备份.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::super::Screen;
 use super::super::browse::PathField;
@@ -33,6 +33,7 @@ impl Workspace {
                 self.dialog = None;
                 self.toasts.undoable(&format!("已附上{paper}的扫描件"));
             }
+            Command::AttachAll(files) => self.attach_all(&files)?,
             Command::ViewScan(id) => self.view_scan(id)?,
             Command::AskDossier => {
                 let from = Day::new(today.year(), 1, 1).unwrap_or(today);
@@ -105,6 +106,24 @@ impl Workspace {
             _ => {}
         }
         Ok(())
+    }
+
+    /// Attaches what was dropped; what was not attached is told file by file.
+    fn attach_all(&mut self, files: &[PathBuf]) -> Result<()> {
+        let (files, today) = (files.to_vec(), self.today());
+        let work = move |office: &mut Office| office.attach_all(&files, today);
+        self.begin("正在附上扫描件", work, |workspace, taken| {
+            if !taken.attached.is_empty() {
+                let papers: Vec<&str> = taken.attached.iter().map(|(_, paper)| paper.as_str()).collect();
+                workspace.toasts.undoable(&format!("已附上{}份扫描件：{}", papers.len(), papers.join("、")));
+            }
+            let lines: Vec<String> = taken.refused.iter().flat_map(|(_, error)| error.lines().to_vec()).collect();
+            if lines.is_empty() {
+                return Ok(());
+            }
+            let done = if taken.attached.is_empty() { "" } else { "其余的已经附上。" };
+            Err(Error::bad_places(lines).advise(format!("{done}请把编号写进文件名，如 SQ-2026-0001.pdf，再拖进来")))
+        })
     }
 
     /// Checks that the 台账 is whole, and that the records are those that it tells.

@@ -1,0 +1,62 @@
+//! The pictures in the pages of a foreign PDF, as a scanner puts them there.
+
+use super::LARGEST_PART;
+
+/// A picture as it lies in the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Picture {
+    /// A JPEG file.
+    Jpeg(Vec<u8>),
+    /// Grey of 8 bits a dot, row by row from the top.
+    Grey {
+        /// Dots in a row.
+        width: u32,
+        /// Rows.
+        height: u32,
+        /// A byte a dot.
+        dots: Vec<u8>,
+    },
+}
+
+/// The pictures in the first `pages` pages that are packed as JPEG, as PNG does, or not at all. Fax (CCITT), JBIG2 and
+/// JPEG 2000 are passed over; of a broken file there are none.
+pub fn pictures(bytes: &[u8], pages: usize) -> Vec<Picture> {
+    let options = lopdf::LoadOptions { max_decompressed_size: Some(LARGEST_PART), ..lopdf::LoadOptions::default() };
+    let Ok(file) = lopdf::Document::load_mem_with_options(bytes, options) else { return Vec::new() };
+    let first = file.get_pages().into_values().take(pages);
+    let found = first.flat_map(|page| file.get_page_images(page).unwrap_or_default());
+    found.filter_map(|image| picture(&file, &image)).collect()
+}
+
+fn picture(file: &lopdf::Document, image: &lopdf::xobject::PdfImage) -> Option<Picture> {
+    let filters: Vec<&str> = image.filters.iter().flatten().map(String::as_str).collect();
+    match filters[..] {
+        ["DCTDecode"] => Some(Picture::Jpeg(image.content.to_vec())),
+        [] | ["FlateDecode" | "LZWDecode"] if image.color_space.as_deref() != Some("Indexed") => {
+            let (width, height) = (u32::try_from(image.width).ok()?, u32::try_from(image.height).ok()?);
+            let stream = file.get_object(image.id).ok()?.as_stream().ok()?;
+            let unpacked = stream.get_plain_content_with_limit(LARGEST_PART).ok()?;
+            Some(Picture::Grey { width, height, dots: grey(&unpacked, width as usize, height as usize)? })
+        }
+        _ => None,
+    }
+}
+
+/// Dots of one bit, of grey or of three colours, told apart by how much there is of them, as grey.
+fn grey(unpacked: &[u8], width: usize, height: usize) -> Option<Vec<u8>> {
+    let dots = width.checked_mul(height).filter(|dots| (1..=LARGEST_PART).contains(dots))?;
+    let row = width.div_ceil(8);
+    if unpacked.len() == dots {
+        Some(unpacked.to_vec())
+    } else if unpacked.len() == dots * 3 {
+        // Green is what the eye sees most of; black and white are alike in all three.
+        Some(unpacked.chunks_exact(3).map(|dot| dot[1]).collect())
+    } else if unpacked.len() == row * height {
+        let bits = unpacked
+            .chunks_exact(row)
+            .flat_map(|row| (0..width).map(|at| if row[at / 8] & (0x80 >> (at % 8)) == 0 { 0 } else { u8::MAX }));
+        Some(bits.collect())
+    } else {
+        None
+    }
+}
