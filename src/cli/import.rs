@@ -2,8 +2,7 @@
 
 use std::path::Path;
 
-use super::{Outcome, tell};
-use crate::error::{Error, ErrorKind};
+use super::{Outcome, tell, unreadable};
 use crate::import::{no_table, read};
 use crate::model::{Day, TableKind};
 use crate::ops::{Failure, Imported, Manner, Office, Row, tables_of};
@@ -19,11 +18,7 @@ pub(super) fn run(
     file: &Path,
     today: Day,
 ) -> std::result::Result<String, Outcome> {
-    // What cannot be read is bad input, be it missing or locked.
-    let sheets = read(table).map_err(|error| match error.kind() {
-        ErrorKind::BadInput => error,
-        _ => Error::bad_input(error.lines().join("；")),
-    })?;
+    let sheets = read(table).map_err(unreadable)?;
     if let Some(path) = errors {
         papers::check_place(path)?;
     }

@@ -213,6 +213,9 @@ fn named_above(sheet: &Sheet, header: usize, labels: &[&str]) -> Option<String> 
 pub fn no_table(path: &Path, kind: TableKind) -> Error {
     let needed: Vec<&str> =
         kind.attributes().iter().filter(|attribute| attribute.required).map(|attribute| attribute.label).collect();
-    Error::new(ErrorKind::BadInput, format!("{}：没有找到{}表的表头", path.display(), kind.term()))
+    // 账号表, and 账号权限对照表 and 清理清单 as they are called.
+    let table =
+        if kind.term().ends_with(['表', '单']) { kind.term().to_owned() } else { format!("{}表", kind.term()) };
+    Error::new(ErrorKind::BadInput, format!("{}：没有找到{table}的表头", path.display()))
         .advise(format!("表头要在前{HEADER_WITHIN}行内，至少有：{}", needed.join("、")))
 }

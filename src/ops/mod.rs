@@ -38,7 +38,7 @@ pub use filing::FilingRequest;
 pub use history::{About, HistoryLine, HistoryWanted};
 pub use import::{Effect, Failure, Imported, Manner, Row, Verdict as ImportVerdict, tables_of};
 pub use leaving::Left;
-pub use merge::{hints, merged_lists, read_returned};
+pub use merge::{hints, is_taken, merged_lists, read_returned, taken_once};
 pub use post::Placing;
 pub use restore::{Present, Restoration};
 pub use waiver::Stoppers;
