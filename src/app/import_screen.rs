@@ -37,6 +37,8 @@ pub struct ImportScreen {
     /// What would happen, and the revision that it was told for.
     preview: Option<(Imported, u64)>,
     only_failed: bool,
+    /// Whether the table was taken in as it stands: what is left to see is what came of it.
+    is_done: bool,
 }
 
 impl ImportScreen {
@@ -54,6 +56,7 @@ impl ImportScreen {
             shown: 0,
             preview: None,
             only_failed: false,
+            is_done: false,
         }
     }
 
@@ -89,6 +92,7 @@ impl ImportScreen {
         self.heads = self.sheets.iter().zip(&self.tables).map(guess).collect();
         self.shown = self.tables.iter().position(Option::is_some).unwrap_or_default();
         self.preview = None;
+        self.is_done = false;
     }
 
     /// Reads the file on a thread of its own: a large one takes a second.
@@ -113,6 +117,8 @@ impl ImportScreen {
 
     /// What would happen.
     pub fn told(&mut self, imported: Imported, revision: u64) {
+        // It was taken in and that was undone, or the register has changed since: all is there to be looked at again.
+        self.only_failed &= !std::mem::take(&mut self.is_done);
         self.preview = Some((imported, revision));
     }
 
@@ -121,10 +127,9 @@ impl ImportScreen {
         self.preview.as_ref().map(|(imported, _)| imported)
     }
 
-    /// The table was taken in: what failed stays to be looked at.
+    /// The table was taken in: what failed stays to be looked at, until the register changes.
     pub fn done(&mut self, imported: Imported, revision: u64) {
-        self.tables.clear();
-        self.sheets.clear();
+        self.is_done = true;
         self.only_failed = true;
         self.preview = Some((Imported { added: 0, updated: 0, effects: Vec::new(), ..imported }, revision));
     }
@@ -155,7 +160,9 @@ impl ImportScreen {
                     ui.label(theme::weak("选择 xlsx、xls、ods 或 csv 文件，也可以把文件拖到这里。先看预览，再导入。"));
                 });
             } else {
-                self.columns_ui(ui);
+                if !self.is_done {
+                    self.columns_ui(ui);
+                }
                 self.preview_ui(ui);
             }
         });
@@ -303,8 +310,15 @@ impl ImportScreen {
             self.heads[self.shown] = (header, columns);
             self.preview = None;
         }
-        if self.tables[self.shown].is_none() {
-            ui.label(theme::weak("这张工作表没有找到表头：请指明表头所在的行和必填的列，否则不导入。"));
+        match &self.tables[self.shown] {
+            None => {
+                ui.label(theme::weak("这张工作表没有找到表头：请指明表头所在的行和必填的列，否则不导入。"));
+            }
+            Some(table) if !table.unused.is_empty() => {
+                let unused: Vec<&str> = table.unused.iter().map(|(_, head)| head.as_str()).collect();
+                ui.add(egui::Label::new(theme::weak(format!("没有用到的列：{}", unused.join("、")))).wrap());
+            }
+            Some(_) => {}
         }
         ui.separator();
     }
@@ -314,9 +328,8 @@ impl ImportScreen {
         let mut lines: Vec<[String; 4]> = Vec::new();
         for it in &imported.failed {
             let place = format!("{}第{}行", it.row.sheet, it.row.number);
-            let told = format!("{}「{}」：{}（{}）", it.column, it.value, it.reason, it.suggestion);
             let title: Vec<&str> = it.row.texts.iter().flatten().take(2).map(String::as_str).collect();
-            lines.push([place, "有误".into(), title.join(" "), told]);
+            lines.push([place, "有误".into(), title.join(" "), it.line()]);
         }
         if !self.only_failed {
             for it in &imported.effects {

@@ -36,7 +36,7 @@ pub use as_of::{AsOf, LiveAccount};
 pub use attach::FolderTaken;
 pub use filing::FilingRequest;
 pub use history::{About, HistoryLine, HistoryWanted};
-pub use import::{Effect, Failure, Imported, Manner, Row, Verdict as ImportVerdict, tables_of};
+pub use import::{Effect, Failure, Fault, Imported, Manner, Row, Verdict as ImportVerdict, tables_of};
 pub use leaving::Left;
 pub use merge::{hints, is_taken, merged_lists, read_returned, taken_once};
 pub use post::Placing;
