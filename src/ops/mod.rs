@@ -32,7 +32,7 @@ mod waiver;
 use std::path::Path;
 
 pub use application::{Handling, Signatures};
-pub use as_of::{AsOf, LiveAccount};
+pub use as_of::{AsOf, LiveAccount, refuse_future};
 pub use attach::FolderTaken;
 pub use filing::FilingRequest;
 pub use history::{About, HistoryLine, HistoryWanted};

@@ -14,6 +14,7 @@ use crate::dossier::{self, Period};
 use crate::error::{Error, Result};
 use crate::fsio;
 use crate::model::*;
+use crate::ops::refuse_future;
 use crate::papers::{self, Column, List, file_stem};
 use crate::scan::Scan;
 use crate::{clock, places};
@@ -111,6 +112,7 @@ impl Workspace {
     }
 
     fn write_as_of(&mut self, day: Day, path: &Path) -> Result<()> {
+        refuse_future(day, self.today())?;
         let told = self.office.as_of(day)?;
         let caution = told.caution();
         let heads = [
