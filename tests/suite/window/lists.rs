@@ -139,6 +139,27 @@ fn a_cleanup_list_is_typed_row_by_row() {
 }
 
 #[test]
+fn escape_closes_the_suggestions_and_the_next_one_leaves_the_cell() {
+    let mut window = window(sample_office());
+    window.click_toggle("权限对照表");
+    let has_focus = |window: &Window| {
+        window.harness.get_by_role_and_label(Role::TextInput, "第1行 系统名称").accesskit_node().is_focused()
+    };
+    window.harness.get_by_role_and_label(Role::TextInput, "第1行 系统名称").focus();
+    window.steps();
+    window.press(Modifiers::COMMAND, Key::A);
+    window.harness.get_by_role_and_label(Role::TextInput, "第1行 系统名称").type_text("平台");
+    window.steps();
+    assert!(window.shows("中介超市服务平台"), "offered below the cell");
+    window.press(Modifiers::NONE, Key::Escape);
+    assert!(!window.shows("中介超市服务平台"));
+    assert!(has_focus(&window), "the clerk stays in the cell");
+    window.press(Modifiers::NONE, Key::Escape);
+    assert!(!has_focus(&window));
+    assert_eq!(window.value("第1行 系统名称"), "平台", "what was typed stands");
+}
+
+#[test]
 fn a_record_is_voided_with_a_reason_and_restored() {
     let mut window = window(sample_office());
     window.click_toggle("账号");
