@@ -9,6 +9,7 @@ mod chart;
 mod command;
 mod desktop_theme;
 mod dialog;
+mod drafts;
 mod filing_screen;
 mod finder;
 mod form;
