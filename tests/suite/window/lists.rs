@@ -138,6 +138,23 @@ fn a_cleanup_list_is_typed_row_by_row() {
     assert_eq!(account.status, AccountStatus::Disabled);
 }
 
+/// 附件3 has the signatures of 填报人 and 审核人: a list that was never on paper is not carried out by one key.
+#[test]
+fn a_list_that_was_not_printed_is_not_carried_out_by_enter_alone() {
+    let mut window = window(sample_office());
+    window.click_toggle("清理清单").click("处理这张清单");
+    assert!(window.shows("这张清单还没有打印"));
+    window.press(Modifiers::NONE, Key::Enter);
+    assert!(!window.shows("这张清单还没有打印"), "Enter is 取消");
+    let handled = |window: &Window| window.office().register().cleanup_numbered("QL-2026-0001").unwrap().handled_on;
+    assert_eq!(handled(&window), None);
+    window.print();
+    window.click("处理这张清单");
+    assert!(window.shows("处理清理清单") && !window.shows("还没有打印，"));
+    window.press(Modifiers::NONE, Key::Enter);
+    assert_eq!(handled(&window), Some(today()));
+}
+
 #[test]
 fn escape_closes_the_suggestions_and_the_next_one_leaves_the_cell() {
     let mut window = window(sample_office());
