@@ -96,7 +96,7 @@ enum Command {
     },
     /// 打印申请表、清理清单或科室的对照表，合成一个打印任务；打印机接收后登记为已打印
     Print(print::Print),
-    /// 导入科室、人员、信息系统或账号的表格（xlsx、xls、ods、csv）
+    /// 导入科室、人员、信息系统或账号的表格（xlsx、xls、ods、csv）；有误的行不导入，这时退出码为3
     Import {
         /// 表格文件
         #[arg(value_name = "文件")]
@@ -120,7 +120,7 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// 汇总各科室交回的附件1：科室小计、全部账号、冲突、提示
+    /// 汇总各科室交回的附件1：科室小计、全部账号、冲突、提示；有没有汇总的行时退出码为3
     Merge {
         /// 交回的文件
         #[arg(value_name = "文件", required = true)]
@@ -132,7 +132,7 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// 核对台账：有无改动、删除、插入、截尾，与记录是否一致
+    /// 核对台账：有无改动、删除、插入、截尾，与记录是否一致；台账有问题时退出码为5
     Verify {
         /// 另外记下的指纹（64位），核对它还在不在
         #[arg(long, value_name = "指纹")]
@@ -359,7 +359,7 @@ fn carry_out(command: Command, told: Option<&Path>, today: Day) -> std::result::
             let manner = Manner { dry_run, makes_new: !no_new, department };
             import::run(&table, kind, &manner, errors.as_deref(), json, &file()?, today)
         }
-        Command::Merge { tables, out, json } => Ok(merge::run(&tables, &out, json, told, today)?),
+        Command::Merge { tables, out, json } => merge::run(&tables, &out, json, told, today),
         Command::Verify { fingerprint } => verify(&read()?, fingerprint.as_deref()),
         Command::Log(log) => Ok(log.run(&read()?, today)?),
         Command::Check { json } => check::run(&read()?, today, json),
@@ -409,6 +409,14 @@ fn verify(office: &Office, fingerprint: Option<&str>) -> std::result::Result<Str
     }
 }
 
+/// What cannot be read is bad input, be it missing, a folder or locked.
+fn unreadable(error: Error) -> Error {
+    match error.kind() {
+        ErrorKind::BadInput => error,
+        _ => Error::bad_input(error.lines().join("；")),
+    }
+}
+
 fn read_document(path: &Path) -> Result<String> {
     let mut bytes = Vec::new();
     let read = if path == Path::new("-") {
@@ -416,6 +424,6 @@ fn read_document(path: &Path) -> Result<String> {
     } else {
         std::fs::read(path).map(|read| bytes = read)
     };
-    read.map_err(|error| Error::bad_input(Error::io("读取", path, &error).lines().join("；")))?;
+    read.map_err(|error| unreadable(Error::io("读取", path, &error)))?;
     String::from_utf8(bytes).map_err(|_| Error::bad_input(format!("{}：不是 UTF-8 编码的文本", path.display())))
 }

@@ -5,6 +5,7 @@
 mod delimited;
 mod head;
 mod ods;
+mod words;
 
 use std::collections::BTreeMap;
 use std::io::Cursor;
@@ -15,7 +16,8 @@ use calamine::{Data, Reader, SheetType, Sheets, open_workbook_auto_from_rs};
 use crate::crash::contained;
 use crate::error::{Error, Result};
 pub use delimited::pasted;
-pub use head::{Table, columns_of, no_table, recognise, table_below};
+pub use head::{RETURNED, Table, columns_of, no_table, recognise, table_below};
+pub use words::usual_word;
 
 /// Largest file, in bytes.
 const LARGEST_FILE: u64 = 50_000_000;

@@ -1,5 +1,7 @@
 //! Excel, through `rust_xlsxwriter`: the grid of a form with the same widths, heights, spans and texts, and plain lists.
 
+use std::borrow::Cow;
+
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
@@ -56,7 +58,7 @@ pub enum Tab<'a> {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Column {
     /// What stands above it.
-    pub label: &'static str,
+    pub label: Cow<'static, str>,
     /// Its width in pixels, 96 to the inch.
     pub width: f32,
     /// Whether it holds days, written 2026年8月3日: they become real dates. Everything else is text.
@@ -66,7 +68,7 @@ pub struct Column {
 impl Column {
     /// A column of texts.
     pub const fn text(label: &'static str, width: f32) -> Self {
-        Self { label, width, is_day: false }
+        Self { label: Cow::Borrowed(label), width, is_day: false }
     }
 }
 
@@ -124,7 +126,7 @@ fn fill_list(
     worksheet.write_string_with_format(2, 0, "序号", &head)?;
     for (at, column) in (1..).zip(columns) {
         worksheet.set_column_width_pixels(at, column.width.round() as u32)?;
-        worksheet.write_string_with_format(2, at, column.label, &head)?;
+        worksheet.write_string_with_format(2, at, column.label.as_ref(), &head)?;
     }
     for (at, row) in (3..).zip(rows) {
         worksheet.write_number_with_format(at, 0, f64::from(at - 2), &count)?;

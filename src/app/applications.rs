@@ -1,10 +1,11 @@
 //! The list of applications.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use eframe::egui;
 
 use super::command::Command;
+use super::drafts::drafts_ui;
 use super::form_screen::state_color;
 use super::offers;
 use super::scans::take_dropped;
@@ -88,7 +89,7 @@ impl ApplicationList {
         self.table.arrange();
         self.bar_ui(ui, commands);
         take_dropped(ui, commands);
-        drafts_ui(ui, drafts, self.table.lines(), commands);
+        drafts_ui(ui, drafts.iter().filter(|it| matches!(it.of, Drafted::Application(_))), register, commands);
         if self.table.lines().is_empty() {
             empty_ui(ui, commands);
             return;
@@ -140,35 +141,4 @@ fn empty_ui(ui: &mut egui::Ui, commands: &mut Vec<Command>) {
             commands.push(Command::PrintBlank(2));
         }
     });
-}
-
-/// Half-typed forms are offered again.
-fn drafts_ui(ui: &mut egui::Ui, drafts: &[Draft], lines: &[Line<ApplicationId>], commands: &mut Vec<Command>) {
-    let drafts: Vec<&Draft> = drafts.iter().filter(|draft| matches!(draft.of, Drafted::Application(_))).collect();
-    if drafts.is_empty() {
-        return;
-    }
-    let wanted: BTreeSet<_> = drafts.iter().filter_map(|draft| draft.application()).collect();
-    let numbered = lines.iter().filter(|line| wanted.contains(&line.id)).map(|line| (line.id, line.texts[0].clone()));
-    let numbers: BTreeMap<ApplicationId, String> = numbered.collect();
-    for draft in drafts.iter().copied().take(4) {
-        egui::Frame::new().fill(theme::NOTICE.now()).inner_margin(egui::Margin::symmetric(12, 6)).show(ui, |ui| {
-            ui.horizontal(|ui| {
-                let named = [Field::Applicant, Field::System, Field::Action].map(|field| draft.values.get(field));
-                let named = named.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("，");
-                let named = if named.is_empty() { "未写明申请人".to_owned() } else { named };
-                let number = draft.application().and_then(|id| numbers.get(&id)).map_or("", String::as_str);
-                let what =
-                    if number.is_empty() { "有一张没有保存的申请表" } else { "有没有保存的改动" };
-                ui.label(format!("{what}：{number} {named}"));
-                if ui.button("继续填写").clicked() {
-                    commands.push(Command::Resume(draft.clone()));
-                }
-                if ui.button("丢弃").clicked() {
-                    commands.push(Command::DropDraft(draft.id));
-                }
-                ui.allocate_space(egui::vec2(ui.available_width(), 0.0));
-            });
-        });
-    }
 }

@@ -14,7 +14,7 @@ use super::restore_dialog::RestoreDialog;
 use super::second_dialog::{LockDialog, PlaceDialog};
 use super::theme;
 use crate::error::Error;
-use crate::model::{AccountId, Choice, Day, FilingId, Register, Subject, SystemId, Treatment, WaiverId};
+use crate::model::{AccountId, Choice, Day, FilingId, InfoSystem, Register, Subject, SystemId, Treatment, WaiverId};
 use crate::rules::Article;
 
 /// Width of a dialog that is a column, in points.
@@ -80,6 +80,8 @@ pub enum Dialog {
     Confirm {
         /// What it is about.
         title: &'static str,
+        /// What speaks against it, if anything does: then Enter alone does not do it.
+        doubt: Option<String>,
         /// What it would do.
         lines: Vec<String>,
         /// What else to know.
@@ -146,18 +148,25 @@ impl Dialog {
             Dialog::Override { verb, findings, reason, then } => {
                 override_ui(ui, verb, findings, reason, *then, commands);
             }
-            Dialog::Confirm { title, lines, note, verb, then } => {
+            Dialog::Confirm { title, doubt, lines, note, verb, then } => {
                 ui.label(theme::head(*title));
+                if let Some(doubt) = doubt {
+                    ui.label(egui::RichText::new(doubt.as_str()).color(theme::STOP));
+                }
                 lines_ui(ui, lines);
                 ui.label(theme::weak(note.as_str()));
-                ui.horizontal(|ui| {
-                    if first_button(ui, theme::main_button(verb)) {
-                        commands.push(then.clone());
-                    }
-                    if ui.button("取消").clicked() {
-                        commands.push(Command::CloseDialog);
-                    }
-                });
+                // What is in doubt is not done by one Enter.
+                let (does, cancels) = ui
+                    .horizontal(|ui| match doubt {
+                        None => (first_button(ui, theme::main_button(verb)), ui.button("取消").clicked()),
+                        Some(_) => (ui.button(*verb).clicked(), first_button(ui, theme::main_button("取消"))),
+                    })
+                    .inner;
+                if does {
+                    commands.push(then.clone());
+                } else if cancels {
+                    commands.push(Command::CloseDialog);
+                }
             }
             Dialog::Cleanup { accounts, treatment } => cleanup_ui(ui, accounts, treatment, commands),
             Dialog::Save { what, path } => save_ui(ui, what, path, commands),
@@ -287,6 +296,15 @@ fn accept_ui(
     ));
     let entered = first_text(ui, day, "验收日期", 20);
     let read = Day::from_typed(day, today);
+    if let Some(earlier) = register.get::<InfoSystem>(system).and_then(|it| it.accepted_on) {
+        let registered = format!("已登记过验收，验收日期是{}", earlier.chinese());
+        let changes = match read {
+            Some(day) if day == earlier => format!("{registered}。日期不变，只列出新的测试账号和临时账号。"),
+            Some(day) => format!("{registered}。登记后改为{}，原来的日期留在台账中。", day.chinese()),
+            None => format!("{registered}。"),
+        };
+        ui.label(egui::RichText::new(changes).color(theme::WARN));
+    }
     ui.horizontal(|ui| {
         if (ui.add_enabled(read.is_some(), theme::main_button("登记验收")).clicked() || entered)
             && let Some(day) = read

@@ -37,8 +37,18 @@ pub struct ImportScreen {
     /// What would happen, and the revision that it was told for.
     preview: Option<(Imported, u64)>,
     only_failed: bool,
-    /// Whether the clerk called the preview off, or it was refused: it is not made again by itself.
-    paused: bool,
+    step: Step,
+}
+
+/// How far the table that was read has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Step {
+    /// What would happen is told, and told anew when something changes.
+    Previewing,
+    /// The clerk called the preview off, or it was refused: it is not made again by itself.
+    Paused,
+    /// It was taken in as it stands: what is left to see is what came of it.
+    Done,
 }
 
 impl ImportScreen {
@@ -56,7 +66,7 @@ impl ImportScreen {
             shown: 0,
             preview: None,
             only_failed: false,
-            paused: false,
+            step: Step::Previewing,
         }
     }
 
@@ -117,18 +127,20 @@ impl ImportScreen {
     /// Something has changed: what would happen is to be told anew.
     fn preview_again(&mut self) {
         self.preview = None;
-        self.paused = false;
+        self.step = Step::Previewing;
     }
 
     /// What would happen was not told: it is asked for by hand.
     pub fn pause(&mut self) {
-        self.paused = true;
+        self.step = Step::Paused;
     }
 
     /// What would happen.
     pub fn told(&mut self, imported: Imported, revision: u64) {
+        // It was taken in and that was undone, or the register has changed since: all is there to be looked at again.
+        self.only_failed &= self.step != Step::Done;
         self.preview = Some((imported, revision));
-        self.paused = false;
+        self.step = Step::Previewing;
     }
 
     /// What was told last.
@@ -136,10 +148,9 @@ impl ImportScreen {
         self.preview.as_ref().map(|(imported, _)| imported)
     }
 
-    /// The table was taken in: what failed stays to be looked at.
+    /// The table was taken in: what failed stays to be looked at, until the register changes.
     pub fn done(&mut self, imported: Imported, revision: u64) {
-        self.tables.clear();
-        self.sheets.clear();
+        self.step = Step::Done;
         self.only_failed = true;
         self.preview = Some((Imported { added: 0, updated: 0, effects: Vec::new(), ..imported }, revision));
     }
@@ -158,7 +169,7 @@ impl ImportScreen {
         self.bar_ui(ui, names, commands);
         let has_table = self.tables.iter().any(Option::is_some);
         let is_due = has_table && self.preview.as_ref().is_none_or(|(_, of)| *of != revision);
-        if is_due && !self.paused {
+        if is_due && self.step != Step::Paused {
             commands.push(Command::PreviewImport);
         }
         egui::Frame::new().inner_margin(theme::GAP).show(ui, |ui| {
@@ -178,8 +189,10 @@ impl ImportScreen {
                     ui.label(theme::weak("选择 xlsx、xls、ods 或 csv 文件，也可以把文件拖到这里。先看预览，再导入。"));
                 });
             } else {
-                self.columns_ui(ui);
-                if is_due && self.paused && ui.add(theme::main_button("试算")).clicked() {
+                if self.step != Step::Done {
+                    self.columns_ui(ui);
+                }
+                if is_due && self.step == Step::Paused && ui.add(theme::main_button("试算")).clicked() {
                     commands.push(Command::PreviewImport);
                 }
                 self.preview_ui(ui);
@@ -329,8 +342,15 @@ impl ImportScreen {
             self.heads[self.shown] = (header, columns);
             self.preview_again();
         }
-        if self.tables[self.shown].is_none() {
-            ui.label(theme::weak("这张工作表没有找到表头：请指明表头所在的行和必填的列，否则不导入。"));
+        match &self.tables[self.shown] {
+            None => {
+                ui.label(theme::weak("这张工作表没有找到表头：请指明表头所在的行和必填的列，否则不导入。"));
+            }
+            Some(table) if !table.unused.is_empty() => {
+                let unused: Vec<&str> = table.unused.iter().map(|(_, head)| head.as_str()).collect();
+                ui.add(egui::Label::new(theme::weak(format!("没有用到的列：{}", unused.join("、")))).wrap());
+            }
+            Some(_) => {}
         }
         ui.separator();
     }
@@ -340,9 +360,8 @@ impl ImportScreen {
         let mut lines: Vec<[String; 4]> = Vec::new();
         for it in &imported.failed {
             let place = format!("{}第{}行", it.row.sheet, it.row.number);
-            let told = format!("{}「{}」：{}（{}）", it.column, it.value, it.reason, it.suggestion);
             let title: Vec<&str> = it.row.texts.iter().flatten().take(2).map(String::as_str).collect();
-            lines.push([place, "有误".into(), title.join(" "), told]);
+            lines.push([place, "有误".into(), title.join(" "), it.line()]);
         }
         if !self.only_failed {
             for it in &imported.effects {

@@ -7,12 +7,14 @@ use eframe::egui;
 use super::Screen;
 use super::chart::{Chart, chart_ui};
 use super::command::Command;
+use super::drafts::drafts_ui;
 use super::offers;
 use super::table::{Line, Table};
 use super::theme;
 use crate::model::*;
 use crate::ops::Office;
 use crate::rules::{Article, Matter, Standing, Telling, Weight};
+use crate::store::Draft;
 
 /// Which of them a screen shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,12 +109,15 @@ impl MatterScreen {
         ui: &mut egui::Ui,
         office: &Office,
         found: &Standing,
+        drafts: &[Draft],
         today: Day,
         commands: &mut Vec<Command>,
     ) {
         self.fill(office, found, today);
         self.table.arrange();
         self.bar_ui(ui, office.register());
+        // It is the first screen: what was left half-typed waits here as well.
+        drafts_ui(ui, drafts.iter().filter(|_| self.shows == Shows::Due), office.register(), commands);
         let whole = ui.available_rect_before_wrap();
         let (list, side) = whole.split_left_right_at_x(whole.right() - theme::SIDE_WIDTH);
         ui.scope_builder(egui::UiBuilder::new().max_rect(list), |ui| {

@@ -8,7 +8,7 @@ use super::browse::{Browsing, Wanted};
 use super::command::{Command, Export};
 use super::theme;
 use crate::model::*;
-use crate::ops::{hints, merged_lists, read_returned};
+use crate::ops::{hints, is_taken, merged_lists, read_returned, taken_once};
 use crate::rules::merge::{Merged, Returned, merge};
 
 /// The returned tables on the screen.
@@ -18,7 +18,7 @@ pub struct MergeScreen {
     typed: String,
     browsing: Option<Browsing>,
     returned: Vec<Returned>,
-    /// What could not be read, a line each.
+    /// What could not be read of the files that were given last, a line each.
     unread: Vec<String>,
     merged: Option<(Merged, u64)>,
 }
@@ -29,15 +29,20 @@ impl MergeScreen {
         if files.is_empty() {
             return;
         }
+        // What was told of others before is over.
+        self.unread.clear();
         for file in files {
-            if self.files.contains(&file) {
+            if is_taken(&self.files, &file) {
+                self.unread.push(taken_once(&file));
                 continue;
             }
             match read_returned(&file) {
-                Ok(returned) => self.returned.extend(returned),
+                Ok(returned) => {
+                    self.returned.extend(returned);
+                    self.files.push(file);
+                }
                 Err(error) => self.unread.push(error.to_string()),
             }
-            self.files.push(file);
         }
         self.merged = None;
     }
@@ -78,7 +83,7 @@ impl MergeScreen {
                 ui.add_enabled_ui(self.merged.is_some(), |ui| {
                     super::command_button(ui, "导出 Excel", Command::Export, false, commands);
                 });
-                if !self.files.is_empty() && ui.button("清空").clicked() {
+                if !(self.files.is_empty() && self.unread.is_empty()) && ui.button("清空").clicked() {
                     *self = Self::default();
                 }
             });
@@ -125,7 +130,7 @@ fn merged_ui(ui: &mut egui::Ui, merged: &mut Merged, commands: &mut Vec<Command>
         ui.add_space(theme::GAP);
         ui.label(theme::head("提示"));
         for hint in hints {
-            ui.label(egui::RichText::new(hint).color(theme::WARN));
+            ui.add(egui::Label::new(egui::RichText::new(hint).color(theme::WARN)).wrap());
         }
         for (name, known) in &merged.aliases {
             if ui.button(format!("把“{name}”登记为{known}的简称")).clicked() {

@@ -11,6 +11,7 @@ mod command;
 mod cpu;
 mod desktop_theme;
 mod dialog;
+mod drafts;
 mod filing_dialog;
 mod filing_screen;
 mod finder;

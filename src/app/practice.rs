@@ -108,7 +108,6 @@ impl Desk {
             view: Rc::clone(&own.surroundings.view),
             printing: own.surroundings.printing.clone(),
             preferences: own.surroundings.preferences.clone(),
-            renderer: own.surroundings.renderer,
         };
         let mut workspace = Workspace::new(office, surroundings)?;
         workspace.desktop_theme = own.desktop_theme.take();

@@ -134,7 +134,7 @@ impl RegisterScreen {
             self.kind.attributes().iter().any(|attribute| attribute.label == label && attribute.entry == Entry::Day)
         };
         let column = |(label, width): &(&'static str, f32)| Column {
-            label,
+            label: (*label).into(),
             width: if *width == 0.0 { 240.0 } else { *width },
             is_day: is_day(label),
         };

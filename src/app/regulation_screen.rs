@@ -50,7 +50,8 @@ impl RegulationScreen {
                 super::name_control(ui, &response, "在制度中查找");
                 let words = self.search.trim();
                 if !words.is_empty() {
-                    let count = self.pieces.iter().filter(|piece| piece.text.contains(words)).count();
+                    // As many as are marked.
+                    let count: usize = self.pieces.iter().map(|piece| piece.text.matches(words).count()).sum();
                     ui.label(theme::weak(format!("{count}处")));
                 }
             });

@@ -34,6 +34,14 @@ const LEGIBLE: f32 = 3.05;
 /// Around the pages, in points.
 const MARGIN: f32 = 16.0;
 
+/// The calendar or the completions below the field that has the keyboard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Popup {
+    Closed,
+    Open,
+    UnderPointer,
+}
+
 /// What the view keeps from frame to frame.
 pub struct SheetView {
     id: Id,
@@ -47,7 +55,7 @@ pub struct SheetView {
     highlighted: Option<usize>,
     dismissed: bool,
     month: Option<Day>,
-    over_popup: bool,
+    popup: Popup,
     /// Whether the next frame scrolls past the upper margin of the paper.
     from_content: bool,
 }
@@ -87,7 +95,7 @@ impl SheetView {
             highlighted: None,
             dismissed: false,
             month: None,
-            over_popup: false,
+            popup: Popup::Closed,
             from_content: true,
         }
     }
@@ -160,7 +168,7 @@ impl SheetView {
         });
         if before.map(|control| control.spot) != self.focused.map(|control| control.spot) {
             happened.left = before.map(|control| control.spot);
-            if !self.over_popup {
+            if self.popup != Popup::UnderPointer {
                 self.highlighted = None;
                 self.dismissed = false;
                 self.month = None;
@@ -215,6 +223,11 @@ impl SheetView {
         let (spot, field) = (Control::of_slot(slot).spot, slot.field);
         let key = |key: Key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
         if let SlotKind::Text { .. } = slot.kind {
+            // Escape closes what hangs below the field; the field keeps the keyboard until the next.
+            if self.popup != Popup::Closed && key(Key::Escape) {
+                self.dismissed = true;
+                self.highlighted = None;
+            }
             let offered = if self.dismissed { Vec::new() } else { (editing.suggest)(spot, editing.values) };
             if !offered.is_empty() && !field.is_multiline() {
                 if key(Key::ArrowDown) {
@@ -223,10 +236,6 @@ impl SheetView {
                 if key(Key::ArrowUp) {
                     self.highlighted =
                         Some(self.highlighted.map_or(offered.len() - 1, |at| (at + offered.len() - 1) % offered.len()));
-                }
-                if key(Key::Escape) {
-                    self.dismissed = true;
-                    self.highlighted = None;
                 }
                 if let Some(chosen) = self.highlighted.and_then(|at| offered.get(at)).filter(|_| key(Key::Enter)) {
                     happened.completed = Some((spot, chosen.clone()));
@@ -384,7 +393,7 @@ impl SheetView {
         let inner = if multiline { inner.translate(Vec2::new(0.0, 1.4 * self.scale)) } else { inner };
         // A click on what hangs below the field is for the field: it keeps the keyboard.
         let surrender = ui.options(|options| options.input_options.surrender_focus_on);
-        if self.over_popup {
+        if self.popup == Popup::UnderPointer {
             ui.options_mut(|options| options.input_options.surrender_focus_on = egui::SurrenderFocusOn::Never);
         }
         let response = ui.put(inner, edit);
@@ -412,6 +421,14 @@ impl SheetView {
         }
         if response.has_focus() {
             self.popup_ui(ui, &response, rect, spot, editing, happened);
+            // As a text box has it, and Escape besides while something hangs below it.
+            let keys = egui::EventFilter {
+                horizontal_arrows: true,
+                vertical_arrows: true,
+                tab: false,
+                escape: self.popup != Popup::Closed,
+            };
+            ui.memory_mut(|memory| memory.set_focus_lock_filter(id, keys));
         }
     }
 
@@ -426,13 +443,12 @@ impl SheetView {
         happened: &mut Happened,
     ) {
         let field = spot.field;
+        self.popup = Popup::Closed;
         if self.dismissed || field.is_multiline() {
-            self.over_popup = false;
             return;
         }
         let offered = (editing.suggest)(spot, editing.values);
         if !field.is_day() && offered.is_empty() {
-            self.over_popup = false;
             return;
         }
         let popup = egui::Area::new(response.id.with("popup")).order(egui::Order::Foreground);
@@ -474,7 +490,8 @@ impl SheetView {
                 }
             });
         });
-        self.over_popup = shown.response.contains_pointer() || ui.rect_contains_pointer(shown.response.rect);
+        let is_under = shown.response.contains_pointer() || ui.rect_contains_pointer(shown.response.rect);
+        self.popup = if is_under { Popup::UnderPointer } else { Popup::Open };
     }
 
     fn option_ui(

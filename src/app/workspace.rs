@@ -277,7 +277,7 @@ impl Workspace {
             (Screen::Due | Screen::Matters, _) => {
                 if let Some(found) = self.office.standing() {
                     let screen = if self.screen == Screen::Due { &mut self.due } else { &mut self.matters };
-                    screen.ui(ui, &self.office, found, today, commands);
+                    screen.ui(ui, &self.office, found, &self.drafts, today, commands);
                 } else {
                     ui.add_space(90.0);
                     ui.vertical_centered(|ui| ui.label(theme::weak("正在按制度检查…")));

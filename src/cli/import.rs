@@ -2,11 +2,10 @@
 
 use std::path::Path;
 
-use super::{Outcome, tell};
-use crate::error::{Error, ErrorKind};
+use super::{Outcome, tell, unreadable};
 use crate::import::{no_table, read};
 use crate::model::{Day, TableKind};
-use crate::ops::{Failure, Imported, Manner, Office, Row, tables_of};
+use crate::ops::{Fault, Imported, Manner, Office, Row, tables_of};
 use crate::papers;
 use crate::store::Access;
 
@@ -19,11 +18,7 @@ pub(super) fn run(
     file: &Path,
     today: Day,
 ) -> std::result::Result<String, Outcome> {
-    // What cannot be read is bad input, be it missing or locked.
-    let sheets = read(table).map_err(|error| match error.kind() {
-        ErrorKind::BadInput => error,
-        _ => Error::bad_input(error.lines().join("；")),
-    })?;
+    let sheets = read(table).map_err(unreadable)?;
     if let Some(path) = errors {
         papers::check_place(path)?;
     }
@@ -32,37 +27,45 @@ pub(super) fn run(
         return Err(no_table(table, kind).into());
     }
     let rows: Vec<Row> = tables.iter().flat_map(Row::of_table).collect();
+    let mut unused: Vec<&str> = tables.iter().flat_map(|it| &it.unused).map(|(_, head)| head.as_str()).collect();
+    unused.dedup();
     let imported = Office::open(file, Access::Write)?.import(kind, &rows, manner, today)?;
     if let Some(path) = errors.filter(|_| !imported.failed.is_empty()) {
         papers::save_list(&imported.failures(kind), path, today)?;
     }
     if !json {
+        if !unused.is_empty() {
+            tell(&format!("没有用到的列：{}", unused.join("、")));
+        }
         for it in &imported.failed {
-            tell(&format!(
-                "{}第{}行 {}「{}」：{}（{}）",
-                it.row.sheet, it.row.number, it.column, it.value, it.reason, it.suggestion
-            ));
+            for fault in &it.faults {
+                tell(&format!("{}第{}行 {}", it.row.sheet, it.row.number, fault.line()));
+            }
         }
     }
-    let printed = if json { as_json(&imported) } else { as_line(&imported, manner.dry_run) };
+    let printed = if json { as_json(&imported, &unused) } else { as_lines(&imported, manner.dry_run) };
     if imported.failed.is_empty() { Ok(printed) } else { Err(Outcome::InPart(printed)) }
 }
 
-fn as_line(it: &Imported, dry_run: bool) -> String {
-    let what = if dry_run { "试算" } else { "导入" };
-    format!("{what}：新增{}，更新{}，不变{}，有误{}\n", it.added, it.updated, it.unchanged, it.failed.len())
+fn as_lines(it: &Imported, dry_run: bool) -> String {
+    let (what, new) = if dry_run { ("试算", "将新登记") } else { ("导入", "新登记") };
+    let counts =
+        format!("{what}：新增{}，更新{}，不变{}，有误{}\n", it.added, it.updated, it.unchanged, it.failed.len());
+    let made = it.made();
+    if made.is_empty() { counts } else { format!("{counts}{new}：{}\n", made.join("、")) }
 }
 
-fn as_json(it: &Imported) -> String {
-    let failed = |it: &Failure| {
+fn as_json(it: &Imported, unused: &[&str]) -> String {
+    let failed = |(row, it): (&Row, &Fault)| {
         serde_json::json!({
-            "sheet": it.row.sheet, "row": it.row.number, "column": it.column, "value": it.value, "reason": it.reason,
+            "sheet": row.sheet, "row": row.number, "column": it.column, "value": it.value, "reason": it.reason,
             "suggestion": it.suggestion,
         })
     };
+    let faults = it.failed.iter().flat_map(|it| it.faults.iter().map(|fault| (&it.row, fault)));
     let document = serde_json::json!({
         "added": it.added, "updated": it.updated, "unchanged": it.unchanged,
-        "failed": it.failed.iter().map(failed).collect::<Vec<_>>(),
+        "failed": faults.map(failed).collect::<Vec<_>>(), "made": it.made(), "unused": unused,
     });
     format!("{document}\n")
 }

@@ -4,25 +4,41 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
+use super::{Outcome, tell, unreadable};
 use crate::error::{ErrorKind, Result};
 use crate::model::{Day, Quarter, Register};
-use crate::ops::{Office, hints, merged_lists, read_returned};
+use crate::ops::{Office, hints, is_taken, merged_lists, read_returned, taken_once};
 use crate::papers;
 use crate::places;
 use crate::rules::merge::{Conflict, Merged, Returned, merge};
 use crate::store::Access;
 
 /// Reads the tables, writes the workbook, tells what was found. The register tells names; without one it goes as well.
-pub(super) fn run(tables: &[PathBuf], out: &Path, json: bool, file: Option<&Path>, today: Day) -> Result<String> {
+pub(super) fn run(
+    tables: &[PathBuf],
+    out: &Path,
+    json: bool,
+    file: Option<&Path>,
+    today: Day,
+) -> std::result::Result<String, Outcome> {
     let register = register(file)?;
     papers::check_place(out)?;
     let mut returned: Vec<Returned> = Vec::new();
-    for path in tables {
-        returned.extend(read_returned(path)?);
+    for (at, path) in tables.iter().enumerate() {
+        if is_taken(&tables[..at], path) {
+            tell(&taken_once(path));
+        } else {
+            returned.extend(read_returned(path).map_err(unreadable)?);
+        }
     }
     let merged = merge(&returned, &register);
     papers::save_lists(&merged_lists(&merged, &register), out, today)?;
-    Ok(if json { format!("{}\n", as_json(&merged)) } else { as_lines(&merged) })
+    let printed = if json { format!("{}\n", as_json(&merged)) } else { as_lines(&merged) };
+    if merged.refused.is_empty() {
+        return Ok(printed);
+    }
+    merged.refused.iter().for_each(|row| tell(&row.line()));
+    Err(Outcome::InPart(printed))
 }
 
 /// A file that is named must be there; the user's own may be missing.
@@ -53,6 +69,9 @@ fn as_json(merged: &Merged) -> serde_json::Value {
             "department": it.department, "period": period(it.period), "newest": it.newest.to_string(),
             "file": it.file, "replaced": it.replaced,
         })).collect::<Vec<_>>(),
+        "refused": merged.refused.iter().map(|it| json!({
+            "file": it.file, "sheet": it.sheet, "row": it.row, "column": it.column,
+        })).collect::<Vec<_>>(),
         "aliases": merged.aliases.iter().map(|(name, known)| json!({"name": name, "department": known}))
             .collect::<Vec<_>>(),
     })
@@ -68,6 +87,8 @@ fn as_lines(merged: &Merged) -> String {
             it.claims.iter().map(|claim| format!("{}（{}）", claim.holder, claim.department)).collect();
         format!("冲突：{} {} 的使用人：{}（第十二条）", it.system, it.account, claims.join("、"))
     });
-    let hints = hints(merged).into_iter().map(|hint| format!("提示：{hint}"));
+    // What is refused is told by itself.
+    let hints =
+        hints(&Merged { refused: Vec::new(), ..merged.clone() }).into_iter().map(|hint| format!("提示：{hint}"));
     department.chain(conflicts).chain(hints).map(|line| line + "\n").collect()
 }

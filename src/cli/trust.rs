@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::fsio;
 use crate::lock::{FORGOTTEN, Passphrase, is_locked};
 use crate::model::{Attachment, Choice, Day, SecondPlace};
-use crate::ops::{AsOf, Office, Restoration};
+use crate::ops::{AsOf, Office, Restoration, refuse_future};
 use crate::places;
 use crate::scan::Scan;
 use crate::store::{Access, BackedUp};
@@ -98,8 +98,8 @@ impl Errand {
     pub(super) fn run(self, file: &Path, today: Day) -> std::result::Result<String, Outcome> {
         match self {
             Errand::AsOf { day, json } => {
+                refuse_future(day, today)?;
                 let past = Office::open(file, Access::Read)?.as_of(day)?;
-                past.caution().into_iter().for_each(|line| tell(&line));
                 Ok(if json { as_json(&past) } else { as_lines(&past) })
             }
             Errand::Attach { paper, scan } => {
@@ -226,6 +226,10 @@ fn as_json(past: &AsOf) -> String {
 }
 
 fn as_lines(past: &AsOf) -> String {
+    // Nothing is known of the day: that is not the same as no account.
+    if let Some(caution) = past.caution() {
+        return format!("{}：{caution}\n", past.day.chinese());
+    }
     let mut lines = format!("{}在用账号{}个\n", past.day.chinese(), past.accounts.len());
     for it in &past.accounts {
         lines.push_str(&format!("{}　{}　{}", it.system, it.account, it.role.label()));

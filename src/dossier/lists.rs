@@ -43,7 +43,7 @@ pub(super) fn register_list(register: &Register, kind: Kind) -> List {
 }
 
 fn column(attribute: &Attribute) -> Column {
-    Column { label: attribute.label, width: width(attribute.entry), is_day: attribute.entry == Entry::Day }
+    Column { label: attribute.label.into(), width: width(attribute.entry), is_day: attribute.entry == Entry::Day }
 }
 
 /// The accounts that were live at the end of a day.

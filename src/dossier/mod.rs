@@ -1,9 +1,9 @@
 //! 迎检包: everything that an inspection asks for, in one zip. The same data and period give the same bytes.
 
 mod findings;
+mod items;
 mod lists;
 
-use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{Seek, Write};
 use std::path::Path;
@@ -15,11 +15,10 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 use crate::error::{Error, ErrorKind, Result};
 use crate::fsio;
 use crate::lock::Passphrase;
-use crate::model::attachment::Subject;
 use crate::model::*;
 use crate::ops::{HistoryWanted, Office};
 use crate::paper::contents::{CONTENTS, CONTENTS_FIELDS};
-use crate::papers::{self, List, Paper};
+use crate::papers::{self, List, PageRange, Paper};
 use crate::store::Verdict;
 
 /// The days that a dossier covers, both included.
@@ -57,24 +56,6 @@ pub struct Summary {
     pub verdict: Verdict,
 }
 
-/// One 件: a paper and its scans.
-struct Item {
-    /// The folder that it stands in.
-    folder: &'static str,
-    /// What its files begin with, behind 件号.
-    stem: String,
-    /// 责任者.
-    author: String,
-    /// 题名.
-    title: String,
-    /// 日期; nothing where the paper has none.
-    day: Option<Day>,
-    paper: Option<Paper>,
-    /// A file that was handed in, by its SHA-256.
-    workbook: Option<String>,
-    scans: Vec<Attachment>,
-}
-
 /// Puts the dossier of a period together and writes it to `path`, private to its user.
 pub fn save(office: &Office, period: Period, path: &Path) -> Result<Summary> {
     papers::refuse_database(path)?;
@@ -98,7 +79,7 @@ pub fn write(office: &Office, period: Period, file: &mut File) -> Result<Summary
     let mut zip = Package::new(file, period);
     let register = office.register();
     let verdict = office.verify(None)?;
-    let items = items(office, period)?;
+    let items = items::items(office, period)?;
     let mut contents =
         Values::default().with(CONTENTS.caption.1, format!("{}至{}", period.from.chinese(), period.to.chinese()));
     // The lists behind the papers are as many again as the registers.
@@ -108,10 +89,11 @@ pub fn write(office: &Office, period: Period, file: &mut File) -> Result<Summary
         let number = format!("{:04}", at + 1);
         let stem = papers::file_stem(&format!("{number}_{}", item.stem));
         let (mut printed, mut scanned) = (0, 0);
-        if let Some(paper) = &item.paper {
-            printed = paper.pages().len() as u32;
-            let bytes = papers::to_pdf(std::slice::from_ref(paper), period.to)?;
-            zip.put(&format!("{}/{stem}.pdf", item.folder), &bytes)?;
+        for (ending, paper) in &item.papers {
+            let printout = paper.lay_out();
+            printed += printout.pages.len() as u32;
+            let bytes = papers::job_pdf(&[printout], &PageRange::default(), false, period.to)?;
+            zip.put(&format!("{}/{stem}{ending}.pdf", item.folder), &bytes)?;
         }
         if let Some(hash) = &item.workbook {
             zip.put(&format!("{}/{stem}.xlsx", item.folder), &office.store().content(hash)?)?;
@@ -122,9 +104,8 @@ pub fn write(office: &Office, period: Period, file: &mut File) -> Result<Summary
             zip.put(&name, &office.scan_of(scan)?)?;
         }
         let parts = [("打印件", printed), ("扫描件", scanned)];
-        let note: Vec<String> =
-            parts.iter().filter(|(_, pages)| *pages > 0).map(|(what, pages)| format!("{what}{pages}页")).collect();
-        let note = if item.workbook.is_some() { "Excel".to_owned() } else { note.join("，") };
+        let pages = parts.iter().filter(|(_, pages)| *pages > 0).map(|(what, pages)| format!("{what}{pages}页"));
+        let note: Vec<String> = pages.chain(item.workbook.iter().map(|_| "Excel".to_owned())).collect();
         let texts = [
             number,
             item.author.clone(),
@@ -132,7 +113,7 @@ pub fn write(office: &Office, period: Period, file: &mut File) -> Result<Summary
             // Eight digits, as the standard marks a day.
             item.day.map_or_else(String::new, |day| day.iso().replace('-', "")),
             (printed + scanned).to_string(),
-            note,
+            note.join("，"),
         ];
         contents.push_row(CONTENTS_FIELDS.into_iter().zip(texts));
     }
@@ -166,93 +147,6 @@ fn told(verdict: &Verdict, entries: usize) -> String {
         "{state}\n全部{}条，本期{entries}条。\n最后一条的指纹（SHA-256）：\n{}\n\n核对方法：taizhang verify --fingerprint 指纹\n各文件的 SHA-256 见“校验.txt”。\n",
         verdict.entries, verdict.fingerprint
     )
-}
-
-/// The applications that a period touched: applied for or handled in it, or written into the 台账 in it.
-fn applications(office: &Office, period: Period) -> Result<Vec<&Application>> {
-    let written = written(office, period)?;
-    let is_of =
-        |it: &&Application| period.has(it.applied_on) || period.has(it.handled_on) || written.contains(&it.number);
-    Ok(office.register().applications.values().filter(is_of).collect())
-}
-
-/// The numbers of the papers that entries of the period rest on.
-fn written(office: &Office, period: Period) -> Result<BTreeSet<String>> {
-    let entries = office.store().entries_since(Some(period.from))?;
-    Ok(entries.into_iter().filter(|entry| entry.day <= period.to).map(|entry| entry.basis).collect())
-}
-
-fn items(office: &Office, period: Period) -> Result<Vec<Item>> {
-    let register = office.register();
-    let written = written(office, period)?;
-    let scans = |subject: &Subject| -> Vec<Attachment> {
-        let scans = register.attachments_of(subject).into_iter();
-        scans.filter(|scan| scan.added_on <= period.to).cloned().collect()
-    };
-    let numbered = |number: &String| scans(&Subject::Numbered(number.clone()));
-    let mut items = Vec::new();
-    for it in applications(office, period)? {
-        let what = [it.action.map_or("", Choice::label), register.system_name(it.system)].concat();
-        let void = if it.state == ApplicationState::Void { "（作废）" } else { "" };
-        items.push(Item {
-            folder: "申请表",
-            stem: it.number.clone(),
-            author: register.department_name(it.department).to_owned(),
-            title: format!("信息系统账号申请（注销）表 {} {what}{void}", it.number),
-            day: it.applied_on,
-            paper: Some(Paper::of_application(register, it)),
-            workbook: None,
-            scans: numbered(&it.number),
-        });
-    }
-    for it in register.departments.values().filter(|it| it.void_reason.is_none()) {
-        let scans = scans(&Subject::Matrix(it.id));
-        if register.matrix_of(it.id).is_empty() && scans.is_empty() {
-            continue;
-        }
-        let signed = register.matrices.values().find(|matrix| matrix.department == it.id).and_then(|it| it.signed_on);
-        items.push(Item {
-            folder: "对照表",
-            stem: format!("{}_账号权限对照表", it.name),
-            author: it.name.clone(),
-            title: "账号权限对照表".into(),
-            day: signed,
-            paper: Some(Paper::of_matrix(register, it.id)),
-            workbook: None,
-            scans,
-        });
-    }
-    for it in register.cleanups.values() {
-        if !period.has(it.handled_on) && !written.contains(&it.number) {
-            continue;
-        }
-        let void = if it.void_reason.is_some() { "（作废）" } else { "" };
-        items.push(Item {
-            folder: "清理清单",
-            stem: it.number.clone(),
-            author: String::new(),
-            title: format!("信息系统账号清理清单 {}{void}", it.number),
-            day: it.handled_on,
-            // One with an open row cannot be printed; its scan and its place in the list stay.
-            paper: Paper::of_cleanup(register, it).ok(),
-            workbook: None,
-            scans: numbered(&it.number),
-        });
-    }
-    for it in register.filings.values().filter(|it| period.has(Some(it.filed_on))) {
-        let void = if it.void_reason.is_some() { "（作废）" } else { "" };
-        items.push(Item {
-            folder: "备案",
-            stem: it.number.clone(),
-            author: register.department_name(Some(it.department)).to_owned(),
-            title: format!("{}备案 {} {}{void}", it.kind.label(), it.number, it.period.chinese()),
-            day: Some(it.filed_on),
-            paper: None,
-            workbook: Some(it.workbook.clone()),
-            scans: numbered(&it.number),
-        });
-    }
-    Ok(items)
 }
 
 /// A zip under way: each file stored as it is, with the period's last day, and its SHA-256 noted.

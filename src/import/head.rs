@@ -10,6 +10,9 @@ use crate::model::{Kind, TableKind};
 /// The header stands in one of the first rows.
 pub(super) const HEADER_WITHIN: usize = 20;
 
+/// What stands behind a row that is given back, under these heads: where it stood and why it was not taken.
+pub const RETURNED: [&str; 6] = ["工作表", "行", "出错的列", "原值", "原因", "建议"];
+
 /// A sheet whose columns are known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {
@@ -23,6 +26,8 @@ pub struct Table {
     pub header: usize,
     /// For each attribute of the table, the column that has it, from 0.
     pub columns: Vec<Option<usize>>,
+    /// What the columns that mean nothing here are called, and where they are, from 0; blank ones are not among them.
+    pub unused: Vec<(usize, String)>,
     /// The rows below the header that tell something: number in the file, from 1, and the texts.
     pub rows: Vec<(usize, Vec<String>)>,
 }
@@ -74,15 +79,26 @@ fn other_names(table: TableKind, label: &str) -> &'static [&'static str] {
         (Kind::Accounts, "授权依据") => &["申请表编号", "依据"],
         (Kind::Accounts, "使用事由") => &["事由"],
         (Kind::Accounts, "账号层面") => &["层面"],
-        (Kind::Accounts, "角色") => &["账号角色"],
+        (Kind::Accounts, "角色") => &["账号角色", "账号级别", "级别", "用户级别"],
         (Kind::Accounts, "账号类别") => &["类别"],
         (Kind::Accounts, "权限说明") => &["权限"],
         (Kind::Accounts, "启用日") => &["启用日期", "开通日期", "开通时间"],
-        (Kind::Accounts, "到期日") => &["到期日期", "有效期至"],
+        (Kind::Accounts, "到期日") => &["到期日期", "到期时间", "到期", "有效期至", "有效期"],
         (Kind::Accounts, "性质") => &["账号性质"],
         (Kind::Accounts, "状态") => &["账号状态", "使用状态"],
         (Kind::Accounts, "初始口令更改日") => &["初始密码更改日期", "初始口令更改日期"],
-        (Kind::Accounts, "最近改密日") => &["最近改密日期", "改密日期", "密码更改日期"],
+        (Kind::Accounts, "最近改密日") => &[
+            "最近改密日期",
+            "最近改密时间",
+            "改密日期",
+            "改密时间",
+            "密码更改日期",
+            "密码更改时间",
+            "密码更新日期",
+            "密码更新时间",
+            "密码修改日期",
+            "密码修改时间",
+        ],
         _ => &[],
     }
 }
@@ -177,7 +193,22 @@ pub fn table_below(kind: TableKind, sheet: &Sheet, header: usize, columns: Vec<O
         rows.push((sheet.first_row + at, row.clone()));
     }
     let (department, system) = (department_above(sheet, header), system_above(sheet, header));
-    Table { sheet: sheet.name.clone(), department, system, header, columns, rows }
+    let unused = unused(&heads, &columns, &rows);
+    Table { sheet: sheet.name.clone(), department, system, header, columns, unused, rows }
+}
+
+/// The columns that have something in them and are not used. 序号 tells nothing, nor does what we put beside a row that
+/// we gave back.
+fn unused(heads: &[String], columns: &[Option<usize>], rows: &[(usize, Vec<String>)]) -> Vec<(usize, String)> {
+    let is_returned = RETURNED.iter().all(|told| heads.iter().any(|head| bare_head(head) == *told));
+    let width = rows.iter().map(|(_, row)| row.len()).max().unwrap_or_default();
+    let is_filled = |at: usize| rows.iter().any(|(_, row)| row.get(at).is_some_and(|cell| !cell.is_empty()));
+    let open = (0..width).filter(|at| !columns.contains(&Some(*at)) && is_filled(*at));
+    let named = open.map(|at| (at, heads.get(at).map(|head| bare_head(head)).unwrap_or_default()));
+    named
+        .filter(|(_, head)| head != "序号" && !(is_returned && RETURNED.contains(&head.as_str())))
+        .map(|(at, head)| (at, if head.is_empty() { format!("第{}列", at + 1) } else { head }))
+        .collect()
 }
 
 /// 「科室（单位）名称：政务服务科」 above a table.
@@ -213,6 +244,9 @@ fn named_above(sheet: &Sheet, header: usize, labels: &[&str]) -> Option<String> 
 pub fn no_table(path: &Path, kind: TableKind) -> Error {
     let needed: Vec<&str> =
         kind.attributes().iter().filter(|attribute| attribute.required).map(|attribute| attribute.label).collect();
-    Error::new(ErrorKind::BadInput, format!("{}：没有找到{}表的表头", path.display(), kind.term()))
+    // 账号表, and 账号权限对照表 and 清理清单 as they are called.
+    let table =
+        if kind.term().ends_with(['表', '单']) { kind.term().to_owned() } else { format!("{}表", kind.term()) };
+    Error::new(ErrorKind::BadInput, format!("{}：没有找到{table}的表头", path.display()))
         .advise(format!("表头要在前{HEADER_WITHIN}行内，至少有：{}", needed.join("、")))
 }

@@ -1,7 +1,7 @@
 //! 某日在用账号: the register as it stood on a day, as the 台账 tells (第十五条).
 
 use super::Office;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::model::*;
 
 /// The live accounts of a day.
@@ -42,6 +42,14 @@ impl AsOf {
             None => Some("台账还没有记载".into()),
         }
     }
+}
+
+/// Refuses a day that has not come: of it the 台账 knows nothing.
+pub fn refuse_future(day: Day, today: Day) -> Result<()> {
+    if day <= today {
+        return Ok(());
+    }
+    Err(Error::bad_input(format!("{}还没有到，台账没有记载（第十五条）", day.chinese())).advise("请写今天或以前的日期"))
 }
 
 impl Office {

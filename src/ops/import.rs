@@ -1,6 +1,7 @@
 //! Takes rows of texts into a register or a list: all that can be kept in one transaction and one undo, the others
 //! named.
 
+mod failure;
 mod lists;
 
 use std::collections::{HashMap, HashSet};
@@ -8,16 +9,16 @@ use std::collections::{HashMap, HashSet};
 use super::Office;
 use super::lend::{Watcher, watch};
 use super::names::Names;
-use super::record::{Told, refuse_void};
-use crate::error::{Error, ErrorKind, Result};
-use crate::import::{Sheet, Table, recognise};
+use super::record::{Told, flag_told, refuse_void};
+use crate::error::{Error, Result};
+use crate::import::{Sheet, Table, recognise, usual_word};
 use crate::model::schema::{Attribute, Entry, texts};
 use crate::model::*;
-use crate::papers::{Column, List};
 use crate::rules::filing::CellChange;
 use crate::rules::names::{fold_account, unpadded};
-use crate::rules::secrets::tells_password;
 use crate::store::{Draft, Drafted, Errand, Tx};
+use failure::Against;
+pub use failure::{Failure, Fault};
 
 /// After how many rows whoever watches is told.
 const STRIDE: usize = 100;
@@ -35,6 +36,8 @@ pub struct Row {
     pub department: Option<String>,
     /// The system that it names there.
     pub system: Option<String>,
+    /// What stands in the columns that are not used, under their heads; blank cells are not among them.
+    pub unused: Vec<(String, String)>,
 }
 
 /// The tables of a workbook. What we hand in has the accounts on a second sheet (账号明细): the same rows are not taken
@@ -70,30 +73,20 @@ impl Row {
             let cell = |column: &Option<usize>| column.map(|column| row.get(column).cloned().unwrap_or_default());
             table.columns.iter().map(cell).collect()
         };
+        let unused = |row: &[String]| {
+            let filled = table.unused.iter().filter_map(|(at, head)| Some((head, row.get(*at)?)));
+            filled.filter(|(_, text)| !text.is_empty()).map(|(head, text)| (head.clone(), text.clone())).collect()
+        };
         let row = |(number, row): &(usize, Vec<String>)| Row {
             sheet: table.sheet.clone(),
             number: *number,
             texts: texts(row),
             department: table.department.clone(),
             system: table.system.clone(),
+            unused: unused(row),
         };
         table.rows.iter().map(row).collect()
     }
-}
-
-/// A row that cannot be kept.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Failure {
-    /// The row.
-    pub row: Row,
-    /// The column, by its label.
-    pub column: String,
-    /// What stands there.
-    pub value: String,
-    /// Why it is not taken.
-    pub reason: String,
-    /// What would be.
-    pub suggestion: String,
 }
 
 /// What an import does, or would do.
@@ -151,30 +144,12 @@ impl Verdict {
 }
 
 impl Imported {
-    /// The rows that failed, under the heads of their table, so that they can be corrected and imported again; behind
-    /// them where they stood and why.
-    pub fn failures(&self, table: TableKind) -> List {
-        let heads = table.attributes().iter().map(|attribute| (attribute.label, 110.0));
-        let told =
-            [("工作表", 90.0), ("行", 50.0), ("出错的列", 100.0), ("原值", 110.0), ("原因", 260.0), ("建议", 220.0)];
-        let columns = heads.chain(told).map(|(label, width)| Column::text(label, width)).collect();
-        let row = |it: &Failure| {
-            let mut row: Vec<String> = it.row.texts.iter().map(|text| text.clone().unwrap_or_default()).collect();
-            // Whose table a row stood in goes back with it.
-            let home = table.attributes().iter().position(|attribute| attribute.label == "科室");
-            if let (TableKind::Matrix, Some(cell), Some(home)) =
-                (table, home.and_then(|at| row.get_mut(at)), &it.row.department)
-                && cell.is_empty()
-            {
-                cell.clone_from(home);
-            }
-            let number = it.row.number.to_string();
-            let told = [&it.row.sheet, &number, &it.column, &it.value, &it.reason, &it.suggestion];
-            row.extend(told.map(ToString::to_string));
-            row
-        };
-        let rows = self.failed.iter().map(row).collect();
-        List { title: format!("{}导入有误的行", table.term()), columns, rows, ..List::default() }
+    /// What was registered because a row names it, each once: 「人员 张伟」.
+    pub fn made(&self) -> Vec<&str> {
+        let mut made: Vec<&str> = Vec::new();
+        let mut seen = HashSet::new();
+        made.extend(self.effects.iter().flat_map(|it| &it.made).map(String::as_str).filter(|it| seen.insert(*it)));
+        made
     }
 
     fn note(&mut self, effect: Effect) {
@@ -206,7 +181,7 @@ impl Office {
         let mut failed: Vec<Failure> = Vec::new();
         let watcher = self.watcher.clone();
         let watcher = watcher.as_deref();
-        let mut good: Vec<Row> = rows.iter().map(|row| unpadded_row(table, row)).collect();
+        let mut good: Vec<Row> = rows.iter().map(|row| plain_row(table, row)).collect();
         // A row that fails leaves no trace of the others that it names, so a row that leaned on it fails the next time:
         // until none does, nothing is kept.
         loop {
@@ -240,12 +215,17 @@ impl Office {
     }
 }
 
-/// The row with its people's names as they are written when they are not padded.
-fn unpadded_row(table: TableKind, row: &Row) -> Row {
+/// The row with its people's names as they are written when they are not padded, and with the register's own words for
+/// what it can choose.
+fn plain_row(table: TableKind, row: &Row) -> Row {
     let mut row = row.clone();
     for (attribute, text) in table.attributes().iter().zip(&mut row.texts) {
         if matches!(attribute.entry, Entry::Person) || attribute.label == "姓名" {
             *text = text.take().map(|text| unpadded(text.trim()).into_owned());
+        }
+        let word = text.as_deref().and_then(|text| usual_word(table, attribute.label, text.trim()));
+        if let Some(word) = word {
+            *text = Some(word.to_owned());
         }
     }
     row
@@ -315,6 +295,8 @@ fn take_in_records(
         Some(name) => Some(names.department_or_new(name, tx)?),
         None => None,
     };
+    // Of each account the row that named its holder first.
+    let mut holders: HashMap<i64, (PersonId, &Row)> = HashMap::new();
     for (at, row) in rows.iter().enumerate() {
         if at % STRIDE == 0 {
             watch(watcher, at, rows.len())?;
@@ -336,8 +318,10 @@ fn take_in_records(
             }
         }
         let number = stands.as_ref().map(|(number, _)| *number);
-        let outcome =
-            key.and_then(|_| refuse_void(kind, number, register)).and_then(|()| reading.put(number, register, tx));
+        let outcome = key
+            .and_then(|_| refuse_void(kind, number, register))
+            .and_then(|()| reading.put(number, register, tx))
+            .and_then(|number| one_holder(number, &reading, row, &mut holders));
         let column = reading.reading.get();
         let texts = reading.texts;
         names = reading.names;
@@ -362,10 +346,41 @@ fn take_in_records(
                 }
                 known.insert(key, (number, told));
             }
-            Err(error) => imported.failed.push(failure(attributes, row, column, error)?),
+            Err(error) => {
+                let against = Against { attributes, people: Some(&names), has_home: home.is_some(), today };
+                imported.failed.push(against.failure(row, column, error)?);
+            }
         }
     }
     Ok(imported)
+}
+
+/// Two rows that name different holders of one account: the second is refused, it does not win silently (第十二条).
+fn one_holder<'a>(
+    number: i64,
+    told: &Told,
+    row: &'a Row,
+    holders: &mut HashMap<i64, (PersonId, &'a Row)>,
+) -> Result<i64> {
+    let at = told.attributes.iter().position(|attribute| attribute.label == "使用人");
+    let named = |row: &Row| at.and_then(|at| row.texts.get(at)?.clone()).filter(|text| !text.trim().is_empty());
+    let (Some(holder), Some(_)) = (told.holder, named(row)) else { return Ok(number) };
+    match holders.get(&number) {
+        Some((first, earlier)) if *first != holder => {
+            told.reading.set("使用人");
+            let name = named(earlier).unwrap_or_default();
+            Err(Error::bad_input(format!(
+                "{}第{}行写同一账号的使用人是「{name}」，一个账号只能有一个使用人（第十二条）",
+                earlier.sheet, earlier.number
+            ))
+            .advise("请核实后只留一行"))
+        }
+        Some(_) => Ok(number),
+        None => {
+            holders.insert(number, (holder, row));
+            Ok(number)
+        }
+    }
 }
 
 /// What a new record begins with, and nothing for what a table has beside it.
@@ -430,12 +445,9 @@ fn settled(attributes: &[Attribute], told: &[String], names: &Names, today: Day)
             let day = Day::from_typed(text, today).or_else(|| Day::from_table(text));
             day.map_or_else(|| text.clone(), Day::chinese)
         }
-        Entry::Flag => match text.as_str() {
-            "√" | "✓" | "✔" | "☑" | "Y" | "y" | "YES" | "yes" | "1" | "有" | "TRUE" | "true" => "是".into(),
-            "" | "×" | "✗" | "□" | "N" | "n" | "NO" | "no" | "0" | "无" | "FALSE" | "false" => "否".into(),
-            other if other == attribute.label => "是".into(),
-            other if other == format!("非{}", attribute.label) => "否".into(),
-            other => other.to_owned(),
+        Entry::Flag => match flag_told(attribute.label, text) {
+            Some(flag) => if flag { "是" } else { "否" }.to_owned(),
+            None => text.clone(),
         },
         Entry::Names => {
             let names = text.split(['、', '，', ',', ';', '；']).map(str::trim).filter(|name| !name.is_empty());
@@ -444,32 +456,4 @@ fn settled(attributes: &[Attribute], told: &[String], names: &Names, today: Day)
         entry => names.settled(entry, text),
     };
     attributes.iter().zip(told).map(text).collect()
-}
-
-/// Notes why a row is not kept. What is wrong with the file or the disk is no fault of the row.
-fn failure(attributes: &[Attribute], row: &Row, column: &str, error: Error) -> Result<Failure> {
-    if !matches!(error.kind(), ErrorKind::BadInput | ErrorKind::Refused) {
-        return Err(error);
-    }
-    let at = attributes.iter().position(|attribute| attribute.label == column);
-    let mut row = row.clone();
-    // A password goes nowhere, not even back (第二十五条).
-    let mut value = at.and_then(|at| row.texts.get(at)).cloned().flatten().unwrap_or_default();
-    for text in row.texts.iter_mut().flatten().filter(|text| tells_password(text)) {
-        text.clear();
-    }
-    if tells_password(&value) {
-        value = "（像是口令，已略去）".into();
-    }
-    let suggestion = match at.map(|at| attributes[at].entry) {
-        Some(Entry::Day) => "写作2026年8月3日或2026-8-3".to_owned(),
-        Some(Entry::Choice(options)) => format!("从这些中选：{}", options.join("、")),
-        Some(Entry::Person) if column == "使用人" && attributes.iter().any(|it| it.label == "科室") => {
-            "写已登记人员的姓名；同名的写作「姓名（科室）」；新的人员请加一列“科室”".into()
-        }
-        Some(Entry::Person) => "写已登记人员的姓名；同名的写作「姓名（科室）」".into(),
-        Some(Entry::Department | Entry::System) => "写已登记的名称".into(),
-        _ => error.advice().unwrap_or("请修改后重新导入").to_owned(),
-    };
-    Ok(Failure { row, column: column.to_owned(), value, reason: error.lines().join("；"), suggestion })
 }

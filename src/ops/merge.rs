@@ -1,13 +1,15 @@
 //! 汇总: returned files read, put together and written as one workbook.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::{Row, tables_of};
 use crate::error::{Error, Result};
+use crate::fsio;
 use crate::import::{Table, no_table, read};
 use crate::model::*;
 use crate::papers::{Column, List};
-use crate::rules::merge::{Claim, Merged, Returned};
+use crate::rules::merge::{Claim, Merged, RefusedRow, Returned};
+use crate::rules::secrets::tells_password;
 
 /// Reads the tables that a department returned, a sheet each; one workbook may hold those of several.
 pub fn read_returned(path: &Path) -> Result<Vec<Returned>> {
@@ -28,16 +30,54 @@ pub fn read_returned(path: &Path) -> Result<Vec<Returned>> {
             return Err(Error::bad_input(format!("{}：没有写明是哪个科室的表", path.display()))
                 .advise("请在表上方写“科室（单位）名称：”，或把文件名写作“2026年第三季度_科室_账号权限对照表”"));
         };
+        if tells_password(&department) {
+            return Err(Error::bad_input(format!(
+                "{}：科室名称中像是写了口令，口令不得保存（第二十五条）",
+                path.display()
+            ))
+            .advise("这个文件没有汇总。请改正后重新汇总"));
+        }
         let above = sheets.iter().find(|sheet| sheet.name == table.sheet).map(|sheet| &sheet.rows[..table.header]);
         let period = in_name.or_else(|| period_in(above.unwrap_or_default()));
-        let rows: Vec<FiledRow> = Row::of_table(&table).into_iter().map(filed_row).collect();
+        let (mut rows, mut refused) = (Vec::new(), Vec::new());
+        for row in Row::of_table(&table) {
+            match password_in(&row) {
+                None => rows.push(filed_row(row)),
+                Some(column) => refused.push(RefusedRow {
+                    file: file.clone(),
+                    sheet: row.sheet,
+                    row: row.number,
+                    column: column.to_owned(),
+                }),
+            }
+        }
         // The parts of one department's table in one file are one table.
         match returned.iter_mut().find(|it| it.department == department && it.period == period) {
-            Some(it) => it.rows.extend(rows),
-            None => returned.push(Returned { department, period, file: file.clone(), rows }),
+            Some(it) => {
+                it.rows.extend(rows);
+                it.refused.extend(refused);
+            }
+            None => returned.push(Returned { department, period, file: file.clone(), rows, refused }),
         }
     }
     Ok(returned)
+}
+
+/// The column in which a row seems to tell a password (第二十五条).
+fn password_in(row: &Row) -> Option<&'static str> {
+    let cells = TableKind::Matrix.attributes().iter().zip(&row.texts);
+    let told = |text: &Option<String>| text.as_deref().is_some_and(tells_password);
+    cells.into_iter().find(|(_, text)| told(text)).map(|(attribute, _)| attribute.label)
+}
+
+/// Whether a file is among those that are taken already, by whatever path.
+pub fn is_taken(files: &[PathBuf], file: &Path) -> bool {
+    files.iter().any(|known| known == file || fsio::is_same(known, file))
+}
+
+/// What is said of a file that was given twice.
+pub fn taken_once(file: &Path) -> String {
+    format!("{}：给了两次，只汇总一次", file.display())
 }
 
 /// The quarter that stands above a table, or that of its 填报日期. What stands in the rows speaks of accounts.
@@ -147,5 +187,5 @@ pub fn hints(merged: &Merged) -> Vec<String> {
         .aliases
         .iter()
         .map(|(name, known)| format!("“{name}”不在科室台账中，表中的人员多在“{known}”：如已更名，可登记为它的简称"));
-    stale.chain(aliases).collect()
+    stale.chain(aliases).chain(merged.refused.iter().map(RefusedRow::line)).collect()
 }

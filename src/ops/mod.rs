@@ -34,14 +34,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use application::{Handling, Signatures};
-pub use as_of::{AsOf, LiveAccount};
+pub use as_of::{AsOf, LiveAccount, refuse_future};
 pub use attach::FolderTaken;
 pub use filing::FilingRequest;
 pub use history::{About, HistoryLine, HistoryWanted};
-pub use import::{Effect, Failure, Imported, Manner, Row, Verdict as ImportVerdict, tables_of};
+pub use import::{Effect, Failure, Fault, Imported, Manner, Row, Verdict as ImportVerdict, tables_of};
 pub use leaving::Left;
 pub use lend::{Watcher, called_off};
-pub use merge::{hints, merged_lists, read_returned};
+pub use merge::{hints, is_taken, merged_lists, read_returned, taken_once};
 pub use post::Placing;
 pub use restore::{Present, Restoration};
 pub use waiver::Stoppers;

@@ -42,15 +42,28 @@ pub(super) fn refuse_void(kind: Kind, number: Option<i64>, register: &Register) 
     }
 }
 
+/// What a cell of 是 or 否 says, as tables write it; nothing where it says neither.
+pub(super) fn flag_told(label: &str, text: &str) -> Option<bool> {
+    match text {
+        "是" | "√" | "✓" | "✔" | "☑" | "Y" | "y" | "YES" | "yes" | "1" | "有" | "TRUE" | "true" => Some(true),
+        "" | "否" | "×" | "✗" | "□" | "N" | "n" | "NO" | "no" | "0" | "无" | "FALSE" | "false" => Some(false),
+        _ if label == text => Some(true),
+        _ if format!("非{label}") == text => Some(false),
+        _ => None,
+    }
+}
+
 /// The texts of one record.
 pub(super) struct Told {
     kind: Kind,
-    attributes: &'static [Attribute],
+    pub(super) attributes: &'static [Attribute],
     pub(super) texts: Vec<String>,
     pub(super) names: Names,
     today: Day,
     /// The department of a holder who is new, where the row itself names none.
     pub(super) home: Option<DepartmentId>,
+    /// The holder of the account that was read last.
+    pub(super) holder: Option<PersonId>,
     /// The attribute that was read last: where a refusal belongs.
     pub(super) reading: Cell<&'static str>,
 }
@@ -58,7 +71,7 @@ pub(super) struct Told {
 impl Told {
     pub(super) fn new(kind: Kind, texts: Vec<String>, names: Names, today: Day) -> Self {
         let attributes = TableKind::Register(kind).attributes();
-        Self { kind, attributes, texts, names, today, home: None, reading: Cell::new("") }
+        Self { kind, attributes, texts, names, today, home: None, holder: None, reading: Cell::new("") }
     }
 
     /// Writes the record; returns its number.
@@ -160,14 +173,8 @@ impl Told {
     /// 是 or 否, as tables write them. Anything else is asked about, not taken for 否.
     fn flag(&self, label: &str) -> Result<bool> {
         let text = self.text(label)?;
-        match text.as_str() {
-            "是" | "√" | "✓" | "✔" | "☑" | "Y" | "y" | "YES" | "yes" | "1" | "有" | "TRUE" | "true" => {
-                Ok(true)
-            }
-            "" | "否" | "×" | "✗" | "□" | "N" | "n" | "NO" | "no" | "0" | "无" | "FALSE" | "false" => Ok(false),
-            _ if label == text || format!("非{label}") == text => Ok(label == text),
-            _ => Err(Error::bad_input(format!("{label}「{text}」看不出是“是”还是“否”")).advise("请填“是”或“否”")),
-        }
+        flag_told(label, &text)
+            .ok_or_else(|| Error::bad_input(format!("{label}「{text}」看不出是“是”还是“否”")).advise("请填“是”或“否”"))
     }
 
     fn day(&self, label: &str) -> Result<Option<Day>> {
@@ -203,7 +210,7 @@ impl Told {
 
     /// The holder of an account. A table of accounts may name people whom the register lacks: they are made in the
     /// department that the row names, or that the table is of. A name is never taken for somebody of another department.
-    fn holder(&mut self, tx: &mut Tx) -> Result<Option<PersonId>> {
+    fn read_holder(&mut self, tx: &mut Tx) -> Result<Option<PersonId>> {
         let home = match self.text("科室")?.as_str() {
             "" => None,
             name => Some(name.to_owned()),
@@ -288,6 +295,7 @@ impl Told {
 
     fn account(&mut self, number: Option<i64>, tx: &mut Tx) -> Result<Account> {
         let (account, system) = (self.text("账号名")?, self.text("系统")?);
+        self.holder = None;
         Ok(Account {
             system: self.names.system_or_new(&system, tx)?,
             id: number.map_or_else(|| tx.new_id::<Account>(), |number| Ok(AccountId(number)))?,
@@ -296,7 +304,10 @@ impl Told {
             role: self.choice("角色", Role::User)?,
             category: self.text("账号类别")?,
             permissions: self.text("权限说明")?,
-            holder: self.holder(tx)?,
+            holder: {
+                self.holder = self.read_holder(tx)?;
+                self.holder
+            },
             opened_on: self.day("启用日")?,
             expires_on: self.day("到期日")?,
             nature: self.choice("性质", Nature::Regular)?,

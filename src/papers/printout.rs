@@ -1,6 +1,6 @@
 //! What is printed: which papers, their pages, and the pages of a job as one PDF.
 
-use super::leaving::{LeavingPapers, missing_in};
+use super::leaving::{LeavingPapers, handover_paper, missing_in};
 use super::{Paper, file_stem};
 use crate::error::{Error, Result};
 use crate::model::*;
@@ -93,6 +93,12 @@ fn made(register: &Register, leaving: &Leaving) -> (Vec<ApplicationId>, Vec<Clea
     let planned = plan(register, leaving);
     let applications = planned.forms.iter().filter_map(|form| form.existing).collect();
     (applications, planned.listed, planned.notices.iter().filter_map(|notice| notice.existing).collect())
+}
+
+/// What an administrator who leaves hands over (第二十二条); nothing where there is nothing, or for someone who stays.
+pub fn handover_of(register: &Register, person: PersonId) -> Option<Paper> {
+    let handovers = plan(register, &leaving_of(register, person)?).handovers;
+    (!handovers.is_empty()).then(|| handover_paper(register, person, &handovers))
 }
 
 fn papers_of_leaver(register: &Register, person: PersonId) -> Result<LeavingPapers> {

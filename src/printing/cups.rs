@@ -93,17 +93,34 @@ impl Cups {
     /// Why a job was not taken, in the clerk's words.
     fn explained(&self, said: &Said, printer: Option<&str>) -> Error {
         let name = printer.map_or_else(|| "默认打印机".to_owned(), |name| format!("打印机“{name}”"));
-        let told = said.complaint.as_str();
-        if told.contains("not accepting") {
+        // `lp` is asked to speak English; the clerk is told in Chinese.
+        let told = said.complaint.to_lowercase();
+        let says = |words: &[&str]| words.iter().any(|word| told.contains(word));
+        if says(&["not accepting"]) {
             return refused(format!("{name}现在不接收任务"), "请换一台打印机，或请管理员恢复这台打印机后再打");
         }
-        if told.contains("does not exist") || told.contains("no default destination") || told.contains("unknown") {
+        if says(&["no default destination"]) && !matches!(self.is_running(), Ok(false)) {
+            return refused("没有设定默认打印机", "请选定一台打印机，或请管理员设定默认打印机；也可以保存为 PDF");
+        }
+        if says(&["unable to connect", "connection refused", "no such file or directory"]) {
+            return not_running();
+        }
+        if says(&["forbidden", "unauthorized", "not authorized", "password for"]) {
+            return refused(format!("没有权限用{name}打印"), "请换一台打印机，或请管理员开放权限");
+        }
+        if says(&["too large", "quota", "too many"]) {
+            return refused(format!("{name}不收这么大或这么多份的任务"), "请分几次打印，或换一台打印机");
+        }
+        if says(&["unsupported"]) {
+            return refused(format!("{name}不能打印 PDF"), "请换一台打印机，或保存为 PDF，换一台电脑打印");
+        }
+        if says(&["does not exist", "no default destination", "unknown"]) {
             return match self.is_running() {
                 Ok(false) => not_running(),
                 _ => refused(format!("找不到{name}"), "请换一台打印机，或保存为 PDF"),
             };
         }
-        let report = if told.is_empty() { "没有任务编号" } else { told };
+        let report = if told.is_empty() { "没有任务编号" } else { said.complaint.as_str() };
         refused(format!("{name}没有接收任务（系统报告：{report}）"), "请换一台打印机，或保存为 PDF")
     }
 }
@@ -125,6 +142,26 @@ fn not_running() -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// What `lp` of CUPS 2.4 says, in the words of its source.
+    #[test]
+    fn what_lp_complains_of_is_told_in_chinese_with_its_cause() {
+        let cups = Cups::default();
+        for (complaint, told) in [
+            ("lp: Error - unable to connect to server: Connection refused", "打印服务没有运行"),
+            ("lp: Destination \"SINK\" is not accepting jobs.", "不接收任务"),
+            ("lp: Forbidden", "没有权限"),
+            ("lp: Unsupported document-format \"application/pdf\".", "不能打印 PDF"),
+            ("lp: Too many copies", "这么多份"),
+        ] {
+            let said = Said { ok: false, out: String::new(), complaint: complaint.to_owned() };
+            let error = cups.explained(&said, Some("SINK")).to_string();
+            assert!(error.contains(told), "{complaint}: {error}");
+            let english = error.replace("SINK", "").replace("PDF", "");
+            let english = english.replace("cups-client", "").replace("cups", "");
+            assert!(!english.chars().any(|c| c.is_ascii_alphabetic()), "{error}");
+        }
+    }
 
     #[test]
     fn a_job_has_a_number_only_where_lp_gives_one() {

@@ -16,6 +16,31 @@ pub struct Returned {
     pub file: String,
     /// Its rows.
     pub rows: Vec<FiledRow>,
+    /// The rows that are not taken: they seem to tell a password.
+    pub refused: Vec<RefusedRow>,
+}
+
+/// A row that is not taken, by its place: its text goes nowhere (第二十五条).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RefusedRow {
+    /// The file.
+    pub file: String,
+    /// The sheet.
+    pub sheet: String,
+    /// Its number in the file, from 1.
+    pub row: usize,
+    /// The column, by its label.
+    pub column: String,
+}
+
+impl RefusedRow {
+    /// Where it stands and why it is not taken.
+    pub fn line(&self) -> String {
+        let Self { file, sheet, row, column } = self;
+        format!(
+            "{file} {sheet}第{row}行 {column}：像是写了口令，口令不得保存，这一行没有汇总（第二十五条）；请改正后重新汇总"
+        )
+    }
 }
 
 /// What the tables say together.
@@ -31,6 +56,8 @@ pub struct Merged {
     pub stale: Vec<Stale>,
     /// Departments that the register has under another name.
     pub aliases: Vec<(String, String)>,
+    /// Rows that are in none of this: they seem to tell a password.
+    pub refused: Vec<RefusedRow>,
 }
 
 /// What one department returned.
@@ -107,7 +134,8 @@ pub fn merge(returned: &[Returned], register: &Register) -> Merged {
     tables.sort();
     // The same table under another name of the file is one table.
     tables.dedup_by(|one, other| {
-        (&one.department, one.period, &one.rows) == (&other.department, other.period, &other.rows)
+        let what = |it: &Returned| (it.refused.len(), it.period);
+        what(one) == what(other) && (&one.department, &one.rows) == (&other.department, &other.rows)
     });
     let newest = tables.iter().filter_map(|it| it.period).max();
     let mut latest: BTreeMap<String, Option<Quarter>> = BTreeMap::new();
@@ -142,6 +170,7 @@ pub fn merge(returned: &[Returned], register: &Register) -> Merged {
             |row: &FiledRow| MergedRow { department: it.department.clone(), row: row.clone(), file: it.file.clone() };
         merged.rows.extend(it.rows.iter().map(row));
     }
+    merged.refused = tables.iter().flat_map(|it| it.refused.iter().cloned()).collect();
     merged.conflicts = conflicts(&merged.rows, register);
     let names: BTreeSet<&str> = merged.departments.iter().map(|it| it.department.as_str()).collect();
     merged.aliases = names.into_iter().filter_map(|name| alias(name, &merged.rows, register)).collect();

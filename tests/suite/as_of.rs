@@ -127,7 +127,11 @@ fn the_command_line_lists_a_past_day_and_says_where_the_ledger_begins() {
     assert_eq!(keys, ["system", "account", "holder", "department", "role", "basis"]);
     assert_eq!((json["day"].as_str(), json["since"].as_str()), (Some("2026-11-24"), Some("2026-11-24")));
     let (code, lines, err) = run(&["as-of", "2025-01-01"]);
-    assert_eq!((code, lines.as_str()), (0, "2025年1月1日在用账号0个\n"));
-    assert_eq!(err, "台账从2026年11月24日记起，此前的情况没有记载\n");
+    // That nothing is known is not that there was none.
+    assert_eq!((code, err.as_str()), (0, ""));
+    assert_eq!(lines, "2025年1月1日：台账从2026年11月24日记起，此前的情况没有记载\n");
+    let (code, lines, err) = run(&["--today", "2026-11-24", "as-of", "2026-11-25"]);
+    assert_eq!((code, lines.as_str()), (2, ""));
+    assert!(err.contains("2026年11月25日还没有到"), "{err}");
     assert_eq!(run(&["as-of", "2025-02-30"]).0, 2);
 }

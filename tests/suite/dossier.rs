@@ -1,19 +1,23 @@
 //! 迎检包: all papers and lists of a period in one zip, looked at by other programs.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 
 use taizhang::dossier::{Period, save};
 use taizhang::error::ErrorKind;
 use taizhang::model::*;
-use taizhang::ops::Office;
+use taizhang::ops::{FilingRequest, Office};
 use taizhang::papers::{Paper, to_pdf};
+use taizhang::rules::leaving::Leaving;
+use taizhang::rules::sample::Population;
 use taizhang::rules::{Article, check};
 use taizhang::scan::Scan;
 use taizhang::store::Access;
 
 use super::support::{
-    SAMPLE, Scratch, bytes, carried_out, day, empty_office, good_form, output, skip, taizhang, today, tool,
+    SAMPLE, Scratch, bytes, carried_out, day, empty_office, good_form, output, sample_office, skip, taizhang, today,
+    tool,
 };
 
 fn november() -> Period {
@@ -106,6 +110,124 @@ fn every_file_of_a_dossier_is_what_its_checksum_says_and_opens_elsewhere() {
         let script = "import sys\ntry:\n import openpyxl\nexcept ImportError:\n sys.exit(0)\nfor name in sys.argv[1:]: openpyxl.load_workbook(name)";
         let books = names.iter().filter(|name| has_ending(name, "xlsx")).map(|name| to.join(name));
         output(python.args(["-c", script]).args(books));
+    }
+}
+
+/// The items of the contents page, as another program reads them: every PDF belongs to one, and its pages are counted.
+fn items_with_their_pages(root: &Path, names: &[&str]) -> Option<Vec<Vec<String>>> {
+    tool("pdfinfo")?;
+    let script = "import openpyxl, sys, json\nprint(json.dumps([['' if c is None else str(c) for c in r] for r in openpyxl.load_workbook(sys.argv[1]).worksheets[0].iter_rows(values_only=True)]))";
+    let read = tool("python3")?.args(["-c", script]).arg(root.join("目录.xlsx")).output().unwrap();
+    if !read.status.success() {
+        assert!(std::env::var_os("CI").is_none(), "CI 应已安装 openpyxl");
+        skip("这台机器没有 openpyxl");
+        return None;
+    }
+    let mut items: Vec<Vec<String>> = serde_json::from_slice(&read.stdout).unwrap();
+    items.retain(|row| row[0].len() == 4 && row[0].parse::<u32>().is_ok());
+    for item in &items {
+        let files = names.iter().filter(|name| has_ending(name, "pdf") && name.contains(&format!("/{}_", item[0])));
+        let pages: u32 = files
+            .map(|name| {
+                let told = output(Command::new("pdfinfo").arg(root.join(name)));
+                let line = told.lines().find(|line| line.starts_with("Pages:")).unwrap();
+                line.split_whitespace().nth(1).unwrap().parse::<u32>().unwrap()
+            })
+            .sum();
+        assert!(item.contains(&pages.to_string()), "{pages} pages: {item:?}");
+    }
+    Some(items)
+}
+
+/// 巡检 (第八条), 抽查 with its 通报 (第九条), 书面通知 (第十四条), lists that were loaded or that a round ended in, a filing
+/// as Excel and PDF with its 报送单: each is an item, with the pages that another program counts.
+#[test]
+fn every_paper_that_the_period_made_is_in_its_dossier_with_its_pages() {
+    let mut scratch = sample_office();
+    let office = &mut scratch.office;
+    let on = day("2026-11-26");
+    let platform = office.register().system_named("工程建设管理平台").unwrap();
+    let round = office.begin_inspection(platform, on).unwrap();
+    let rows: Vec<AccountId> = office.register().rows_of_inspection(round).iter().map(|row| row.account).collect();
+    let name = |office: &Office, id: AccountId| office.register().get::<Account>(id).unwrap().account.clone();
+    let judged: Vec<(AccountId, Judgement, String)> = rows
+        .iter()
+        .map(|id| {
+            let goes = name(office, *id) == "qintt";
+            (*id, if goes { Judgement::Disable } else { Judgement::Keep }, String::new())
+        })
+        .collect();
+    office.judge_accounts(round, &judged, on).unwrap();
+    let ended_in = office.finish_inspection(round, on).unwrap().expect("one account goes");
+    let ended_in = office.register().get::<Cleanup>(ended_in).unwrap().number.clone();
+    let sample = office.draw_sample(Population::default(), 3, 7, on).unwrap();
+    let results: Vec<(AccountId, SampleResult, String)> = office
+        .register()
+        .rows_of_sample(sample)
+        .iter()
+        .map(|row| (row.account, SampleResult::DoubtfulUse, "异地登录".to_owned()))
+        .collect();
+    office.enter_sample_results(sample, &results, day("2026-11-27")).unwrap();
+    let leaving = Leaving {
+        person: office.person_called("郑晓东").unwrap(),
+        left_on: day("2026-10-30"),
+        handed_over_on: Some(day("2026-11-13")),
+        by: None,
+        disposal: Disposal::Disable,
+        successors: BTreeMap::new(),
+    };
+    let left = office.staff_leaves(&leaving, on).unwrap();
+    assert_eq!(left.notices.len(), 2, "one by each route");
+    let told = FilingRequest {
+        department: office.register().department_named("公共资源交易管理科").unwrap(),
+        kind: FilingKind::Matrix,
+        period: Quarter::of(on),
+        signed_on: Some(on),
+        signed_by: String::new(),
+        reason: "授权文件在档案室".into(),
+    };
+    office.file_table(&told, on).unwrap();
+    let zip = scratch.folder.path().join("迎检包.zip");
+    save(&scratch.office, november(), &zip).unwrap();
+    let to = scratch.folder.path().join("开");
+    let Some(names) = unpacked(&zip, &to) else { return };
+    let root = "迎检包_2026-11-01_2026-11-30/";
+    let names: Vec<&str> = names.iter().map(|name| name.strip_prefix(root).unwrap()).collect();
+    let of =
+        |what: &str, ending: &str| names.iter().filter(|name| name.contains(what) && has_ending(name, ending)).count();
+    for (what, count) in [
+        ("_XJ-2026-0001", 1),
+        ("_CC-2026-0001", 2),
+        ("的通报", 1),
+        ("_TZ-2026-0001", 1),
+        ("_TZ-2026-0002", 1),
+        ("_QL-2026-0001", 1),
+        (ended_in.as_str(), 1),
+        ("_BA-2026-0001", 2),
+        ("_BA-2026-0001_备案报送单", 1),
+    ] {
+        assert_eq!(of(what, "pdf"), count, "{what}: {names:?}");
+    }
+    assert_eq!(of("_BA-2026-0001", "xlsx"), 1);
+    let Some(items) = items_with_their_pages(&to.join(root), &names) else { return };
+    let dated = |what: &str, day: &str| {
+        let item = items.iter().find(|row| row.iter().any(|cell| cell.contains(what)));
+        let item = item.unwrap_or_else(|| panic!("{what}: {items:?}"));
+        assert!(item.contains(&day.to_owned()), "{what} of {day}: {item:?}");
+    };
+    dated("巡检台账 XJ-2026-0001", "20261126");
+    dated("抽查表 CC-2026-0001", "20261126");
+    dated("的通报 CC-2026-0001", "20261127");
+    dated("QL-2026-0001", "20261124");
+    dated("TZ-2026-0001", "20261126");
+    dated("BA-2026-0001", "20261126");
+    // Another month has none of them but the tables of 附件1, which stand.
+    let later = Period::new(day("2026-12-01"), day("2026-12-31")).unwrap();
+    let zip = scratch.folder.path().join("十二月.zip");
+    save(&scratch.office, later, &zip).unwrap();
+    let Some(names) = unpacked(&zip, &scratch.folder.path().join("十二月")) else { return };
+    for numbered in ["XJ-", "CC-", "TZ-", "QL-", "BA-", "SQ-"] {
+        assert!(!names.iter().any(|name| name.contains(numbered)), "{numbered}: {names:?}");
     }
 }
 

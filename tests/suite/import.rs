@@ -72,7 +72,14 @@ fn the_tables_that_offices_have_are_read_as_they_are_meant() {
     let (folder, file) = sample();
     let Some(table) = workbook(folder.path(), MESSY) else { return };
     let (code, out, err) = import(&file, &table, &["--as", "accounts", "--json"]);
-    assert_eq!((code, out.trim(), err.as_str()), (0, r#"{"added":4,"updated":0,"unchanged":0,"failed":[]}"#, ""));
+    assert_eq!(
+        (code, out.trim(), err.as_str()),
+        (
+            0,
+            r#"{"added":4,"updated":0,"unchanged":0,"failed":[],"made":["信息系统 新平台"],"unused":["联系电话"]}"#,
+            ""
+        )
+    );
     let office = Office::open(&file, Access::Read).unwrap();
     let register = office.register();
     let told = |name: &str| {
@@ -112,7 +119,7 @@ fn a_dry_run_tells_and_does_nothing_and_no_new_refuses_what_is_unknown() {
     let Some(table) = workbook(folder.path(), MESSY) else { return };
     let before = Office::open(&file, Access::Read).unwrap().register().clone();
     let (code, out, _) = import(&file, &table, &["--as", "accounts", "--dry-run"]);
-    assert_eq!((code, out.as_str()), (0, "试算：新增4，更新0，不变0，有误0\n"));
+    assert_eq!((code, out.as_str()), (0, "试算：新增4，更新0，不变0，有误0\n将新登记：信息系统 新平台\n"));
     assert_eq!(*Office::open(&file, Access::Read).unwrap().register(), before);
     let (code, out, err) = import(&file, &table, &["--as", "accounts", "--no-new"]);
     assert_eq!((code, out.as_str()), (3, "导入：新增3，更新0，不变0，有误1\n"));
@@ -154,7 +161,7 @@ sheet["B8"].data_type = "s"
                   s['D4'] = '李建国'; s['D5'] = '张伟（政务服务科）'; s['I6'] = '2022年2月28日'; s['H7'] = ''; s['B8'] = '工程建设管理平台'; b.save(sys.argv[1])";
     output(tool("python3").unwrap().args(["-c", script]).arg(&errors));
     let (code, out, err) = import(&file, &errors, &["--as", "accounts"]);
-    assert_eq!((code, out.as_str()), (0, "导入：新增5，更新0，不变0，有误0\n"), "{err}");
+    assert_eq!((code, out.as_str()), (0, "导入：新增5，更新0，不变0，有误0\n新登记：信息系统 另一平台\n"), "{err}");
 }
 
 #[test]
@@ -172,7 +179,7 @@ fn csv_is_read_in_both_encodings_that_offices_use() {
     .unwrap();
     assert_eq!(
         import(&file, &utf8, &["--as", "people"]),
-        (0, "导入：新增2，更新0，不变0，有误0\n".into(), String::new())
+        (0, "导入：新增2，更新0，不变0，有误0\n新登记：科室 新科\n".into(), String::new())
     );
     assert_eq!(
         import(&file, &gb, &["--as", "people"]),
@@ -252,10 +259,16 @@ fn a_row_that_stands_twice_is_one_record_also_where_it_made_what_it_names() {
     let (folder, file) = sample();
     let accounts = folder.path().join("a.csv");
     std::fs::write(&accounts, "系统,账号\n全新平台,x1\n全新平台,x1\n全新平台,x2\n").unwrap();
-    assert_eq!(import(&file, &accounts, &["--as", "accounts"]).1, "导入：新增2，更新0，不变1，有误0\n");
+    assert_eq!(
+        import(&file, &accounts, &["--as", "accounts"]).1,
+        "导入：新增2，更新0，不变1，有误0\n新登记：信息系统 全新平台\n"
+    );
     let people = folder.path().join("b.csv");
     std::fs::write(&people, "姓名,科室\n甲乙,全新科\n甲乙,全新科\n").unwrap();
-    assert_eq!(import(&file, &people, &["--as", "people"]).1, "导入：新增1，更新0，不变1，有误0\n");
+    assert_eq!(
+        import(&file, &people, &["--as", "people"]).1,
+        "导入：新增1，更新0，不变1，有误0\n新登记：科室 全新科\n"
+    );
 }
 
 /// A full disk is no fault of a row.
@@ -353,9 +366,16 @@ fn a_returned_table_changes_the_rows_it_speaks_of_and_adds_the_others_once() {
     let (folder, file) = sample();
     let Some(table) = workbook(folder.path(), FORM1) else { return };
     let (code, out, err) = import(&file, &table, &["--as", "form1", "--json"]);
-    assert_eq!((code, out.trim()), (0, r#"{"added":1,"updated":1,"unchanged":1,"failed":[]}"#), "{err}");
+    assert_eq!(
+        (code, out.trim()),
+        (
+            0,
+            r#"{"added":1,"updated":1,"unchanged":1,"failed":[],"made":["人员 新来的","信息系统 新建的平台"],"unused":[]}"#
+        ),
+        "{err}"
+    );
     let (_, out, _) = import(&file, &table, &["--as", "form1", "--json"]);
-    assert_eq!(out.trim(), r#"{"added":0,"updated":0,"unchanged":3,"failed":[]}"#);
+    assert_eq!(out.trim(), r#"{"added":0,"updated":0,"unchanged":3,"failed":[],"made":[],"unused":[]}"#);
     let office = Office::open(&file, Access::Read).unwrap();
     let register = office.register();
     let department = register.department_named("政务服务科").unwrap();

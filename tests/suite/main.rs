@@ -24,6 +24,7 @@ mod hostile;
 mod ime;
 mod import;
 mod import_edges;
+mod import_told;
 mod kill;
 mod layout;
 mod leaving;

@@ -7,6 +7,7 @@ use taizhang::model::*;
 use taizhang::ops::{FilingRequest, read_returned};
 use taizhang::rules::merge::{Returned, merge};
 
+use super::cli::{run, told};
 use super::support::{Scratch, day, output, sample_office, taizhang, today};
 
 fn row(system: &str, account: &str, holder: &str) -> FiledRow {
@@ -20,6 +21,7 @@ fn table(department: &str, period: &str, rows: &[FiledRow]) -> Returned {
         period: Quarter::from_typed(period),
         file: format!("{period}_{department}.xlsx"),
         rows: rows.to_vec(),
+        refused: Vec::new(),
     }
 }
 
@@ -88,6 +90,47 @@ fn a_renamed_department_is_offered_under_the_name_that_its_people_have() {
     ];
     let merged = merge(&tables, office.register());
     assert_eq!(merged.aliases, [("行政审批服务一科".to_owned(), "政务服务科".to_owned())]);
+}
+
+/// 第二十五条: a password gets in nowhere, not by way of the tables that the departments returned either.
+#[test]
+fn a_row_that_tells_a_password_is_named_and_not_merged() {
+    let folder = tempfile::tempdir().unwrap();
+    let here = folder.path();
+    let table = "科室（单位）名称：政务服务科,,,,\n系统名称,账号类别,岗位,使用人,备注\n\
+        工建平台,受理,科员,秦天天,口令123456\n工建平台,审批,科长,李建国,口令90天更改一次\n";
+    std::fs::write(here.join("2026年第三季度_政务服务科_账号权限对照表.csv"), table).unwrap();
+    told(&run(&["init"], here, None));
+    let name = "2026年第三季度_政务服务科_账号权限对照表.csv";
+    let (code, out, err) = told(&run(&["merge", name, "--out", "汇总.xlsx"], here, None));
+    assert_eq!(code, 3, "{out}{err}");
+    assert!(err.contains(name) && err.contains("第3行 备注") && err.contains("第二十五条"), "{err}");
+    assert!(out.contains("政务服务科：2026年第三季度，1行"), "{out}");
+    let sheets = taizhang::import::read(&here.join("汇总.xlsx")).unwrap();
+    let cells: Vec<&String> = sheets.iter().flat_map(|sheet| sheet.rows.iter().flatten()).collect();
+    assert!(cells.iter().any(|cell| cell.contains("90天")) && cells.iter().any(|cell| cell.contains("第3行 备注")));
+    assert!(!format!("{cells:?}{out}{err}").contains("123456"));
+    let (code, out, _) = told(&run(&["merge", name, "--out", "汇总.xlsx", "--json"], here, None));
+    let json: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((code, &json["refused"][0]["row"], &json["refused"][0]["column"]), (3, &3.into(), &"备注".into()));
+}
+
+#[test]
+fn a_file_given_twice_is_told_and_taken_once_and_what_cannot_be_read_is_bad_input() {
+    let folder = tempfile::tempdir().unwrap();
+    let here = folder.path();
+    let table = "科室（单位）名称：政务服务科,\n系统名称,使用人\n工建平台,秦天天\n";
+    std::fs::write(here.join("甲.csv"), table).unwrap();
+    std::fs::write(here.join("乙.txt"), "没有表头\n").unwrap();
+    told(&run(&["init"], here, None));
+    let (code, out, err) = told(&run(&["merge", "甲.csv", "./甲.csv", "--out", "汇总.xlsx"], here, None));
+    assert_eq!((code, err.as_str()), (0, "./甲.csv：给了两次，只汇总一次\n"));
+    assert_eq!(out.lines().filter(|line| line.contains("1行")).count(), 1, "{out}");
+    for wrong in [".", "乙.txt", "没有.xlsx"] {
+        let (code, _, err) = told(&run(&["merge", wrong, "--out", "汇总.xlsx"], here, None));
+        assert_eq!(code, 2, "{wrong}: {err}");
+        assert!(!err.contains("表表"), "{err}");
+    }
 }
 
 #[test]

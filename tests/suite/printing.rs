@@ -66,6 +66,10 @@ fn a_job_that_is_refused_leaves_the_form_a_draft_and_says_what_to_do() {
     };
     let told = print(&service.server, SINK);
     assert!(told.contains("现在不接收任务") && told.contains("表的状态没有改动。请换一台打印机"), "{told}");
+    // No printer named and none set: what `lp` says in English is told in Chinese.
+    let error = cups(&service.server).print(b"%PDF", &Job { printer: None, ..job(SINK) }, &AtomicBool::new(false));
+    let told = error.unwrap_err().to_string();
+    assert!(told.contains("没有设定默认打印机") && !told.to_lowercase().contains("error"), "{told}");
     let told = print(&service.server, "没有这台");
     assert!(told.contains("找不到打印机“没有这台”"), "{told}");
     // Nobody listens on the port of a service that is gone.

@@ -217,6 +217,7 @@ fn registers_and_tables(office: &mut Office) {
                 texts: texts.into_iter().map(Some).collect(),
                 department: None,
                 system: None,
+                unused: Vec::new(),
             };
             let manner = Manner { dry_run: false, makes_new: true, department: None };
             let imported = office.import(TableKind::Register(kind), &[row], &manner, today()).unwrap();

@@ -344,6 +344,8 @@ fn a_half_typed_form_is_kept_within_a_second_and_offered_again() {
     let office = Office::open(&file, Access::Write).unwrap();
     let mut again = window(Scratch { folder, file, office });
     assert!(again.shows("有一张没有保存的申请表"));
+    again.click_toggle("待办");
+    assert!(again.shows("有一张没有保存的申请表"), "the first screen says so as well");
     again.click("继续填写");
     assert_eq!(again.value("申请描述"), "写到一半");
     again.click("保存");

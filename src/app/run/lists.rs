@@ -102,7 +102,9 @@ impl Workspace {
         let note = "按本科室人员的在用账号填写；其余各行和备注不动。".to_owned();
         let then = Command::FillMatrix(id);
         self.dialog =
-            Some(Dialog::Confirm { title: "从账号台账填写对照表", lines, note, verb: "填写", then });
+            Some(Dialog::Confirm {
+                title: "从账号台账填写对照表", doubt: None, lines, note, verb: "填写", then
+            });
     }
 
     /// What would happen to the accounts, then the carrying out.
@@ -116,7 +118,10 @@ impl Workspace {
         let lines = register.rows_of(id).into_iter().map(line).collect();
         let note = "确认各系统中已实际处理完毕后再登记。保留、变更、移交的账号不变。".to_owned();
         let then = Command::HandleCleanup(id);
-        self.dialog = Some(Dialog::Confirm { title: "处理清理清单", lines, note, verb: "处理", then });
+        let is_printed = register.get::<Cleanup>(id).is_some_and(|it| it.printed_on.is_some());
+        let doubt = (!is_printed)
+            .then(|| "这张清单还没有打印，也就没有填报人、审核人的签字（附件3）。请先打印签字，再处理。".to_owned());
+        self.dialog = Some(Dialog::Confirm { title: "处理清理清单", doubt, lines, note, verb: "处理", then });
     }
 
     /// The list form in front, if one is.

@@ -91,7 +91,10 @@ impl Workspace {
                 self.toasts.undoable(&format!("已登记岗位，生成{}张申请表；请打印送签", made.len()));
             }
             Command::AskAccept(id) => {
-                self.dialog = Some(Dialog::Accept { system: id, day: today.chinese(), today });
+                // A date that is registered stands until another is typed.
+                let registered = self.office.register().get::<InfoSystem>(id).and_then(|it| it.accepted_on);
+                let day = registered.unwrap_or(today).chinese();
+                self.dialog = Some(Dialog::Accept { system: id, day, today });
             }
             Command::Accept(id, day) => {
                 let list = self.office.accept_system(id, day, today)?;

@@ -15,7 +15,7 @@ use crate::dossier::{self, Period};
 use crate::error::{Error, ErrorKind, Result};
 use crate::fsio;
 use crate::model::*;
-use crate::ops::Office;
+use crate::ops::{Office, refuse_future};
 use crate::papers::{self, Column, List, file_stem};
 use crate::scan::Scan;
 use crate::{clock, places};
@@ -155,6 +155,7 @@ impl Workspace {
     }
 
     fn write_as_of(&mut self, day: Day, path: &Path) -> Result<()> {
+        refuse_future(day, self.today())?;
         let told = self.office.as_of(day)?;
         let caution = told.caution();
         let heads = [

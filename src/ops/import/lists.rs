@@ -3,7 +3,8 @@
 use super::super::list_row::ListRow;
 use super::super::names::Names;
 use super::super::{cleanup, matrix};
-use super::{Effect, Imported, Manner, Row, Verdict, failure};
+use super::failure::Against;
+use super::{Effect, Imported, Manner, Row, Verdict};
 use crate::error::{Error, Result};
 use crate::model::*;
 use crate::rules::filing::{CellChange, cells};
@@ -57,6 +58,7 @@ pub(super) fn take_in_matrix(
     tx: &mut Tx,
 ) -> Result<Imported> {
     let table = TableKind::Matrix;
+    let against = Against { attributes: table.attributes(), people: None, has_home: true, today };
     let mut imported = Imported::default();
     let mut read: Vec<Read> = Vec::new();
     for row in rows {
@@ -73,7 +75,7 @@ pub(super) fn take_in_matrix(
             }
             Err(error) => {
                 let column = label(table, &MATRIX, told.reading());
-                imported.failed.push(failure(table.attributes(), row, column, error)?);
+                imported.failed.push(against.failure(row, column, error)?);
             }
         }
     }
@@ -186,6 +188,7 @@ pub(super) fn take_in_cleanup(
     tx: &mut Tx,
 ) -> Result<Imported> {
     let table = TableKind::Cleanup;
+    let against = Against { attributes: table.attributes(), people: None, has_home: true, today };
     let mut imported = Imported::default();
     let open: Vec<&Cleanup> =
         register.cleanups.values().filter(|it| it.handled_on.is_none() && it.void_reason.is_none()).collect();
@@ -204,7 +207,7 @@ pub(super) fn take_in_cleanup(
             Ok(read) => read,
             Err(error) => {
                 let column = label(table, &CLEANUP, told.reading());
-                imported.failed.push(failure(table.attributes(), row, column, error)?);
+                imported.failed.push(against.failure(row, column, error)?);
                 continue;
             }
         };
@@ -230,7 +233,7 @@ pub(super) fn take_in_cleanup(
             } else {
                 let error =
                     Error::bad_input(format!("账号{}在表中写了两次，内容不同", read.account)).advise("请只留一行");
-                imported.failed.push(failure(table.attributes(), row, "使用账户", error)?);
+                imported.failed.push(against.failure(row, "使用账户", error)?);
             }
         } else {
             added.push(read);

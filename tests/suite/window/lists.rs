@@ -138,6 +138,44 @@ fn a_cleanup_list_is_typed_row_by_row() {
     assert_eq!(account.status, AccountStatus::Disabled);
 }
 
+/// 附件3 has the signatures of 填报人 and 审核人: a list that was never on paper is not carried out by one key.
+#[test]
+fn a_list_that_was_not_printed_is_not_carried_out_by_enter_alone() {
+    let mut window = window(sample_office());
+    window.click_toggle("清理清单").click("处理这张清单");
+    assert!(window.shows("这张清单还没有打印"));
+    window.press(Modifiers::NONE, Key::Enter);
+    assert!(!window.shows("这张清单还没有打印"), "Enter is 取消");
+    let handled = |window: &Window| window.office().register().cleanup_numbered("QL-2026-0001").unwrap().handled_on;
+    assert_eq!(handled(&window), None);
+    window.print();
+    window.click("处理这张清单");
+    assert!(window.shows("处理清理清单") && !window.shows("还没有打印，"));
+    window.press(Modifiers::NONE, Key::Enter);
+    assert_eq!(handled(&window), Some(today()));
+}
+
+#[test]
+fn escape_closes_the_suggestions_and_the_next_one_leaves_the_cell() {
+    let mut window = window(sample_office());
+    window.click_toggle("权限对照表");
+    let has_focus = |window: &Window| {
+        window.harness.get_by_role_and_label(Role::TextInput, "第1行 系统名称").accesskit_node().is_focused()
+    };
+    window.harness.get_by_role_and_label(Role::TextInput, "第1行 系统名称").focus();
+    window.steps();
+    window.press(Modifiers::COMMAND, Key::A);
+    window.harness.get_by_role_and_label(Role::TextInput, "第1行 系统名称").type_text("平台");
+    window.steps();
+    assert!(window.shows("中介超市服务平台"), "offered below the cell");
+    window.press(Modifiers::NONE, Key::Escape);
+    assert!(!window.shows("中介超市服务平台"));
+    assert!(has_focus(&window), "the clerk stays in the cell");
+    window.press(Modifiers::NONE, Key::Escape);
+    assert!(!has_focus(&window));
+    assert_eq!(window.value("第1行 系统名称"), "平台", "what was typed stands");
+}
+
 #[test]
 fn a_record_is_voided_with_a_reason_and_restored() {
     let mut window = window(sample_office());
@@ -174,13 +212,17 @@ fn rows_pasted_into_a_register_are_shown_before_they_are_taken_in() {
     assert!(window.shows("有误1行没有导入"));
     window.press(Modifiers::COMMAND, Key::Z);
     assert!(window.office().register().person_named("孟晓").found().is_none(), "一次撤销整个导入");
+    window.steps();
+    assert!(window.shows("新增1，更新1，不变0，有误1"), "撤销后预览重新算过");
+    window.click("导入2行");
+    assert!(window.office().register().person_named("孟晓").found().is_some());
 }
 
 #[test]
 fn a_column_that_was_guessed_wrong_is_put_right_by_hand() {
     let mut window = window(sample_office());
     let path = window.folder.path().join("账号.csv");
-    std::fs::write(&path, "平台名,登录,谁在用\n工建平台,x1,秦天天\n").unwrap();
+    std::fs::write(&path, "平台名,登录,谁在用,工号\n工建平台,x1,秦天天,0017\n").unwrap();
     window.click_toggle("导入");
     window.fill("表格文件", path.to_str().unwrap()).click("读取");
     for _ in 0..50 {
@@ -197,7 +239,7 @@ fn a_column_that_was_guessed_wrong_is_put_right_by_hand() {
         window.steps();
         window.click_toggle(head);
     }
-    assert!(window.shows("新增1，更新0，不变0，有误0"));
+    assert!(window.shows("新增1，更新0，不变0，有误0") && window.shows("没有用到的列：工号"));
     window.click("导入1行");
     let account = window.office().register().accounts.values().find(|it| it.account == "x1").unwrap();
     assert_eq!(window.office().register().bare_name(account.holder), "秦天天");
@@ -215,9 +257,14 @@ fn returned_tables_are_put_together_and_a_conflict_is_settled_by_choice() {
     };
     let files = [table("政务服务科", "秦天天"), table("投资项目审批科", "孙丽华")];
     window.click_toggle("汇总");
-    for file in files {
+    window.fill("交回的表", folder.join("没有.xlsx").to_str().unwrap()).click("加入");
+    assert!(window.shows("没有.xlsx"));
+    for file in &files {
         window.fill("交回的表", file.to_str().unwrap()).click("加入");
     }
+    assert!(!window.shows("没有.xlsx"), "先前的错误不再留着");
+    window.fill("交回的表", files[0].to_str().unwrap()).click("加入");
+    assert!(window.shows("给了两次，只汇总一次"));
     assert!(window.shows("工程建设管理平台　same"));
     window.harness.get_by_role_and_label(Role::RadioButton, "孙丽华（投资项目审批科）").click();
     window.steps();

@@ -33,6 +33,10 @@ fn a_finding_shows_its_article_of_the_regulation() {
     window.harness.get_by_label("看第十四条").click();
     window.steps();
     assert!(window.shows("该员工账户应当被及时的禁用"));
+    window.fill("在制度中查找", "离职");
+    let marked = include_str!("../../../assets/制度原文.md").matches("离职").count();
+    assert!(window.shows(&format!("{marked}处")), "as many as are marked: {marked}");
+    window.click_toggle("第二十五条");
     window.fill("在制度中查找", "90 天");
     assert!(window.shows("密码更新周期不得超过") && !window.shows("该员工账户应当被及时的禁用"));
 }
@@ -165,6 +169,40 @@ fn acceptance_lists_what_was_only_for_the_test() {
     let list = register.cleanup_numbered("QL-2026-0002").unwrap();
     let rows = register.rows_of(list.id);
     assert_eq!((rows.len(), rows[0].disposal), (1, Some(Treatment::Delete)), "只能删除（第二十一条）");
+}
+
+/// 第二十一条: what is registered is not overwritten without a word.
+#[test]
+fn acceptance_a_second_time_shows_the_earlier_date_and_what_changes() {
+    let mut window = window(sample_office());
+    window.click_toggle("信息系统");
+    choose(&mut window, "工程建设管理平台");
+    window.click("登记验收");
+    // The record beside has a box of the same name.
+    let date =
+        |window: &Window| window.harness.get_all_by_role_and_label(Role::TextInput, "验收日期").last().unwrap().value();
+    assert_eq!(date(&window).as_deref(), Some("2024年6月28日"), "the date that is registered stands");
+    assert!(window.shows("验收日期是2024年6月28日。日期不变"));
+    window.press(Modifiers::COMMAND, Key::A);
+    window.harness.get_all_by_role_and_label(Role::TextInput, "验收日期").last().unwrap().type_text("2026-11-20");
+    window.steps();
+    assert!(window.shows("验收日期是2024年6月28日。登记后改为2026年11月20日"));
+    let accepted = |window: &Window| {
+        let register = window.office().register();
+        register.systems[&register.system_named("工程建设管理平台").unwrap()].accepted_on
+    };
+    assert_eq!(accepted(&window), Day::new(2024, 6, 28));
+    window.harness.get_all_by_role_and_label(Role::Button, "登记验收").last().unwrap().click();
+    window.steps();
+    assert_eq!(accepted(&window), Day::new(2026, 11, 20));
+}
+
+#[test]
+fn an_office_without_a_round_is_told_of_the_button_that_is_there() {
+    let mut window = window(sample_office());
+    window.click_toggle("巡检抽查");
+    assert!(window.shows("点“巡检全部系统”"));
+    window.harness.get_by_role_and_label(Role::Button, "巡检全部系统");
 }
 
 /// As the window manager asks the window to close.

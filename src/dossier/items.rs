@@ -1,0 +1,305 @@
+//! Which papers belong to a period, each with its pages and scans: one 件 each.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Period;
+use crate::error::Result;
+use crate::model::attachment::Subject as Scanned;
+use crate::model::*;
+use crate::ops::Office;
+use crate::paper::lists;
+use crate::papers::leaving::notice_letter;
+use crate::papers::rounds::sample_report;
+use crate::papers::{Paper, Printable, filing_papers, handover_of};
+use crate::store::Sought;
+
+/// One 件: a paper and its scans.
+pub(super) struct Item {
+    /// The folder that it stands in.
+    pub(super) folder: &'static str,
+    /// What its files begin with, behind 件号.
+    pub(super) stem: String,
+    /// 责任者.
+    pub(super) author: String,
+    /// 题名.
+    pub(super) title: String,
+    /// 日期; nothing where the paper has none.
+    pub(super) day: Option<Day>,
+    /// What prints, each with what its file's name ends with.
+    pub(super) papers: Vec<(&'static str, Printable)>,
+    /// A file that was handed in, by its SHA-256.
+    pub(super) workbook: Option<String>,
+    pub(super) scans: Vec<Attachment>,
+}
+
+/// The papers that entries of a period made or changed; of lists, which bear no day before they are printed, the last
+/// day on which one did.
+#[derive(Default)]
+struct Touched {
+    numbers: BTreeSet<String>,
+    applications: BTreeSet<ApplicationId>,
+    cleanups: BTreeMap<CleanupId, Day>,
+    filings: BTreeSet<FilingId>,
+    inspections: BTreeSet<InspectionId>,
+    samples: BTreeSet<SampleId>,
+    notices: BTreeSet<NoticeId>,
+}
+
+impl Touched {
+    fn of(office: &Office, period: Period) -> Result<Self> {
+        let mut touched = Self::default();
+        let sought = Sought { from: Some(period.from), to: Some(period.to), ..Sought::default() };
+        office.store().each_entry_back(&sought, &mut |entry, changes| {
+            touched.numbers.extend(Some(entry.basis.clone()).filter(|number| !number.is_empty()));
+            for change in changes {
+                touched.note(entry.day, change);
+            }
+            true
+        })?;
+        Ok(touched)
+    }
+
+    fn note(&mut self, day: Day, change: &Change) {
+        match change.after.as_ref().or(change.before.as_ref()) {
+            Some(Record::Application(it)) => drop(self.applications.insert(it.id)),
+            Some(Record::Cleanup(it)) => drop(self.cleanups.entry(it.id).or_insert(day)),
+            Some(Record::CleanupRow(it)) => drop(self.cleanups.entry(it.cleanup).or_insert(day)),
+            Some(Record::Filing(it)) => drop(self.filings.insert(it.id)),
+            Some(Record::Inspection(it)) => drop(self.inspections.insert(it.id)),
+            Some(Record::InspectionRow(it)) => drop(self.inspections.insert(it.inspection)),
+            Some(Record::Sample(it)) => drop(self.samples.insert(it.id)),
+            Some(Record::SampleRow(it)) => drop(self.samples.insert(it.sample)),
+            Some(Record::Notice(it)) => drop(self.notices.insert(it.id)),
+            _ => {}
+        }
+    }
+}
+
+/// What is asked of each paper: the office and its period, and what was touched in it.
+struct Search<'a> {
+    register: &'a Register,
+    office: &'a Office,
+    period: Period,
+    touched: Touched,
+}
+
+/// The papers of a period: dated in it, or written by an entry of it.
+pub(super) fn items(office: &Office, period: Period) -> Result<Vec<Item>> {
+    let search = Search { register: office.register(), office, period, touched: Touched::of(office, period)? };
+    Ok([
+        search.applications(),
+        search.matrices(),
+        search.cleanups(),
+        search.inspections(),
+        search.samples()?,
+        search.notices(),
+        search.handovers(),
+        search.filings(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect())
+}
+
+fn void(reason: Option<&String>) -> &'static str {
+    if reason.is_some() { "（作废）" } else { "" }
+}
+
+impl Search<'_> {
+    fn has(&self, days: &[Option<Day>], number: &str) -> bool {
+        days.iter().any(|day| self.period.has(*day)) || self.touched.numbers.contains(number)
+    }
+
+    fn scans(&self, subject: &Scanned) -> Vec<Attachment> {
+        let scans = self.register.attachments_of(subject).into_iter();
+        scans.filter(|scan| scan.added_on <= self.period.to).cloned().collect()
+    }
+
+    /// A numbered paper with its scans.
+    fn numbered(&self, folder: &'static str, number: &str, day: Option<Day>) -> Item {
+        Item {
+            folder,
+            stem: number.to_owned(),
+            author: String::new(),
+            title: String::new(),
+            day,
+            papers: Vec::new(),
+            workbook: None,
+            scans: self.scans(&Scanned::Numbered(number.to_owned())),
+        }
+    }
+
+    /// 网络技术中心, by the name that the register has for it.
+    fn center(&self) -> String {
+        let center = self.register.departments.values().find(|it| it.is_network_center && it.void_reason.is_none());
+        center.map_or_else(|| NoticeRoute::NetworkCenter.label().to_owned(), |it| it.name.clone())
+    }
+
+    fn applications(&self) -> Vec<Item> {
+        let is_of = |it: &&Application| {
+            self.has(&[it.applied_on, it.handled_on], &it.number) || self.touched.applications.contains(&it.id)
+        };
+        let item = |it: &Application| {
+            let what = [it.action.map_or("", Choice::label), self.register.system_name(it.system)].concat();
+            let void = if it.state == ApplicationState::Void { "（作废）" } else { "" };
+            Item {
+                author: self.register.department_name(it.department).to_owned(),
+                title: format!("信息系统账号申请（注销）表 {} {what}{void}", it.number),
+                papers: vec![("", Printable::Paper(Paper::of_application(self.register, it)))],
+                ..self.numbered("申请表", &it.number, it.applied_on)
+            }
+        };
+        self.register.applications.values().filter(is_of).map(item).collect()
+    }
+
+    /// Every department's table as it stands (第四条).
+    fn matrices(&self) -> Vec<Item> {
+        let item = |it: &Department| {
+            let scans = self.scans(&Scanned::Matrix(it.id));
+            if self.register.matrix_of(it.id).is_empty() && scans.is_empty() {
+                return None;
+            }
+            Some(Item {
+                folder: "对照表",
+                stem: format!("{}_账号权限对照表", it.name),
+                author: it.name.clone(),
+                title: "账号权限对照表".into(),
+                day: self.register.matrix_paper(it.id).and_then(|it| it.signed_on),
+                papers: vec![("", Printable::Paper(Paper::of_matrix(self.register, it.id)))],
+                workbook: None,
+                scans,
+            })
+        };
+        self.register.departments.values().filter(|it| it.void_reason.is_none()).filter_map(item).collect()
+    }
+
+    fn cleanups(&self) -> Vec<Item> {
+        let is_of = |it: &&Cleanup| {
+            self.has(&[it.handled_on, it.printed_on], &it.number) || self.touched.cleanups.contains_key(&it.id)
+        };
+        let item = |it: &Cleanup| {
+            let written = self.touched.cleanups.get(&it.id).copied();
+            // One with an open row cannot be printed; its scan and its place in the list stay.
+            let paper = Paper::of_cleanup(self.register, it).ok().map(|paper| ("", Printable::Paper(paper)));
+            Item {
+                title: format!("信息系统账号清理清单 {}{}", it.number, void(it.void_reason.as_ref())),
+                papers: paper.into_iter().collect(),
+                ..self.numbered("清理清单", &it.number, it.handled_on.or(it.printed_on).or(written))
+            }
+        };
+        self.register.cleanups.values().filter(is_of).map(item).collect()
+    }
+
+    /// 巡检 (第八条第2项): the 台账 of the system's 系统管理员, whom its 牵头科室 appoints.
+    fn inspections(&self) -> Vec<Item> {
+        let is_of = |it: &&Inspection| {
+            self.has(&[Some(it.begun_on), it.finished_on], &it.number) || self.touched.inspections.contains(&it.id)
+        };
+        let item = |it: &Inspection| {
+            let system = self.register.get::<InfoSystem>(it.system);
+            let open = if it.finished_on.is_none() { "（未办结）" } else { "" };
+            let lead = system.and_then(|it| it.lead_department);
+            Item {
+                author: lead.map_or_else(|| self.center(), |id| self.register.department_name(Some(id)).to_owned()),
+                title: format!("巡检台账 {} {}{open}", it.number, system.map_or("", |it| &it.name)),
+                papers: vec![("", Printable::Paper(Paper::of_inspection(self.register, it)))],
+                ..self.numbered("巡检", &it.number, it.finished_on.or(Some(it.begun_on)))
+            }
+        };
+        self.register.inspections.values().filter(is_of).map(item).collect()
+    }
+
+    /// 抽查 (第九条), and of what it confirmed the 通报, dated by the last result that was entered.
+    fn samples(&self) -> Result<Vec<Item>> {
+        let mut items = Vec::new();
+        for it in self.register.samples.values() {
+            if self.has(&[Some(it.drawn_on)], &it.number) || self.touched.samples.contains(&it.id) {
+                items.push(Item {
+                    author: self.center(),
+                    title: format!("抽查表 {}", it.number),
+                    papers: vec![("", Printable::Paper(Paper::of_sample(self.register, it)))],
+                    ..self.numbered("抽查", &it.number, Some(it.drawn_on))
+                });
+            }
+            let mut entered = it.drawn_on;
+            for row in self.register.rows_of_sample(it.id) {
+                let history = self.office.store().history_of(&row.clone().into_record())?;
+                entered = history.iter().map(|(entry, _)| entry.day).fold(entered, Day::max);
+            }
+            let report = sample_report(self.register, it, entered).filter(|_| self.period.has(Some(entered)));
+            items.extend(report.map(|letter| {
+                let name = format!("{}_{}", it.number, letter.title);
+                Item {
+                    stem: name.clone(),
+                    author: self.center(),
+                    title: format!("{} {}", letter.title, it.number),
+                    papers: vec![("", Printable::Letter(name, letter))],
+                    // What is scanned under the number stands with the sheet.
+                    scans: Vec::new(),
+                    ..self.numbered("抽查", &it.number, Some(entered))
+                }
+            }));
+        }
+        Ok(items)
+    }
+
+    /// 书面通知 (第十四条).
+    fn notices(&self) -> Vec<Item> {
+        let is_of =
+            |it: &&Notice| self.has(&[Some(it.written_on)], &it.number) || self.touched.notices.contains(&it.id);
+        let item = |it: &Notice| {
+            let letter = notice_letter(self.register, it);
+            let person = self.register.bare_name(Some(it.person));
+            let name = format!("{}_{}", it.number, letter.title);
+            Item {
+                author: letter.from.clone(),
+                title: format!("{}（{person}，致{}） {}", letter.title, it.route.label(), it.number),
+                papers: vec![("", Printable::Letter(name, letter))],
+                ..self.numbered("书面通知", &it.number, Some(it.written_on))
+            }
+        };
+        self.register.notices.values().filter(is_of).map(item).collect()
+    }
+
+    /// What the administrators who left in the period hand over (第二十二条).
+    fn handovers(&self) -> Vec<Item> {
+        let left = |it: &&Person| it.void_reason.is_none() && self.has(&[it.left_on, it.handed_over_on], "");
+        let item = |it: &Person| {
+            let paper = handover_of(self.register, it.id)?;
+            Some(Item {
+                folder: "移交",
+                stem: paper.name.clone(),
+                author: self.register.department_name(Some(it.department)).to_owned(),
+                title: format!("{}（{}）", lists::HANDOVER.title, it.name),
+                day: it.left_on,
+                papers: vec![("", Printable::Paper(paper))],
+                workbook: None,
+                scans: Vec::new(),
+            })
+        };
+        self.register.people.values().filter(left).filter_map(item).collect()
+    }
+
+    /// 备案 (第十九条): the workbook as it was handed in, the table and its 报送单.
+    fn filings(&self) -> Vec<Item> {
+        let is_of = |it: &&Filing| self.has(&[Some(it.filed_on)], &it.number) || self.touched.filings.contains(&it.id);
+        let item = |it: &Filing| {
+            let (difference, since) = self.office.filing_difference(it);
+            let (table, cover) = filing_papers(self.register, it, &difference.lines(), since);
+            Item {
+                author: self.register.department_name(Some(it.department)).to_owned(),
+                title: format!(
+                    "{}备案 {} {}{}",
+                    it.kind.label(),
+                    it.number,
+                    it.period.chinese(),
+                    void(it.void_reason.as_ref())
+                ),
+                papers: vec![("", Printable::Paper(table)), ("_备案报送单", Printable::Paper(cover))],
+                workbook: Some(it.workbook.clone()),
+                ..self.numbered("备案", &it.number, Some(it.filed_on))
+            }
+        };
+        self.register.filings.values().filter(is_of).map(item).collect()
+    }
+}

@@ -1,0 +1,127 @@
+//! What an import tells: columns that are not used, common words, all that is wrong with a row, one account under two
+//! holders, what is newly registered.
+
+use std::path::Path;
+
+use serde_json::Value;
+use taizhang::model::*;
+use taizhang::ops::Office;
+use taizhang::store::Access;
+
+use super::cli::{run, told};
+use super::support::SAMPLE;
+
+/// A folder with the sample office and a table.
+fn office_with(table: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    told(&run(&["init"], folder.path(), None));
+    told(&run(&["load", "-"], folder.path(), Some(SAMPLE)));
+    std::fs::write(folder.path().join("表.csv"), table).unwrap();
+    folder
+}
+
+fn import(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
+    told(&run(&[&["import", "表.csv"], arguments].concat(), folder, None))
+}
+
+fn account(folder: &Path, name: &str) -> Account {
+    let office = Office::open(&folder.join("台账.taizhang"), Access::Read).unwrap();
+    let found = office.register().accounts.values().find(|it| it.account == name).cloned();
+    found.unwrap_or_else(|| panic!("{name}"))
+}
+
+#[test]
+fn columns_that_are_not_used_are_named_and_go_back_with_the_rows_that_failed() {
+    let table = "序号,系统,账号名,启用日,工号,初始密码\n\
+        1,工程建设管理平台,k1,2026-03-01,0017,Abc123xyz\n2,工程建设管理平台,k2,2026-02-30,0018,Abc124xyz\n";
+    let folder = office_with(table);
+    let (code, out, err) = import(folder.path(), &["--as", "accounts", "--errors", "有误.xlsx"]);
+    assert_eq!((code, out.as_str()), (3, "导入：新增1，更新0，不变0，有误1\n"));
+    assert_eq!(err.lines().next(), Some("没有用到的列：工号、初始密码"));
+    let sheets = taizhang::import::read(&folder.path().join("有误.xlsx")).unwrap();
+    let cells: Vec<&str> = sheets[0].rows.iter().flatten().map(String::as_str).collect();
+    assert!(cells.contains(&"工号") && cells.contains(&"0018") && !cells.contains(&"0017"), "{cells:?}");
+    assert!(!cells.iter().any(|cell| cell.contains("Abc12")), "a password goes nowhere, not even back");
+    // What we put beside a row that was given back is no column of the office's.
+    std::fs::write(folder.path().join("表.csv"), "").unwrap();
+    let (_, _, err) = told(&run(&["import", "有误.xlsx", "--as", "accounts", "--dry-run"], folder.path(), None));
+    assert!(err.starts_with("没有用到的列：工号\n"), "{err}");
+    let (_, out, _) = told(&run(&["import", "有误.xlsx", "--as", "accounts", "--json"], folder.path(), None));
+    let json: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(json["unused"], serde_json::json!(["工号"]));
+}
+
+#[test]
+fn common_heads_and_words_are_read_as_the_registers_own() {
+    let table = "系统,账号名,账号级别,状态,密码更新时间,有效期至\n\
+        工程建设管理平台,w1,普通用户,正常,2026-09-01,2026-12-31\n工程建设管理平台,w2,系统管理员,冻结,,\n\
+        工程建设管理平台,w3,普通用户,已注销,,\n";
+    let folder = office_with(table);
+    let (code, out, err) = import(folder.path(), &["--as", "accounts"]);
+    assert_eq!((code, out.as_str(), err.as_str()), (0, "导入：新增3，更新0，不变0，有误0\n", ""));
+    let first = account(folder.path(), "w1");
+    assert_eq!((first.status, first.role), (AccountStatus::Active, Role::User));
+    assert_eq!((first.password_changed_on, first.expires_on), (Day::new(2026, 9, 1), Day::new(2026, 12, 31)));
+    let second = account(folder.path(), "w2");
+    assert_eq!((second.status, second.role), (AccountStatus::Disabled, Role::SystemAdmin));
+    assert_eq!(account(folder.path(), "w3").status, AccountStatus::Deleted);
+    std::fs::write(folder.path().join("表.csv"), "姓名,科室,人员状态\n新甲,政务服务科,在职\n").unwrap();
+    let (code, _, err) = import(folder.path(), &["--as", "people"]);
+    assert_eq!(code, 0, "{err}");
+    // A document of our own has our own words.
+    let document = r#"{"accounts":[{"system":"工程建设管理平台","account":"w4","status":"正常"}]}"#;
+    assert_eq!(told(&run(&["load", "-"], folder.path(), Some(document))).0, 2);
+}
+
+/// 第十二条: one account, one holder.
+#[test]
+fn a_second_row_with_another_holder_of_the_same_account_is_refused_and_names_the_first() {
+    let table = "系统,账号名,使用人\n工程建设管理平台,two,秦天天\n工建平台, ＴＷＯ ,李建国\n\
+        工程建设管理平台,two,秦天天\n工程建设管理平台,Two,\n";
+    let folder = office_with(table);
+    let (code, out, err) = import(folder.path(), &["--as", "accounts"]);
+    assert_eq!((code, out.as_str()), (3, "导入：新增1，更新0，不变2，有误1\n"), "{err}");
+    assert!(
+        err.contains("第3行") && err.contains("第2行写同一账号的使用人是「秦天天」") && err.contains("第十二条"),
+        "{err}"
+    );
+    let office = Office::open(&folder.path().join("台账.taizhang"), Access::Read).unwrap();
+    let same = office.register().accounts.values().filter(|it| it.account.to_lowercase() == "two");
+    let holders: Vec<&str> = same.map(|it| office.register().bare_name(it.holder)).collect();
+    assert_eq!(holders, ["秦天天"]);
+}
+
+#[test]
+fn all_that_is_wrong_with_a_row_is_told_once_and_in_plain_words() {
+    let table = "系统,账号名,使用人,状态,启用日\n工程建设管理平台,,没有的人,异常,2026-02-30\n";
+    let folder = office_with(table);
+    let (code, out, err) = import(folder.path(), &["--as", "accounts"]);
+    assert_eq!((code, out.as_str()), (3, "导入：新增0，更新0，不变0，有误1\n"));
+    let lines: Vec<&str> = err.lines().collect();
+    assert_eq!(lines.len(), 4, "{err}");
+    for told in [
+        "请填写账号名",
+        "使用人「没有的人」不在人员中",
+        "状态「异常」不在可选之列",
+        "启用日「2026-02-30」不是有效的日期",
+    ] {
+        assert_eq!(err.matches(told).count(), 1, "{told}: {err}");
+    }
+    assert!(!err.contains("「」") && !err.contains("其他内容还在"), "{err}");
+    assert_eq!(err.matches("状态「").count(), 1, "{err}");
+}
+
+#[test]
+fn what_is_newly_registered_is_named() {
+    let table = "系统,账号名,使用人,科室\n新平台,n1,新来的,新科室\n新平台,n2,新来的,新科室\n";
+    let folder = office_with(table);
+    let (_, out, _) = import(folder.path(), &["--as", "accounts", "--dry-run"]);
+    assert!(out.contains("\n将新登记：") && out.contains("人员 新来的"), "{out}");
+    let (code, out, _) = import(folder.path(), &["--as", "accounts"]);
+    let mut lines = out.lines();
+    assert_eq!((code, lines.next()), (0, Some("导入：新增2，更新0，不变0，有误0")));
+    let made = lines.next().unwrap().strip_prefix("新登记：").unwrap();
+    let mut made: Vec<&str> = made.split('、').collect();
+    made.sort_unstable();
+    assert_eq!(made, ["人员 新来的", "信息系统 新平台", "科室 新科室"]);
+}
