@@ -60,7 +60,7 @@ fn an_import_that_is_called_off_halfway_leaves_nothing() {
     let row = |at: usize| {
         let mut texts = texts(at);
         texts.resize(blank, None);
-        Row { sheet: String::new(), number: at + 1, texts, department: None, system: None }
+        Row { sheet: String::new(), number: at + 1, texts, department: None, system: None, unused: Vec::new() }
     };
     let rows: Vec<Row> = (0..1000).map(row).collect();
     let manner = Manner { dry_run: false, makes_new: false, department: None };
