@@ -92,6 +92,19 @@ fn a_second_row_with_another_holder_of_the_same_account_is_refused_and_names_the
 }
 
 #[test]
+fn a_cleanup_table_that_says_two_things_of_an_account_is_refused_at_the_second() {
+    let table = "系统名称,使用账户,处理方式\n工程建设管理平台,zhengxd,删除\n工程建设管理平台,ZhengXD,禁用\n\
+        工程建设管理平台,zhengxd,删除\n";
+    let folder = office_with(table);
+    let (code, out, err) = import(folder.path(), &["--as", "form3"]);
+    assert_eq!((code, out.as_str()), (3, "导入：新增0，更新1，不变1，有误1\n"), "{err}");
+    assert!(err.contains("第3行") && err.contains("写了两次，内容不同"), "{err}");
+    let office = Office::open(&folder.path().join("台账.taizhang"), Access::Read).unwrap();
+    let list = office.register().cleanup_numbered("QL-2026-0001").unwrap();
+    assert_eq!(office.register().rows_of(list.id)[0].disposal, Some(Treatment::Delete));
+}
+
+#[test]
 fn all_that_is_wrong_with_a_row_is_told_once_and_in_plain_words() {
     let table = "系统,账号名,使用人,状态,启用日\n工程建设管理平台,,没有的人,异常,2026-02-30\n";
     let folder = office_with(table);

@@ -195,6 +195,8 @@ pub(super) fn take_in_cleanup(
     let mut lists: Vec<(CleanupId, Vec<CleanupRow>)> =
         open.iter().map(|it| (it.id, register.rows_of(it.id).into_iter().cloned().collect())).collect();
     let mut added: Vec<CleanupRow> = Vec::new();
+    // What the table has said of an account already, whether its row stands in a list or is new.
+    let mut told_before: Vec<CleanupRow> = Vec::new();
     for row in rows {
         names.made.clear();
         let mut values = values(row, &CLEANUP);
@@ -214,6 +216,13 @@ pub(super) fn take_in_cleanup(
         let title = [values.row(0, Field::System), values.row(0, Field::Account)].join(" ");
         let same =
             |it: &CleanupRow| it.system == read.system && fold_account(&it.account) == fold_account(&read.account);
+        let says = |it: &CleanupRow| (it.disposal, it.holder, it.kind);
+        if told_before.iter().any(|it| same(it) && says(it) != says(&read)) {
+            let error = Error::bad_input(format!("账号{}在表中写了两次，内容不同", read.account)).advise("请只留一行");
+            imported.failed.push(against.failure(row, "使用账户", error)?);
+            continue;
+        }
+        told_before.push(read.clone());
         let stands = lists.iter_mut().find_map(|(_, rows)| rows.iter_mut().find(|it| same(it)));
         if let Some(stands) = stands {
             let is = CleanupRow {
@@ -227,14 +236,8 @@ pub(super) fn take_in_cleanup(
             *stands = is;
             let verdict = if changes.is_empty() { Verdict::Unchanged } else { Verdict::Updated };
             imported.note(effect(row, verdict, &title, changes, &mut names));
-        } else if let Some(twin) = added.iter().find(|it| same(it)) {
-            if (twin.disposal, twin.holder, twin.kind) == (read.disposal, read.holder, read.kind) {
-                imported.note(effect(row, Verdict::Unchanged, &title, Vec::new(), &mut names));
-            } else {
-                let error =
-                    Error::bad_input(format!("账号{}在表中写了两次，内容不同", read.account)).advise("请只留一行");
-                imported.failed.push(against.failure(row, "使用账户", error)?);
-            }
+        } else if added.iter().any(same) {
+            imported.note(effect(row, Verdict::Unchanged, &title, Vec::new(), &mut names));
         } else {
             added.push(read);
             imported.note(effect(row, Verdict::Added, &title, Vec::new(), &mut names));
