@@ -7,7 +7,7 @@ use eframe::egui;
 use super::command::Command;
 use super::drafts::drafts_ui;
 use super::form_screen::state_color;
-use super::offers;
+use super::offer;
 use super::scans::take_dropped;
 use super::table::{Line, Table};
 use super::theme;
@@ -94,7 +94,7 @@ impl ApplicationList {
             empty_ui(ui, commands);
             return;
         }
-        let opened = self.table.ui(ui, &|id| offers::of_application(id, register), commands);
+        let opened = self.table.ui(ui, &|id| offer::of_application(id, register), commands);
         commands.extend(opened.map(Command::Open));
     }
 

@@ -3,7 +3,7 @@
 use eframe::egui;
 
 use super::command::{Command, VoidKey};
-use super::offers;
+use super::offer;
 use super::table::{Line, Table};
 use super::theme;
 use crate::error::Result;
@@ -87,7 +87,7 @@ impl FilingScreen {
                     ));
                 });
             } else {
-                self.table.ui(ui, &|id| offers::of_filing(id, office.register()), commands);
+                self.table.ui(ui, &|id| offer::of_filing(id, office.register()), commands);
             }
         });
         ui.scope_builder(egui::UiBuilder::new().max_rect(side), |ui| {

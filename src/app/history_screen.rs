@@ -3,7 +3,7 @@
 use eframe::egui;
 
 use super::command::Command;
-use super::offers;
+use super::offer;
 use super::table::{Line, Table};
 use super::theme;
 use crate::error::Result;
@@ -112,7 +112,7 @@ impl HistoryScreen {
             } else {
                 let papers = &self.papers;
                 let paper = |at: usize| papers.get(at).filter(|paper| !paper.is_empty());
-                self.table.ui(ui, &|at| paper(at).map(|paper| offers::of_paper(paper)).into_iter().collect(), commands);
+                self.table.ui(ui, &|at| paper(at).map(|paper| offer::of_paper(paper)).into_iter().collect(), commands);
             }
         });
         ui.scope_builder(egui::UiBuilder::new().max_rect(detail), |ui| self.detail_ui(ui));

@@ -8,7 +8,7 @@ use super::Screen;
 use super::chart::{Chart, chart_ui};
 use super::command::Command;
 use super::drafts::drafts_ui;
-use super::offers;
+use super::offer;
 use super::table::{Line, Table};
 use super::theme;
 use crate::model::*;
@@ -142,7 +142,7 @@ impl MatterScreen {
                 });
             } else {
                 let offers =
-                    |at: usize| self.told.get(at).map(|(matter, _)| offers::of_matter(matter)).unwrap_or_default();
+                    |at: usize| self.told.get(at).map(|(matter, _)| offer::of_matter(matter)).unwrap_or_default();
                 let opened = self.table.ui(ui, &offers, commands);
                 commands.extend(
                     opened.and_then(|at| self.told.get(at)).map(|(matter, _)| Command::OpenSubject(matter.subject)),

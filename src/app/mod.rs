@@ -25,6 +25,7 @@ mod list_form;
 mod list_screen;
 mod matter_screen;
 mod merge_screen;
+mod offer;
 mod offers;
 mod palette;
 mod period_dialog;
@@ -53,6 +54,7 @@ mod table;
 mod theme;
 mod toast;
 mod typed;
+mod waiting;
 mod work;
 mod workspace;
 

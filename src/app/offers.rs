@@ -1,151 +1,17 @@
-//! What can be asked for now: the same offers stand in the buttons of a record, the menus of its row, and the palette.
+//! What can be asked for now, gathered from what is in front.
 
 use super::Screen;
-use super::command::{Command, PaperKey, VoidKey};
+use super::command::{Command, PaperKey};
 use super::form::is_editable;
 use super::list_form::{RowStep, stage_of};
 use super::list_screen::paper_of;
+use super::offer::{Offer, of_application, of_filing, of_paper, of_record};
 use super::preferences::{SizeStep, ThemeChoice};
 use super::round_screen::Round;
 use super::workspace::Workspace;
 use crate::model::*;
-use crate::ops::About;
 use crate::rules::sample::Population;
-use crate::rules::{Matter, Weight};
 use crate::store::{Access, Drafted};
-
-/// Something that can be asked for.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Offer {
-    /// Its name.
-    pub label: String,
-    /// What runs.
-    pub commands: Vec<Command>,
-    /// Why it cannot be now.
-    pub why_not: Option<&'static str>,
-}
-
-impl Offer {
-    /// One command.
-    pub fn new(label: impl Into<String>, command: Command) -> Self {
-        Self { label: label.into(), commands: vec![command], why_not: None }
-    }
-
-    /// Several, one after the other.
-    fn several(label: &str, commands: Vec<Command>) -> Self {
-        Self { label: label.into(), commands, why_not: None }
-    }
-
-    /// The same where something holds; else the reason.
-    #[must_use]
-    fn only_if(mut self, holds: bool, why_not: &'static str) -> Self {
-        if !holds {
-            self.why_not.get_or_insert(why_not);
-        }
-        self
-    }
-
-    /// Its key, as `Ctrl+S`.
-    pub fn key(&self) -> &'static str {
-        self.commands.first().map_or("", Command::hint)
-    }
-}
-
-/// What can be done with a record of a register.
-pub fn of_record(kind: Kind, number: i64, register: &Register) -> Vec<Offer> {
-    let Some(record) = kind.record(number, register) else { return Vec::new() };
-    let history = Offer::new("这条的历史", Command::ShowHistory(About::Record(kind, number)));
-    if record.void_reason().is_some() {
-        return vec![Offer::new("恢复", Command::Restore(kind, number)), history];
-    }
-    let mut offers = match kind {
-        Kind::People => {
-            let id = PersonId(number);
-            let has_left = register.get::<Person>(id).is_some_and(|it| it.left_on.is_some());
-            let mut offers =
-                vec![Offer::new("入职、转岗", Command::AskPlace(id)), Offer::new("办理离职", Command::AskLeave(id))];
-            if has_left {
-                offers.push(Offer::new("打印离职表格", Command::AskPrint(vec![PaperKey::Leaving(id)])));
-            }
-            offers
-        }
-        Kind::Systems => {
-            let id = SystemId(number);
-            vec![
-                Offer::new("登记验收", Command::AskAccept(id)),
-                Offer::several("巡检", vec![Command::Show(Screen::Rounds), Command::Inspect(Some(id))]),
-            ]
-        }
-        Kind::Accounts => vec![Offer::new("生成清理清单", Command::AskMakeCleanup(vec![AccountId(number)]))],
-        Kind::Departments => {
-            vec![Offer::new("打开对照表", Command::OpenList(Drafted::Matrix(DepartmentId(number))))]
-        }
-    };
-    offers.push(history);
-    if kind == Kind::People {
-        offers.push(Offer::new("这个人的历史", Command::ShowHistory(About::Person(PersonId(number)))));
-    }
-    offers.push(Offer::new("作废这条记录", Command::AskVoidOf(VoidKey::Record(kind, number))));
-    offers
-}
-
-/// What can be done with an application in the list.
-pub fn of_application(id: ApplicationId, register: &Register) -> Vec<Offer> {
-    let Some(it) = register.get::<Application>(id) else { return Vec::new() };
-    let open = [ApplicationState::Draft, ApplicationState::Printed, ApplicationState::Signed].contains(&it.state);
-    let mut offers = vec![
-        Offer::new("打开", Command::Open(id)),
-        Offer::new("打印", Command::Print),
-        Offer::new("导出 Excel", Command::Export),
-    ];
-    if it.state == ApplicationState::Draft {
-        offers.push(Offer::new("登记为已打印", Command::NotePrinted(vec![PaperKey::Application(id)])));
-    }
-    offers.push(Offer::new("附上扫描件", Command::AskAttach(it.number.clone())));
-    offers.push(of_paper(&it.number));
-    if open {
-        offers.push(Offer::new("作废", Command::AskVoidOf(VoidKey::Application(id))));
-    }
-    offers
-}
-
-/// The history of a paper.
-pub fn of_paper(number: &str) -> Offer {
-    Offer::new("这张表的历史", Command::ShowHistory(About::Paper(number.to_owned())))
-}
-
-/// What can be done about a finding.
-pub fn of_matter(matter: &Matter) -> Vec<Offer> {
-    let article = matter.article();
-    let mut offers = vec![Offer::new("打开", Command::OpenSubject(matter.subject))];
-    if let Subject::Person(id) = matter.subject
-        && [14, 22].contains(&article.0)
-    {
-        offers.push(Offer::new("办理离职", Command::AskLeave(id)));
-    }
-    offers.push(Offer::new(format!("看{article}"), Command::ShowArticle(article)));
-    match matter.waiver {
-        Some(id) => offers.push(Offer::new("撤回例外办理", Command::AskWithdraw(id))),
-        None if matter.weight() == Weight::Error => {
-            offers.push(Offer::new("例外办理，写明原因", Command::AskWaive(article, matter.subject)));
-        }
-        None => {}
-    }
-    offers
-}
-
-/// What can be done with a filing.
-pub fn of_filing(id: FilingId, register: &Register) -> Vec<Offer> {
-    let Some(it) = register.get::<Filing>(id) else { return Vec::new() };
-    let mut offers = vec![
-        Offer::new("重新导出", Command::AskSaveFiling(id)),
-        Offer::new("附上扫描件", Command::AskAttach(it.number.clone())),
-    ];
-    if it.void_reason.is_none() {
-        offers.push(Offer::new("作废这次备案", Command::AskVoidOf(VoidKey::Filing(id))));
-    }
-    offers
-}
 
 const READ_ONLY: &str = "数据文件只读";
 const NOT_OPEN: &str = "先打开一张表";

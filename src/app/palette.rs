@@ -3,7 +3,7 @@
 use eframe::egui::{self, Key, Modifiers};
 
 use super::command::Command;
-use super::offers::Offer;
+use super::offer::Offer;
 use super::theme;
 use crate::spelling::Spelling;
 

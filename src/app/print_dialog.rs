@@ -7,7 +7,7 @@ use eframe::egui::{self, Vec2};
 use super::command::Command;
 use super::sheet_paint::Sheet;
 use super::theme;
-use super::work::Waiting;
+use super::waiting::Waiting;
 use crate::error::{Error, Result};
 use crate::paper::page::{HEIGHT, WIDTH};
 use crate::papers::{PageRange, PaperKey, Printable, Printout, job_title};

@@ -3,7 +3,7 @@
 use eframe::egui;
 
 use super::command::Command;
-use super::offers;
+use super::offer;
 use super::record_fields::{Names, attribute_ui, names};
 use super::register_lines::{VOID, lines};
 use super::table::Table;
@@ -163,7 +163,7 @@ impl RegisterScreen {
         ui.scope_builder(egui::UiBuilder::new().max_rect(list), |ui| {
             if self.table.lines().is_empty() {
                 self.empty_ui(ui);
-            } else if self.table.ui(ui, &|id| offers::of_record(kind, id, register), commands).is_some()
+            } else if self.table.ui(ui, &|id| offer::of_record(kind, id, register), commands).is_some()
                 && let Some(panel) = &mut self.panel
             {
                 panel.wants_focus = true;
@@ -300,7 +300,7 @@ impl RegisterScreen {
         // The same that the menu of its row has.
         if let Some(number) = panel.number.filter(|_| !self.is_dirty()) {
             ui.horizontal_wrapped(|ui| {
-                for offer in offers::of_record(self.kind, number, register) {
+                for offer in offer::of_record(self.kind, number, register) {
                     if ui.button(&offer.label).clicked() {
                         commands.extend(offer.commands);
                     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use eframe::egui;
 
 use super::command::Command;
-use super::offers::Offer;
+use super::offer::Offer;
 use super::table::{Line, Table};
 use super::theme;
 use crate::model::*;

@@ -8,7 +8,7 @@ use egui_extras::{Column as Width, TableBuilder};
 use memchr::memmem::Finder;
 
 use super::command::Command;
-use super::offers::Offer;
+use super::offer::Offer;
 use super::theme;
 use crate::spelling::Spelling;
 

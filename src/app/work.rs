@@ -2,19 +2,15 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, TryRecvError};
-use std::time::Duration;
 
 use eframe::egui;
 
 use super::theme;
+use super::waiting::Waiting;
 use super::workspace::Workspace;
 use crate::error::{Error, ErrorKind, Result};
 use crate::ops::{Office, Watcher, called_off};
 use crate::store::Interrupter;
-
-/// How often the window looks after work that is under way.
-const LOOK: Duration = Duration::from_millis(50);
 
 /// How long work takes before it is shown, in seconds: what is quick does not flash.
 const PATIENCE: f64 = 0.3;
@@ -159,69 +155,5 @@ impl Work {
             workspace.office.reopen()?;
             Err(interrupted())
         }))
-    }
-}
-
-/// Something that a thread finds out.
-pub enum Waiting<T> {
-    /// Not yet.
-    Asked(Receiver<T>),
-    /// There, or taken.
-    Here(Option<T>),
-}
-
-impl<T: Send + 'static> Waiting<T> {
-    /// Finds it out on a thread of its own.
-    pub fn on(find: impl FnOnce() -> T + Send + 'static) -> Self {
-        let (send, receive) = std::sync::mpsc::channel();
-        // Who asked may have gone meanwhile: then nobody waits for the answer.
-        std::thread::spawn(move || send.send(find()).ok());
-        Self::Asked(receive)
-    }
-
-    /// Whether the answer is there; until then the window looks again soon.
-    fn arrive(&mut self, ctx: &egui::Context) -> bool {
-        if let Waiting::Asked(receiver) = self {
-            match receiver.try_recv() {
-                Ok(answer) => *self = Waiting::Here(Some(answer)),
-                Err(TryRecvError::Disconnected) => *self = Waiting::Here(None),
-                Err(TryRecvError::Empty) => {
-                    ctx.request_repaint_after(LOOK);
-                    return false;
-                }
-            }
-        }
-        true
-    }
-
-    /// The answer, once it is there.
-    pub fn get(&mut self, ctx: &egui::Context) -> Option<&T> {
-        self.arrive(ctx);
-        match self {
-            Waiting::Here(answer) => answer.as_ref(),
-            Waiting::Asked(_) => None,
-        }
-    }
-
-    /// The answer, where it was there in the last frame.
-    pub fn here(&self) -> Option<&T> {
-        match self {
-            Waiting::Here(answer) => answer.as_ref(),
-            Waiting::Asked(_) => None,
-        }
-    }
-
-    /// Whether nothing has come yet.
-    pub fn is_asked(&self) -> bool {
-        matches!(self, Waiting::Asked(_))
-    }
-
-    /// The answer for good; nothing as long as it is not there, nothing in it where the thread died.
-    fn take(&mut self, ctx: &egui::Context) -> Option<Option<T>> {
-        self.arrive(ctx).then_some(())?;
-        match self {
-            Waiting::Here(answer) => Some(answer.take()),
-            Waiting::Asked(_) => None,
-        }
     }
 }
