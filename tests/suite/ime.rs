@@ -33,9 +33,13 @@ const BEHAVIOUR: &str = "[Behavior]\nActiveByDefault=True\n";
 /// The window in which fcitx5 shows what it composes, and the candidates.
 const CANDIDATES: &str = "Fcitx5 Input Window";
 
+/// Starts fcitx5, and waits until its bridge to X11 stands: a window that opens before it never meets it.
+const FCITX: &str = "fcitx5-remote >/dev/null; for _ in $(seq 100); do \
+    xprop -root XIM_SERVERS | grep -q @server=fcitx && exit 0; sleep 0.2; done; exit 1";
+
 /// A desktop with fcitx5; nothing where the machine lacks it.
 fn with_pinyin() -> Option<Outside> {
-    tool("fcitx5")?;
+    let (Some(_), Some(_)) = (tool("fcitx5"), tool("xprop")) else { return None };
     let mut outside = Outside::start()?;
     let settings = outside.home.path().join(".config/fcitx5");
     std::fs::create_dir_all(&settings).unwrap();
@@ -56,7 +60,7 @@ fn chinese_is_typed_by_pinyin_and_while_it_composes_every_key_is_the_methods() {
         &file,
         &[
             // The bus starts the method where it is asked for.
-            &["run", "fcitx5-remote"],
+            &["run", "sh", "-c", FCITX],
             &["open"],
             &["press", "申请表"],
             &["press", "新建"],
@@ -122,7 +126,7 @@ fn a_cell_of_a_table_takes_pinyin_with_the_candidates_at_the_cell() {
     outside.drive(
         &file,
         &[
-            &["run", "fcitx5-remote"],
+            &["run", "sh", "-c", FCITX],
             &["open"],
             &["press", "权限对照表"],
             &["press", "政务服务科"],
