@@ -93,8 +93,9 @@ impl RoundScreen {
                 ui.vertical_centered(|ui| {
                     ui.label(theme::head("还没有巡检和抽查"));
                     ui.label(theme::weak(
-                        "点“巡检全部系统”，或选定一个系统再点“开始巡检”，逐个账号给出结论（第八条）；也可以抽取一部分检查（第九条）。",
+                        "点“巡检全部系统”，或选定一个系统再点“开始巡检”，逐个账号给出结论（第八条）。",
                     ));
+                    ui.label(theme::weak("也可以只抽取一部分检查，点“抽查”（第九条）。"));
                 });
             });
             return;
