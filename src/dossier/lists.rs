@@ -1,9 +1,8 @@
 //! The lists of a dossier: registers, the accounts of its last day.
 
-use crate::error::Result;
 use crate::model::schema::{Attribute, Entry, masked, texts};
 use crate::model::*;
-use crate::ops::Office;
+use crate::ops::{AsOf, LiveAccount};
 use crate::papers::{Column, List};
 
 /// Width of a column, in pixels.
@@ -46,13 +45,12 @@ fn column(attribute: &Attribute) -> Column {
     Column { label: attribute.label.into(), width: width(attribute.entry), is_day: attribute.entry == Entry::Day }
 }
 
-/// The accounts that were live at the end of a day.
-pub(super) fn live_list(office: &Office, day: Day) -> Result<List> {
-    let row = |it: crate::ops::LiveAccount| {
-        vec![it.system, it.account, it.holder, it.department, it.role.label().to_owned(), it.basis]
-    };
-    Ok(List {
-        title: format!("{}在用账号", day.chinese()),
+/// The accounts that were live at the end of a day, as a list for Excel.
+pub fn live_list(told: AsOf) -> List {
+    let row =
+        |it: LiveAccount| vec![it.system, it.account, it.holder, it.department, it.role.label().to_owned(), it.basis];
+    List {
+        title: format!("{}在用账号", told.day.chinese()),
         columns: vec![
             Column::text("系统名称", 200.0),
             Column::text("账号名", 140.0),
@@ -61,7 +59,7 @@ pub(super) fn live_list(office: &Office, day: Day) -> Result<List> {
             Column::text("角色", 100.0),
             Column::text("依据", 140.0),
         ],
-        rows: office.as_of(day)?.accounts.into_iter().map(row).collect(),
+        rows: told.accounts.into_iter().map(row).collect(),
         ..List::default()
-    })
+    }
 }

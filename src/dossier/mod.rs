@@ -4,6 +4,8 @@ mod findings;
 mod items;
 mod lists;
 
+pub use lists::live_list;
+
 use std::fs::File;
 use std::io::{Seek, Write};
 use std::path::Path;
@@ -121,7 +123,7 @@ pub fn write(office: &Office, period: Period, file: &mut File) -> Result<Summary
         office.watched(items.len() + at, total)?;
         zip.list(&format!("登记/{}_{}", at + 1, kind.term()), &lists::register_list(register, kind))?;
     }
-    zip.list("登记/5_在用账号", &lists::live_list(office, period.to)?)?;
+    zip.list("登记/5_在用账号", &lists::live_list(office.as_of(period.to)?))?;
     let mut entries = office.store().entries_since(Some(period.from))?;
     entries.retain(|entry| entry.day <= period.to);
     let wanted = HistoryWanted { from: Some(period.from), to: Some(period.to), ..HistoryWanted::default() };

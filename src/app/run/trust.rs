@@ -16,7 +16,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::fsio;
 use crate::model::*;
 use crate::ops::{Office, refuse_future};
-use crate::papers::{self, Column, List, file_stem};
+use crate::papers::{self, file_stem};
 use crate::scan::Scan;
 use crate::{clock, places};
 
@@ -158,24 +158,8 @@ impl Workspace {
         refuse_future(day, self.today())?;
         let told = self.office.as_of(day)?;
         let caution = told.caution();
-        let heads = [
-            ("系统名称", 200.0),
-            ("账号名", 140.0),
-            ("使用人", 140.0),
-            ("科室", 150.0),
-            ("角色", 100.0),
-            ("依据", 140.0),
-        ];
         let count = told.accounts.len();
-        let row = |it: crate::ops::LiveAccount| {
-            vec![it.system, it.account, it.holder, it.department, it.role.label().to_owned(), it.basis]
-        };
-        let list = List {
-            title: format!("{}在用账号", day.chinese()),
-            columns: heads.map(|(label, width)| Column::text(label, width)).to_vec(),
-            rows: told.accounts.into_iter().map(row).collect(),
-            ..List::default()
-        };
+        let list = dossier::live_list(told);
         fsio::make_folder(&fsio::folder_of(path))?;
         papers::save_list(&list, path, self.today())?;
         self.dialog = None;
