@@ -37,6 +37,9 @@ const CANDIDATES: &str = "Fcitx5 Input Window";
 const FCITX: &str = "fcitx5-remote >/dev/null; for _ in $(seq 100); do \
     xprop -root XIM_SERVERS | grep -q @server=fcitx && exit 0; sleep 0.2; done; exit 1";
 
+/// Waits until fcitx5 says that it takes the keys of the field that has them.
+const ACTIVE: &str = "for _ in $(seq 100); do [ \"$(fcitx5-remote)\" = 2 ] && exit 0; sleep 0.2; done; exit 1";
+
 /// A desktop with fcitx5; nothing where the machine lacks it.
 fn with_pinyin() -> Option<Outside> {
     let (Some(_), Some(_)) = (tool("fcitx5"), tool("xprop")) else { return None };
@@ -70,6 +73,7 @@ fn chinese_is_typed_by_pinyin_and_while_it_composes_every_key_is_the_methods() {
             &["fill", "部门及岗位", "政务服务科 科员"],
             &["fill", name, ""],
             &["focused", name],
+            &["run", "sh", "-c", ACTIVE],
             // Enter while it composes gives the letters, and does not go to the next field.
             &["type", "wang"],
             &["keys", "Return"],
@@ -132,6 +136,7 @@ fn a_cell_of_a_table_takes_pinyin_with_the_candidates_at_the_cell() {
             &["press", "政务服务科"],
             &["fill", cell, ""],
             &["focused", cell],
+            &["run", "sh", "-c", ACTIVE],
             &["type", "zhongguo"],
             &["beside", cell, CANDIDATES],
             &["keys", "space"],
