@@ -6,7 +6,7 @@ use eframe::egui;
 use super::dialog::Dialog;
 use super::second_dialog::LockDialog;
 use super::workspace::Workspace;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 use crate::lock::Passphrase;
 use crate::model::{Day, SecondPlace};
 use crate::ops::Office;
@@ -20,8 +20,11 @@ const EVERY: f64 = 3600.0;
 #[derive(Default)]
 pub struct Backing {
     since: Option<f64>,
-    /// Whether closing has been held up by one that failed.
-    told: bool,
+    /// The revision of the register behind which it closes without another: that one is backed up, or that it is not has
+    /// been said.
+    closes_at: Option<u64>,
+    /// Whether the backups under way are those of closing.
+    is_last: bool,
     /// What locks the backups at the second place: kept while the window is open.
     pub(super) passphrase: Option<Passphrase>,
     /// Why there is no backup at the second place: said once, and then shown beside the place.
@@ -62,19 +65,17 @@ fn back_up(office: &Office, today: Option<Day>, passphrase: Option<&Passphrase>)
 }
 
 impl Workspace {
-    /// Makes the backups while the window waits: it is closing.
-    fn back_up(&mut self) -> Result<Both> {
-        let both = back_up(&self.office, self.surroundings.today, self.backing.passphrase.as_ref())?;
-        self.note_trouble(&both);
-        Ok(both)
-    }
-
-    /// Makes them beside the window.
-    fn begin_back_up(&mut self, told: impl FnOnce(&mut Self, Both) -> Result<()> + Send + 'static) -> Result<()> {
+    /// Makes them beside the window: a second place may be far away.
+    fn begin_back_up(
+        &mut self,
+        told: impl FnOnce(&mut Self, Result<Both>) -> Result<()> + Send + 'static,
+    ) -> Result<()> {
         let (today, passphrase) = (self.surroundings.today, self.backing.passphrase.clone());
-        let work = move |office: &mut Office| back_up(office, today, passphrase.as_ref());
+        let work = move |office: &mut Office| Ok(back_up(office, today, passphrase.as_ref()));
         self.begin("正在备份", work, move |workspace, both| {
-            workspace.note_trouble(&both);
+            if let Ok(both) = &both {
+                workspace.note_trouble(both);
+            }
             told(workspace, both)
         })
     }
@@ -96,7 +97,7 @@ impl Workspace {
 
     /// Backs up because the clerk asks for it, and tells what came of it.
     pub(super) fn back_up_now(&mut self) -> Result<()> {
-        self.begin_back_up(|workspace, both| match both {
+        self.begin_back_up(|workspace, both| match both? {
             Both::Made(made) => {
                 let path = made.path();
                 let second = workspace.office.register().second_place();
@@ -125,7 +126,7 @@ impl Workspace {
         self.backing.since = Some(now);
         let told = self.backing.trouble.clone();
         let begun = self.begin_back_up(move |workspace, both| {
-            let error = match both {
+            let error = match both? {
                 Both::Made(_) => return Ok(()),
                 Both::Locked(_) => {
                     let error = Error::refused("第二备份位置没有备份：要先输入加锁口令")
@@ -142,43 +143,65 @@ impl Workspace {
         }
     }
 
-    /// At closing backups are made. One that fails is said first; the window closes when it is asked again.
+    /// At closing backups are made, and the window closes behind them. One that fails is said first; the window closes
+    /// when it is asked again.
     pub(super) fn back_up_at_closing(&mut self, ctx: &egui::Context) {
-        if std::mem::take(&mut self.backing.closes) {
-            self.backing.told = true;
-            ctx.send_viewport_cmd(egui::ViewportCommand::Close);
-        }
         let closing = ctx.input(|input| input.viewport().close_requested());
         if closing && let Some(work) = &self.work {
-            // It is given up first; then the window closes by itself.
-            work.cancel();
-            self.backing.closes_after_work = true;
+            // Work that was given up and does not come back holds nothing up: what was saved is in the file.
+            if work.is_cancelled() {
+                return;
+            }
+            // Other work is given up first; then the window closes by itself.
+            if !self.backing.is_last {
+                work.cancel();
+                self.backing.closes_after_work = true;
+            }
             ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
             return;
         }
-        if self.backing.closes_after_work && self.work.is_none() {
-            self.backing.closes_after_work = false;
+        if self.work.is_some() {
+            return;
+        }
+        if std::mem::take(&mut self.backing.closes_after_work) {
             ctx.send_viewport_cmd(egui::ViewportCommand::Close);
             return;
         }
-        if !closing || self.backing.told || self.office.store().access() == Access::Read {
+        if std::mem::take(&mut self.backing.closes) {
+            self.backing.closes_at = Some(self.office.revision());
+            ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+        }
+        self.backing.is_last = false;
+        let is_answered = self.backing.closes_at == Some(self.office.revision());
+        if !closing || is_answered || self.office.store().access() == Access::Read {
             return;
         }
-        let kept = self.leave_form();
-        let error = match kept.and_then(|()| self.back_up()) {
-            Ok(Both::Made(_)) => return,
-            Ok(Both::Locked(place)) => {
-                ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
-                self.ask_lock(place, true);
-                return;
-            }
-            Ok(Both::NotSecond(error)) | Err(error) => error,
-        };
-        self.backing.told = true;
         ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
-        let advice = format!("{}。再关一次窗口即可退出", error.advice().unwrap_or("已保存的数据都在"));
-        let told = Error::new(error.kind(), error.lines().join("；")).advise(advice);
-        self.dialog = Some(Dialog::Told(told));
+        let begun = self.leave_form().and_then(|()| self.back_up_and_close());
+        if let Err(error) = begun {
+            self.backing.closes_at = Some(self.office.revision());
+            self.dialog = Some(Dialog::Told(held_up(&error)));
+        }
+    }
+
+    fn back_up_and_close(&mut self) -> Result<()> {
+        self.begin_back_up(|workspace, both| {
+            let error = match both {
+                Ok(Both::Made(_)) => {
+                    workspace.backing.closes = true;
+                    return Ok(());
+                }
+                Ok(Both::Locked(place)) => {
+                    workspace.ask_lock(place, true);
+                    return Ok(());
+                }
+                Ok(Both::NotSecond(error)) | Err(error) => error,
+            };
+            workspace.backing.closes_at = Some(workspace.office.revision());
+            Err(held_up(&error))
+        })?;
+        self.backing.is_last = true;
+        Ok(())
     }
 
     /// Sets the second place, or gives it up; a new one has its first backup at once.
@@ -201,14 +224,12 @@ impl Workspace {
         let Some(passphrase) = dialog.passphrase() else { return Ok(()) };
         self.backing.passphrase = Some(passphrase);
         self.dialog = None;
-        if !is_closing {
-            return self.back_up_now();
-        }
-        match self.back_up()? {
-            Both::Made(_) => self.backing.closes = true,
-            Both::NotSecond(error) => return Err(error),
-            Both::Locked(_) => return Err(Error::new(ErrorKind::System, "加锁口令没有收到")),
-        }
-        Ok(())
+        if is_closing { self.back_up_and_close() } else { self.back_up_now() }
     }
+}
+
+/// What closing says of a backup that was not made.
+fn held_up(error: &Error) -> Error {
+    let advice = format!("{}。再关一次窗口即可退出", error.advice().unwrap_or("已保存的数据都在"));
+    Error::new(error.kind(), error.lines().join("；")).advise(advice)
 }

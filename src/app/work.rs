@@ -104,6 +104,11 @@ impl Work {
         self.progress.cancelled.store(true, Ordering::Relaxed);
     }
 
+    /// Whether it was called off.
+    pub fn is_cancelled(&self) -> bool {
+        self.progress.is_cancelled()
+    }
+
     /// Draws how far it has come; gives the outcome once.
     pub fn ui(&mut self, ctx: &egui::Context) -> Option<Outcome> {
         let cancelled = self.progress.is_cancelled();

@@ -224,6 +224,16 @@ fn closing_makes_a_backup_and_tells_where_it_cannot() {
     // Nothing has changed: no second one.
     ask_to_close(&mut window);
     assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1);
+    let save = |window: &mut Window| {
+        window
+            .click_toggle("申请表")
+            .click("新建")
+            .tick("用户账号")
+            .tick("新增")
+            .fill("申请人", "秦天天")
+            .click("保存");
+    };
+    save(&mut window);
     std::fs::remove_dir_all(&folder).unwrap();
     std::fs::write(&folder, "挡路").unwrap();
     ask_to_close(&mut window);
@@ -232,6 +242,10 @@ fn closing_makes_a_backup_and_tells_where_it_cannot() {
     std::fs::remove_file(&folder).unwrap();
     window.click_toggle("关于").click("立即备份");
     assert!(window.shows("已备份并核对"));
+    // Work went on behind it: the next closing backs up again.
+    save(&mut window);
+    ask_to_close(&mut window);
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 2);
 }
 
 #[test]

@@ -145,11 +145,37 @@ fn at_closing_the_words_are_asked_for_and_have_to_open_what_was_locked_before() 
     assert!(window.shows("与这里最近一次备份用的加锁口令不同"));
     window.secret("加锁口令", WORDS);
     window.harness.get_by_role_and_label(Role::Button, "备份并退出").click();
-    let closed = (0..6).any(|_| {
+    super::super::desktop::wait_for("关窗", || {
         window.harness.step();
-        window.commands_of_the_frame().contains(&egui::ViewportCommand::Close)
+        window.commands_of_the_frame().contains(&egui::ViewportCommand::Close).then_some(())
     });
-    assert!(closed);
     assert_eq!(files(stick.path()).len(), 2);
     assert!(window.close(), "the second question is not asked again");
+}
+
+/// A share that does not answer: here a pipe that nobody writes to, in the place of the newest backup.
+#[cfg(unix)]
+#[test]
+fn a_second_place_that_does_not_answer_holds_the_closing_up_no_longer_than_the_clerk_likes() {
+    let (mut window, stick) = with_stick();
+    window.tick("放在那里的备份加锁").click("设定并备份").steps();
+    window.secret("加锁口令", WORDS);
+    window.secret("再输一次", WORDS);
+    window.click("备份");
+    let copy = files(stick.path()).remove(0);
+    std::fs::remove_file(&copy).unwrap();
+    assert!(std::process::Command::new("mkfifo").arg(&copy).status().unwrap().success());
+    assert!(!window.close());
+    super::super::desktop::wait_for("正在备份", || {
+        window.harness.step();
+        window.shows("正在备份").then_some(())
+    });
+    // A second press of the window's button is not a way around it, but giving it up is.
+    assert!(!window.close());
+    window.harness.get_by_role_and_label(Role::Button, "取消").click();
+    window.harness.step();
+    window.harness.step();
+    assert!(window.close());
+    // The pipe is let go, so that its reader ends.
+    std::fs::write(&copy, "").unwrap();
 }
