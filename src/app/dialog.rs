@@ -6,6 +6,7 @@ use super::browse::{PathField, Wanted};
 use super::command::{Command, Export, VoidKey};
 use super::filing_dialog::FileDialog;
 use super::leaving_dialog::LeavingDialog;
+use super::modal::{PATH_LIMIT, first_button, first_control, first_text, lines_ui, modal_ui};
 use super::palette::Palette;
 use super::period_dialog::PeriodDialog;
 use super::placing_dialog::PlacingDialog;
@@ -16,11 +17,6 @@ use super::theme;
 use crate::error::Error;
 use crate::model::{AccountId, Choice, Day, FilingId, InfoSystem, Register, Subject, SystemId, Treatment, WaiverId};
 use crate::rules::Article;
-
-/// Width of a dialog that is a column, in points.
-const WIDTH: f32 = 520.0;
-/// The longest path that is taken, in characters.
-pub(super) const PATH_LIMIT: usize = 2000;
 
 /// What lies over the screen.
 pub enum Dialog {
@@ -185,50 +181,6 @@ impl Dialog {
     }
 }
 
-/// Draws what lies over the screen, as wide as its words or as the pages beside it; it closes by Escape and by a click beside it.
-pub(super) fn modal_ui(
-    ctx: &egui::Context,
-    is_wide: bool,
-    commands: &mut Vec<Command>,
-    contents: impl FnOnce(&mut egui::Ui, &mut Vec<Command>),
-) {
-    let modal = egui::Modal::new(egui::Id::unique("dialog"));
-    let frame = egui::Frame::popup(&ctx.global_style()).inner_margin(20.0);
-    let shown = modal.frame(frame).show(ctx, |ui| {
-        // Beside the pages the choices; all others are a column. On a small window they scroll.
-        let room = ui.ctx().content_rect().size() - egui::vec2(60.0, 60.0);
-        let all = egui::ScrollArea::both().max_width(room.x).max_height(room.y).id_salt("dialog");
-        all.min_scrolled_width(room.x).min_scrolled_height(room.y).show(ui, |ui| {
-            // A box that takes all the room there is would take the window's.
-            ui.set_max_width(if is_wide { room.x } else { WIDTH.min(room.x) });
-            if !is_wide {
-                ui.set_min_width(WIDTH.min(room.x));
-            }
-            ui.spacing_mut().item_spacing.y = 10.0;
-            contents(ui, commands);
-        });
-    });
-    if shown.should_close() {
-        commands.push(Command::CloseDialog);
-    }
-}
-
-/// The first control that follows has the keyboard when the dialog opens.
-fn first_control(ui: &egui::Ui) {
-    if ui.memory(|memory| memory.focused().is_none()) {
-        ui.memory_mut(|memory| memory.move_focus(egui::FocusDirection::Next));
-    }
-}
-
-/// A button that has the keyboard when the dialog opens.
-fn first_button(ui: &mut egui::Ui, button: egui::Button<'_>) -> bool {
-    let response = ui.add(button);
-    if ui.memory(|memory| memory.focused().is_none()) {
-        response.request_focus();
-    }
-    response.clicked()
-}
-
 fn told_ui(ui: &mut egui::Ui, error: &Error, commands: &mut Vec<Command>) {
     ui.label(theme::head("没有完成"));
     lines_ui(ui, error.lines());
@@ -246,18 +198,6 @@ fn told_ui(ui: &mut egui::Ui, error: &Error, commands: &mut Vec<Command>) {
             }
         }
     });
-}
-
-/// A line of text that has the keyboard when the dialog opens; whether Enter was pressed in it.
-pub(super) fn first_text(ui: &mut egui::Ui, text: &mut String, name: &str, limit: usize) -> bool {
-    let edit = egui::TextEdit::singleline(text).desired_width(f32::INFINITY).char_limit(limit).cursor_at_end(true);
-    let response = ui.add(edit);
-    super::name_control(ui, &response, name);
-    let entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
-    if ui.memory(|memory| memory.focused().is_none()) {
-        response.request_focus();
-    }
-    entered
 }
 
 fn void_ui(ui: &mut egui::Ui, what: VoidKey, reason: &mut String, commands: &mut Vec<Command>) {
@@ -359,15 +299,6 @@ fn override_ui(
         }
         if ui.add_enabled(ready, egui::Button::new(format!("仍然{verb}"))).clicked() || (entered && ready) {
             commands.push(then(reason.clone()));
-        }
-    });
-}
-
-pub(super) fn lines_ui(ui: &mut egui::Ui, lines: &[String]) {
-    // As high as it needs: a dialog that showed less before does not hold it down.
-    egui::ScrollArea::vertical().max_height(240.0).min_scrolled_height(240.0).show(ui, |ui| {
-        for line in lines {
-            ui.label(line);
         }
     });
 }

@@ -4,7 +4,7 @@ use eframe::egui;
 
 use super::browse::{PathField, Wanted};
 use super::command::Command;
-use super::dialog::{PATH_LIMIT, lines_ui};
+use super::modal::{PATH_LIMIT, lines_ui};
 use super::theme;
 use crate::model::{Choice, Day, Quarter};
 use crate::ops::FilingRequest;

@@ -25,6 +25,7 @@ mod list_form;
 mod list_screen;
 mod matter_screen;
 mod merge_screen;
+mod modal;
 mod offer;
 mod offers;
 mod palette;

@@ -4,7 +4,7 @@ use eframe::egui;
 
 use super::browse::PathField;
 use super::command::Command;
-use super::dialog::PATH_LIMIT;
+use super::modal::PATH_LIMIT;
 use super::theme;
 use crate::model::Day;
 

@@ -7,7 +7,7 @@ use eframe::egui;
 
 use super::Surroundings;
 use super::dialog::Dialog;
-use super::guide::{Guide, STEPS};
+use super::guide::{COUNT, Guide};
 use super::workspace::{Wish, Workspace};
 use crate::error::{Error, Result};
 use crate::ops::Office;
@@ -127,7 +127,7 @@ impl Desk {
         own.preferences = practice.workspace.preferences.clone();
         let kept = own.preferences.change(|kept| {
             kept.guided = true;
-            kept.guide_step = if at < STEPS.len() { at } else { 0 };
+            kept.guide_step = if at < COUNT { at } else { 0 };
         });
         if let Err(error) = kept {
             own.dialog = Some(Dialog::Told(error));

@@ -6,6 +6,7 @@ use eframe::egui;
 
 use super::browse::{PathField, Wanted};
 use super::command::Command;
+use super::modal::{PATH_LIMIT, first_text, lines_ui};
 use super::theme;
 use crate::error::{Error, Result};
 use crate::fsio;
@@ -124,7 +125,7 @@ impl RestoreDialog {
         ui.label(theme::weak("先核对备份，说明里面有什么、会失去什么，再由您决定。现在的文件会保留。"));
         self.found_ui(ui);
         ui.label("备份文件");
-        let entered = super::dialog::first_text(ui, &mut self.path.text, "备份文件", super::dialog::PATH_LIMIT);
+        let entered = first_text(ui, &mut self.path.text, "备份文件", PATH_LIMIT);
         let chosen = !self.path.text.trim().is_empty();
         let locked = chosen && self.is_locked();
         if locked {
@@ -202,7 +203,7 @@ fn looked_ui(
     lost: Option<usize>,
     commands: &mut Vec<Command>,
 ) -> bool {
-    super::dialog::lines_ui(ui, lines);
+    lines_ui(ui, lines);
     if let Some(kept) = kept {
         ui.label(theme::weak(format!("现在的数据文件不删除，改名为“{kept}”，放在旁边。")));
     }

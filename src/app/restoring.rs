@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use eframe::egui;
 
 use super::command::Command;
-use super::dialog::{Dialog, modal_ui};
+use super::dialog::Dialog;
+use super::modal::modal_ui;
 use super::practice::Desk;
 use super::restore_dialog::RestoreDialog;
 use super::workspace::Workspace;

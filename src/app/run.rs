@@ -1,9 +1,11 @@
 //! Runs commands: the only file of the window that changes data.
 
+mod backing;
 mod guide;
 mod lists;
 mod output;
 mod rules;
+mod steps;
 mod trust;
 
 use super::Screen;
@@ -28,9 +30,18 @@ impl Workspace {
     }
 
     /// What long work has come to; what went wrong is said in a dialog, but not what the clerk called off.
-    pub(super) fn finish(&mut self, outcome: Outcome) {
-        match outcome.finish.and_then(|finish| finish(self)) {
-            Err(_) if outcome.cancelled => self.toasts.say("已取消，数据没有改动"),
+    pub(super) fn finish(&mut self, outcome: Outcome<Self>) {
+        let (ended, cancelled) = match outcome {
+            Outcome::Ended { finish, cancelled } => (finish.and_then(|finish| finish(self)), cancelled),
+            Outcome::Died { was_lent } => {
+                let interrupted =
+                    Error::new(ErrorKind::System, "这项工作中断了").advise("已保存的数据都在。请再试一次");
+                let opened = if was_lent { self.office.reopen() } else { Ok(()) };
+                (opened.and(Err(interrupted)), false)
+            }
+        };
+        match ended {
+            Err(_) if cancelled => self.toasts.say("已取消，数据没有改动"),
             Err(error) => self.dialog = Some(Dialog::Told(error)),
             Ok(()) => {}
         }
@@ -43,7 +54,11 @@ impl Workspace {
         work: impl FnOnce(&mut Office) -> Result<T> + Send + 'static,
         then: impl FnOnce(&mut Self, T) -> Result<()> + Send + 'static,
     ) -> Result<()> {
-        self.work = Some(Work::lend(title, &mut self.office, work, then)?);
+        let back = move |workspace: &mut Self, lent: Office, outcome: Result<T>| {
+            workspace.office.take_back(lent);
+            then(workspace, outcome?)
+        };
+        self.work = Some(Work::lend(title, &mut self.office, work, back)?);
         Ok(())
     }
 

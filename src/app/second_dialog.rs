@@ -6,7 +6,7 @@ use eframe::egui;
 
 use super::browse::{PathField, Wanted};
 use super::command::Command;
-use super::dialog::{PATH_LIMIT, first_text};
+use super::modal::{PATH_LIMIT, first_text};
 use super::theme;
 use crate::error::{Error, Result};
 use crate::lock::{FORGOTTEN, Passphrase};

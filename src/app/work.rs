@@ -7,8 +7,7 @@ use eframe::egui;
 
 use super::theme;
 use super::waiting::Waiting;
-use super::workspace::Workspace;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 use crate::ops::{Office, Watcher, called_off};
 use crate::store::Interrupter;
 
@@ -46,14 +45,14 @@ impl Watcher for Progress {
     }
 }
 
-/// What the window does with the outcome.
-pub type Finish = Box<dyn FnOnce(&mut Workspace) -> Result<()> + Send>;
+/// What is done with the outcome, on what the work was begun for.
+pub type Finish<W> = Box<dyn FnOnce(&mut W) -> Result<()> + Send>;
 
 /// A piece of work under way.
-pub struct Work {
+pub struct Work<W> {
     title: String,
     progress: Arc<Progress>,
-    outcome: Waiting<Result<Finish>>,
+    outcome: Waiting<Result<Finish<W>>>,
     /// Breaks off what the data file does, where it was lent.
     interrupter: Option<Interrupter>,
     /// When it was first seen, in seconds of the window.
@@ -61,38 +60,43 @@ pub struct Work {
 }
 
 /// What long work has come to.
-pub struct Outcome {
-    /// What the window does with it.
-    pub finish: Result<Finish>,
-    /// Whether the clerk called it off.
-    pub cancelled: bool,
+pub enum Outcome<W> {
+    /// It ended.
+    Ended {
+        /// What is done with it.
+        finish: Result<Finish<W>>,
+        /// Whether the clerk called it off.
+        cancelled: bool,
+    },
+    /// The thread died, and the data file with it where it was lent.
+    Died {
+        /// Whether it was.
+        was_lent: bool,
+    },
 }
 
-impl Work {
+impl<W: 'static> Work<W> {
     /// Begins it.
-    pub fn start(title: impl Into<String>, work: impl FnOnce(&Progress) -> Result<Finish> + Send + 'static) -> Self {
+    pub fn start(title: impl Into<String>, work: impl FnOnce(&Progress) -> Result<Finish<W>> + Send + 'static) -> Self {
         let progress = Arc::new(Progress::default());
         let seen = progress.clone();
         let outcome = Waiting::on(move || work(&seen));
         Self { title: title.into(), progress, outcome, interrupter: None, since: None }
     }
 
-    /// Begins work that needs the data file: it is lent, and comes back with the outcome.
+    /// Begins work that needs the data file: it is lent, and `then` has it back with the outcome.
     pub fn lend<T: Send + 'static>(
         title: &str,
         office: &mut Office,
         work: impl FnOnce(&mut Office) -> Result<T> + Send + 'static,
-        then: impl FnOnce(&mut Workspace, T) -> Result<()> + Send + 'static,
+        then: impl FnOnce(&mut W, Office, Result<T>) -> Result<()> + Send + 'static,
     ) -> Result<Self> {
         let progress = Arc::new(Progress::default());
         let interrupter = office.store().interrupter();
         let mut lent = office.lend(progress.clone())?;
         let run = move || {
             let outcome = work(&mut lent);
-            let finish: Finish = Box::new(move |workspace| {
-                workspace.office.take_back(lent);
-                then(workspace, outcome?)
-            });
+            let finish: Finish<W> = Box::new(move |on| then(on, lent, outcome));
             Ok(finish)
         };
         let (title, outcome) = (title.to_owned(), Waiting::on(run));
@@ -110,10 +114,13 @@ impl Work {
     }
 
     /// Draws how far it has come; gives the outcome once.
-    pub fn ui(&mut self, ctx: &egui::Context) -> Option<Outcome> {
+    pub fn ui(&mut self, ctx: &egui::Context) -> Option<Outcome<W>> {
         let cancelled = self.progress.is_cancelled();
         if let Some(outcome) = self.outcome.take(ctx) {
-            return Some(Outcome { finish: outcome.unwrap_or_else(|| self.died()), cancelled });
+            return Some(match outcome {
+                Some(finish) => Outcome::Ended { finish, cancelled },
+                None => Outcome::Died { was_lent: self.interrupter.is_some() },
+            });
         }
         if let Some(interrupter) = self.interrupter.as_ref().filter(|_| cancelled) {
             interrupter.interrupt();
@@ -148,17 +155,5 @@ impl Work {
             }
         });
         None
-    }
-
-    /// The thread died, and the data file with it where it was lent: it is opened again.
-    fn died(&self) -> Result<Finish> {
-        let interrupted = || Error::new(ErrorKind::System, "这项工作中断了").advise("已保存的数据都在。请再试一次");
-        if self.interrupter.is_none() {
-            return Err(interrupted());
-        }
-        Ok(Box::new(move |workspace| {
-            workspace.office.reopen()?;
-            Err(interrupted())
-        }))
     }
 }

@@ -12,7 +12,7 @@ use super::desktop_theme::DesktopTheme;
 use super::dialog::Dialog;
 use super::filing_screen::FilingScreen;
 use super::form::Form;
-use super::guide::{Guide, guide_ui};
+use super::guide::Guide;
 use super::history_screen::HistoryScreen;
 use super::import_screen::ImportScreen;
 use super::list_form::ListForm;
@@ -57,7 +57,7 @@ pub(super) struct Workspace {
     pub(super) drafts: Vec<Draft>,
     pub(super) dialog: Option<Dialog>,
     /// Long work under way.
-    pub(super) work: Option<Work>,
+    pub(super) work: Option<Work<Self>>,
     /// What was chosen when something was printed last.
     pub(super) print_chosen: Chosen,
     pub(super) preferences: Preferences,
@@ -182,7 +182,7 @@ impl Workspace {
                 egui::ScrollArea::vertical().id_salt("navigation").show(ui, |ui| self.nav_ui(ui, &mut commands));
             },
         );
-        guide_ui(ui, self, &mut commands);
+        self.guide_ui(ui, &mut commands);
         egui::CentralPanel::default().frame(egui::Frame::new().fill(theme::DESK.now())).show(ui, |ui| {
             if self.office.store().access() == Access::Read {
                 read_only_ui(ui);

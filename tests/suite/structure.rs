@@ -151,3 +151,56 @@ fn only_its_home_reads_the_clock_and_asks_the_network_nothing() {
         }
     }
 }
+
+/// The files of the window that a file names: `super::form`, and from a folder below `super::super::form`.
+fn files_named(path: &Path, text: &str, files: &BTreeSet<String>) -> BTreeSet<String> {
+    let app = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/app");
+    let below = path.strip_prefix(&app).unwrap().components().count() - 1;
+    let prefix = format!(" {}", "super::".repeat(below + 1));
+    let code = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+    let code = code.replace(['(', '<', '&', '!', '\n'], " ");
+    let word = |text: &str| text.trim().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
+    let mut named = BTreeSet::new();
+    for (at, _) in code.match_indices(&prefix) {
+        let rest = &code[at + prefix.len()..];
+        match rest.strip_prefix('{') {
+            Some(group) => named.extend(group[..group.find('}').unwrap()].split(',').map(word)),
+            None => drop(named.insert(word(rest))),
+        }
+    }
+    named.retain(|name| files.contains(name));
+    named
+}
+
+#[test]
+fn no_files_of_the_window_go_round_in_a_circle() {
+    let app: Vec<(String, PathBuf, String)> =
+        rooms().into_iter().filter(|(room, path, _)| room == "app" && !path.ends_with("mod.rs")).collect();
+    let top = |path: &Path| {
+        let below = path.strip_prefix(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/app")).unwrap();
+        below.components().next().unwrap().as_os_str().to_str().unwrap().trim_end_matches(".rs").to_owned()
+    };
+    let files: BTreeSet<String> = app.iter().map(|(_, path, _)| top(path)).collect();
+    let mut names: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (_, path, text) in &app {
+        names.entry(top(path)).or_default().extend(files_named(path, text, &files));
+    }
+    let reads = |from: &str, to: &str| names[from].contains(to);
+    assert!(
+        reads("workspace", "dialog") && reads("workspace", "form_screen") && reads("run", "workspace"),
+        "{names:?}"
+    );
+    // Whoever names nobody that is left is taken away; what cannot be taken away goes round.
+    loop {
+        let free: Vec<String> =
+            names.iter().filter(|(_, named)| named.is_empty()).map(|(name, _)| name.clone()).collect();
+        if free.is_empty() {
+            break;
+        }
+        names.retain(|name, _| !free.contains(name));
+        for named in names.values_mut() {
+            named.retain(|name| !free.contains(name));
+        }
+    }
+    assert!(names.is_empty(), "{names:?}");
+}

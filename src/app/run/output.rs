@@ -120,7 +120,7 @@ impl Workspace {
                 progress.go_on()?;
                 printing.print(&pdf, &order.job, progress.cancelled())
             });
-            let finish: Finish = Box::new(move |workspace| match outcome {
+            let finish: Finish<Self> = Box::new(move |workspace| match outcome {
                 Ok(accepted) => workspace.printed(&dialog.keys, &name, order.job.copies, accepted.job.as_deref()),
                 Err(error) => {
                     dialog.refuse(error);
@@ -197,7 +197,7 @@ impl Workspace {
             let pdf = job_pdf(&printouts, &range, false, today)?;
             progress.go_on()?;
             fsio::write_atomically(&path, &pdf)?;
-            let finish: Finish = Box::new(move |workspace| {
+            let finish: Finish<Self> = Box::new(move |workspace| {
                 let unprinted = workspace.unprinted(&keys);
                 workspace.toasts.pdf(&format!("已存为 PDF：{}", path.display()), &path, unprinted);
                 if read {

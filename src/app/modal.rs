@@ -1,0 +1,76 @@
+//! What the dialogs are made of: the frame over the screen, and controls that have the keyboard first.
+
+use eframe::egui;
+
+use super::command::Command;
+
+/// Width of a dialog that is a column, in points.
+const WIDTH: f32 = 520.0;
+/// The longest path that is taken, in characters.
+pub const PATH_LIMIT: usize = 2000;
+
+/// Draws what lies over the screen, as wide as its words or as the pages beside it; it closes by Escape and by a click beside it.
+pub fn modal_ui(
+    ctx: &egui::Context,
+    is_wide: bool,
+    commands: &mut Vec<Command>,
+    contents: impl FnOnce(&mut egui::Ui, &mut Vec<Command>),
+) {
+    let modal = egui::Modal::new(egui::Id::unique("dialog"));
+    let frame = egui::Frame::popup(&ctx.global_style()).inner_margin(20.0);
+    let shown = modal.frame(frame).show(ctx, |ui| {
+        // Beside the pages the choices; all others are a column. On a small window they scroll.
+        let room = ui.ctx().content_rect().size() - egui::vec2(60.0, 60.0);
+        let all = egui::ScrollArea::both().max_width(room.x).max_height(room.y).id_salt("dialog");
+        all.min_scrolled_width(room.x).min_scrolled_height(room.y).show(ui, |ui| {
+            // A box that takes all the room there is would take the window's.
+            ui.set_max_width(if is_wide { room.x } else { WIDTH.min(room.x) });
+            if !is_wide {
+                ui.set_min_width(WIDTH.min(room.x));
+            }
+            ui.spacing_mut().item_spacing.y = 10.0;
+            contents(ui, commands);
+        });
+    });
+    if shown.should_close() {
+        commands.push(Command::CloseDialog);
+    }
+}
+
+/// The first control that follows has the keyboard when the dialog opens.
+pub fn first_control(ui: &egui::Ui) {
+    if ui.memory(|memory| memory.focused().is_none()) {
+        ui.memory_mut(|memory| memory.move_focus(egui::FocusDirection::Next));
+    }
+}
+
+/// A button that has the keyboard when the dialog opens.
+pub fn first_button(ui: &mut egui::Ui, button: egui::Button<'_>) -> bool {
+    let response = ui.add(button);
+    if ui.memory(|memory| memory.focused().is_none()) {
+        response.request_focus();
+    }
+    response.clicked()
+}
+
+/// A line of text that has the keyboard when the dialog opens; whether Enter was pressed in it.
+pub fn first_text(ui: &mut egui::Ui, text: &mut String, name: &str, limit: usize) -> bool {
+    let edit = egui::TextEdit::singleline(text).desired_width(f32::INFINITY).char_limit(limit).cursor_at_end(true);
+    let response = ui.add(edit);
+    super::name_control(ui, &response, name);
+    let entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+    if ui.memory(|memory| memory.focused().is_none()) {
+        response.request_focus();
+    }
+    entered
+}
+
+/// Lines that scroll where they are many.
+pub fn lines_ui(ui: &mut egui::Ui, lines: &[String]) {
+    // As high as it needs: a dialog that showed less before does not hold it down.
+    egui::ScrollArea::vertical().max_height(240.0).min_scrolled_height(240.0).show(ui, |ui| {
+        for line in lines {
+            ui.label(line);
+        }
+    });
+}

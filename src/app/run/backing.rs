@@ -1,0 +1,185 @@
+//! Makes the backups: after an hour of work, at closing and when asked.
+
+use eframe::egui;
+
+use super::super::backing::{Both, back_up};
+use super::super::dialog::Dialog;
+use super::super::second_dialog::LockDialog;
+use super::super::workspace::Workspace;
+use crate::error::{Error, Result};
+use crate::model::SecondPlace;
+use crate::ops::Office;
+use crate::store::{Access, backups_of};
+
+/// How long the window works between two backups, in seconds.
+const EVERY: f64 = 3600.0;
+
+impl Workspace {
+    /// Makes them beside the window: a second place may be far away.
+    fn begin_back_up(
+        &mut self,
+        told: impl FnOnce(&mut Self, Result<Both>) -> Result<()> + Send + 'static,
+    ) -> Result<()> {
+        let (today, passphrase) = (self.surroundings.today, self.backing.passphrase.clone());
+        let work = move |office: &mut Office| Ok(back_up(office, today, passphrase.as_ref()));
+        self.begin("正在备份", work, move |workspace, both| {
+            if let Ok(both) = &both {
+                workspace.note_trouble(both);
+            }
+            told(workspace, both)
+        })
+    }
+
+    fn note_trouble(&mut self, both: &Both) {
+        match both {
+            Both::Made(_) => self.backing.trouble = None,
+            Both::NotSecond(error) => self.backing.trouble = Some(error.clone()),
+            Both::Locked(_) => {}
+        }
+    }
+
+    /// The question for what locks the backups at the second place.
+    pub(in crate::app) fn ask_lock(&mut self, place: SecondPlace, is_closing: bool) {
+        let there = backups_of(self.office.store().path(), &place.folder).unwrap_or_default();
+        let known = there.into_iter().find(|it| it.name.locked).map(|it| it.path);
+        self.dialog = Some(Dialog::Lock(LockDialog::new(place.folder, known, is_closing)));
+    }
+
+    /// Backs up because the clerk asks for it, and tells what came of it.
+    pub(in crate::app) fn back_up_now(&mut self) -> Result<()> {
+        self.begin_back_up(|workspace, both| match both? {
+            Both::Made(made) => {
+                let path = made.path();
+                let second = workspace.office.register().second_place();
+                let second = second.map(|place| format!("；第二份在 {}", place.folder.display())).unwrap_or_default();
+                workspace.toasts.file(&format!("已备份并核对：{}{second}", path.display()), path);
+                Ok(())
+            }
+            Both::Locked(place) => {
+                workspace.ask_lock(place, false);
+                Ok(())
+            }
+            Both::NotSecond(error) => Err(error),
+        })
+    }
+
+    /// After an hour of work a backup is made; what fails is said at once, the same only once.
+    pub(in crate::app) fn back_up_when_due(&mut self, ctx: &egui::Context) {
+        if self.office.store().access() == Access::Read {
+            return;
+        }
+        let now = ctx.input(|input| input.time);
+        let since = *self.backing.since.get_or_insert(now);
+        if now - since < EVERY || self.dialog.is_some() || self.work.is_some() {
+            return;
+        }
+        self.backing.since = Some(now);
+        let told = self.backing.trouble.clone();
+        let begun = self.begin_back_up(move |workspace, both| {
+            let error = match both? {
+                Both::Made(_) => return Ok(()),
+                Both::Locked(_) => {
+                    let error = Error::refused("第二备份位置没有备份：要先输入加锁口令")
+                        .advise("数据文件旁边的备份已经做好。请点“关于”里的“立即备份”");
+                    workspace.backing.trouble = Some(error.clone());
+                    error
+                }
+                Both::NotSecond(error) => error,
+            };
+            if Some(&error) == told.as_ref() { Ok(()) } else { Err(error) }
+        });
+        if let Err(error) = begun {
+            self.dialog = Some(Dialog::Told(error));
+        }
+    }
+
+    /// At closing backups are made, and the window closes behind them. One that fails is said first; the window closes
+    /// when it is asked again.
+    pub(in crate::app) fn back_up_at_closing(&mut self, ctx: &egui::Context) {
+        let closing = ctx.input(|input| input.viewport().close_requested());
+        if closing && let Some(work) = &self.work {
+            // Work that was given up and does not come back holds nothing up: what was saved is in the file.
+            if work.is_cancelled() {
+                return;
+            }
+            // Other work is given up first; then the window closes by itself.
+            if !self.backing.is_last {
+                work.cancel();
+                self.backing.closes_after_work = true;
+            }
+            ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+            return;
+        }
+        if self.work.is_some() {
+            return;
+        }
+        if std::mem::take(&mut self.backing.closes_after_work) {
+            ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+            return;
+        }
+        if std::mem::take(&mut self.backing.closes) {
+            self.backing.closes_at = Some(self.office.revision());
+            ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+        }
+        self.backing.is_last = false;
+        let is_answered = self.backing.closes_at == Some(self.office.revision());
+        if !closing || is_answered || self.office.store().access() == Access::Read {
+            return;
+        }
+        ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+        let begun = self.leave_form().and_then(|()| self.back_up_and_close());
+        if let Err(error) = begun {
+            self.backing.closes_at = Some(self.office.revision());
+            self.dialog = Some(Dialog::Told(held_up(&error)));
+        }
+    }
+
+    fn back_up_and_close(&mut self) -> Result<()> {
+        self.begin_back_up(|workspace, both| {
+            let error = match both {
+                Ok(Both::Made(_)) => {
+                    workspace.backing.closes = true;
+                    return Ok(());
+                }
+                Ok(Both::Locked(place)) => {
+                    workspace.ask_lock(place, true);
+                    return Ok(());
+                }
+                Ok(Both::NotSecond(error)) | Err(error) => error,
+            };
+            workspace.backing.closes_at = Some(workspace.office.revision());
+            Err(held_up(&error))
+        })?;
+        self.backing.is_last = true;
+        Ok(())
+    }
+
+    /// Sets the second place, or gives it up; a new one has its first backup at once.
+    pub(in crate::app) fn set_second_place(&mut self, place: Option<&SecondPlace>) -> Result<()> {
+        let today = self.today();
+        self.office.set_second_place(place, today)?;
+        self.dialog = None;
+        (self.backing.passphrase, self.backing.trouble) = (None, None);
+        if place.is_some() {
+            return self.back_up_now();
+        }
+        self.toasts.undoable("不再备份到第二个位置；已在那里的备份都还在");
+        Ok(())
+    }
+
+    /// Takes what was typed in the dialog as what locks the second place, and backs up.
+    pub(in crate::app) fn lock_second_place(&mut self) -> Result<()> {
+        let Some(Dialog::Lock(dialog)) = &mut self.dialog else { return Ok(()) };
+        let is_closing = dialog.is_closing();
+        let Some(passphrase) = dialog.passphrase() else { return Ok(()) };
+        self.backing.passphrase = Some(passphrase);
+        self.dialog = None;
+        if is_closing { self.back_up_and_close() } else { self.back_up_now() }
+    }
+}
+
+/// What closing says of a backup that was not made.
+fn held_up(error: &Error) -> Error {
+    let advice = format!("{}。再关一次窗口即可退出", error.advice().unwrap_or("已保存的数据都在"));
+    Error::new(error.kind(), error.lines().join("；")).advise(advice)
+}
