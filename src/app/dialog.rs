@@ -84,6 +84,8 @@ pub enum Dialog {
         note: String,
         /// The button.
         verb: &'static str,
+        /// The button that leaves things as they are.
+        decline: &'static str,
         /// What runs then.
         then: Command,
     },
@@ -144,7 +146,7 @@ impl Dialog {
             Dialog::Override { verb, findings, reason, then } => {
                 override_ui(ui, verb, findings, reason, *then, commands);
             }
-            Dialog::Confirm { title, doubt, lines, note, verb, then } => {
+            Dialog::Confirm { title, doubt, lines, note, verb, decline, then } => {
                 ui.label(theme::head(*title));
                 if let Some(doubt) = doubt {
                     ui.label(egui::RichText::new(doubt.as_str()).color(theme::STOP));
@@ -154,12 +156,12 @@ impl Dialog {
                 // What is in doubt is not done by one Enter.
                 let (does, cancels) = ui
                     .horizontal(|ui| match doubt {
-                        None => (first_button(ui, theme::main_button(verb)), ui.button("取消").clicked()),
-                        Some(_) => (ui.button(*verb).clicked(), first_button(ui, theme::main_button("取消"))),
+                        None => (first_button(ui, theme::main_button(verb)), ui.button(*decline).clicked()),
+                        Some(_) => (ui.button(*verb).clicked(), first_button(ui, theme::main_button(decline))),
                     })
                     .inner;
                 if does {
-                    commands.push(then.clone());
+                    commands.extend([Command::CloseDialog, then.clone()]);
                 } else if cancels {
                     commands.push(Command::CloseDialog);
                 }

@@ -26,6 +26,7 @@ mod list_screen;
 mod matter_screen;
 mod merge_screen;
 mod modal;
+mod newcomers;
 mod offer;
 mod offers;
 mod palette;

@@ -12,6 +12,7 @@ use super::Screen;
 use super::command::{Command, VoidKey};
 use super::dialog::Dialog;
 use super::form::Form;
+use super::newcomers::Known;
 use super::palette::Palette;
 use super::typed::Typed;
 use super::work::{Outcome, Work};
@@ -184,10 +185,13 @@ impl Workspace {
         let signatures = self.form.as_ref().map(|form| form.signatures.signatures(today)).transpose()?;
         let signatures = signatures.unwrap_or_default();
         let id = self.saved_form()?;
+        if self.dialog.is_some() {
+            return Ok(());
+        }
         let known = Known::of(self.office.register());
         self.office.sign_application(id, &signatures, today)?;
         self.reopen(id);
-        self.toasts.undoable(&format!("已登记签字{}", known.newcomers(self.office.register())));
+        self.tell_saved("已登记签字", &known);
         Ok(())
     }
 
@@ -208,7 +212,7 @@ impl Workspace {
         self.office.complete_application(id, &handling, today)?;
         self.dialog = None;
         self.reopen(id);
-        self.toasts.undoable(&format!("已办结，账号台账已更新{}", known.newcomers(self.office.register())));
+        self.tell_saved("已办结，账号台账已更新", &known);
         Ok(())
     }
 
@@ -229,7 +233,7 @@ impl Workspace {
         let known = Known::of(self.office.register());
         let number = self.office.save_record(kind, number, &texts, today)?;
         self.registers[kind as usize].saved(number);
-        self.toasts.undoable(&format!("已保存{}", known.newcomers(self.office.register())));
+        self.tell_saved("已保存", &known);
         Ok(())
     }
 
@@ -272,8 +276,27 @@ impl Workspace {
         self.reopen(id);
         let number =
             self.office.register().get::<Application>(id).map_or("", |application| &application.number).to_owned();
-        self.toasts.undoable(&format!("已保存 {number}{}", known.newcomers(self.office.register())));
+        self.tell_saved(&format!("已保存 {number}"), &known);
         Ok(Some(id))
+    }
+
+    /// Tells what was saved, and whom and what it has taken into the register; a name that may be a slip is asked about,
+    /// while nothing rests on it.
+    fn tell_saved(&mut self, told: &str, known: &Known) {
+        let register = self.office.register();
+        let (newcomers, doubts) = (known.newcomers(register), known.doubts(register));
+        self.toasts.undoable(&format!("{told}{newcomers}"));
+        if !doubts.is_empty() {
+            self.dialog = Some(Dialog::Confirm {
+                title: "名称写对了吗",
+                doubt: Some(doubts.join("；")),
+                lines: Vec::new(),
+                note: format!("{told}。写错了请撤销，改好再保存；没有写错就保留。"),
+                verb: "撤销这次保存",
+                decline: "没有写错",
+                then: Command::Undo,
+            });
+        }
     }
 
     /// The application in front, saved if it was not.
@@ -346,33 +369,5 @@ impl Workspace {
         } else if let Some(form) = &mut self.form {
             form.becomes_new();
         }
-    }
-}
-
-/// Who and what was known before an errand, to tell what it has taken into the register.
-struct Known {
-    departments: Option<DepartmentId>,
-    people: Option<PersonId>,
-    systems: Option<SystemId>,
-}
-
-impl Known {
-    fn of(register: &Register) -> Self {
-        Self {
-            departments: register.departments.keys().next_back().copied(),
-            people: register.people.keys().next_back().copied(),
-            systems: register.systems.keys().next_back().copied(),
-        }
-    }
-
-    /// `；新登记：科室「…」、人员「…」`, or nothing.
-    fn newcomers(&self, register: &Register) -> String {
-        let departments = register.departments.values().filter(|it| Some(it.id) > self.departments);
-        let people = register.people.values().filter(|it| Some(it.id) > self.people);
-        let systems = register.systems.values().filter(|it| Some(it.id) > self.systems);
-        let mut told: Vec<String> = departments.map(|it| format!("科室「{}」", it.name)).collect();
-        told.extend(people.map(|it| format!("人员「{}」", it.name)));
-        told.extend(systems.map(|it| format!("系统「{}」", it.name)));
-        if told.is_empty() { String::new() } else { format!("；新登记：{}", told.join("、")) }
     }
 }

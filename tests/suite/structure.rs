@@ -116,6 +116,7 @@ fn each_library_stays_in_its_room() {
         ("egui", "app"),
         ("rfd", "app"),
         ("opener", "app"),
+        ("strsim", "app"),
         ("clap", "cli"),
         ("calamine", "import"),
         ("csv", "import"),

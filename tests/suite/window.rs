@@ -5,6 +5,7 @@ mod history;
 mod keyboard;
 mod lists;
 mod looks;
+mod newcomers;
 mod notices;
 mod palette;
 #[cfg(unix)] // prints through a cupsd of its own

@@ -8,9 +8,9 @@ use super::super::command::{Command, Export, VoidKey};
 use super::super::dialog::Dialog;
 use super::super::filing_dialog::FileDialog;
 use super::super::list_form::ListForm;
+use super::super::newcomers::Known;
 use super::super::typed::Typed;
 use super::super::workspace::Workspace;
-use super::Known;
 use crate::error::{Error, Result};
 use crate::model::*;
 use crate::ops::{FilingRequest, Imported, Manner};
@@ -101,10 +101,15 @@ impl Workspace {
         let lines = plan.missing.iter().filter_map(account).chain(plan.stale.iter().filter_map(row)).collect();
         let note = "按本科室人员的在用账号填写；其余各行和备注不动。".to_owned();
         let then = Command::FillMatrix(id);
-        self.dialog =
-            Some(Dialog::Confirm {
-                title: "从账号台账填写对照表", doubt: None, lines, note, verb: "填写", then
-            });
+        self.dialog = Some(Dialog::Confirm {
+            title: "从账号台账填写对照表",
+            doubt: None,
+            lines,
+            note,
+            verb: "填写",
+            decline: "取消",
+            then,
+        });
     }
 
     /// What would happen to the accounts, then the carrying out.
@@ -121,7 +126,10 @@ impl Workspace {
         let is_printed = register.get::<Cleanup>(id).is_some_and(|it| it.printed_on.is_some());
         let doubt = (!is_printed)
             .then(|| "这张清单还没有打印，也就没有填报人、审核人的签字（附件3）。请先打印签字，再处理。".to_owned());
-        self.dialog = Some(Dialog::Confirm { title: "处理清理清单", doubt, lines, note, verb: "处理", then });
+        self.dialog =
+            Some(Dialog::Confirm {
+                title: "处理清理清单", doubt, lines, note, verb: "处理", decline: "取消", then
+            });
     }
 
     /// The list form in front, if one is.
@@ -221,7 +229,7 @@ impl Workspace {
         };
         self.drafts = self.office.store().drafts()?;
         self.reopen_list(of);
-        self.toasts.undoable(&format!("已保存 {what}{}", known.newcomers(self.office.register())));
+        self.tell_saved(&format!("已保存 {what}"), &known);
         Ok(Some(of))
     }
 
@@ -237,7 +245,7 @@ impl Workspace {
         };
         let known = Known::of(self.office.register());
         self.office.sign_matrix(id, on, &by, today)?;
-        self.toasts.undoable(&format!("已登记签字{}", known.newcomers(self.office.register())));
+        self.tell_saved("已登记签字", &known);
         Ok(())
     }
 

@@ -24,7 +24,10 @@ impl Workspace {
         match command {
             Command::Print => {
                 let keys = self.keys_in_front()?;
-                self.ask_print(keys)?;
+                // Saving them may have asked something.
+                if self.dialog.is_none() {
+                    self.ask_print(keys)?;
+                }
             }
             Command::PrintBlank(annex) => self.ask_print(vec![PaperKey::Blank(annex)])?,
             Command::PrintUpperLevel => self.ask_print(vec![PaperKey::UpperLevel])?,
@@ -251,6 +254,9 @@ impl Workspace {
             (what, format!("账号权限对照表汇总_{}", self.today().iso()))
         } else {
             let keys = self.keys_in_front()?;
+            if self.dialog.is_some() {
+                return Ok(());
+            }
             let stem = stem(&self.papers(&keys)?, self.today());
             (Export::Papers(keys), stem)
         };
