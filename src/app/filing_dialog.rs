@@ -54,8 +54,18 @@ impl FileDialog {
         let period = Quarter::from_typed(&self.period);
         let signed_on = self.signed_on.as_ref().map(|text| Day::from_typed(text, self.today));
         let is_free = self.stoppers.is_empty() || !self.told.reason.trim().is_empty();
-        let ready = is_free && period.is_some() && signed_on != Some(None) && !self.path.text.trim().is_empty();
+        let needed = [
+            (period.is_some(), "报送期"),
+            (signed_on != Some(None), "签字日期"),
+            (!self.path.text.trim().is_empty(), "文件夹"),
+            (is_free, "例外办理原因"),
+        ];
+        let missing: Vec<&str> = needed.into_iter().filter(|(there, _)| !there).map(|(_, label)| label).collect();
+        let ready = missing.is_empty();
         ui.label(theme::weak("写入 Excel、PDF 和报送单各一份，三份都带台账指纹或文件指纹。"));
+        if !ready {
+            ui.label(egui::RichText::new(format!("还要写明：{}", missing.join("、"))).color(theme::WARN));
+        }
         ui.horizontal(|ui| {
             if ui.add_enabled(ready, theme::main_button("备案")).clicked()
                 && let Some(period) = period

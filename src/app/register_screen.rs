@@ -11,7 +11,7 @@ use super::theme;
 use crate::error::Result;
 use crate::model::schema::{Entry, texts};
 use crate::model::*;
-use crate::ops::{About, Office};
+use crate::ops::Office;
 use crate::papers::{Column, List};
 use crate::rules::{Article, Matter, Telling};
 
@@ -306,22 +306,8 @@ impl RegisterScreen {
                     }
                 }
             });
-            self.history_links_ui(ui, number, commands);
         }
         ui.separator();
-    }
-
-    /// Leads from the record to its history, and from a person to that of all that names them.
-    fn history_links_ui(&self, ui: &mut egui::Ui, number: i64, commands: &mut Vec<Command>) {
-        ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = theme::GAP * 2.0;
-            if ui.link("这条的历史").clicked() {
-                commands.push(Command::ShowHistory(About::Record(self.kind, number)));
-            }
-            if self.kind == Kind::People && ui.link("这个人的历史").clicked() {
-                commands.push(Command::ShowHistory(About::Person(PersonId(number))));
-            }
-        });
     }
 
     fn panel_ui(&mut self, ui: &mut egui::Ui, office: &Office, today: Day) {

@@ -40,12 +40,12 @@ impl RoundScreen {
     pub fn new(today: Day) -> Self {
         let columns = vec![
             ("系统", 0.0),
-            ("账号名", 100.0),
-            ("使用人", 112.0),
+            ("账号名", 90.0),
+            ("使用人", 120.0),
             ("岗位", 64.0),
-            ("最近改密", 118.0),
-            ("对照表", 56.0),
-            ("结论", 70.0),
+            ("最近改密", 114.0),
+            ("对照表", 54.0),
+            ("结论", 64.0),
         ];
         Self {
             chosen: None,
@@ -256,6 +256,9 @@ impl RoundScreen {
         let holder = facts.holder.map_or_else(|| "没有登记使用人".to_owned(), |id| register.person_name(id));
         let status = facts.status.map_or("", Choice::label);
         ui.label(format!("{holder}　{status}　{}", facts.post));
+        if facts.status.is_some_and(|it| it != PersonStatus::Serving) {
+            ui.label(egui::RichText::new("使用人已不在岗，账号应当禁用或删除（第十四条）").color(theme::STOP));
+        }
         let changed = facts.password_changed_on.map_or_else(|| "没有登记".to_owned(), Day::chinese);
         let color = if facts.password_overdue { theme::STOP } else { theme::TEXT };
         ui.label(egui::RichText::new(format!("最近改密：{changed}")).color(color));
@@ -367,10 +370,14 @@ fn lines(round: Round, register: &Register, today: Day) -> Vec<Line<AccountId>> 
         let it = register.get::<Account>(id)?;
         let facts = facts(register, it, today);
         let changed = facts.password_changed_on.map_or_else(String::new, Day::chinese);
+        let holder = facts.holder.map_or_else(String::new, |id| register.person_name(id));
         let texts = vec![
             register.system_name(Some(it.system)).to_owned(),
             it.account.clone(),
-            facts.holder.map_or_else(String::new, |id| register.person_name(id)),
+            match facts.status.filter(|it| *it != PersonStatus::Serving) {
+                None => holder,
+                Some(status) => format!("{holder}　{}", status.label()),
+            },
             facts.post,
             changed,
             if facts.in_matrix { "有".into() } else { "没有".into() },

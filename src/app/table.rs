@@ -69,6 +69,8 @@ pub struct Table<I> {
     anchor: Option<usize>,
     cursor: Option<usize>,
     scroll_to: Option<usize>,
+    /// The line whose menu the keyboard has opened, and whether it does so now.
+    menu: Option<(usize, bool)>,
     spelling: Spelling,
     wants_focus: bool,
 }
@@ -95,6 +97,7 @@ impl<I: Copy + Ord> Table<I> {
             anchor: None,
             cursor: None,
             scroll_to: None,
+            menu: None,
             spelling: Spelling::default(),
             wants_focus: false,
         }
@@ -283,8 +286,13 @@ impl<I: Copy + Ord> Table<I> {
         opened.or(clicked)
     }
 
-    /// Up and down choose, with Shift more, Enter opens, Ctrl+A chooses all that show.
+    /// Up and down choose, with Shift more, Enter opens, Ctrl+A chooses all that show, Shift+F10 opens the menu of the
+    /// line.
     fn keys(&mut self, ui: &egui::Ui) -> Option<I> {
+        // In a menu the keys are the menu's.
+        if egui::Popup::is_any_open(ui.ctx()) {
+            return None;
+        }
         let typing = ui.memory(|memory| memory.focused().is_some());
         if super::is_covered(ui) || typing && !ui.input(|input| input.key_pressed(egui::Key::ArrowDown)) {
             return None;
@@ -310,6 +318,10 @@ impl<I: Copy + Ord> Table<I> {
             let at = self.cursor.map_or(0, |at| if down { (at + 1).min(last) } else { at.saturating_sub(1) });
             self.choose(at, if shift { egui::Modifiers::SHIFT } else { egui::Modifiers::NONE });
             self.scroll_to = Some(at);
+        }
+        if ui.input_mut(|input| input.consume_key(egui::Modifiers::SHIFT, egui::Key::F10)) {
+            self.menu = self.cursor.map(|at| (at, true));
+            self.scroll_to = self.cursor;
         }
         self.leap(ui, shift);
         let line = self.cursor.filter(|_| enter).and_then(|at| self.view.get(at))?;
@@ -360,7 +372,7 @@ impl<I: Copy + Ord> Table<I> {
         commands: &mut Vec<Command>,
     ) -> Option<I> {
         let mut clicked: Option<(usize, egui::Modifiers)> = None;
-        let (mut done, mut sorted) = (None, None);
+        let (mut done, mut sorted, mut menu) = (None, None, None);
         let mut table = TableBuilder::new(ui).id_salt(self.name).striped(true).sense(egui::Sense::click());
         table = table.cell_layout(egui::Layout::left_to_right(egui::Align::Center)).auto_shrink(false);
         for (_, width) in &self.columns {
@@ -409,12 +421,25 @@ impl<I: Copy + Ord> Table<I> {
                 } else if response.clicked() {
                     clicked = Some((at, response.ctx.input(|input| input.modifiers)));
                 }
-                response.context_menu(|ui| menu_ui(ui, &offers(line.id), commands));
+                let by_key = self.menu.filter(|(of, _)| *of == at);
+                let popup = match by_key {
+                    // It hangs below its line, not where the pointer happens to be.
+                    Some((_, opens)) => {
+                        egui::Popup::menu(&response).open_memory(opens.then_some(egui::SetOpenCommand::Bool(true)))
+                    }
+                    None => egui::Popup::context_menu(&response),
+                };
+                let opens = by_key.is_some_and(|(_, opens)| opens);
+                let shown = popup.show(|ui| menu_ui(ui, &offers(line.id), opens, commands));
+                if by_key.is_some() {
+                    menu = shown.map(|_| (at, false));
+                }
                 if response.secondary_clicked() && !self.chosen.contains(&line.id) {
                     clicked = Some((at, egui::Modifiers::NONE));
                 }
             });
         });
+        self.menu = menu;
         if let Some((at, modifiers)) = clicked {
             self.choose(at, modifiers);
         }
@@ -425,12 +450,16 @@ impl<I: Copy + Ord> Table<I> {
     }
 }
 
-/// The commands of a line, with their keys.
-fn menu_ui(ui: &mut egui::Ui, offers: &[Offer], commands: &mut Vec<Command>) {
-    for offer in offers {
+/// The commands of a line, with their keys; the first that can be done has the keyboard where the keyboard opened it.
+fn menu_ui(ui: &mut egui::Ui, offers: &[Offer], by_key: bool, commands: &mut Vec<Command>) {
+    let first = offers.iter().position(|offer| offer.why_not.is_none()).filter(|_| by_key);
+    for (at, offer) in offers.iter().enumerate() {
         let button = egui::Button::new(&offer.label).shortcut_text(offer.key());
         let response = ui.add_enabled(offer.why_not.is_none(), button);
         super::name_control(ui, &response, &offer.label);
+        if first == Some(at) {
+            response.request_focus();
+        }
         if response.clicked() {
             commands.extend(offer.commands.iter().cloned());
             ui.close();

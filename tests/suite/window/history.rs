@@ -5,11 +5,6 @@ use calamine::Reader;
 use super::*;
 
 impl Window {
-    fn link(&mut self, label: &str) -> &mut Self {
-        self.harness.get_by_role_and_label(Role::Link, label).click();
-        self.steps()
-    }
-
     /// The rows of the workbook that is exported, below its head.
     fn exported_rows(&mut self) -> Vec<Vec<String>> {
         self.click("导出 Excel");
@@ -48,9 +43,9 @@ fn from_a_record_the_clerk_comes_to_its_history_and_to_that_of_the_person() {
     let mut window = window(sample_office());
     window.click_toggle("人员").press(Modifiers::COMMAND, Key::F).fill("查找", "秦天天");
     window.press(Modifiers::NONE, Key::ArrowDown);
-    window.link("这条的历史");
+    window.click("这条的历史");
     assert!(window.shows("秦天天的台账") && window.shows("1行"), "the one entry that made the record");
-    window.click_toggle("人员").link("这个人的历史");
+    window.click_toggle("人员").click("这个人的历史");
     // A person, an account, a row of 附件1 and a form of the sample name 秦天天.
     assert!(window.shows("秦天天的台账") && window.shows("4行"));
     let rows = window.exported_rows();
@@ -65,6 +60,7 @@ fn from_a_paper_the_clerk_comes_to_what_was_done_on_it() {
     let mut window = window(sample_office());
     window.click("新建");
     window.tick("用户账号").tick("新增").fill("申请人", "秦天天").fill("系统名称", "一体化政务服务平台").click("保存");
-    window.link("这张表的历史");
+    window.harness.get_by_role_and_label(Role::Link, "这张表的历史").click();
+    window.steps();
     assert!(window.shows("SQ-2026-0005的台账") && window.shows("1行") && window.shows("保存申请表"));
 }

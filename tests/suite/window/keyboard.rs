@@ -160,3 +160,19 @@ fn a_refusal_leads_to_the_article_that_it_names() {
     window.click("登记签字").click("看第八条");
     assert!(window.shows("在制度中查找") && !window.shows("没有完成"));
 }
+
+#[test]
+fn the_menu_of_a_line_opens_and_is_gone_through_by_the_keyboard() {
+    let mut window = window(sample_office());
+    window.click_toggle("申请表");
+    window.press(Modifiers::NONE, Key::ArrowDown);
+    let chosen = window.office().register().applications.values().next_back().unwrap().number.clone();
+    window.press(Modifiers::SHIFT, Key::F10);
+    assert!(window.shows("这张表的历史"));
+    // Escape leaves it, and the list has the keys again.
+    window.press(Modifiers::NONE, Key::Escape);
+    assert!(!window.shows("这张表的历史"));
+    window.press(Modifiers::SHIFT, Key::F10);
+    window.press(Modifiers::NONE, Key::Enter);
+    assert!(window.shows(&chosen) && window.shows("作废这张表"), "the first entry opens it");
+}
