@@ -128,6 +128,7 @@ fn keys_ui(ui: &mut egui::Ui) {
             ("Tab、Shift+Tab", "下一处、上一处"),
             ("上、下、Home、End", "选一行"),
             ("PageUp、PageDown", "上一屏、下一屏"),
+            ("Shift+F10", "选中的一行可以办的事"),
             ("Esc", "关闭对话框，停下工作"),
         ] {
             ui.label(theme::weak(keys));

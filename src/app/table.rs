@@ -75,6 +75,9 @@ pub struct Table<I> {
     wants_focus: bool,
 }
 
+/// Room for the column that takes the rest, in points, before the others are wider than they must be.
+const ROOM_OF_THE_REST: f32 = 600.0;
+
 impl<I: Copy + Ord> Table<I> {
     /// An empty list that is sorted by a column until the clerk chooses.
     pub fn new(name: &'static str, columns: Vec<Column>, sort: (usize, bool)) -> Self {
@@ -373,10 +376,14 @@ impl<I: Copy + Ord> Table<I> {
     ) -> Option<I> {
         let mut clicked: Option<(usize, egui::Modifiers)> = None;
         let (mut done, mut sorted, mut menu) = (None, None, None);
+        let room = ui.available_width();
         let mut table = TableBuilder::new(ui).id_salt(self.name).striped(true).sense(egui::Sense::click());
         table = table.cell_layout(egui::Layout::left_to_right(egui::Align::Center)).auto_shrink(false);
+        // In a large window every column has more room, not the one that takes the rest alone.
+        let fixed: f32 = self.columns.iter().map(|(_, width)| width).sum();
+        let wider = ((room - ROOM_OF_THE_REST) / fixed.max(1.0)).clamp(1.0, 1.5);
         for (_, width) in &self.columns {
-            let exact = Width::exact(*width).clip(true);
+            let exact = Width::exact(width * wider).clip(true);
             table = table.column(if *width == 0.0 { Width::remainder().at_least(160.0).clip(true) } else { exact });
         }
         if let Some(row) = self.scroll_to.take() {
