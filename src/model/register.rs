@@ -68,13 +68,18 @@ impl Register {
             .map(|person| person.id)
     }
 
-    /// The person called 「姓名」, or 「姓名（科室）」 where two share the name. Never guesses between two.
+    /// The person called 「姓名」, or 「姓名（科室）」 where two share the name. Never guesses between two; but what reads as
+    /// a name with its department is that, though another is called so to the letter: by no other text could the one be
+    /// told, the other still has a department to be told by.
     pub fn person_named(&self, text: &str) -> Lookup<PersonId> {
         let text = text.trim();
-        let mut fits: Vec<&Person> = self.people.values().filter(|person| person.name == text).collect();
+        let mut fits: Vec<&Person> = Vec::new();
         for (name, department) in qualified_readings(text) {
             let person = self.department_named(department).and_then(|department| self.person_in(name, department));
             fits.extend(person.and_then(|id| self.get::<Person>(id)));
+        }
+        if fits.is_empty() {
+            fits.extend(self.people.values().filter(|person| person.name == text));
         }
         match fits[..] {
             [one] => Lookup::Found(one.id),
@@ -83,11 +88,11 @@ impl Register {
         }
     }
 
-    /// 「姓名」, or 「姓名（科室）」 where the bare name leads to more than one.
+    /// 「姓名」, or 「姓名（科室）」 where the bare name leads to more than one or to another.
     pub fn person_name(&self, id: PersonId) -> String {
         let Some(person) = self.get::<Person>(id) else { return String::new() };
         match self.person_named(&person.name) {
-            Lookup::Found(_) => person.name.clone(),
+            Lookup::Found(found) if found == id => person.name.clone(),
             _ => self.person_with_department(person),
         }
     }

@@ -121,13 +121,15 @@ impl Names {
     pub(super) fn person(&self, text: &str) -> Lookup<PersonId> {
         let mut fits: Vec<(PersonId, String)> = Vec::new();
         let named = |department: DepartmentId| self.departments.get(&department).map_or("", |it| it.name.as_str());
-        for (id, department) in self.people.get(text).into_iter().flatten() {
-            fits.push((*id, format!("{text}（{}）", named(*department))));
-        }
         for (name, department) in qualified_readings(text) {
             let Some(department) = self.department(department) else { continue };
             let person = self.person_in(name, department);
             fits.extend(person.map(|id| (id, format!("{name}（{}）", named(department)))));
+        }
+        if fits.is_empty() {
+            for (id, department) in self.people.get(text).into_iter().flatten() {
+                fits.push((*id, format!("{text}（{}）", named(*department))));
+            }
         }
         match &fits[..] {
             [(one, _)] => Lookup::Found(*one),
