@@ -1,7 +1,8 @@
 //! The form in front: what is typed, its draft, its pages, its findings. The paper and its panel are drawn
 //! by `form_screen`.
 
-use super::sheet_view::{Happened, SheetView, Zoom};
+use super::sheet_size::SheetSize;
+use super::sheet_view::{Happened, SheetView};
 use super::spot::{Control, Spot};
 use super::suggest::{Suggester, Suggestion};
 use super::typed::Typed;
@@ -154,13 +155,13 @@ impl Form {
     }
 
     /// How large the paper is shown.
-    pub fn zoom(&self) -> Zoom {
-        self.view.zoom
+    pub fn size(&self) -> SheetSize {
+        self.view.size
     }
 
     /// The look of the form that it follows.
-    pub(super) fn restore(&mut self, focus: Option<Control>, zoom: Zoom) {
-        self.view.zoom = zoom;
+    pub(super) fn restore(&mut self, focus: Option<Control>, size: SheetSize) {
+        self.view.size = size;
         self.view.wants_focus = focus;
     }
 

@@ -44,14 +44,14 @@ impl ListScreen {
 
     /// Shows a paper, as it was left where it was left half-typed. What is in front is given up: keep it first.
     pub fn open(&mut self, of: Drafted, register: &Register, drafts: &[Draft]) {
-        let zoom = self.form.as_ref().map(|form| form.view.zoom);
+        let size = self.form.as_ref().map(|form| form.view.size);
         let draft = drafts.iter().find(|draft| draft.of == of).cloned();
         let mut form = match draft {
             Some(draft) => ListForm::resume(draft, register),
             None => ListForm::open(of, register),
         };
-        if let Some(zoom) = zoom {
-            form.view.zoom = zoom;
+        if let Some(size) = size {
+            form.view.size = size;
         }
         self.form = Some(form);
     }

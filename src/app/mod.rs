@@ -48,6 +48,7 @@ mod screen;
 mod second_dialog;
 mod settings_screen;
 mod sheet_paint;
+mod sheet_size;
 mod sheet_view;
 mod spot;
 mod start;

@@ -311,10 +311,10 @@ impl Workspace {
 
     /// Shows the form as it is kept now.
     fn reopen(&mut self, id: ApplicationId) {
-        let (focus, zoom) = self.form.as_ref().map_or((None, None), |form| (form.focused(), Some(form.zoom())));
+        let (focus, size) = self.form.as_ref().map_or((None, None), |form| (form.focused(), Some(form.size())));
         self.form = Form::open(self.office.register(), id);
-        if let (Some(form), Some(zoom)) = (&mut self.form, zoom) {
-            form.restore(focus, zoom);
+        if let (Some(form), Some(size)) = (&mut self.form, size) {
+            form.restore(focus, size);
         }
         if self.form.is_none() {
             self.screen = Screen::Applications;

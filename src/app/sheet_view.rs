@@ -6,6 +6,7 @@ use eframe::egui::{self, Align, Color32, FontId, Id, Key, Modifiers, Pos2, Rect,
 
 use super::calendar::{calendar_ui, month_away};
 use super::sheet_paint::Sheet;
+use super::sheet_size::{CONTENT, SheetSize};
 use super::spot::{Control, Spot};
 use super::suggest::Suggestion;
 use super::theme;
@@ -16,21 +17,6 @@ use crate::paper::place::PAGE;
 use crate::paper::{Mark, Page, Slot, SlotKind};
 use crate::rules::Finding;
 
-/// How large the paper is shown.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Zoom {
-    /// So that the whole form shows, as long as it stays legible.
-    Fit,
-    /// Points of the screen to a millimetre of paper.
-    Scale(f32),
-}
-
-/// The steps of the zoom, in points to the millimetre; 3.78 is the size of the paper at 96 to the inch.
-const STEPS: [f32; 7] = [2.0, 2.6, 3.2, 3.78, 4.6, 5.6, 7.0];
-/// From where to where a form has something on it, in millimetres from the top of the page.
-const CONTENT: (f32, f32) = (33.0, 249.0);
-/// The least scale that [`Zoom::Fit`] goes to for the height: 12 pt are 13 points of the screen.
-const LEGIBLE: f32 = 3.05;
 /// Around the pages, in points.
 const MARGIN: f32 = 16.0;
 
@@ -46,12 +32,11 @@ enum Popup {
 pub struct SheetView {
     id: Id,
     /// How large.
-    pub zoom: Zoom,
+    pub size: SheetSize,
     /// The control that asks for the keyboard.
     pub wants_focus: Option<Control>,
     /// The control that has the keyboard.
     pub focused: Option<Control>,
-    scale: f32,
     highlighted: Option<usize>,
     dismissed: bool,
     month: Option<Day>,
@@ -88,10 +73,9 @@ impl SheetView {
     pub fn new(name: &str) -> Self {
         Self {
             id: Id::unique(("sheet", name)),
-            zoom: Zoom::Fit,
+            size: SheetSize::default(),
             wants_focus: None,
             focused: None,
-            scale: STEPS[3],
             highlighted: None,
             dismissed: false,
             month: None,
@@ -102,49 +86,23 @@ impl SheetView {
 
     /// Larger or smaller by steps, or to the width.
     pub fn zoom_ui(&mut self, ui: &mut egui::Ui) {
-        let step = |larger: bool, scale: f32| {
-            let next = if larger {
-                STEPS.iter().find(|step| **step > scale * 1.02)
-            } else {
-                STEPS.iter().rfind(|step| **step < scale * 0.98)
-            };
-            next.copied().map_or(Zoom::Scale(scale), Zoom::Scale)
-        };
-        // Drawn from the right.
-        if ui.selectable_label(self.zoom == Zoom::Fit, "看全表").clicked() {
-            self.zoom = Zoom::Fit;
-            self.from_content = true;
-        }
-        if ui.button("放大").clicked() {
-            self.zoom = step(true, self.scale);
-        }
-        ui.label(format!("{:.0}%", self.scale / STEPS[3] * 100.0));
-        if ui.button("缩小").clicked() {
-            self.zoom = step(false, self.scale);
-        }
+        self.from_content |= self.size.ui(ui);
     }
 
     /// Draws the pages; with `editing`, its fields take the keyboard.
     pub fn ui(&mut self, ui: &mut egui::Ui, pages: &[Page], mut editing: Option<Editing<'_>>) -> Happened {
         let mut happened = Happened::default();
-        self.wheel(ui);
-        self.scale = match self.zoom {
-            Zoom::Fit => {
-                let wide = (ui.available_width() - 2.0 * MARGIN - 14.0) / PAGE.0;
-                let high = ui.available_height() / (CONTENT.1 - CONTENT.0);
-                wide.min(high.max(LEGIBLE)).clamp(STEPS[0], STEPS[5])
-            }
-            Zoom::Scale(scale) => scale,
-        };
+        self.size.wheel(ui);
+        let scale = self.size.fit(ui.available_size() - Vec2::new(2.0 * MARGIN + 14.0, 0.0));
         let before = self.focused.take();
         let mut area = egui::ScrollArea::both().auto_shrink(false).id_salt(self.id);
         if std::mem::take(&mut self.from_content) {
-            area = area.vertical_scroll_offset(MARGIN + CONTENT.0 * self.scale);
+            area = area.vertical_scroll_offset(MARGIN + CONTENT.0 * scale);
         }
         area.show(ui, |ui| {
             // Paper is white by night as well, and so is what is typed on it.
             ui.set_style(theme::on_paper(ui.ctx()));
-            let size = Vec2::new(PAGE.0, PAGE.1) * self.scale;
+            let size = Vec2::new(PAGE.0, PAGE.1) * scale;
             let room = Vec2::new(
                 (size.x + 2.0 * MARGIN).max(ui.available_width()),
                 (size.y + MARGIN) * pages.len() as f32 + MARGIN,
@@ -157,7 +115,7 @@ impl SheetView {
             for (at, page) in pages.iter().enumerate() {
                 let corner =
                     Pos2::new(desk.center().x - size.x / 2.0, desk.top() + MARGIN + (size.y + MARGIN) * at as f32);
-                let sheet = Sheet { origin: corner.round(), scale: self.scale };
+                let sheet = Sheet { origin: corner.round(), scale };
                 let whole = Rect::from_min_size(sheet.origin, size);
                 if !ui.is_rect_visible(whole) {
                     continue;
@@ -175,16 +133,6 @@ impl SheetView {
             }
         }
         happened
-    }
-
-    /// Ctrl and the wheel zoom the paper.
-    fn wheel(&mut self, ui: &egui::Ui) {
-        if ui.ui_contains_pointer() {
-            let factor = ui.input(egui::InputState::zoom_delta);
-            if (factor - 1.0).abs() > 0.001 {
-                self.zoom = Zoom::Scale((self.scale * factor).clamp(STEPS[0], STEPS[STEPS.len() - 1]));
-            }
-        }
     }
 
     fn control_id(&self, slot: &Slot) -> Id {
@@ -361,9 +309,9 @@ impl SheetView {
         let mut text = editing.values.text_at(spot.row, field).to_owned();
         let color = if has_focus { theme::INK } else { Color32::TRANSPARENT };
         let font = FontId::new(sheet.points(size), theme::family(Face::Serif));
-        let inner = rect.shrink2(Vec2::new(2.0 * self.scale, 0.0));
+        let inner = rect.shrink2(Vec2::new(2.0 * sheet.scale, 0.0));
         let multiline = field.is_multiline();
-        let line_height = leading(size) * self.scale;
+        let line_height = leading(size) * sheet.scale;
         let mut layouter = |ui: &egui::Ui, buffer: &dyn egui::TextBuffer, width: f32| {
             let mut job = if multiline {
                 egui::text::LayoutJob::simple(buffer.as_str().to_owned(), font.clone(), color, width)
@@ -390,7 +338,7 @@ impl SheetView {
                 if centred { Align::Center } else { Align::Min },
                 if multiline { Align::Min } else { Align::Center },
             ]));
-        let inner = if multiline { inner.translate(Vec2::new(0.0, 1.4 * self.scale)) } else { inner };
+        let inner = if multiline { inner.translate(Vec2::new(0.0, 1.4 * sheet.scale)) } else { inner };
         // A click on what hangs below the field is for the field: it keeps the keyboard.
         let surrender = ui.options(|options| options.input_options.surrender_focus_on);
         if self.popup == Popup::UnderPointer {
