@@ -53,6 +53,7 @@ paste() {
 window() { xdotool search --onlyvisible --name '^信息系统账号管理$' | tail -n 1; }
 shown() { [ -n "$(window)" ]; }
 gone() { ! shown; }
+printers_are_told() { ! grep -qsx powershell.exe /proc/[0-9]*/comm; }
 dump() { wine "$program" --file "$file" dump 2>/dev/null; }
 
 scratch=$(mktemp -d)
@@ -93,16 +94,19 @@ for renderer in gl cpu; do
   keys ctrl+n
   # 用户账号 has the keyboard: it is ticked, and 新增 beside it.
   keys space Tab space Tab Tab Tab Tab Tab
-  # 账号说明 is passed by; then the form in its order.
+  # 账号说明 is passed by; then the form in its order. Enter goes to the next field, past what is offered.
   keys Tab; paste "秦天天"
-  keys Escape Tab; paste "政务服务科 科员"
-  keys Escape Tab Tab; paste "0356-2000011"
-  keys Escape Tab; paste "一体化政务服务平台"
-  keys Escape Tab; paste "因窗口轮岗，申请开通受理权限。"
+  keys Return; paste "政务服务科 科员"
+  keys Return Tab; paste "0356-2000011"
+  keys Return; paste "一体化政务服务平台"
+  keys Return; paste "因窗口轮岗，申请开通受理权限。"
   picture "filled-$renderer"
   keys ctrl+s
-  # Wine has no printer: beside 保存为 PDF, which has the keyboard then, stands the viewer.
+  # PowerShell is asked for the printers, and Wine has none: then 保存为 PDF has the keyboard, and beside it is the viewer.
   keys ctrl+p
+  sleep 3
+  until_true "what printers there are" printers_are_told
+  sleep 1
   picture "print-$renderer"
   keys Tab Return
   picture "printed-$renderer"
@@ -123,7 +127,8 @@ done
 
 # Started again it has them, and the file is its own as long as it is open.
 start
-keys ctrl+f
+keys ctrl+k; paste "申请表"
+keys Return
 picture again
 told=$(wine "$program" --file "$file" verify 2>&1) && fail "a second program got at the file"
 grep -q 正被另一个程序使用 <<<"$told" || fail "it says: $told"
