@@ -33,7 +33,7 @@ inside() {
 # Whether it does what it should wants no optimised libraries: a third of the time. Those that would take it back when
 # it runs are the exception.
 for_trial=(--config 'profile.dev.debug=false' --config 'profile.dev.package."*".opt-level=0')
-for library in core alloc std scrypt salsa20 sha2 libsqlite3-sys ruzstd zlib-rs calamine quick-xml egui epaint; do
+for library in scrypt salsa20 sha2 libsqlite3-sys ruzstd zlib-rs calamine quick-xml egui epaint; do
   for_trial+=(--config "profile.dev.package.$library.opt-level=2")
 done
 
