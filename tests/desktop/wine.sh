@@ -127,8 +127,7 @@ done
 
 # Started again it has them, and the file is its own as long as it is open.
 start
-keys ctrl+k; paste "申请表"
-keys Return
+keys ctrl+3
 picture again
 told=$(wine "$program" --file "$file" verify 2>&1) && fail "a second program got at the file"
 grep -q 正被另一个程序使用 <<<"$told" || fail "it says: $told"
