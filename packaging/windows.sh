@@ -108,7 +108,8 @@ test)
   ;;
 window)
   with_wine
-  inside cargo build --locked --manifest-path /src/Cargo.toml "${for_trial[@]}"
+  # What the tests are built with, so that it is built once for both.
+  inside cargo test --no-run --locked --manifest-path /src/Cargo.toml "${for_trial[@]}"
   inside env LANG=zh_CN.UTF-8 LC_ALL=C.UTF-8 LIBGL_ALWAYS_SOFTWARE=1 \
     /src/tests/desktop/wine.sh "/target/$target/debug/taizhang.exe" /tmp/pictures
   echo "its pictures: $root/tmp/pictures"
