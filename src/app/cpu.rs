@@ -50,6 +50,14 @@ struct Desk<M> {
     outcome: Result<(), String>,
 }
 
+/// The taskbar of Windows shows a window's large icon, and egui sets the small one alone.
+#[cfg(windows)]
+fn set_taskbar_icon(window: &Window, icon: Option<&egui::IconData>) {
+    use winit::platform::windows::WindowExtWindows;
+    let pixels = |icon: &egui::IconData| winit::window::Icon::from_rgba(icon.rgba.clone(), icon.width, icon.height);
+    window.set_taskbar_icon(icon.and_then(|icon| pixels(icon).ok()));
+}
+
 /// A window that stands.
 struct Shown {
     app: App,
@@ -75,7 +83,10 @@ impl Shown {
         // As eframe has it: a frame that finds its sizes wrong is laid out once more.
         ctx.options_mut(|options| options.max_passes = std::num::NonZero::<usize>::MIN.saturating_add(1));
         // A reader of the screen wants to know the window before it is seen.
-        let window = egui_winit::create_window(&ctx, event_loop, &builder.with_visible(false))?;
+        let builder = builder.with_visible(false);
+        let window = egui_winit::create_window(&ctx, event_loop, &builder)?;
+        #[cfg(windows)]
+        set_taskbar_icon(&window, builder.icon.as_deref());
         let window = Arc::new(window);
         let context = softbuffer::Context::new(window.clone())?;
         let surface = softbuffer::Surface::new(&context, window.clone())?;

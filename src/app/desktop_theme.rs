@@ -6,7 +6,6 @@ use std::sync::atomic::{AtomicU8, Ordering};
 
 use eframe::egui;
 
-const UNKNOWN: u8 = 0;
 const DARK: u8 = 1;
 const LIGHT: u8 = 2;
 
@@ -46,6 +45,7 @@ mod portal {
 
     const NAMESPACE: &str = "org.freedesktop.appearance";
     const KEY: &str = "color-scheme";
+    const UNKNOWN: u8 = 0;
 
     /// Tells the scheme now and after every change: 0 no preference, 1 dark, 2 light, as the portal numbers them.
     pub fn listen(mut tell: impl FnMut(u8)) -> zbus::Result<()> {
@@ -73,8 +73,8 @@ mod portal {
     fn scheme(value: &Value) -> u8 {
         match value {
             Value::Value(inner) => scheme(inner),
-            Value::U32(number) => u8::try_from(*number).unwrap_or(super::UNKNOWN),
-            _ => super::UNKNOWN,
+            Value::U32(number) => u8::try_from(*number).unwrap_or(UNKNOWN),
+            _ => UNKNOWN,
         }
     }
 }

@@ -63,9 +63,10 @@ impl Office {
 
 /// A backup that was looked at and found whole, ready to be put in the place of the data file.
 pub struct Restoration {
+    // Closed before the copy that it stands on is removed: Windows removes no open file.
+    office: Office,
     staged: Staged,
     backup: PathBuf,
-    office: Office,
     last: Option<Entry>,
     present: Present,
 }

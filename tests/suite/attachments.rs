@@ -235,6 +235,7 @@ fn the_command_line_attaches_one_scan_or_a_folder() {
     assert_eq!(run(&["attach-all", "."]).0, 0);
     std::fs::write(folder.join("SQ-2026-0003.png"), "x").unwrap();
     let (code, out, err) = run(&["attach-all", "."]);
-    assert_eq!((code, out.as_str()), (3, "SQ-2026-0002：./SQ-2026-0002.png\n"), "done in part");
+    let attached = Path::new(".").join("SQ-2026-0002.png");
+    assert_eq!((code, out), (3, format!("SQ-2026-0002：{}\n", attached.display())), "done in part");
     assert!(err.starts_with("「SQ-2026-0003.png」不是 PDF、JPEG、PNG 或 TIFF"), "{err}");
 }

@@ -8,8 +8,8 @@ use std::process::{Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
-use super::desktop::{Killed, wait_for};
-use super::support::{output, tool};
+use super::desktop::Killed;
+use super::support::{output, tool, wait_for};
 
 /// The printer of the service.
 pub const SINK: &str = "三楼打印机";

@@ -3,9 +3,8 @@
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
 
-use super::support::{skip, tool};
+use super::support::{skip, tool, wait_for};
 
 /// A process that goes with the test.
 pub struct Killed(pub Child);
@@ -14,18 +13,6 @@ impl Drop for Killed {
     fn drop(&mut self) {
         self.0.kill().ok();
         self.0.wait().ok();
-    }
-}
-
-/// Waits until something is there, and gives up where it never comes.
-pub fn wait_for<T>(what: &str, mut found: impl FnMut() -> Option<T>) -> T {
-    let started = Instant::now();
-    loop {
-        if let Some(found) = found() {
-            return found;
-        }
-        assert!(started.elapsed() < Duration::from_secs(40), "等不到{what}");
-        std::thread::sleep(Duration::from_millis(100));
     }
 }
 

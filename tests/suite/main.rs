@@ -1,8 +1,10 @@
 //! The tests that stand outside the code, each module at the layer it speaks of. One program: it links once.
+//! What tries the program against something that only Linux has names that, and does not stand on Windows.
 
 // In a test a surprise should end it at once, and scratch files need no atomic writing.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods)]
 
+#[cfg(target_os = "linux")] // AT-SPI
 mod accessible;
 mod as_of;
 mod attachments;
@@ -11,16 +13,20 @@ mod cli;
 mod cli_rules;
 mod code;
 mod crash;
+#[cfg(target_os = "linux")] // a cupsd
 mod cups;
+#[cfg(target_os = "linux")] // an X server
 mod desktop;
 mod document;
 mod dossier;
 mod errands;
 mod faults;
+#[cfg(target_os = "linux")] // strace
 mod faults_of_the_disk;
 mod filing;
 mod history;
 mod hostile;
+#[cfg(target_os = "linux")] // fcitx5 and ibus on an X server
 mod ime;
 mod import;
 mod import_edges;
@@ -33,13 +39,15 @@ mod lists;
 mod locked;
 mod manual;
 mod merge;
+#[cfg(target_os = "linux")] // a network namespace, strace
 mod network;
 mod office;
 mod pdf;
+#[cfg(target_os = "linux")] // WeasyPrint, an X server
 mod pictures;
-#[cfg(unix)] // prints through a cupsd of its own
+#[cfg(target_os = "linux")] // a cupsd
 mod printing;
-#[cfg(unix)] // on an X server of its own
+#[cfg(target_os = "linux")] // an X server
 mod renderer;
 mod rounds;
 mod rules;
@@ -50,6 +58,7 @@ mod rules_password;
 mod rules_support;
 mod rules_system;
 mod rules_whole;
+#[cfg(target_os = "linux")] // an X server
 mod screen;
 mod secrets;
 mod standing;

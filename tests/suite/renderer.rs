@@ -6,8 +6,8 @@ use std::process::Command;
 use std::time::Duration;
 
 use super::accessible::sample;
-use super::desktop::{Desktop, Killed, wait_for};
-use super::support::{output, taizhang, tool};
+use super::desktop::{Desktop, Killed};
+use super::support::{output, taizhang, tool, wait_for};
 
 /// How much of the window, in thousandths, may look different to the eye.
 const TOLERANCE: f64 = 1.0;

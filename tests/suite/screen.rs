@@ -4,8 +4,8 @@ use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
-use super::desktop::{Desktop, Killed, wait_for};
-use super::support::{output, taizhang, tool};
+use super::desktop::{Desktop, Killed};
+use super::support::{output, taizhang, tool, wait_for};
 
 /// How many colours a picture has: a blank window has one or two.
 fn colours(picture: &Path) -> usize {

@@ -260,14 +260,12 @@ fn a_draft_outlives_the_window_and_goes_with_the_saving() {
     assert_eq!(office.store().last_entries(9).unwrap().len(), 2);
 }
 
+#[cfg(unix)] // Windows has no modes: the user's folder keeps it
 #[test]
 fn the_file_is_private_to_its_user() {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        let scratch = empty_office();
-        assert_eq!(std::fs::metadata(&scratch.file).unwrap().permissions().mode() & 0o777, 0o600);
-    }
+    use std::os::unix::fs::PermissionsExt;
+    let scratch = empty_office();
+    assert_eq!(std::fs::metadata(&scratch.file).unwrap().permissions().mode() & 0o777, 0o600);
 }
 
 /// The sample office with two more errands, its file, and the fingerprint of its last entry.

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::{Duration, Instant};
 
 use taizhang::model::{Application, Day, Field, Values};
 use taizhang::ops::{Handling, Office, Signatures};
@@ -65,8 +66,12 @@ pub fn skip(why: &str) {
 }
 
 /// A tool of others as a command; where the machine lacks it, the test says so by name and is skipped. In CI
-/// nothing is skipped.
+/// nothing is skipped. Those tools judge the papers and files on Linux; on Windows they would judge the same bytes.
 pub fn tool(name: &str) -> Option<Command> {
+    if cfg!(windows) {
+        skip(&format!("{name} 只在 Linux 上对照"));
+        return None;
+    }
     let found = std::env::var_os("PATH")
         .is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join(name).is_file()));
     if !found {
@@ -74,6 +79,18 @@ pub fn tool(name: &str) -> Option<Command> {
         skip(&format!("这台机器没有 {name}"));
     }
     found.then(|| Command::new(name))
+}
+
+/// Waits until something is there, and gives up where it never comes.
+pub fn wait_for<T>(what: &str, mut found: impl FnMut() -> Option<T>) -> T {
+    let started = Instant::now();
+    loop {
+        if let Some(found) = found() {
+            return found;
+        }
+        assert!(started.elapsed() < Duration::from_secs(40), "等不到{what}");
+        std::thread::sleep(Duration::from_millis(100));
+    }
 }
 
 /// What a command prints; it must succeed.

@@ -8,7 +8,7 @@ mod looks;
 mod newcomers;
 mod notices;
 mod palette;
-#[cfg(unix)] // prints through a cupsd of its own
+#[cfg(target_os = "linux")] // a cupsd
 mod printing;
 mod restore;
 mod rules;
@@ -94,7 +94,7 @@ impl Window {
     /// Lets the window come to rest: long work as well, unless it is what a test is about.
     fn steps(&mut self) -> &mut Self {
         self.harness.run_steps(4);
-        super::desktop::wait_for("工作做完", || {
+        super::support::wait_for("工作做完", || {
             self.harness.step();
             (!self.harness.state().is_working()).then_some(())
         });
@@ -152,7 +152,7 @@ impl Window {
 
     /// Lets frames pass until a text shows: what a thread finds out comes when it comes.
     fn until(&mut self, text: &str) -> &mut Self {
-        super::desktop::wait_for(text, || {
+        super::support::wait_for(text, || {
             self.harness.step();
             self.shows(text).then_some(())
         });

@@ -14,7 +14,7 @@ fn table(folder: &Path, rows: usize) -> PathBuf {
 impl Window {
     /// Goes on frame by frame until a text shows, and does not wait for the work to end.
     fn meanwhile(&mut self, text: &str) -> &mut Self {
-        super::super::desktop::wait_for(text, || {
+        super::super::support::wait_for(text, || {
             self.harness.step();
             self.shows(text).then_some(())
         });
@@ -98,7 +98,7 @@ fn a_window_that_is_closed_at_work_gives_the_work_up_first_and_then_closes() {
     };
     assert!(asked(&window, &egui::ViewportCommand::CancelClose));
     window.harness.input_mut().viewports.entry(root).or_default().events.clear();
-    super::super::desktop::wait_for("关窗", || {
+    super::super::support::wait_for("关窗", || {
         window.harness.step();
         asked(&window, &egui::ViewportCommand::Close).then_some(())
     });
