@@ -39,9 +39,9 @@ impl Offer {
         self
     }
 
-    /// Its key, as `Ctrl+S`.
+    /// Its key, as `Ctrl+S`; several commands have none together.
     pub fn key(&self) -> &'static str {
-        self.commands.first().map_or("", Command::hint)
+        if let [only] = &self.commands[..] { only.hint() } else { "" }
     }
 }
 
