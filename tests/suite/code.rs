@@ -1,24 +1,44 @@
-//! The QR code in the foot of 附件2 and 附件3: others find it, and by it a scan finds its paper.
+//! The QR code in the foot of every numbered paper: others find it, and by it a scan finds its paper.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use taizhang::model::attachment::Subject;
 use taizhang::model::*;
-use taizhang::ops::Office;
-use taizhang::paper::{Area, Mark};
-use taizhang::papers::{Paper, to_pdf};
+use taizhang::ops::{FilingRequest, Office};
+use taizhang::paper::letter::place_letter;
+use taizhang::paper::{Area, Mark, Page};
+use taizhang::papers::leaving::notice_letter;
+use taizhang::papers::{Paper, filing_papers, to_pdf};
 use taizhang::scan::Scan;
 
-use super::support::{good_form, output, sample_office, today, tool};
+use super::support::{a_round, a_sample, good_form, notices, output, sample_office, today, tool};
 
 /// The parts of the code on a page.
 fn code_of(paper: &Paper, page: usize) -> Vec<Area> {
-    let marks = paper.pages()[page].marks.clone();
+    code_on(&paper.pages()[page])
+}
+
+fn code_on(page: &Page) -> Vec<Area> {
+    let marks = page.marks.clone();
     let codes: Vec<Vec<Area>> =
         marks.into_iter().filter_map(|mark| if let Mark::Code(parts) = mark { Some(parts) } else { None }).collect();
     assert!(codes.len() < 2, "one code a page");
     codes.into_iter().next().unwrap_or_default()
+}
+
+/// 附件1 of a department, filed: its foot bears a fingerprint beside its number.
+fn filed(office: &mut Office) -> Filing {
+    let told = FilingRequest {
+        department: office.register().department_named("公共资源交易管理科").unwrap(),
+        kind: FilingKind::Matrix,
+        period: Quarter::of(today()),
+        signed_on: Some(today()),
+        signed_by: String::new(),
+        reason: "授权文件在档案室".into(),
+    };
+    office.file_table(&told, today()).unwrap();
+    office.register().filings.values().next().unwrap().clone()
 }
 
 fn application(office: &Office, number: &str) -> Paper {
@@ -60,9 +80,23 @@ fn another_reader_finds_the_number_on_a_printed_form_straight_and_askew() {
     let mut scratch = sample_office();
     let long = good_form().with(Field::Description, "因窗口轮岗，申请开通受理权限。".repeat(40));
     scratch.office.file_application(&long, None, None, today()).unwrap();
+    for number in [a_round(&mut scratch.office), a_sample(&mut scratch.office)] {
+        assert!(["XJ-2026-0001", "CC-2026-0001"].contains(&number.as_str()));
+    }
+    let filing = filed(&mut scratch.office);
     let register = scratch.office.register();
     let list = Paper::of_cleanup(register, register.cleanup_numbered("QL-2026-0001").unwrap()).unwrap();
-    for (paper, number) in [(application(&scratch.office, "SQ-2026-0005"), "SQ-2026-0005"), (list, "QL-2026-0001")] {
+    let round = Paper::of_inspection(register, register.inspections.values().next().unwrap());
+    let sample = Paper::of_sample(register, register.samples.values().next().unwrap());
+    let (table, cover) = filing_papers(register, &filing, &[], None);
+    for (paper, number) in [
+        (application(&scratch.office, "SQ-2026-0005"), "SQ-2026-0005"),
+        (list, "QL-2026-0001"),
+        (round, "XJ-2026-0001"),
+        (sample, "CC-2026-0001"),
+        (table, "BA-2026-0001"),
+        (cover, "BA-2026-0001"),
+    ] {
         for dpi in [150, 200] {
             for degrees in [0, 2] {
                 let Some(picture) = scanned(&paper, scratch.folder.path(), dpi, degrees) else { return };
@@ -81,10 +115,29 @@ fn the_code_stands_beside_the_number_on_each_page_and_touches_nothing() {
     let mut scratch = sample_office();
     let long = good_form().with(Field::Description, "因窗口轮岗，申请开通受理权限。".repeat(120));
     scratch.office.file_application(&long, None, None, today()).unwrap();
-    for number in ["SQ-2026-0001", "SQ-2026-0005"] {
-        let paper = application(&scratch.office, number);
-        for (at, page) in paper.pages().iter().enumerate() {
-            let parts = code_of(&paper, at);
+    let filing = filed(&mut scratch.office);
+    a_round(&mut scratch.office);
+    let told = notices(&mut scratch.office);
+    let register = scratch.office.register();
+    let round = Paper::of_inspection(register, register.inspections.values().next().unwrap());
+    let (mut table, cover) = filing_papers(register, &filing, &[], None);
+    // Of several pages, each of which is counted beside the fingerprint.
+    for _ in 0..40 {
+        table.values.push_row([(Field::System, "工程建设管理平台".to_owned())]);
+    }
+    assert!(table.number.as_ref().is_some_and(|foot| foot.contains("台账指纹")) && table.pages().len() > 1);
+    let mut papers: Vec<(&str, Vec<Page>)> = ["SQ-2026-0001", "SQ-2026-0005"]
+        .map(|number| (number, application(&scratch.office, number).pages()))
+        .into_iter()
+        .chain([("备案", table.pages()), ("报送单", cover.pages()), ("巡检", round.pages())])
+        .collect();
+    let letters = register.notices.values().map(|it| place_letter(&notice_letter(register, it)));
+    papers.extend(told.iter().map(String::as_str).zip(letters));
+    assert_eq!(papers.len(), 7);
+    for (number, pages) in papers {
+        for (at, page) in pages.iter().enumerate() {
+            let parts = code_on(page);
+            assert!(!parts.is_empty(), "{number}");
             let least = |of: fn(&Area) -> f32| parts.iter().map(of).fold(f32::MAX, f32::min);
             let most = |of: fn(&Area) -> f32| parts.iter().map(of).fold(f32::MIN, f32::max);
             let (left, top) = (least(|it| it.x), least(|it| it.y));
