@@ -13,7 +13,8 @@ pub use printout::{PageRange, PaperKey, Printable, Printout, handover_of, job_pd
 use crate::error::{Error, Result};
 use crate::model::*;
 use crate::paper::letter::{Letter, place_letter};
-use crate::paper::{Page, Sheet, fill, forms, place};
+use crate::paper::{Page, Sheet, fill, forms, lists, place};
+use crate::rules::system::is_after_acceptance;
 pub use crate::xlsx::Column;
 use crate::xlsx::{self, Tab};
 use crate::{fonts, fsio, pdf};
@@ -71,8 +72,13 @@ impl Paper {
             .advise("请为每一行选定处理方式"));
         }
         let values = fill::printed_list(&fill::cleanup_values(register, cleanup), register);
-        let name = format!("{}_{}", cleanup.number, forms::CLEANUP.title);
-        Ok(Self { sheet: &forms::CLEANUP, values, number: Some(cleanup.number.clone()), name })
+        let sheet = cleanup_sheet(register, &rows);
+        Ok(Self {
+            sheet,
+            values,
+            number: Some(cleanup.number.clone()),
+            name: format!("{}_{}", cleanup.number, sheet.title),
+        })
     }
 
     /// Its pages.
@@ -89,6 +95,11 @@ impl Paper {
         };
         self.values.texts().flat_map(in_text).collect()
     }
+}
+
+/// The form of a list with these rows: 附件3; after acceptance with a 督促 line each of 网络技术中心 and 主管科室 (第二十一条).
+pub fn cleanup_sheet(register: &Register, rows: &[&CleanupRow]) -> &'static Sheet {
+    if is_after_acceptance(register, rows) { &lists::ACCEPTANCE } else { &forms::CLEANUP }
 }
 
 /// Papers as one PDF, one after the other.

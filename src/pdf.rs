@@ -2,6 +2,7 @@
 //!
 //! The file is the same, byte for byte, for the same pages, title and day.
 
+mod fax;
 mod pictures;
 
 use std::collections::BTreeMap;

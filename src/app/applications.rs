@@ -1,14 +1,12 @@
 //! The list of applications.
 
-use std::collections::BTreeSet;
-
 use eframe::egui;
 
 use super::command::Command;
 use super::drafts::drafts_ui;
 use super::form_screen::state_color;
 use super::offer;
-use super::scans::take_dropped;
+use super::scans::SCANNED;
 use super::table::{Line, Table};
 use super::theme;
 use crate::model::*;
@@ -54,8 +52,7 @@ impl ApplicationList {
         }
         let names = register.person_names();
         // 扫: the signed paper's scan is kept.
-        let scans = register.attachments.values().filter(|it| it.void_reason.is_none());
-        let scanned: BTreeSet<&str> = scans.map(|it| it.paper.as_str()).collect();
+        let scanned = register.scanned_numbers();
         let line = |it: &Application| {
             let texts = vec![
                 it.number.clone(),
@@ -64,11 +61,7 @@ impl ApplicationList {
                 it.kind.map_or("", Choice::label).to_owned(),
                 it.action.map_or("", Choice::label).to_owned(),
                 it.applied_on.map_or_else(String::new, Day::chinese),
-                if scanned.contains(it.number.as_str()) {
-                    format!("{}　扫", it.state.label())
-                } else {
-                    it.state.label().to_owned()
-                },
+                format!("{}{}", it.state.label(), if scanned.contains(it.number.as_str()) { SCANNED } else { "" }),
             ];
             let stage = ApplicationState::ALL.iter().position(|state| *state == it.state).unwrap_or_default();
             Line {
@@ -88,7 +81,6 @@ impl ApplicationList {
     pub fn ui(&mut self, ui: &mut egui::Ui, register: &Register, drafts: &[Draft], commands: &mut Vec<Command>) {
         self.table.arrange();
         self.bar_ui(ui, commands);
-        take_dropped(ui, commands);
         drafts_ui(ui, drafts.iter().filter(|it| matches!(it.of, Drafted::Application(_))), register, commands);
         if self.table.lines().is_empty() {
             empty_ui(ui, commands);

@@ -24,6 +24,12 @@ pub enum Wanted {
     Folder,
 }
 
+/// The files that were dropped on the window; who asks for them takes them.
+pub fn dropped(ui: &egui::Ui) -> Vec<PathBuf> {
+    let files = ui.input_mut(|input| std::mem::take(&mut input.raw.dropped_files));
+    files.iter().map(|file| file.path().to_path_buf()).collect()
+}
+
 /// An open dialog of the system. It answers with nothing where the desktop has none, or the clerk closed it.
 pub struct Browsing(Receiver<Vec<PathBuf>>);
 

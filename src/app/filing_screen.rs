@@ -4,6 +4,7 @@ use eframe::egui;
 
 use super::command::{Command, VoidKey};
 use super::offer;
+use super::scans::{SCANNED, scans_ui};
 use super::table::{Line, Table};
 use super::theme;
 use crate::error::Result;
@@ -129,7 +130,7 @@ impl FilingScreen {
             }
         }
         let subject = crate::model::attachment::Subject::Numbered(filing.number.clone());
-        super::scans::scans_ui(ui, office.register(), &subject, commands);
+        scans_ui(ui, office.register(), &subject, commands);
         ui.add_space(4.0);
         if filing.void_reason.is_none() && ui.link("作废这次备案").clicked() {
             commands.push(Command::AskVoidOf(VoidKey::Filing(filing.id)));
@@ -219,8 +220,10 @@ fn told(filing: &Filing, office: &Office) -> Result<Vec<String>> {
 }
 
 fn lines(register: &Register) -> Vec<Line<FilingId>> {
+    let scanned = register.scanned_numbers();
     let line = |it: &Filing| {
         let void = it.void_reason.is_some();
+        let scan = if scanned.contains(it.number.as_str()) { SCANNED } else { "" };
         let texts = vec![
             it.number.clone(),
             register.department_name(Some(it.department)).to_owned(),
@@ -228,7 +231,7 @@ fn lines(register: &Register) -> Vec<Line<FilingId>> {
             it.period.chinese(),
             it.rows.len().to_string(),
             it.filed_on.chinese(),
-            if void { "作废".to_owned() } else { String::new() },
+            format!("{}{scan}", if void { "作废" } else { "" }).trim().to_owned(),
         ];
         Line {
             sorts: vec![(3, it.period.to_string()), (4, format!("{:09}", it.rows.len())), (5, it.filed_on.iso())],

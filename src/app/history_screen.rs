@@ -1,5 +1,7 @@
 //! 台账: its entries with what each changed, of everything, of one record or of one person, filtered, to be exported.
 
+use std::time::Duration;
+
 use eframe::egui;
 
 use super::command::Command;
@@ -13,6 +15,9 @@ use crate::ops::{About, HistoryWanted, Office};
 /// How many lines are shown; all of them are exported.
 const SHOWN: usize = 5_000;
 
+/// How long the clerk stops typing before the words are looked for, in seconds: a long 台账 is not read at every key.
+const PAUSE: f64 = 0.3;
+
 /// The 台账 on the screen.
 pub struct HistoryScreen {
     table: Table<usize>,
@@ -23,6 +28,8 @@ pub struct HistoryScreen {
     to: String,
     op: Option<Op>,
     words: String,
+    /// The words as they stood last, and since when, in seconds of the window.
+    typed: (String, f64),
     /// What shows, and the revision that it was read at.
     shown: Option<(u64, HistoryWanted)>,
     wants_focus: bool,
@@ -50,6 +57,7 @@ impl HistoryScreen {
             to: String::new(),
             op: None,
             words: String::new(),
+            typed: (String::new(), 0.0),
             shown: None,
             wants_focus: false,
         }
@@ -77,12 +85,27 @@ impl HistoryScreen {
         }
     }
 
+    /// The same with the words that show, as long as the clerk types.
+    fn settled(&mut self, ui: &egui::Ui, today: Day) -> HistoryWanted {
+        let now = ui.input(|input| input.time);
+        if self.typed.0 != self.words {
+            self.typed = (self.words.clone(), now);
+        }
+        let mut wanted = self.wanted(today);
+        let rest = self.typed.1 + PAUSE - now;
+        if let Some((_, shown)) = self.shown.as_ref().filter(|_| rest > 0.0) {
+            wanted.words.clone_from(&shown.words);
+            ui.ctx().request_repaint_after(Duration::from_secs_f64(rest));
+        }
+        wanted
+    }
+
     /// Draws the screen.
     pub fn ui(&mut self, ui: &mut egui::Ui, office: &Office, today: Day, commands: &mut Vec<Command>) -> Result<()> {
         super::bar_ui(ui, |ui| {
             ui.horizontal_wrapped(|ui| self.filter_ui(ui, office, today, commands));
         });
-        let asked = (office.revision(), self.wanted(today));
+        let asked = (office.revision(), self.settled(ui, today));
         if self.shown.as_ref() != Some(&asked) {
             let lines = office.history(&asked.1, Some(SHOWN))?;
             let count = lines.len();

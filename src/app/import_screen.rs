@@ -1,13 +1,13 @@
 //! 导入: a table of the office is read, its columns are told apart, what would happen is shown row by row, then it is
 //! taken in.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::mpsc::Receiver;
 
 use eframe::egui;
 use egui_extras::{Column as Width, TableBuilder};
 
-use super::browse::{PathField, Wanted};
+use super::browse::{PathField, Wanted, dropped};
 use super::command::Command;
 use super::theme;
 use crate::error::Result;
@@ -161,9 +161,7 @@ impl ImportScreen {
             self.reading = None;
             self.take_sheets(outcome?);
         }
-        let dropped: Vec<PathBuf> =
-            ui.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_path_buf()).collect());
-        if let Some(path) = dropped.into_iter().next() {
+        if let Some(path) = dropped(ui).into_iter().next() {
             self.take_path(&path, ui.ctx());
         }
         self.bar_ui(ui, names, commands);

@@ -10,6 +10,7 @@ use crate::model::*;
 use crate::ops::Office;
 use crate::paper::sheet::{Content, Sheet};
 use crate::paper::{Page, fill, forms, place};
+use crate::papers::cleanup_sheet;
 use crate::rules::filing::stage;
 use crate::store::{Draft, Drafted};
 
@@ -72,11 +73,19 @@ impl ListForm {
         }
     }
 
-    /// The form.
+    /// The form, whose cells are filled.
     pub fn sheet(&self) -> &'static Sheet {
         match self.typed.of {
             Drafted::Matrix(_) => &forms::MATRIX,
             _ => &forms::CLEANUP,
+        }
+    }
+
+    /// The form as it prints, with the signing line that its list asks for.
+    fn printed_sheet(&self, register: &Register) -> &'static Sheet {
+        match self.typed.of {
+            Drafted::Cleanup(Some(id)) => cleanup_sheet(register, &register.rows_of(id)),
+            _ => self.sheet(),
         }
     }
 
@@ -114,7 +123,7 @@ impl ListForm {
                 shown.insert_row(shown.row_count());
             }
             let number = self.number(register);
-            self.pages = place(self.sheet(), &shown, number.as_deref());
+            self.pages = place(self.printed_sheet(register), &shown, number.as_deref());
             self.laid_out = Some((self.typed.values.clone(), revision));
         }
         if self.told_of != Some(revision) {

@@ -6,7 +6,7 @@ use eframe::egui;
 use super::Screen;
 use super::command::{Command, PaperKey};
 use super::list_form::{ListForm, RowStep, stage_of};
-use super::scans::scans_ui;
+use super::scans::{SCANNED, scans_ui};
 use super::sheet_view::Editing;
 use super::spot::Spot;
 use super::theme;
@@ -57,11 +57,16 @@ impl ListScreen {
     }
 
     /// Every paper that can be chosen, with its name and its stage.
-    fn items(&self, register: &Register, drafts: &[Draft]) -> Vec<(Drafted, String, &'static str)> {
+    fn items(&self, register: &Register, drafts: &[Draft]) -> Vec<(Drafted, String, String)> {
         let half_typed = |of: Drafted| drafts.iter().any(|draft| draft.of == of);
+        let scanned = register.scanned_numbers();
         let item = |of: Drafted, name: &str| {
             let stage = if half_typed(of) { "有未保存的内容" } else { stage_of(of, register) };
-            (of, name.to_owned(), stage)
+            let is_scanned = match of {
+                Drafted::Matrix(id) => !register.attachments_of(&Subject::Matrix(id)).is_empty(),
+                _ => scanned.contains(name),
+            };
+            (of, name.to_owned(), format!("{stage}{}", if is_scanned { SCANNED } else { "" }))
         };
         match self.kind {
             ListKind::Matrix => {
@@ -186,7 +191,7 @@ fn empty_ui(ui: &mut egui::Ui, kind: ListKind, commands: &mut Vec<Command>) {
     });
 }
 
-fn items_ui(ui: &mut egui::Ui, items: &[(Drafted, String, &str)], chosen: Drafted, commands: &mut Vec<Command>) {
+fn items_ui(ui: &mut egui::Ui, items: &[(Drafted, String, String)], chosen: Drafted, commands: &mut Vec<Command>) {
     egui::Frame::new().fill(theme::BAR.now()).inner_margin(8.0).show(ui, |ui| {
         ui.set_min_size(ui.available_size());
         egui::ScrollArea::vertical().auto_shrink(false).id_salt("papers").show(ui, |ui| {

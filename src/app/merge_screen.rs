@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use eframe::egui;
 
-use super::browse::{Browsing, Wanted};
+use super::browse::{Browsing, Wanted, dropped};
 use super::command::{Command, Export};
 use super::theme;
 use crate::model::*;
@@ -55,9 +55,7 @@ impl MergeScreen {
 
     /// Draws the screen.
     pub fn ui(&mut self, ui: &mut egui::Ui, register: &Register, revision: u64, commands: &mut Vec<Command>) {
-        let dropped: Vec<PathBuf> =
-            ui.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_path_buf()).collect());
-        self.take(dropped);
+        self.take(dropped(ui));
         if let Some(answer) = self.browsing.as_ref().and_then(Browsing::answer) {
             self.browsing = None;
             self.take(answer);

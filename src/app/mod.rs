@@ -316,5 +316,6 @@ fn entry_ui(ui: &mut egui::Ui, chosen: bool, name: &str, state: &str) -> bool {
     text.append(&format!("\n{state}"), 0.0, format(12.5, theme::WEAK.now()));
     let response = ui.add(egui::Button::selectable(chosen, text));
     name_control(ui, &response, name);
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_description(state));
     response.clicked()
 }

@@ -61,6 +61,10 @@ pub fn of_record(kind: Kind, number: i64, register: &Register) -> Vec<Offer> {
             if has_left {
                 offers.push(Offer::new("打印离职表格", Command::AskPrint(vec![PaperKey::Leaving(id)])));
             }
+            for notice in register.notices_of(id) {
+                let label = format!("附上{}的扫描件", notice.number);
+                offers.push(Offer::new(label, Command::AskAttach(notice.number.clone())));
+            }
             offers
         }
         Kind::Systems => {

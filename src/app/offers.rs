@@ -7,7 +7,7 @@ use super::list_form::{RowStep, stage_of};
 use super::list_screen::paper_of;
 use super::offer::{Offer, of_application, of_filing, of_paper, of_record};
 use super::preferences::{SizeStep, ThemeChoice};
-use super::round_screen::Round;
+use super::round_screen::{Round, number};
 use super::workspace::Workspace;
 use crate::model::*;
 use crate::rules::sample::Population;
@@ -74,17 +74,7 @@ impl Workspace {
                     offers.extend(of_filing(one, register));
                 }
             }
-            Screen::Rounds => match self.rounds.chosen() {
-                Some(Round::Inspection(id)) => {
-                    let rows = register.rows_of_inspection(id);
-                    let all = rows.iter().all(|row| row.judgement.is_some());
-                    let open = register.get::<Inspection>(id).is_some_and(|it| it.finished_on.is_none());
-                    let offer = Offer::new("办结巡检", Command::FinishInspection(id));
-                    offers.push(offer.only_if(open, "已经办结").only_if(all, "每个账号都要有结论"));
-                }
-                Some(Round::Sample(id)) => offers.push(Offer::new("起草通报", Command::ReportSample(id))),
-                None => {}
-            },
+            Screen::Rounds => self.offers_of_round(&mut offers),
             Screen::Import => {
                 let read = !self.import.rows().0.is_empty();
                 offers.push(Offer::new("试算", Command::PreviewImport).only_if(read, "先选择表格"));
@@ -99,6 +89,24 @@ impl Workspace {
             is_new
         });
         offers
+    }
+
+    fn offers_of_round(&self, offers: &mut Vec<Offer>) {
+        let Some(round) = self.rounds.chosen() else { return };
+        let register = self.office.register();
+        match round {
+            Round::Inspection(id) => {
+                let rows = register.rows_of_inspection(id);
+                let all = rows.iter().all(|row| row.judgement.is_some());
+                let open = register.get::<Inspection>(id).is_some_and(|it| it.finished_on.is_none());
+                let offer = Offer::new("办结巡检", Command::FinishInspection(id));
+                offers.push(offer.only_if(open, "已经办结").only_if(all, "每个账号都要有结论"));
+            }
+            Round::Sample(id) => offers.push(Offer::new("起草通报", Command::ReportSample(id))),
+        }
+        let number = number(round, register);
+        offers.push(Offer::new("附上扫描件", Command::AskAttach(number.clone())));
+        offers.push(of_paper(&number));
     }
 
     fn offers_of_form(&self, offers: &mut Vec<Offer>) {

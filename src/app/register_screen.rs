@@ -6,9 +6,11 @@ use super::command::Command;
 use super::offer;
 use super::record_fields::{Names, attribute_ui, names};
 use super::register_lines::{VOID, lines};
+use super::scans::kept_ui;
 use super::table::Table;
 use super::theme;
 use crate::error::Result;
+use crate::model::attachment::Subject as Scanned;
 use crate::model::schema::{Entry, texts};
 use crate::model::*;
 use crate::ops::Office;
@@ -178,6 +180,7 @@ impl RegisterScreen {
                 egui::ScrollArea::vertical().auto_shrink(false).id_salt("record").show(ui, |ui| {
                     ui.set_max_width(ui.available_width() - 10.0);
                     self.panel_ui(ui, office, today);
+                    self.notices_ui(ui, office.register(), commands);
                     self.found_ui(ui, office, today, commands);
                 });
             });
@@ -338,6 +341,22 @@ impl RegisterScreen {
 }
 
 impl RegisterScreen {
+    /// The 书面通知 of the leaver in the panel (第十四条), each with its scans.
+    fn notices_ui(&self, ui: &mut egui::Ui, register: &Register, commands: &mut Vec<Command>) {
+        let Some(number) = self.panel.as_ref().and_then(|panel| panel.number) else { return };
+        if self.kind != Kind::People {
+            return;
+        }
+        for (at, notice) in register.notices_of(PersonId(number)).enumerate() {
+            if at == 0 {
+                ui.separator();
+                ui.label(theme::head("书面通知"));
+            }
+            ui.label(format!("{}　致{}，{}", notice.number, notice.route.label(), notice.written_on.chinese()));
+            kept_ui(ui, register, &Scanned::Numbered(notice.number.clone()), commands);
+        }
+    }
+
     /// What the regulation has to say about the record in the panel.
     fn found_ui(&mut self, ui: &mut egui::Ui, office: &Office, today: Day, commands: &mut Vec<Command>) {
         let Some(panel) = &mut self.panel else { return };

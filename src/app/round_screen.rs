@@ -6,8 +6,10 @@ use eframe::egui;
 
 use super::command::Command;
 use super::offer::Offer;
+use super::scans::{SCANNED, scans_ui};
 use super::table::{Line, Table};
 use super::theme;
+use crate::model::attachment::Subject as Scanned;
 use crate::model::*;
 use crate::ops::Office;
 use crate::rules::inspection::facts;
@@ -246,6 +248,19 @@ impl RoundScreen {
             commands.push(Command::ReportSample(id));
         }
         ui.separator();
+        self.account_ui(ui, round, register, today, commands);
+        scans_ui(ui, register, &Scanned::Numbered(number(round, register)), commands);
+    }
+
+    /// The chosen account, what is known of it, and its answer.
+    fn account_ui(
+        &mut self,
+        ui: &mut egui::Ui,
+        round: Round,
+        register: &Register,
+        today: Day,
+        commands: &mut Vec<Command>,
+    ) {
         let [account] = self.table.chosen()[..] else {
             ui.label(theme::weak("选中一个或几个账号，按数字键给出结论，自动到下一个。"));
             return;
@@ -285,10 +300,12 @@ impl RoundScreen {
 
 /// Every round, the newest first, with its name and its state.
 fn rounds(register: &Register) -> Vec<(Round, String, String)> {
+    let numbers = register.scanned_numbers();
+    let scanned = |number: &str| if numbers.contains(number) { SCANNED } else { "" };
     let inspection = |it: &Inspection| {
         let state = match it.finished_on {
-            Some(day) => format!("{}　{}办结", it.number, day.chinese()),
-            None => format!("{}　没有做完", it.number),
+            Some(day) => format!("{}　{}办结{}", it.number, day.chinese(), scanned(&it.number)),
+            None => format!("{}　没有做完{}", it.number, scanned(&it.number)),
         };
         let name = format!("巡检　{}", register.system_name(Some(it.system)));
         (it.begun_on, (Round::Inspection(it.id), name, state))
@@ -296,8 +313,8 @@ fn rounds(register: &Register) -> Vec<(Round, String, String)> {
     let sample = |it: &Sample| {
         let scope = it.system.map_or("全部系统", |id| register.system_name(Some(id)));
         let open = register.rows_of_sample(it.id).iter().filter(|row| row.result.is_none()).count();
-        let state =
-            if open == 0 { format!("{}　已查完", it.number) } else { format!("{}　还有{open}个", it.number) };
+        let state = if open == 0 { "已查完".to_owned() } else { format!("还有{open}个") };
+        let state = format!("{}　{state}{}", it.number, scanned(&it.number));
         (it.drawn_on, (Round::Sample(it.id), format!("抽查　{scope}"), state))
     };
     let mut all: Vec<(Day, (Round, String, String))> =
@@ -306,7 +323,8 @@ fn rounds(register: &Register) -> Vec<(Round, String, String)> {
     all.into_iter().map(|(_, round)| round).collect()
 }
 
-fn number(round: Round, register: &Register) -> String {
+/// The number of its paper.
+pub(super) fn number(round: Round, register: &Register) -> String {
     match round {
         Round::Inspection(id) => Subject::Inspection(id).name(register),
         Round::Sample(id) => Subject::Sample(id).name(register),

@@ -24,6 +24,7 @@ use super::print_dialog::Chosen;
 use super::register_screen::RegisterScreen;
 use super::regulation_screen::RegulationScreen;
 use super::round_screen::RoundScreen;
+use super::scans::take_dropped;
 use super::settings_screen::SettingsScreen;
 use super::toast::Toasts;
 use super::work::Work;
@@ -291,6 +292,8 @@ impl Workspace {
                 about_ui(ui, &self.office, renderer, trouble, self.preferences.kept.guide_step, commands);
             }
         }
+        // What no paper and no screen took.
+        take_dropped(ui, register, None, commands);
     }
 
     fn nav_ui(&mut self, ui: &mut egui::Ui, commands: &mut Vec<Command>) {

@@ -37,7 +37,7 @@ pub(super) enum Errand {
         #[arg(value_name = "文件")]
         scan: PathBuf,
     },
-    /// 附上一个文件夹里的扫描件，按文件名中的编号对应
+    /// 附上一个文件夹里的扫描件，按文件名中的编号，或页脚的二维码对应
     AttachAll {
         /// 文件夹
         #[arg(value_name = "文件夹")]

@@ -11,6 +11,7 @@ use crate::paper::lists;
 use crate::papers::leaving::notice_letter;
 use crate::papers::rounds::sample_report;
 use crate::papers::{Paper, Printable, filing_papers, handover_of};
+use crate::rules::system::is_after_acceptance;
 use crate::store::Sought;
 
 /// One 件: a paper and its scans.
@@ -70,6 +71,8 @@ impl Touched {
             Some(Record::Sample(it)) => drop(self.samples.insert(it.id)),
             Some(Record::SampleRow(it)) => drop(self.samples.insert(it.sample)),
             Some(Record::Notice(it)) => drop(self.notices.insert(it.id)),
+            // A folder of scans is one entry, which rests on no number.
+            Some(Record::Attachment(it)) => drop(self.numbers.insert(it.paper.clone())),
             _ => {}
         }
     }
@@ -135,6 +138,26 @@ impl Search<'_> {
         center.map_or_else(|| NoticeRoute::NetworkCenter.label().to_owned(), |it| it.name.clone())
     }
 
+    /// 牵头科室 of a system, whose 系统管理员 keeps its accounts (第八条第2项); 网络技术中心 where none is registered.
+    fn lead(&self, system: SystemId) -> String {
+        let lead = self.register.get::<InfoSystem>(system).and_then(|it| it.lead_department);
+        lead.map_or_else(|| self.center(), |id| self.register.department_name(Some(id)).to_owned())
+    }
+
+    /// Who clears the accounts of a list: the 牵头科室 of its systems; after acceptance 网络技术中心 with them (第二十一条).
+    fn clears(&self, list: &Cleanup) -> String {
+        let rows = self.register.rows_of(list.id);
+        let mut authors: Vec<String> =
+            if is_after_acceptance(self.register, &rows) { vec![self.center()] } else { Vec::new() };
+        for system in list.systems.iter().copied().chain(rows.iter().map(|row| row.system)) {
+            let lead = self.lead(system);
+            if !authors.contains(&lead) {
+                authors.push(lead);
+            }
+        }
+        authors.join("、")
+    }
+
     fn applications(&self) -> Vec<Item> {
         let is_of = |it: &&Application| {
             self.has(&[it.applied_on, it.handled_on], &it.number) || self.touched.applications.contains(&it.id)
@@ -182,6 +205,7 @@ impl Search<'_> {
             // One with an open row cannot be printed; its scan and its place in the list stay.
             let paper = Paper::of_cleanup(self.register, it).ok().map(|paper| ("", Printable::Paper(paper)));
             Item {
+                author: self.clears(it),
                 title: format!("信息系统账号清理清单 {}{}", it.number, void(it.void_reason.as_ref())),
                 papers: paper.into_iter().collect(),
                 ..self.numbered("清理清单", &it.number, it.handled_on.or(it.printed_on).or(written))
@@ -190,18 +214,17 @@ impl Search<'_> {
         self.register.cleanups.values().filter(is_of).map(item).collect()
     }
 
-    /// 巡检 (第八条第2项): the 台账 of the system's 系统管理员, whom its 牵头科室 appoints.
+    /// 巡检 (第八条第2项): the 台账 of the system's 系统管理员.
     fn inspections(&self) -> Vec<Item> {
         let is_of = |it: &&Inspection| {
             self.has(&[Some(it.begun_on), it.finished_on], &it.number) || self.touched.inspections.contains(&it.id)
         };
         let item = |it: &Inspection| {
-            let system = self.register.get::<InfoSystem>(it.system);
+            let system = self.register.system_name(Some(it.system));
             let open = if it.finished_on.is_none() { "（未办结）" } else { "" };
-            let lead = system.and_then(|it| it.lead_department);
             Item {
-                author: lead.map_or_else(|| self.center(), |id| self.register.department_name(Some(id)).to_owned()),
-                title: format!("巡检台账 {} {}{open}", it.number, system.map_or("", |it| &it.name)),
+                author: self.lead(it.system),
+                title: format!("巡检台账 {} {system}{open}", it.number),
                 papers: vec![("", Printable::Paper(Paper::of_inspection(self.register, it)))],
                 ..self.numbered("巡检", &it.number, it.finished_on.or(Some(it.begun_on)))
             }

@@ -1,5 +1,7 @@
 //! 扫描件: the scan of a signed paper (第五条, 第十八条), and which paper a file's name speaks of.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::choice::ScanKind;
@@ -14,7 +16,7 @@ pub const MATRIX: &str = "附件1";
 pub struct Attachment {
     /// Id.
     pub id: AttachmentId,
-    /// The number of the paper: SQ-, QL- or BA-; 附件1 for the table of a department.
+    /// The number of the paper, of whichever series; 附件1 for the table of a department.
     pub paper: String,
     /// The department, where the paper is its 附件1.
     pub department: Option<DepartmentId>,
@@ -38,7 +40,7 @@ pub struct Attachment {
 /// A paper that a scan belongs to.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Subject {
-    /// An application, a cleanup list or a filing, by its number.
+    /// An application, a cleanup list, a filing, a round of 巡检, a sample of 抽查 or a 书面通知, by its number.
     Numbered(String),
     /// The 附件1 of a department.
     Matrix(DepartmentId),
@@ -57,13 +59,22 @@ impl Register {
         self.attachments.values().filter(|it| it.void_reason.is_none() && it.subject() == *subject).collect()
     }
 
+    /// The numbers of the papers of which a scan is kept.
+    pub fn scanned_numbers(&self) -> BTreeSet<&str> {
+        let standing = self.attachments.values().filter(|it| it.void_reason.is_none() && it.department.is_none());
+        standing.map(|it| it.paper.as_str()).collect()
+    }
+
     /// The paper of this number; of a department's name its 附件1. Nothing where there is no such paper.
     pub fn paper_named(&self, text: &str) -> Option<Subject> {
         let text = text.trim();
         let number = text.to_ascii_uppercase();
         let is_known = self.application_numbered(&number).is_some()
             || self.cleanup_numbered(&number).is_some()
-            || self.filings.values().any(|it| it.number == number);
+            || self.filings.values().any(|it| it.number == number)
+            || self.inspections.values().any(|it| it.number == number)
+            || self.samples.values().any(|it| it.number == number)
+            || self.notices.values().any(|it| it.number == number);
         if is_known {
             return Some(Subject::Numbered(number));
         }
@@ -98,6 +109,9 @@ impl Register {
     }
 }
 
+/// What the numbers of papers begin with: 申请表, 清理清单, 备案, 巡检, 抽查, 书面通知.
+const SERIES: [&str; 6] = ["SQ", "QL", "BA", "XJ", "CC", "TZ"];
+
 /// Every number of a paper in a text, in the form SQ-2026-0001.
 fn numbers_in(text: &str) -> Vec<String> {
     let narrow =
@@ -109,7 +123,7 @@ fn numbers_in(text: &str) -> Vec<String> {
     for at in 0..text.len().saturating_sub(1) {
         let letters: String = text[at..at + 2].iter().collect();
         let inside_a_word = at > 0 && text[at - 1].is_ascii_alphanumeric();
-        if inside_a_word || !["SQ", "QL", "BA"].contains(&letters.as_str()) {
+        if inside_a_word || !SERIES.contains(&letters.as_str()) {
             continue;
         }
         let year = at + 2 + gap(at + 2);
@@ -141,6 +155,7 @@ mod tests {
             ("ＳＱ－２０２６－０００１.png", &["SQ-2026-0001"]),
             ("秦天天SQ-2026-0001和SQ-2026-0002.pdf", &["SQ-2026-0001", "SQ-2026-0002"]),
             ("QL-2026-0003_BA-2026-0004.pdf", &["QL-2026-0003", "BA-2026-0004"]),
+            ("XJ-2026-0005 cc20260006 tz_2026_0007.jpg", &["XJ-2026-0005", "CC-2026-0006", "TZ-2026-0007"]),
             ("SQ-2026-12345.pdf", &["SQ-2026-12345"]),
             ("SQ-2026-001.pdf", &[]),
             ("SQ-26-0001.pdf", &[]),

@@ -181,6 +181,11 @@ impl Register {
         self.settings.values().find(|it| it.key == SettingKey::SecondPlace).and_then(SecondPlace::of)
     }
 
+    /// The 书面通知 of a leaver, as they were written.
+    pub fn notices_of(&self, person: PersonId) -> impl Iterator<Item = &Notice> {
+        self.notices.values().filter(move |it| it.person == person)
+    }
+
     /// The accounts of a round, in their order.
     pub fn rows_of_inspection(&self, inspection: InspectionId) -> Vec<&InspectionRow> {
         let mut rows: Vec<_> = self.inspection_rows.values().filter(|row| row.inspection == inspection).collect();

@@ -8,8 +8,8 @@ use crate::store::Errand;
 
 impl Office {
     /// Records 验收日期 and lists every live test or temporary account as 附件3, 删除 each, in one errand. What an open
-    /// list names already is not listed again; no list where nothing is left. It prints by
-    /// [`crate::papers::Paper::of_acceptance`], with a 督促 line each of 网络技术中心 and 主管科室.
+    /// list names already is not listed again; no list where nothing is left. It prints
+    /// with a 督促 line each of 网络技术中心 and 主管科室.
     pub fn accept_system(&mut self, system: SystemId, accepted_on: Day, today: Day) -> Result<Option<CleanupId>> {
         let gone = || Error::refused("这个系统已经不在台账中");
         let known = self.register.get::<InfoSystem>(system).filter(|it| it.void_reason.is_none());

@@ -83,10 +83,14 @@ impl Office {
             Some(About::Paper(number)) => Some(number.as_str()),
             _ => None,
         };
-        // Whether a change is told: of a record's or a person's history only what touched them.
-        let is_about = |change: &Change| {
+        // Whether a change is told: of a record's or a person's history only what touched them, and of the scans that
+        // were taken in with others only the paper's own.
+        let is_about = |entry: &Entry, change: &Change| {
             let mut sides = [&change.before, &change.after].into_iter().flatten();
             match (&record, &wanted.about) {
+                (None, Some(About::Paper(number))) if entry.basis != *number => {
+                    sides.any(|it| matches!(it, Record::Attachment(it) if it.paper == *number))
+                }
                 (Some(record), _) => sides.any(|it| (it.term(), it.number()) == (record.term(), record.number())),
                 (None, Some(About::Person(person))) => sides.any(|it| it.names(*person)),
                 (None, _) => true,
@@ -97,7 +101,7 @@ impl Office {
         let mut keep = |entry: &Entry, changes: &[Change]| {
             let mut of_entry: Vec<(String, String)> = changes
                 .iter()
-                .filter(|change| is_about(change))
+                .filter(|change| is_about(entry, change))
                 .map(|change| telling::told(change, register))
                 .collect();
             if changes.is_empty() && without_change {

@@ -6,20 +6,17 @@
 use super::grid::{BODY as TABLE_BODY, Grid};
 use super::metrics::{width, wrap};
 use super::page::{Area, HEIGHT, Page};
-use super::place::{LEFT, MARGINS, MEASURE, centred, rule, table, text};
+use super::place::{FOOT_AT, LEFT, MARGINS, MEASURE, centred, foot, rule, table, text};
 use super::sheet::{MM_PER_PT, Mm, Pt, Sheet};
 use crate::fonts::Face;
 use crate::model::{Day, Values};
 
-/// Sizes: body (三号), title (二号), 抄送 and page numbers (四号), foot (小五).
+/// Sizes: body (三号), title (二号), 抄送 (四号).
 const BODY: Pt = 16.0;
 const TITLE: Pt = 22.0;
 const COPY: Pt = 14.0;
-const FOOT: Pt = 9.0;
 /// 22 lines to a page.
 const LINE: Mm = (HEIGHT - MARGINS.0 - MARGINS.1) / 22.0;
-/// From the end of the text to the middle of the foot.
-const FOOT_AT: Mm = 7.0;
 /// Rows of a page that 抄送 takes, with the blank line above it.
 const COPY_LINES: f32 = 2.0;
 
@@ -79,7 +76,7 @@ pub fn place_letter(letter: &Letter) -> Vec<Page> {
     let total = flow.pages.len();
     for (at, page) in flow.pages.iter_mut().enumerate() {
         page.number = at + 1;
-        foot(page, &letter.number, total);
+        foot(page, &letter.number, total, Flow::END + FOOT_AT);
     }
     flow.pages
 }
@@ -188,14 +185,4 @@ fn copies(flow: &mut Flow, copy_to: &str) {
     }
     let em = COPY * MM_PER_PT;
     text(page, &format!("抄送：{copy_to}。"), Face::Serif, COPY, LEFT + em, top + height / 2.0, None);
-}
-
-fn foot(page: &mut Page, number: &str, total: usize) {
-    let middle = Flow::END + FOOT_AT;
-    text(page, number, Face::Serif, FOOT, LEFT, middle, None);
-    if total > 1 {
-        let count = format!("第{}页 共{total}页", page.number);
-        let x = LEFT + MEASURE - width(&count, Face::Serif, FOOT);
-        text(page, &count, Face::Serif, FOOT, x, middle, None);
-    }
 }

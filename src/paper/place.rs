@@ -34,7 +34,7 @@ const NOTE_STEP: Mm = 4.7;
 const SIGN_AFTER_NOTE: Mm = 11.9;
 const SIGN_AFTER_TABLE: Mm = 10.7;
 /// From the end of the text to the middle of the foot.
-const FOOT_AT: Mm = 7.0;
+pub(super) const FOOT_AT: Mm = 7.0;
 /// From the number in the foot to its code.
 const CODE_GAP: Mm = 3.0;
 /// A box to tick, the room behind it and between two options.
@@ -45,29 +45,39 @@ const OPTION_GAP: Mm = 4.2;
 /// What a form tries in turn before it takes a second page: margins and the size of what is filled in.
 const STEPS: [((Mm, Mm), Pt); 4] = [(MARGINS, BODY), (NARROW, BODY), (NARROW, 10.5), (NARROW, 9.0)];
 
-/// Lays out a form. `number` prints small in the foot, that of an attachment with its code beside it.
+/// Lays out a form. `number` prints small in the foot, with its code beside it and behind a 「　」 what else it says.
 pub fn place(sheet: &Sheet, values: &Values, number: Option<&str>) -> Vec<Page> {
     let is_list = sheet.continued.is_empty();
     let mut pages = if is_list { place_list(sheet, values) } else { place_form(sheet, values) };
     let total = pages.len();
     for (at, (page, bottom)) in pages.iter_mut().enumerate() {
         page.number = at + 1;
-        let middle = HEIGHT - *bottom + FOOT_AT;
-        if let Some(number) = number {
-            text(page, number, Face::Serif, FOOT, LEFT, middle, None);
-            // The attachments come back signed, and are scanned.
-            if !sheet.annex.is_empty() {
-                let left = LEFT + width(number, Face::Serif, FOOT) + CODE_GAP;
-                page.marks.push(Mark::Code(code(number, left, middle)));
-            }
-        }
-        if total > 1 {
-            let count = format!("第{}页 共{total}页", page.number);
-            let x = LEFT + MEASURE - width(&count, Face::Serif, FOOT);
-            text(page, &count, Face::Serif, FOOT, x, middle, None);
-        }
+        foot(page, number.unwrap_or_default(), total, HEIGHT - *bottom + FOOT_AT);
     }
     pages.into_iter().map(|(page, _)| page).collect()
+}
+
+/// The foot of a page: a number with its code, since what is numbered comes back signed and is scanned; behind it what
+/// else stands there; on the right which page of how many it is.
+pub(super) fn foot(page: &mut Page, said: &str, total: usize, middle: Mm) {
+    let (number, rest) = said.split_once('　').unwrap_or((said, ""));
+    let count = if total > 1 { format!("第{}页 共{total}页", page.number) } else { String::new() };
+    let count_at = LEFT + MEASURE - width(&count, Face::Serif, FOOT);
+    text(page, &count, Face::Serif, FOOT, count_at, middle, None);
+    if number.is_empty() {
+        return;
+    }
+    text(page, number, Face::Serif, FOOT, LEFT, middle, None);
+    let left = LEFT + width(number, Face::Serif, FOOT) + CODE_GAP;
+    let parts = code(number, left, middle);
+    let behind = parts.iter().map(|part| part.x + part.width).fold(left, f32::max) + CODE_GAP;
+    page.marks.push(Mark::Code(parts));
+    // A fingerprint takes two lines, beside the count of the pages.
+    let lines = wrap(rest, Face::Serif, FOOT, count_at - CODE_GAP - behind);
+    for (at, line) in lines.iter().enumerate() {
+        let off = (at as f32 - (lines.len() - 1) as f32 / 2.0) * leading(FOOT);
+        text(page, line, Face::Serif, FOOT, behind, middle + off, None);
+    }
 }
 
 /// One page as long as anything serves, then further ones that take the rest of the long texts.

@@ -1,18 +1,12 @@
-//! The papers of 巡检 (第八条), 抽查 (第九条), the 系统账号 (第十六条), the upper-level 汇总 (第二十条) and acceptance (第二十一条).
+//! The papers of 巡检 (第八条), 抽查 (第九条), the 系统账号 (第十六条), and the upper-level 汇总 (第二十条).
 
 use super::Paper;
-use crate::error::Result;
 use crate::model::*;
 use crate::paper::letter::Letter;
 use crate::paper::lists;
 use crate::rules::system::{for_upper_level, system_accounts};
 
 impl Paper {
-    /// A cleanup list after acceptance (第二十一条): 附件3 with a 督促 line each of 网络技术中心 and 主管科室.
-    pub fn of_acceptance(register: &Register, cleanup: &Cleanup) -> Result<Self> {
-        Ok(Self { sheet: &lists::ACCEPTANCE, ..Self::of_cleanup(register, cleanup)? })
-    }
-
     /// The forms on their way for upper-level systems on one sheet (第二十条), as 网络技术中心 hands them in.
     pub fn of_upper_level(register: &Register) -> Self {
         let center = register.departments.values().find(|it| it.is_network_center && it.void_reason.is_none());

@@ -1,6 +1,7 @@
 //! The pictures in the pages of a foreign PDF, as a scanner puts them there.
 
 use super::LARGEST_PART;
+use super::fax::{Dots, fax, jbig2};
 
 /// A picture as it lies in the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,8 +19,8 @@ pub enum Picture {
     },
 }
 
-/// The pictures in the first `pages` pages that are packed as JPEG, as PNG does, or not at all. Fax (CCITT), JBIG2 and
-/// JPEG 2000 are passed over; of a broken file there are none.
+/// The pictures in the first `pages` pages that are packed as JPEG, as fax (CCITT), as JBIG2, as PNG does, or not at all.
+/// JPEG 2000 is passed over; of a broken file there are none.
 pub fn pictures(bytes: &[u8], pages: usize) -> Vec<Picture> {
     let options = lopdf::LoadOptions { max_decompressed_size: Some(LARGEST_PART), ..lopdf::LoadOptions::default() };
     let Ok(file) = lopdf::Document::load_mem_with_options(bytes, options) else { return Vec::new() };
@@ -30,7 +31,17 @@ pub fn pictures(bytes: &[u8], pages: usize) -> Vec<Picture> {
 
 fn picture(file: &lopdf::Document, image: &lopdf::xobject::PdfImage) -> Option<Picture> {
     let filters: Vec<&str> = image.filters.iter().flatten().map(String::as_str).collect();
+    let black_and_white = |unpack: &dyn Fn(&[u8], &lopdf::Dictionary) -> Option<Dots>| {
+        let Dots { width, dots } = unpack(image.content, &parameters(file, image.origin_dict))?;
+        let height = u32::try_from(dots.len() / width as usize).ok()?;
+        Some(Picture::Grey { width, height, dots })
+    };
     match filters[..] {
+        ["CCITTFaxDecode"] => {
+            let height = u32::try_from(image.height).ok()?;
+            black_and_white(&|packed, told| fax(packed, told, height))
+        }
+        ["JBIG2Decode"] => black_and_white(&|packed, told| jbig2(packed, told, file)),
         ["DCTDecode"] => Some(Picture::Jpeg(image.content.to_vec())),
         [] | ["FlateDecode" | "LZWDecode"] if image.color_space.as_deref() != Some("Indexed") => {
             let (width, height) = (u32::try_from(image.width).ok()?, u32::try_from(image.height).ok()?);
@@ -40,6 +51,16 @@ fn picture(file: &lopdf::Document, image: &lopdf::xobject::PdfImage) -> Option<P
         }
         _ => None,
     }
+}
+
+/// What a stream tells the one filter that it is packed with; nothing is what is usual.
+fn parameters(file: &lopdf::Document, stream: &lopdf::Dictionary) -> lopdf::Dictionary {
+    let told = stream.get(b"DecodeParms").and_then(|it| file.dereference(it)).map(|(_, told)| told);
+    let told = match told {
+        Ok(lopdf::Object::Array(several)) => several.first().and_then(|it| file.dereference(it).ok()).map(|(_, it)| it),
+        told => told.ok(),
+    };
+    told.and_then(|told| told.as_dict().ok()).cloned().unwrap_or_default()
 }
 
 /// Dots of one bit, of grey or of three colours, told apart by how much there is of them, as grey.

@@ -53,6 +53,24 @@ pub fn system_accounts(register: &Register) -> Vec<&Account> {
     accounts
 }
 
+/// Whether a list clears a system after acceptance (第二十一条): it deletes test and temporary accounts of accepted systems
+/// and nothing else, and one of them at least is a leftover of the making.
+pub fn is_after_acceptance(register: &Register, rows: &[&CleanupRow]) -> bool {
+    let cleared = |row: &&CleanupRow| -> Option<bool> {
+        let is_deleted = row.disposal == Some(Treatment::Delete);
+        let system = register.get::<InfoSystem>(row.system).filter(|it| is_deleted && it.accepted_on.is_some())?;
+        let is_it = |it: &&Account| {
+            it.system == row.system
+                && it.account == row.account
+                && it.nature != Nature::Regular
+                && it.void_reason.is_none()
+        };
+        register.accounts.values().find(is_it).map(|account| !is_temporary_use(system, account))
+    };
+    let cleared: Option<Vec<bool>> = rows.iter().map(cleared).collect();
+    cleared.is_some_and(|leftovers| leftovers.contains(&true))
+}
+
 /// What stops the printing of their list (第十六条, 第十七条): what is wrong, of weight E and not overridden, with one of
 /// them.
 pub fn stopping_system_accounts<'a>(found: impl Iterator<Item = &'a Matter>, register: &Register) -> Vec<&'a Matter> {

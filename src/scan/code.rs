@@ -19,7 +19,7 @@ const LARGEST_TRY: f32 = 5_000.0;
 
 impl Scan {
     /// What the QR codes on the first pages say, each once. None where there is none, or where none can be read: a scan
-    /// from before there were codes, one that is too coarse, a PDF whose pictures are packed as fax.
+    /// from before there were codes, one that is too coarse, a PDF whose pictures are packed as JPEG 2000.
     pub fn codes(&self) -> Vec<String> {
         // A reader that stumbles has found nothing.
         let mut found = contained(|| {

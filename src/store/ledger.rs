@@ -53,6 +53,14 @@ pub struct Sought<'a> {
     pub record: Option<&'a Record>,
 }
 
+/// Entries on the paper of a number: those that rest on it, and those that took in a scan of it with others.
+fn on(number: &str) -> String {
+    format!(
+        "(basis = {number} OR id IN (SELECT entry FROM entry_change JOIN attachment ON attachment.id = record \
+         WHERE entry_change.kind = 'attachment' AND paper = {number}))"
+    )
+}
+
 /// How many errands back undo reaches after a restart.
 const REACH: usize = 200;
 
@@ -325,7 +333,7 @@ pub(super) fn was_handed_out(connection: &Connection, number: &str) -> rusqlite:
 impl super::Store {
     /// The entries that rest on a form, oldest first.
     pub fn entries_on(&self, number: &str) -> crate::error::Result<Vec<Entry>> {
-        self.entries(&format!("{ENTRY} WHERE basis = ?1 ORDER BY id"), [number])
+        self.entries(&format!("{ENTRY} WHERE {} ORDER BY id", on("?1")), [number])
     }
 
     /// What each entry did to one record, oldest first.
@@ -367,9 +375,10 @@ impl super::Store {
         let (op, basis) = (sought.op.map(Op::label), sought.basis);
         let (kind, record) = sought.record.map(|it| (table_of(it), it.number())).unzip();
         let sql = format!(
-            "{ENTRY} WHERE day BETWEEN ?1 AND ?2 AND (?3 IS NULL OR op = ?3) AND (?4 IS NULL OR basis = ?4) \
+            "{ENTRY} WHERE day BETWEEN ?1 AND ?2 AND (?3 IS NULL OR op = ?3) AND (?4 IS NULL OR {on}) \
              AND (?5 IS NULL OR id IN (SELECT entry FROM entry_change WHERE kind = ?5 AND record = ?6)) \
-             ORDER BY id DESC"
+             ORDER BY id DESC",
+            on = on("?4")
         );
         let mut read = || -> rusqlite::Result<()> {
             let mut statement = self.connection.prepare_cached(&sql)?;

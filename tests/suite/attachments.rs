@@ -8,12 +8,12 @@ use rusqlite::Connection;
 use taizhang::error::ErrorKind;
 use taizhang::model::attachment::Subject;
 use taizhang::model::*;
-use taizhang::ops::Office;
+use taizhang::ops::{About, HistoryLine, HistoryWanted, Office};
 use taizhang::papers::{Paper, to_pdf};
 use taizhang::scan::Scan;
 use taizhang::store::{Access, Broken};
 
-use super::support::{bytes, output, sample_office, taizhang, today, tool};
+use super::support::{a_round, a_sample, bytes, notices, output, sample_office, taizhang, today, tool};
 
 /// A picture of some kilobytes that no packing makes small.
 fn picture(format: ImageFormat) -> Vec<u8> {
@@ -238,4 +238,45 @@ fn the_command_line_attaches_one_scan_or_a_folder() {
     let attached = Path::new(".").join("SQ-2026-0002.png");
     assert_eq!((code, out), (3, format!("SQ-2026-0002：{}\n", attached.display())), "done in part");
     assert!(err.starts_with("「SQ-2026-0003.png」不是 PDF、JPEG、PNG 或 TIFF"), "{err}");
+}
+
+/// 巡检 (第八条), 抽查 (第九条) and 书面通知 (第十四条) come back signed as well: by number, from a folder, on the command
+/// line, in their histories.
+#[test]
+fn rounds_samples_and_notices_take_scans_as_the_other_papers_do() {
+    let mut scratch = sample_office();
+    let numbers = [
+        a_round(&mut scratch.office),
+        a_sample(&mut scratch.office),
+        notices(&mut scratch.office).into_iter().next().unwrap(),
+    ];
+    assert_eq!(numbers, ["XJ-2026-0001", "CC-2026-0001", "TZ-2026-0001"]);
+    let folder = scratch.folder.path().join("扫描");
+    std::fs::create_dir(&folder).unwrap();
+    for (nth, number) in numbers.iter().enumerate() {
+        let mut content = picture(ImageFormat::Png);
+        content.push(nth as u8);
+        std::fs::write(folder.join(format!("{} 签字.png", number.to_lowercase())), content).unwrap();
+    }
+    let files = taizhang::fsio::files_in(&folder).unwrap();
+    let taken = scratch.office.attach_all(&files, today()).unwrap();
+    assert_eq!((taken.attached.len(), taken.refused.len()), (3, 0), "{:?}", taken.refused);
+    for number in &numbers {
+        let of = Subject::Numbered(number.clone());
+        assert_eq!(scratch.office.register().attachments_of(&of).len(), 1, "{number}");
+        let wanted = HistoryWanted { about: Some(About::Paper(number.clone())), ..HistoryWanted::default() };
+        let lines = scratch.office.history(&wanted, None).unwrap();
+        let attached: Vec<&HistoryLine> = lines.iter().filter(|line| line.entry.op == Op::Attach).collect();
+        assert_eq!(attached.len(), 1, "its own scan alone of the folder's: {number}");
+        assert!(attached[0].change.contains(number), "{:?}", attached[0]);
+        assert!(scratch.office.store().entries_on(number).unwrap().iter().any(|it| it.op == Op::Attach));
+    }
+    assert_eq!(scratch.office.verify(None).unwrap().broken, None);
+    drop(scratch.office);
+    let scan = folder.join("xj-2026-0001 签字.png");
+    for number in &numbers {
+        let mut command = taizhang();
+        command.args(["--today", "2026-11-24", "--file"]).arg(&scratch.file).args(["attach", number]).arg(&scan);
+        assert_eq!(output(&mut command), format!("已附到{number}：PNG，1页\n"));
+    }
 }

@@ -1,5 +1,6 @@
 //! A desktop for the tests that open the real window: a display of its own with a window manager, and an empty home.
 
+use std::ffi::OsString;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -92,6 +93,8 @@ pub struct Outside {
     pub home: tempfile::TempDir,
     /// What is to run on the bus, to be given variables.
     pub session: Command,
+    /// What the program runs under, if anything: its process stays the program's own.
+    pub under: Vec<OsString>,
 }
 
 impl Outside {
@@ -116,14 +119,14 @@ impl Outside {
         for one_of_ours in ["XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "AT_SPI_BUS_ADDRESS"] {
             session.env_remove(one_of_ours);
         }
-        Some(Self { desktop, home, session })
+        Some(Self { desktop, home, session, under: Vec::new() })
     }
 
     /// Does the steps on the window of a data file, and gives an answer to each.
     pub fn drive(self, file: &Path, steps: &[&[&str]]) -> Vec<String> {
-        let Self { desktop, home, mut session } = self;
+        let Self { desktop, home, mut session, under } = self;
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/desktop/accessible.py");
-        session.arg("--").arg(PYTHON).arg(script).arg(env!("CARGO_BIN_EXE_taizhang"));
+        session.arg("--").arg(PYTHON).arg(script).args(under).arg(env!("CARGO_BIN_EXE_taizhang"));
         session.arg("--file").arg(file).args(["--today", "2026-11-24"]);
         let mut run = session.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let lines: String = steps.iter().map(|step| step.join("\t") + "\n").collect();

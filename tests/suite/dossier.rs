@@ -139,6 +139,19 @@ fn items_with_their_pages(root: &Path, names: &[&str]) -> Option<Vec<Vec<String>
     Some(items)
 }
 
+/// Papers are scanned into a folder, which is taken in as a whole.
+fn scan_in_december(scratch: &mut Scratch, numbers: [&str; 3]) {
+    let folder = scratch.folder.path().join("扫描");
+    std::fs::create_dir(&folder).unwrap();
+    for (annex, number) in (1..).zip(numbers) {
+        let scan = to_pdf(&[Paper::blank(annex).unwrap()], today()).unwrap();
+        std::fs::write(folder.join(format!("{number}.pdf")), scan).unwrap();
+    }
+    let files = taizhang::fsio::files_in(&folder).unwrap();
+    let taken = scratch.office.attach_all(&files, day("2026-12-03")).unwrap();
+    assert_eq!(taken.attached.len(), 3, "{:?}", taken.refused);
+}
+
 /// 巡检 (第八条), 抽查 with its 通报 (第九条), 书面通知 (第十四条), lists that were loaded or that a round ended in, a filing
 /// as Excel and PDF with its 报送单: each is an item, with the pages that another program counts.
 #[test]
@@ -221,6 +234,10 @@ fn every_paper_that_the_period_made_is_in_its_dossier_with_its_pages() {
     dated("QL-2026-0001", "20261124");
     dated("TZ-2026-0001", "20261126");
     dated("BA-2026-0001", "20261126");
+    // 责任者 of each; of a list the 牵头科室 of the systems that it clears.
+    assert!(items.iter().all(|item| !item[1].is_empty()), "{items:?}");
+    dated("QL-2026-0001", "投资项目审批科");
+    dated(&ended_in, "投资项目审批科");
     // Another month has none of them but the tables of 附件1, which stand.
     let later = Period::new(day("2026-12-01"), day("2026-12-31")).unwrap();
     let zip = scratch.folder.path().join("十二月.zip");
@@ -229,6 +246,15 @@ fn every_paper_that_the_period_made_is_in_its_dossier_with_its_pages() {
     for numbered in ["XJ-", "CC-", "TZ-", "QL-", "BA-", "SQ-"] {
         assert!(!names.iter().any(|name| name.contains(numbered)), "{numbered}: {names:?}");
     }
+    scan_in_december(&mut scratch, ["XJ-2026-0001", "CC-2026-0001", "TZ-2026-0002"]);
+    let zip = scratch.folder.path().join("扫描以后.zip");
+    save(&scratch.office, later, &zip).unwrap();
+    let Some(names) = unpacked(&zip, &scratch.folder.path().join("扫描以后")) else { return };
+    for scanned in ["XJ-2026-0001", "CC-2026-0001", "TZ-2026-0002"] {
+        let of = |ending: &str| names.iter().filter(|name| name.contains(scanned) && name.ends_with(ending)).count();
+        assert_eq!((of("_扫描件1.pdf"), of(".pdf") >= 2), (1, true), "{scanned}: {names:?}");
+    }
+    assert!(!names.iter().any(|name| name.contains("TZ-2026-0001")), "{names:?}");
 }
 
 /// DA/T 22: 件号 of four digits, 题名, 日期 in eight digits, 页数 as another program counts them.

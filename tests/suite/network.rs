@@ -1,9 +1,11 @@
-//! The program asks the network nothing: the whole demo in a namespace without interfaces, and every errand under
-//! `strace` without a socket.
+//! The program asks the network nothing: the whole demo in a namespace without interfaces, every errand under `strace`
+//! without a socket, and the window under `strace` with none but those of the desktop.
 
 use std::path::Path;
 use std::process::Command;
 
+use super::accessible::{kept, sample};
+use super::desktop::Outside;
 use super::support::{SAMPLE, output, skip, taizhang, tool};
 
 fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
@@ -79,4 +81,80 @@ fn no_errand_opens_a_socket() {
         assert!(!calls.contains("AF_INET"), "{arguments:?}: {calls}");
     }
     assert!(scan.is_file());
+}
+
+/// Whom the window may speak to, all of them on this machine: by a part of the socket's path.
+const DESKTOP: [(&str, &str); 6] = [
+    ("the display", "/tmp/.X11-unix/X"),
+    ("D-Bus of the session", "/tmp/dbus-"),
+    ("D-Bus of the system", "/run/dbus/system_bus_socket"),
+    ("the bus of accessibility", "/at-spi/bus"),
+    // glibc asks it for the user's name, where there is one.
+    ("the user database", "/run/nscd/socket"),
+    // Asked by `lpstat` when the clerk prints.
+    ("the print system", "/cups.sock"),
+];
+
+/// Fills a form, saves, prints to PDF and exports, while every call that concerns sockets is written down.
+#[test]
+fn the_window_opens_no_socket_but_those_of_the_desktop() {
+    if tool("strace").is_none() {
+        return;
+    }
+    let tried = Command::new("strace").args(["-qq", "-o", "/dev/null", "true"]).output().unwrap();
+    if !tried.status.success() {
+        skip(&format!("不能用 strace 观察（{}）", String::from_utf8_lossy(&tried.stderr).trim()));
+        return;
+    }
+    let Some(mut outside) = Outside::start() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let (file, log) = (sample(folder.path()), folder.path().join("调用"));
+    // Detached, so that the process that is driven is the program itself.
+    let watch = ["strace", "-D", "-f", "-qq", "--seccomp-bpf", "-e", "trace=%network", "-e", "signal=none", "-o"];
+    outside.under = watch.into_iter().map(Into::into).chain([log.clone().into_os_string()]).collect();
+    // Where the print system of a desktop listens; here nobody does.
+    outside.session.env("CUPS_SERVER", outside.home.path().join("cups.sock"));
+    outside.drive(
+        &file,
+        &[
+            &["open"],
+            &["press", "申请表"],
+            &["press", "新建"],
+            &["see", "新申请表"],
+            &["tick", "用户账号"],
+            &["tick", "新增"],
+            &["fill", "申请人", "秦天天"],
+            &["fill", "部门及岗位", "政务服务科 科员"],
+            &["fill", "系统名称", "一体化政务服务平台"],
+            &["fill", "申请描述", "因窗口轮岗，申请开通受理权限。"],
+            &["press", "保存"],
+            &["see", "SQ-2026-0005"],
+            &["press", "打印"],
+            &["press", "保存为 PDF"],
+            &["focused", "保存位置"],
+            &["keys", "Return"],
+            &["see", "登记为已打印"],
+            &["press", "历史"],
+            &["see", "保存申请表"],
+            &["press", "检查"],
+            &["press", "关于"],
+        ],
+    );
+    assert_eq!(kept(&file, "SQ-2026-0005")["applicant"], "秦天天");
+    let calls = std::fs::read_to_string(&log).unwrap();
+    let of = |call: &str| {
+        let call = format!("{call}(");
+        calls.lines().filter(move |line| line.contains(&call)).map(str::to_owned).collect::<Vec<String>>()
+    };
+    let sockets = of("socket");
+    assert!(!sockets.is_empty(), "the display has one: {calls}");
+    let foreign: Vec<&String> = sockets.iter().filter(|line| !line.contains("(AF_UNIX,")).collect();
+    assert!(foreign.is_empty(), "{foreign:#?}");
+    assert!(!calls.contains("AF_INET") && !calls.contains("AF_NETLINK"), "nor is one asked about");
+    let connects = of("connect");
+    assert!(connects.iter().any(|line| line.contains("/tmp/.X11-unix/X")), "{connects:#?}");
+    let is_of_the_desktop = |line: &String| DESKTOP.iter().any(|(_, path)| line.contains(path));
+    let foreign: Vec<&String> = connects.iter().filter(|line| !is_of_the_desktop(line)).collect();
+    assert!(foreign.is_empty(), "{foreign:#?}");
+    assert!(of("bind").is_empty() && of("listen").is_empty(), "nobody can speak to it");
 }

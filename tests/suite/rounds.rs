@@ -295,6 +295,16 @@ fn a_post_that_is_edited_loaded_or_imported_waits_for_filing_too() {
     assert_eq!(office.register().post_changes.len(), 1);
 }
 
+/// What stands on the first page of a paper.
+fn first_page(paper: &Paper) -> String {
+    let pages = paper.pages();
+    let texts = pages[0].marks.iter().filter_map(|mark| match mark {
+        taizhang::paper::Mark::Text { text, .. } => Some(text.as_str()),
+        _ => None,
+    });
+    texts.collect()
+}
+
 #[test]
 fn acceptance_lists_every_live_test_and_temporary_account_for_two_offices_to_see_through() {
     let mut scratch = office_with(&json!({"accounts": [
@@ -308,18 +318,20 @@ fn acceptance_lists_every_live_test_and_temporary_account_for_two_offices_to_see
     let rows: Vec<(&str, Option<Treatment>)> =
         office.register().rows_of(list).iter().map(|row| (row.account.as_str(), row.disposal)).collect();
     assert_eq!(rows, [("test1", Some(Treatment::Delete)), ("linshi", Some(Treatment::Delete))]);
-    let cleanup = office.register().get::<Cleanup>(list).unwrap();
-    let paper = Paper::of_acceptance(office.register(), cleanup).unwrap();
-    let text: String = paper.pages()[0]
-        .marks
-        .iter()
-        .filter_map(|mark| if let taizhang::paper::Mark::Text { text, .. } = mark { Some(text.as_str()) } else { None })
-        .collect();
+    let cleanup = office.register().get::<Cleanup>(list).unwrap().clone();
+    let text = first_page(&Paper::of_cleanup(office.register(), &cleanup).unwrap());
     assert!(
         text.contains("附件 3") && text.contains("督促（网络技术中心）：") && text.contains("督促（主管科室）："),
         "{text}"
     );
     assert_eq!(office.accept_system(platform, day("2026-11-20"), today()).unwrap(), None, "listed already");
+    // Of a list that lets one of them stay as it is, 附件3 has its own signing line.
+    let mut kept: CleanupRow = office.register().rows_of(list)[1].clone();
+    kept.disposal = Some(Treatment::Disable);
+    let mut register = office.register().clone();
+    register.cleanup_rows.insert(kept.id, kept);
+    let text = first_page(&Paper::of_cleanup(&register, &cleanup).unwrap());
+    assert!(text.contains("审核人（签字）：") && !text.contains("督促"), "{text}");
     office.undo(today()).unwrap();
     assert_eq!(office.register().get::<InfoSystem>(platform).unwrap().accepted_on, None);
     assert!(office.register().cleanups.is_empty());

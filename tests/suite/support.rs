@@ -1,11 +1,14 @@
 //! What several tests need: a day, an office in a folder of its own, the tools of others.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use taizhang::model::{Application, Day, Field, Values};
+use taizhang::model::*;
 use taizhang::ops::{Handling, Office, Signatures};
+use taizhang::rules::leaving::Leaving;
+use taizhang::rules::sample::Population;
 use taizhang::store::Access;
 
 /// The sample office of the project.
@@ -136,4 +139,35 @@ pub fn carried_out(office: &mut Office, form: &Values, account: &str, on: &str) 
 /// For how many minutes the long forms of the random tests are to run; nothing where nobody asked for them.
 pub fn fuzz_minutes() -> Option<u64> {
     std::env::var("TAIZHANG_FUZZ_MINUTES").ok()?.parse().ok()
+}
+
+/// A round of 巡检 that is finished, every account kept. Returns its number.
+pub fn a_round(office: &mut Office) -> String {
+    let system = office.register().system_named("工程建设管理平台").unwrap();
+    let id = office.begin_inspection(system, today()).unwrap();
+    let rows = office.register().rows_of_inspection(id);
+    let kept: Vec<_> = rows.iter().map(|row| (row.account, Judgement::Keep, String::new())).collect();
+    office.judge_accounts(id, &kept, today()).unwrap();
+    office.finish_inspection(id, today()).unwrap();
+    Subject::Inspection(id).name(office.register())
+}
+
+/// A sample of three accounts. Returns its number.
+pub fn a_sample(office: &mut Office) -> String {
+    let id = office.draw_sample(Population::default(), 3, 7, today()).unwrap();
+    Subject::Sample(id).name(office.register())
+}
+
+/// The 书面通知 of 郑晓东, who has left: one by each route. Returns their numbers.
+pub fn notices(office: &mut Office) -> Vec<String> {
+    let leaving = Leaving {
+        person: office.person_called("郑晓东").unwrap(),
+        left_on: day("2026-10-30"),
+        handed_over_on: Some(day("2026-11-13")),
+        by: None,
+        disposal: Disposal::Disable,
+        successors: BTreeMap::new(),
+    };
+    let left = office.staff_leaves(&leaving, today()).unwrap();
+    left.notices.iter().map(|id| office.register().get::<Notice>(*id).unwrap().number.clone()).collect()
 }

@@ -32,7 +32,7 @@ use taizhang::ops::Office;
 use taizhang::printing::{Accepted, Job, Printers, Printing};
 use taizhang::store::Access;
 
-use super::support::{Scratch, day, empty_office, good_form, sample_office, today};
+use super::support::{Scratch, a_round, a_sample, day, empty_office, good_form, notices, sample_office, today};
 
 /// A window on an office, at the clerk's size; what it would show in the viewer is noted.
 struct Window {

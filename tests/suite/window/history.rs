@@ -64,3 +64,20 @@ fn from_a_paper_the_clerk_comes_to_what_was_done_on_it() {
     window.steps();
     assert!(window.shows("SQ-2026-0005的台账") && window.shows("1行") && window.shows("保存申请表"));
 }
+
+/// A key alone does not read the 台账 anew; a moment without one does.
+#[test]
+fn words_are_looked_for_once_the_clerk_stops_typing() {
+    let mut window = window(sample_office());
+    window.click_toggle("历史");
+    assert!(window.shows("载入数据"));
+    window.harness.get_by_role_and_label(Role::TextInput, "查找").focus();
+    window.harness.step();
+    // A frame of the test is a quarter of a second.
+    window.harness.get_by_role_and_label(Role::TextInput, "查找").type_text("没有这个词");
+    window.harness.step();
+    assert_eq!(window.value("查找"), "没有这个词");
+    assert!(window.shows("载入数据"), "with the key itself");
+    window.harness.run_steps(3);
+    assert!(window.shows("没有符合条件的台账"), "after the pause");
+}

@@ -16,26 +16,103 @@ impl egui::DroppedFile for Dropped {
     }
 }
 
+/// Pictures of these names, no two alike.
+fn pictures(folder: &Path, names: &[&str]) -> Vec<PathBuf> {
+    let made = names.iter().enumerate().map(|(nth, name)| {
+        let path = folder.join(name);
+        image::RgbImage::new(60 + nth as u32, 80).save(&path).unwrap();
+        path
+    });
+    made.collect()
+}
+
+impl Window {
+    fn drop_files(&mut self, files: Vec<PathBuf>) -> &mut Self {
+        for file in files {
+            self.harness.input_mut().dropped_files.push(Arc::new(Dropped(file)));
+        }
+        self.harness.step();
+        self.harness.input_mut().dropped_files.clear();
+        self.steps()
+    }
+
+    /// How far the paper of an entry has come, as a screen reader says it.
+    fn state_of(&self, entry: &str) -> String {
+        let node = self.harness.get_by_role_and_label(Role::Button, entry);
+        node.accesskit_node().description().unwrap_or_default()
+    }
+
+    fn scans_of(&self, number: &str) -> usize {
+        self.office().register().attachments_of(&attachment::Subject::Numbered(number.into())).len()
+    }
+}
+
 #[test]
 fn files_dropped_on_the_list_go_to_the_papers_that_they_name_and_the_others_are_told() {
     let mut window = window(sample_office());
-    let (folder, mut picture) = (window.folder.path().to_path_buf(), std::io::Cursor::new(Vec::new()));
-    image::RgbImage::new(60, 80).write_to(&mut picture, image::ImageFormat::Png).unwrap();
-    let files = ["SQ-2026-0001.png", "SQ-2026-0002 签字.png", "会议照片.png"].map(|name| {
-        let path = folder.join(name);
-        std::fs::write(&path, picture.get_ref()).unwrap();
-        path
-    });
-    for file in files {
-        window.harness.input_mut().dropped_files.push(Arc::new(Dropped(file)));
-    }
-    window.harness.step();
-    window.harness.input_mut().dropped_files.clear();
-    window.steps();
+    let files = pictures(window.folder.path(), &["SQ-2026-0001.png", "SQ-2026-0002 签字.png", "会议照片.png"]);
+    window.drop_files(files);
     assert!(window.shows("已附上2份扫描件：SQ-2026-0001、SQ-2026-0002"));
     assert!(window.shows("「会议照片.png」的文件名和页脚的二维码里都没有本台账中的编号"));
     assert!(window.shows("其余的已经附上"));
     assert_eq!(window.office().register().attachments.len(), 2);
     window.click("知道了").press(Modifiers::COMMAND, Key::Z);
     assert!(window.office().register().attachments.is_empty(), "one errand, taken back at once");
+}
+
+#[test]
+fn a_file_dropped_beside_a_paper_goes_to_the_paper_that_it_names_and_else_to_the_one_in_front() {
+    let mut window = window(sample_office());
+    let files = pictures(window.folder.path(), &["扫描0001.png", "SQ-2026-0003.png", "QL-2026-0001.png", "二.png"]);
+    window.click_toggle("清理清单");
+    assert_eq!(window.state_of("QL-2026-0001"), "草稿");
+    window.drop_files(files[..3].to_vec());
+    assert_eq!(window.scans_of("QL-2026-0001"), 2, "the nameless one, and its own");
+    assert_eq!(window.scans_of("SQ-2026-0003"), 1);
+    assert_eq!(window.state_of("QL-2026-0001"), "草稿　扫", "the list says that its scan is kept");
+    // A new list has no number yet: what names no paper is told, not lost.
+    window.click("新建").drop_files(files[3..].to_vec());
+    assert!(window.shows("「二.png」的文件名和页脚的二维码里都没有本台账中的编号"));
+}
+
+#[test]
+fn the_scans_of_rounds_and_samples_are_kept_and_seen_at_the_round_in_front() {
+    let mut scratch = sample_office();
+    let numbers = [a_round(&mut scratch.office), a_sample(&mut scratch.office)];
+    let mut window = window(scratch);
+    let files = pictures(window.folder.path(), &["一.png", "二.png", "三.png"]);
+    window.click_toggle("巡检抽查");
+    for (number, name, file) in
+        [(&numbers[0], "巡检　工程建设管理平台", &files[0]), (&numbers[1], "抽查　全部系统", &files[1])]
+    {
+        window.click(name).drop_files(vec![file.clone()]);
+        assert_eq!(window.scans_of(number), 1, "{number}");
+        let shown = file.file_name().unwrap().to_string_lossy();
+        window.click(&format!("打开{shown}"));
+        assert!(window.viewed.borrow().last().unwrap().to_string_lossy().contains(number.as_str()));
+        let state = window.state_of(name);
+        assert!(state.starts_with(number.as_str()) && state.ends_with("　扫"), "{state}");
+    }
+    // By the dialog as well.
+    window.click("附上扫描件").fill("扫描件", &files[2].display().to_string()).click("附上");
+    assert_eq!(window.scans_of(&numbers[1]), 2);
+}
+
+#[test]
+fn the_scan_of_a_notice_is_kept_and_seen_at_the_leaver() {
+    let mut scratch = sample_office();
+    let numbers = notices(&mut scratch.office);
+    let mut window = window(scratch);
+    let files = pictures(window.folder.path(), &["TZ-2026-0002.png", "回执.png"]);
+    window.click_toggle("人员").press(Modifiers::COMMAND, Key::F).fill("查找", "郑晓东");
+    window.press(Modifiers::NONE, Key::ArrowDown);
+    for number in &numbers {
+        assert!(window.shows(&format!("{number}　致")), "{number}");
+    }
+    window.drop_files(files[..1].to_vec());
+    assert_eq!((window.scans_of(&numbers[0]), window.scans_of(&numbers[1])), (0, 1));
+    assert!(window.shows("打开TZ-2026-0002.png") || window.shows("TZ-2026-0002.png"));
+    window.click(&format!("附上{}的扫描件", numbers[0]));
+    window.fill("扫描件", &files[1].display().to_string()).click("附上");
+    assert_eq!(window.scans_of(&numbers[0]), 1);
 }
