@@ -2,6 +2,7 @@
 
 pub mod attachment;
 pub mod backup;
+mod by_name;
 pub mod change;
 pub mod choice;
 pub mod day;

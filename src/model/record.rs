@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::attachment::Attachment;
+use super::by_name::ByName;
 use super::choice::*;
 use super::day::Day;
 use super::quarter::Quarter;
@@ -180,7 +181,7 @@ impl Record {
     }
 }
 
-/// The register: all records, by kind and id.
+/// The register: all records, by kind and id. [`Register::apply`] alone changes it.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[allow(missing_docs)] // each shelf is named after its kind
 pub struct Register {
@@ -203,6 +204,7 @@ pub struct Register {
     pub samples: BTreeMap<SampleId, Sample>,
     pub sample_rows: BTreeMap<SampleRowId, SampleRow>,
     pub attachments: BTreeMap<AttachmentId, Attachment>,
+    pub people_by_name: ByName,
 }
 
 /// 科室（单位）.

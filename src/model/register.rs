@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::by_name::ByName;
 use super::change::Change;
 use super::record::*;
 use super::text::qualified_readings;
@@ -30,6 +31,9 @@ impl<T> Lookup<T> {
 impl Register {
     /// Brings the register to the state after `change`.
     pub fn apply(&mut self, change: Change) {
+        if [&change.before, &change.after].into_iter().flatten().any(|it| matches!(it, Record::Person(_))) {
+            self.people_by_name = ByName::default();
+        }
         match (change.before, change.after) {
             (_, Some(after)) => after.place(self),
             (Some(before), None) => before.displace(self),
@@ -60,12 +64,15 @@ impl Register {
             .map(|system| system.id)
     }
 
+    /// Everybody of this name.
+    fn called(&self, name: &str) -> impl Iterator<Item = &Person> {
+        let all = self.people.values().map(|person| (person.name.as_str(), person.id.0));
+        self.people_by_name.of(all, name).iter().filter_map(|number| self.people.get(&PersonId(*number)))
+    }
+
     /// The person of this name in this department.
     pub fn person_in(&self, name: &str, department: DepartmentId) -> Option<PersonId> {
-        self.people
-            .values()
-            .find(|person| person.name == name && person.department == department)
-            .map(|person| person.id)
+        self.called(name).find(|person| person.department == department).map(|person| person.id)
     }
 
     /// The person called 「姓名」, or 「姓名（科室）」 where two share the name. Never guesses between two; but what reads as
@@ -79,7 +86,7 @@ impl Register {
             fits.extend(person.and_then(|id| self.get::<Person>(id)));
         }
         if fits.is_empty() {
-            fits.extend(self.people.values().filter(|person| person.name == text));
+            fits.extend(self.called(text));
         }
         match fits[..] {
             [one] => Lookup::Found(one.id),

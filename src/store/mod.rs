@@ -81,6 +81,7 @@ impl Store {
             samples: self.shelf()?,
             sample_rows: self.shelf()?,
             attachments: self.shelf()?,
+            ..Register::default()
         })
     }
 

@@ -145,7 +145,7 @@ fn at_closing_the_words_are_asked_for_and_have_to_open_what_was_locked_before() 
     assert!(window.shows("与这里最近一次备份用的加锁口令不同"));
     window.secret("加锁口令", WORDS);
     window.harness.get_by_role_and_label(Role::Button, "备份并退出").click();
-    super::super::desktop::wait_for("关窗", || {
+    super::super::support::wait_for("关窗", || {
         window.harness.step();
         window.commands_of_the_frame().contains(&egui::ViewportCommand::Close).then_some(())
     });
@@ -166,7 +166,7 @@ fn a_second_place_that_does_not_answer_holds_the_closing_up_no_longer_than_the_c
     std::fs::remove_file(&copy).unwrap();
     assert!(std::process::Command::new("mkfifo").arg(&copy).status().unwrap().success());
     assert!(!window.close());
-    super::super::desktop::wait_for("正在备份", || {
+    super::super::support::wait_for("正在备份", || {
         window.harness.step();
         window.shows("正在备份").then_some(())
     });
