@@ -110,6 +110,8 @@ fn each_library_stays_in_its_room() {
         ("printpdf", "pdf"),
         ("lopdf", "pdf"),
         ("subsetter", "pdf"),
+        ("hayro_ccitt", "pdf"),
+        ("hayro_jbig2", "pdf"),
         ("rust_xlsxwriter", "xlsx"),
         ("ttf_parser", "fonts"),
         ("eframe", "app"),
