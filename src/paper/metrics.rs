@@ -88,8 +88,12 @@ fn wrap_paragraph(text: &str, face: Face, room: f32) -> Vec<String> {
         from = to;
         let solid = piece.trim_end();
         let solid_width: f32 = solid.chars().map(|c| advance(c, face)).sum();
-        if line_width + solid_width > room && !line.trim_end().is_empty() {
-            lines.push(std::mem::take(&mut line).trim_end().to_owned());
+        if line_width + solid_width > room {
+            let before = std::mem::take(&mut line);
+            // Blanks alone make no line: they hang out of the one before, and push nothing over the edge.
+            if !before.trim_end().is_empty() {
+                lines.push(before.trim_end().to_owned());
+            }
             line_width = 0.0;
         }
         if solid_width > room {
@@ -136,6 +140,20 @@ mod tests {
         let lines = wrap(&text, Face::Serif, 12.0, room(8));
         assert_eq!(lines.concat().replace(' ', ""), text.replace(' ', ""));
         assert!(lines.iter().all(|line| width(line, Face::Serif, 12.0) <= room(8) + 0.01));
+    }
+
+    /// What chance found: blanks wider than the line, and then a word that fits one.
+    #[test]
+    fn blanks_push_no_word_over_the_edge() {
+        let text = " ".repeat(90) + "张伟abcdef" + &"　".repeat(30) + "（ghijklm）";
+        let lines = wrap(&text, Face::Serif, 12.0, room(8));
+        assert!(lines.iter().all(|line| width(line.trim_end(), Face::Serif, 12.0) <= room(8) + 0.01), "{lines:?}");
+        assert_eq!(lines.concat().replace([' ', '　'], ""), "张伟abcdef（ghijklm）");
+        assert_eq!(
+            wrap("　　一二三四五六七八", Face::Serif, 12.0, room(8)),
+            ["　　一二三四五六", "七八"],
+            "an indent stays"
+        );
     }
 
     #[test]

@@ -430,7 +430,7 @@ pub fn layouts(seeds: Range<u64>) -> Count {
             for mark in laid.iter().flat_map(|page| &page.marks) {
                 if let Mark::Text { x, width, baseline, .. } = mark {
                     assert!(x.is_finite() && width.is_finite() && baseline.is_finite(), "seed {seed}");
-                    assert!(*x >= 0.0 && *x <= page::WIDTH, "seed {seed}: {mark:?}");
+                    assert!(*x >= 0.0 && x + width <= page::WIDTH, "seed {seed}: {mark:?}");
                 }
             }
             pages += laid.len() as u64;
