@@ -194,6 +194,8 @@ impl ListForm {
         let heads = pasted.rows.first().map(|row| import::columns_of(table, row)).unwrap_or_default();
         let by_heads = heads.iter().flatten().count() >= 2;
         let from = fields.iter().position(|field| *field == spot.field)?;
+        // Rows as the paper has them begin with 序号, which the paper counts by itself.
+        let counted = !by_heads && from == 0 && is_counted(&pasted.rows, fields.len());
         let rows = pasted.rows.iter().skip(usize::from(by_heads)).enumerate();
         let mut count = 0;
         for (at, row) in rows {
@@ -205,7 +207,7 @@ impl ListForm {
                 };
                 attributes.filter_map(cell).collect()
             } else {
-                fields.iter().copied().skip(from).zip(row).collect()
+                fields.iter().copied().skip(from).zip(row.iter().skip(usize::from(counted))).collect()
             };
             for (field, text) in cells {
                 // What is too long is told at saving, not cut.
@@ -251,6 +253,13 @@ impl ListForm {
         self.row = Some(row);
         self.view.wants_focus = Some(Control::in_row(row, field));
     }
+}
+
+/// Whether rows have one cell more than a row of the form takes, and the first counts them.
+fn is_counted(rows: &[Vec<String>], fields: usize) -> bool {
+    let number = |row: &Vec<String>| row.first().and_then(|cell| cell.trim().parse::<usize>().ok());
+    let rises = rows.windows(2).all(|pair| number(&pair[0]).map(|it| it + 1) == number(&pair[1]));
+    rows.iter().any(|row| row.len() > fields) && rows.first().is_some_and(|row| number(row).is_some()) && rises
 }
 
 /// What can be done to a row.

@@ -212,7 +212,14 @@ impl Workspace {
         self.office.complete_application(id, &handling, today)?;
         self.dialog = None;
         self.reopen(id);
-        self.tell_saved("已办结，账号台账已更新", &known);
+        let changes = self.office.register().get::<Application>(id).is_some_and(|it| it.action == Some(Action::Modify));
+        // What is to be changed stands in the description alone: it is read by people.
+        let told = if changes {
+            "已办结。类别、权限说明有变的，请在“账号”里改"
+        } else {
+            "已办结，账号台账已更新"
+        };
+        self.tell_saved(told, &known);
         Ok(())
     }
 

@@ -9,6 +9,8 @@ use super::theme;
 
 /// How long a notice stays, in seconds.
 const STAY: f64 = 6.0;
+/// From how many characters on what can be done stands below the text.
+const LONG: usize = 40;
 
 struct Toast {
     text: String,
@@ -67,9 +69,19 @@ impl Toasts {
                     .fill(theme::TOLD.0.now())
                     .inner_margin(egui::Margin::symmetric(14, 8));
                 frame.show(ui, |ui| {
-                    ui.horizontal(|ui| {
+                    // What can be done stays on the screen, however long the text is.
+                    let is_long = toast.text.chars().count() > LONG;
+                    let layout = if is_long {
+                        egui::Layout::top_down(egui::Align::Min)
+                    } else {
+                        egui::Layout::left_to_right(egui::Align::Center)
+                    };
+                    ui.with_layout(layout, |ui| {
                         ui.set_max_width(760.0);
-                        ui.label(egui::RichText::new(&toast.text).color(theme::TOLD.1));
+                        ui.add(
+                            egui::Label::new(egui::RichText::new(&toast.text).color(theme::TOLD.1))
+                                .wrap_mode(if is_long { egui::TextWrapMode::Wrap } else { egui::TextWrapMode::Extend }),
+                        );
                         for (label, command) in &toast.offers {
                             if ui.button(*label).clicked() {
                                 commands.push(command.clone());

@@ -120,15 +120,17 @@ impl Office {
         (difference(since.map_or(&[], |it| &it.rows), &filing.rows, &self.register), since)
     }
 
-    /// What filing a table now would change against the last filing.
+    /// What filing a table now for this quarter would change against the filing before it.
     pub fn filing_preview(
         &self,
         department: DepartmentId,
         kind: FilingKind,
+        period: Quarter,
         today: Day,
     ) -> (Difference, Option<&Filing>) {
-        let last = filings_of(&self.register, department, kind).into_iter().max_by_key(|it| (it.period, it.id));
-        let rows = rows_to_file(&self.register, department, kind, today);
+        let earlier = filings_of(&self.register, department, kind).into_iter().filter(|it| it.period <= period);
+        let last = earlier.max_by_key(|it| (it.period, it.id));
+        let rows = rows_to_file(&self.register, department, kind, period.last().unwrap_or(today));
         (difference(last.map_or(&[], |it| &it.rows), &rows, &self.register), last)
     }
 

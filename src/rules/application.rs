@@ -109,6 +109,7 @@ impl Check<'_> {
         self.separate_people();
         self.target();
         self.fits_post();
+        self.serves_no_leaver();
         self.newcomers();
         self.findings.sort_by_key(|finding| (finding.weight, finding.field));
         self.findings
@@ -245,6 +246,30 @@ impl Check<'_> {
                 None
             }
             Lookup::Unknown => None,
+        }
+    }
+
+    /// 第十四条: nobody who has left is given an account or has one enabled again, whenever it was applied for; what was
+    /// carried out before the last day stays good.
+    fn serves_no_leaver(&mut self) {
+        let action = Action::from_label(self.values.get(Field::Action));
+        if !matches!(action, Some(Action::Create | Action::Enable)) || self.findings.iter().any(|it| it.article.0 == 14)
+        {
+            return;
+        }
+        let holder = self.register.person_named(self.values.get(Field::Holder)).found();
+        let (field, user) = match (holder, &self.named.applicant) {
+            (Some(holder), _) => (Field::Holder, holder),
+            (None, Lookup::Found(applicant)) => (Field::Applicant, *applicant),
+            _ => return,
+        };
+        let Some(person) = self.register.get::<Person>(user).filter(|it| it.status == PersonStatus::Left) else {
+            return;
+        };
+        let handled = Day::from_typed(self.values.get(Field::HandledOn), self.today);
+        if person.left_on.zip(handled).is_none_or(|(left, handled)| left <= handled) {
+            let message = format!("{}已离职，不能再开通或启用账号；这张表请作废", person.name);
+            self.find(14, Weight::Error, field, message);
         }
     }
 

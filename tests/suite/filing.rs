@@ -254,7 +254,7 @@ fn a_quarter_that_is_made_up_for_later_says_so_and_names_no_account_that_came_af
         kind: FilingKind::Outside,
         ..request(&office, "投资项目审批科", period, Some("2026-11-20"))
     };
-    let (before, early, now) = (told("2022Q2"), told("2023Q1"), told("2026Q3"));
+    let (before, early, now, last) = (told("2022Q2"), told("2023Q1"), told("2026Q3"), told("2026Q4"));
     let error = office.file_table(&before, today()).unwrap_err();
     assert!(error.lines()[0].contains("第三十条"), "{error:?}");
     let of = |id: FilingId, office: &Office| {
@@ -263,6 +263,11 @@ fn a_quarter_that_is_made_up_for_later_says_so_and_names_no_account_that_came_af
         let (_, cover) = taizhang::papers::filing_papers(office.register(), &filing, &difference.lines(), since);
         (filing.rows.len(), cover.values.get(Field::Changes).to_owned())
     };
+    office.file_table(&last, today()).unwrap();
+    // What is shown before is what the paper then says: against the filing before that quarter, not the last one.
+    let quarter = early.period;
+    let (preview, since) = office.filing_preview(early.department, FilingKind::Outside, quarter, today());
+    assert!(since.is_none() && preview.is_empty());
     // 郑晓东's account was opened on 2023-05-10.
     let id = office.file_table(&early, today()).unwrap();
     let (rows, changes) = of(id, &office);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 use taizhang::error::ErrorKind;
 use taizhang::model::*;
-use taizhang::ops::{Left, Office};
+use taizhang::ops::{Handling, Left, Office, Signatures};
 use taizhang::paper::letter::place_letter;
 use taizhang::paper::{Mark, Page};
 use taizhang::papers::leaving::{LeavingPapers, notice_letter};
@@ -14,7 +14,7 @@ use taizhang::rules::leaving::{Leaving, plan, route};
 
 use super::cli::{run, told};
 use super::rules_support::{account, merge, quiet};
-use super::support::{Scratch, day, empty_office, output, sample_office, today, tool};
+use super::support::{Scratch, carried_out, day, empty_office, good_form, output, sample_office, today, tool};
 
 /// 郑晓东 of the sample office leaves; the sample has a form for one of his two accounts and a list of both.
 fn leaving(office: &Office, person: &str, handed_over: bool) -> Leaving {
@@ -394,4 +394,45 @@ fn the_form_closes_an_account_as_the_list_that_names_it_already_does() {
         assert_eq!(told[&(account.system, account.account.clone())], Some(form.disposal.into()), "{}", account.account);
     }
     assert!(told.values().any(|it| *it == Some(Treatment::Delete)));
+}
+
+#[test]
+fn who_has_left_is_given_no_account_though_the_form_is_of_the_day_before() {
+    let mut scratch = sample_office();
+    let office = &mut scratch.office;
+    let form = good_form().with(Field::AppliedOn, "2026年11月23日");
+    let id = office.file_application(&form, None, None, today()).unwrap();
+    office.print_applications(&[id], today()).unwrap();
+    let signed = Signatures {
+        department_head: "李建国".into(),
+        reviewed_on: Some(today()),
+        leader: "王志强".into(),
+        approved_on: Some(today()),
+    };
+    office.sign_application(id, &signed, today()).unwrap();
+    let gone = Leaving { left_on: day("2026-11-24"), ..leaving(office, "秦天天", false) };
+    leave(office, &gone);
+    let handling = Handling {
+        operator: "陈小满".into(),
+        handled_on: Some(day("2026-11-24")),
+        outcome: "已开通。".into(),
+        account: "qintt2".into(),
+        reason: String::new(),
+    };
+    let error = office.complete_application(id, &handling, day("2026-11-24")).unwrap_err();
+    assert!(
+        error.to_string().contains("秦天天已离职，不能再开通或启用账号") && error.to_string().contains("第十四条"),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_form_that_was_carried_out_before_the_last_day_stays_good() {
+    let mut scratch = sample_office();
+    let office = &mut scratch.office;
+    let number = carried_out(office, &good_form().with(Field::AppliedOn, "2026年11月2日"), "qintt2", "2026-11-02");
+    leave(office, &Leaving { left_on: day("2026-11-24"), ..leaving(office, "秦天天", false) });
+    let id = office.register().application_numbered(&number).unwrap().id;
+    let found = check(office.register(), day("2026-11-24"));
+    assert!(!found.iter().any(|it| it.subject == Subject::Application(id) && it.article().0 == 14));
 }

@@ -252,11 +252,12 @@ impl Workspace {
     /// What would be handed in and what changed since the last time, before it is filed.
     pub(super) fn ask_file(&mut self, id: DepartmentId, kind: FilingKind, quarter: Option<Quarter>) -> Result<()> {
         let today = self.today();
+        let period = quarter.unwrap_or_else(|| Quarter::of(today));
         let stoppers = self.office.stopping_filing(id, kind, today).lines();
         let register = self.office.register();
         let gone = || Error::refused("这个科室已经不在台账中");
         let department = register.get::<Department>(id).ok_or_else(gone)?;
-        let (difference, since) = self.office.filing_preview(id, kind, self.today());
+        let (difference, since) = self.office.filing_preview(id, kind, period, today);
         let since =
             since.map_or_else(|| "首次备案".to_owned(), |it| format!("与{}（{}）相比", it.number, it.period.chinese()));
         let mut lines = vec![format!(
@@ -267,7 +268,6 @@ impl Workspace {
             if difference.is_empty() { "（无变动）" } else { "" }
         )];
         lines.extend(difference.lines());
-        let period = quarter.unwrap_or_else(|| Quarter::of(today));
         let is_signed =
             kind == FilingKind::Matrix && register.matrix_paper(id).is_some_and(|it| it.signed_on.is_some());
         let signed_by = register.bare_name(department.leader).to_owned();
@@ -305,7 +305,8 @@ impl Workspace {
             let told = format!("已登记为{number}，但文件没有写完：{}", error.lines().join("；"));
             Error::new(error.kind(), told).advise("备案已保存在台账中。请换一个文件夹，点“重新导出”")
         })?;
-        let offers = vec![("打开", Command::View(folder.to_path_buf())), ("撤销", Command::Undo)];
+        // What was handed in is not taken back but declared void.
+        let offers = vec![("打开", Command::View(folder.to_path_buf()))];
         self.toasts.offer(&format!("{number}已备案，文件在：{}", folder.display()), offers);
         Ok(())
     }

@@ -58,6 +58,8 @@ impl Workspace {
             }
             Command::Leave(leaving, folder) => self.leave(&leaving, &folder)?,
             Command::Inspect(system) => self.inspect(system)?,
+            Command::Judge(_, answers) if answers.is_empty() => self.toasts.say("没有选中账号"),
+            Command::EnterResults(_, results) if results.is_empty() => self.toasts.say("没有选中账号"),
             Command::Judge(id, answers) => {
                 self.office.judge_accounts(id, &answers, today)?;
                 self.toasts.undoable(&answered(&answers.iter().map(|(_, it, _)| it.label()).collect::<Vec<_>>()));
@@ -223,7 +225,6 @@ impl Workspace {
 fn answered(answers: &[&str]) -> String {
     match answers {
         [one] => format!("已答：{one}"),
-        [first, ..] => format!("{}个账号已答：{first}", answers.len()),
-        [] => "没有选中账号".to_owned(),
+        many => format!("{}个账号已答：{}", many.len(), many.first().copied().unwrap_or_default()),
     }
 }

@@ -36,6 +36,10 @@ fn rows_copied_in_excel_are_pasted_into_the_table() {
     window.harness.get_by_role_and_label(Role::TextInput, "第1行 系统名称").focus();
     window.steps();
     paste(&mut window, "工建平台\t管理\t工程师\t陈小满\n中介平台\t管理\t主任\t刘海涛\n");
+    // As the paper has them, 序号 first: the paper counts by itself.
+    paste(&mut window, "1\t工建平台\t管理\t工程师\t陈小满\t\n2\t中介平台\t管理\t主任\t刘海涛\t轮岗\n");
+    assert_eq!(window.value("第2行 系统名称"), "中介平台");
+    assert_eq!(window.value("第2行 备注"), "轮岗");
     // Under heads the columns may stand in any order.
     window.harness.get_by_role_and_label(Role::TextInput, "第3行 账号类别").focus();
     window.steps();
