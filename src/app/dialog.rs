@@ -129,7 +129,7 @@ impl Dialog {
         let is_wide = matches!(self, Dialog::Print(_));
         let begins_with_text =
             matches!(self, Dialog::File(_) | Dialog::Leave(_) | Dialog::Place(_) | Dialog::Period(_));
-        modal_ui(ctx, is_wide, commands, |ui, commands| {
+        modal_ui(ctx, std::mem::discriminant(self), is_wide, commands, |ui, commands| {
             if begins_with_text {
                 first_control(ui);
             }

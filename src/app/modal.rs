@@ -1,5 +1,7 @@
 //! What the dialogs are made of: the frame over the screen, and controls that have the keyboard first.
 
+use std::hash::Hash;
+
 use eframe::egui;
 
 use super::command::Command;
@@ -9,13 +11,18 @@ const WIDTH: f32 = 520.0;
 /// The longest path that is taken, in characters.
 pub const PATH_LIMIT: usize = 2000;
 
+/// For how many passes a dialog counts as opening: until what had the keyboard below it has let go.
+const OPENING: u64 = 8;
+
 /// Draws what lies over the screen, as wide as its words or as the pages beside it; it closes by Escape and by a click beside it.
 pub fn modal_ui(
     ctx: &egui::Context,
+    kind: impl Hash + std::fmt::Debug,
     is_wide: bool,
     commands: &mut Vec<Command>,
     contents: impl FnOnce(&mut egui::Ui, &mut Vec<Command>),
 ) {
+    note_shown(ctx, kind);
     let modal = egui::Modal::new(egui::Id::unique("dialog"));
     let frame = egui::Frame::popup(&ctx.global_style()).inner_margin(20.0);
     let shown = modal.frame(frame).show(ctx, |ui| {
@@ -37,14 +44,38 @@ pub fn modal_ui(
     }
 }
 
+/// Notes that a dialog of this kind is shown, and since when.
+fn note_shown(ctx: &egui::Context, kind: impl Hash + std::fmt::Debug) {
+    let now = ctx.cumulative_pass_nr();
+    ctx.data_mut(|data| {
+        let (last, since) = data.get_temp_mut_or_default::<(u64, u64)>(egui::Id::unique(("dialog shown", kind)));
+        if *last + 1 < now {
+            *since = now;
+        }
+        *last = now;
+        let opens = now - *since < OPENING;
+        data.insert_temp(opens_id(), opens);
+    });
+}
+
+fn opens_id() -> egui::Id {
+    egui::Id::unique("dialog opens")
+}
+
+/// Whether the first control of the dialog is to take the keyboard: it opens, and nothing has it. Later a click beside
+/// the boxes takes the keyboard from all of them, and gives it to none.
+pub fn takes_first(ui: &egui::Ui) -> bool {
+    ui.data(|data| data.get_temp(opens_id())).unwrap_or(true) && ui.memory(|memory| memory.focused().is_none())
+}
+
 /// The first control that follows has the keyboard when the dialog opens.
 pub fn first_control(ui: &egui::Ui) {
-    if ui.memory(|memory| memory.focused().is_none()) {
+    if takes_first(ui) {
         ui.memory_mut(|memory| memory.move_focus(egui::FocusDirection::Next));
     }
 }
 
-/// A button that has the keyboard when the dialog opens.
+/// A button that has the keyboard whenever nothing else has.
 pub fn first_button(ui: &mut egui::Ui, button: egui::Button<'_>) -> bool {
     let response = ui.add(button);
     if ui.memory(|memory| memory.focused().is_none()) {
@@ -59,7 +90,7 @@ pub fn first_text(ui: &mut egui::Ui, text: &mut String, name: &str, limit: usize
     let response = ui.add(edit);
     super::name_control(ui, &response, name);
     let entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
-    if ui.memory(|memory| memory.focused().is_none()) {
+    if takes_first(ui) {
         response.request_focus();
     }
     entered

@@ -62,7 +62,7 @@ impl Refusal {
             });
         });
         if let Some(dialog) = &mut self.dialog {
-            modal_ui(ui.ctx(), false, &mut commands, |ui, commands| dialog.ui(ui, commands));
+            modal_ui(ui.ctx(), "restore", false, &mut commands, |ui, commands| dialog.ui(ui, commands));
         }
         for command in commands {
             match command {

@@ -6,7 +6,7 @@ use eframe::egui;
 
 use super::browse::{PathField, Wanted};
 use super::command::Command;
-use super::modal::{PATH_LIMIT, first_text};
+use super::modal::{PATH_LIMIT, first_text, takes_first};
 use super::theme;
 use crate::error::{Error, Result};
 use crate::lock::{FORGOTTEN, Passphrase};
@@ -110,7 +110,7 @@ impl LockDialog {
             let edit = egui::TextEdit::singleline(text).password(true).desired_width(f32::INFINITY);
             let response = ui.add(edit.char_limit(PATH_LIMIT));
             super::name_control(ui, &response, label);
-            if ui.memory(|memory| memory.focused().is_none()) {
+            if takes_first(ui) {
                 response.request_focus();
             }
             response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter))

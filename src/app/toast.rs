@@ -71,17 +71,14 @@ impl Toasts {
                 frame.show(ui, |ui| {
                     // What can be done stays on the screen, however long the text is.
                     let is_long = toast.text.chars().count() > LONG;
-                    let layout = if is_long {
-                        egui::Layout::top_down(egui::Align::Min)
-                    } else {
-                        egui::Layout::left_to_right(egui::Align::Center)
-                    };
-                    ui.with_layout(layout, |ui| {
+                    if is_long {
                         ui.set_max_width(760.0);
-                        ui.add(
-                            egui::Label::new(egui::RichText::new(&toast.text).color(theme::TOLD.1))
-                                .wrap_mode(if is_long { egui::TextWrapMode::Wrap } else { egui::TextWrapMode::Extend }),
-                        );
+                        ui.label(egui::RichText::new(&toast.text).color(theme::TOLD.1));
+                    }
+                    ui.horizontal(|ui| {
+                        if !is_long {
+                            ui.label(egui::RichText::new(&toast.text).color(theme::TOLD.1));
+                        }
                         for (label, command) in &toast.offers {
                             if ui.button(*label).clicked() {
                                 commands.push(command.clone());

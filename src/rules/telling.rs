@@ -120,7 +120,7 @@ impl<'a> Telling<'a> {
                 )
             }
             Fact::NoSystemAdmin(count) => {
-                format!("{}有{count}个在用账号，却没有系统管理员，请由牵头科室指定专人", name())
+                format!("{}有{count}个在用账号，却没有登记系统管理员，请由牵头科室指定专人并登记", name())
             }
             Fact::AdminElsewhere(person) => {
                 format!("{}的系统管理员{}不在牵头科室{department}，请核对", name(), self.person(*person))

@@ -176,3 +176,17 @@ fn the_menu_of_a_line_opens_and_is_gone_through_by_the_keyboard() {
     window.press(Modifiers::NONE, Key::Enter);
     assert!(window.shows(&chosen) && window.shows("作废这张表"), "the first entry opens it");
 }
+
+#[test]
+fn a_click_beside_the_boxes_of_a_dialog_gives_the_keyboard_to_none_of_them() {
+    let mut window = window(sample_office());
+    window.click_toggle("关于").click("生成迎检包");
+    assert!(window.harness.get_by_role_and_label(Role::TextInput, "起始日期").is_focused());
+    window.steps().steps();
+    window.harness.get_by_role_and_label(Role::Label, "截止日期").click();
+    window.steps();
+    let before = window.value("起始日期");
+    window.harness.event(egui::Event::Text("赵".into()));
+    window.steps();
+    assert_eq!(window.value("起始日期"), before);
+}
