@@ -89,7 +89,8 @@ pub struct Plan {
     pub notices: Vec<PlannedNotice>,
     /// What a leaving administrator hands over (第二十二条).
     pub handovers: Vec<Handover>,
-    /// What 第八条 has against the successors that are named; it never stops.
+    /// Forms that would still give an account (第十四条), and what 第八条 has against the successors that are named; it
+    /// never stops.
     pub cautions: Vec<String>,
 }
 
@@ -258,6 +259,15 @@ fn handovers(register: &Register, leaving: &Leaving) -> Vec<Handover> {
 
 fn cautions(register: &Register, leaving: &Leaving) -> Vec<String> {
     let mut cautions = Vec::new();
+    // What was applied for and is not carried out yet would give a leaver an account.
+    for form in register.applications.values().filter(|it| {
+        !matches!(it.state, ApplicationState::Done | ApplicationState::Void)
+            && matches!(it.action, Some(Action::Create | Action::Enable))
+            && it.holder.or(it.applicant) == Some(leaving.person)
+    }) {
+        let name = register.bare_name(Some(leaving.person));
+        cautions.push(format!("{}还要为{name}开通账号，没有办结，请作废（第十四条）", form.number));
+    }
     for (system, successor) in &leaving.successors {
         let (Some(system), Some(person)) = (register.get::<InfoSystem>(*system), register.get::<Person>(*successor))
         else {

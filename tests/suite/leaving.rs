@@ -411,6 +411,9 @@ fn who_has_left_is_given_no_account_though_the_form_is_of_the_day_before() {
     };
     office.sign_application(id, &signed, today()).unwrap();
     let gone = Leaving { left_on: day("2026-11-24"), ..leaving(office, "秦天天", false) };
+    let number = office.register().get::<Application>(id).unwrap().number.clone();
+    let cautions = plan(office.register(), &gone).cautions;
+    assert!(cautions.contains(&format!("{number}还要为秦天天开通账号，没有办结，请作废（第十四条）")), "{cautions:?}");
     leave(office, &gone);
     let handling = Handling {
         operator: "陈小满".into(),
