@@ -89,18 +89,14 @@ fn wrap_paragraph(text: &str, face: Face, room: f32) -> Vec<String> {
         let solid = piece.trim_end();
         let solid_width: f32 = solid.chars().map(|c| advance(c, face)).sum();
         if line_width + solid_width > room {
-            let before = std::mem::take(&mut line);
-            // Blanks alone make no line: they hang out of the one before, and push nothing over the edge.
-            if !before.trim_end().is_empty() {
-                lines.push(before.trim_end().to_owned());
-            }
+            end(&mut line, &mut lines);
             line_width = 0.0;
         }
         if solid_width > room {
             for c in piece.chars() {
                 let width = advance(c, face);
                 if line_width + width > room && !line.is_empty() && !c.is_whitespace() {
-                    lines.push(std::mem::take(&mut line));
+                    end(&mut line, &mut lines);
                     line_width = 0.0;
                 }
                 line.push(c);
@@ -117,6 +113,14 @@ fn wrap_paragraph(text: &str, face: Face, room: f32) -> Vec<String> {
     }
     lines.push(line.trim_end().to_owned());
     lines
+}
+
+/// Ends a line that is full. Blanks alone make none: they hang out of the one before, and push nothing over the edge.
+fn end(line: &mut String, lines: &mut Vec<String>) {
+    let full = std::mem::take(line);
+    if !full.trim_end().is_empty() {
+        lines.push(full.trim_end().to_owned());
+    }
 }
 
 #[cfg(test)]
