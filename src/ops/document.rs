@@ -1,5 +1,6 @@
 //! Reading a JSON document field by field: each wrong place is named, none is passed over.
 
+use base64::prelude::*;
 use std::cell::RefCell;
 
 use serde::de::{Error as _, MapAccess, SeqAccess, Visitor};
@@ -162,6 +163,20 @@ impl<'a> Reader<'a> {
     /// A text, trimmed; `Some(None)` for null or nothing but blanks, `None` where the key is missing or wrong.
     pub(super) fn text_maybe(&self, key: &str, limit: usize) -> Option<Option<String>> {
         self.some_text(key, limit, false)
+    }
+
+    /// A file as Base64 (RFC 4648), whose letters may spell anything; nothing where there is none, or it is something else.
+    pub(super) fn bytes(&self, key: &str) -> Option<Vec<u8>> {
+        match self.object.get(key) {
+            None | Some(Value::Null) => None,
+            Some(told) => {
+                let bytes = told.as_str().and_then(|text| BASE64_STANDARD.decode(text).ok());
+                if bytes.is_none() {
+                    self.problem(key, "不是 Base64");
+                }
+                bytes
+            }
+        }
     }
 
     /// A text that may hold several lines.

@@ -2,9 +2,6 @@
 
 use std::collections::HashMap;
 
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
-
 use super::super::document::Reader;
 use super::Load;
 use crate::error::Result;
@@ -52,13 +49,7 @@ impl Load<'_, '_> {
             }
             let kind = told.chosen::<FilingKind>("kind");
             let rows = told.list("rows", FILED_ROW).iter().map(filed_row).collect();
-            let bytes = told.text_maybe("workbook", usize::MAX).flatten().and_then(|text| {
-                let bytes = BASE64_STANDARD.decode(&text).ok();
-                if bytes.is_none() {
-                    told.problem("workbook", "不是 Base64");
-                }
-                bytes
-            });
+            let bytes = told.bytes("workbook");
             let (Some(department), Some(period), Some(signed_on), Some(filed_on), Some(kind)) =
                 (department, period, signed_on, filed_on, kind)
             else {
