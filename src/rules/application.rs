@@ -3,7 +3,7 @@
 use super::article::{Article, Finding, Weight};
 use super::names::{fold_account, oddity};
 use super::secrets::tells_password;
-use super::sight::Sight;
+use super::sight::{Sight, left};
 use crate::model::text::over_limit;
 use crate::model::*;
 
@@ -249,8 +249,8 @@ impl Check<'_> {
         }
     }
 
-    /// 第十四条: nobody who has left is given an account or has one enabled again, whenever it was applied for; what was
-    /// carried out before the last day stays good.
+    /// 第十四条: nobody who no longer works here is given an account or has one enabled again, whenever it was applied for;
+    /// what was carried out by the last day stays good.
     fn serves_no_leaver(&mut self) {
         let action = Action::from_label(self.values.get(Field::Action));
         if !matches!(action, Some(Action::Create | Action::Enable)) || self.findings.iter().any(|it| it.article.0 == 14)
@@ -263,13 +263,16 @@ impl Check<'_> {
             (None, Lookup::Found(applicant)) => (Field::Applicant, *applicant),
             _ => return,
         };
-        let Some(person) = self.register.get::<Person>(user).filter(|it| it.status == PersonStatus::Left) else {
-            return;
-        };
+        let Some(person) = self.register.get::<Person>(user) else { return };
+        let Some(since) = left(person, self.today) else { return };
         let handled = Day::from_typed(self.values.get(Field::HandledOn), self.today);
-        if person.left_on.zip(handled).is_none_or(|(left, handled)| left <= handled) {
-            let message = format!("{}已离职，不能再开通或启用账号；这张表请作废", person.name);
-            self.find(14, Weight::Error, field, message);
+        let is_late = match handled {
+            // Long since done: what is not known to be late is not held against it.
+            Some(handled) if self.named.kept => since.is_some_and(|left| left < handled),
+            _ => since.zip(handled).is_none_or(|(left, handled)| left <= handled),
+        };
+        if is_late {
+            self.find(14, Weight::Error, field, format!("{}已不在岗，不能开通或启用账号", person.name));
         }
     }
 

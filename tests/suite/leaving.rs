@@ -424,7 +424,7 @@ fn who_has_left_is_given_no_account_though_the_form_is_of_the_day_before() {
     };
     let error = office.complete_application(id, &handling, day("2026-11-24")).unwrap_err();
     assert!(
-        error.to_string().contains("秦天天已离职，不能再开通或启用账号") && error.to_string().contains("第十四条"),
+        error.to_string().contains("秦天天已不在岗，不能开通或启用账号") && error.to_string().contains("第十四条"),
         "{error}"
     );
 }
@@ -436,6 +436,17 @@ fn a_form_that_was_carried_out_before_the_last_day_stays_good() {
     let number = carried_out(office, &good_form().with(Field::AppliedOn, "2026年11月2日"), "qintt2", "2026-11-02");
     leave(office, &Leaving { left_on: day("2026-11-24"), ..leaving(office, "秦天天", false) });
     let id = office.register().application_numbered(&number).unwrap().id;
-    let found = check(office.register(), day("2026-11-24"));
-    assert!(!found.iter().any(|it| it.subject == Subject::Application(id) && it.article().0 == 14));
+    let is_found = |office: &Office| {
+        let found = check(office.register(), day("2026-11-24"));
+        found.iter().any(|it| it.subject == Subject::Application(id) && it.article().0 == 14)
+    };
+    assert!(!is_found(office));
+    // Nor does it where nobody has noted the day.
+    let person = office.person_called("秦天天").unwrap();
+    let texts = Kind::People.record(person.0, office.register()).unwrap();
+    let mut texts = taizhang::model::schema::texts(&texts, office.register());
+    let at = Kind::People.attributes().iter().position(|it| it.label == "离职日").unwrap();
+    texts[at].clear();
+    office.save_record(Kind::People, Some(person.0), &texts, today()).unwrap();
+    assert!(office.register().get::<Person>(person).unwrap().left_on.is_none() && !is_found(office));
 }
