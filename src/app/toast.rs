@@ -9,8 +9,6 @@ use super::theme;
 
 /// How long a notice stays, in seconds.
 const STAY: f64 = 6.0;
-/// From how many characters on what can be done stands below the text.
-const LONG: usize = 40;
 
 struct Toast {
     text: String,
@@ -61,6 +59,7 @@ impl Toasts {
             return;
         }
         let now = ctx.input(|input| input.time);
+        let room = ctx.content_rect().width() - theme::NAV_WIDTH - 60.0;
         let area = egui::Area::new(egui::Id::unique("toasts")).order(egui::Order::Foreground);
         area.anchor(egui::Align2::LEFT_BOTTOM, egui::vec2(theme::NAV_WIDTH + 12.0, -12.0)).show(ctx, |ui| {
             for toast in &mut self.0 {
@@ -69,16 +68,10 @@ impl Toasts {
                     .fill(theme::TOLD.0.now())
                     .inner_margin(egui::Margin::symmetric(14, 8));
                 frame.show(ui, |ui| {
-                    // What can be done stays on the screen, however long the text is.
-                    let is_long = toast.text.chars().count() > LONG;
-                    if is_long {
-                        ui.set_max_width(760.0);
+                    // What can be done follows the text, on a line of its own where that is long: it stays on the screen.
+                    ui.set_max_width(room);
+                    ui.horizontal_wrapped(|ui| {
                         ui.label(egui::RichText::new(&toast.text).color(theme::TOLD.1));
-                    }
-                    ui.horizontal(|ui| {
-                        if !is_long {
-                            ui.label(egui::RichText::new(&toast.text).color(theme::TOLD.1));
-                        }
                         for (label, command) in &toast.offers {
                             if ui.button(*label).clicked() {
                                 commands.push(command.clone());
