@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 use taizhang::model::*;
-use taizhang::ops::Office;
+use taizhang::ops::{FilingRequest, Office};
+use taizhang::rules::secrets::tells_password;
 use taizhang::store::Drafted;
 
 use super::support::{empty_office, sample_office, today};
@@ -308,4 +309,33 @@ fn one_whose_name_reads_as_another_with_the_department_is_told_by_their_own() {
     let mut other = empty_office();
     other.office.load(&dump, today()).unwrap();
     assert_eq!(other.office.dump().unwrap(), dump);
+}
+
+/// What chance found: the letters of a packed file may spell anything, and what they spell is no password.
+#[test]
+fn a_filed_workbook_is_a_file_whatever_its_letters_spell() {
+    // Base64 (RFC 4648) of nine bytes.
+    let spelled = "pwd/Zq7xAb1c";
+    assert!(tells_password(spelled));
+    let mut scratch = sample_office();
+    let told = FilingRequest {
+        department: scratch.office.register().department_named("投资项目审批科").unwrap(),
+        kind: FilingKind::Outside,
+        period: Quarter::of(today()),
+        signed_on: Some(today()),
+        signed_by: String::new(),
+        reason: String::new(),
+    };
+    scratch.office.file_table(&told, today()).unwrap();
+    let mut dump: Value = serde_json::from_str(&scratch.office.dump().unwrap()).unwrap();
+    dump["filings"][0]["workbook"] = json!(spelled);
+    let mut other = empty_office();
+    other.office.load(&dump.to_string(), today()).unwrap();
+    let again: Value = serde_json::from_str(&other.office.dump().unwrap()).unwrap();
+    assert_eq!(again["filings"][0]["workbook"], spelled);
+    for wrong in [json!("不是"), json!(7)] {
+        dump["filings"][0]["workbook"] = wrong;
+        let error = empty_office().office.load(&dump.to_string(), today()).unwrap_err();
+        assert_eq!(error.lines(), ["filings[0].workbook：不是 Base64"]);
+    }
 }

@@ -97,6 +97,15 @@ fn the_arrows_choose_though_a_list_lies_below() {
 }
 
 #[test]
+fn what_goes_to_a_screen_first_has_not_the_key_of_the_screen() {
+    let mut window = window(sample_office());
+    window.press(Modifiers::COMMAND, Key::K);
+    window.harness.get_by_role_and_label(Role::TextInput, "命令").type_text("新建申请表");
+    window.steps();
+    assert!(window.harness.query_by_role_and_label(Role::Button, "新建申请表").is_some() && !window.shows("Ctrl+3"));
+}
+
+#[test]
 fn what_cannot_be_now_says_why_and_does_nothing() {
     let mut window = window(sample_office());
     window.press(Modifiers::NONE, Key::ArrowDown).press(Modifiers::NONE, Key::Enter);
