@@ -23,26 +23,29 @@ impl Known {
         }
     }
 
+    /// Every name of each kind, and whether it is new since.
+    fn names<'r>(&self, register: &'r Register) -> [(&'static str, Vec<(bool, &'r str)>); 3] {
+        let departments = register.departments.values().map(|it| (Some(it.id) > self.departments, it.name.as_str()));
+        let people = register.people.values().map(|it| (Some(it.id) > self.people, it.name.as_str()));
+        let systems = register.systems.values().map(|it| (Some(it.id) > self.systems, it.name.as_str()));
+        [("科室", departments.collect()), ("人员", people.collect()), ("系统", systems.collect())]
+    }
+
     /// `；新登记：科室「…」、人员「…」`, or nothing.
     pub fn newcomers(&self, register: &Register) -> String {
-        let departments = register.departments.values().filter(|it| Some(it.id) > self.departments);
-        let people = register.people.values().filter(|it| Some(it.id) > self.people);
-        let systems = register.systems.values().filter(|it| Some(it.id) > self.systems);
-        let mut told: Vec<String> = departments.map(|it| format!("科室「{}」", it.name)).collect();
-        told.extend(people.map(|it| format!("人员「{}」", it.name)));
-        told.extend(systems.map(|it| format!("系统「{}」", it.name)));
+        let mut told = Vec::new();
+        for (what, names) in self.names(register) {
+            let new = names.into_iter().filter(|(is_new, _)| *is_new);
+            told.extend(new.map(|(_, name)| format!("{what}「{name}」")));
+        }
         if told.is_empty() { String::new() } else { format!("；新登记：{}", told.join("、")) }
     }
 
     /// Newcomers whose name is that of somebody known but for a character, or sounds the same; and people of whose name
     /// there is one in another department. A line for each.
     pub fn doubts(&self, register: &Register) -> Vec<String> {
-        let departments = register.departments.values().map(|it| (Some(it.id) > self.departments, it.name.as_str()));
-        let people = register.people.values().map(|it| (Some(it.id) > self.people, it.name.as_str()));
-        let systems = register.systems.values().map(|it| (Some(it.id) > self.systems, it.name.as_str()));
-        let mut lines = alike("科室", departments);
-        lines.extend(alike("人员", people));
-        lines.extend(alike("系统", systems));
+        let mut lines: Vec<String> =
+            self.names(register).into_iter().flat_map(|(what, names)| alike(what, &names)).collect();
         for new in register.people.values().filter(|it| Some(it.id) > self.people) {
             let other = register.people.values().find(|it| it.name == new.name && it.id != new.id);
             lines.extend(other.map(|other| {
@@ -56,12 +59,12 @@ impl Known {
 }
 
 /// A line for each new name that is like a known one.
-fn alike<'a>(what: &str, names: impl Iterator<Item = (bool, &'a str)>) -> Vec<String> {
-    let (new, known): (Vec<_>, Vec<_>) = names.partition(|(is_new, _)| *is_new);
+fn alike(what: &str, names: &[(bool, &str)]) -> Vec<String> {
     let mut spelling = Spelling::default();
     let mut lines = Vec::new();
-    for (_, name) in new {
-        let like = known.iter().find(|(_, other)| is_slip(name, other, &mut spelling));
+    for (_, name) in names.iter().filter(|(is_new, _)| *is_new) {
+        let mut known = names.iter().filter(|(is_new, _)| !is_new);
+        let like = known.find(|(_, other)| is_slip(name, other, &mut spelling));
         lines.extend(like.map(|(_, other)| format!("新登记的{what}「{name}」与已登记的「{other}」相近")));
     }
     lines
