@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use super::desktop::Outside;
+use super::desktop::{NEW_FORM, Outside};
 use super::support::{output, taizhang};
 
 /// The sample office as a file.
@@ -41,27 +41,25 @@ fn fill_and_find(outside: Outside, renderer: &str) {
     let answers = outside.drive(
         &file,
         &[
-            &["open"],
-            &["press", "申请表"],
-            &["press", "新建"],
-            &["see", "新申请表"],
-            &["tick", "用户账号"],
-            &["tick", "新增"],
-            &["fill", "申请人", "秦天天"],
-            &["fill", "部门及岗位", "政务服务科 科员"],
-            &["fill", "联系方式", "0356-2000011"],
-            &["fill", "系统名称", "一体化政务服务平台"],
-            &["fill", "申请描述", "因窗口轮岗，申请开通受理权限。"],
-            &["read", "申请日期"],
-            &["press", "保存"],
-            // In the bar above the paper, and then in its row of the list.
-            &["see", "SQ-2026-0005"],
-            &["press", "返回列表"],
-            &["see", "按编号排序"],
-            &["see", "SQ-2026-0005"],
-            &["press", "关于"],
-            &["see", renderer],
-        ],
+            &NEW_FORM[..],
+            &[
+                &["fill", "申请人", "秦天天"],
+                &["fill", "部门及岗位", "政务服务科 科员"],
+                &["fill", "联系方式", "0356-2000011"],
+                &["fill", "系统名称", "一体化政务服务平台"],
+                &["fill", "申请描述", "因窗口轮岗，申请开通受理权限。"],
+                &["read", "申请日期"],
+                &["press", "保存"],
+                // In the bar above the paper, and then in its row of the list.
+                &["see", "SQ-2026-0005"],
+                &["press", "返回列表"],
+                &["see", "按编号排序"],
+                &["see", "SQ-2026-0005"],
+                &["press", "关于"],
+                &["see", renderer],
+            ],
+        ]
+        .concat(),
     );
     assert_eq!(answers[11], "2026年11月24日", "today is filled in");
     let form = kept(&file, "SQ-2026-0005");

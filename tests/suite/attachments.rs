@@ -248,7 +248,7 @@ fn rounds_samples_and_notices_take_scans_as_the_other_papers_do() {
     let numbers = [
         a_round(&mut scratch.office),
         a_sample(&mut scratch.office),
-        notices(&mut scratch.office).into_iter().next().unwrap(),
+        notices(&mut scratch.office, today()).into_iter().next().unwrap(),
     ];
     assert_eq!(numbers, ["XJ-2026-0001", "CC-2026-0001", "TZ-2026-0001"]);
     let folder = scratch.folder.path().join("扫描");

@@ -116,7 +116,7 @@ fn the_code_stands_beside_the_number_on_each_page_and_touches_nothing() {
     scratch.office.file_application(&long, None, None, today()).unwrap();
     let filing = filed(&mut scratch.office);
     a_round(&mut scratch.office);
-    let told = notices(&mut scratch.office);
+    let told = notices(&mut scratch.office, today());
     let register = scratch.office.register();
     let round = Paper::of_inspection(register, register.inspections.values().next().unwrap());
     let (mut table, cover) = filing_papers(register, &filing, &[], None);

@@ -85,6 +85,16 @@ impl Desktop {
     }
 }
 
+/// Opens the window and begins an application for a new user account.
+pub const NEW_FORM: [&[&str]; 6] = [
+    &["open"],
+    &["press", "申请表"],
+    &["press", "新建"],
+    &["see", "新申请表"],
+    &["tick", "用户账号"],
+    &["tick", "新增"],
+];
+
 /// A desktop with a message bus and a home of its own, whose window is driven from outside by
 /// `tests/desktop/accessible.py`: by its accessibility tree, and by the keyboard.
 pub struct Outside {

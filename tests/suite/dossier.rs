@@ -1,6 +1,5 @@
 //! 迎检包: all papers and lists of a period in one zip, looked at by other programs.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 
@@ -9,15 +8,14 @@ use taizhang::error::ErrorKind;
 use taizhang::model::*;
 use taizhang::ops::{FilingRequest, Office};
 use taizhang::papers::{Paper, to_pdf};
-use taizhang::rules::leaving::Leaving;
 use taizhang::rules::sample::Population;
 use taizhang::rules::{Article, check};
 use taizhang::scan::Scan;
 use taizhang::store::Access;
 
 use super::support::{
-    SAMPLE, Scratch, bytes, carried_out, day, empty_office, good_form, output, sample_office, skip, taizhang, today,
-    tool,
+    SAMPLE, Scratch, bytes, carried_out, day, empty_office, good_form, notices, output, sample_office, skip, taizhang,
+    today, tool,
 };
 
 fn november() -> Period {
@@ -181,16 +179,7 @@ fn every_paper_that_the_period_made_is_in_its_dossier_with_its_pages() {
         .map(|row| (row.account, SampleResult::DoubtfulUse, "异地登录".to_owned()))
         .collect();
     office.enter_sample_results(sample, &results, day("2026-11-27")).unwrap();
-    let leaving = Leaving {
-        person: office.person_called("郑晓东").unwrap(),
-        left_on: day("2026-10-30"),
-        handed_over_on: Some(day("2026-11-13")),
-        by: None,
-        disposal: Disposal::Disable,
-        successors: BTreeMap::new(),
-    };
-    let left = office.staff_leaves(&leaving, on).unwrap();
-    assert_eq!(left.notices.len(), 2, "one by each route");
+    assert_eq!(notices(office, on).len(), 2, "one by each route");
     let told = FilingRequest {
         department: office.register().department_named("公共资源交易管理科").unwrap(),
         kind: FilingKind::Matrix,

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::accessible::{kept, sample};
-use super::desktop::Outside;
+use super::desktop::{NEW_FORM, Outside};
 use super::support::{output, taizhang, tool};
 
 /// fcitx5 with 拼音 as the method that is on.
@@ -62,58 +62,58 @@ fn chinese_is_typed_by_pinyin_and_while_it_composes_every_key_is_the_methods() {
     outside.drive(
         &file,
         &[
-            // The bus starts the method where it is asked for.
-            &["run", "sh", "-c", FCITX],
-            &["open"],
-            &["press", "申请表"],
-            &["press", "新建"],
-            &["see", "新申请表"],
-            &["tick", "用户账号"],
-            &["tick", "新增"],
-            &["fill", "部门及岗位", "政务服务科 科员"],
-            &["fill", name, ""],
-            &["focused", name],
-            &["run", "sh", "-c", ACTIVE],
-            // Enter while it composes gives the letters, and does not go to the next field.
-            &["type", "wang"],
-            &["keys", "Return"],
-            &["holds", name, "wang"],
-            &["focused", name],
-            // Backspace is the form's again.
-            &["keys", "BackSpace", "BackSpace", "BackSpace", "BackSpace"],
-            &["holds", name, ""],
-            // Backspace while it composes takes a letter from it; the blank commits.
-            &["type", "wangxiaomingx"],
-            &["beside", name, CANDIDATES],
-            &["keys", "BackSpace", "space"],
-            &["holds", name, "王小明"],
-            &["keys", "Return"],
-            &["focused", "部门及岗位"],
-            &["fill", text, ""],
-            &["focused", text],
-            &["type", "shenqing"],
-            &["keys", "space"],
-            &["holds", text, "申请"],
-            &["type", "kaitongx"],
-            &["keys", "BackSpace", "space"],
-            &["holds", text, "申请开通"],
-            // Into the middle of what stands there.
-            &["keys", "Left", "Left"],
-            &["type", "jinji"],
-            &["keys", "space"],
-            &["holds", text, "申请紧急开通"],
-            &["keys", "End"],
-            // The first Enter is the method's, the second makes a new line.
-            &["type", "vpn"],
-            &["keys", "Return"],
-            &["holds", text, "申请紧急开通vpn"],
-            &["keys", "Return"],
-            &["type", "women"],
-            &["keys", "space"],
-            &["holds", text, "申请紧急开通vpn\\n我们"],
-            &["keys", "ctrl+s"],
-            &["see", "SQ-2026-0005"],
-        ],
+            &[
+                // The bus starts the method where it is asked for.
+                &["run", "sh", "-c", FCITX] as &[&str],
+            ][..],
+            &NEW_FORM,
+            &[
+                &["fill", "部门及岗位", "政务服务科 科员"],
+                &["fill", name, ""],
+                &["focused", name],
+                &["run", "sh", "-c", ACTIVE],
+                // Enter while it composes gives the letters, and does not go to the next field.
+                &["type", "wang"],
+                &["keys", "Return"],
+                &["holds", name, "wang"],
+                &["focused", name],
+                // Backspace is the form's again.
+                &["keys", "BackSpace", "BackSpace", "BackSpace", "BackSpace"],
+                &["holds", name, ""],
+                // Backspace while it composes takes a letter from it; the blank commits.
+                &["type", "wangxiaomingx"],
+                &["beside", name, CANDIDATES],
+                &["keys", "BackSpace", "space"],
+                &["holds", name, "王小明"],
+                &["keys", "Return"],
+                &["focused", "部门及岗位"],
+                &["fill", text, ""],
+                &["focused", text],
+                &["type", "shenqing"],
+                &["keys", "space"],
+                &["holds", text, "申请"],
+                &["type", "kaitongx"],
+                &["keys", "BackSpace", "space"],
+                &["holds", text, "申请开通"],
+                // Into the middle of what stands there.
+                &["keys", "Left", "Left"],
+                &["type", "jinji"],
+                &["keys", "space"],
+                &["holds", text, "申请紧急开通"],
+                &["keys", "End"],
+                // The first Enter is the method's, the second makes a new line.
+                &["type", "vpn"],
+                &["keys", "Return"],
+                &["holds", text, "申请紧急开通vpn"],
+                &["keys", "Return"],
+                &["type", "women"],
+                &["keys", "space"],
+                &["holds", text, "申请紧急开通vpn\\n我们"],
+                &["keys", "ctrl+s"],
+                &["see", "SQ-2026-0005"],
+            ],
+        ]
+        .concat(),
     );
     let form = kept(&file, "SQ-2026-0005");
     assert_eq!(form["applicant"], "王小明");
@@ -186,42 +186,40 @@ fn chinese_is_typed_through_ibus_too() {
     outside.drive(
         &file,
         &[
-            &["run", "sh", "-c", IBUS],
-            &["open"],
-            &["press", "申请表"],
-            &["press", "新建"],
-            &["see", "新申请表"],
-            &["tick", "用户账号"],
-            &["tick", "新增"],
-            &["fill", "部门及岗位", "政务服务科 科员"],
-            &["fill", name, ""],
-            &["focused", name],
-            // Composed in place: what comes shows before it is committed. Backspace then takes a letter of it.
-            &["compose", name, "王小明星", "wangxiaomingx"],
-            &["keys", "BackSpace"],
-            &["holds", name, "王晓明"],
-            &["keys", "space"],
-            &["holds", name, "王晓明"],
-            &["fill", text, ""],
-            &["focused", text],
-            &["compose", text, "申请", "shenqing"],
-            &["keys", "space"],
-            &["compose", text, "申请开通", "kaitong"],
-            &["keys", "space"],
-            // Into the middle of what stands there.
-            &["keys", "Left", "Left"],
-            &["compose", text, "申请紧急开通", "jinji"],
-            &["keys", "space", "End"],
-            // The first Enter is the method's, the second makes a new line.
-            &["compose", text, "申请紧急开通我", "wo"],
-            &["keys", "Return"],
-            &["holds", text, "申请紧急开通wo"],
-            &["keys", "Return"],
-            &["compose", text, "申请紧急开通wo\\n我们", "women"],
-            &["keys", "space"],
-            &["keys", "ctrl+s"],
-            &["see", "SQ-2026-0005"],
-        ],
+            &[&["run", "sh", "-c", IBUS] as &[&str]][..],
+            &NEW_FORM,
+            &[
+                &["fill", "部门及岗位", "政务服务科 科员"],
+                &["fill", name, ""],
+                &["focused", name],
+                // Composed in place: what comes shows before it is committed. Backspace then takes a letter of it.
+                &["compose", name, "王小明星", "wangxiaomingx"],
+                &["keys", "BackSpace"],
+                &["holds", name, "王晓明"],
+                &["keys", "space"],
+                &["holds", name, "王晓明"],
+                &["fill", text, ""],
+                &["focused", text],
+                &["compose", text, "申请", "shenqing"],
+                &["keys", "space"],
+                &["compose", text, "申请开通", "kaitong"],
+                &["keys", "space"],
+                // Into the middle of what stands there.
+                &["keys", "Left", "Left"],
+                &["compose", text, "申请紧急开通", "jinji"],
+                &["keys", "space", "End"],
+                // The first Enter is the method's, the second makes a new line.
+                &["compose", text, "申请紧急开通我", "wo"],
+                &["keys", "Return"],
+                &["holds", text, "申请紧急开通wo"],
+                &["keys", "Return"],
+                &["compose", text, "申请紧急开通wo\\n我们", "women"],
+                &["keys", "space"],
+                &["keys", "ctrl+s"],
+                &["see", "SQ-2026-0005"],
+            ],
+        ]
+        .concat(),
     );
     let form = kept(&file, "SQ-2026-0005");
     assert_eq!(form["applicant"], "王晓明");

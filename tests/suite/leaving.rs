@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 use taizhang::error::ErrorKind;
 use taizhang::model::*;
-use taizhang::ops::{Handling, Left, Office, Signatures};
+use taizhang::ops::{Handling, Left, Office};
 use taizhang::paper::letter::place_letter;
 use taizhang::paper::{Mark, Page};
 use taizhang::papers::leaving::{LeavingPapers, notice_letter};
@@ -14,7 +14,7 @@ use taizhang::rules::leaving::{Leaving, plan, route};
 
 use super::cli::{run, told};
 use super::rules_support::{account, merge, quiet};
-use super::support::{Scratch, carried_out, day, empty_office, good_form, output, sample_office, today, tool};
+use super::support::{Scratch, carried_out, day, empty_office, good_form, output, sample_office, signed, today, tool};
 
 /// 郑晓东 of the sample office leaves; the sample has a form for one of his two accounts and a list of both.
 fn leaving(office: &Office, person: &str, handed_over: bool) -> Leaving {
@@ -401,15 +401,7 @@ fn who_has_left_is_given_no_account_though_the_form_is_of_the_day_before() {
     let mut scratch = sample_office();
     let office = &mut scratch.office;
     let form = good_form().with(Field::AppliedOn, "2026年11月23日");
-    let id = office.file_application(&form, None, None, today()).unwrap();
-    office.print_applications(&[id], today()).unwrap();
-    let signed = Signatures {
-        department_head: "李建国".into(),
-        reviewed_on: Some(today()),
-        leader: "王志强".into(),
-        approved_on: Some(today()),
-    };
-    office.sign_application(id, &signed, today()).unwrap();
+    let id = signed(office, &form, today());
     let gone = Leaving { left_on: day("2026-11-24"), ..leaving(office, "秦天天", false) };
     let number = office.register().get::<Application>(id).unwrap().number.clone();
     let cautions = plan(office.register(), &gone).cautions;

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use super::accessible::{kept, sample};
-use super::desktop::Outside;
+use super::desktop::{NEW_FORM, Outside};
 use super::support::{SAMPLE, output, skip, taizhang, tool};
 
 fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
@@ -117,28 +117,26 @@ fn the_window_opens_no_socket_but_those_of_the_desktop() {
     outside.drive(
         &file,
         &[
-            &["open"],
-            &["press", "申请表"],
-            &["press", "新建"],
-            &["see", "新申请表"],
-            &["tick", "用户账号"],
-            &["tick", "新增"],
-            &["fill", "申请人", "秦天天"],
-            &["fill", "部门及岗位", "政务服务科 科员"],
-            &["fill", "系统名称", "一体化政务服务平台"],
-            &["fill", "申请描述", "因窗口轮岗，申请开通受理权限。"],
-            &["press", "保存"],
-            &["see", "SQ-2026-0005"],
-            &["press", "打印"],
-            &["press", "保存为 PDF"],
-            &["focused", "保存位置"],
-            &["keys", "Return"],
-            &["see", "登记为已打印"],
-            &["press", "历史"],
-            &["see", "保存申请表"],
-            &["press", "检查"],
-            &["press", "关于"],
-        ],
+            &NEW_FORM[..],
+            &[
+                &["fill", "申请人", "秦天天"],
+                &["fill", "部门及岗位", "政务服务科 科员"],
+                &["fill", "系统名称", "一体化政务服务平台"],
+                &["fill", "申请描述", "因窗口轮岗，申请开通受理权限。"],
+                &["press", "保存"],
+                &["see", "SQ-2026-0005"],
+                &["press", "打印"],
+                &["press", "保存为 PDF"],
+                &["focused", "保存位置"],
+                &["keys", "Return"],
+                &["see", "登记为已打印"],
+                &["press", "历史"],
+                &["see", "保存申请表"],
+                &["press", "检查"],
+                &["press", "关于"],
+            ],
+        ]
+        .concat(),
     );
     assert_eq!(kept(&file, "SQ-2026-0005")["applicant"], "秦天天");
     let calls = std::fs::read_to_string(&log).unwrap();

@@ -3,11 +3,11 @@
 use serde_json::json;
 use taizhang::error::ErrorKind;
 use taizhang::model::*;
-use taizhang::ops::{Handling, Office, Signatures};
+use taizhang::ops::{Handling, Office};
 use taizhang::rules::{Article, Matter, Telling, check};
 
 use super::rules_support::quiet;
-use super::support::{Scratch, day, empty_office, good_form, sample_office, today};
+use super::support::{Scratch, day, empty_office, good_form, sample_office, signed, today};
 
 /// The quiet office with this on top.
 fn office_with(differs: &serde_json::Value) -> Scratch {
@@ -84,15 +84,7 @@ fn what_was_overridden_before_does_not_stop_the_closing() {
 fn what_is_closed_against_the_rules_keeps_its_reason_as_a_waiver() {
     let mut scratch = sample_office();
     let office = &mut scratch.office;
-    let id = office.file_application(&good_form(), None, None, today()).unwrap();
-    office.print_applications(&[id], today()).unwrap();
-    let signed = Signatures {
-        department_head: "李建国".into(),
-        reviewed_on: Some(today()),
-        leader: "王志强".into(),
-        approved_on: Some(today()),
-    };
-    office.sign_application(id, &signed, today()).unwrap();
+    let id = signed(office, &good_form(), today());
     let handling = Handling {
         operator: "秦天天".into(),
         handled_on: Some(day("2026-11-25")),

@@ -113,9 +113,8 @@ pub fn bytes(path: &Path) -> Vec<u8> {
     std::fs::read(path).unwrap()
 }
 
-/// A form on its whole way: saved, printed, signed and carried out on `on`. Returns its number.
-pub fn carried_out(office: &mut Office, form: &Values, account: &str, on: &str) -> String {
-    let on = day(on);
+/// A form that is saved, printed and signed on a day.
+pub fn signed(office: &mut Office, form: &Values, on: Day) -> ApplicationId {
     let id = office.file_application(form, None, None, on).unwrap();
     office.print_applications(&[id], on).unwrap();
     let signed = Signatures {
@@ -125,6 +124,13 @@ pub fn carried_out(office: &mut Office, form: &Values, account: &str, on: &str) 
         approved_on: Some(on),
     };
     office.sign_application(id, &signed, on).unwrap();
+    id
+}
+
+/// A form on its whole way: saved, printed, signed and carried out on `on`. Returns its number.
+pub fn carried_out(office: &mut Office, form: &Values, account: &str, on: &str) -> String {
+    let on = day(on);
+    let id = signed(office, form, on);
     let handling = Handling {
         operator: "陈小满".into(),
         handled_on: Some(on),
@@ -159,7 +165,7 @@ pub fn a_sample(office: &mut Office) -> String {
 }
 
 /// The 书面通知 of 郑晓东, who has left: one by each route. Returns their numbers.
-pub fn notices(office: &mut Office) -> Vec<String> {
+pub fn notices(office: &mut Office, on: Day) -> Vec<String> {
     let leaving = Leaving {
         person: office.person_called("郑晓东").unwrap(),
         left_on: day("2026-10-30"),
@@ -168,6 +174,6 @@ pub fn notices(office: &mut Office) -> Vec<String> {
         disposal: Disposal::Disable,
         successors: BTreeMap::new(),
     };
-    let left = office.staff_leaves(&leaving, today()).unwrap();
+    let left = office.staff_leaves(&leaving, on).unwrap();
     left.notices.iter().map(|id| office.register().get::<Notice>(*id).unwrap().number.clone()).collect()
 }

@@ -101,7 +101,7 @@ fn the_scans_of_rounds_and_samples_are_kept_and_seen_at_the_round_in_front() {
 #[test]
 fn the_scan_of_a_notice_is_kept_and_seen_at_the_leaver() {
     let mut scratch = sample_office();
-    let numbers = notices(&mut scratch.office);
+    let numbers = notices(&mut scratch.office, today());
     let mut window = window(scratch);
     let files = pictures(window.folder.path(), &["TZ-2026-0002.png", "回执.png"]);
     window.click_toggle("人员").press(Modifiers::COMMAND, Key::F).fill("查找", "郑晓东");
