@@ -165,18 +165,15 @@ impl<'a> Reader<'a> {
         self.some_text(key, limit, false)
     }
 
-    /// A file as Base64 (RFC 4648), whose letters may spell anything; nothing where there is none, or it is something else.
+    /// A file as Base64 (RFC 4648), whose letters may spell anything; nothing where there is none. What is no file is
+    /// judged as the text that it is.
     pub(super) fn bytes(&self, key: &str) -> Option<Vec<u8>> {
-        match self.object.get(key) {
-            None | Some(Value::Null) => None,
-            Some(told) => {
-                let bytes = told.as_str().and_then(|text| BASE64_STANDARD.decode(text).ok());
-                if bytes.is_none() {
-                    self.problem(key, "不是 Base64");
-                }
-                bytes
-            }
+        let told = self.object.get(key)?;
+        let bytes = told.as_str().and_then(|text| BASE64_STANDARD.decode(text).ok());
+        if bytes.is_none() && self.text_maybe(key, usize::MAX).flatten().is_some() {
+            self.problem(key, "不是 Base64");
         }
+        bytes
     }
 
     /// A text that may hold several lines.
