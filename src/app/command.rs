@@ -41,6 +41,12 @@ pub enum VoidKey {
     Filing(FilingId),
     /// A scan.
     Scan(AttachmentId),
+    /// 巡检.
+    Inspection(InspectionId),
+    /// 抽查.
+    Sample(SampleId),
+    /// 书面通知.
+    Notice(NoticeId),
     /// A record of a register.
     Record(Kind, i64),
 }

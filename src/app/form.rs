@@ -267,7 +267,7 @@ pub(super) fn is_editable(state: ApplicationState) -> bool {
 }
 
 /// Every field that a kept form is checked in.
-const ALL_CHECKED: [Field; 16] = [
+const ALL_CHECKED: [Field; 18] = [
     Field::Kind,
     Field::Action,
     Field::AccountNote,
@@ -284,4 +284,6 @@ const ALL_CHECKED: [Field; 16] = [
     Field::Operator,
     Field::HandledOn,
     Field::Holder,
+    Field::Category,
+    Field::ExpiresOn,
 ];

@@ -212,9 +212,12 @@ impl Workspace {
         self.office.complete_application(id, &handling, today)?;
         self.dialog = None;
         self.reopen(id);
-        let changes = self.office.register().get::<Application>(id).is_some_and(|it| it.action == Some(Action::Modify));
-        // What is to be changed stands in the description alone: it is read by people.
-        let told = if changes {
+        // What stands in the description alone is read by people.
+        let is_in_words =
+            self.office.register().get::<Application>(id).is_some_and(|it| {
+                it.action == Some(Action::Modify) && it.category.is_empty() && it.permissions.is_empty()
+            });
+        let told = if is_in_words {
             "已办结。类别、权限说明有变的，请在“账号”里改"
         } else {
             "已办结，账号台账已更新"

@@ -221,7 +221,7 @@ impl Search<'_> {
         };
         let item = |it: &Inspection| {
             let system = self.register.system_name(Some(it.system));
-            let open = if it.finished_on.is_none() { "（未办结）" } else { "" };
+            let open = if it.is_open() { "（未办结）" } else { void(it.void_reason.as_ref()) };
             Item {
                 author: self.lead(it.system),
                 title: format!("巡检台账 {} {system}{open}", it.number),
@@ -239,7 +239,7 @@ impl Search<'_> {
             if self.has(&[Some(it.drawn_on)], &it.number) || self.touched.samples.contains(&it.id) {
                 items.push(Item {
                     author: self.center(),
-                    title: format!("抽查表 {}", it.number),
+                    title: format!("抽查表 {}{}", it.number, void(it.void_reason.as_ref())),
                     papers: vec![("", Printable::Paper(Paper::of_sample(self.register, it)))],
                     ..self.numbered("抽查", &it.number, Some(it.drawn_on))
                 });
@@ -276,7 +276,13 @@ impl Search<'_> {
             let name = format!("{}_{}", it.number, letter.title);
             Item {
                 author: letter.from.clone(),
-                title: format!("{}（{person}，致{}） {}", letter.title, it.route.label(), it.number),
+                title: format!(
+                    "{}（{person}，致{}） {}{}",
+                    letter.title,
+                    it.route.label(),
+                    it.number,
+                    void(it.void_reason.as_ref())
+                ),
                 papers: vec![("", Printable::Letter(name, letter))],
                 ..self.numbered("书面通知", &it.number, Some(it.written_on))
             }

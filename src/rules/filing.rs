@@ -25,7 +25,8 @@ pub fn matrix_rows(register: &Register, department: DepartmentId) -> Vec<FiledRo
 pub fn outside_rows(register: &Register, department: DepartmentId, until: Day) -> Vec<FiledRow> {
     let stands = |it: &&Account| it.is_live() && it.opened_on.is_none_or(|day| day <= until);
     let row = |account: &Account| {
-        let system = register.get::<InfoSystem>(account.system).filter(|it| !it.self_built && it.void_reason.is_none());
+        let system =
+            register.get::<InfoSystem>(account.system).filter(|it| it.is_outside() && it.void_reason.is_none());
         let holder = account.holder.and_then(|id| register.get::<Person>(id));
         let (system, holder) = (system?, holder.filter(|it| it.department == department)?);
         Some(FiledRow {
@@ -86,7 +87,7 @@ pub fn stopping<'a>(
     department: DepartmentId,
     kind: FilingKind,
 ) -> Vec<&'a Matter> {
-    let outside = |id: SystemId| register.get::<InfoSystem>(id).is_some_and(|it| !it.self_built);
+    let outside = |id: SystemId| register.get::<InfoSystem>(id).is_some_and(InfoSystem::is_outside);
     let on_it = |it: &&Matter| {
         matches!(it.subject, Subject::Account(_))
             && it.department == Some(department)
