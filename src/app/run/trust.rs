@@ -46,20 +46,14 @@ impl Workspace {
                 }));
             }
             Command::Dossier(from, to, path) => {
-                fsio::make_folder(&fsio::folder_of(&path))?;
                 let period = Period::new(from, to)?;
-                self.dialog = None;
-                let to = path.clone();
                 self.begin(
-                    "正在生成迎检包",
-                    move |office| dossier::save(office, period, &to),
-                    move |workspace, made| {
-                        let told = format!("迎检包已生成：{}件，{}个文件，{}", made.items, made.files, path.display());
-                        workspace.toasts.file(&told, &path);
-                        Ok(())
-                    },
+                    "正在清点本期的表格",
+                    move |office| dossier::lacking_scans(office, period),
+                    move |workspace, lacking| workspace.make_dossier_unless_lacking(period, path, lacking),
                 )?;
             }
+            Command::MakeDossier(period, path) => self.make_dossier(period, path)?,
             Command::AskAsOf => {
                 let path = self.surroundings.documents.join("某日在用账号.xlsx");
                 let to = today.chinese();
@@ -106,6 +100,37 @@ impl Workspace {
             _ => {}
         }
         Ok(())
+    }
+
+    /// Makes a dossier; where signed papers have no scan, the clerk says first whether it is made all the same.
+    fn make_dossier_unless_lacking(&mut self, period: Period, path: PathBuf, lacking: Vec<String>) -> Result<()> {
+        if lacking.is_empty() {
+            return self.make_dossier(period, path);
+        }
+        self.dialog = Some(Dialog::Confirm {
+            title: "还有表格缺签字扫描件",
+            doubt: Some(format!("这一段时间里已经签字的表格，{}件没有附上扫描件：", lacking.len())),
+            lines: lacking,
+            note: "先附上再生成，目录里就齐全；照样生成的，目录的备注里写明“缺签字扫描件”。".into(),
+            verb: "照样生成",
+            decline: "先去附上",
+            then: Command::MakeDossier(period, path),
+        });
+        Ok(())
+    }
+
+    fn make_dossier(&mut self, period: Period, path: PathBuf) -> Result<()> {
+        fsio::make_folder(&fsio::folder_of(&path))?;
+        self.dialog = None;
+        let to = path.clone();
+        self.begin(
+            "正在生成迎检包",
+            move |office| dossier::save(office, period, &to),
+            move |workspace, made| {
+                workspace.toasts.file(&format!("迎检包已生成：{}，{}", made.told(), path.display()), &path);
+                Ok(())
+            },
+        )
     }
 
     /// Attaches what was dropped; what was not attached is told file by file.
