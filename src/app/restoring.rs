@@ -15,7 +15,7 @@ use crate::error::{Error, ErrorKind};
 use crate::model::Moment;
 use crate::ops::{Office, Restoration};
 use crate::store::Access;
-use crate::{clock, places};
+use crate::clock;
 
 /// A data file that was not opened: why, and the way out by a backup.
 pub(super) struct Refusal {
@@ -54,7 +54,7 @@ impl Refusal {
                 if let Some(file) = &lost_file
                     && ui.button("恢复备份").clicked()
                 {
-                    self.dialog = Some(RestoreDialog::new(file, &[places::backup_folder(file)]));
+                    self.dialog = Some(RestoreDialog::new(file, None));
                 }
                 if ui.add(theme::main_button("关闭")).clicked() {
                     ui.ctx().send_viewport_cmd(egui::ViewportCommand::Close);

@@ -11,6 +11,7 @@ use super::super::register_screen::RegisterScreen;
 use super::super::restore_dialog::RestoreDialog;
 use super::super::second_dialog::PlaceDialog;
 use super::super::workspace::Workspace;
+use crate::clock;
 use crate::dossier::{self, Period};
 use crate::error::{Error, ErrorKind, Result};
 use crate::fsio;
@@ -18,7 +19,6 @@ use crate::model::*;
 use crate::ops::{Office, refuse_future};
 use crate::papers::{self, file_stem};
 use crate::scan::Scan;
-use crate::{clock, places};
 
 impl Workspace {
     /// Runs what scans, inspections and past days ask for.
@@ -81,9 +81,8 @@ impl Workspace {
                     return Err(Error::refused(format!("“{term}”里有没有保存的修改")).advise("请先保存或放弃修改"));
                 }
                 let target = self.office.store().path();
-                let mut folders = vec![places::backup_folder(target)];
-                folders.extend(self.office.register().second_place().map(|place| place.folder));
-                self.dialog = Some(Dialog::Restore(RestoreDialog::new(target, &folders)));
+                let second = self.office.register().second_place().map(|place| place.folder);
+                self.dialog = Some(Dialog::Restore(RestoreDialog::new(target, second.as_deref())));
             }
             Command::LookAtBackup => {
                 if let Some(Dialog::Restore(dialog)) = &mut self.dialog {
