@@ -61,8 +61,10 @@ pub enum Command {
     Palette,
     /// To the search box.
     Find,
-    /// Take back.
+    /// Take back; what is much is asked about first.
     Undo,
+    /// Take it back, as agreed.
+    UndoAgreed,
     /// Do again.
     Redo,
     /// Show a screen.

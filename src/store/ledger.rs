@@ -297,6 +297,12 @@ pub(super) fn read_changes(connection: &Connection, entry: EntryId) -> rusqlite:
     rows.collect()
 }
 
+/// How many records an entry touched.
+pub(super) fn count_changes(connection: &Connection, entry: EntryId) -> rusqlite::Result<usize> {
+    let sql = "SELECT count(*) FROM entry_change WHERE entry = ?1";
+    connection.query_row(sql, [entry.0], |row| row.get::<_, i64>(0)).map(|count| count.unsigned_abs() as usize)
+}
+
 pub(super) fn record_at(row: &Row, at: usize) -> rusqlite::Result<Option<Record>> {
     let text: Option<String> = row.get(at)?;
     let parse = |text: String| {

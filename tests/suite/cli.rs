@@ -252,7 +252,7 @@ fn the_ledger_is_listed_taken_back_and_verified() {
     told(&run(&["init"], here, None));
     assert_eq!(told(&run(&["undo"], here, None)).0, 1, "nothing to take back");
     told(&run(&["load", "-"], here, Some(SAMPLE)));
-    assert_eq!(told(&run(&["undo"], here, None)), (0, "已撤销：载入数据\n".into(), String::new()));
+    assert_eq!(told(&run(&["undo"], here, None)), (0, "已撤销：载入数据（41条记录）\n".into(), String::new()));
     assert_eq!(told(&run(&["redo"], here, None)), (0, "已重做：载入数据\n".into(), String::new()));
     let (code, lines, _) = told(&run(&["log"], here, None));
     assert_eq!((code, lines.lines().count()), (0, 3));

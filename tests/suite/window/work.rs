@@ -50,6 +50,9 @@ fn a_large_table_is_tried_out_and_taken_in_beside_the_window_and_can_be_called_o
     window.click("导入12000行").until("已导入：新增12000");
     assert_eq!(window.office().register().accounts.len(), accounts + 12_000);
     window.click("撤销");
+    assert_eq!(window.office().register().accounts.len(), accounts + 12_000, "what is much is asked about first");
+    assert!(window.shows("要撤销的是“导入表格”，它改动了12000条记录"));
+    window.click("撤销这项操作");
     assert_eq!(window.office().register().accounts.len(), accounts);
     assert_eq!(window.office().verify(None).unwrap().broken, None);
 }
