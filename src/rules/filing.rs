@@ -1,4 +1,4 @@
-//! 备案 (第五条, 第十九条): what is to be filed, how it differs from what was filed before, how far 附件1 has come.
+//! 备案 (第五条, 第十九条): what is to be filed, how it differs from what was filed before, how far 附件1 and 附件3 have come.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -76,6 +76,19 @@ pub fn stage(register: &Register, department: DepartmentId) -> MatrixStage {
         }
         (Some(_), None) => MatrixStage::Printed,
         (None, None) => MatrixStage::Draft,
+    }
+}
+
+/// How far an 附件3 has come, in the words of the list.
+pub fn cleanup_stage(list: &Cleanup) -> &'static str {
+    if list.void_reason.is_some() {
+        ApplicationState::Void.label()
+    } else if list.handled_on.is_some() {
+        "已处理"
+    } else if list.printed_on.is_some() {
+        ApplicationState::Printed.label()
+    } else {
+        ApplicationState::Draft.label()
     }
 }
 

@@ -62,6 +62,14 @@ impl Store {
         Ok(())
     }
 
+    /// The errand that [`Store::undo`] would take back, and how many records it touched; nothing where there is none.
+    pub fn undoable(&self) -> Result<Option<(Op, usize)>> {
+        let Some(entry) = self.history.to_undo() else { return Ok(None) };
+        let read =
+            || Ok((ledger::errand_of(&self.connection, entry)?, ledger::count_changes(&self.connection, entry)?));
+        read().map(Some).map_err(|error: rusqlite::Error| self.fault("读取台账", &error))
+    }
+
     /// Takes the last errand back (撤销): the inverse through the same door, itself an entry.
     pub fn undo(&mut self, day: Day) -> Result<(Op, Vec<Change>)> {
         let Some(entry) = self.history.to_undo() else { return Err(Error::refused("没有可以撤销的操作")) };
