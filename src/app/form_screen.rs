@@ -12,6 +12,9 @@ use crate::model::attachment::Subject;
 use crate::model::*;
 use crate::ops::Office;
 
+/// Room for the labels of the panel, in points: five characters.
+const LABEL_WIDTH: f32 = 70.0;
+
 /// Draws the form and its panel.
 pub fn form_ui(
     ui: &mut egui::Ui,
@@ -212,9 +215,9 @@ fn beside_ui(ui: &mut egui::Ui, form: &mut Form, office: &Office, today: Day) {
     let action = Action::from_label(form.values().get(Field::Action));
     let needed = action.is_some_and(|action| action != Action::Create);
     ui.label(theme::weak(if needed {
-        "账号名会写在申请描述的开头。"
+        "表上没有这几栏，打印时写在申请描述的开头。"
     } else {
-        "表上没有这几栏，随申请一起保存。"
+        "表上没有这几栏。使用人、类别、权限打印时写在申请描述的开头。"
     }));
     for field in [Field::Account, Field::Holder] {
         panel_field_ui(ui, form, Side::Form, field, office, today);
@@ -235,8 +238,8 @@ fn beside_ui(ui: &mut egui::Ui, form: &mut Form, office: &Office, today: Day) {
 
 /// One of a closed list, none chosen in advance.
 fn choice_ui<C: Choice>(ui: &mut egui::Ui, form: &mut Form, field: Field) {
-    ui.label(field.label());
     ui.horizontal(|ui| {
+        let ui = labelled(ui, field);
         for member in C::ALL {
             let on = form.values().get(field) == member.label();
             if ui.radio(on, member.label()).clicked() {
@@ -255,19 +258,29 @@ enum Side {
     Signatures,
 }
 
+/// Writes a field's label where the labels of the panel stand, so that what is entered begins at one line.
+fn labelled(ui: &mut egui::Ui, field: Field) -> &mut egui::Ui {
+    let size = egui::vec2(LABEL_WIDTH, ui.spacing().interact_size.y);
+    let layout = egui::Layout::left_to_right(egui::Align::Center);
+    ui.allocate_ui_with_layout(size, layout, |ui| {
+        ui.set_min_width(LABEL_WIDTH);
+        ui.label(field.label());
+    });
+    ui
+}
+
 /// A labelled line of text with its completions below it. Enter goes on.
 fn panel_field_ui(ui: &mut egui::Ui, form: &mut Form, side: Side, field: Field, office: &Office, today: Day) {
-    ui.label(field.label());
     let mut values = if side == Side::Form { form.values().clone() } else { form.signatures.values.clone() };
     let mut text = values.get(field).to_owned();
     let edit = if field.is_multiline() {
-        egui::TextEdit::multiline(&mut text).desired_rows(3)
+        egui::TextEdit::multiline(&mut text).desired_rows(2)
     } else {
         egui::TextEdit::singleline(&mut text)
     };
     let hint = if field.is_day() { "如 2026年8月3日" } else { "" };
     let edit = edit.id_salt(("side", field)).desired_width(f32::INFINITY).char_limit(field.limit()).hint_text(hint);
-    let response = ui.add(edit);
+    let response = ui.horizontal_top(|ui| labelled(ui, field).add(edit)).inner;
     super::name_control(ui, &response, field.label());
     let id = response.id.with("open");
     let mut open: bool = ui.data(|data| data.get_temp(id)).unwrap_or_default();

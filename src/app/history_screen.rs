@@ -1,6 +1,6 @@
 //! 台账: its entries with what each changed, of everything, of one record or of one person, filtered, to be exported.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use eframe::egui;
 
@@ -10,13 +10,17 @@ use super::table::{Line, Table};
 use super::theme;
 use crate::error::Result;
 use crate::model::*;
-use crate::ops::{About, HistoryWanted, Office};
+use crate::ops::{About, HistoryLine, HistoryWanted, Office};
+use crate::store::EntryId;
 
 /// How many lines are shown; all of them are exported.
 const SHOWN: usize = 5_000;
 
 /// How long the clerk stops typing before the words are looked for, in seconds: a long 台账 is not read at every key.
 const PAUSE: f64 = 0.3;
+
+/// How long a frame looks through the 台账 before it lets the window go on.
+const SLICE: Duration = Duration::from_millis(8);
 
 /// The 台账 on the screen.
 pub struct HistoryScreen {
@@ -32,6 +36,10 @@ pub struct HistoryScreen {
     typed: (String, f64),
     /// What shows, and the revision that it was read at.
     shown: Option<(u64, HistoryWanted)>,
+    /// What was found of it so far.
+    found: Vec<HistoryLine>,
+    /// The entry to go on looking from, as long as there is more.
+    going_on: Option<EntryId>,
     wants_focus: bool,
 }
 
@@ -60,6 +68,8 @@ impl HistoryScreen {
             words: String::new(),
             typed: (String::new(), 0.0),
             shown: None,
+            found: Vec::new(),
+            going_on: None,
             wants_focus: false,
         }
     }
@@ -107,22 +117,9 @@ impl HistoryScreen {
             ui.horizontal_wrapped(|ui| self.filter_ui(ui, office, today, commands));
         });
         let asked = (office.revision(), self.settled(ui, today));
-        if self.shown.as_ref() != Some(&asked) {
-            let lines = office.history(&asked.1, Some(SHOWN))?;
-            let count = lines.len();
-            self.papers = lines.iter().map(|line| line.entry.basis.clone()).collect();
-            let line = |(at, it): (usize, crate::ops::HistoryLine)| {
-                let mut texts = it.texts();
-                texts.truncate(9);
-                // The reason stands with what changed: a column of its own would be blank nearly everywhere.
-                let reason = texts.remove(6);
-                if let Some(change) = texts.last_mut().filter(|_| !reason.is_empty()) {
-                    change.push_str(&format!("　原因：{reason}"));
-                }
-                Line { sorts: vec![(0, format!("{:08}", count - at))], ..Line::new(at, texts) }
-            };
-            self.table.fill(lines.into_iter().enumerate().map(line).collect());
-            self.shown = Some(asked);
+        self.look(office, asked)?;
+        if self.going_on.is_some() {
+            ui.ctx().request_repaint();
         }
         self.table.arrange();
         let (list, detail) = {
@@ -132,7 +129,8 @@ impl HistoryScreen {
         ui.scope_builder(egui::UiBuilder::new().max_rect(list), |ui| {
             if self.table.lines().is_empty() {
                 ui.add_space(90.0);
-                ui.vertical_centered(|ui| ui.label(theme::head("没有符合条件的台账")));
+                let told = if self.going_on.is_some() { "正在查找" } else { "没有符合条件的台账" };
+                ui.vertical_centered(|ui| ui.label(theme::head(told)));
             } else {
                 let papers = &self.papers;
                 let paper = |at: usize| papers.get(at).filter(|paper| !paper.is_empty());
@@ -140,6 +138,27 @@ impl HistoryScreen {
             }
         });
         ui.scope_builder(egui::UiBuilder::new().max_rect(detail), |ui| self.detail_ui(ui));
+        Ok(())
+    }
+
+    /// Looks for what is asked for, a slice a frame; what was found shows at its first line and at the end.
+    fn look(&mut self, office: &Office, asked: (u64, HistoryWanted)) -> Result<()> {
+        let anew = self.shown.as_ref() != Some(&asked);
+        if anew {
+            (self.found, self.going_on) = (Vec::new(), None);
+        } else if self.going_on.is_none() {
+            return Ok(());
+        }
+        let until = Instant::now() + SLICE;
+        let most = Some(SHOWN - self.found.len());
+        let (part, going_on) = office.part_of_history(&asked.1, most, self.going_on, &mut || Instant::now() < until)?;
+        let is_first = self.found.is_empty() && !part.is_empty();
+        self.found.extend(part);
+        (self.going_on, self.shown) = (going_on, Some(asked));
+        if anew || is_first || going_on.is_none() {
+            self.papers = self.found.iter().map(|line| line.entry.basis.clone()).collect();
+            self.table.fill(self.found.iter().enumerate().map(line).collect());
+        }
         Ok(())
     }
 
@@ -176,7 +195,11 @@ impl HistoryScreen {
             }
         }
         let count = self.table.lines().len();
-        let more = if count >= SHOWN { "，更早的没有列出，导出时都在" } else { "" };
+        let more = match self.going_on {
+            Some(_) => "，还在查找",
+            None if count >= SHOWN => "，更早的没有列出，导出时都在",
+            None => "",
+        };
         ui.label(theme::weak(format!("{count}行{more}")));
     }
 
@@ -204,4 +227,17 @@ pub(super) fn paper_link(ui: &mut egui::Ui, number: &str, commands: &mut Vec<Com
     if ui.link("这张表的历史").clicked() {
         commands.push(Command::ShowHistory(About::Paper(number.to_owned())));
     }
+}
+
+/// A line of the list.
+fn line((at, it): (usize, &HistoryLine)) -> Line<usize> {
+    let mut texts = it.texts();
+    texts.truncate(9);
+    // The reason stands with what changed: a column of its own would be blank nearly everywhere.
+    let reason = texts.remove(6);
+    if let Some(change) = texts.last_mut().filter(|_| !reason.is_empty()) {
+        change.push_str(&format!("　原因：{reason}"));
+    }
+    // The newest has the largest.
+    Line { sorts: vec![(0, format!("{:08}", SHOWN - at))], ..Line::new(at, texts) }
 }

@@ -132,7 +132,10 @@ impl Form<'_> {
             Form::Cleanup(it) => {
                 ([none(), none(), none(), none(), none(), none(), day(it.handled_on)], cleanup_stage(it))
             }
-            Form::Notice(it) => ([it.written_on.chinese(), none(), none(), none(), none(), none(), none()], "已出具"),
+            Form::Notice(it) => (
+                [it.written_on.chinese(), none(), none(), none(), none(), none(), none()],
+                if it.void_reason.is_some() { ApplicationState::Void.label() } else { "已出具" },
+            ),
             Form::Filing(it) => {
                 let (leader, signed_on) = (it.signed_by.clone(), it.signed_on.chinese());
                 let state = if it.void_reason.is_some() { "作废" } else { "已备案" };

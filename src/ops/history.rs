@@ -6,7 +6,7 @@ use super::Office;
 use crate::error::{Error, Result};
 use crate::model::*;
 use crate::papers::{Column, List};
-use crate::store::{Entry, Sought};
+use crate::store::{Entry, EntryId, Sought};
 
 /// The most rows that a sheet of Excel takes, with room for what stands around them.
 const MOST_ROWS: usize = 1_000_000;
@@ -82,6 +82,18 @@ impl HistoryLine {
 impl Office {
     /// The lines of the 台账 that are wanted, the newest first, `most` at most where that is told.
     pub fn history(&self, wanted: &HistoryWanted, most: Option<usize>) -> Result<Vec<HistoryLine>> {
+        self.part_of_history(wanted, most, None, &mut || true).map(|(lines, _)| lines)
+    }
+
+    /// The same piece by piece, so that the window stays live over the years: older than the entry that the piece before
+    /// ended at, for as long as `goes_on`. Tells the entry to go on from, nothing where all was gone through.
+    pub fn part_of_history(
+        &self,
+        wanted: &HistoryWanted,
+        most: Option<usize>,
+        before: Option<EntryId>,
+        goes_on: &mut dyn FnMut() -> bool,
+    ) -> Result<(Vec<HistoryLine>, Option<EntryId>)> {
         let register = &self.register;
         let record = match wanted.about {
             Some(About::Record(kind, number)) => {
@@ -108,6 +120,7 @@ impl Office {
         };
         let without_change = !matches!(wanted.about, Some(About::Person(_)));
         let mut lines: Vec<HistoryLine> = Vec::new();
+        let mut ended_at = None;
         let mut keep = |entry: &Entry, changes: &[Change]| {
             let mut of_entry: Vec<(String, String)> = changes
                 .iter()
@@ -120,12 +133,15 @@ impl Office {
             let of_entry =
                 of_entry.into_iter().map(|(record, change)| HistoryLine { entry: entry.clone(), record, change });
             lines.extend(of_entry.filter(|line| line.has(&wanted.words)));
-            most.is_none_or(|most| lines.len() < most)
+            let wants_more = most.is_none_or(|most| lines.len() < most);
+            let stays = wants_more && !goes_on();
+            ended_at = stays.then_some(entry.id);
+            wants_more && !stays
         };
-        let sought = Sought { from: wanted.from, to: wanted.to, op: wanted.op, basis, record: record.as_ref() };
+        let sought = Sought { from: wanted.from, to: wanted.to, op: wanted.op, basis, record: record.as_ref(), before };
         self.store.each_entry_back(&sought, &mut keep)?;
         lines.truncate(most.unwrap_or(usize::MAX));
-        Ok(lines)
+        Ok((lines, ended_at))
     }
 
     /// The same as a list for Excel, the oldest first. Cells are text: what begins with = stays as it was typed.

@@ -47,7 +47,7 @@ impl<'r> Scans<'r> {
 
     /// Whether 书面通知 has no scan.
     pub fn notice_lacks(&self, it: &Notice) -> bool {
-        !self.has(&it.number)
+        it.void_reason.is_none() && !self.has(&it.number)
     }
 
     /// Whether a department's 附件1 is signed and has no scan since: an earlier one is of an earlier signature.

@@ -64,6 +64,8 @@ pub struct Sought<'a> {
     pub basis: Option<&'a str>,
     /// That changed this record.
     pub record: Option<&'a Record>,
+    /// Older than this entry.
+    pub before: Option<EntryId>,
 }
 
 /// Entries on the paper of a number: those that rest on it, and those that took in a scan of it with others.
@@ -392,16 +394,17 @@ impl super::Store {
         let from = sought.from.map_or_else(String::new, Day::iso);
         let to = sought.to.map_or_else(|| "9999-12-31".to_owned(), Day::iso);
         let (op, basis) = (sought.op.map(Op::label), sought.basis);
+        let before = sought.before.map_or(i64::MAX, |entry| entry.0);
         let (kind, record) = sought.record.map(|it| (table_of(it), it.number())).unzip();
         let sql = format!(
             "{ENTRY} WHERE day BETWEEN ?1 AND ?2 AND (?3 IS NULL OR op = ?3) AND (?4 IS NULL OR {on}) \
              AND (?5 IS NULL OR id IN (SELECT entry FROM entry_change WHERE kind = ?5 AND record = ?6)) \
-             ORDER BY id DESC",
+             AND id < ?7 ORDER BY id DESC",
             on = on("?4")
         );
         let mut read = || -> rusqlite::Result<()> {
             let mut statement = self.connection.prepare_cached(&sql)?;
-            let mut rows = statement.query(params![from, to, op, basis, kind, record])?;
+            let mut rows = statement.query(params![from, to, op, basis, kind, record, before])?;
             while let Some(row) = rows.next()? {
                 let entry = entry_of(row)?;
                 if !keep(&entry, &read_changes(&self.connection, entry.id)?) {

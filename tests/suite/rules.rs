@@ -135,10 +135,10 @@ const CASES: &[Case] = {
             &[(Applicant, "秦天\u{2F24}")],
             &[(10, Warning, Applicant), (15, Information, Applicant)],
         ),
-        ("the 账号类别 of the post", &[(System, "工程建设管理平台"), (Account, "newone"), (Category, "审批")], &[]),
+        ("the 账号类别 of the post", &[(System, "工程建设管理平台"), (Account, "newone"), (Category, "受理")], &[]),
         (
             "another 账号类别 than the 对照表 has for the post",
-            &[(System, "工程建设管理平台"), (Account, "newone"), (Category, "受理")],
+            &[(System, "工程建设管理平台"), (Account, "newone"), (Category, "审批")],
             &[(11, Warning, Category)],
         ),
         ("a temporary account without an end", &[(Nature, "临时")], &[(18, Error, ExpiresOn)]),

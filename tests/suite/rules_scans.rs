@@ -29,32 +29,7 @@ fn scan(id: i64, paper: Option<&str>, added_on: &str) -> Attachment {
 }
 
 fn application(state: ApplicationState) -> Application {
-    Application {
-        id: ApplicationId(1),
-        number: "SQ-2026-0001".into(),
-        kind: None,
-        action: None,
-        disposal: None,
-        account_note: String::new(),
-        applicant: None,
-        department: None,
-        post: String::new(),
-        applied_on: None,
-        contact: String::new(),
-        system: None,
-        account: String::new(),
-        holder: None,
-        description: String::new(),
-        department_head: None,
-        leader: None,
-        operator: None,
-        reviewed_on: None,
-        approved_on: None,
-        handled_on: None,
-        outcome: String::new(),
-        state,
-        void_reason: None,
-    }
+    Application { state, ..Application::blank(ApplicationId(1), "SQ-2026-0001".into()) }
 }
 
 fn filing(kind: FilingKind, signed_on: &str) -> Filing {
@@ -124,8 +99,10 @@ fn a_cleanup_list_wants_its_scan_once_it_was_carried_out_and_a_notice_from_its_d
         route: NoticeRoute::NetworkCenter,
         accounts: Vec::new(),
         written_on: day("2026-11-24"),
+        void_reason: None,
     };
     assert!(scans.notice_lacks(&notice));
+    assert!(!scans.notice_lacks(&Notice { void_reason: Some("发错部门".into()), ..notice.clone() }));
     put(&mut register, scan(1, Some("TZ-2026-0001"), "2026-11-24"));
     put(&mut register, scan(2, Some("QL-2026-0001"), "2026-12-30"));
     let scans = Scans::of(&register);
