@@ -68,6 +68,8 @@ pub enum Command {
     Show(Screen),
     /// Open an application.
     Open(ApplicationId),
+    /// A new application that asks for this status of an account.
+    ApplyFor(AccountId, AccountStatus),
     /// Go on with a half-typed form.
     Resume(Draft),
     /// Show what filling a department's 附件1 from the register would do.

@@ -11,6 +11,7 @@ mod notices;
 mod palette;
 #[cfg(target_os = "linux")] // a cupsd
 mod printing;
+mod registers;
 mod restore;
 mod rules;
 mod scans;

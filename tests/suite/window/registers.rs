@@ -1,0 +1,47 @@
+//! The registers as a clerk changes them by hand and by tables: what a status rests on, what is asked about before a
+//! table is taken in; the filters of the rounds.
+
+use super::*;
+
+fn status(window: &Window, account: &str) -> AccountStatus {
+    window.office().register().accounts.values().find(|it| it.account == account).unwrap().status
+}
+
+/// The account 秦天天 works with, in the panel, with another status chosen.
+fn with_status(label: &str) -> Window {
+    let mut window = window(sample_office());
+    window.click_toggle("账号").press(Modifiers::COMMAND, Key::F);
+    window.harness.get_by_role_and_label(Role::TextInput, "查找").type_text("qintt");
+    window.steps().press(Modifiers::NONE, Key::ArrowDown);
+    window.harness.get_by_role_and_label(Role::RadioButton, label).click_accesskit();
+    window.steps();
+    window
+}
+
+#[test]
+fn a_status_changed_by_hand_asks_for_what_it_rests_on_and_the_history_tells_it() {
+    let mut window = with_status("已禁用");
+    assert!(window.shows("通常用申请表（附件2）办理（第十条）"));
+    window.press(Modifiers::COMMAND, Key::S);
+    assert!(window.shows("没有写明依据（第十条）") && status(&window, "qintt") == AccountStatus::Active);
+    window.press(Modifiers::NONE, Key::Escape);
+    window.fill("改状态的依据", "登记时选错").press(Modifiers::COMMAND, Key::S);
+    assert_eq!(status(&window, "qintt"), AccountStatus::Disabled);
+    assert!(window.shows("原因 登记时选错"), "the history beside it");
+}
+
+#[test]
+fn in_the_place_of_a_status_changed_by_hand_the_form_is_begun() {
+    let mut window = with_status("已删除");
+    window.harness.get_by_role_and_label(Role::Link, "改填申请表").click_accesskit();
+    window.steps();
+    assert!(window.shows("新申请表"));
+    assert_eq!(window.value("系统名称"), "工程建设管理平台");
+    assert_eq!((window.value("账号名"), window.value("使用人")), ("qintt".into(), "秦天天".into()));
+    window.click("保存");
+    let made = window.application("SQ-2026-0005");
+    assert_eq!((made.action, made.disposal), (Some(Action::Close), Some(Disposal::Delete)));
+    assert_eq!(status(&window, "qintt"), AccountStatus::Active);
+    window.click_toggle("账号");
+    assert!(!window.shows("放弃修改"), "nothing is left half-done there");
+}
