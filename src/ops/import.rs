@@ -1,6 +1,7 @@
 //! Takes rows of texts into a register or a list: all that can be kept in one transaction and one undo, the others
 //! named.
 
+mod doubts;
 mod failure;
 mod lists;
 mod twice;
@@ -18,6 +19,7 @@ use crate::model::*;
 use crate::rules::filing::CellChange;
 use crate::rules::names::{fold_account, unpadded};
 use crate::store::{Draft, Drafted, Errand, Tx};
+use doubts::{ask_about_names, status_changed, whole_role};
 use failure::Against;
 pub use failure::{Failure, Fault};
 use twice::Said;
@@ -119,8 +121,10 @@ pub struct Effect {
     pub title: String,
     /// Of an 更新, the cells that change.
     pub changes: Vec<CellChange>,
-    /// What is made with it because it names it: 「人员 张伟」.
-    pub made: Vec<String>,
+    /// What is made with it because it names it: of which register, and the name.
+    pub made: Vec<(Kind, String)>,
+    /// What the clerk is asked to look at: 请核对.
+    pub doubts: Vec<String>,
 }
 
 /// What becomes of a row.
@@ -147,11 +151,18 @@ impl Verdict {
 
 impl Imported {
     /// What was registered because a row names it, each once: 「人员 张伟」.
-    pub fn made(&self) -> Vec<&str> {
-        let mut made: Vec<&str> = Vec::new();
+    pub fn made(&self) -> Vec<String> {
         let mut seen = HashSet::new();
-        made.extend(self.effects.iter().flat_map(|it| &it.made).map(String::as_str).filter(|it| seen.insert(*it)));
-        made
+        let made = self.effects.iter().flat_map(|it| &it.made).filter(|it| seen.insert(*it));
+        made.map(|(kind, name)| format!("{} {name}", kind.term())).collect()
+    }
+
+    /// 「新增3，更新0，不变0，有误1」; behind them 请核对, where the clerk is asked to look at rows.
+    pub fn counts(&self) -> String {
+        let doubtful = self.effects.iter().filter(|it| !it.doubts.is_empty()).count();
+        let doubtful = if doubtful == 0 { String::new() } else { format!("，请核对{doubtful}") };
+        let Self { added, updated, unchanged, failed, .. } = self;
+        format!("新增{added}，更新{updated}，不变{unchanged}，有误{}{doubtful}", failed.len())
     }
 
     fn note(&mut self, effect: Effect) {
@@ -300,6 +311,8 @@ fn take_in_records(
     let mut said = Said::new(kind);
     // Where the name of a record stands.
     let name_at = usize::from(kind == Kind::Accounts);
+    // The records that rows are, and not only name: the place of the effect, and the name.
+    let mut own: Vec<(usize, Kind, String)> = Vec::new();
     for (at, row) in rows.iter().enumerate() {
         if at % STRIDE == 0 {
             watch(watcher, at, rows.len())?;
@@ -320,6 +333,7 @@ fn take_in_records(
             }
         }
         let kept = stands.as_ref().map(|(_, kept)| &kept[..]);
+        let mut doubts: Vec<String> = Vec::from_iter(whole_role(attributes, &mut reading.texts, kept));
         let number = stands.as_ref().map(|(number, _)| *number);
         let outcome =
             key.and_then(|_| refuse_void(kind, number, register)).and_then(|()| reading.put(number, register, tx));
@@ -336,14 +350,19 @@ fn take_in_records(
             Ok(number) => {
                 // A holder's 科室 stands beside the account's own attributes: it is kept with the person.
                 let changes = kept.map_or_else(Vec::new, |kept| changes(kind.attributes(), kept, &told));
+                doubts.extend(status_changed(kind, &changes));
                 let verdict = match &stands {
-                    None => Verdict::Added,
+                    None => {
+                        own.push((imported.effects.len(), kind, told[name_at].clone()));
+                        Verdict::Added
+                    }
                     Some(_) if changes.is_empty() => Verdict::Unchanged,
                     Some(_) => Verdict::Updated,
                 };
                 let title = told.iter().take(2).filter(|text| !text.is_empty()).cloned().collect::<Vec<_>>().join(" ");
                 let made = std::mem::take(&mut names.made);
-                imported.note(Effect { sheet: row.sheet.clone(), number: row.number, verdict, title, changes, made });
+                let (sheet, number_in_file) = (row.sheet.clone(), row.number);
+                imported.note(Effect { sheet, number: number_in_file, verdict, title, changes, made, doubts });
                 // By the names as they are now: the row may have made the department or system that it names.
                 let key = names.key_of(kind, &told);
                 if kind == Kind::Accounts {
@@ -357,6 +376,7 @@ fn take_in_records(
             }
         }
     }
+    ask_about_names(&mut imported, own, register);
     Ok(imported)
 }
 

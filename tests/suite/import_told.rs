@@ -211,3 +211,70 @@ fn a_second_row_of_an_account_adds_what_the_first_left_blank() {
     assert_eq!((code, out.as_str()), (0, "导入：新增1，更新1，不变0，有误0\n"), "{err}");
     assert_eq!(account(folder.path(), "ops").permissions, "查询");
 }
+
+/// 附件2 has 用户账号 and 管理账号 where the register has three roles (第八条).
+#[test]
+fn the_kinds_of_the_form_are_read_as_roles_and_the_administrators_role_is_asked_about() {
+    let table = "系统,账号名,账号类型\n工程建设管理平台,k1,用户账号\n工程建设管理平台,k2,管理账号\n";
+    let folder = office_with(table);
+    let (code, out, err) = import(folder.path(), &["--as", "accounts", "--dry-run"]);
+    assert_eq!((code, out.as_str()), (0, "试算：新增2，更新0，不变0，有误0，请核对1\n"));
+    assert_eq!(err, "CSV第3行 管理账号按系统管理员登记，请核对是否应为超级管理员（第八条）\n");
+    assert_eq!(import(folder.path(), &["--as", "accounts"]).0, 0);
+    assert_eq!((account(folder.path(), "k1").role, account(folder.path(), "k2").role), (Role::User, Role::SystemAdmin));
+    // Who is known to be the 超级管理员 stays it: his is a 管理账号 too.
+    let table = "系统,账号名,角色\n工程建设管理平台,k2,超级管理员\n";
+    std::fs::write(folder.path().join("表.csv"), table).unwrap();
+    import(folder.path(), &["--as", "accounts"]);
+    std::fs::write(folder.path().join("表.csv"), "系统,账号名,账号类型\n工程建设管理平台,k2,管理账号\n").unwrap();
+    let told = import(folder.path(), &["--as", "accounts"]);
+    assert_eq!(told, (0, "导入：新增0，更新0，不变1，有误0\n".into(), String::new()));
+    assert_eq!(account(folder.path(), "k2").role, Role::SuperAdmin);
+}
+
+#[test]
+fn a_new_name_like_a_known_one_is_asked_about_before_anything_is_written() {
+    let folder = office_with("姓名,科室,岗位\n秦天夭,政务服务科,科员\n欧阳修竹,政务服务课,科员\n");
+    let told = [
+        "CSV第2行 人员「秦天夭」与已登记的「秦天天」相近，请核对",
+        "CSV第3行 科室「政务服务课」与已登记的「政务服务科」相近，请核对",
+    ];
+    for arguments in [&["--as", "people", "--dry-run"][..], &["--as", "people"]] {
+        let (code, out, err) = import(folder.path(), arguments);
+        assert!(code == 0 && out.contains("新增2，更新0，不变0，有误0，请核对2\n"), "{out}{err}");
+        assert_eq!(err.lines().collect::<Vec<_>>(), told);
+    }
+    // Taken in, they are known.
+    assert_eq!(import(folder.path(), &["--as", "people"]).2, "");
+    let table = "系统,账号名,使用人,科室\n工程建设管理平合,k1,李建囯,政务服务科\n";
+    std::fs::write(folder.path().join("表.csv"), table).unwrap();
+    let (_, out, _) = import(folder.path(), &["--as", "accounts", "--dry-run", "--json"]);
+    let json: Value = serde_json::from_str(&out).unwrap();
+    let told: Vec<&str> = json["doubts"].as_array().unwrap().iter().map(|it| it["told"].as_str().unwrap()).collect();
+    assert_eq!(
+        told,
+        [
+            "人员「李建囯」与已登记的「李建国」相近，请核对",
+            "信息系统「工程建设管理平合」与已登记的「工程建设管理平台」相近，请核对"
+        ]
+    );
+}
+
+#[test]
+fn a_namesake_in_another_department_may_be_the_same_person_and_is_asked_about() {
+    let folder = office_with("姓名,科室\n秦天天,公共资源交易管理科\n");
+    let (code, out, err) = import(folder.path(), &["--as", "people", "--dry-run"]);
+    assert_eq!((code, out.as_str()), (0, "试算：新增1，更新0，不变0，有误0，请核对1\n"));
+    assert_eq!(err, "CSV第2行 政务服务科已登记有同名的「秦天天」，请核对是否同一人\n");
+}
+
+/// 第十条: a table does not say what the change of a status rests on.
+#[test]
+fn a_table_that_changes_the_status_of_a_known_account_says_so_before_it_is_taken_in() {
+    let folder = office_with("系统,账号名,状态\n工程建设管理平台,qintt,停用\n工程建设管理平台,new1,已禁用\n");
+    let (code, out, err) = import(folder.path(), &["--as", "accounts", "--dry-run"]);
+    assert_eq!((code, out.as_str()), (0, "试算：新增1，更新1，不变0，有误0，请核对1\n"));
+    assert_eq!(err, "CSV第2行 账号状态由在用改为已禁用，通常要有申请表（附件2），请核对（第十条）\n");
+    assert_eq!(import(folder.path(), &["--as", "accounts"]).0, 0);
+    assert_eq!(account(folder.path(), "qintt").status, AccountStatus::Disabled);
+}

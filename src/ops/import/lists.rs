@@ -3,6 +3,7 @@
 use super::super::list_row::ListRow;
 use super::super::names::Names;
 use super::super::{cleanup, matrix};
+use super::doubts::ask_about_names;
 use super::failure::Against;
 use super::twice::two_holders;
 use super::{Effect, Imported, Manner, Row, Verdict};
@@ -38,7 +39,15 @@ fn label(table: TableKind, fields: &[Field], field: Field) -> &'static str {
 
 fn effect(row: &Row, verdict: Verdict, title: &str, changes: Vec<CellChange>, names: &mut Names) -> Effect {
     let made = std::mem::take(&mut names.made);
-    Effect { sheet: row.sheet.clone(), number: row.number, verdict, title: title.to_owned(), changes, made }
+    Effect {
+        sheet: row.sheet.clone(),
+        number: row.number,
+        verdict,
+        title: title.to_owned(),
+        changes,
+        made,
+        doubts: Vec::new(),
+    }
 }
 
 /// A row of a department's table and where it came from.
@@ -47,7 +56,7 @@ struct Read<'a> {
     department: DepartmentId,
     told: MatrixRow,
     title: String,
-    made: Vec<String>,
+    made: Vec<(Kind, String)>,
 }
 
 /// Takes rows into the departments' tables: one that speaks of a row that stands changes it, others are added at the
@@ -103,6 +112,7 @@ pub(super) fn take_in_matrix(
                 title: it.title.clone(),
                 changes,
                 made: it.made.clone(),
+                doubts: Vec::new(),
             };
             if is_said {
                 imported.note(effect(Verdict::Unchanged, Vec::new()));
@@ -119,6 +129,7 @@ pub(super) fn take_in_matrix(
         }
         matrix::replace_rows(department, stands, register, today, tx)?;
     }
+    ask_about_names(&mut imported, Vec::new(), register);
     Ok(imported)
 }
 
@@ -278,6 +289,7 @@ pub(super) fn take_in_cleanup(
         tx.put(Cleanup { id, number, systems, handled_on: None, printed_on: None, void_reason: None })?;
         cleanup::replace_rows(id, added, register, tx)?;
     }
+    ask_about_names(&mut imported, Vec::new(), register);
     Ok(imported)
 }
 

@@ -45,3 +45,14 @@ fn in_the_place_of_a_status_changed_by_hand_the_form_is_begun() {
     window.click_toggle("账号");
     assert!(!window.shows("放弃修改"), "nothing is left half-done there");
 }
+
+#[test]
+fn a_table_is_asked_about_before_it_is_taken_in() {
+    let mut window = window(sample_office());
+    window.click_toggle("人员");
+    let rows = "孟晓\t政务服务科\t科员\n孟晓\t政务服务科\t科长\n秦天夭\t政务服务科\t科员\n";
+    window.harness.input_mut().events.push(egui::Event::Paste(rows.into()));
+    window.steps();
+    assert!(window.shows("新增2，更新0，不变0，有误1，请核对1"));
+    assert!(window.shows("疑似同名") && window.shows("与已登记的「秦天天」相近，请核对"));
+}
