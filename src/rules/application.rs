@@ -4,7 +4,7 @@ use super::article::{Article, Finding, Weight};
 use super::names::{fold_account, oddity};
 use super::secrets::tells_password;
 use super::sight::{Sight, left};
-use crate::model::text::over_limit;
+use crate::model::text::{over_limit, qualified_readings};
 use crate::model::*;
 
 /// Checks a form as it is typed or as it is kept. Facts before the regulation's day are not judged (第三十条).
@@ -298,7 +298,14 @@ impl Check<'_> {
         }
         let applicant = self.values.get(Field::Applicant).trim();
         if !applicant.is_empty() && self.named.applicant == Lookup::Unknown {
-            self.find(15, Weight::Information, Field::Applicant, format!("新的人员「{applicant}」，保存时登记"));
+            let in_department =
+                qualified_readings(applicant).any(|(_, of)| self.register.department_named(of).is_some());
+            if department.is_empty() && !in_department {
+                let message = format!("新的人员「{applicant}」，请填写部门及岗位，才能保存登记");
+                self.find(15, Weight::Warning, Field::Applicant, message);
+            } else {
+                self.find(15, Weight::Information, Field::Applicant, format!("新的人员「{applicant}」，保存时登记"));
+            }
         }
     }
 

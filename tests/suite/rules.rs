@@ -111,6 +111,16 @@ const CASES: &[Case] = {
             &[(10, Error, System), (15, Information, System)],
         ),
         (
+            "somebody new without a department",
+            &[(Applicant, "欧阳修竹"), (DepartmentAndPost, "")],
+            &[(10, Warning, DepartmentAndPost), (15, Warning, Applicant)],
+        ),
+        (
+            "somebody new who names the department with the name",
+            &[(Applicant, "欧阳修竹（政务科）"), (DepartmentAndPost, "")],
+            &[(10, Warning, DepartmentAndPost), (15, Information, Applicant)],
+        ),
+        (
             "注销 without its manner",
             &[(Action, "注销"), (System, "工程建设管理平台"), (Account, "qintt")],
             &[(10, Error, Action)],
