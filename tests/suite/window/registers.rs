@@ -56,3 +56,23 @@ fn a_table_is_asked_about_before_it_is_taken_in() {
     assert!(window.shows("新增2，更新0，不变0，有误1，请核对1"));
     assert!(window.shows("疑似同名") && window.shows("与已登记的「秦天天」相近，请核对"));
 }
+
+#[test]
+fn inspection_and_sample_keep_each_its_own_filter_in_sight() {
+    let mut window = window(sample_office());
+    window.click_toggle("巡检抽查");
+    let shown = |window: &Window, name: &str| {
+        window.harness.get_by_role_and_label(Role::ComboBox, name).value().unwrap_or_default()
+    };
+    window.harness.get_by_role_and_label(Role::ComboBox, "巡检的系统").click();
+    window.steps().click_toggle("中介超市服务平台");
+    assert_eq!(shown(&window, "巡检的系统"), "中介超市服务平台");
+    assert_eq!(shown(&window, "抽查的系统"), "全部系统");
+    window.click("抽查");
+    let drawn = window.office().register().samples.values().next_back().unwrap();
+    assert_eq!((drawn.system, drawn.department), (None, None), "of all, though a system is chosen to be inspected");
+    window.harness.get_by_role_and_label(Role::ComboBox, "抽查的科室").click();
+    window.steps().click_toggle("政务服务科");
+    window.click("抽查");
+    assert!(window.shows("抽查　全部系统，政务服务科"));
+}
