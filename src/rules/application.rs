@@ -309,11 +309,26 @@ impl Check<'_> {
         }
     }
 
+    /// 注销 tells twice what becomes of the account: by the choice beside the paper, and in its description.
+    fn disposal_told_twice(&mut self) {
+        let Some(chosen) = Disposal::from_label(self.values.get(Field::Disposal)) else { return };
+        let first = self.values.get(Field::Description).trim_start().lines().next().unwrap_or_default();
+        let told = Disposal::ALL.iter().find(|it| **it != chosen && first.contains(it.label()));
+        if let Some(told) = told.filter(|_| !first.contains(chosen.label())) {
+            let (told, chosen) = (told.label(), chosen.label());
+            let message = format!("申请描述写的是{told}，注销方式选的是{chosen}，请改成一致");
+            self.find(10, Weight::Warning, Field::Description, message);
+        }
+    }
+
     /// 第十条: 新增 has no live duplicate; 变更 and 注销 have a target; 启用 only from 已禁用.
     fn target(&mut self) {
         let Some(action) = Action::from_label(self.values.get(Field::Action)) else { return };
         if action == Action::Close && self.is_blank(Field::Disposal) {
             self.find(10, Weight::Error, Field::Action, "请在右侧选择注销方式：禁用或删除");
+        }
+        if action == Action::Close {
+            self.disposal_told_twice();
         }
         let account = self.values.get(Field::Account).trim();
         if account.is_empty() {
