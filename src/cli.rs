@@ -386,8 +386,10 @@ fn carry_out(command: Command, told: Option<&Path>, today: Day) -> std::result::
             Ok(rounds::inspect(&mut office, &system, &answer, finish, json, today)?)
         }
         Command::Undo => {
-            let op = Office::open(&file()?, Access::Write)?.undo(today)?;
-            Ok(format!("已撤销：{}\n", op.label()))
+            let mut office = Office::open(&file()?, Access::Write)?;
+            let records = office.undoable()?.map_or(0, |it| it.records);
+            let op = office.undo(today)?;
+            Ok(format!("已撤销：{}（{records}条记录）\n", op.label()))
         }
         Command::Redo => {
             let op = Office::open(&file()?, Access::Write)?.redo(today)?;

@@ -1,4 +1,7 @@
 //! The only place that reads the clock: `main`, `cli` and `app` ask here, everything else is told.
+//!
+//! Its day and time are those of the machine's zone, as the clerk sees them in the corner of the screen. What the 台账 keeps
+//! besides, when each entry was written, is UTC and shown in Beijing time ([`crate::model::Moment::from_utc`]).
 
 use chrono::Timelike;
 

@@ -20,6 +20,8 @@ pub enum Wanted {
     Scan,
     /// A backup.
     Backup,
+    /// A data file.
+    DataFile,
     /// A folder.
     Folder,
 }
@@ -69,6 +71,10 @@ impl Browsing {
                 }
                 Wanted::Backup => {
                     let dialog = dialog.set_title("选择备份").add_filter("备份", &["taizhang", "age"]);
+                    dialog.pick_file().into_iter().collect()
+                }
+                Wanted::DataFile => {
+                    let dialog = dialog.set_title("选择数据文件").add_filter("数据文件", &["taizhang"]);
                     dialog.pick_file().into_iter().collect()
                 }
                 Wanted::Folder => dialog.set_title("选择文件夹").pick_folder().into_iter().collect(),

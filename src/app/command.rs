@@ -7,6 +7,7 @@ use eframe::egui::{Key, KeyboardShortcut, Modifiers};
 use super::Screen;
 use super::list_form::RowStep;
 use super::preferences::{SizeStep, ThemeChoice};
+use crate::dossier::Period;
 use crate::model::*;
 use crate::ops::{About, FilingRequest, HistoryWanted, Placing};
 pub use crate::papers::PaperKey;
@@ -41,6 +42,12 @@ pub enum VoidKey {
     Filing(FilingId),
     /// A scan.
     Scan(AttachmentId),
+    /// 巡检.
+    Inspection(InspectionId),
+    /// 抽查.
+    Sample(SampleId),
+    /// 书面通知.
+    Notice(NoticeId),
     /// A record of a register.
     Record(Kind, i64),
 }
@@ -60,8 +67,10 @@ pub enum Command {
     Palette,
     /// To the search box.
     Find,
-    /// Take back.
+    /// Take back; what is much is asked about first.
     Undo,
+    /// Take it back, as agreed.
+    UndoAgreed,
     /// Do again.
     Redo,
     /// Show a screen.
@@ -197,8 +206,10 @@ pub enum Command {
     ViewScan(AttachmentId),
     /// Ask for the period of a 迎检包.
     AskDossier,
-    /// Write it: from, to, and where.
+    /// Write it, once it is known which signed papers have no scan: from, to, and where.
     Dossier(Day, Day, PathBuf),
+    /// Write it all the same.
+    MakeDossier(Period, PathBuf),
     /// Ask for the day whose live accounts are wanted.
     AskAsOf,
     /// Write the accounts that were live on a day as Excel.

@@ -288,7 +288,7 @@ pub(super) fn is_editable(state: ApplicationState) -> bool {
 }
 
 /// Every field that a kept form is checked in.
-const ALL_CHECKED: [Field; 16] = [
+const ALL_CHECKED: [Field; 18] = [
     Field::Kind,
     Field::Action,
     Field::AccountNote,
@@ -305,4 +305,6 @@ const ALL_CHECKED: [Field; 16] = [
     Field::Operator,
     Field::HandledOn,
     Field::Holder,
+    Field::Category,
+    Field::ExpiresOn,
 ];

@@ -187,6 +187,10 @@ fn recorded_ui(ui: &mut egui::Ui, form: &Form, state: Option<ApplicationState>) 
     for field in [
         Field::Account,
         Field::Holder,
+        Field::Category,
+        Field::Permissions,
+        Field::Nature,
+        Field::ExpiresOn,
         Field::Disposal,
         Field::DepartmentHead,
         Field::ReviewedOn,
@@ -215,17 +219,31 @@ fn beside_ui(ui: &mut egui::Ui, form: &mut Form, office: &Office, today: Day) {
     for field in [Field::Account, Field::Holder] {
         panel_field_ui(ui, form, Side::Form, field, office, today);
     }
-    if action == Some(Action::Close) {
-        ui.label(Field::Disposal.label());
-        ui.horizontal(|ui| {
-            for disposal in Disposal::ALL {
-                let on = form.values().get(Field::Disposal) == disposal.label();
-                if ui.radio(on, disposal.label()).clicked() {
-                    form.values_mut().set(Field::Disposal, disposal.label());
-                }
-            }
-        });
+    if action.is_some_and(Action::asks_for_rights) {
+        for field in [Field::Category, Field::Permissions] {
+            panel_field_ui(ui, form, Side::Form, field, office, today);
+        }
+        choice_ui::<Nature>(ui, form, Field::Nature);
+        if form.values().get(Field::Nature) == Nature::Temporary.label() {
+            panel_field_ui(ui, form, Side::Form, Field::ExpiresOn, office, today);
+        }
     }
+    if action == Some(Action::Close) {
+        choice_ui::<Disposal>(ui, form, Field::Disposal);
+    }
+}
+
+/// One of a closed list, none chosen in advance.
+fn choice_ui<C: Choice>(ui: &mut egui::Ui, form: &mut Form, field: Field) {
+    ui.label(field.label());
+    ui.horizontal(|ui| {
+        for member in C::ALL {
+            let on = form.values().get(field) == member.label();
+            if ui.radio(on, member.label()).clicked() {
+                form.values_mut().set(field, member.label());
+            }
+        }
+    });
 }
 
 /// Whose texts a field of the panel shows.

@@ -41,6 +41,7 @@ impl HistoryScreen {
         let columns = vec![
             ("条", 60.0),
             ("日期", 124.0),
+            ("时间", 76.0),
             ("事项", 110.0),
             ("经手", 76.0),
             ("依据", 124.0),
@@ -112,9 +113,9 @@ impl HistoryScreen {
             self.papers = lines.iter().map(|line| line.entry.basis.clone()).collect();
             let line = |(at, it): (usize, crate::ops::HistoryLine)| {
                 let mut texts = it.texts();
-                texts.truncate(8);
+                texts.truncate(9);
                 // The reason stands with what changed: a column of its own would be blank nearly everywhere.
-                let reason = texts.remove(5);
+                let reason = texts.remove(6);
                 if let Some(change) = texts.last_mut().filter(|_| !reason.is_empty()) {
                     change.push_str(&format!("　原因：{reason}"));
                 }
@@ -188,8 +189,8 @@ impl HistoryScreen {
                 let chosen = self.table.chosen();
                 match self.table.lines().iter().find(|line| chosen == [line.id]) {
                     Some(line) => {
-                        ui.label(theme::weak(line.texts[..6].join("　")));
-                        ui.label(&line.texts[6]);
+                        ui.label(theme::weak(line.texts[..7].join("　")));
+                        ui.label(&line.texts[7]);
                     }
                     None => drop(ui.label(theme::weak("选中一行，这里写出改前改后的全部内容。"))),
                 }

@@ -11,7 +11,7 @@ use crate::ops::Office;
 use crate::paper::sheet::{Content, Sheet};
 use crate::paper::{Page, fill, forms, place};
 use crate::papers::cleanup_sheet;
-use crate::rules::filing::stage;
+use crate::rules::filing::{cleanup_stage, stage};
 use crate::store::{Draft, Drafted};
 
 /// A list form on the screen.
@@ -317,13 +317,7 @@ pub fn stage_of(of: Drafted, register: &Register) -> &'static str {
     match of {
         Drafted::Matrix(id) if register.matrix_of(id).is_empty() => "还没有填写",
         Drafted::Matrix(id) => stage(register, id).label(),
-        Drafted::Cleanup(Some(id)) => match register.get::<Cleanup>(id) {
-            Some(it) if it.void_reason.is_some() => "作废",
-            Some(it) if it.handled_on.is_some() => "已处理",
-            Some(it) if it.printed_on.is_some() => "已打印待签",
-            Some(_) => "草稿",
-            None => "",
-        },
+        Drafted::Cleanup(Some(id)) => register.get::<Cleanup>(id).map_or("", cleanup_stage),
         _ => "还没有保存",
     }
 }

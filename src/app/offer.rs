@@ -64,6 +64,8 @@ pub fn of_record(kind: Kind, number: i64, register: &Register) -> Vec<Offer> {
             for notice in register.notices_of(id) {
                 let label = format!("附上{}的扫描件", notice.number);
                 offers.push(Offer::new(label, Command::AskAttach(notice.number.clone())));
+                let label = format!("作废{}", notice.number);
+                offers.push(Offer::new(label, Command::AskVoidOf(VoidKey::Notice(notice.id))));
             }
             offers
         }

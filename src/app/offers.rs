@@ -1,7 +1,7 @@
 //! What can be asked for now, gathered from what is in front.
 
 use super::Screen;
-use super::command::{Command, PaperKey};
+use super::command::{Command, PaperKey, VoidKey};
 use super::form::is_editable;
 use super::list_form::{RowStep, stage_of};
 use super::list_screen::paper_of;
@@ -98,11 +98,23 @@ impl Workspace {
             Round::Inspection(id) => {
                 let rows = register.rows_of_inspection(id);
                 let all = rows.iter().all(|row| row.judgement.is_some());
-                let open = register.get::<Inspection>(id).is_some_and(|it| it.finished_on.is_none());
+                let it = register.get::<Inspection>(id);
                 let offer = Offer::new("办结巡检", Command::FinishInspection(id));
-                offers.push(offer.only_if(open, "已经办结").only_if(all, "每个账号都要有结论"));
+                offers.push(
+                    offer
+                        .only_if(it.is_some_and(Inspection::is_open), "已经办结或作废")
+                        .only_if(all, "每个账号都要有结论"),
+                );
+                let stands = it.is_some_and(|it| it.void_reason.is_none());
+                let void = Offer::new("作废这次巡检", Command::AskVoidOf(VoidKey::Inspection(id)));
+                offers.push(void.only_if(stands, "已经作废"));
             }
-            Round::Sample(id) => offers.push(Offer::new("起草通报", Command::ReportSample(id))),
+            Round::Sample(id) => {
+                let stands = register.get::<Sample>(id).is_some_and(|it| it.void_reason.is_none());
+                let void = Offer::new("作废这次抽查", Command::AskVoidOf(VoidKey::Sample(id)));
+                let offer = Offer::new("起草通报", Command::ReportSample(id));
+                offers.extend([offer, void].map(|offer| offer.only_if(stands, "已经作废")));
+            }
         }
         let number = number(round, register);
         offers.push(Offer::new("附上扫描件", Command::AskAttach(number.clone())));

@@ -35,6 +35,18 @@ pub fn names(register: &Register) -> Names {
     }
 }
 
+/// One of a few, each with the text that it stands for.
+fn radio_ui(ui: &mut egui::Ui, label: &str, options: &[(&str, &str)], text: &mut String) {
+    ui.label(label);
+    ui.horizontal_wrapped(|ui| {
+        for (option, stands_for) in options {
+            if ui.radio(text == stands_for, *option).clicked() {
+                (*stands_for).clone_into(text);
+            }
+        }
+    });
+}
+
 /// A field by what it is entered as.
 pub fn attribute_ui(
     ui: &mut egui::Ui,
@@ -54,15 +66,11 @@ pub fn attribute_ui(
             return;
         }
         Entry::Choice(options) => {
-            ui.label(label);
-            ui.horizontal_wrapped(|ui| {
-                for option in options {
-                    if ui.radio(text == option, *option).clicked() {
-                        (*option).clone_into(text);
-                    }
-                }
-            });
-            return;
+            let options: Vec<(&str, &str)> = options.iter().map(|option| (*option, *option)).collect();
+            return radio_ui(ui, label, &options, text);
+        }
+        Entry::Told => {
+            return radio_ui(ui, &format!("是否{label}"), &[(label, "是"), (&format!("非{label}"), "否")], text);
         }
         _ => {}
     }

@@ -62,11 +62,15 @@ fn lines_as_they_stand(kind: Kind, register: &Register) -> Vec<Line<i64>> {
                 let texts = vec![
                     it.name.clone(),
                     department(it.lead_department),
-                    if it.self_built { "自建".into() } else { "非自建".into() },
+                    match it.self_built {
+                        Some(true) => "自建".into(),
+                        Some(false) => "非自建".into(),
+                        None => "待核对".into(),
+                    },
                     if it.private_network { "是".into() } else { String::new() },
                     person(it.system_admin),
                 ];
-                Line { group: usize::from(!it.self_built), more: it.aliases.join("\n"), ..Line::new(it.id.0, texts) }
+                Line { group: usize::from(it.is_outside()), more: it.aliases.join("\n"), ..Line::new(it.id.0, texts) }
             };
             register.systems.values().map(line).collect()
         }

@@ -13,6 +13,7 @@ use crate::fsio;
 use crate::lock::{Passphrase, is_locked};
 use crate::model::Moment;
 use crate::ops::{Office, Restoration};
+use crate::places;
 use crate::store::{Found, backups_of};
 
 /// How many lines of what would be lost are shown.
@@ -21,7 +22,8 @@ const SHOWN: usize = 200;
 /// A backup on its way into the place of the data file.
 pub struct RestoreDialog {
     target: PathBuf,
-    found: Vec<Found>,
+    /// Each with where it lies.
+    found: Vec<(&'static str, Found)>,
     /// Why a folder of backups could not be read.
     unread: Vec<Error>,
     path: PathField,
@@ -39,16 +41,18 @@ enum Step {
 }
 
 impl RestoreDialog {
-    /// For the data file `target`, with the backups that lie in these folders.
-    pub fn new(target: &Path, folders: &[PathBuf]) -> Self {
+    /// For the data file `target`, with the backups that lie beside it and at the second place, where one is known.
+    pub fn new(target: &Path, second: Option<&Path>) -> Self {
         let (mut found, mut unread) = (Vec::new(), Vec::new());
-        for folder in folders {
-            match backups_of(target, folder) {
-                Ok(backups) => found.extend(backups),
+        let beside = places::backup_folder(target);
+        for (place, folder) in [("本机", Some(beside.as_path())), ("第二位置", second)] {
+            match folder.map_or_else(|| Ok(Vec::new()), |folder| backups_of(target, folder)) {
+                Ok(backups) => found.extend(backups.into_iter().map(|it| (place, it))),
                 Err(error) => unread.push(error),
             }
         }
-        found.sort_by_key(|it| std::cmp::Reverse(it.name.moment));
+        // Of two of one moment the one that is at hand first.
+        found.sort_by_key(|(_, it)| std::cmp::Reverse(it.name.moment));
         Self {
             target: target.to_path_buf(),
             path: PathField::default(),
@@ -164,9 +168,9 @@ impl RestoreDialog {
         egui::ScrollArea::vertical().max_height(220.0).id_salt("backups").show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
             ui.with_layout(egui::Layout::top_down_justified(egui::Align::Min), |ui| {
-                for it in &self.found {
+                for (place, it) in &self.found {
                     let is_chosen = self.path.path() == it.path;
-                    let response = ui.add(egui::Button::selectable(is_chosen, told(it)).truncate());
+                    let response = ui.add(egui::Button::selectable(is_chosen, told(place, it)).truncate());
                     if response.on_hover_text(it.path.display().to_string()).clicked() {
                         chosen = Some(PathField::new(&it.path));
                     }
@@ -181,8 +185,8 @@ impl RestoreDialog {
     }
 }
 
-/// A backup in a line: `2026年11月24日 17:30　　340 KB　　台账35条`.
-fn told(it: &Found) -> String {
+/// A backup in a line: `2026年11月24日 17:30　　本机　　340 KB　　台账35条`.
+fn told(place: &str, it: &Found) -> String {
     let size = match it.size {
         ..1_000_000 => format!("{} KB", it.size.div_ceil(1000)),
         size => format!("{:.1} MB", size as f64 / 1e6),
@@ -192,7 +196,7 @@ fn told(it: &Found) -> String {
         None if it.name.locked => "加锁".into(),
         None => "打不开".into(),
     };
-    format!("{}　　{size}　　{entries}", it.name.moment.chinese())
+    format!("{}　　{place}　　{size}　　{entries}", it.name.moment.chinese())
 }
 
 /// What is in the backup and what would be lost; whether it stays in front.

@@ -1,27 +1,48 @@
-//! From one data file to the next: a backup in the place of the file that is open, or of one that could not be opened.
+//! From one data file to the next: a backup in the place of the file that is open, and the ways on from one that could not
+//! be opened.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use eframe::egui;
 
+use super::browse::{PathField, Wanted};
 use super::command::Command;
 use super::dialog::Dialog;
-use super::modal::modal_ui;
+use super::modal::{PATH_LIMIT, first_text, modal_ui};
 use super::practice::Desk;
 use super::restore_dialog::RestoreDialog;
+use super::start::open_at;
 use super::workspace::Workspace;
 use super::{App, Stage, Surroundings, theme};
 use crate::error::{Error, ErrorKind};
 use crate::model::Moment;
 use crate::ops::{Office, Restoration};
 use crate::store::Access;
-use crate::{clock, places};
+use crate::{clock, fsio};
 
-/// A data file that was not opened: why, and the way out by a backup.
+/// A data file that was not opened: why, and the ways out.
 pub(super) struct Refusal {
     error: Error,
     file: Option<PathBuf>,
-    dialog: Option<RestoreDialog>,
+    dialog: Option<Asking>,
+}
+
+/// What is asked for on the way out.
+enum Asking {
+    /// Which backup.
+    Backup(RestoreDialog),
+    /// Which other data file.
+    Other(PathField),
+}
+
+/// The way out that the clerk took.
+enum Way {
+    /// A backup in the place of the file.
+    Restore(Box<Restoration>),
+    /// A new, empty file in its place.
+    Create,
+    /// Another file.
+    Open(PathBuf),
 }
 
 impl Refusal {
@@ -35,10 +56,9 @@ impl Refusal {
         matches!(self.error.kind(), ErrorKind::Corrupt | ErrorKind::NotOurs | ErrorKind::NotFound)
     }
 
-    /// Draws why, and what can be done; the backup that was agreed to.
-    fn ui(&mut self, ui: &mut egui::Ui, now: Moment) -> Option<Restoration> {
-        let mut commands = Vec::new();
-        let lost_file = self.file.clone().filter(|_| self.is_lost());
+    /// Draws why, and what can be done; the way that was taken.
+    fn ui(&mut self, ui: &mut egui::Ui, now: Moment) -> Option<Way> {
+        let (mut commands, mut way) = (Vec::new(), None);
         egui::CentralPanel::default().show(ui, |ui| {
             ui.add_space(120.0);
             ui.vertical_centered(|ui| {
@@ -47,46 +67,102 @@ impl Refusal {
                 for line in self.error.lines() {
                     ui.label(line);
                 }
-                if let Some(advice) = self.error.advice() {
+                let advice = match self.error.kind() {
+                    ErrorKind::NotFound => Some("文件可能移走了、改了名，或者它所在的U盘、共享文件夹没有连上"),
+                    _ => self.error.advice(),
+                };
+                if let Some(advice) = advice {
                     ui.label(theme::weak(format!("{advice}。")));
                 }
                 ui.add_space(8.0);
-                if let Some(file) = &lost_file
-                    && ui.button("恢复备份").clicked()
-                {
-                    self.dialog = Some(RestoreDialog::new(file, &[places::backup_folder(file)]));
+                if let Some(file) = self.file.clone().filter(|_| self.is_lost()) {
+                    way = self.ways_ui(ui, &file);
                 }
                 if ui.add(theme::main_button("关闭")).clicked() {
                     ui.ctx().send_viewport_cmd(egui::ViewportCommand::Close);
                 }
             });
         });
-        if let Some(dialog) = &mut self.dialog {
-            modal_ui(ui.ctx(), "restore", false, &mut commands, |ui, commands| dialog.ui(ui, commands));
+        match &mut self.dialog {
+            Some(Asking::Backup(dialog)) => {
+                modal_ui(ui.ctx(), "restore", false, &mut commands, |ui, commands| dialog.ui(ui, commands));
+            }
+            Some(Asking::Other(path)) => modal_ui(ui.ctx(), "other", false, &mut commands, |ui, commands| {
+                if let Some(path) = other_ui(ui, path, commands) {
+                    way = Some(Way::Open(path));
+                }
+            }),
+            None => {}
         }
         for command in commands {
-            match command {
-                Command::LookAtBackup => {
-                    if let Some(dialog) = &mut self.dialog {
-                        dialog.look(None, now);
+            match (command, &mut self.dialog) {
+                (Command::LookAtBackup, Some(Asking::Backup(dialog))) => dialog.look(None, now),
+                (Command::RestoreBackup, Some(Asking::Backup(_))) => {
+                    if let Some(Asking::Backup(dialog)) = self.dialog.take() {
+                        return dialog.into_restoration().map(Box::new).map(Way::Restore);
                     }
                 }
-                Command::RestoreBackup => return self.dialog.take().and_then(RestoreDialog::into_restoration),
                 _ => self.dialog = None,
             }
         }
-        None
+        way
+    }
+
+    /// Draws the ways out of a file that is lost.
+    fn ways_ui(&mut self, ui: &mut egui::Ui, file: &Path) -> Option<Way> {
+        let mut way = None;
+        // Where the folder is missing as well, a stick is not plugged in: nothing is put in its place.
+        let is_free = self.error.kind() == ErrorKind::NotFound && fsio::folder_of(file).is_dir();
+        if is_free && ui.button("新建在这里").on_hover_text("新建空的数据文件，从头登记").clicked() {
+            way = Some(Way::Create);
+        }
+        if ui.button("恢复备份").clicked() {
+            self.dialog = Some(Asking::Backup(RestoreDialog::new(file, None)));
+        }
+        if ui.button("打开别的文件").clicked() {
+            self.dialog = Some(Asking::Other(PathField::new(file)));
+        }
+        way
     }
 }
 
+/// Which other data file; the one that was chosen.
+fn other_ui(ui: &mut egui::Ui, path: &mut PathField, commands: &mut Vec<Command>) -> Option<PathBuf> {
+    ui.label(theme::head("打开别的文件"));
+    let entered = first_text(ui, &mut path.text, "数据文件", PATH_LIMIT);
+    ui.label(theme::weak("数据文件的扩展名是 taizhang。可以直接写路径，或点“浏览”选择。"));
+    let ready = !path.text.trim().is_empty();
+    ui.horizontal(|ui| {
+        let opens = ui.add_enabled(ready, theme::main_button("打开")).clicked() || (entered && ready);
+        path.browse_ui(ui, Wanted::DataFile);
+        if ui.button("取消").clicked() {
+            commands.push(Command::CloseDialog);
+        }
+        opens.then(|| path.path())
+    })
+    .inner
+}
+
 impl App {
-    /// Draws why the file was not opened; goes on with a backup, where the clerk asks for it.
+    /// Draws why the file was not opened; goes on by the way that the clerk takes.
     pub(super) fn refused_ui(&mut self, ui: &mut egui::Ui) {
         let (Stage::Refused(refusal), Some(surroundings)) = (&mut self.stage, &self.surroundings) else { return };
-        let agreed = refusal.ui(ui, clock::now(surroundings.today));
-        if let (Some(restoration), Some(file)) = (agreed, refusal.file.clone()) {
-            self.restore(restoration, file);
-            ui.ctx().request_repaint();
+        let Some(way) = refusal.ui(ui, clock::now(surroundings.today)) else { return };
+        match (way, refusal.file.clone()) {
+            (Way::Restore(restoration), Some(file)) => self.restore(*restoration, file),
+            (Way::Create, Some(file)) => {
+                let made = Office::create(&file).and_then(|()| open_at(&file));
+                self.open_other(made, file);
+            }
+            (Way::Open(path), _) => self.open_other(open_at(&path), path),
+            (Way::Restore(_) | Way::Create, None) => {}
+        }
+        ui.ctx().request_repaint();
+    }
+
+    fn open_other(&mut self, office: crate::error::Result<Office>, file: PathBuf) {
+        if let Some(surroundings) = self.surroundings.take() {
+            self.open(office, Some(file), surroundings);
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use eframe::egui;
 
-use super::command::Command;
+use super::command::{Command, VoidKey};
 use super::offer::Offer;
 use super::scans::{SCANNED, scans_ui};
 use super::table::{Line, Table};
@@ -225,7 +225,9 @@ impl RoundScreen {
         let answered = rows.iter().filter(|(_, answer, _)| !answer.is_empty()).count();
         ui.label(theme::head(number(round, register)));
         ui.label(format!("已答{answered}个，共{}个", rows.len()));
-        if let Round::Inspection(id) = round {
+        if let Some(reason) = void_reason(round, register) {
+            ui.label(theme::weak(format!("已作废：{reason}")));
+        } else if let Round::Inspection(id) = round {
             let finished = register.get::<Inspection>(id).and_then(|it| it.finished_on);
             if let Some(day) = finished {
                 ui.label(theme::weak(format!("{}办结。需要处理的账号已列入清理清单。", day.chinese())));
@@ -242,6 +244,12 @@ impl RoundScreen {
             && ui.button("起草通报").on_hover_text("只写确认的可疑授权和可疑使用（第九条）").clicked()
         {
             commands.push(Command::ReportSample(id));
+        }
+        if void_reason(round, register).is_none() && ui.link("作废").clicked() {
+            commands.push(Command::AskVoidOf(match round {
+                Round::Inspection(id) => VoidKey::Inspection(id),
+                Round::Sample(id) => VoidKey::Sample(id),
+            }));
         }
         ui.separator();
         self.account_ui(ui, round, register, today, commands);
@@ -312,6 +320,7 @@ fn rounds(register: &Register) -> Vec<(Round, String, String)> {
     let scanned = |number: &str| if numbers.contains(number) { SCANNED } else { "" };
     let inspection = |it: &Inspection| {
         let state = match it.finished_on {
+            _ if it.void_reason.is_some() => format!("{}　作废{}", it.number, scanned(&it.number)),
             Some(day) => format!("{}　{}办结{}", it.number, day.chinese(), scanned(&it.number)),
             None => format!("{}　没有做完{}", it.number, scanned(&it.number)),
         };
@@ -324,7 +333,13 @@ fn rounds(register: &Register) -> Vec<(Round, String, String)> {
             scope.push_str(&format!("，{}", register.department_name(it.department)));
         }
         let open = register.rows_of_sample(it.id).iter().filter(|row| row.result.is_none()).count();
-        let state = if open == 0 { "已查完".to_owned() } else { format!("还有{open}个") };
+        let state = if it.void_reason.is_some() {
+            "作废".to_owned()
+        } else if open == 0 {
+            "已查完".to_owned()
+        } else {
+            format!("还有{open}个")
+        };
         let state = format!("{}　{state}{}", it.number, scanned(&it.number));
         (it.drawn_on, (Round::Sample(it.id), format!("抽查　{scope}"), state))
     };
@@ -342,11 +357,19 @@ pub(super) fn number(round: Round, register: &Register) -> String {
     }
 }
 
+/// Why it is void, if it is.
+fn void_reason(round: Round, register: &Register) -> Option<&str> {
+    match round {
+        Round::Inspection(id) => register.get::<Inspection>(id)?.void_reason.as_deref(),
+        Round::Sample(id) => register.get::<Sample>(id)?.void_reason.as_deref(),
+    }
+}
+
 /// Whether it may still be answered.
 fn is_open(round: Round, register: &Register) -> bool {
     match round {
-        Round::Inspection(id) => register.get::<Inspection>(id).is_some_and(|it| it.finished_on.is_none()),
-        Round::Sample(_) => true,
+        Round::Inspection(id) => register.get::<Inspection>(id).is_some_and(Inspection::is_open),
+        Round::Sample(id) => register.get::<Sample>(id).is_some_and(|it| it.void_reason.is_none()),
     }
 }
 

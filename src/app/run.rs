@@ -102,7 +102,8 @@ impl Workspace {
                 }
             }
             Command::Palette => self.dialog = Some(Dialog::Palette(Palette::new(self.offers()))),
-            Command::Undo => self.undo()?,
+            Command::Undo => self.ask_undo()?,
+            Command::UndoAgreed => self.undo()?,
             Command::Redo => self.redo()?,
             Command::Show(screen) => self.show(screen)?,
             Command::Open(id) => {
@@ -213,9 +214,12 @@ impl Workspace {
         self.office.complete_application(id, &handling, today)?;
         self.dialog = None;
         self.reopen(id);
-        let changes = self.office.register().get::<Application>(id).is_some_and(|it| it.action == Some(Action::Modify));
-        // What is to be changed stands in the description alone: it is read by people.
-        let told = if changes {
+        // What stands in the description alone is read by people.
+        let is_in_words =
+            self.office.register().get::<Application>(id).is_some_and(|it| {
+                it.action == Some(Action::Modify) && it.category.is_empty() && it.permissions.is_empty()
+            });
+        let told = if is_in_words {
             "已办结。类别、权限说明有变的，请在“账号”里改"
         } else {
             "已办结，账号台账已更新"
@@ -356,10 +360,25 @@ impl Workspace {
         }
     }
 
-    fn undo(&mut self) -> Result<()> {
+    /// Takes back what was typed, or the last errand; one that touched much is asked about first.
+    fn ask_undo(&mut self) -> Result<()> {
         if self.typed_in_front().is_some_and(Typed::undo) {
             return Ok(());
         }
+        let Some(it) = self.office.undoable()?.filter(|it| it.is_to_be_asked()) else { return self.undo() };
+        self.dialog = Some(Dialog::Confirm {
+            title: "撤销这项操作吗",
+            doubt: Some(format!("要撤销的是“{}”，它改动了{}条记录。", it.op.label(), it.records)),
+            lines: Vec::new(),
+            note: "撤销以后，这些记录回到以前的样子，新增的都去掉；可以按 Ctrl+Y 重做。".into(),
+            verb: "撤销这项操作",
+            decline: "不撤销",
+            then: Command::UndoAgreed,
+        });
+        Ok(())
+    }
+
+    fn undo(&mut self) -> Result<()> {
         let op = match self.office.undo(self.today()) {
             // A step that leads nowhere is no reason to stop the clerk.
             Err(error) if error.kind() == ErrorKind::Refused => {

@@ -182,9 +182,13 @@ fn open_office(file: Option<PathBuf>) -> Result<Office> {
         }
         path
     };
-    match Office::open_unchecked(&path, Access::Write) {
-        // What cannot be written can still be read.
-        Err(error) if error.kind() == ErrorKind::ReadOnly => Office::open_unchecked(&path, Access::Read),
+    open_at(&path)
+}
+
+/// Opens a data file; what cannot be written can still be read.
+pub(super) fn open_at(path: &Path) -> Result<Office> {
+    match Office::open_unchecked(path, Access::Write) {
+        Err(error) if error.kind() == ErrorKind::ReadOnly => Office::open_unchecked(path, Access::Read),
         outcome => outcome,
     }
 }

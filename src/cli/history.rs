@@ -84,7 +84,7 @@ fn as_json(it: &Entry) -> serde_json::Value {
 }
 
 fn as_line(it: &Entry) -> String {
-    let mut line = format!("{}　{}　{}　经手 {}", it.id.0, it.day.iso(), it.op.label(), it.who);
+    let mut line = format!("{}　{}　{}　{}　经手 {}", it.id.0, it.day.iso(), it.time(), it.op.label(), it.who);
     for (what, text) in [("依据", &it.basis), ("原因", &it.reason)] {
         if !text.is_empty() {
             line.push_str(&format!("　{what} {text}"));

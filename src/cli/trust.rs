@@ -128,7 +128,9 @@ impl Errand {
                 if let Some(broken) = &made.verdict.broken {
                     tell(&format!("台账有问题：{}。迎检包照样写出，核对结果已写在其中", broken.line()));
                 }
-                Ok(format!("已写出：{}（{}件，{}个文件）\n", output.display(), made.items, made.files))
+                let mut lines = format!("已写出：{}（{}）\n", output.display(), made.told());
+                made.lacking.iter().for_each(|paper| lines.push_str(&format!("缺签字扫描件：{paper}\n")));
+                Ok(lines)
             }
             Errand::Backup { folder, lock } => {
                 let (passphrase, now) = (chosen(lock.as_deref())?, clock::now(Some(today)));

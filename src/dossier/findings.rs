@@ -23,9 +23,9 @@ pub(super) fn findings_lists(office: &Office, day: Day) -> Result<Vec<List>> {
     let telling = Telling::of(register, day);
     let overrides = overrides(office)?;
     Ok(vec![
-        findings_list(&found, &overrides, &telling),
+        findings_list(&found, &overrides, &telling, day),
         overrides_list(&found, &overrides, &telling),
-        articles_list(&found),
+        articles_list(&found, day),
     ])
 }
 
@@ -42,7 +42,7 @@ fn overrides(office: &Office) -> Result<BTreeMap<WaiverId, Override<'_>>> {
     waivers.map(|waiver| Ok((waiver.id, Override { waiver, who: one(waiver)? }))).collect()
 }
 
-fn findings_list(found: &[Matter], overrides: &BTreeMap<WaiverId, Override>, telling: &Telling) -> List {
+fn findings_list(found: &[Matter], overrides: &BTreeMap<WaiverId, Override>, telling: &Telling, day: Day) -> List {
     let row = |it: &Matter| {
         let waived = it.waiver.and_then(|id| overrides.get(&id));
         let (reason, who, day) = waived.map_or(("", "", String::new()), |it| {
@@ -54,7 +54,7 @@ fn findings_list(found: &[Matter], overrides: &BTreeMap<WaiverId, Override>, tel
         [&article, state, &subject, &told, &due, reason, who, &day].map(str::to_owned).to_vec()
     };
     List {
-        title: "检查发现".into(),
+        title: format!("{}检查发现", day.chinese()),
         columns: vec![
             Column::text("条款", 90.0),
             Column::text("程度", 80.0),
@@ -100,7 +100,7 @@ fn overrides_list(found: &[Matter], overrides: &BTreeMap<WaiverId, Override>, te
 }
 
 /// Each of the 30 articles: how many findings, or why no rule can check it.
-fn articles_list(found: &[Matter]) -> List {
+fn articles_list(found: &[Matter], day: Day) -> List {
     let row = |number: u8| {
         let article = Article(number);
         let of_it: Vec<&Matter> = found.iter().filter(|it| it.article() == article).collect();
@@ -117,7 +117,7 @@ fn articles_list(found: &[Matter]) -> List {
         [vec![article.to_string()], told].concat()
     };
     List {
-        title: "各条检查情况".into(),
+        title: format!("{}各条检查情况", day.chinese()),
         columns: vec![
             Column::text("条款", 90.0),
             Column::text("方式", 130.0),

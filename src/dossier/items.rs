@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Period;
+use super::signed::Form;
 use crate::error::Result;
 use crate::model::attachment::Subject as Scanned;
 use crate::model::*;
@@ -11,11 +12,12 @@ use crate::paper::lists;
 use crate::papers::leaving::notice_letter;
 use crate::papers::rounds::sample_report;
 use crate::papers::{Paper, Printable, filing_papers, handover_of};
+use crate::rules::scans::Scans;
 use crate::rules::system::is_after_acceptance;
 use crate::store::Sought;
 
 /// One 件: a paper and its scans.
-pub(super) struct Item {
+pub(super) struct Item<'r> {
     /// The folder that it stands in.
     pub(super) folder: &'static str,
     /// What its files begin with, behind 件号.
@@ -30,7 +32,11 @@ pub(super) struct Item {
     pub(super) papers: Vec<(&'static str, Printable)>,
     /// A file that was handed in, by its SHA-256.
     pub(super) workbook: Option<String>,
-    pub(super) scans: Vec<Attachment>,
+    pub(super) scans: Vec<&'r Attachment>,
+    /// The form that it is, where it is one that goes from hand to hand.
+    pub(super) form: Option<Form<'r>>,
+    /// Whether it was signed and has no scan.
+    pub(super) lacks_scan: bool,
 }
 
 /// The papers that entries of a period made or changed; of lists, which bear no day before they are printed, the last
@@ -84,11 +90,13 @@ struct Search<'a> {
     office: &'a Office,
     period: Period,
     touched: Touched,
+    scans: Scans<'a>,
 }
 
 /// The papers of a period: dated in it, or written by an entry of it.
-pub(super) fn items(office: &Office, period: Period) -> Result<Vec<Item>> {
-    let search = Search { register: office.register(), office, period, touched: Touched::of(office, period)? };
+pub(super) fn items(office: &Office, period: Period) -> Result<Vec<Item<'_>>> {
+    let register = office.register();
+    let search = Search { register, office, period, touched: Touched::of(office, period)?, scans: Scans::of(register) };
     Ok([
         search.applications(),
         search.matrices(),
@@ -108,18 +116,13 @@ fn void(reason: Option<&String>) -> &'static str {
     if reason.is_some() { "（作废）" } else { "" }
 }
 
-impl Search<'_> {
+impl<'a> Search<'a> {
     fn has(&self, days: &[Option<Day>], number: &str) -> bool {
         days.iter().any(|day| self.period.has(*day)) || self.touched.numbers.contains(number)
     }
 
-    fn scans(&self, subject: &Scanned) -> Vec<Attachment> {
-        let scans = self.register.attachments_of(subject).into_iter();
-        scans.filter(|scan| scan.added_on <= self.period.to).cloned().collect()
-    }
-
     /// A numbered paper with its scans.
-    fn numbered(&self, folder: &'static str, number: &str, day: Option<Day>) -> Item {
+    fn numbered(&self, folder: &'static str, number: &str, day: Option<Day>) -> Item<'a> {
         Item {
             folder,
             stem: number.to_owned(),
@@ -128,7 +131,10 @@ impl Search<'_> {
             day,
             papers: Vec::new(),
             workbook: None,
-            scans: self.scans(&Scanned::Numbered(number.to_owned())),
+            // Whenever they were taken in: what is signed in the period may be scanned after it.
+            scans: self.scans.kept(&Scanned::Numbered(number.to_owned())).to_vec(),
+            form: None,
+            lacks_scan: false,
         }
     }
 
@@ -158,17 +164,19 @@ impl Search<'_> {
         authors.join("、")
     }
 
-    fn applications(&self) -> Vec<Item> {
+    fn applications(&self) -> Vec<Item<'a>> {
         let is_of = |it: &&Application| {
             self.has(&[it.applied_on, it.handled_on], &it.number) || self.touched.applications.contains(&it.id)
         };
-        let item = |it: &Application| {
+        let item = |it: &'a Application| {
             let what = [it.action.map_or("", Choice::label), self.register.system_name(it.system)].concat();
             let void = if it.state == ApplicationState::Void { "（作废）" } else { "" };
             Item {
                 author: self.register.department_name(it.department).to_owned(),
                 title: format!("信息系统账号申请（注销）表 {} {what}{void}", it.number),
                 papers: vec![("", Printable::Paper(Paper::of_application(self.register, it)))],
+                form: Some(Form::Application(it)),
+                lacks_scan: self.scans.application_lacks(it),
                 ..self.numbered("申请表", &it.number, it.applied_on)
             }
         };
@@ -176,9 +184,9 @@ impl Search<'_> {
     }
 
     /// Every department's table as it stands (第四条).
-    fn matrices(&self) -> Vec<Item> {
+    fn matrices(&self) -> Vec<Item<'a>> {
         let item = |it: &Department| {
-            let scans = self.scans(&Scanned::Matrix(it.id));
+            let scans = self.scans.kept(&Scanned::Matrix(it.id)).to_vec();
             if self.register.matrix_of(it.id).is_empty() && scans.is_empty() {
                 return None;
             }
@@ -191,16 +199,18 @@ impl Search<'_> {
                 papers: vec![("", Printable::Paper(Paper::of_matrix(self.register, it.id)))],
                 workbook: None,
                 scans,
+                form: None,
+                lacks_scan: self.scans.matrix_lacks(it.id),
             })
         };
         self.register.departments.values().filter(|it| it.void_reason.is_none()).filter_map(item).collect()
     }
 
-    fn cleanups(&self) -> Vec<Item> {
+    fn cleanups(&self) -> Vec<Item<'a>> {
         let is_of = |it: &&Cleanup| {
             self.has(&[it.handled_on, it.printed_on], &it.number) || self.touched.cleanups.contains_key(&it.id)
         };
-        let item = |it: &Cleanup| {
+        let item = |it: &'a Cleanup| {
             let written = self.touched.cleanups.get(&it.id).copied();
             // One with an open row cannot be printed; its scan and its place in the list stay.
             let paper = Paper::of_cleanup(self.register, it).ok().map(|paper| ("", Printable::Paper(paper)));
@@ -208,6 +218,8 @@ impl Search<'_> {
                 author: self.clears(it),
                 title: format!("信息系统账号清理清单 {}{}", it.number, void(it.void_reason.as_ref())),
                 papers: paper.into_iter().collect(),
+                form: Some(Form::Cleanup(it)),
+                lacks_scan: self.scans.cleanup_lacks(it),
                 ..self.numbered("清理清单", &it.number, it.handled_on.or(it.printed_on).or(written))
             }
         };
@@ -215,13 +227,13 @@ impl Search<'_> {
     }
 
     /// 巡检 (第八条第2项): the 台账 of the system's 系统管理员.
-    fn inspections(&self) -> Vec<Item> {
+    fn inspections(&self) -> Vec<Item<'a>> {
         let is_of = |it: &&Inspection| {
             self.has(&[Some(it.begun_on), it.finished_on], &it.number) || self.touched.inspections.contains(&it.id)
         };
         let item = |it: &Inspection| {
             let system = self.register.system_name(Some(it.system));
-            let open = if it.finished_on.is_none() { "（未办结）" } else { "" };
+            let open = if it.is_open() { "（未办结）" } else { void(it.void_reason.as_ref()) };
             Item {
                 author: self.lead(it.system),
                 title: format!("巡检台账 {} {system}{open}", it.number),
@@ -233,13 +245,13 @@ impl Search<'_> {
     }
 
     /// 抽查 (第九条), and of what it confirmed the 通报, dated by the last result that was entered.
-    fn samples(&self) -> Result<Vec<Item>> {
+    fn samples(&self) -> Result<Vec<Item<'a>>> {
         let mut items = Vec::new();
         for it in self.register.samples.values() {
             if self.has(&[Some(it.drawn_on)], &it.number) || self.touched.samples.contains(&it.id) {
                 items.push(Item {
                     author: self.center(),
-                    title: format!("抽查表 {}", it.number),
+                    title: format!("抽查表 {}{}", it.number, void(it.void_reason.as_ref())),
                     papers: vec![("", Printable::Paper(Paper::of_sample(self.register, it)))],
                     ..self.numbered("抽查", &it.number, Some(it.drawn_on))
                 });
@@ -267,17 +279,25 @@ impl Search<'_> {
     }
 
     /// 书面通知 (第十四条).
-    fn notices(&self) -> Vec<Item> {
+    fn notices(&self) -> Vec<Item<'a>> {
         let is_of =
             |it: &&Notice| self.has(&[Some(it.written_on)], &it.number) || self.touched.notices.contains(&it.id);
-        let item = |it: &Notice| {
+        let item = |it: &'a Notice| {
             let letter = notice_letter(self.register, it);
             let person = self.register.bare_name(Some(it.person));
             let name = format!("{}_{}", it.number, letter.title);
             Item {
                 author: letter.from.clone(),
-                title: format!("{}（{person}，致{}） {}", letter.title, it.route.label(), it.number),
+                title: format!(
+                    "{}（{person}，致{}） {}{}",
+                    letter.title,
+                    it.route.label(),
+                    it.number,
+                    void(it.void_reason.as_ref())
+                ),
                 papers: vec![("", Printable::Letter(name, letter))],
+                form: Some(Form::Notice(it)),
+                lacks_scan: self.scans.notice_lacks(it),
                 ..self.numbered("书面通知", &it.number, Some(it.written_on))
             }
         };
@@ -285,7 +305,7 @@ impl Search<'_> {
     }
 
     /// What the administrators who left in the period hand over (第二十二条).
-    fn handovers(&self) -> Vec<Item> {
+    fn handovers(&self) -> Vec<Item<'a>> {
         let left = |it: &&Person| it.void_reason.is_none() && self.has(&[it.left_on, it.handed_over_on], "");
         let item = |it: &Person| {
             let paper = handover_of(self.register, it.id)?;
@@ -298,15 +318,17 @@ impl Search<'_> {
                 papers: vec![("", Printable::Paper(paper))],
                 workbook: None,
                 scans: Vec::new(),
+                form: None,
+                lacks_scan: false,
             })
         };
         self.register.people.values().filter(left).filter_map(item).collect()
     }
 
     /// 备案 (第十九条): the workbook as it was handed in, the table and its 报送单.
-    fn filings(&self) -> Vec<Item> {
+    fn filings(&self) -> Vec<Item<'a>> {
         let is_of = |it: &&Filing| self.has(&[Some(it.filed_on)], &it.number) || self.touched.filings.contains(&it.id);
-        let item = |it: &Filing| {
+        let item = |it: &'a Filing| {
             let (difference, since) = self.office.filing_difference(it);
             let (table, cover) = filing_papers(self.register, it, &difference.lines(), since);
             Item {
@@ -320,6 +342,8 @@ impl Search<'_> {
                 ),
                 papers: vec![("", Printable::Paper(table)), ("_备案报送单", Printable::Paper(cover))],
                 workbook: Some(it.workbook.clone()),
+                form: Some(Form::Filing(it)),
+                lacks_scan: self.scans.filing_lacks(it),
                 ..self.numbered("备案", &it.number, Some(it.filed_on))
             }
         };

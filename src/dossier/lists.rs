@@ -8,7 +8,7 @@ use crate::papers::{Column, List};
 /// Width of a column, in pixels.
 fn width(entry: Entry) -> f32 {
     match entry {
-        Entry::Flag => 60.0,
+        Entry::Flag | Entry::Told => 60.0,
         Entry::Day => 120.0,
         Entry::Long => 240.0,
         _ => 130.0,

@@ -1,8 +1,14 @@
 //! 迎检包: everything that an inspection asks for, in one zip. The same data and period give the same bytes.
+//!
+//! So no clock is asked which day a file bears: a paper bears the day of what it tells (申请, 处理, 备案, 出具); a list,
+//! which tells no fact of one day, the day of the last entry of the 台账, to which it stands (填报日期). That is the day on
+//! which the office last worked, mostly the very day on which the dossier is made; it is never one that has not come, as the
+//! end of the period may be, and it is the same whenever the same data are put together again.
 
 mod findings;
 mod items;
 mod lists;
+mod signed;
 
 pub use lists::live_list;
 
@@ -14,6 +20,7 @@ use sha2::{Digest, Sha256};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
+use self::items::Item;
 use crate::error::{Error, ErrorKind, Result};
 use crate::fsio;
 use crate::lock::Passphrase;
@@ -28,7 +35,7 @@ use crate::store::Verdict;
 pub struct Period {
     /// The first.
     pub from: Day,
-    /// The last; the papers and lists of the dossier bear it.
+    /// The last; the findings and the accounts in use are those of its end.
     pub to: Day,
 }
 
@@ -54,8 +61,39 @@ pub struct Summary {
     pub items: usize,
     /// How many files there are.
     pub files: usize,
+    /// The papers of the period that were signed and have no scan, by number or title.
+    pub lacking: Vec<String>,
     /// Whether the 台账 can be trusted.
     pub verdict: Verdict,
+}
+
+/// What is said of a paper that was signed and has no scan.
+const LACKS_SCAN: &str = "缺签字扫描件";
+
+impl Summary {
+    /// `12件，40个文件；3件缺签字扫描件`.
+    pub fn told(&self) -> String {
+        let lacking = match self.lacking.len() {
+            0 => String::new(),
+            count => format!("；{count}件{LACKS_SCAN}"),
+        };
+        format!("{}件，{}个文件{lacking}", self.items, self.files)
+    }
+}
+
+/// The papers of a period that were signed and have no scan, by number or title: what is better attached before a
+/// dossier is made.
+pub fn lacking_scans(office: &Office, period: Period) -> Result<Vec<String>> {
+    Ok(lacking(&items::items(office, period)?))
+}
+
+fn lacking(items: &[Item]) -> Vec<String> {
+    items.iter().filter(|it| it.lacks_scan).map(|it| it.stem.clone()).collect()
+}
+
+/// The day of the last entry of the 台账; where there is none, nothing tells another than the end of the period.
+fn last_day(office: &Office, period: Period) -> Result<Day> {
+    Ok(office.store().last_entries(1)?.first().map_or(period.to, |entry| entry.day))
 }
 
 /// Puts the dossier of a period together and writes it to `path`, private to its user.
@@ -78,12 +116,17 @@ pub fn save_locked(office: &Office, period: Period, path: &Path, passphrase: &Pa
 
 /// The same into any place.
 pub fn write(office: &Office, period: Period, file: &mut File) -> Result<Summary> {
-    let mut zip = Package::new(file, period);
+    let day = last_day(office, period)?;
+    let mut zip = Package::new(file, period, day);
     let register = office.register();
     let verdict = office.verify(None)?;
     let items = items::items(office, period)?;
-    let mut contents =
-        Values::default().with(CONTENTS.caption.1, format!("{}至{}", period.from.chinese(), period.to.chinese()));
+    let lacking = lacking(&items);
+    let mut caption = format!("{}至{}，共{}件", period.from.chinese(), period.to.chinese(), items.len());
+    if !lacking.is_empty() {
+        caption.push_str(&format!("，{}件{LACKS_SCAN}", lacking.len()));
+    }
+    let mut contents = Values::default().with(CONTENTS.caption.1, caption);
     // The lists behind the papers are as many again as the registers.
     let total = items.len() + Kind::ALL.len();
     for (at, item) in items.iter().enumerate() {
@@ -94,7 +137,7 @@ pub fn write(office: &Office, period: Period, file: &mut File) -> Result<Summary
         for (ending, paper) in &item.papers {
             let printout = paper.lay_out();
             printed += printout.pages.len() as u32;
-            let bytes = papers::job_pdf(&[printout], &PageRange::default(), false, period.to)?;
+            let bytes = papers::job_pdf(&[printout], &PageRange::default(), false, item.day.unwrap_or(day))?;
             zip.put(&format!("{}/{stem}{ending}.pdf", item.folder), &bytes)?;
         }
         if let Some(hash) = &item.workbook {
@@ -107,7 +150,8 @@ pub fn write(office: &Office, period: Period, file: &mut File) -> Result<Summary
         }
         let parts = [("打印件", printed), ("扫描件", scanned)];
         let pages = parts.iter().filter(|(_, pages)| *pages > 0).map(|(what, pages)| format!("{what}{pages}页"));
-        let note: Vec<String> = pages.chain(item.workbook.iter().map(|_| "Excel".to_owned())).collect();
+        let note = pages.chain(item.workbook.iter().map(|_| "Excel".to_owned()));
+        let note: Vec<String> = note.chain(item.lacks_scan.then(|| LACKS_SCAN.to_owned())).collect();
         let texts = [
             number,
             item.author.clone(),
@@ -124,6 +168,11 @@ pub fn write(office: &Office, period: Period, file: &mut File) -> Result<Summary
         zip.list(&format!("登记/{}_{}", at + 1, kind.term()), &lists::register_list(register, kind))?;
     }
     zip.list("登记/5_在用账号", &lists::live_list(office.as_of(period.to)?))?;
+    let forms = items.iter().filter_map(|it| {
+        let scanned = (it.lacks_scan || !it.scans.is_empty()).then_some(!it.lacks_scan);
+        Some((it.form?, scanned))
+    });
+    zip.list("登记/6_签批登记", &signed::signed_list(register, forms))?;
     let mut entries = office.store().entries_since(Some(period.from))?;
     entries.retain(|entry| entry.day <= period.to);
     let wanted = HistoryWanted { from: Some(period.from), to: Some(period.to), ..HistoryWanted::default() };
@@ -131,10 +180,10 @@ pub fn write(office: &Office, period: Period, file: &mut File) -> Result<Summary
     zip.lists("台账/检查发现", &findings::findings_lists(office, period.to)?)?;
     zip.put("台账/核对结果.txt", told(&verdict, entries.len()).as_bytes())?;
     let page = Paper { sheet: &CONTENTS, values: contents, number: None, name: "归档文件目录".into() };
-    zip.put("目录.xlsx", &papers::to_xlsx(std::slice::from_ref(&page), period.to)?)?;
-    zip.put("目录.pdf", &papers::to_pdf(&[page], period.to)?)?;
+    zip.put("目录.xlsx", &papers::to_xlsx(std::slice::from_ref(&page), day)?)?;
+    zip.put("目录.pdf", &papers::to_pdf(&[page], day)?)?;
     let files = zip.finish()?;
-    Ok(Summary { items: items.len(), files, verdict })
+    Ok(Summary { items: items.len(), files, lacking, verdict })
 }
 
 /// What verifying the 台账 came to.
@@ -151,7 +200,7 @@ fn told(verdict: &Verdict, entries: usize) -> String {
     )
 }
 
-/// A zip under way: each file stored as it is, with the period's last day, and its SHA-256 noted.
+/// A zip under way: each file stored as it is, with the day of the lists, and its SHA-256 noted.
 struct Package<'a> {
     zip: ZipWriter<&'a mut File>,
     options: SimpleFileOptions,
@@ -162,8 +211,7 @@ struct Package<'a> {
 }
 
 impl<'a> Package<'a> {
-    fn new(file: &'a mut File, period: Period) -> Self {
-        let day = period.to;
+    fn new(file: &'a mut File, period: Period, day: Day) -> Self {
         // A zip knows years from 1980 to 2107; outside of them it takes its first day.
         let stamp = DateTime::from_date_and_time(day.year() as u16, day.month() as u8, day.day() as u8, 0, 0, 0);
         let options = SimpleFileOptions::default()

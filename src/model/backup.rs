@@ -1,5 +1,7 @@
 //! The names of backups, and which of them are no longer needed.
 
+use chrono::{FixedOffset, NaiveDateTime, TimeZone, Timelike};
+
 use super::day::Day;
 
 /// A point of time on the office's clock, to the second.
@@ -11,7 +13,23 @@ pub struct Moment {
     pub second: u32,
 }
 
+/// Beijing time is eight hours ahead of UTC, all the year round.
+const BEIJING: i32 = 8 * 3600;
+
 impl Moment {
+    /// From a point of time in UTC, as the 台账 keeps it (`2026-11-24T01:30:05Z`): in Beijing time, whatever zone the
+    /// machine is set to, so that one 台账 reads alike on every machine. Nothing where it is no such text.
+    pub fn from_utc(text: &str) -> Option<Self> {
+        let utc = NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%SZ").ok()?;
+        let there = FixedOffset::east_opt(BEIJING)?.from_utc_datetime(&utc).naive_local();
+        Some(Self { day: Day::from(there.date()), second: there.num_seconds_from_midnight() })
+    }
+
+    /// `17:30:05`.
+    pub fn time(self) -> String {
+        format!("{:02}:{:02}:{:02}", self.second / 3600, self.second / 60 % 60, self.second % 60)
+    }
+
     /// `173005`: hours, minutes and seconds.
     pub fn clock(self) -> String {
         format!("{:02}{:02}{:02}", self.second / 3600, self.second / 60 % 60, self.second % 60)
@@ -132,6 +150,24 @@ mod tests {
         let (day_, clock) = at.split_once(' ').unwrap();
         let moment = Moment::with_clock(day(day_), &clock.replace(':', "")).unwrap();
         BackupName::new("台账", moment, &"ab".repeat(32), false)
+    }
+
+    #[test]
+    fn a_point_of_time_of_the_ledger_is_read_in_beijing_time() {
+        for (utc, iso, time) in [
+            ("2026-11-24T01:30:05Z", "2026-11-24", "09:30:05"),
+            ("2026-11-24T15:59:59Z", "2026-11-24", "23:59:59"),
+            ("2026-11-24T16:00:00Z", "2026-11-25", "00:00:00"),
+            ("2026-12-31T20:15:00Z", "2027-01-01", "04:15:00"),
+            // No summer time since 1991.
+            ("2026-07-01T04:00:00Z", "2026-07-01", "12:00:00"),
+        ] {
+            let moment = Moment::from_utc(utc).unwrap();
+            assert_eq!((moment.day.iso().as_str(), moment.time().as_str()), (iso, time), "{utc}");
+        }
+        for wrong in ["", "2026-11-24", "2026-11-24 01:30:05", "2026-11-24T25:00:00Z"] {
+            assert_eq!(Moment::from_utc(wrong), None, "{wrong}");
+        }
     }
 
     #[test]

@@ -86,6 +86,12 @@ pub enum Op {
     Inspect,
     /// A 抽查 was drawn or its results entered.
     Sample,
+    /// A 巡检 was declared void.
+    VoidInspection,
+    /// A 抽查 was declared void.
+    VoidSample,
+    /// A 书面通知 was declared void.
+    VoidNotice,
     /// An entry was taken back.
     Undo,
     /// A taken-back entry was done again.
@@ -100,7 +106,7 @@ pub enum Op {
 
 impl Op {
     /// Every errand.
-    pub const ALL: [Op; 36] = [
+    pub const ALL: [Op; 39] = [
         Op::Load,
         Op::Import,
         Op::FileApplication,
@@ -132,6 +138,9 @@ impl Op {
         Op::ClearAfterAcceptance,
         Op::Inspect,
         Op::Sample,
+        Op::VoidInspection,
+        Op::VoidSample,
+        Op::VoidNotice,
         Op::Undo,
         Op::Redo,
         Op::Attach,
@@ -173,6 +182,9 @@ impl Op {
             Op::ClearAfterAcceptance => "验收清理",
             Op::Inspect => "巡检",
             Op::Sample => "抽查",
+            Op::VoidInspection => "作废巡检",
+            Op::VoidSample => "作废抽查",
+            Op::VoidNotice => "作废书面通知",
             Op::Undo => "撤销",
             Op::Redo => "重做",
             Op::Attach => "附扫描件",

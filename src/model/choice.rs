@@ -54,6 +54,13 @@ choice! {
     }
 }
 
+impl Action {
+    /// Whether it opens an account or changes what it may do, so that category and permissions are asked for (第十一条).
+    pub fn asks_for_rights(self) -> bool {
+        matches!(self, Action::Create | Action::Modify)
+    }
+}
+
 choice! {
     /// How a 注销 closes the account (第十条, 第二十二条).
     Disposal("注销方式") {

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::choice::{Choice, Nature};
 use super::text::{ACCOUNT_NOTE_LIMIT, LONG_LIMIT, NAME_LIMIT, NOTE_LIMIT, SHORT_LIMIT, SYSTEM_LIMIT};
 
 /// A field of a form. In a list (附件1, 附件3) it stands once a row.
@@ -57,8 +58,12 @@ pub enum Field {
     Note,
     /// 账号类型 of a row of 附件3.
     AccountType,
-    /// 权限说明 of a row of 附件1: kept beside it.
+    /// 权限说明: kept beside a row of 附件1; named in 申请描述 of 附件2.
     Permissions,
+    /// 账号性质 beside 附件2: 正式, 临时 or 测试.
+    Nature,
+    /// 到期日 of a temporary account (第十八条), beside 附件2.
+    ExpiresOn,
     /// 填报日期 of what is handed in.
     FiledOn,
     /// 编号 of a filing.
@@ -109,6 +114,8 @@ impl Field {
             Field::Note => "备注",
             Field::AccountType => "账号类型",
             Field::Permissions => "权限说明",
+            Field::Nature => Nature::NAME,
+            Field::ExpiresOn => "到期日",
             Field::FiledOn => "填报日期",
             Field::Number => "备案编号",
             Field::Period => "报送期",
@@ -146,6 +153,14 @@ impl Field {
 
     /// Whether it holds a day.
     pub fn is_day(self) -> bool {
-        matches!(self, Field::FiledOn | Field::AppliedOn | Field::ApprovedOn | Field::ReviewedOn | Field::HandledOn)
+        matches!(
+            self,
+            Field::FiledOn
+                | Field::AppliedOn
+                | Field::ApprovedOn
+                | Field::ReviewedOn
+                | Field::HandledOn
+                | Field::ExpiresOn
+        )
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::by_name::ByName;
 use super::change::Change;
+use super::forms::*;
 use super::record::*;
 use super::text::qualified_readings;
 

@@ -36,6 +36,8 @@ pub enum Entry {
     Choice(&'static [&'static str]),
     /// 是 or 否.
     Flag,
+    /// 是 or 否, or nothing as long as nobody has told.
+    Told,
     /// 「姓名」 or 「姓名（科室）」.
     Person,
     /// A department's name.
@@ -92,7 +94,7 @@ const SYSTEMS: &[Attribute] = &[
     must("名称", Entry::Text, SYSTEM_LIMIT),
     may("别名", Entry::Names, LONG_LIMIT),
     may("牵头科室", Entry::Department, NAME_LIMIT),
-    may("自建", Entry::Flag, NAME_LIMIT),
+    may("自建", Entry::Told, NAME_LIMIT),
     may("专网", Entry::Flag, NAME_LIMIT),
     may("上级系统", Entry::Flag, NAME_LIMIT),
     may("验收日期", Entry::Day, DAY),
@@ -221,7 +223,6 @@ impl Kind {
     /// What a new record begins with.
     pub fn blank(self) -> Vec<String> {
         let text = |attribute: &Attribute| match attribute.label {
-            "自建" => "是",
             "专网" | "上级系统" | "网络技术中心" => "否",
             "状态" if self == Kind::People => "在岗",
             "状态" => "在用",
@@ -269,7 +270,7 @@ pub fn texts(record: &Record, register: &Register) -> Vec<String> {
             it.name.clone(),
             it.aliases.join("、"),
             department(it.lead_department),
-            flag(it.self_built),
+            it.self_built.map_or_else(String::new, flag),
             flag(it.private_network),
             flag(it.upper_level),
             day(it.accepted_on),

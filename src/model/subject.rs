@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::forms::*;
 use super::record::*;
 use super::supervision::*;
 

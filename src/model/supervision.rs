@@ -101,6 +101,9 @@ pub struct Notice {
     pub accounts: Vec<AccountId>,
     /// The date of the letter.
     pub written_on: Day,
+    /// Why it is void, if it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub void_reason: Option<String>,
 }
 
 /// A round of 巡检 over the accounts of one system (第八条第2项). The accounts are [`InspectionRow`]s.
@@ -118,6 +121,16 @@ pub struct Inspection {
     pub finished_on: Option<Day>,
     /// The 附件3 that it ended in; none where every account stays as it is.
     pub cleanup: Option<CleanupId>,
+    /// Why it is void, if it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub void_reason: Option<String>,
+}
+
+impl Inspection {
+    /// Whether it waits for answers: neither finished nor void.
+    pub fn is_open(&self) -> bool {
+        self.finished_on.is_none() && self.void_reason.is_none()
+    }
 }
 
 /// One account of a round.
@@ -156,6 +169,9 @@ pub struct Sample {
     pub population: i64,
     /// When.
     pub drawn_on: Day,
+    /// Why it is void, if it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub void_reason: Option<String>,
 }
 
 /// One account of a sample.
@@ -181,9 +197,9 @@ impl Register {
         self.settings.values().find(|it| it.key == SettingKey::SecondPlace).and_then(SecondPlace::of)
     }
 
-    /// The 书面通知 of a leaver, as they were written.
+    /// The 书面通知 of a leaver that are not void, as they were written.
     pub fn notices_of(&self, person: PersonId) -> impl Iterator<Item = &Notice> {
-        self.notices.values().filter(move |it| it.person == person)
+        self.notices.values().filter(move |it| it.person == person && it.void_reason.is_none())
     }
 
     /// The accounts of a round, in their order.

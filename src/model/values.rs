@@ -8,7 +8,8 @@ use super::field::Field;
 
 use super::choice::Choice;
 use super::day::Day;
-use super::record::{Application, PersonId, Register};
+use super::forms::Application;
+use super::record::{PersonId, Register};
 
 /// The texts of a form, by field, and of its rows where the form is a list.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -43,6 +44,10 @@ impl Values {
             .with(Field::Account, &*it.account)
             .with(Field::Holder, person(it.holder))
             .with(Field::Description, &*it.description)
+            .with(Field::Category, &*it.category)
+            .with(Field::Permissions, &*it.permissions)
+            .with(Field::Nature, it.nature.map_or("", Choice::label))
+            .with(Field::ExpiresOn, day(it.expires_on))
             .with(Field::DepartmentHead, person(it.department_head))
             .with(Field::ReviewedOn, day(it.reviewed_on))
             .with(Field::Leader, person(it.leader))

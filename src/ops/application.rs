@@ -1,8 +1,8 @@
 //! The errands of an application (附件2): save, print, sign, void.
 
-use super::Office;
 use super::intake::take;
 use super::names::Names;
+use super::{Office, void};
 use crate::error::{Error, Result};
 use crate::model::text::without_controls;
 use crate::model::*;
@@ -119,10 +119,7 @@ impl Office {
     /// Declares a form void, with a reason. Its number is never given again.
     pub fn void_application(&mut self, id: ApplicationId, reason: &str, today: Day) -> Result<()> {
         let application = self.application(id)?.clone();
-        let reason = take("作废原因", reason, text::NOTE_LIMIT, false)?;
-        if reason.is_empty() {
-            return Err(Error::refused("作废要写明原因").advise("请填写原因"));
-        }
+        let reason = void::told(reason)?;
         let open = [ApplicationState::Draft, ApplicationState::Printed, ApplicationState::Signed];
         refuse_unless(&application, &open, "作废")?;
         let errand = Errand::new(Op::VoidApplication, today).on(&application.number).because(&reason);
@@ -227,9 +224,10 @@ fn read_values(
     };
     let signer = |field: Field| names.person(&text(field)).found();
     let action = Action::from_label(values.get(Field::Action));
+    // What an account may do, and what it is for, is told where one is opened or changed.
+    let asks = action.is_some_and(Action::asks_for_rights);
+    let nature = Nature::from_label(values.get(Field::Nature)).filter(|_| asks);
     Ok(Application {
-        id,
-        number,
         kind: AccountKind::from_label(values.get(Field::Kind)),
         action,
         // 注销方式 belongs to 注销 alone.
@@ -244,6 +242,11 @@ fn read_values(
         account: text(Field::Account),
         holder,
         description: text(Field::Description),
+        category: if asks { text(Field::Category) } else { String::new() },
+        permissions: if asks { text(Field::Permissions) } else { String::new() },
+        nature,
+        // Only a temporary account has an end (第十八条).
+        expires_on: day(Field::ExpiresOn)?.filter(|_| nature == Some(Nature::Temporary)),
         department_head: signer(Field::DepartmentHead),
         leader: signer(Field::Leader),
         operator: signer(Field::Operator),
@@ -251,7 +254,6 @@ fn read_values(
         approved_on: day(Field::ApprovedOn)?,
         handled_on: day(Field::HandledOn)?,
         outcome: text(Field::Outcome),
-        state: ApplicationState::Draft,
-        void_reason: None,
+        ..Application::blank(id, number)
     })
 }

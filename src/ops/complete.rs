@@ -97,12 +97,9 @@ fn carry_out(application: &Application, register: &Register, tx: &mut Tx) -> Res
         (Action::Create, Some(gone)) if gone.status == AccountStatus::Deleted => {
             tx.put(Account { id: gone.id, ..opened(application, system, role, holder) })
         }
-        (Action::Modify, Some(live)) if live.status != AccountStatus::Deleted => tx.put(Account {
-            // What the form does not speak of stays: the holder, unless 使用人 is filled in, and 权限说明.
-            holder: application.holder.or(live.holder),
-            role: if live.role.kind() == role.kind() { live.role } else { role },
-            ..live.clone()
-        }),
+        (Action::Modify, Some(live)) if live.status != AccountStatus::Deleted => {
+            tx.put(modified(application, role, live))
+        }
         (Action::Close, Some(live)) if live.status != AccountStatus::Deleted => {
             let status = match application.disposal {
                 Some(Disposal::Delete) => AccountStatus::Deleted,
@@ -147,25 +144,50 @@ fn target<'a>(name: &str, system: SystemId, register: &'a Register) -> Result<Op
     }
 }
 
+/// The account as a 变更 leaves it: what the form does not speak of stays.
+fn modified(application: &Application, role: Role, live: &Account) -> Account {
+    let told = |asked: &String, stands: &String| if asked.is_empty() { stands.clone() } else { asked.clone() };
+    let nature = application.nature.unwrap_or(live.nature);
+    Account {
+        holder: application.holder.or(live.holder),
+        role: if live.role.kind() == role.kind() { live.role } else { role },
+        category: told(&application.category, &live.category),
+        permissions: told(&application.permissions, &live.permissions),
+        nature,
+        // An account that is no longer temporary has no end.
+        expires_on: if nature == Nature::Temporary { application.expires_on.or(live.expires_on) } else { None },
+        ..live.clone()
+    }
+}
+
+/// What a 申请描述 says, as far as one line holds it.
+fn note_of(description: &str) -> String {
+    text::without_controls(description, false).trim().chars().take(text::NOTE_LIMIT).collect()
+}
+
 /// The account that a 新增 opens. Its id is the caller's.
 fn opened(application: &Application, system: SystemId, role: Role, holder: Option<PersonId>) -> Account {
+    let nature = application.nature.unwrap_or(Nature::Regular);
     Account {
         id: AccountId(0),
         system,
         account: application.account.clone(),
         layer: Layer::Application,
         role,
-        category: String::new(),
-        permissions: application.description.clone(),
+        category: application.category.clone(),
+        permissions: Some(&application.permissions)
+            .filter(|it| !it.is_empty())
+            .unwrap_or(&application.description)
+            .clone(),
         holder,
         opened_on: application.handled_on,
-        expires_on: None,
-        nature: Nature::Regular,
+        expires_on: application.expires_on,
+        nature,
         status: AccountStatus::Active,
         initial_password_changed_on: None,
         password_changed_on: None,
         basis: application.number.clone(),
-        reason: String::new(),
+        reason: if nature == Nature::Temporary { note_of(&application.description) } else { String::new() },
         void_reason: None,
     }
 }

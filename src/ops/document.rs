@@ -259,6 +259,11 @@ impl<'a> Reader<'a> {
         number
     }
 
+    /// Yes or no; `Some(None)` for null.
+    pub(super) fn flag_maybe(&self, key: &str) -> Option<Option<bool>> {
+        if self.object.get(key)?.is_null() { Some(None) } else { self.flag(key).map(Some) }
+    }
+
     /// Yes or no.
     pub(super) fn flag(&self, key: &str) -> Option<bool> {
         if let Value::Bool(flag) = self.object.get(key)? {

@@ -116,7 +116,7 @@ fn matrix(register: &Register) -> Vec<&MatrixRow> {
 }
 
 fn application(register: &Register, names: &PersonNames, it: &Application) -> Value {
-    let value = json!({
+    let mut value = json!({
         "number": it.number,
         "kind": it.kind,
         "action": it.action,
@@ -140,7 +140,12 @@ fn application(register: &Register, names: &PersonNames, it: &Application) -> Va
         "outcome": it.outcome,
         "state": it.state,
     });
-    void(it.void_reason.as_ref(), value)
+    if let Some(fields) = value.as_object_mut() {
+        fields.extend(it.nature.map(|nature| ("nature".to_owned(), nature.label().into())));
+        fields.extend(it.expires_on.map(|day| ("expires_on".to_owned(), day.iso().into())));
+    }
+    let texts = [("category", &it.category), ("permissions", &it.permissions)];
+    void(it.void_reason.as_ref(), and(value, &texts))
 }
 
 fn cleanup(register: &Register, names: &PersonNames, it: &Cleanup) -> Value {

@@ -49,12 +49,22 @@ pub struct HistoryLine {
 }
 
 impl HistoryLine {
-    /// 条, 日期, 事项, 经手, 依据, 原因, 记录, 变动 and 指纹.
+    /// 条, 日期, 时间, 事项, 经手, 依据, 原因, 记录, 变动 and 指纹.
     pub fn texts(&self) -> Vec<String> {
         let it = &self.entry;
-        let (id, day) = (it.id.0.to_string(), it.day.chinese());
-        let texts =
-            [&*id, &*day, it.op.label(), &*it.who, &*it.basis, &*it.reason, &*self.record, &*self.change, &*it.hash];
+        let (id, day, time) = (it.id.0.to_string(), it.day.chinese(), it.time());
+        let texts = [
+            &*id,
+            &*day,
+            &*time,
+            it.op.label(),
+            &*it.who,
+            &*it.basis,
+            &*it.reason,
+            &*self.record,
+            &*self.change,
+            &*it.hash,
+        ];
         texts.map(str::to_owned).to_vec()
     }
 
@@ -131,6 +141,7 @@ impl Office {
             columns: vec![
                 Column::text("条", 50.0),
                 Column::text("日期", 120.0),
+                Column::text("时间", 150.0),
                 Column::text("事项", 110.0),
                 Column::text("经手", 90.0),
                 Column::text("依据", 120.0),

@@ -445,7 +445,8 @@ fn settled(attributes: &[Attribute], told: &[String], names: &Names, today: Day)
             let day = Day::from_typed(text, today).or_else(|| Day::from_table(text));
             day.map_or_else(|| text.clone(), Day::chinese)
         }
-        Entry::Flag => match flag_told(attribute.label, text) {
+        Entry::Told if text.is_empty() => String::new(),
+        Entry::Flag | Entry::Told => match flag_told(attribute.label, text) {
             Some(flag) => if flag { "是" } else { "否" }.to_owned(),
             None => text.clone(),
         },

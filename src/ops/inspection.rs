@@ -17,7 +17,7 @@ impl Office {
     pub fn begin_inspection(&mut self, system: SystemId, today: Day) -> Result<InspectionId> {
         let population = Population { system: Some(system), department: None };
         let live: Vec<AccountId> = population.accounts(&self.register).iter().map(|it| it.id).collect();
-        let open = self.register.inspections.values().find(|it| it.system == system && it.finished_on.is_none());
+        let open = self.register.inspections.values().find(|it| it.system == system && it.is_open());
         if live.is_empty() && open.is_none() {
             let name = self.register.system_name(Some(system));
             return Err(Error::refused(format!("{name}没有在用账号，不需要巡检（第八条）")).advise("数据没有改动"));
@@ -28,7 +28,15 @@ impl Office {
                 it
             } else {
                 let (id, number) = (tx.new_id::<Inspection>()?, tx.next_number(Series::Inspection, today.year())?);
-                let it = Inspection { id, number, system, begun_on: today, finished_on: None, cleanup: None };
+                let it = Inspection {
+                    id,
+                    number,
+                    system,
+                    begun_on: today,
+                    finished_on: None,
+                    cleanup: None,
+                    void_reason: None,
+                };
                 tx.put(it.clone())?;
                 it
             };
@@ -123,6 +131,9 @@ impl Office {
     fn open_inspection(&self, id: InspectionId) -> Result<&Inspection> {
         let gone = || Error::refused("这次巡检已经不在台账中");
         let it = self.register.get::<Inspection>(id).ok_or_else(gone)?;
+        if let Some(reason) = &it.void_reason {
+            return Err(Error::refused(format!("巡检{}已作废：{reason}", it.number)).advise("数据没有改动。请新开一次"));
+        }
         match it.finished_on {
             None => Ok(it),
             Some(day) => Err(Error::refused(format!("巡检{}已于{}办结", it.number, day.chinese()))

@@ -120,8 +120,6 @@ fn forms(
         };
         let number = tx.next_number(Series::Application, today.year())?;
         let application = Application {
-            id: tx.new_id::<Application>()?,
-            number: number.clone(),
             kind: Some(kind),
             action: Some(Action::Close),
             disposal: Some(form.disposal),
@@ -135,15 +133,7 @@ fn forms(
             account: account.account.clone(),
             holder: Some(person.id),
             description: description(person, leaving.left_on, form.disposal),
-            department_head: None,
-            leader: None,
-            operator: None,
-            reviewed_on: None,
-            approved_on: None,
-            handled_on: None,
-            outcome: String::new(),
-            state: ApplicationState::Draft,
-            void_reason: None,
+            ..Application::blank(tx.new_id::<Application>()?, number.clone())
         };
         left.applications.push(application.id);
         left.made.push(number);
@@ -194,7 +184,7 @@ fn notices(planned: &Plan, person: &Person, tx: &mut Tx, today: Day, left: &mut 
         left.notices.push(id);
         left.made.push(number.clone());
         let (route, accounts) = (notice.route, notice.accounts.clone());
-        tx.put(Notice { id, number, person: person.id, route, accounts, written_on: today })?;
+        tx.put(Notice { id, number, person: person.id, route, accounts, written_on: today, void_reason: None })?;
     }
     Ok(())
 }

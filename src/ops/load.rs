@@ -122,6 +122,10 @@ const APPLICATION: &[&str] = &[
     "account",
     "holder",
     "description",
+    "category",
+    "permissions",
+    "nature",
+    "expires_on",
     "department_head",
     "leader",
     "operator",
@@ -257,7 +261,7 @@ impl Load<'_, '_> {
         let aliases = told.texts("aliases", SYSTEM_LIMIT);
         set(&mut system.aliases, aliases.map(|aliases| aliases.into_iter().map(|(_, alias)| alias).collect()));
         set(&mut system.lead_department, self.department_ref(told, "lead_department", false));
-        set(&mut system.self_built, told.flag("self_built"));
+        set(&mut system.self_built, told.flag_maybe("self_built"));
         set(&mut system.private_network, told.flag("private_network"));
         set(&mut system.upper_level, told.flag("upper_level"));
         set(&mut system.accepted_on, told.day("accepted_on"));
@@ -346,7 +350,7 @@ impl Load<'_, '_> {
     fn application(&mut self, told: &Reader, number: String, stands: Option<Application>) -> Result<Application> {
         let mut it = match stands {
             Some(application) => application,
-            None => blank_application(self.tx.new_id::<Application>()?, number),
+            None => Application::blank(self.tx.new_id::<Application>()?, number),
         };
         set(&mut it.kind, told.choice("kind"));
         set(&mut it.action, told.choice("action"));
@@ -361,6 +365,10 @@ impl Load<'_, '_> {
         set(&mut it.account, told.text("account", SHORT_LIMIT));
         set(&mut it.holder, self.person(told, "holder"));
         set(&mut it.description, told.long_text("description", LONG_LIMIT));
+        set(&mut it.category, told.text("category", NAME_LIMIT));
+        set(&mut it.permissions, told.long_text("permissions", LONG_LIMIT));
+        set(&mut it.nature, told.choice("nature"));
+        set(&mut it.expires_on, told.day("expires_on"));
         set(&mut it.department_head, self.person(told, "department_head"));
         set(&mut it.leader, self.person(told, "leader"));
         set(&mut it.operator, self.person(told, "operator"));
@@ -420,34 +428,5 @@ impl Load<'_, '_> {
             told.problem(key, format!("信息系统中没有「{name}」"));
         }
         system
-    }
-}
-
-fn blank_application(id: ApplicationId, number: String) -> Application {
-    Application {
-        id,
-        number,
-        kind: None,
-        action: None,
-        disposal: None,
-        account_note: String::new(),
-        applicant: None,
-        department: None,
-        post: String::new(),
-        applied_on: None,
-        contact: String::new(),
-        system: None,
-        account: String::new(),
-        holder: None,
-        description: String::new(),
-        department_head: None,
-        leader: None,
-        operator: None,
-        reviewed_on: None,
-        approved_on: None,
-        handled_on: None,
-        outcome: String::new(),
-        state: ApplicationState::Draft,
-        void_reason: None,
     }
 }

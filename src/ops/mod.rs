@@ -27,6 +27,7 @@ mod record;
 mod restore;
 mod sample;
 mod setting;
+mod undo;
 mod void;
 mod waiver;
 
@@ -44,6 +45,7 @@ pub use lend::{Watcher, called_off};
 pub use merge::{hints, is_taken, merged_lists, read_returned, taken_once};
 pub use post::Placing;
 pub use restore::{Present, Restoration};
+pub use undo::Undoable;
 pub use waiver::Stoppers;
 
 use crate::error::{Error, ErrorKind, Result};
@@ -148,20 +150,6 @@ impl Office {
     /// Verifies the 台账: its chain, its records, and a fingerprint noted elsewhere, if one is given.
     pub fn verify(&self, fingerprint: Option<&str>) -> Result<Verdict> {
         self.store.verify(&self.register, fingerprint)
-    }
-
-    /// Takes the last errand back; tells which it was.
-    pub fn undo(&mut self, today: Day) -> Result<Op> {
-        let (op, changes) = self.store.undo(today).map_err(|error| self.look_again(error))?;
-        self.apply(changes);
-        Ok(op)
-    }
-
-    /// Does the errand again that was taken back last; tells which it was.
-    pub fn redo(&mut self, today: Day) -> Result<Op> {
-        let (op, changes) = self.store.redo(today).map_err(|error| self.look_again(error))?;
-        self.apply(changes);
-        Ok(op)
     }
 
     /// One transaction over the register as it stands; the register follows only what was committed.

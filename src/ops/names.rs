@@ -308,7 +308,7 @@ pub(super) fn new_system(id: SystemId, name: &str) -> InfoSystem {
         name: name.into(),
         aliases: Vec::new(),
         lead_department: None,
-        self_built: true,
+        self_built: None,
         private_network: false,
         upper_level: false,
         accepted_on: None,

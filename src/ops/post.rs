@@ -102,8 +102,6 @@ fn form(
         Action::Close | Action::Enable => "申请禁用不再需要的账号".into(),
     };
     Application {
-        id,
-        number,
         kind: Some(kind),
         action: Some(proposal.action),
         disposal: (proposal.action == Action::Close).then_some(Disposal::Disable),
@@ -115,20 +113,12 @@ fn form(
         contact: person.phone.clone(),
         system: Some(proposal.system),
         account: account.map_or_else(String::new, |it| it.account.clone()),
-        holder: None,
         description: format!(
             "因岗位变动（{} {}），{asks}。",
             register.department_name(Some(person.department)),
             person.post
         ),
-        department_head: None,
-        leader: None,
-        operator: None,
-        reviewed_on: None,
-        approved_on: None,
-        handled_on: None,
-        outcome: String::new(),
-        state: ApplicationState::Draft,
-        void_reason: None,
+        category: if proposal.action == Action::Close { String::new() } else { category.clone() },
+        ..Application::blank(id, number)
     }
 }

@@ -206,6 +206,11 @@ impl Told {
             .ok_or_else(|| Error::bad_input(format!("{label}「{text}」看不出是“是”还是“否”")).advise("请填“是”或“否”"))
     }
 
+    /// The same where it may not be known yet.
+    fn flag_maybe(&self, label: &str) -> Result<Option<bool>> {
+        if self.text(label)?.is_empty() { Ok(None) } else { self.flag(label).map(Some) }
+    }
+
     fn day(&self, label: &str) -> Result<Option<Day>> {
         let Some(text) = self.text_maybe(label)? else { return Ok(None) };
         let told = Day::from_typed(&text, self.today).or_else(|| Day::from_table(&text));
@@ -312,7 +317,7 @@ impl Told {
             id: number.map_or_else(|| tx.new_id::<InfoSystem>(), |number| Ok(SystemId(number)))?,
             name: self.text("名称")?,
             lead_department: self.named_department("牵头科室", tx)?,
-            self_built: self.flag("自建")?,
+            self_built: self.flag_maybe("自建")?,
             private_network: self.flag("专网")?,
             upper_level: self.flag("上级系统")?,
             accepted_on: self.day("验收日期")?,

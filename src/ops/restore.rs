@@ -36,6 +36,10 @@ impl Office {
                 );
             }
         }
+        self.put_second_place(place, today)
+    }
+
+    fn put_second_place(&mut self, place: Option<&SecondPlace>, today: Day) -> Result<()> {
         let folder = place.map_or_else(String::new, |place| place.folder.to_string_lossy().into_owned());
         self.save_setting(SettingKey::SecondPlace, SecondPlace::value(place), &folder, today)
     }
@@ -86,6 +90,8 @@ pub enum Present {
         drafts: usize,
         /// How many entries the backup has that the file does not: it is no earlier state of this file.
         foreign: usize,
+        /// 第二备份位置 as it is set there.
+        second_place: Option<SecondPlace>,
     },
 }
 
@@ -164,7 +170,7 @@ impl Restoration {
                 lines.push(format!("现在的数据文件打不开：{}", error.lines().join("；")));
                 lines.push("会失去：备份以后的全部内容".into());
             }
-            Present::Read { lost, drafts, foreign } => {
+            Present::Read { lost, drafts, foreign, .. } => {
                 if *foreign > 0 {
                     lines.push(format!("注意：备份有{foreign}条是现在的数据文件没有的，它不是这个文件较早的样子"));
                 }
@@ -173,12 +179,22 @@ impl Restoration {
                 } else {
                     lines.push(format!("会失去：台账{}条，草稿{drafts}份", lost.len()));
                 }
+                if let Some(place) = self.kept_place() {
+                    lines.push(format!("第二备份位置照旧：{}", place.folder.display()));
+                }
                 for entry in lost {
                     lines.push(format!("　{}　{}　{}　{}", entry.id.0, entry.day.iso(), entry.op.label(), entry.basis));
                 }
             }
         }
         lines
+    }
+
+    /// 第二备份位置 of the present file, where the backup has another or none: it is of this computer and not of the
+    /// records, and is not given up with them. A file that has none takes what the backup has.
+    fn kept_place(&self) -> Option<&SecondPlace> {
+        let Present::Read { second_place, .. } = &self.present else { return None };
+        second_place.as_ref().filter(|place| self.register().second_place().as_ref() != Some(*place))
     }
 
     /// How many entries would be lost; nothing where that cannot be told.
@@ -196,9 +212,10 @@ impl Restoration {
     }
 
     /// Puts the backup in the place of the data file; returns where the file that stood there is kept. The 台账 of
-    /// the restored file says that it was restored, and what was given up.
+    /// the restored file says that it was restored, and what was given up; 第二备份位置 stays as it is set now.
     pub fn carry_out(self, moment: Moment) -> Result<Option<PathBuf>> {
-        let Self { staged, backup, office, present, .. } = self;
+        let place = self.kept_place().cloned();
+        let Self { staged, backup, mut office, present, .. } = self;
         let kept = staged.keeps(moment);
         let name = |path: &Path| {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -213,9 +230,11 @@ impl Restoration {
         if let Some(kept) = &kept {
             reason.push_str(&format!("；原文件保留为{}", name(kept)));
         }
-        let mut store = office.store;
-        store.note(&Errand::new(Op::Restore, moment.day).because(&reason))?;
-        drop(store);
+        office.store.note(&Errand::new(Op::Restore, moment.day).because(&reason))?;
+        if let Some(place) = &place {
+            office.put_second_place(Some(place), moment.day)?;
+        }
+        drop(office);
         staged.swap(kept.as_deref())?;
         Ok(kept)
     }
@@ -235,11 +254,14 @@ fn look_at(target: &Path, backup: &[Entry]) -> Result<Present> {
 }
 
 fn read_present(store: &Store, backup: &[Entry]) -> Present {
-    let read = || Ok((store.check()?, store.entries_since(None)?, store.drafts()?.len()));
-    let ((), mut entries, drafts) = match read() {
+    let read = || {
+        store.check()?;
+        Ok((store.entries_since(None)?, store.drafts()?.len(), store.register()?.second_place()))
+    };
+    let (mut entries, drafts, second_place) = match read() {
         Ok(read) => read,
         Err(error) => return Present::Unreadable(error),
     };
     let common = entries.iter().zip(backup).take_while(|(one, other)| one.hash == other.hash).count();
-    Present::Read { lost: entries.split_off(common), drafts, foreign: backup.len() - common }
+    Present::Read { lost: entries.split_off(common), drafts, foreign: backup.len() - common, second_place }
 }

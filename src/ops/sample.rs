@@ -28,6 +28,7 @@ impl Office {
                 seed,
                 population: count as i64,
                 drawn_on: today,
+                void_reason: None,
             })?;
             for (position, account) in (1..).zip(drawn) {
                 let row_id = tx.new_id::<SampleRow>()?;
@@ -45,7 +46,11 @@ impl Office {
         today: Day,
     ) -> Result<()> {
         let gone = || Error::refused("这次抽查已经不在台账中");
-        let number = self.register.get::<Sample>(sample).ok_or_else(gone)?.number.clone();
+        let it = self.register.get::<Sample>(sample).ok_or_else(gone)?;
+        let number = it.number.clone();
+        if let Some(reason) = &it.void_reason {
+            return Err(Error::refused(format!("抽查{number}已作废：{reason}")).advise("数据没有改动。请另抽一次"));
+        }
         self.transact(&Errand::new(Op::Sample, today).on(&number), |register, tx| {
             let rows = register.rows_of_sample(sample);
             for (account, result, note) in results {

@@ -3,8 +3,8 @@
 use crate::model::*;
 
 /// The texts that an application prints: bare names, and at the head of 申请描述 what the form has no place
-/// for: that a 注销 only disables, which account is meant, and whose it is. Signatures and their days are
-/// written by hand and never printed.
+/// for: that a 注销 only disables, which account is meant, whose it is, and which rights are asked for until when.
+/// Signatures and their days are written by hand and never printed.
 pub fn printed_application(values: &Values, register: &Register) -> Values {
     let mut printed = values.clone();
     for field in SIGNED {
@@ -29,9 +29,20 @@ pub fn printed_application(values: &Values, register: &Register) -> Values {
     if !holder.is_empty() && !is_applicant {
         facts.push(format!("使用人：{}", bare(holder, &known, register)));
     }
+    let asks = action.is_some_and(Action::asks_for_rights);
+    let told = |field| Some(values.get(field).trim()).filter(|it| asks && !it.is_empty() && !description.contains(it));
+    facts.extend(told(Field::Category).map(|category| format!("账号类别：{category}")));
+    if asks && values.get(Field::Nature) == Nature::Temporary.label() {
+        let ends = values.get(Field::ExpiresOn).trim();
+        facts.push(if ends.is_empty() { "临时使用".to_owned() } else { format!("临时使用至{ends}") });
+    }
+    let mut lines = Vec::new();
     if !facts.is_empty() {
-        head.push_str(&facts.join("，"));
-        head.push('。');
+        lines.push(format!("{}。", facts.join("，")));
+    }
+    lines.extend(told(Field::Permissions).map(|permissions| format!("权限说明：{permissions}")));
+    for line in lines {
+        head.push_str(&line);
         if !description.is_empty() {
             head.push('\n');
         }

@@ -108,14 +108,14 @@ fn sample_cells(register: &Register, row: &SampleRow) -> Vec<(Field, String)> {
 }
 
 /// The draft of a 通报 (第九条), of what is confirmed only: 可疑授权, 可疑使用 and what has been put right since. None
-/// where nothing is.
+/// where nothing is, and of a 抽查 that is void.
 pub fn sample_report(register: &Register, sample: &Sample, day: Day) -> Option<Letter> {
     let is_confirmed = |row: &&SampleRow| {
         matches!(row.result, Some(SampleResult::DoubtfulGrant | SampleResult::DoubtfulUse | SampleResult::Corrected))
     };
     let rows = register.rows_of_sample(sample.id);
     let confirmed: Vec<&SampleRow> = rows.iter().copied().filter(is_confirmed).collect();
-    if confirmed.is_empty() {
+    if confirmed.is_empty() || sample.void_reason.is_some() {
         return None;
     }
     let mut values = Values::default();

@@ -1,4 +1,5 @@
-//! The rules of one application (附件2): what is missing, the order of its days, 第七条, 第十条, 第十一条, 第十四条.
+//! The rules of one application (附件2): what is missing, the order of its days, 第七条, 第十条, 第十一条, 第十四条,
+//! 第十八条.
 
 use super::article::{Article, Finding, Weight};
 use super::names::{fold_account, oddity};
@@ -29,8 +30,9 @@ pub(super) struct Named {
     pub(super) system: Option<SystemId>,
     /// The statuses of the accounts that the form may mean.
     pub(super) statuses: Vec<AccountStatus>,
-    /// Whether the department's 对照表 has this system for this post; none where there is nothing to compare.
-    pub(super) in_matrix: Option<bool>,
+    /// The 账号类别 that the department's 对照表 has in this system for this post, one a row; none where there is nothing
+    /// to compare.
+    pub(super) granted: Option<Vec<String>>,
     /// Kept in the register: nothing on it is new.
     pub(super) kept: bool,
 }
@@ -46,9 +48,10 @@ impl Named {
             Some(it.system) == system && it.void_reason.is_none() && fold_account(&it.account) == folded
         };
         let rows = |department| register.matrix.values().filter(move |row| row.department == department);
-        let in_matrix = department.zip(system).filter(|_| !post.is_empty()).and_then(|(department, system)| {
+        let granted = department.zip(system).filter(|_| !post.is_empty()).and_then(|(department, system)| {
             rows(department).next()?;
-            Some(rows(department).any(|row| row.system == system && row.post == post))
+            let fits = rows(department).filter(|row| row.system == system && row.post == post);
+            Some(fits.map(|row| row.category.clone()).collect())
         });
         Self {
             applicant: register.applicant_of(values),
@@ -58,7 +61,7 @@ impl Named {
             operator: signer(Field::Operator),
             system,
             statuses: register.accounts.values().filter(same).map(|account| account.status).collect(),
-            in_matrix,
+            granted,
             kept: false,
         }
     }
@@ -109,6 +112,7 @@ impl Check<'_> {
         self.separate_people();
         self.target();
         self.fits_post();
+        self.temporary();
         self.serves_no_leaver();
         self.newcomers();
         self.findings.sort_by_key(|finding| (finding.weight, finding.field));
@@ -150,14 +154,17 @@ impl Check<'_> {
 
     /// 申请, 审核, 批准, 处理.
     fn days(&mut self) -> [Option<Day>; 4] {
-        DAYS.map(|field| {
-            let text = self.values.get(field);
-            let day = Day::from_typed(text, self.today);
-            if day.is_none() && !text.trim().is_empty() {
-                self.find(10, Weight::Error, field, format!("「{}」不是有效的日期", text.trim()));
-            }
-            day
-        })
+        self.day(Field::ExpiresOn);
+        DAYS.map(|field| self.day(field))
+    }
+
+    fn day(&mut self, field: Field) -> Option<Day> {
+        let text = self.values.get(field);
+        let day = Day::from_typed(text, self.today);
+        if day.is_none() && !text.trim().is_empty() {
+            self.find(10, Weight::Error, field, format!("「{}」不是有效的日期", text.trim()));
+        }
+        day
     }
 
     fn missing(&mut self) {
@@ -321,6 +328,26 @@ impl Check<'_> {
         }
     }
 
+    /// 第十八条: a temporary account says until when.
+    fn temporary(&mut self) {
+        let action = Action::from_label(self.values.get(Field::Action));
+        let is_asked_for = action.is_some_and(Action::asks_for_rights);
+        if !is_asked_for || self.values.get(Field::Nature) != Nature::Temporary.label() {
+            return;
+        }
+        let Some(ends) = Day::from_typed(self.values.get(Field::ExpiresOn), self.today) else {
+            if self.is_blank(Field::ExpiresOn) {
+                self.find(18, Weight::Error, Field::ExpiresOn, "临时账号要写明到期日");
+            }
+            return;
+        };
+        let applied = Day::from_typed(self.values.get(Field::AppliedOn), self.today);
+        if let Some(applied) = applied.filter(|applied| ends < *applied) {
+            let message = format!("到期日{}早于申请日期{}", ends.chinese(), applied.chinese());
+            self.find(18, Weight::Error, Field::ExpiresOn, message);
+        }
+    }
+
     /// 第十条: 新增 has no live duplicate; 变更 and 注销 have a target; 启用 only from 已禁用.
     fn target(&mut self) {
         let Some(action) = Action::from_label(self.values.get(Field::Action)) else { return };
@@ -370,10 +397,20 @@ impl Check<'_> {
     /// 第十一条: what is asked for fits the post, as the 对照表 has it. 注销 asks for nothing.
     fn fits_post(&mut self) {
         let action = Action::from_label(self.values.get(Field::Action));
-        if self.named.in_matrix == Some(false) && action != Some(Action::Close) {
-            let (place, system) = (self.values.get(Field::DepartmentAndPost), self.values.get(Field::System));
-            let message = format!("对照表中没有{}在{}的权限，请审核是否与岗位一致", place.trim(), system.trim());
+        let Some(granted) = self.named.granted.as_deref().filter(|_| action != Some(Action::Close)) else { return };
+        let [place, system, asked] =
+            [Field::DepartmentAndPost, Field::System, Field::Category].map(|field| self.values.get(field).trim());
+        if granted.is_empty() {
+            let message = format!("对照表中没有{place}在{system}的权限，请审核是否与岗位一致");
             self.find(11, Weight::Warning, Field::DepartmentAndPost, message);
+            return;
+        }
+        let mut known: Vec<&str> = granted.iter().map(|it| it.trim()).filter(|it| !it.is_empty()).collect();
+        known.sort_unstable();
+        known.dedup();
+        if !asked.is_empty() && !known.is_empty() && !known.contains(&asked) {
+            let message = format!("对照表中{place}在{system}的账号类别是{}，请审核是否与岗位一致", known.join("、"));
+            self.find(11, Weight::Warning, Field::Category, message);
         }
     }
 }

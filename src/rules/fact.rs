@@ -75,6 +75,8 @@ pub enum Fact {
     TemporaryEnds(Day),
     /// A temporary account that ends on the first day before it begins on the second.
     TemporaryReversed(Day, Day),
+    /// A system with live accounts of which nobody has told whether it is 自建.
+    OriginUntold,
     /// The accounts of 非自建 systems are to be filed for this quarter: in how many systems.
     QuarterDue(Quarter, usize),
     /// An open form for an upper-level system: 网络技术中心 hands it in.
@@ -155,7 +157,7 @@ impl Fact {
             Fact::Unregistered | Fact::Ahead(AccountDay::Opened, _) => &[15],
             Fact::AdminShared(_) | Fact::Unauthorised => &[17, 16],
             Fact::TemporaryIncomplete(_) | Fact::TemporaryEnds(_) | Fact::TemporaryReversed(..) => &[18],
-            Fact::QuarterDue(..) => &[19],
+            Fact::OriginUntold | Fact::QuarterDue(..) => &[19],
             Fact::UpperLevel => &[20],
             Fact::TestAfterAcceptance(_) => &[21],
             Fact::AdminLeft(..) | Fact::AdminPasswordKept(_) => &[22],
@@ -193,6 +195,7 @@ impl Fact {
             | Fact::Shared(_)
             | Fact::NoPerson(_)
             | Fact::NoHolder
+            | Fact::OriginUntold
             | Fact::Unregistered
             | Fact::TemporaryReversed(..)
             | Fact::Ahead(..)

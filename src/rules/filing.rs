@@ -1,4 +1,4 @@
-//! 备案 (第五条, 第十九条): what is to be filed, how it differs from what was filed before, how far 附件1 has come.
+//! 备案 (第五条, 第十九条): what is to be filed, how it differs from what was filed before, how far 附件1 and 附件3 have come.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -25,7 +25,8 @@ pub fn matrix_rows(register: &Register, department: DepartmentId) -> Vec<FiledRo
 pub fn outside_rows(register: &Register, department: DepartmentId, until: Day) -> Vec<FiledRow> {
     let stands = |it: &&Account| it.is_live() && it.opened_on.is_none_or(|day| day <= until);
     let row = |account: &Account| {
-        let system = register.get::<InfoSystem>(account.system).filter(|it| !it.self_built && it.void_reason.is_none());
+        let system =
+            register.get::<InfoSystem>(account.system).filter(|it| it.is_outside() && it.void_reason.is_none());
         let holder = account.holder.and_then(|id| register.get::<Person>(id));
         let (system, holder) = (system?, holder.filter(|it| it.department == department)?);
         Some(FiledRow {
@@ -78,6 +79,19 @@ pub fn stage(register: &Register, department: DepartmentId) -> MatrixStage {
     }
 }
 
+/// How far an 附件3 has come, in the words of the list.
+pub fn cleanup_stage(list: &Cleanup) -> &'static str {
+    if list.void_reason.is_some() {
+        ApplicationState::Void.label()
+    } else if list.handled_on.is_some() {
+        "已处理"
+    } else if list.printed_on.is_some() {
+        ApplicationState::Printed.label()
+    } else {
+        ApplicationState::Draft.label()
+    }
+}
+
 /// What stops the filing of a department's table: what is wrong, of weight E and not overridden, with an account that
 /// stands on it (第十六条 – 第十八条).
 pub fn stopping<'a>(
@@ -86,7 +100,7 @@ pub fn stopping<'a>(
     department: DepartmentId,
     kind: FilingKind,
 ) -> Vec<&'a Matter> {
-    let outside = |id: SystemId| register.get::<InfoSystem>(id).is_some_and(|it| !it.self_built);
+    let outside = |id: SystemId| register.get::<InfoSystem>(id).is_some_and(InfoSystem::is_outside);
     let on_it = |it: &&Matter| {
         matches!(it.subject, Subject::Account(_))
             && it.department == Some(department)

@@ -131,7 +131,7 @@ fn administrators(sight: &Sight, systems: &Systems, found: &mut Vec<Matter>) {
 fn inspections(sight: &Sight, systems: &Systems, found: &mut Vec<Matter>) {
     let mut last: HashMap<SystemId, &Inspection> = HashMap::new();
     let mut open: HashMap<SystemId, &Inspection> = HashMap::new();
-    for it in sight.register.inspections.values() {
+    for it in sight.register.inspections.values().filter(|it| it.void_reason.is_none()) {
         if it.finished_on.is_none() {
             open.insert(it.system, it);
         } else if last.get(&it.system).is_none_or(|known| known.finished_on <= it.finished_on) {
@@ -176,7 +176,8 @@ fn samples(sight: &Sight, systems: &Systems, found: &mut Vec<Matter>) {
             Some(_) => {}
         }
     }
-    for sample in register.samples.values() {
+    let drawn = || register.samples.values().filter(|it| it.void_reason.is_none());
+    for sample in drawn() {
         let (open, doubtful) = counts.get(&sample.id).copied().unwrap_or_default();
         let found_now = [(open, Fact::SampleOpen(open)), (doubtful, Fact::SampleDoubtful(doubtful))];
         for (_, fact) in found_now.into_iter().filter(|(count, _)| *count > 0) {
@@ -186,7 +187,7 @@ fn samples(sight: &Sight, systems: &Systems, found: &mut Vec<Matter>) {
     }
     let center = register.departments.values().find(|it| it.is_network_center && it.void_reason.is_none());
     let Some(center) = center.filter(|_| systems.values().any(|it| it.count > 0)) else { return };
-    let last = register.samples.values().map(|it| it.drawn_on).max();
+    let last = drawn().map(|it| it.drawn_on).max();
     let first = || systems.values().filter_map(|it| it.first_opened).min();
     let Some(since) = last.or_else(first).map(|day| day.max(Day::of_regulation())) else { return };
     if let Some(due) = since.plus(sight.settings.sample_days).filter(|due| *due <= sight.today) {

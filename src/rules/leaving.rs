@@ -20,7 +20,10 @@ pub(super) fn check(sight: &Sight, found: &mut Vec<Matter>) {
     if leavers.is_empty() {
         return;
     }
-    let noticed: HashSet<PersonId> = sight.register.notices.values().map(|it| it.person).collect();
+    let noticed: HashSet<PersonId> = {
+        let stands = |it: &&Notice| it.void_reason.is_none();
+        sight.register.notices.values().filter(stands).map(|it| it.person).collect()
+    };
     let holds = |person: &PersonId| {
         let mut held = sight.index.held_by.of(person).iter().filter_map(|id| sight.register.get::<Account>(*id));
         held.any(|it| it.void_reason.is_none() && it.status != AccountStatus::Deleted)
@@ -133,7 +136,7 @@ pub struct Handover {
 
 /// To whom the notice about an account of this system goes (第十四条).
 pub fn route(system: &InfoSystem) -> NoticeRoute {
-    if system.private_network && !system.self_built { NoticeRoute::PrivateNetwork } else { NoticeRoute::NetworkCenter }
+    if system.private_network && system.is_outside() { NoticeRoute::PrivateNetwork } else { NoticeRoute::NetworkCenter }
 }
 
 /// The papers that a leaving asks for. Made again from the register after they are made, it plans nothing new.
@@ -202,8 +205,8 @@ fn open_row<'a>(register: &'a Register, account: &Account) -> Option<&'a Cleanup
 
 /// The notices that are written, and one a route for the accounts that none of them names.
 fn notices(register: &Register, person: PersonId, accounts: &[&Account]) -> Vec<PlannedNotice> {
-    let written = register.notices.values().filter(|it| it.person == person);
-    let mut planned: Vec<PlannedNotice> = written
+    let mut planned: Vec<PlannedNotice> = register
+        .notices_of(person)
         .map(|it| PlannedNotice { route: it.route, accounts: it.accounts.clone(), existing: Some(it.id) })
         .collect();
     let named: HashSet<AccountId> = planned.iter().flat_map(|it| it.accounts.iter().copied()).collect();

@@ -20,6 +20,7 @@ mod ordinary;
 mod password;
 pub mod post;
 pub mod sample;
+pub mod scans;
 pub mod secrets;
 pub mod settings;
 mod sight;

@@ -34,7 +34,7 @@ pub(super) fn done_forms(inside: &InSystem, forms: &[ApplicationId], found: &mut
 }
 
 /// What the 对照表 of a department grants: system and post.
-type Granted<'a> = HashSet<(SystemId, &'a str)>;
+type Granted<'a> = HashMap<(SystemId, &'a str), Vec<String>>;
 
 /// 第十条, 第十一条: every form that is neither done nor void. 第十二条: what becomes of a signed one.
 fn forms(sight: &Sight, systems: &Systems, found: &mut Vec<Matter>) {
@@ -50,13 +50,17 @@ fn forms(sight: &Sight, systems: &Systems, found: &mut Vec<Matter>) {
         };
         let judged = it.system.and_then(|system| systems.get(&system));
         let statuses = judged.into_iter().flat_map(|judged| judged.homonyms.called(&it.account, sight));
-        let in_matrix =
-            it.department.zip(it.system).filter(|_| !it.post.is_empty()).and_then(|(department, system)| {
-                let rows = sight.index.rows_of.of(&department);
-                let row = |id: &MatrixRowId| register.get::<MatrixRow>(*id).map(|row| (row.system, row.post.as_str()));
-                let granted = granted.entry(department).or_insert_with(|| rows.iter().filter_map(row).collect());
-                (!rows.is_empty()).then(|| granted.contains(&(system, it.post.as_str())))
+        let granted = it.department.zip(it.system).filter(|_| !it.post.is_empty()).and_then(|(department, system)| {
+            let rows = sight.index.rows_of.of(&department);
+            let granted = granted.entry(department).or_insert_with(|| {
+                let mut granted = Granted::new();
+                for row in rows.iter().filter_map(|id| register.get::<MatrixRow>(*id)) {
+                    granted.entry((row.system, &row.post)).or_default().push(row.category.clone());
+                }
+                granted
             });
+            (!rows.is_empty()).then(|| granted.get(&(system, it.post.as_str())).cloned().unwrap_or_default())
+        });
         let named = Named {
             applicant: it.applicant.map_or(Lookup::Unknown, Lookup::Found),
             department: it.department,
@@ -65,7 +69,7 @@ fn forms(sight: &Sight, systems: &Systems, found: &mut Vec<Matter>) {
             operator: it.operator,
             system: it.system,
             statuses: statuses.map(|account| account.status).collect(),
-            in_matrix,
+            granted,
             kept: true,
         };
         // Who is meant is told by the ids; of the names only that they are there, and how they are written.

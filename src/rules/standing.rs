@@ -201,6 +201,7 @@ fn judge_rest(sight: &Sight, systems: &Systems) -> Vec<Matter> {
     general::check(sight, systems, &mut found);
     ordinary::check(sight, systems, &mut found);
     leaving::check(sight, &mut found);
+    system::origins(sight, systems, &mut found);
     system::quarters(sight, systems, &mut found);
     override_waived(sight.register, &mut found);
     found

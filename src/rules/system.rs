@@ -115,6 +115,17 @@ fn temporary(inside: &InSystem, account: &Account, find: &mut impl FnMut(Fact, O
     }
 }
 
+/// 第十九条: whether a system with live accounts is 自建 is told, since the quarterly 备案 hangs on it.
+pub(super) fn origins(sight: &Sight, systems: &Systems, found: &mut Vec<Matter>) {
+    let untold = |it: &&InfoSystem| it.self_built.is_none() && it.void_reason.is_none();
+    for system in sight.register.systems.values().filter(untold) {
+        if systems.get(&system.id).is_some_and(|judged| judged.count > 0) {
+            let matter = Matter::new(Fact::OriginUntold, Subject::System(system.id));
+            found.push(matter.of(system.lead_department).within(Some(system.id)));
+        }
+    }
+}
+
 /// 第十九条: the departments that file this quarter's accounts in 非自建 systems; and the quarter before, where it was
 /// not filed. The departments of its users file a system, as [`super::filing::outside_rows`] has it; where it has none,
 /// its 牵头科室 does: a quarter with nothing to tell is filed too.
@@ -122,7 +133,7 @@ pub(super) fn quarters(sight: &Sight, systems: &Systems, found: &mut Vec<Matter>
     let current = Quarter::of(sight.today);
     let before = current.previous();
     let mut owed: BTreeMap<DepartmentId, Vec<&Judged>> = BTreeMap::new();
-    let outside = |it: &&InfoSystem| !it.self_built && it.void_reason.is_none();
+    let outside = |it: &&InfoSystem| it.is_outside() && it.void_reason.is_none();
     for system in sight.register.systems.values().filter(outside) {
         let Some(judged) = systems.get(&system.id) else { continue };
         for department in &judged.departments {

@@ -197,6 +197,9 @@ impl<'a> Telling<'a> {
                 format!("临时账号{}缺少{}，请补登", account(), lacking(*lacks))
             }
             Fact::TemporaryEnds(day) => self.temporary_ends(&account(), *day),
+            Fact::OriginUntold => {
+                format!("{}没有写明是自建还是非自建，请核对；非自建系统的账号每季度备案", name())
+            }
             Fact::QuarterDue(quarter, count) => {
                 let late = matter.due.map_or(0, |due| self.today.days_since(due));
                 let late = if late > 0 { format!("，已逾期{late}天") } else { String::new() };

@@ -11,12 +11,13 @@ use crate::fsio::folder_of;
 /// `application_id` of a data file: the letters `TZH1`.
 pub(super) const APPLICATION_ID: i64 = 0x545A_4831;
 
-/// Each migration brings a file from version n to n + 1, in one transaction. Written ones never change.
+/// Each migration brings a file from version n to n + 1. Written ones never change.
 const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_register.sql"),
     include_str!("migrations/0002_filings.sql"),
     include_str!("migrations/0003_rules.sql"),
     include_str!("migrations/0004_attachments.sql"),
+    include_str!("migrations/0005_asked_for.sql"),
 ];
 
 /// The version that this program writes (`user_version`).
@@ -199,15 +200,14 @@ fn keep_copy(connection: &Connection, path: &Path, version: i64) -> Result<()> {
     })
 }
 
-/// Brings a file from version `from` to [`VERSION`], each step in one transaction.
+/// Brings a file from version `from` to [`VERSION`], whole or not at all.
 pub(super) fn migrate(connection: &mut Connection, from: usize) -> rusqlite::Result<()> {
-    for (index, sql) in MIGRATIONS.iter().enumerate().skip(from) {
-        let step = connection.transaction()?;
-        step.execute_batch(sql)?;
-        step.pragma_update(None, "user_version", index as i64 + 1)?;
-        step.commit()?;
+    let steps = connection.transaction()?;
+    for sql in &MIGRATIONS[from..] {
+        steps.execute_batch(sql)?;
     }
-    Ok(())
+    steps.pragma_update(None, "user_version", VERSION)?;
+    steps.commit()
 }
 
 /// Whether the file's first pages hold the text of our own schema.

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::errand::Errand;
 use super::rows::table_of;
-use crate::model::{Change, Day, Op, Record};
+use crate::model::{Change, Day, Moment, Op, Record};
 
 /// The number of an entry, from 1, without gaps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,6 +36,19 @@ pub struct Entry {
     pub reverts: Option<EntryId>,
     /// Its fingerprint, 64 hexadecimal digits.
     pub hash: String,
+}
+
+impl Entry {
+    /// 时间: the time of day at which it was written, in Beijing time whatever the machine's zone is (`17:30:05`). Where
+    /// that was on another day than the office's, the day stands before it: the machine's clock was wrong, or the clerk
+    /// told the day.
+    pub fn time(&self) -> String {
+        match Moment::from_utc(&self.written_at) {
+            Some(moment) if moment.day == self.day => moment.time(),
+            Some(moment) => format!("{} {}", moment.day.iso(), moment.time()),
+            None => self.written_at.clone(),
+        }
+    }
 }
 
 /// Which entries are sought. What is not told does not narrow.
@@ -282,6 +295,12 @@ pub(super) fn read_changes(connection: &Connection, entry: EntryId) -> rusqlite:
     let rows =
         statement.query_map([entry.0], |row| Ok(Change { before: record_at(row, 0)?, after: record_at(row, 1)? }))?;
     rows.collect()
+}
+
+/// How many records an entry touched.
+pub(super) fn count_changes(connection: &Connection, entry: EntryId) -> rusqlite::Result<usize> {
+    let sql = "SELECT count(*) FROM entry_change WHERE entry = ?1";
+    connection.query_row(sql, [entry.0], |row| row.get::<_, i64>(0)).map(|count| count.unsigned_abs() as usize)
 }
 
 pub(super) fn record_at(row: &Row, at: usize) -> rusqlite::Result<Option<Record>> {

@@ -66,9 +66,16 @@ impl Stored for PostChange {
 
 impl Stored for Notice {
     const TABLE: &'static str = "notice";
-    const COLUMNS: &'static [&'static str] = &["number", "person", "route", "accounts", "written_on"];
+    const COLUMNS: &'static [&'static str] = &["number", "person", "route", "accounts", "written_on", "void_reason"];
     fn values(&self) -> Vec<Value> {
-        vec![text(&self.number), id(self.person), choice(self.route), json(&self.accounts), day(Some(self.written_on))]
+        vec![
+            text(&self.number),
+            id(self.person),
+            choice(self.route),
+            json(&self.accounts),
+            day(Some(self.written_on)),
+            text_maybe(self.void_reason.as_ref()),
+        ]
     }
     fn read(row: &mut Columns<'_, '_>) -> rusqlite::Result<Self> {
         Ok(Self {
@@ -78,13 +85,14 @@ impl Stored for Notice {
             route: row.choice()?,
             accounts: row.json()?,
             written_on: row.day()?,
+            void_reason: row.take()?,
         })
     }
 }
 
 impl Stored for Inspection {
     const TABLE: &'static str = "inspection";
-    const COLUMNS: &'static [&'static str] = &["number", "system", "begun_on", "finished_on", "cleanup"];
+    const COLUMNS: &'static [&'static str] = &["number", "system", "begun_on", "finished_on", "cleanup", "void_reason"];
     fn values(&self) -> Vec<Value> {
         vec![
             text(&self.number),
@@ -92,6 +100,7 @@ impl Stored for Inspection {
             day(Some(self.begun_on)),
             day(self.finished_on),
             id_maybe(self.cleanup),
+            text_maybe(self.void_reason.as_ref()),
         ]
     }
     fn read(row: &mut Columns<'_, '_>) -> rusqlite::Result<Self> {
@@ -102,6 +111,7 @@ impl Stored for Inspection {
             begun_on: row.day()?,
             finished_on: row.day_maybe()?,
             cleanup: row.id_maybe()?,
+            void_reason: row.take()?,
         })
     }
 }
@@ -133,7 +143,7 @@ impl Stored for InspectionRow {
 impl Stored for Sample {
     const TABLE: &'static str = "sample";
     const COLUMNS: &'static [&'static str] =
-        &["number", "system", "department", "size", "seed", "population", "drawn_on"];
+        &["number", "system", "department", "size", "seed", "population", "drawn_on", "void_reason"];
     fn values(&self) -> Vec<Value> {
         vec![
             text(&self.number),
@@ -143,6 +153,7 @@ impl Stored for Sample {
             Value::Integer(self.seed),
             Value::Integer(self.population),
             day(Some(self.drawn_on)),
+            text_maybe(self.void_reason.as_ref()),
         ]
     }
     fn read(row: &mut Columns<'_, '_>) -> rusqlite::Result<Self> {
@@ -155,6 +166,7 @@ impl Stored for Sample {
             seed: row.take()?,
             population: row.take()?,
             drawn_on: row.day()?,
+            void_reason: row.take()?,
         })
     }
 }

@@ -62,6 +62,14 @@ impl Store {
         Ok(())
     }
 
+    /// The errand that [`Store::undo`] would take back, and how many records it touched; nothing where there is none.
+    pub fn undoable(&self) -> Result<Option<(Op, usize)>> {
+        let Some(entry) = self.history.to_undo() else { return Ok(None) };
+        let read =
+            || Ok((ledger::errand_of(&self.connection, entry)?, ledger::count_changes(&self.connection, entry)?));
+        read().map(Some).map_err(|error: rusqlite::Error| self.fault("读取台账", &error))
+    }
+
     /// Takes the last errand back (撤销): the inverse through the same door, itself an entry.
     pub fn undo(&mut self, day: Day) -> Result<(Op, Vec<Change>)> {
         let Some(entry) = self.history.to_undo() else { return Err(Error::refused("没有可以撤销的操作")) };
@@ -84,8 +92,15 @@ impl Store {
             self.refuse_to_undo_printed(&changes)?;
         }
         let errand = Errand::new(op, day).on(&told.basis);
+        // The papers of a leaving are written as they are made: taken back, they stay as void ones with their numbers.
+        let leaves_papers = op == Op::Undo && meant == Op::StaffLeaves;
         let ((), made) = self.write(&errand, Some(entry), |tx| {
-            changes.into_iter().rev().try_for_each(|change| tx.replay(change.inverse()))
+            changes.into_iter().rev().map(Change::inverse).try_for_each(|mut change| {
+                if leaves_papers && change.after.is_none() {
+                    change.after = change.before.clone().and_then(|paper| paper.left_void("办理离职已撤销"));
+                }
+                tx.replay(change)
+            })
         })?;
         Ok((meant, made))
     }
@@ -143,7 +158,14 @@ impl Store {
             let basis = basis.as_deref().unwrap_or(&errand.basis);
             written = Some(ledger::append(&inner, errand, basis, &self.who, reverts, &changes).map_err(wrong)?);
         }
-        inner.commit().map_err(wrong)?;
+        inner.commit().map_err(|error| match error.sqlite_error_code() {
+            // Only at its end does a transaction tell that it would leave a record that others name.
+            Some(rusqlite::ErrorCode::ConstraintViolation) => {
+                Error::refused("还有别的记录用到这里登记的内容，不能撤销")
+                    .advise("数据没有改动。如登记有误，请把它作废")
+            }
+            _ => wrong(error),
+        })?;
         if let Some(entry) = written {
             self.history.note(entry, errand.op);
         }

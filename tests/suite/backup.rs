@@ -158,7 +158,7 @@ fn restoring_first_tells_what_would_be_lost_and_changes_nothing() {
     let before = bytes(&scratch.file);
     let restoration = Restoration::of(&backup, &scratch.file).unwrap();
     assert_eq!(restoration.register().applications.len(), 4);
-    let Present::Read { lost, drafts, foreign } = restoration.present() else { panic!("可以读") };
+    let Present::Read { lost, drafts, foreign, .. } = restoration.present() else { panic!("可以读") };
     let lost: Vec<(Op, &str)> = lost.iter().map(|entry| (entry.op, entry.basis.as_str())).collect();
     assert_eq!((lost, *drafts, *foreign), (vec![(Op::FileApplication, "SQ-2026-0005")], 1, 0));
     drop(restoration);
@@ -196,6 +196,40 @@ fn a_restored_file_is_the_backup_and_says_so_and_the_present_one_is_kept() {
     let backup = backup.file_name().unwrap().to_str().unwrap();
     assert_eq!(last.reason, format!("备份：{backup}；放弃1条，末条指纹{state}；原文件保留为{kept}"));
     assert_eq!(office.undo(today()).unwrap(), Op::Load, "the restoring itself is nothing to undo");
+}
+
+/// It is of this computer and not of the records: what was set after the backup was made outlives the restoring.
+#[test]
+fn the_second_place_that_is_set_now_stays_whatever_the_backup_says_of_it() {
+    let (mut scratch, backup) = backed_up();
+    let (stick, old) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let place = |folder: &Path, is_locked| SecondPlace { folder: folder.to_path_buf(), is_locked };
+    let now = place(stick.path(), true);
+    scratch.office.set_second_place(Some(&now), today()).unwrap();
+    let restoration = Restoration::over(&scratch.office, &backup, None).unwrap();
+    let told = format!("第二备份位置照旧：{}", stick.path().display());
+    assert!(restoration.lines().contains(&told), "{:?}", restoration.lines());
+    drop(scratch.office);
+    drop(stick);
+    restoration.carry_out(at("2026-11-24", 12)).unwrap();
+    let office = Office::open(&scratch.file, Access::Write).unwrap();
+    assert_eq!(office.register().second_place(), Some(now), "also while the stick is not plugged in");
+    assert_eq!(office.register().applications.len(), 4);
+    assert_eq!(office.verify(None).unwrap().broken, None);
+    let ops: Vec<Op> = office.store().last_entries(2).unwrap().iter().map(|entry| entry.op).collect();
+    assert_eq!(ops, [Op::SaveSetting, Op::Restore], "the 台账 says that it was kept");
+    // A computer that has none yet takes the one that the backup has.
+    let mut other = sample_office();
+    other.office.set_second_place(Some(&place(old.path(), false)), today()).unwrap();
+    let with_place = other.office.back_up(&other.folder.path().join("备份"), at("2026-11-24", 9)).unwrap();
+    let mut fresh = empty_office();
+    fresh.office.file_application(&good_form(), None, None, today()).unwrap();
+    drop(fresh.office);
+    let restoration = Restoration::of(with_place.path(), &fresh.file).unwrap();
+    assert!(!restoration.lines().iter().any(|line| line.contains("第二备份位置")), "nothing is kept against it");
+    restoration.carry_out(at("2026-11-24", 12)).unwrap();
+    let office = Office::open(&fresh.file, Access::Read).unwrap();
+    assert_eq!(office.register().second_place(), Some(place(old.path(), false)));
 }
 
 #[test]

@@ -252,11 +252,11 @@ fn the_ledger_is_listed_taken_back_and_verified() {
     told(&run(&["init"], here, None));
     assert_eq!(told(&run(&["undo"], here, None)).0, 1, "nothing to take back");
     told(&run(&["load", "-"], here, Some(SAMPLE)));
-    assert_eq!(told(&run(&["undo"], here, None)), (0, "已撤销：载入数据\n".into(), String::new()));
+    assert_eq!(told(&run(&["undo"], here, None)), (0, "已撤销：载入数据（41条记录）\n".into(), String::new()));
     assert_eq!(told(&run(&["redo"], here, None)), (0, "已重做：载入数据\n".into(), String::new()));
     let (code, lines, _) = told(&run(&["log"], here, None));
     assert_eq!((code, lines.lines().count()), (0, 3));
-    assert!(lines.starts_with("1　2026-11-24　载入数据　经手 "), "{lines}");
+    assert!(lines.starts_with("1　2026-11-24　") && lines.contains("　载入数据　经手 "), "{lines}");
     let (_, json, _) = told(&run(&["log", "--since", "2026-11-24", "--json"], here, None));
     assert_eq!(serde_json::from_str::<serde_json::Value>(&json).unwrap().as_array().unwrap().len(), 3);
     assert_eq!(told(&run(&["log", "--since", "2026-11-25"], here, None)).1, "");

@@ -1,5 +1,7 @@
 //! 迎检包: all papers and lists of a period in one zip, looked at by other programs.
 
+mod signed;
+
 use std::path::Path;
 use std::process::Command;
 
@@ -114,14 +116,8 @@ fn every_file_of_a_dossier_is_what_its_checksum_says_and_opens_elsewhere() {
 /// The items of the contents page, as another program reads them: every PDF belongs to one, and its pages are counted.
 fn items_with_their_pages(root: &Path, names: &[&str]) -> Option<Vec<Vec<String>>> {
     tool("pdfinfo")?;
-    let script = "import openpyxl, sys, json\nprint(json.dumps([['' if c is None else str(c) for c in r] for r in openpyxl.load_workbook(sys.argv[1]).worksheets[0].iter_rows(values_only=True)]))";
-    let read = tool("python3")?.args(["-c", script]).arg(root.join("目录.xlsx")).output().unwrap();
-    if !read.status.success() {
-        assert!(std::env::var_os("CI").is_none(), "CI 应已安装 openpyxl");
-        skip("这台机器没有 openpyxl");
-        return None;
-    }
-    let mut items: Vec<Vec<String>> = serde_json::from_slice(&read.stdout).unwrap();
+    let sheets = sheets_of(&root.join("目录.xlsx"))?;
+    let mut items: Vec<Vec<String>> = serde_json::from_value(sheets.as_object()?.values().next()?.clone()).unwrap();
     items.retain(|row| row[0].len() == 4 && row[0].parse::<u32>().is_ok());
     for item in &items {
         let files = names.iter().filter(|name| has_ending(name, "pdf") && name.contains(&format!("/{}_", item[0])));
@@ -359,23 +355,10 @@ fn the_findings_of_a_dossier_are_the_whole_check_with_what_was_overridden_by_who
     save(&scratch.office, november(), &zip).unwrap();
     let to = scratch.folder.path().join("开");
     let Some(_) = unpacked(&zip, &to) else { return };
-    let book = to.join("迎检包_2026-11-01_2026-11-30/台账/检查发现.xlsx");
-    let script = "import openpyxl, sys, json\nprint(json.dumps({s.title: [['' if c is None else str(c) for c in r] for r in s.iter_rows(values_only=True)] for s in openpyxl.load_workbook(sys.argv[1])}))";
-    let Some(mut python) = tool("python3") else { return };
-    let read = python.args(["-c", script]).arg(&book).output().unwrap();
-    if !read.status.success() {
-        assert!(std::env::var_os("CI").is_none(), "CI 应已安装 openpyxl");
-        return skip("这台机器没有 openpyxl");
-    }
-    let sheets: serde_json::Value = serde_json::from_slice(&read.stdout).unwrap();
-    // The numbered rows of a sheet, without their numbers.
-    let rows = |title: &str| -> Vec<Vec<String>> {
-        let all = sheets[title].as_array().unwrap_or_else(|| panic!("{title}")).iter();
-        let texts = all.map(|row| row.as_array().unwrap().iter().map(|it| it.as_str().unwrap().to_owned()));
-        let numbered = texts.map(Iterator::collect::<Vec<String>>).filter(|row| row[0].parse::<u32>().is_ok());
-        numbered.map(|row| row[1..].to_vec()).collect()
-    };
-    let findings = rows("检查发现");
+    let Some(sheets) = sheets_of(&to.join("迎检包_2026-11-01_2026-11-30/台账/检查发现.xlsx")) else { return };
+    let rows = |title: &str| numbered_rows(&sheets[title]);
+    // As they stand on the last day; the lists bear the day to which the 台账 stands.
+    let findings = rows("2026年11月30日检查发现");
     // What the command line says on that day, sentence by sentence.
     drop(scratch.office);
     let told =
@@ -406,11 +389,31 @@ fn the_findings_of_a_dossier_are_the_whole_check_with_what_was_overridden_by_who
         overrides[1][2..],
         ["写错了对象。".to_owned(), who, "2026年11月20日".into(), "已撤回".into(), "改为更正记录。".into()]
     );
-    let articles = rows("各条检查情况");
+    let articles = rows("2026年11月30日各条检查情况");
     assert_eq!(articles.len(), 30, "the regulation has 30 articles");
     let sum: usize =
         articles.iter().flat_map(|row| [&row[3], &row[4]]).filter_map(|count| count.parse::<usize>().ok()).sum();
     assert_eq!(sum, findings.len(), "each finding stands under one article");
+}
+
+/// Every sheet of a workbook, as another program reads it.
+fn sheets_of(book: &Path) -> Option<serde_json::Value> {
+    let script = "import openpyxl, sys, json\nprint(json.dumps({s.title: [['' if c is None else str(c) for c in r] for r in s.iter_rows(values_only=True)] for s in openpyxl.load_workbook(sys.argv[1])}))";
+    let read = tool("python3")?.args(["-c", script]).arg(book).output().unwrap();
+    if !read.status.success() {
+        assert!(std::env::var_os("CI").is_none(), "CI 应已安装 openpyxl");
+        skip("这台机器没有 openpyxl");
+        return None;
+    }
+    Some(serde_json::from_slice(&read.stdout).unwrap())
+}
+
+/// The numbered rows of a sheet, without their numbers.
+fn numbered_rows(sheet: &serde_json::Value) -> Vec<Vec<String>> {
+    let all = sheet.as_array().unwrap().iter();
+    let texts = all.map(|row| row.as_array().unwrap().iter().map(|it| it.as_str().unwrap().to_owned()));
+    let numbered = texts.map(Iterator::collect::<Vec<String>>).filter(|row| row[0].parse::<u32>().is_ok());
+    numbered.map(|row| row[1..].to_vec()).collect()
 }
 
 /// The user of the operating system, as another program tells it.

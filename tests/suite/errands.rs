@@ -26,6 +26,17 @@ use super::support::{Scratch, day, empty_office, sample_office, taizhang};
 /// How far back a file tells what can be undone, in entries.
 const REACH: usize = 200;
 
+/// The register without the papers that a leaving left void when it was taken back: their numbers are spent.
+fn unspent(register: &Register) -> Register {
+    let mut rest = register.clone();
+    let is_spent = |reason: &Option<String>| reason.as_deref() == Some("办理离职已撤销");
+    rest.applications.retain(|_, it| !is_spent(&it.void_reason));
+    rest.notices.retain(|_, it| !is_spent(&it.void_reason));
+    rest.cleanups.retain(|_, it| !is_spent(&it.void_reason));
+    rest.cleanup_rows.retain(|_, row| rest.cleanups.contains_key(&row.cleanup));
+    rest
+}
+
 /// The register, and those that undo and redo lead to.
 #[derive(Clone)]
 struct Known {
@@ -121,7 +132,8 @@ impl Work {
                 count.0 += 1;
                 let expected = if back { self.undo.pop() } else { self.redo.pop() };
                 let expected = expected.unwrap_or_else(|| panic!("seed {seed}: {} was not there", op.label()));
-                assert!(*self.register() == expected, "seed {seed}: {back} {} led elsewhere", op.label());
+                let led = unspent(self.register()) == unspent(&expected);
+                assert!(led, "seed {seed}: {back} {} led elsewhere", op.label());
                 if back { self.redo.push(before) } else { self.undo.push(before) }
             }
             Err(error) => {

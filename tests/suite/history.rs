@@ -141,13 +141,42 @@ fn the_history_goes_to_excel_from_the_command_line_as_openpyxl_reads_it() {
     let places: Vec<usize> =
         ["人员第4号", "账号第1号", "申请表第1号", "SQ-2026-0005"].iter().map(|what| text.find(what).unwrap()).collect();
     assert!(places.is_sorted(), "the oldest first, and what one entry changed in its order: {text}");
-    assert!(text.contains("条|日期|事项|经手|依据|原因|记录|变动|指纹"), "{text}");
+    assert!(text.contains("条|日期|时间|事项|经手|依据|原因|记录|变动|指纹"), "{text}");
     assert!(text.contains("人员第4号　秦天天|变动　联系方式：035*-***0011→139****0001|"), "{text}");
     assert!(
         text.contains("|作废|") && text.contains("|=2+3|") && text.lines().all(|line| !line.ends_with(" f")),
         "no formula: {text}"
     );
     assert!(!text.contains("13935600001") && !text.contains("0356-2000011"), "phones stay masked");
+}
+
+/// In the file it is UTC. Another program adds the eight hours of Beijing to it, on a machine that is set to any zone.
+#[test]
+fn the_time_of_day_of_an_entry_is_that_of_beijing_whatever_the_zone_of_the_machine() {
+    let scratch = office_with_a_past();
+    let list = scratch.office.history_list(&HistoryWanted::default()).unwrap();
+    let at = list.columns.iter().position(|column| column.label == "时间").unwrap();
+    let listed: Vec<String> = list.rows.iter().map(|row| row[at].clone()).collect();
+    drop(scratch.office);
+    let lines = |zone: &str| {
+        let mut log = super::support::taizhang();
+        output(log.env("TZ", zone).arg("--file").arg(&scratch.file).arg("log"))
+    };
+    let told: Vec<String> = lines("America/New_York").lines().map(|it| it.split('　').nth(2).unwrap().into()).collect();
+    assert_eq!(lines("America/New_York"), lines("Asia/Tokyo"));
+    let Some(mut python) = tool("python3") else { return };
+    let script = "
+import sqlite3, sys, datetime
+beijing = datetime.timezone(datetime.timedelta(hours=8))
+for written, day in sqlite3.connect(sys.argv[1]).execute('SELECT written_at, day FROM entry ORDER BY id'):
+    at = datetime.datetime.fromisoformat(written.replace('Z', '+00:00')).astimezone(beijing)
+    print(at.strftime('%H:%M:%S' if at.strftime('%Y-%m-%d') == day else '%Y-%m-%d %H:%M:%S'))
+";
+    let read = output(python.args(["-c", script]).arg(&scratch.file));
+    assert_eq!(told, read.lines().collect::<Vec<_>>());
+    let mut once = listed;
+    once.dedup();
+    assert!(once.iter().all(|time| told.contains(time)) && !once.is_empty(), "{once:?}");
 }
 
 #[test]

@@ -94,18 +94,19 @@ fn our_own_filing_is_taken_in_once_and_not_sheet_by_sheet() {
 #[test]
 fn ticks_and_numbers_mean_yes_and_what_cannot_be_read_is_asked_about() {
     let (folder, file) = closed(sample_office());
-    let table = csv(folder.path(), "名称,自建,专网\n甲平台,√,×\n乙平台,非自建,Y\n丙平台,部分,否\n");
+    let table = csv(folder.path(), "名称,自建,专网\n甲平台,√,×\n乙平台,非自建,Y\n丙平台,部分,否\n丁平台,,否\n");
     let (code, told, _) = import(&file, &table, &["--as", "systems"]);
-    assert_eq!((code, counts(&told)), (3, (2, 0, 0, 1)));
+    assert_eq!((code, counts(&told)), (3, (3, 0, 0, 1)));
     assert_eq!(told["failed"][0]["column"], "自建");
     let again = import(&file, &table, &["--as", "systems"]).1;
-    assert_eq!(counts(&again), (0, 0, 2, 1), "第二次不变");
+    assert_eq!(counts(&again), (0, 0, 3, 1), "第二次不变");
     let office = Office::open(&file, Access::Read).unwrap();
     let flags = |name: &str| {
         let it = &office.register().systems[&office.register().system_named(name).unwrap()];
         (it.self_built, it.private_network)
     };
-    assert_eq!((flags("甲平台"), flags("乙平台")), ((true, false), (false, true)));
+    assert_eq!(flags("丁平台"), (None, false), "nobody has told");
+    assert_eq!((flags("甲平台"), flags("乙平台")), ((Some(true), false), (Some(false), true)));
 }
 
 #[test]

@@ -158,6 +158,20 @@ fn the_head_of_the_description_says_what_the_form_has_no_place_for() {
     assert_eq!(description(&told), "使用人：郑晓东。\n删除账号zhengxd。");
     let alike = told.with(Field::Description, "删除账号zhengxd2。");
     assert_eq!(description(&alike), "账号：zhengxd，使用人：郑晓东。\n删除账号zhengxd2。");
+    // The rights that are asked for stand on the paper that is signed, once, and not on a 注销.
+    let asked = |action: &str, text: &str| {
+        let form = Values::default().with(Field::Action, action).with(Field::Account, "zhengxd");
+        let form =
+            form.with(Field::Category, "审批").with(Field::Permissions, "初审、复核").with(Field::Nature, "临时");
+        form.with(Field::ExpiresOn, "2026年12月31日").with(Field::Description, text)
+    };
+    let written = "账号：zhengxd，账号类别：审批，临时使用至2026年12月31日。\n权限说明：初审、复核\n轮岗。";
+    assert_eq!(description(&asked("变更", "轮岗。")), written);
+    assert_eq!(
+        description(&asked("新增", "开通审批权限：初审、复核。")),
+        "临时使用至2026年12月31日。\n开通审批权限：初审、复核。"
+    );
+    assert_eq!(description(&asked("注销", "离职。")), "账号：zhengxd。\n离职。");
 }
 
 #[test]

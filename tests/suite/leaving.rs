@@ -38,7 +38,7 @@ fn two_routes() -> Scratch {
         &mut document,
         json!({
             "systems": [
-                {"name": "平台", "lead_department": "受理科", "super_admin": "陈小满", "system_admin": "李建国"},
+                {"name": "平台", "lead_department": "受理科", "self_built": true, "super_admin": "陈小满", "system_admin": "李建国"},
                 {"name": "专网平台", "lead_department": "投资科", "self_built": false, "private_network": true},
                 {"name": "省平台", "lead_department": "投资科", "self_built": false, "private_network": false},
                 {"name": "自建专网", "lead_department": "投资科", "self_built": true, "private_network": true}
@@ -95,6 +95,34 @@ fn a_leaver_has_a_form_for_every_live_account_one_list_and_after_the_second_cloc
     );
 }
 
+fn is_void(register: &Register, number: &str) -> bool {
+    let papers = (register.applications.values().map(|it| (&it.number, &it.void_reason)))
+        .chain(register.cleanups.values().map(|it| (&it.number, &it.void_reason)))
+        .chain(register.notices.values().map(|it| (&it.number, &it.void_reason)));
+    let of_number: Vec<_> = papers.filter(|(of, _)| *of == number).collect();
+    matches!(of_number[..], [(_, Some(_))])
+}
+
+#[test]
+fn who_is_named_on_a_paper_that_stays_is_not_unmade() {
+    let mut scratch = empty_office();
+    let office = &mut scratch.office;
+    let people = |register: &Register| register.people.len();
+    office.load(&quiet().to_string(), today()).unwrap();
+    let more = json!({"people": [{"name": "新来的", "department": "投资科", "post": "科员"}],
+        "accounts": [account("xinlai", json!({"holder": "新来的"}))]});
+    office.load(&more.to_string(), today()).unwrap();
+    let count = people(office.register());
+    let leaving = leaving(office, "新来的", false);
+    leave(office, &leaving);
+    office.undo(today()).unwrap();
+    let before = office.register().clone();
+    let error = office.undo(today()).unwrap_err();
+    assert_eq!((error.kind(), office.register()), (ErrorKind::Refused, &before));
+    assert_eq!(people(office.register()), count);
+    assert_eq!(office.verify(None).unwrap().broken, None);
+}
+
 #[test]
 fn leaving_twice_is_leaving_once_and_one_undo_takes_all_of_it_back() {
     let mut scratch = two_routes();
@@ -110,7 +138,18 @@ fn leaving_twice_is_leaving_once_and_one_undo_takes_all_of_it_back() {
     let planned = plan(office.register(), &leaving);
     assert!(planned.to_list.is_empty() && planned.forms.iter().all(|it| it.existing.is_some()));
     assert_eq!(office.undo(today()).unwrap(), Op::StaffLeaves);
-    assert_eq!((office.register().clone(), check(office.register(), today())), before);
+    // What was given a number stays void under it, since its paper is written by then; all else is as it was.
+    let (stands, found) = (office.register(), check(office.register(), today()));
+    assert_eq!((&stands.people, &stands.accounts, &found), (&before.0.people, &before.0.accounts, &before.1));
+    let void = |numbers: &[String]| numbers.iter().all(|number| is_void(stands, number));
+    assert!(void(&first.made), "{:?}", first.made);
+    assert_eq!(office.redo(today()).unwrap(), Op::StaffLeaves);
+    assert_eq!(*office.register(), after);
+    office.undo(today()).unwrap();
+    let again = leave(office, &leaving);
+    assert!(again.made.iter().all(|number| !first.made.contains(number)), "a number is never given again");
+    assert_eq!(again.made.len(), first.made.len());
+    assert_eq!(office.verify(None).unwrap().broken, None);
 }
 
 #[test]
@@ -229,6 +268,20 @@ fn lines(page: &Page) -> Vec<(f32, f32, String)> {
 }
 
 #[test]
+fn a_notice_that_is_void_is_written_anew_under_its_own_number() {
+    let mut scratch = two_routes();
+    let office = &mut scratch.office;
+    let leaving = leaving(office, "张伟（投资科）", true);
+    let left = leave(office, &leaving);
+    office.void_notice(left.notices[1], "发错部门", today()).unwrap();
+    let waiting = |office: &Office| plan(office.register(), &leaving).notices.len();
+    assert_eq!(waiting(office), 2, "one stands, one is to be written");
+    let again = leave(office, &leaving);
+    assert_eq!(again.made, ["TZ-2026-0003"]);
+    assert_eq!(office.register().get::<Notice>(again.notices[1]).unwrap().route, NoticeRoute::PrivateNetwork);
+}
+
+#[test]
 fn a_notice_is_a_letter_with_addressee_body_table_sender_date_and_copy() {
     let mut scratch = two_routes();
     let office = &mut scratch.office;
@@ -278,6 +331,7 @@ fn the_end_of_a_long_letter_never_stands_alone_on_its_page() {
             route: NoticeRoute::PrivateNetwork,
             accounts: register.accounts.values().filter(|it| it.account.starts_with("zw")).map(|it| it.id).collect(),
             written_on: today(),
+            void_reason: None,
         };
         let pages = place_letter(&notice_letter(register, &notice));
         let last: String = lines(pages.last().unwrap()).into_iter().map(|(_, _, text)| text).collect();

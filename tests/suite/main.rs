@@ -55,6 +55,7 @@ mod rules_general;
 mod rules_leaving;
 mod rules_ordinary;
 mod rules_password;
+mod rules_scans;
 mod rules_support;
 mod rules_system;
 mod rules_whole;

@@ -3,6 +3,7 @@
 use taizhang::error::ErrorKind;
 use taizhang::model::*;
 use taizhang::ops::{Handling, Office, Signatures};
+use taizhang::store::Access;
 
 use super::support::{day, empty_office, good_form, sample_office, today};
 
@@ -295,6 +296,56 @@ fn a_change_leaves_alone_what_the_form_does_not_speak_of() {
     scratch.office.sign_application(id, &signatures(), today()).unwrap();
     scratch.office.complete_application(id, &Handling { account: String::new(), ..handling() }, today()).unwrap();
     assert_eq!(*account(&scratch.office, "qintt"), before, "holder and 权限说明 stay");
+}
+
+#[test]
+fn closing_gives_an_account_the_rights_that_the_form_asks_for_and_until_when() {
+    let mut scratch = sample_office();
+    let office = &mut scratch.office;
+    let asked = good_form()
+        .with(Field::Category, "受理")
+        .with(Field::Permissions, "收件、补正\n查询")
+        .with(Field::Nature, "临时")
+        .with(Field::ExpiresOn, "2026-12-31");
+    let id = signed(office, &asked);
+    office.complete_application(id, &handling(), today()).unwrap();
+    let made = account(office, "qintt_zw").clone();
+    assert_eq!((made.category.as_str(), made.permissions.as_str()), ("受理", "收件、补正\n查询"));
+    assert_eq!((made.nature, made.expires_on), (Nature::Temporary, Some(day("2026-12-31"))));
+    // 第十八条: reason, from, to and approval are all on record.
+    assert_eq!((made.reason.as_str(), made.basis.as_str()), ("因窗口轮岗，申请开通受理权限。", "SQ-2026-0005"));
+
+    let changed = good_form()
+        .with(Field::Action, "变更")
+        .with(Field::Account, "qintt_zw")
+        .with(Field::Category, "审批")
+        .with(Field::Nature, "正式");
+    let id = signed(office, &changed);
+    office.complete_application(id, &Handling { account: String::new(), ..handling() }, today()).unwrap();
+    let wanted = Account { category: "审批".into(), nature: Nature::Regular, expires_on: None, ..made };
+    assert_eq!(*account(office, "qintt_zw"), wanted, "权限说明 stays: the form does not speak of it");
+}
+
+#[test]
+fn what_a_form_asks_for_survives_the_dump_and_the_file() {
+    let mut scratch = sample_office();
+    let asked = good_form()
+        .with(Field::Category, "受理")
+        .with(Field::Permissions, "收件")
+        .with(Field::Nature, "临时")
+        .with(Field::ExpiresOn, "2026年12月31日");
+    let id = scratch.office.file_application(&asked, None, None, today()).unwrap();
+    let of = |office: &Office| Values::of_application(office.register(), application(office, id));
+    let kept = of(&scratch.office);
+    let fields = [Field::Category, Field::Permissions, Field::Nature, Field::ExpiresOn];
+    assert_eq!(fields.map(|field| kept.get(field).to_owned()), fields.map(|field| asked.get(field).to_owned()));
+    let mut copy = empty_office();
+    copy.office.load(&scratch.office.dump().unwrap(), today()).unwrap();
+    assert_eq!(of(&copy.office), kept);
+    assert_eq!(scratch.office.verify(None).unwrap().broken, None);
+    let file = scratch.file.clone();
+    drop(scratch.office);
+    assert_eq!(of(&Office::open(&file, Access::Read).unwrap()), kept);
 }
 
 #[test]

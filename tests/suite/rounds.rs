@@ -79,6 +79,60 @@ fn a_stored_sample_stays_when_accounts_are_added_and_is_drawn_again_by_its_seed(
 }
 
 #[test]
+fn a_round_that_is_void_is_asked_about_no_more_and_another_may_be_begun() {
+    let mut scratch = office_with(&many());
+    let office = &mut scratch.office;
+    let platform = office.register().system_named("平台").unwrap();
+    let round = office.begin_inspection(platform, today()).unwrap();
+    let error = office.void_inspection(round, " ", today()).unwrap_err();
+    assert!(error.to_string().contains("原因"), "{error}");
+    office.void_inspection(round, "选错了系统", today()).unwrap();
+    let error = office.finish_inspection(round, today()).unwrap_err();
+    assert!(error.to_string().contains("选错了系统"), "{error}");
+    let about = |office: &Office, subject: Subject| {
+        check(office.register(), today()).into_iter().filter(|it| it.subject == subject).count()
+    };
+    assert_eq!(about(office, Subject::System(platform)), 0, "the round of 2026-11-03 counts again");
+    let again = office.begin_inspection(platform, today()).unwrap();
+    assert_eq!(office.register().get::<Inspection>(again).unwrap().number, "XJ-2026-0003");
+    assert_eq!(office.verify(None).unwrap().broken, None);
+
+    let sample = office.draw_sample(Population::default(), 3, 7, today()).unwrap();
+    let row = office.register().rows_of_sample(sample)[0].account;
+    office.enter_sample_results(sample, &[(row, SampleResult::DoubtfulGrant, String::new())], today()).unwrap();
+    assert_eq!(about(office, Subject::Sample(sample)), 2);
+    office.void_sample(sample, "范围写错", today()).unwrap();
+    assert_eq!(about(office, Subject::Sample(sample)), 0);
+    assert!(sample_report(office.register(), office.register().get(sample).unwrap(), today()).is_none());
+    let error = office.enter_sample_results(sample, &[(row, SampleResult::Fine, String::new())], today()).unwrap_err();
+    assert!(error.to_string().contains("范围写错"), "{error}");
+    assert_eq!(office.undo(today()).unwrap(), Op::VoidSample);
+    assert_eq!(about(office, Subject::Sample(sample)), 2);
+}
+
+#[test]
+fn a_round_that_ended_in_a_list_is_void_only_after_the_list() {
+    let mut scratch = office_with(&many());
+    let office = &mut scratch.office;
+    let platform = office.register().system_named("平台").unwrap();
+    let round = office.begin_inspection(platform, today()).unwrap();
+    let rows = office.register().rows_of_inspection(round);
+    let answers: Vec<_> = rows.iter().map(|row| (row.account, Judgement::Disable, String::new())).collect();
+    office.judge_accounts(round, &answers, today()).unwrap();
+    let list = office.finish_inspection(round, today()).unwrap().unwrap();
+    let error = office.void_inspection(round, "重复", today()).unwrap_err();
+    let number = office.register().get::<Cleanup>(list).unwrap().number.clone();
+    assert!(error.to_string().contains(&number), "{error}");
+    office.void_cleanup(list, "重复", today()).unwrap();
+    office.void_inspection(round, "重复", today()).unwrap();
+    let dumped = office.dump().unwrap();
+    let mut copy = empty_office();
+    copy.office.load(&dumped, today()).unwrap();
+    assert_eq!(copy.office.dump().unwrap(), dumped);
+    assert!(dumped.contains("重复"));
+}
+
+#[test]
 fn a_sample_is_drawn_from_live_accounts_of_what_is_asked_for() {
     let mut scratch = office_with(&many());
     let office = &mut scratch.office;

@@ -178,6 +178,32 @@ const CASES: &[Case] = {
             &[(Applicant, "秦天\u{2F24}")],
             &[(10, Warning, Applicant), (15, Information, Applicant)],
         ),
+        ("the 账号类别 of the post", &[(System, "工程建设管理平台"), (Account, "newone"), (Category, "审批")], &[]),
+        (
+            "another 账号类别 than the 对照表 has for the post",
+            &[(System, "工程建设管理平台"), (Account, "newone"), (Category, "受理")],
+            &[(11, Warning, Category)],
+        ),
+        ("a temporary account without an end", &[(Nature, "临时")], &[(18, Error, ExpiresOn)]),
+        ("a temporary account with its end", &[(Nature, "临时"), (ExpiresOn, "2026-12-31")], &[]),
+        (
+            "a temporary account that ends before it is applied for",
+            &[(Nature, "临时"), (ExpiresOn, "2026-11-23")],
+            &[(18, Error, ExpiresOn)],
+        ),
+        ("an end that the calendar lacks", &[(Nature, "临时"), (ExpiresOn, "2026-02-30")], &[(10, Error, ExpiresOn)]),
+        (
+            "注销 asks for no rights",
+            &[
+                (Action, "注销"),
+                (Disposal, "禁用"),
+                (System, "工程建设管理平台"),
+                (Account, "qintt"),
+                (Category, "受理"),
+                (Nature, "临时"),
+            ],
+            &[],
+        ),
         (
             "what is new is announced",
             &[(System, "新平台"), (DepartmentAndPost, "新科 科员"), (Applicant, "新人")],

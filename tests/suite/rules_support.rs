@@ -33,7 +33,7 @@ pub fn quiet() -> Value {
             {"name": "陈小满", "department": "网络技术中心", "post": "工程师"}
         ],
         "systems": [
-            {"name": "平台", "lead_department": "受理科", "super_admin": "陈小满", "system_admin": "李建国"}
+            {"name": "平台", "lead_department": "受理科", "self_built": true, "super_admin": "陈小满", "system_admin": "李建国"}
         ],
         "accounts": [account("qintt", json!({})), account("lijg", json!({"role": "系统管理员", "holder": "李建国", "basis": "政办函3号"}))],
         "matrix": [

@@ -101,6 +101,12 @@ pub fn cases() -> Vec<Case<'static>> {
         ),
         ("第十九条: the quarter is not filed", outside(json!({})), TODAY, &[(19, "T", "投资科")]),
         ("第十九条: 专网 too", outside(json!({"private_network": true})), TODAY, &[(19, "T", "投资科")]),
+        (
+            "第十九条: nobody told whether it is 自建",
+            json!({"systems": [{"name": "平台", "self_built": null}]}),
+            TODAY,
+            &[(19, "W", "平台")],
+        ),
         ("第十九条: a 自建 system files none", outside(json!({"self_built": true})), TODAY, &[]),
         (
             "第二十条: a form for an upper-level system",

@@ -368,8 +368,25 @@ fn a_file_of_an_older_version_opens_with_all_it_held_and_a_copy_is_laid_beside_i
         Connection::open(path).unwrap().pragma_query_value(None, "user_version", |row| row.get(0)).unwrap()
     };
     assert_eq!((version(&file), version(&copy)), (version(&new), 1));
+    // What was told stays told.
+    let register = Office::open(&file, Access::Read).unwrap();
+    let told = register.register().systems.values().map(|it| it.self_built).collect::<Vec<_>>();
+    assert_eq!(told, [Some(true), Some(true), Some(false), Some(false)]);
+    drop(register);
     // Opened for reading first, it is brought up to date as well.
     std::fs::write(&file, before).unwrap();
     assert_eq!(Office::open(&file, Access::Read).unwrap().register().accounts.len(), 7);
     assert!(folder.path().join("台账_升级前_版本1_2.taizhang").exists());
+}
+
+#[test]
+fn a_file_that_cannot_be_brought_up_to_date_stays_as_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = older_file(folder.path());
+    // The last of the steps fails over what somebody has added by hand.
+    Connection::open(&file).unwrap().execute_batch("ALTER TABLE application ADD COLUMN nature TEXT").unwrap();
+    let before = std::fs::read(&file).unwrap();
+    let Err(error) = Office::open(&file, Access::Write) else { panic!("it was opened") };
+    assert!(error.advice().is_some(), "{error}");
+    assert!(std::fs::read(&file).unwrap() == before, "not a byte is changed");
 }

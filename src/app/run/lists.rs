@@ -322,6 +322,9 @@ impl Workspace {
             VoidKey::Cleanup(id) => self.office.void_cleanup(id, reason, today)?,
             VoidKey::Scan(id) => self.office.void_attachment(id, reason, today)?,
             VoidKey::Filing(id) => self.office.void_filing(id, reason, today)?,
+            VoidKey::Inspection(id) => self.office.void_inspection(id, reason, today)?,
+            VoidKey::Sample(id) => self.office.void_sample(id, reason, today)?,
+            VoidKey::Notice(id) => self.office.void_notice(id, reason, today)?,
             VoidKey::Record(kind, number) => self.office.void_record(kind, number, reason, today)?,
         }
         self.dialog = None;

@@ -11,6 +11,7 @@ use super::super::register_screen::RegisterScreen;
 use super::super::restore_dialog::RestoreDialog;
 use super::super::second_dialog::PlaceDialog;
 use super::super::workspace::Workspace;
+use crate::clock;
 use crate::dossier::{self, Period};
 use crate::error::{Error, ErrorKind, Result};
 use crate::fsio;
@@ -18,7 +19,6 @@ use crate::model::*;
 use crate::ops::{Office, refuse_future};
 use crate::papers::{self, file_stem};
 use crate::scan::Scan;
-use crate::{clock, places};
 
 impl Workspace {
     /// Runs what scans, inspections and past days ask for.
@@ -46,20 +46,14 @@ impl Workspace {
                 }));
             }
             Command::Dossier(from, to, path) => {
-                fsio::make_folder(&fsio::folder_of(&path))?;
                 let period = Period::new(from, to)?;
-                self.dialog = None;
-                let to = path.clone();
                 self.begin(
-                    "正在生成迎检包",
-                    move |office| dossier::save(office, period, &to),
-                    move |workspace, made| {
-                        let told = format!("迎检包已生成：{}件，{}个文件，{}", made.items, made.files, path.display());
-                        workspace.toasts.file(&told, &path);
-                        Ok(())
-                    },
+                    "正在清点本期的表格",
+                    move |office| dossier::lacking_scans(office, period),
+                    move |workspace, lacking| workspace.make_dossier_unless_lacking(period, path, lacking),
                 )?;
             }
+            Command::MakeDossier(period, path) => self.make_dossier(period, path)?,
             Command::AskAsOf => {
                 let path = self.surroundings.documents.join("某日在用账号.xlsx");
                 let to = today.chinese();
@@ -87,9 +81,8 @@ impl Workspace {
                     return Err(Error::refused(format!("“{term}”里有没有保存的修改")).advise("请先保存或放弃修改"));
                 }
                 let target = self.office.store().path();
-                let mut folders = vec![places::backup_folder(target)];
-                folders.extend(self.office.register().second_place().map(|place| place.folder));
-                self.dialog = Some(Dialog::Restore(RestoreDialog::new(target, &folders)));
+                let second = self.office.register().second_place().map(|place| place.folder);
+                self.dialog = Some(Dialog::Restore(RestoreDialog::new(target, second.as_deref())));
             }
             Command::LookAtBackup => {
                 if let Some(Dialog::Restore(dialog)) = &mut self.dialog {
@@ -106,6 +99,37 @@ impl Workspace {
             _ => {}
         }
         Ok(())
+    }
+
+    /// Makes a dossier; where signed papers have no scan, the clerk says first whether it is made all the same.
+    fn make_dossier_unless_lacking(&mut self, period: Period, path: PathBuf, lacking: Vec<String>) -> Result<()> {
+        if lacking.is_empty() {
+            return self.make_dossier(period, path);
+        }
+        self.dialog = Some(Dialog::Confirm {
+            title: "还有表格缺签字扫描件",
+            doubt: Some(format!("这一段时间里已经签字的表格，{}件没有附上扫描件：", lacking.len())),
+            lines: lacking,
+            note: "先附上再生成，目录里就齐全；照样生成的，目录的备注里写明“缺签字扫描件”。".into(),
+            verb: "照样生成",
+            decline: "先去附上",
+            then: Command::MakeDossier(period, path),
+        });
+        Ok(())
+    }
+
+    fn make_dossier(&mut self, period: Period, path: PathBuf) -> Result<()> {
+        fsio::make_folder(&fsio::folder_of(&path))?;
+        self.dialog = None;
+        let to = path.clone();
+        self.begin(
+            "正在生成迎检包",
+            move |office| dossier::save(office, period, &to),
+            move |workspace, made| {
+                workspace.toasts.file(&format!("迎检包已生成：{}，{}", made.told(), path.display()), &path);
+                Ok(())
+            },
+        )
     }
 
     /// Attaches what was dropped; what was not attached is told file by file.

@@ -58,7 +58,7 @@ fn post_change(register: &Register, names: &PersonNames, it: &PostChange) -> Val
 }
 
 fn notice(register: &Register, names: &PersonNames, it: &Notice) -> Value {
-    json!({
+    let value = json!({
         "number": it.number,
         "person": person(names, Some(it.person)),
         "route": it.route,
@@ -67,11 +67,12 @@ fn notice(register: &Register, names: &PersonNames, it: &Notice) -> Value {
             json!({"system": system, "account": account})
         }).collect::<Vec<_>>(),
         "written_on": it.written_on,
-    })
+    });
+    void(it.void_reason.as_ref(), value)
 }
 
 fn inspection(register: &Register, it: &Inspection) -> Value {
-    json!({
+    let value = json!({
         "number": it.number,
         "system": register.system_name(Some(it.system)),
         "begun_on": it.begun_on,
@@ -83,11 +84,12 @@ fn inspection(register: &Register, it: &Inspection) -> Value {
             "judgement": row.judgement,
             "note": row.note,
         })),
-    })
+    });
+    void(it.void_reason.as_ref(), value)
 }
 
 fn sample(register: &Register, it: &Sample) -> Value {
-    json!({
+    let value = json!({
         "number": it.number,
         "system": it.system.map(|id| register.system_name(Some(id))),
         "department": department(register, it.department),
@@ -101,7 +103,8 @@ fn sample(register: &Register, it: &Sample) -> Value {
             "result": row.result,
             "note": row.note,
         })),
-    })
+    });
+    void(it.void_reason.as_ref(), value)
 }
 
 /// System and 账号名.

@@ -135,7 +135,7 @@ impl Against<'_> {
             Entry::Choice(options) => {
                 (!options.contains(&text)).then(|| Error::bad_input(format!("{told}不在可选之列")))
             }
-            Entry::Flag => flag_told(label, text)
+            Entry::Flag | Entry::Told => flag_told(label, text)
                 .is_none()
                 .then(|| Error::bad_input(format!("{told}看不出是“是”还是“否”")).advise("请填“是”或“否”")),
             Entry::Person => {

@@ -13,11 +13,12 @@ use crate::store::Series;
 const SETTING: &[&str] = &["key", "value", "source"];
 const WAIVER: &[&str] = &["article", "kind", "subject", "system", "reason", "waived_on", "void_reason"];
 const POST_CHANGE: &[&str] = &["person", "from_department", "from_post", "to_department", "to_post", "changed_on"];
-const NOTICE: &[&str] = &["number", "person", "route", "accounts", "written_on"];
+const NOTICE: &[&str] = &["number", "person", "route", "accounts", "written_on", "void_reason"];
 const ACCOUNT: &[&str] = &["system", "account"];
-const INSPECTION: &[&str] = &["number", "system", "begun_on", "finished_on", "cleanup", "rows"];
+const INSPECTION: &[&str] = &["number", "system", "begun_on", "finished_on", "cleanup", "rows", "void_reason"];
 const INSPECTION_ROW: &[&str] = &["system", "account", "judgement", "note"];
-const SAMPLE: &[&str] = &["number", "system", "department", "size", "seed", "population", "drawn_on", "rows"];
+const SAMPLE: &[&str] =
+    &["number", "system", "department", "size", "seed", "population", "drawn_on", "rows", "void_reason"];
 const SAMPLE_ROW: &[&str] = &["system", "account", "result", "note"];
 
 impl Load<'_, '_> {
@@ -142,13 +143,14 @@ impl Load<'_, '_> {
             let accounts = told.list("accounts", ACCOUNT);
             let accounts = accounts.iter().filter_map(|told| self.account(told, "account")).collect();
             let written_on = told.day("written_on").flatten().unwrap_or(self.today);
+            let void_reason = told.text_maybe("void_reason", NOTE_LIMIT).flatten();
             let number = self.number(told, Series::Notice)?;
             let (Some(person), Some(route)) = (person, route) else { continue };
             let id = match ids.get(number.as_str()) {
                 Some(id) => *id,
                 None => self.tx.new_id::<Notice>()?,
             };
-            self.tx.put(Notice { id, number, person, route, accounts, written_on })?;
+            self.tx.put(Notice { id, number, person, route, accounts, written_on, void_reason })?;
         }
         Ok(())
     }
@@ -169,9 +171,11 @@ impl Load<'_, '_> {
                 begun_on: self.today,
                 finished_on: None,
                 cleanup: None,
+                void_reason: None,
             });
             set(&mut it.begun_on, told.day("begun_on").flatten());
             set(&mut it.finished_on, told.day("finished_on"));
+            set(&mut it.void_reason, told.text_maybe("void_reason", NOTE_LIMIT));
             if let Some(cleanup) = told.text_maybe("cleanup", SHORT_LIMIT) {
                 it.cleanup = cleanup.and_then(|number| self.cleanup_numbered(told, &number));
             }
@@ -239,6 +243,7 @@ impl Load<'_, '_> {
                 seed: seed.unwrap_or_default(),
                 population: population.unwrap_or(rows.len() as i64),
                 drawn_on: day.unwrap_or(self.today),
+                void_reason: told.text_maybe("void_reason", NOTE_LIMIT).flatten(),
             })?;
             let stood: Vec<SampleRowId> = self.register.rows_of_sample(id).iter().map(|row| row.id).collect();
             let mut made = 0;

@@ -25,12 +25,14 @@ fn the_ledger_is_read_filtered_and_exported_on_a_screen_of_its_own() {
     window.tick("用户账号").tick("新增").fill("申请人", "秦天天").fill("系统名称", "一体化政务服务平台").click("保存");
     window.click_toggle("历史");
     assert!(window.shows("保存申请表") && window.shows("载入数据") && window.shows("申请表第5号"));
+    let written = window.office().store().last_entries(1).unwrap().remove(0).time();
+    assert!(window.shows("时间") && window.shows(&written), "{written}");
     window.fill("查找", "SQ-2026-0005");
     assert!(window.shows("1行") && !window.shows("载入数据"));
     let rows = window.exported_rows();
     assert_eq!(rows.len(), 1);
-    assert_eq!((rows[0][3].as_str(), rows[0][7].as_str()), ("保存申请表", "申请表第5号　SQ-2026-0005"));
-    assert!(rows[0][8].contains("申请人：秦天天；"), "{rows:?}");
+    assert_eq!((rows[0][4].as_str(), rows[0][8].as_str()), ("保存申请表", "申请表第5号　SQ-2026-0005"));
+    assert!(rows[0][9].contains("申请人：秦天天；"), "{rows:?}");
     // A day that cannot be read narrows nothing, and is said.
     window.fill("起始日期", "某天");
     window.harness.get_by_role_and_label(Role::TextInput, "截止日期").focus();
@@ -49,7 +51,7 @@ fn from_a_record_the_clerk_comes_to_its_history_and_to_that_of_the_person() {
     // A person, an account, a row of 附件1 and a form of the sample name 秦天天.
     assert!(window.shows("秦天天的台账") && window.shows("4行"));
     let rows = window.exported_rows();
-    let of: Vec<&str> = rows.iter().map(|row| row[7].split('第').next().unwrap()).collect();
+    let of: Vec<&str> = rows.iter().map(|row| row[8].split('第').next().unwrap()).collect();
     assert_eq!(of, ["人员", "账号", "对照表", "申请表"]);
     window.click("看全部台账");
     assert!(window.shows("科室第1号") && window.harness.query_by_role_and_label(Role::Button, "看全部台账").is_none());

@@ -16,6 +16,7 @@ fn every_command_is_offered_or_is_the_second_step_of_one_that_is() {
     let offered = concat!(include_str!("../../../src/app/offers.rs"), include_str!("../../../src/app/offer.rs"));
     // What a dialog answers, what a screen does to itself, and what is not for the clerk to say.
     let second_steps = [
+        "UndoAgreed",
         "Palette",
         "FillMatrix",
         "MakeCleanup",
@@ -42,6 +43,7 @@ fn every_command_is_offered_or_is_the_second_step_of_one_that_is() {
         "AttachAll",
         "ViewScan",
         "Dossier",
+        "MakeDossier",
         "AsOf",
         "SetSecondPlace",
         "LockSecondPlace",

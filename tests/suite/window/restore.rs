@@ -144,14 +144,8 @@ fn what_is_typed_and_not_saved_is_not_given_up_unasked() {
     assert!(window.shows("“人员”里有没有保存的修改"));
 }
 
-/// A window on a data file that was damaged since its last backup.
-#[test]
-fn a_file_that_cannot_be_opened_is_restored_from_where_the_window_says_so() {
-    let Scratch { folder, file, office } = sample_office();
-    let moment = Moment { day: today(), second: 9 * 3600 };
-    office.back_up(&folder.path().join("备份"), moment).unwrap();
-    drop(office);
-    std::fs::write(&file, vec![0x5A; 40_000]).unwrap();
+/// A window on a data file that was asked for and cannot be opened.
+fn refused(folder: tempfile::TempDir, file: PathBuf) -> Window {
     let (send, opening) = std::sync::mpsc::channel();
     send.send(Office::open_unchecked(&file, Access::Write)).unwrap();
     let (viewed, at) = (Rc::new(RefCell::new(Vec::new())), file.clone());
@@ -162,6 +156,60 @@ fn a_file_that_cannot_be_opened_is_restored_from_where_the_window_says_so() {
     let mut window = Window { harness, viewed, folder, file };
     window.steps();
     assert!(window.shows("数据文件没有打开"));
+    window
+}
+
+#[test]
+fn where_the_named_file_is_missing_a_new_one_is_made_there_when_the_clerk_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("新的.taizhang");
+    let mut window = refused(folder, file.clone());
+    assert!(window.shows("找不到数据文件") && window.shows("文件可能移走了、改了名"));
+    assert!(!window.shows("init"), "no word of the command line");
+    assert!(!file.exists(), "nothing is made unasked");
+    window.click("新建在这里");
+    assert_eq!(window.office().store().path(), file);
+    window.click_toggle("科室").press(Modifiers::COMMAND, Key::N).fill("名称", "政务服务科");
+    window.press(Modifiers::COMMAND, Key::S);
+    assert_eq!(window.office().register().departments.len(), 1, "the window is at work in it");
+}
+
+#[test]
+fn where_the_named_file_is_missing_another_is_opened() {
+    let Scratch { folder, file, office } = sample_office();
+    drop(office);
+    let missing = folder.path().join("没有这个.taizhang");
+    let mut window = refused(folder, missing.clone());
+    window.click("打开别的文件");
+    assert_eq!(window.value("数据文件"), missing.to_str().unwrap());
+    // One that is not there either leaves the ways open.
+    window.click("打开");
+    assert!(window.shows("找不到数据文件"));
+    window.click("打开别的文件");
+    window.harness.get_by_role_and_label(Role::TextInput, "数据文件").focus();
+    window.steps().press(Modifiers::COMMAND, Key::A).fill("数据文件", file.to_str().unwrap()).click("打开");
+    assert_eq!(window.office().register().applications.len(), 4);
+    assert!(!missing.exists());
+}
+
+/// A stick that is not plugged in: nothing is put in its place.
+#[test]
+fn where_its_folder_is_missing_too_no_new_file_is_offered() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("U盘/台账.taizhang");
+    let window = refused(folder, file);
+    assert!(window.shows("恢复备份") && window.shows("打开别的文件") && !window.shows("新建在这里"));
+}
+
+/// A window on a data file that was damaged since its last backup.
+#[test]
+fn a_file_that_cannot_be_opened_is_restored_from_where_the_window_says_so() {
+    let Scratch { folder, file, office } = sample_office();
+    let moment = Moment { day: today(), second: 9 * 3600 };
+    office.back_up(&folder.path().join("备份"), moment).unwrap();
+    drop(office);
+    std::fs::write(&file, vec![0x5A; 40_000]).unwrap();
+    let mut window = refused(folder, file);
     window.click("恢复备份").click_with("台账1条");
     window.look();
     assert!(window.shows("现在的数据文件打不开") && window.shows("会失去：备份以后的全部内容"));

@@ -62,6 +62,8 @@ fn what_is_backed_up_goes_to_the_second_place_too_until_it_is_given_up() {
     // What lies there is offered for restoring.
     window.click("恢复备份");
     assert!(window.harness.query_all_by_label_contains("台账3条").count() == 2, "one here, one there");
+    let lies = |place: &str| window.harness.query_all_by_label_contains(&format!("　　{place}　　")).count();
+    assert_eq!((lies("本机"), lies("第二位置")), (2, 2), "each says where it lies");
     window.press(Modifiers::NONE, Key::Escape);
     window.click("第二备份位置").click("不再备份到这里");
     assert!(window.shows("还没有第二备份位置"));
