@@ -76,7 +76,17 @@ pub fn of_record(kind: Kind, number: i64, register: &Register) -> Vec<Offer> {
                 Offer::several("巡检", vec![Command::Show(Screen::Rounds), Command::Inspect(Some(id))]),
             ]
         }
-        Kind::Accounts => vec![Offer::new("生成清理清单", Command::AskMakeCleanup(vec![AccountId(number)]))],
+        Kind::Accounts => {
+            let id = AccountId(number);
+            let form = match register.get::<Account>(id).map(|it| it.status) {
+                Some(AccountStatus::Active) => Some(("填注销申请表", AccountStatus::Disabled)),
+                Some(AccountStatus::Disabled) => Some(("填启用申请表", AccountStatus::Active)),
+                _ => None,
+            };
+            let mut offers = vec![Offer::new("生成清理清单", Command::AskMakeCleanup(vec![id]))];
+            offers.extend(form.map(|(label, status)| Offer::new(label, Command::ApplyFor(id, status))));
+            offers
+        }
         Kind::Departments => {
             vec![Offer::new("打开对照表", Command::OpenList(Drafted::Matrix(DepartmentId(number))))]
         }

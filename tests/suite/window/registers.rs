@@ -47,6 +47,16 @@ fn in_the_place_of_a_status_changed_by_hand_the_form_is_begun() {
 }
 
 #[test]
+fn from_an_account_the_form_that_ends_it_or_takes_it_back_is_begun() {
+    let mut window = window(sample_office());
+    window.click_toggle("账号").press(Modifiers::COMMAND, Key::F);
+    window.harness.get_by_role_and_label(Role::TextInput, "查找").type_text("zhangwei_jy");
+    window.steps().press(Modifiers::NONE, Key::ArrowDown).click("填启用申请表").click("保存");
+    let made = window.application("SQ-2026-0005");
+    assert_eq!((made.action, made.account.as_str()), (Some(Action::Enable), "zhangwei_jy"));
+}
+
+#[test]
 fn a_table_is_asked_about_before_it_is_taken_in() {
     let mut window = window(sample_office());
     window.click_toggle("人员");
