@@ -45,8 +45,8 @@ fn allowed(length: usize) -> usize {
 /// What is left of a name without as many characters as may differ; and how it sounds.
 fn traces(name: &str, spelling: &mut Spelling) -> HashSet<String> {
     let characters: Vec<char> = name.chars().collect();
-    // The other name may be longer, by as much as may differ.
-    let most = allowed(characters.len() + 2);
+    // Of two names the longer gives up as many as may differ, and the shorter fewer by as many as it is shorter.
+    let most = allowed(characters.len());
     let mut shorter = HashSet::from([characters]);
     let mut traces: HashSet<String> = HashSet::new();
     for left in (0..=most).rev() {
