@@ -142,6 +142,8 @@ pub enum Command {
     Paste(Kind, String),
     /// Show what a finding is about, where it can be dealt with.
     OpenSubject(Subject),
+    /// Show the accounts in use of a system, those without a day of the password first.
+    SeekAccounts(SystemId),
     /// Show an article of the regulation.
     ShowArticle(Article),
     /// Ask for the reason to override a finding.

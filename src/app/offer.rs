@@ -5,7 +5,7 @@ use super::Screen;
 use super::command::{Command, PaperKey, VoidKey};
 use crate::model::*;
 use crate::ops::About;
-use crate::rules::{Matter, Weight};
+use crate::rules::{Fact, Matter, Weight};
 use crate::store::Drafted;
 
 /// Something that can be asked for.
@@ -132,6 +132,9 @@ pub fn of_matter(matter: &Matter) -> Vec<Offer> {
         && [14, 22].contains(&article.0)
     {
         offers.push(Offer::new("办理离职", Command::AskLeave(id)));
+    }
+    if let (Fact::PasswordUnknown(_), Subject::System(id)) = (&matter.fact, matter.subject) {
+        offers.push(Offer::new("看这些账号", Command::SeekAccounts(id)));
     }
     offers.push(Offer::new(format!("看{article}"), Command::ShowArticle(article)));
     match matter.waiver {

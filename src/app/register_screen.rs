@@ -20,6 +20,9 @@ use crate::rules::{Article, Matter, Telling};
 /// Width of the panel beside the list, in points.
 const PANEL: f32 = 316.0;
 
+/// Where 最近改密日 stands in the list of accounts.
+const PASSWORD_COLUMN: usize = 4;
+
 /// One register on the screen.
 pub struct RegisterScreen {
     kind: Kind,
@@ -137,6 +140,12 @@ impl RegisterScreen {
     /// Shows this record, whatever was searched for.
     pub fn reveal(&mut self, number: i64) {
         self.wanted = Some(number);
+    }
+
+    /// Shows the accounts in use that these words find, those without a day of the password first.
+    pub fn seek_in_use(&mut self, words: &str) {
+        self.table.seek(words, PASSWORD_COLUMN);
+        self.table.group = Some(0);
     }
 
     /// What is typed is given up.

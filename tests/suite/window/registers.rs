@@ -86,3 +86,23 @@ fn inspection_and_sample_keep_each_its_own_filter_in_sight() {
     window.click("抽查");
     assert!(window.shows("抽查　全部系统，政务服务科"));
 }
+
+/// 第二十五条: many accounts of one system in one finding, and the way to them.
+#[test]
+fn from_the_finding_of_many_passwords_that_nobody_knows_the_clerk_comes_to_those_accounts() {
+    let mut scratch = sample_office();
+    let accounts: Vec<String> = (1..=6)
+        .map(|at| {
+            format!(r#"{{"system":"中介超市服务平台","account":"old{at}","holder":"赵淑芬","opened_on":"2021-05-06"}}"#)
+        })
+        .collect();
+    scratch.office.load(&format!(r#"{{"accounts":[{}]}}"#, accounts.join(",")), today()).unwrap();
+    let mut window = window(scratch);
+    window.click_toggle("检查").press(Modifiers::COMMAND, Key::F).fill("查找", "改密日");
+    window.harness.query_all_by_label_contains("有6个在用账号没有登记改密日").next().unwrap().click();
+    window.steps().click("看这些账号");
+    assert!(window.shows("显示7条"), "the six and the one whose day is known");
+    window.harness.get_by_role_and_label(Role::TextInput, "查找").focus();
+    window.steps().press(Modifiers::NONE, Key::ArrowDown);
+    assert_eq!(window.value("最近改密日"), "", "those without a day come first");
+}
