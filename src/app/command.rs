@@ -77,6 +77,8 @@ pub enum Command {
     Show(Screen),
     /// Open an application.
     Open(ApplicationId),
+    /// A new application that asks for this status of an account.
+    ApplyFor(AccountId, AccountStatus),
     /// Go on with a half-typed form.
     Resume(Draft),
     /// Show what filling a department's 附件1 from the register would do.
@@ -140,6 +142,8 @@ pub enum Command {
     Paste(Kind, String),
     /// Show what a finding is about, where it can be dealt with.
     OpenSubject(Subject),
+    /// Show the accounts in use of a system, those without a day of the password first.
+    SeekAccounts(SystemId),
     /// Show an article of the regulation.
     ShowArticle(Article),
     /// Ask for the reason to override a finding.

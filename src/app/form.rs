@@ -4,7 +4,7 @@
 use super::sheet_size::SheetSize;
 use super::sheet_view::{Happened, SheetView};
 use super::spot::{Control, Spot};
-use super::suggest::{Suggester, Suggestion};
+use super::suggest::{Suggester, Suggestion, brought_along};
 use super::typed::Typed;
 use crate::error::{Error, Result};
 use crate::model::*;
@@ -235,7 +235,7 @@ impl Form {
     }
 
     /// Takes note of what happened on the paper.
-    pub(super) fn after(&mut self, happened: Happened, today: Day) {
+    pub(super) fn after(&mut self, happened: Happened, register: &Register, today: Day) {
         if let Some((Spot { field, .. }, Suggestion { text, also, .. })) = happened.completed {
             self.typed.values.set(field, text);
             // A person brings department and phone along; what the clerk typed there is replaced with it.
@@ -247,10 +247,31 @@ impl Form {
             if !self.visited.contains(&left) {
                 self.visited.push(left);
             }
+            if left == Field::Applicant {
+                self.complete_applicant(register);
+            }
             if left.is_day()
                 && let Some(day) = Day::from_typed(self.typed.values.get(left), today)
             {
                 self.typed.values.set(left, day.chinese());
+            }
+        }
+    }
+}
+
+impl Form {
+    /// A name that was typed out brings along what choosing it does, where one person is meant; what stands already stays.
+    fn complete_applicant(&mut self, register: &Register) {
+        let Typed { values, kept, .. } = &mut self.typed;
+        let name = values.get(Field::Applicant).trim();
+        if name == kept.get(Field::Applicant).trim() {
+            return;
+        }
+        let person = register.person_named(name).found().and_then(|id| register.get::<Person>(id));
+        let person = person.filter(|it| it.status == PersonStatus::Serving && it.void_reason.is_none());
+        for (field, text) in person.into_iter().flat_map(|person| brought_along(person, register)) {
+            if values.get(field).trim().is_empty() {
+                values.set(field, text);
             }
         }
     }

@@ -44,7 +44,7 @@ pub fn form_ui(
         form.suggester = suggester;
         if editable {
             *form.values_mut() = values;
-            form.after(happened, today);
+            form.after(happened, register, today);
         }
     });
     ui.scope_builder(egui::UiBuilder::new().max_rect(side), |ui| {

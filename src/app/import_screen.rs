@@ -13,7 +13,7 @@ use super::theme;
 use crate::error::Result;
 use crate::import::{self, Sheet, Table, columns_of, recognise, table_below};
 use crate::model::*;
-use crate::ops::{Imported, Manner, Row, tables_of};
+use crate::ops::{Effect, Imported, Manner, Row, tables_of};
 
 /// How many columns a sheet offers to choose from, and how many choices stand in a line.
 const MOST_CHOICES: usize = 64;
@@ -250,13 +250,7 @@ impl ImportScreen {
             }
             if let Some((imported, _)) = &self.preview {
                 ui.horizontal(|ui| {
-                    ui.label(format!(
-                        "新增{}，更新{}，不变{}，有误{}",
-                        imported.added,
-                        imported.updated,
-                        imported.unchanged,
-                        imported.failed.len()
-                    ));
+                    ui.label(imported.counts());
                     let good = imported.added + imported.updated;
                     let label = format!("导入{good}行");
                     if ui.add_enabled(good > 0, theme::main_button(&label)).clicked() {
@@ -355,19 +349,28 @@ impl ImportScreen {
 
     fn preview_ui(&self, ui: &mut egui::Ui) {
         let Some((imported, _)) = &self.preview else { return };
-        let mut lines: Vec<[String; 4]> = Vec::new();
+        // The cells of a line, and whether it asks to be looked at.
+        let mut lines: Vec<([String; 4], bool)> = Vec::new();
         for it in &imported.failed {
             let place = format!("{}第{}行", it.row.sheet, it.row.number);
             let title: Vec<&str> = it.row.texts.iter().flatten().take(2).map(String::as_str).collect();
-            lines.push([place, "有误".into(), title.join(" "), it.line()]);
+            lines.push(([place, "有误".into(), title.join(" "), it.line()], false));
         }
         if !self.only_failed {
-            for it in &imported.effects {
-                let changes = it.changes.iter().map(crate::rules::filing::told);
-                let made = it.made.iter().map(|made| format!("同时登记{made}"));
-                let told: Vec<String> = changes.chain(made).collect();
+            // What the clerk is asked to look at stands before what is plain.
+            let (doubtful, plain): (Vec<&Effect>, Vec<&Effect>) =
+                imported.effects.iter().partition(|it| !it.doubts.is_empty());
+            for it in doubtful.into_iter().chain(plain) {
+                // A change that is asked about is told with the question.
+                let is_asked = |change: &String| it.doubts.iter().any(|doubt| doubt.contains(change.as_str()));
+                let changes = it.changes.iter().map(crate::rules::filing::told).filter(|change| !is_asked(change));
+                let made = it.made.iter().map(|(kind, name)| format!("同时登记{} {name}", kind.term()));
+                let told: Vec<String> = it.doubts.iter().cloned().chain(changes).chain(made).collect();
                 let place = format!("{}第{}行", it.sheet, it.number);
-                lines.push([place, it.verdict.label().into(), it.title.clone(), told.join("；")]);
+                lines.push((
+                    [place, it.verdict.label().into(), it.title.clone(), told.join("；")],
+                    !it.doubts.is_empty(),
+                ));
             }
         }
         if lines.is_empty() {
@@ -394,7 +397,7 @@ impl ImportScreen {
         });
         table.body(|body| {
             body.rows(theme::ROW_HEIGHT, lines.len(), |mut row| {
-                let line = &lines[row.index()];
+                let (line, is_doubtful) = &lines[row.index()];
                 for (at, text) in line.iter().enumerate() {
                     row.col(|ui| {
                         super::scroll_by_keys(ui);
@@ -403,6 +406,7 @@ impl ImportScreen {
                             (1, "新增") => theme::DONE,
                             (1, "更新") => theme::ACCENT,
                             (1, _) => theme::WEAK,
+                            (3, _) if *is_doubtful => theme::WARN,
                             _ => theme::TEXT,
                         };
                         let label = egui::Label::new(egui::RichText::new(text).color(color)).truncate();

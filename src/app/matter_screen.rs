@@ -13,7 +13,7 @@ use super::table::{Line, Table};
 use super::theme;
 use crate::model::*;
 use crate::ops::Office;
-use crate::rules::{Article, Matter, Standing, Telling, Weight};
+use crate::rules::{Article, Fact, Matter, Standing, Telling, Weight};
 use crate::store::Draft;
 
 /// Which of them a screen shows.
@@ -357,6 +357,11 @@ fn matter_ui(ui: &mut egui::Ui, matter: &Matter, message: &str, today: Day, comm
         && ui.button("办理离职").clicked()
     {
         commands.push(Command::AskLeave(id));
+    }
+    if let (Fact::PasswordUnknown(_), Subject::System(id)) = (&matter.fact, matter.subject)
+        && ui.button("看这些账号").clicked()
+    {
+        commands.push(Command::SeekAccounts(id));
     }
     if ui.link(format!("看{article}")).clicked() {
         commands.push(Command::ShowArticle(article));

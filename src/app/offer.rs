@@ -5,7 +5,7 @@ use super::Screen;
 use super::command::{Command, PaperKey, VoidKey};
 use crate::model::*;
 use crate::ops::About;
-use crate::rules::{Matter, Weight};
+use crate::rules::{Fact, Matter, Weight};
 use crate::store::Drafted;
 
 /// Something that can be asked for.
@@ -76,7 +76,17 @@ pub fn of_record(kind: Kind, number: i64, register: &Register) -> Vec<Offer> {
                 Offer::several("巡检", vec![Command::Show(Screen::Rounds), Command::Inspect(Some(id))]),
             ]
         }
-        Kind::Accounts => vec![Offer::new("生成清理清单", Command::AskMakeCleanup(vec![AccountId(number)]))],
+        Kind::Accounts => {
+            let id = AccountId(number);
+            let form = match register.get::<Account>(id).map(|it| it.status) {
+                Some(AccountStatus::Active) => Some(("填注销申请表", AccountStatus::Disabled)),
+                Some(AccountStatus::Disabled) => Some(("填启用申请表", AccountStatus::Active)),
+                _ => None,
+            };
+            let mut offers = vec![Offer::new("生成清理清单", Command::AskMakeCleanup(vec![id]))];
+            offers.extend(form.map(|(label, status)| Offer::new(label, Command::ApplyFor(id, status))));
+            offers
+        }
         Kind::Departments => {
             vec![Offer::new("打开对照表", Command::OpenList(Drafted::Matrix(DepartmentId(number))))]
         }
@@ -122,6 +132,9 @@ pub fn of_matter(matter: &Matter) -> Vec<Offer> {
         && [14, 22].contains(&article.0)
     {
         offers.push(Offer::new("办理离职", Command::AskLeave(id)));
+    }
+    if let (Fact::PasswordUnknown(_), Subject::System(id)) = (&matter.fact, matter.subject) {
+        offers.push(Offer::new("看这些账号", Command::SeekAccounts(id)));
     }
     offers.push(Offer::new(format!("看{article}"), Command::ShowArticle(article)));
     match matter.waiver {

@@ -247,6 +247,7 @@ fn writes(command: &Command) -> bool {
             | Command::Open(_)
             | Command::OpenList(_)
             | Command::OpenSubject(_)
+            | Command::SeekAccounts(_)
             | Command::Print
             | Command::AskPrint(_)
             | Command::PrintBlank(_)

@@ -2,6 +2,7 @@
 
 use eframe::egui;
 
+use super::theme;
 use crate::model::schema::{Attribute, Entry};
 use crate::model::*;
 
@@ -121,4 +122,15 @@ pub fn attribute_ui(
         }
     }
     ui.data_mut(|data| data.insert_temp(id, open));
+}
+
+/// What another status of an account rests on, asked for below it; whether a form is wanted instead (第十条).
+pub fn because_ui(ui: &mut egui::Ui, because: &mut String) -> bool {
+    let label = "改状态的依据";
+    ui.label(format!("{label}（必填）"));
+    let edit = egui::TextEdit::singleline(because).desired_width(f32::INFINITY).char_limit(text::NOTE_LIMIT);
+    let response = ui.add(edit.hint_text("申请表编号或原因"));
+    super::name_control(ui, &response, label);
+    ui.label(theme::weak("账号的禁用、删除、启用通常用申请表（附件2）办理（第十条）。").small());
+    ui.link("改填申请表").clicked()
 }

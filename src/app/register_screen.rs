@@ -4,7 +4,7 @@ use eframe::egui;
 
 use super::command::Command;
 use super::offer;
-use super::record_fields::{Names, attribute_ui, names};
+use super::record_fields::{Names, attribute_ui, because_ui, names};
 use super::register_lines::{VOID, lines};
 use super::scans::kept_ui;
 use super::table::Table;
@@ -19,6 +19,9 @@ use crate::rules::{Article, Matter, Telling};
 
 /// Width of the panel beside the list, in points.
 const PANEL: f32 = 316.0;
+
+/// Where 最近改密日 stands in the list of accounts.
+const PASSWORD_COLUMN: usize = 4;
 
 /// One register on the screen.
 pub struct RegisterScreen {
@@ -37,6 +40,8 @@ struct Panel {
     number: Option<i64>,
     texts: Vec<String>,
     kept: Vec<String>,
+    /// What another status of an account rests on (第十条).
+    because: String,
     history: Vec<String>,
     revision: u64,
     wants_focus: bool,
@@ -90,6 +95,7 @@ impl RegisterScreen {
                 number: None,
                 kept: texts.clone(),
                 texts,
+                because: String::new(),
                 history: Vec::new(),
                 revision: 0,
                 wants_focus: true,
@@ -104,9 +110,20 @@ impl RegisterScreen {
         self.panel.as_ref().is_some_and(|panel| panel.texts != panel.kept)
     }
 
-    /// What is typed, with the number of the record it is typed for.
-    pub fn typed(&self) -> Option<(Option<i64>, Vec<String>)> {
-        self.panel.as_ref().map(|panel| (panel.number, panel.texts.clone()))
+    /// What is typed, with the number of the record it is typed for, and what another status rests on.
+    pub fn typed(&self) -> Option<(Option<i64>, Vec<String>, String)> {
+        let panel = self.panel.as_ref()?;
+        let because = panel.new_status(self.kind).map_or_else(String::new, |_| panel.because.clone());
+        Some((panel.number, panel.texts.clone(), because))
+    }
+
+    /// The status stays as it is kept: a form asks for the other.
+    pub fn keep_status(&mut self) {
+        if let Some(panel) = &mut self.panel
+            && let Some((at, _)) = panel.new_status(self.kind)
+        {
+            panel.texts[at].clone_from(&panel.kept[at]);
+        }
     }
 
     /// The record was saved: it is chosen, and the panel shows it as it is kept.
@@ -123,6 +140,12 @@ impl RegisterScreen {
     /// Shows this record, whatever was searched for.
     pub fn reveal(&mut self, number: i64) {
         self.wanted = Some(number);
+    }
+
+    /// Shows the accounts in use that these words find, those without a day of the password first.
+    pub fn seek_in_use(&mut self, words: &str) {
+        self.table.seek(words, PASSWORD_COLUMN);
+        self.table.group = Some(0);
     }
 
     /// What is typed is given up.
@@ -179,7 +202,7 @@ impl RegisterScreen {
                 self.head_ui(ui, office.register(), commands);
                 egui::ScrollArea::vertical().auto_shrink(false).id_salt("record").show(ui, |ui| {
                     ui.set_max_width(ui.available_width() - 10.0);
-                    self.panel_ui(ui, office, today);
+                    self.panel_ui(ui, office, today, commands);
                     self.notices_ui(ui, office.register(), commands);
                     self.found_ui(ui, office, today, commands);
                 });
@@ -313,7 +336,7 @@ impl RegisterScreen {
         ui.separator();
     }
 
-    fn panel_ui(&mut self, ui: &mut egui::Ui, office: &Office, today: Day) {
+    fn panel_ui(&mut self, ui: &mut egui::Ui, office: &Office, today: Day, commands: &mut Vec<Command>) {
         let Some(panel) = &mut self.panel else {
             ui.label(theme::weak("在列表中选中一条，可以在这里查看、修改和看它的历史。"));
             return;
@@ -326,9 +349,15 @@ impl RegisterScreen {
             ui.label(egui::RichText::new(format!("已作废：{reason}")).color(theme::WARN));
             ui.disable();
         }
-        for (attribute, text) in self.kind.attributes().iter().zip(&mut panel.texts) {
+        for (at, attribute) in self.kind.attributes().iter().enumerate() {
             let focus = std::mem::take(&mut panel.wants_focus);
+            let Some(text) = panel.texts.get_mut(at) else { continue };
             attribute_ui(ui, attribute, text, names, today, focus);
+            if let Some((_, status)) = panel.new_status(self.kind).filter(|(of, _)| *of == at)
+                && because_ui(ui, &mut panel.because)
+            {
+                commands.extend(panel.number.map(|number| Command::ApplyFor(AccountId(number), status)));
+            }
         }
         if !panel.history.is_empty() {
             ui.separator();
@@ -388,6 +417,16 @@ impl RegisterScreen {
 }
 
 impl Panel {
+    /// Where the status of a known account stands among its attributes, and which it is, while it is not the kept one.
+    fn new_status(&self, kind: Kind) -> Option<(usize, AccountStatus)> {
+        if kind != Kind::Accounts || self.number.is_none() {
+            return None;
+        }
+        let at = kind.attributes().iter().position(|it| it.label == "状态")?;
+        let status = AccountStatus::from_label(self.texts.get(at)?)?;
+        (self.texts.get(at) != self.kept.get(at)).then_some((at, status))
+    }
+
     fn of(kind: Kind, number: i64, office: &Office) -> Result<Option<Self>> {
         let register = office.register();
         let Some(record) = kind.record(number, register) else { return Ok(None) };
@@ -397,6 +436,9 @@ impl Panel {
             let mut line = format!("{}　{}　经手 {}", entry.day.chinese(), entry.op.label(), entry.who);
             if !entry.basis.is_empty() {
                 line.push_str(&format!("　依据 {}", entry.basis));
+            }
+            if !entry.reason.is_empty() {
+                line.push_str(&format!("　原因 {}", entry.reason));
             }
             history.push(line);
             let told =
@@ -418,6 +460,7 @@ impl Panel {
             number: Some(number),
             texts,
             kept,
+            because: String::new(),
             history,
             revision,
             wants_focus: false,

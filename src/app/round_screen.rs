@@ -31,8 +31,10 @@ pub struct RoundScreen {
     filled: Option<(Round, u64)>,
     /// Notes as typed, kept with the answer.
     notes: BTreeMap<AccountId, String>,
+    /// The system of the next 巡检; none for all.
     system: Option<SystemId>,
-    department: Option<DepartmentId>,
+    /// What the next 抽查 is drawn from.
+    population: Population,
     size: usize,
     seed: i64,
 }
@@ -55,7 +57,7 @@ impl RoundScreen {
             filled: None,
             notes: BTreeMap::new(),
             system: None,
-            department: None,
+            population: Population::default(),
             size: 10,
             seed: i64::from(today.year()) * 10_000 + i64::from(today.month() * 100 + today.day()),
         }
@@ -129,30 +131,25 @@ impl RoundScreen {
     fn bar_ui(&mut self, ui: &mut egui::Ui, register: &Register, commands: &mut Vec<Command>) {
         super::bar_ui(ui, |ui| {
             ui.horizontal_wrapped(|ui| {
-                let shown = self.system.map_or("全部系统", |id| register.system_name(Some(id)));
-                let combo = egui::ComboBox::from_id_salt("round system").selected_text(shown).width(190.0);
-                let response = combo.show_ui(ui, |ui| {
-                    ui.selectable_value(&mut self.system, None, "全部系统");
-                    for it in register.systems.values().filter(|it| it.void_reason.is_none()) {
-                        ui.selectable_value(&mut self.system, Some(it.id), &it.name);
-                    }
-                });
-                super::name_control(ui, &response.response, "系统");
+                system_ui(ui, "巡检的系统", &mut self.system, register);
                 let button =
                     theme::main_button(if self.system.is_some() { "开始巡检" } else { "巡检全部系统" });
                 if ui.add(button).on_hover_text("没有完成的巡检会接着做（第八条）").clicked() {
                     commands.push(Command::Inspect(self.system));
                 }
                 ui.separator();
-                let shown = self.department.map_or("全部科室", |id| register.department_name(Some(id)));
-                let combo = egui::ComboBox::from_id_salt("round department").selected_text(shown).width(150.0);
+                ui.label("抽查范围");
+                system_ui(ui, "抽查的系统", &mut self.population.system, register);
+                let department = &mut self.population.department;
+                let shown = department.map_or("全部科室", |id| register.department_name(Some(id)));
+                let combo = egui::ComboBox::from_id_salt("抽查的科室").selected_text(shown).width(150.0);
                 let response = combo.show_ui(ui, |ui| {
-                    ui.selectable_value(&mut self.department, None, "全部科室");
+                    ui.selectable_value(department, None, "全部科室");
                     for it in register.departments.values().filter(|it| it.void_reason.is_none()) {
-                        ui.selectable_value(&mut self.department, Some(it.id), &it.name);
+                        ui.selectable_value(department, Some(it.id), &it.name);
                     }
                 });
-                super::name_control(ui, &response.response, "科室");
+                super::name_control(ui, &response.response, "抽查的科室");
                 ui.label("抽");
                 let response = ui.add(egui::DragValue::new(&mut self.size).range(1..=100_000));
                 super::name_control(ui, &response, "抽取的个数");
@@ -161,8 +158,7 @@ impl RoundScreen {
                 super::name_control(ui, &response, "种子");
                 if ui.button("抽查").on_hover_text("同样的范围、个数和种子总是抽到同样的账号（第九条）").clicked()
                 {
-                    let population = Population { system: self.system, department: self.department };
-                    commands.push(Command::DrawSample(population, self.size, self.seed));
+                    commands.push(Command::DrawSample(self.population, self.size, self.seed));
                 }
             });
             if self.chosen.is_some() {
@@ -306,6 +302,18 @@ impl RoundScreen {
     }
 }
 
+/// Chooses a system, or all. 巡检 and 抽查 choose each its own.
+fn system_ui(ui: &mut egui::Ui, name: &str, system: &mut Option<SystemId>, register: &Register) {
+    let shown = system.map_or("全部系统", |id| register.system_name(Some(id)));
+    let response = egui::ComboBox::from_id_salt(name).selected_text(shown).width(160.0).truncate().show_ui(ui, |ui| {
+        ui.selectable_value(system, None, "全部系统");
+        for it in register.systems.values().filter(|it| it.void_reason.is_none()) {
+            ui.selectable_value(system, Some(it.id), &it.name);
+        }
+    });
+    super::name_control(ui, &response.response, name);
+}
+
 /// Every round, the newest first, with its name and its state.
 fn rounds(register: &Register) -> Vec<(Round, String, String)> {
     let numbers = register.scanned_numbers();
@@ -320,7 +328,10 @@ fn rounds(register: &Register) -> Vec<(Round, String, String)> {
         (it.begun_on, (Round::Inspection(it.id), name, state))
     };
     let sample = |it: &Sample| {
-        let scope = it.system.map_or("全部系统", |id| register.system_name(Some(id)));
+        let mut scope = it.system.map_or("全部系统", |id| register.system_name(Some(id))).to_owned();
+        if it.department.is_some() {
+            scope.push_str(&format!("，{}", register.department_name(it.department)));
+        }
         let open = register.rows_of_sample(it.id).iter().filter(|row| row.result.is_none()).count();
         let state = if it.void_reason.is_some() {
             "作废".to_owned()

@@ -114,6 +114,7 @@ impl Workspace {
                 self.form = form.or_else(|| Form::open(self.office.register(), id));
                 self.screen = Screen::Form;
             }
+            Command::ApplyFor(id, status) => self.apply_for(id, status)?,
             Command::Resume(draft) if !matches!(draft.of, Drafted::Application(_)) => self.open_list(draft.of)?,
             Command::Resume(draft) => {
                 self.leave_form()?;
@@ -236,15 +237,42 @@ impl Workspace {
 
     fn save_record(&mut self, kind: Kind) -> Result<()> {
         let today = self.today();
-        let Some((number, texts)) = self.registers[kind as usize].typed() else { return Ok(()) };
+        let Some((number, texts, because)) = self.registers[kind as usize].typed() else { return Ok(()) };
         if !self.registers[kind as usize].is_dirty() {
             self.toasts.say("没有改动，不需要保存");
             return Ok(());
         }
         let known = Known::of(self.office.register());
-        let number = self.office.save_record(kind, number, &texts, today)?;
+        let number = self.office.save_record_because(kind, number, &texts, &because, today)?;
         self.registers[kind as usize].saved(number);
         self.tell_saved("已保存", &known);
+        Ok(())
+    }
+
+    /// A form in the place of a change by hand: the status of an account rests on a 附件2 (第十条).
+    fn apply_for(&mut self, id: AccountId, status: AccountStatus) -> Result<()> {
+        let register = self.office.register();
+        let gone = || Error::refused("这个账号已经不在台账中");
+        let account = register.get::<Account>(id).ok_or_else(gone)?;
+        let (action, disposal) = match status {
+            AccountStatus::Disabled => (Action::Close, Disposal::Disable.label()),
+            AccountStatus::Deleted => (Action::Close, Disposal::Delete.label()),
+            AccountStatus::Active if account.status == AccountStatus::Deleted => (Action::Create, ""),
+            AccountStatus::Active => (Action::Enable, ""),
+        };
+        let holder = account.holder.map_or_else(String::new, |id| register.person_name(id));
+        let mut form = Form::new(register, self.today());
+        let values = form.values_mut();
+        values.set(Field::Kind, account.role.kind().label());
+        values.set(Field::Action, action.label());
+        values.set(Field::Disposal, disposal);
+        values.set(Field::System, register.system_name(Some(account.system)));
+        values.set(Field::Account, account.account.as_str());
+        values.set(Field::Holder, holder);
+        self.registers[Kind::Accounts as usize].keep_status();
+        self.leave_form()?;
+        self.form = Some(form);
+        self.screen = Screen::Form;
         Ok(())
     }
 

@@ -79,6 +79,13 @@ fn fill_row(field: Field, suggestion: &mut Suggestion, row: &Values, register: &
     }
 }
 
+/// What an applicant brings along: 部门及岗位 and 联系方式.
+pub(super) fn brought_along(person: &Person, register: &Register) -> Vec<(Field, String)> {
+    let department = register.department_name(Some(person.department));
+    let place = [department, &person.post].join(" ").trim().to_owned();
+    vec![(Field::DepartmentAndPost, place), (Field::Contact, person.phone.clone())]
+}
+
 /// How many are offered at a time.
 const MOST: usize = 8;
 
@@ -117,7 +124,7 @@ fn suggestions(field: Field, values: &Values, register: &Register, spelling: &mu
                 let hint = if leaves { format!("{place}（{}）", person.status.label()) } else { place.clone() };
                 let mut suggestion = plain(names.get(&person.id).map_or(&person.name, |name| name), &hint);
                 if field == Field::Applicant {
-                    suggestion.also = vec![(Field::DepartmentAndPost, place), (Field::Contact, person.phone.clone())];
+                    suggestion.also = brought_along(person, register);
                 }
                 offer(&[&person.name, department], suggestion);
             }

@@ -187,6 +187,12 @@ impl<I: Copy + Ord> Table<I> {
         self.wants_focus = true;
     }
 
+    /// Shows what these words find, in the order of a column.
+    pub fn seek(&mut self, words: &str, column: usize) {
+        words.clone_into(&mut self.search);
+        self.sort = (column, false);
+    }
+
     /// Shows everything again.
     pub fn clear_filter(&mut self) {
         self.search.clear();

@@ -42,6 +42,11 @@ pub(super) fn run(
                 tell(&format!("{}第{}行 {}", it.row.sheet, it.row.number, fault.line()));
             }
         }
+        for it in &imported.effects {
+            for doubt in &it.doubts {
+                tell(&format!("{}第{}行 {doubt}", it.sheet, it.number));
+            }
+        }
     }
     let printed = if json { as_json(&imported, &unused) } else { as_lines(&imported, manner.dry_run) };
     if imported.failed.is_empty() { Ok(printed) } else { Err(Outcome::InPart(printed)) }
@@ -49,8 +54,7 @@ pub(super) fn run(
 
 fn as_lines(it: &Imported, dry_run: bool) -> String {
     let (what, new) = if dry_run { ("试算", "将新登记") } else { ("导入", "新登记") };
-    let counts =
-        format!("{what}：新增{}，更新{}，不变{}，有误{}\n", it.added, it.updated, it.unchanged, it.failed.len());
+    let counts = format!("{what}：{}\n", it.counts());
     let made = it.made();
     if made.is_empty() { counts } else { format!("{counts}{new}：{}\n", made.join("、")) }
 }
@@ -62,10 +66,13 @@ fn as_json(it: &Imported, unused: &[&str]) -> String {
             "suggestion": it.suggestion,
         })
     };
+    let doubts = it.effects.iter().flat_map(|it| it.doubts.iter().map(move |doubt| (it, doubt)));
+    let doubts = doubts.map(|(it, told)| serde_json::json!({"sheet": it.sheet, "row": it.number, "told": told}));
     let faults = it.failed.iter().flat_map(|it| it.faults.iter().map(|fault| (&it.row, fault)));
     let document = serde_json::json!({
         "added": it.added, "updated": it.updated, "unchanged": it.unchanged,
-        "failed": faults.map(failed).collect::<Vec<_>>(), "made": it.made(), "unused": unused,
+        "failed": faults.map(failed).collect::<Vec<_>>(), "doubts": doubts.collect::<Vec<_>>(),
+        "made": it.made(), "unused": unused,
     });
     format!("{document}\n")
 }

@@ -79,7 +79,7 @@ fn other_names(table: TableKind, label: &str) -> &'static [&'static str] {
         (Kind::Accounts, "授权依据") => &["申请表编号", "依据"],
         (Kind::Accounts, "使用事由") => &["事由"],
         (Kind::Accounts, "账号层面") => &["层面"],
-        (Kind::Accounts, "角色") => &["账号角色", "账号级别", "级别", "用户级别"],
+        (Kind::Accounts, "角色") => &["账号角色", "账号级别", "级别", "用户级别", "账号类型", "账户类型", "帐号类型"],
         (Kind::Accounts, "账号类别") => &["类别"],
         (Kind::Accounts, "权限说明") => &["权限"],
         (Kind::Accounts, "启用日") => &["启用日期", "开通日期", "开通时间"],

@@ -19,7 +19,13 @@ pub fn usual_word(table: TableKind, label: &str, told: &str) -> Option<&'static 
         (Kind::Accounts, "状态", "注销" | "已注销" | "删除") => "已删除",
         (Kind::Accounts, "账号层面", "应用" | "应用系统") => "应用层",
         (Kind::Accounts, "账号层面", "系统" | "操作系统") => "系统层",
-        (Kind::Accounts, "角色", "普通" | "用户" | "一般用户" | "普通账号") => "普通用户",
+        // 附件2 has 用户账号 and 管理账号; which administrator the second is, it does not say.
+        (
+            Kind::Accounts,
+            "角色",
+            "普通" | "用户" | "一般用户" | "普通账号" | "用户账号" | "用户账户" | "用户帐号" | "用户帐户",
+        ) => "普通用户",
+        (Kind::Accounts, "角色", "管理账户" | "管理帐号" | "管理帐户") => "管理账号",
         (Kind::Accounts, "角色", "超管" | "超级用户") => "超级管理员",
         (Kind::Accounts, "性质", "正式账号" | "长期") => "正式",
         (Kind::Accounts, "性质", "临时账号") => "临时",
@@ -41,6 +47,7 @@ mod tests {
             ("状态", "冻结", "已禁用"),
             ("状态", "已注销", "已删除"),
             ("角色", "超管", "超级管理员"),
+            ("角色", "用户账号", "普通用户"),
             ("性质", "临时账号", "临时"),
         ] {
             assert_eq!(usual_word(accounts, label, told), Some(word));

@@ -1,8 +1,10 @@
 //! Takes rows of texts into a register or a list: all that can be kept in one transaction and one undo, the others
 //! named.
 
+mod doubts;
 mod failure;
 mod lists;
+mod twice;
 
 use std::collections::{HashMap, HashSet};
 
@@ -17,8 +19,10 @@ use crate::model::*;
 use crate::rules::filing::CellChange;
 use crate::rules::names::{fold_account, unpadded};
 use crate::store::{Draft, Drafted, Errand, Tx};
+use doubts::{ask_about_names, status_changed, whole_role};
 use failure::Against;
 pub use failure::{Failure, Fault};
+use twice::Said;
 
 /// After how many rows whoever watches is told.
 const STRIDE: usize = 100;
@@ -117,8 +121,10 @@ pub struct Effect {
     pub title: String,
     /// Of an 更新, the cells that change.
     pub changes: Vec<CellChange>,
-    /// What is made with it because it names it: 「人员 张伟」.
-    pub made: Vec<String>,
+    /// What is made with it because it names it: of which register, and the name.
+    pub made: Vec<(Kind, String)>,
+    /// What the clerk is asked to look at: 请核对.
+    pub doubts: Vec<String>,
 }
 
 /// What becomes of a row.
@@ -145,11 +151,18 @@ impl Verdict {
 
 impl Imported {
     /// What was registered because a row names it, each once: 「人员 张伟」.
-    pub fn made(&self) -> Vec<&str> {
-        let mut made: Vec<&str> = Vec::new();
+    pub fn made(&self) -> Vec<String> {
         let mut seen = HashSet::new();
-        made.extend(self.effects.iter().flat_map(|it| &it.made).map(String::as_str).filter(|it| seen.insert(*it)));
-        made
+        let made = self.effects.iter().flat_map(|it| &it.made).filter(|it| seen.insert(*it));
+        made.map(|(kind, name)| format!("{} {name}", kind.term())).collect()
+    }
+
+    /// 「新增3，更新0，不变0，有误1」; behind them 请核对, where the clerk is asked to look at rows.
+    pub fn counts(&self) -> String {
+        let doubtful = self.effects.iter().filter(|it| !it.doubts.is_empty()).count();
+        let doubtful = if doubtful == 0 { String::new() } else { format!("，请核对{doubtful}") };
+        let Self { added, updated, unchanged, failed, .. } = self;
+        format!("新增{added}，更新{updated}，不变{unchanged}，有误{}{doubtful}", failed.len())
     }
 
     fn note(&mut self, effect: Effect) {
@@ -295,8 +308,11 @@ fn take_in_records(
         Some(name) => Some(names.department_or_new(name, tx)?),
         None => None,
     };
-    // Of each account the row that named its holder first.
-    let mut holders: HashMap<i64, (PersonId, &Row)> = HashMap::new();
+    let mut said = Said::new(kind);
+    // Where the name of a record stands.
+    let name_at = usize::from(kind == Kind::Accounts);
+    // The records that rows are, and not only name: the place of the effect, and the name.
+    let mut own: Vec<(usize, Kind, String)> = Vec::new();
     for (at, row) in rows.iter().enumerate() {
         if at % STRIDE == 0 {
             watch(watcher, at, rows.len())?;
@@ -312,33 +328,41 @@ fn take_in_records(
         if let Some((_, kept)) = &stands {
             reading.texts = over(kept, row);
             // What the table calls by another name, or spells otherwise, keeps the name that it has.
-            let place = usize::from(kind == Kind::Accounts);
-            if let (Some(text), Some(kept)) = (reading.texts.get_mut(place), kept.get(place)) {
+            if let (Some(text), Some(kept)) = (reading.texts.get_mut(name_at), kept.get(name_at)) {
                 text.clone_from(kept);
             }
         }
+        let kept = stands.as_ref().map(|(_, kept)| &kept[..]);
+        let mut doubts: Vec<String> = Vec::from_iter(whole_role(attributes, &mut reading.texts, kept));
         let number = stands.as_ref().map(|(number, _)| *number);
-        let outcome = key
-            .and_then(|_| refuse_void(kind, number, register))
-            .and_then(|()| reading.put(number, register, tx))
-            .and_then(|number| one_holder(number, &reading, row, &mut holders));
+        let outcome =
+            key.and_then(|_| refuse_void(kind, number, register)).and_then(|()| reading.put(number, register, tx));
         let column = reading.reading.get();
-        let texts = reading.texts;
+        let (texts, holder) = (reading.texts, reading.holder);
         names = reading.names;
         let told = settled(attributes, &texts, &names, today);
+        // What two rows say of one record belongs to its name.
+        let outcome = outcome.map_err(|error| (column, error)).and_then(|number| {
+            let refusal = said.refusal(number, row, (kept.unwrap_or_default(), &told), holder);
+            refusal.map_or(Ok(number), |error| Err((attributes[name_at].label, error)))
+        });
         match outcome {
             Ok(number) => {
                 // A holder's 科室 stands beside the account's own attributes: it is kept with the person.
-                let changes =
-                    stands.as_ref().map_or_else(Vec::new, |(_, kept)| changes(kind.attributes(), kept, &told));
+                let changes = kept.map_or_else(Vec::new, |kept| changes(kind.attributes(), kept, &told));
+                doubts.extend(status_changed(kind, &changes));
                 let verdict = match &stands {
-                    None => Verdict::Added,
+                    None => {
+                        own.push((imported.effects.len(), kind, told[name_at].clone()));
+                        Verdict::Added
+                    }
                     Some(_) if changes.is_empty() => Verdict::Unchanged,
                     Some(_) => Verdict::Updated,
                 };
                 let title = told.iter().take(2).filter(|text| !text.is_empty()).cloned().collect::<Vec<_>>().join(" ");
                 let made = std::mem::take(&mut names.made);
-                imported.note(Effect { sheet: row.sheet.clone(), number: row.number, verdict, title, changes, made });
+                let (sheet, number_in_file) = (row.sheet.clone(), row.number);
+                imported.note(Effect { sheet, number: number_in_file, verdict, title, changes, made, doubts });
                 // By the names as they are now: the row may have made the department or system that it names.
                 let key = names.key_of(kind, &told);
                 if kind == Kind::Accounts {
@@ -346,41 +370,14 @@ fn take_in_records(
                 }
                 known.insert(key, (number, told));
             }
-            Err(error) => {
+            Err((column, error)) => {
                 let against = Against { attributes, people: Some(&names), has_home: home.is_some(), today };
                 imported.failed.push(against.failure(row, column, error)?);
             }
         }
     }
+    ask_about_names(&mut imported, own, register);
     Ok(imported)
-}
-
-/// Two rows that name different holders of one account: the second is refused, it does not win silently (第十二条).
-fn one_holder<'a>(
-    number: i64,
-    told: &Told,
-    row: &'a Row,
-    holders: &mut HashMap<i64, (PersonId, &'a Row)>,
-) -> Result<i64> {
-    let at = told.attributes.iter().position(|attribute| attribute.label == "使用人");
-    let named = |row: &Row| at.and_then(|at| row.texts.get(at)?.clone()).filter(|text| !text.trim().is_empty());
-    let (Some(holder), Some(_)) = (told.holder, named(row)) else { return Ok(number) };
-    match holders.get(&number) {
-        Some((first, earlier)) if *first != holder => {
-            told.reading.set("使用人");
-            let name = named(earlier).unwrap_or_default();
-            Err(Error::bad_input(format!(
-                "{}第{}行写同一账号的使用人是「{name}」，一个账号只能有一个使用人（第十二条）",
-                earlier.sheet, earlier.number
-            ))
-            .advise("请核实后只留一行"))
-        }
-        Some(_) => Ok(number),
-        None => {
-            holders.insert(number, (holder, row));
-            Ok(number)
-        }
-    }
 }
 
 /// What a new record begins with, and nothing for what a table has beside it.
@@ -429,13 +426,16 @@ fn known_records(kind: Kind, register: &Register, names: &Names) -> HashMap<Stri
 
 /// What stands, with what the row tells over it.
 fn over(stands: &[String], row: &Row) -> Vec<String> {
-    let told = |(at, stands): (usize, &String)| match row.texts.get(at) {
-        // 138****5678 is how lists show a phone: it tells nothing new.
-        Some(Some(text)) if text.contains("****") => stands.clone(),
-        Some(Some(text)) if !text.trim().is_empty() => text.trim().to_owned(),
+    let told = |(at, stands): (usize, &String)| match row.texts.get(at).and_then(Option::as_deref) {
+        Some(text) if is_told(Some(text)) => text.trim().to_owned(),
         _ => stands.clone(),
     };
     stands.iter().enumerate().map(told).collect()
+}
+
+/// Whether a cell tells something. 138****5678 is how lists show a phone: it tells nothing new.
+fn is_told(text: Option<&str>) -> bool {
+    text.is_some_and(|text| !text.trim().is_empty() && !text.contains("****"))
 }
 
 /// The texts as they are shown once they are kept: days written out, names as the register has them.

@@ -20,8 +20,8 @@ pub(super) struct Names {
     system_names: Labels<SystemId>,
     /// Whether what a paper names and the register lacks is made; else it is refused.
     pub(super) makes_new: bool,
-    /// What was made in this transaction because a paper names it: 「信息系统 工建平台」.
-    pub(super) made: Vec<String>,
+    /// What was made in this transaction because a paper names it: of which register, and the name.
+    pub(super) made: Vec<(Kind, String)>,
 }
 
 /// Names and, where no name is the same, other names.
@@ -204,7 +204,7 @@ impl Names {
             void_reason: None,
         };
         self.know_department(&department);
-        self.made.push(format!("{} {name}", Department::TERM));
+        self.made.push((Kind::Departments, name.to_owned()));
         tx.put(department)?;
         Ok(id)
     }
@@ -220,7 +220,7 @@ impl Names {
         let id = tx.new_id::<InfoSystem>()?;
         let system = new_system(id, name);
         self.know_system(&system);
-        self.made.push(format!("{} {name}", InfoSystem::TERM));
+        self.made.push((Kind::Systems, name.to_owned()));
         tx.put(system)?;
         Ok(id)
     }
@@ -280,7 +280,7 @@ impl Names {
             void_reason: None,
         };
         self.know_person(&person);
-        self.made.push(format!("{} {name}", Person::TERM));
+        self.made.push((Kind::People, name.to_owned()));
         tx.put(person)?;
         Ok(id)
     }

@@ -15,16 +15,32 @@ impl Office {
     /// Saves a record, new or changed; returns its number. Departments and systems that it names and the
     /// register lacks are made with it; people are not: of a person the department must be known.
     pub fn save_record(&mut self, kind: Kind, number: Option<i64>, texts: &[String], today: Day) -> Result<i64> {
+        self.save_record_because(kind, number, texts, "", today)
+    }
+
+    /// The same with the reason: the status of an account that is known is not changed by hand without one (第十条).
+    pub fn save_record_because(
+        &mut self,
+        kind: Kind,
+        number: Option<i64>,
+        texts: &[String],
+        reason: &str,
+        today: Day,
+    ) -> Result<i64> {
+        let reason = take("改状态的依据", reason, text::NOTE_LIMIT, false)?;
         let op = match kind {
             Kind::Departments => Op::SaveDepartment,
             Kind::People => Op::SavePerson,
             Kind::Systems => Op::SaveSystem,
             Kind::Accounts => Op::SaveAccount,
         };
-        self.transact(&Errand::new(op, today), |register, tx| {
+        self.transact(&Errand::new(op, today).because(&reason), |register, tx| {
             let mut told = Told::new(kind, texts.to_vec(), Names::of(register), today);
             refuse_void(kind, number, register)?;
             told.refuse_twin(number, register)?;
+            if reason.is_empty() {
+                told.refuse_unfounded(number, register)?;
+            }
             told.put(number, register, tx)
         })
     }
@@ -146,6 +162,19 @@ impl Told {
             return Err(Error::bad_input(what).advise("没有保存。请修改原来的记录"));
         }
         Ok(())
+    }
+
+    /// Refuses another status of a known account: that rests on a 附件2 (第十条), or on what is written down instead.
+    fn refuse_unfounded(&self, number: Option<i64>, register: &Register) -> Result<()> {
+        let account = number.filter(|_| self.kind == Kind::Accounts).map(AccountId);
+        let Some(account) = account.and_then(|id| register.get::<Account>(id)) else { return Ok(()) };
+        let status = self.choice("状态", AccountStatus::Active)?;
+        if status == account.status {
+            return Ok(());
+        }
+        let (name, was, is) = (&account.account, account.status.label(), status.label());
+        Err(Error::refused(format!("账号{name}的状态由{was}改为{is}，没有写明依据（第十条）"))
+            .advise("没有保存。通常填一张申请表（附件2）办理；更正登记错误的，请写明申请表编号或原因"))
     }
 }
 

@@ -5,7 +5,7 @@ use super::article::{Article, Finding, Weight};
 use super::names::{fold_account, oddity};
 use super::secrets::tells_password;
 use super::sight::{Sight, left};
-use crate::model::text::over_limit;
+use crate::model::text::{over_limit, qualified_readings};
 use crate::model::*;
 
 /// Checks a form as it is typed or as it is kept. Facts before the regulation's day are not judged (第三十条).
@@ -305,7 +305,26 @@ impl Check<'_> {
         }
         let applicant = self.values.get(Field::Applicant).trim();
         if !applicant.is_empty() && self.named.applicant == Lookup::Unknown {
-            self.find(15, Weight::Information, Field::Applicant, format!("新的人员「{applicant}」，保存时登记"));
+            let in_department =
+                qualified_readings(applicant).any(|(_, of)| self.register.department_named(of).is_some());
+            if department.is_empty() && !in_department {
+                let message = format!("新的人员「{applicant}」，请填写部门及岗位，才能保存登记");
+                self.find(15, Weight::Warning, Field::Applicant, message);
+            } else {
+                self.find(15, Weight::Information, Field::Applicant, format!("新的人员「{applicant}」，保存时登记"));
+            }
+        }
+    }
+
+    /// 注销 tells twice what becomes of the account: by the choice beside the paper, and in its description.
+    fn disposal_told_twice(&mut self) {
+        let Some(chosen) = Disposal::from_label(self.values.get(Field::Disposal)) else { return };
+        let first = self.values.get(Field::Description).trim_start().lines().next().unwrap_or_default();
+        let told = Disposal::ALL.iter().find(|it| **it != chosen && first.contains(it.label()));
+        if let Some(told) = told.filter(|_| !first.contains(chosen.label())) {
+            let (told, chosen) = (told.label(), chosen.label());
+            let message = format!("申请描述写的是{told}，注销方式选的是{chosen}，请改成一致");
+            self.find(10, Weight::Warning, Field::Description, message);
         }
     }
 
@@ -334,6 +353,9 @@ impl Check<'_> {
         let Some(action) = Action::from_label(self.values.get(Field::Action)) else { return };
         if action == Action::Close && self.is_blank(Field::Disposal) {
             self.find(10, Weight::Error, Field::Action, "请在右侧选择注销方式：禁用或删除");
+        }
+        if action == Action::Close {
+            self.disposal_told_twice();
         }
         let account = self.values.get(Field::Account).trim();
         if account.is_empty() {

@@ -91,6 +91,8 @@ pub enum Fact {
     Ahead(AccountDay, Day),
     /// 初始口令更改日 is blank on a live account.
     InitialPassword,
+    /// Live accounts of the time before of which no change of the password is on record.
+    PasswordUnknown(Vec<AccountId>),
     /// A password near or past its longest time: days in all, and when it was changed.
     PasswordDue(i64, Day),
 }
@@ -160,7 +162,7 @@ impl Fact {
             Fact::TestAfterAcceptance(_) => &[21],
             Fact::AdminLeft(..) | Fact::AdminPasswordKept(_) => &[22],
             Fact::InitialPassword | Fact::Ahead(AccountDay::InitialPassword, _) => &[23],
-            Fact::PasswordDue(..) | Fact::Ahead(AccountDay::Password, _) => &[25],
+            Fact::PasswordDue(..) | Fact::PasswordUnknown(_) | Fact::Ahead(AccountDay::Password, _) => &[25],
             // A form cites the article of its own finding.
             Fact::Form(_) => &[],
         }
@@ -198,6 +200,7 @@ impl Fact {
             | Fact::TemporaryReversed(..)
             | Fact::Ahead(..)
             | Fact::TestAfterAcceptance(_)
+            | Fact::PasswordUnknown(_)
             | Fact::InitialPassword => Weight::Warning,
             Fact::MatrixUnprinted(_)
             | Fact::MatrixUnsigned(_)

@@ -3,6 +3,7 @@
 use crate::model::*;
 
 use super::names::folded;
+use super::password::last_changed;
 use super::settings::Settings;
 use super::sight::left;
 
@@ -41,7 +42,7 @@ pub fn facts(register: &Register, account: &Account, today: Day) -> Facts {
                 }
         })
     });
-    let changed = account.password_changed_on.max(account.initial_password_changed_on);
+    let changed = last_changed(account);
     let limit = Settings::of(register).password_days;
     Facts {
         holder: account.holder,

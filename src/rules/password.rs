@@ -2,15 +2,24 @@
 
 use super::fact::{AccountDay, Fact};
 use super::matter::Matter;
-use super::sight::InSystem;
+use super::sight::{InSystem, Live};
 use super::system::opened_under_regulation;
 use crate::model::*;
+
+/// How many accounts of a system whose passwords nobody knows the age of are told one by one; more are told together.
+const FEW: usize = 3;
+
+/// When the password of an account was changed last, as far as it is known: the first change is a change too.
+pub(super) fn last_changed(account: &Account) -> Option<Day> {
+    account.password_changed_on.max(account.initial_password_changed_on)
+}
 
 /// Judges the accounts of a system by the fifth chapter.
 pub(super) fn accounts(inside: &InSystem, found: &mut Vec<Matter>) {
     let sight = inside.sight;
     let limit = sight.settings.password_days;
     let notice = limit - sight.settings.password_notice;
+    let mut unknown: Vec<&Live> = Vec::new();
     for live in &inside.live {
         let account = live.account;
         let mut find = |fact, due: Option<Day>| {
@@ -29,17 +38,33 @@ pub(super) fn accounts(inside: &InSystem, found: &mut Vec<Matter>) {
         if live.holder.is_some_and(|holder| sight.left(holder).is_some()) {
             continue;
         }
-        if account.initial_password_changed_on.is_none() && opened_under_regulation(account) {
+        let is_asked_for = account.initial_password_changed_on.is_none() && opened_under_regulation(account);
+        if is_asked_for {
             find(Fact::InitialPassword, None);
         }
-        // The first change is a change too. A password of the time before has its days from the regulation's day.
-        let changed = [account.password_changed_on, account.initial_password_changed_on].into_iter().flatten().max();
-        let Some(changed) = changed.map(|day| day.max(Day::of_regulation())) else { continue };
+        // A password of the time before has its days from the regulation's day.
+        let Some(changed) = last_changed(account).map(|day| day.max(Day::of_regulation())) else {
+            // An account of the time before has a password too, and nobody knows how old.
+            unknown.extend((!is_asked_for).then_some(live));
+            continue;
+        };
         let days = sight.today.days_since(changed);
         if days >= notice
             && let Some(due) = changed.plus(limit)
         {
             find(Fact::PasswordDue(days, changed), Some(due));
         }
+    }
+    let system = inside.system;
+    if unknown.len() > FEW {
+        let accounts = unknown.iter().map(|live| live.account.id).collect();
+        let matter = Matter::new(Fact::PasswordUnknown(accounts), Subject::System(system.id));
+        found.push(matter.of(system.lead_department).within(Some(system.id)));
+    } else {
+        found.extend(unknown.into_iter().map(|live| {
+            let id = live.account.id;
+            let matter = Matter::new(Fact::PasswordUnknown(vec![id]), Subject::Account(id));
+            matter.of(live.department()).within(Some(system.id))
+        }));
     }
 }

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use super::index::Index;
 use super::matter::Matter;
 use super::names::folded;
+use super::password::last_changed;
 use super::settings::Settings;
 use crate::model::*;
 
@@ -198,8 +199,8 @@ pub(super) type Systems = BTreeMap<SystemId, Judged>;
 pub struct Tally {
     /// By state, in the order of [`AccountStatus::ALL`].
     pub states: [usize; 3],
-    /// The live ones by the days since their password was changed: to half of the longest time, to the reminder, to the
-    /// longest time, past it, not recorded (第二十五条).
+    /// The live ones by the days since their password was changed, for the first time or again: to half of the longest
+    /// time, to the reminder, to the longest time, past it, not recorded (第二十五条).
     pub ages: [usize; 5],
 }
 
@@ -208,7 +209,7 @@ impl Tally {
         self.states[AccountStatus::ALL.iter().position(|status| *status == account.status).unwrap_or_default()] += 1;
         if account.is_live() {
             let (longest, notice) = (settings.password_days, settings.password_days - settings.password_notice);
-            let band = match account.password_changed_on.map(|day| today.days_since(day)) {
+            let band = match last_changed(account).map(|day| today.days_since(day)) {
                 None => 4,
                 Some(age) if age > longest => 3,
                 Some(age) if age >= notice => 2,

@@ -245,6 +245,15 @@ impl<'a> Telling<'a> {
                 format!("临时账号{}的到期日{}早于启用日{}，请核对", account(), ends.chinese(), begins.chinese())
             }
             Fact::InitialPassword => format!("{}没有登记初始口令更改日，请督促使用人更改并登记日期", account()),
+            Fact::PasswordUnknown(ids) => match ids[..] {
+                [_] => format!("{}没有登记改密日，口令用了多久无法计算，请更改口令或核实后登记日期", account()),
+                _ => format!(
+                    "{}有{}个在用账号没有登记改密日，口令用了多久无法计算，请更改口令或核实后登记日期：{}",
+                    name(),
+                    ids.len(),
+                    self.accounts(ids)
+                ),
+            },
             Fact::PasswordDue(days, changed) => self.password_due(matter, *days, *changed),
         }
     }

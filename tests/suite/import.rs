@@ -76,7 +76,7 @@ fn the_tables_that_offices_have_are_read_as_they_are_meant() {
         (code, out.trim(), err.as_str()),
         (
             0,
-            r#"{"added":4,"updated":0,"unchanged":0,"failed":[],"made":["信息系统 新平台"],"unused":["联系电话"]}"#,
+            r#"{"added":4,"updated":0,"unchanged":0,"failed":[],"doubts":[],"made":["信息系统 新平台"],"unused":["联系电话"]}"#,
             ""
         )
     );
@@ -370,12 +370,12 @@ fn a_returned_table_changes_the_rows_it_speaks_of_and_adds_the_others_once() {
         (code, out.trim()),
         (
             0,
-            r#"{"added":1,"updated":1,"unchanged":1,"failed":[],"made":["人员 新来的","信息系统 新建的平台"],"unused":[]}"#
+            r#"{"added":1,"updated":1,"unchanged":1,"failed":[],"doubts":[],"made":["人员 新来的","信息系统 新建的平台"],"unused":[]}"#
         ),
         "{err}"
     );
     let (_, out, _) = import(&file, &table, &["--as", "form1", "--json"]);
-    assert_eq!(out.trim(), r#"{"added":0,"updated":0,"unchanged":3,"failed":[],"made":[],"unused":[]}"#);
+    assert_eq!(out.trim(), r#"{"added":0,"updated":0,"unchanged":3,"failed":[],"doubts":[],"made":[],"unused":[]}"#);
     let office = Office::open(&file, Access::Read).unwrap();
     let register = office.register();
     let department = register.department_named("政务服务科").unwrap();
@@ -479,7 +479,7 @@ fn a_preview_tells_each_cell_that_changes_and_what_is_made() {
     assert_eq!(known.verdict.label(), "更新");
     assert_eq!(known.changes, [("权限说明", "受理、补正".to_owned(), "受理\n补正\n发证".to_owned())]);
     assert_eq!((new.verdict.label(), &new.title[..]), ("新增", "新平台 x1"));
-    assert_eq!(new.made, ["信息系统 新平台", "人员 新来的"]);
+    assert_eq!(new.made, [(Kind::Systems, "新平台".to_owned()), (Kind::People, "新来的".to_owned())]);
     assert_eq!(office.register().system_named("新平台"), None, "试算不改动台账");
 }
 

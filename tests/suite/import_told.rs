@@ -138,3 +138,143 @@ fn what_is_newly_registered_is_named() {
     made.sort_unstable();
     assert_eq!(made, ["人员 新来的", "信息系统 新平台", "科室 新科室"]);
 }
+
+/// Who and what a table names twice: the second row never wins in silence.
+#[test]
+fn two_people_of_one_name_in_one_department_are_not_merged_by_name() {
+    let table = "姓名,科室,岗位,联系方式\n张伟,受理科,科员,13800000001\n张伟,受理科,科长,13800000002\n\
+        张伟,受理科,科员,13800000001\n李强,受理科,科员,13800000003\n李强,受理科,科员,\n";
+    let folder = office_with(table);
+    for arguments in [&["--as", "people", "--dry-run"][..], &["--as", "people"]] {
+        let (code, out, err) = import(folder.path(), arguments);
+        assert!(code == 3 && out.contains("新增2，更新0，不变1，有误2"), "{out}{err}");
+        let lines: Vec<&str> = err.lines().filter(|line| line.contains("疑似同名")).collect();
+        assert_eq!(
+            lines,
+            [
+                "CSV第3行 姓名「张伟」：疑似同名：CSV第2行同一科室也有「张伟」，那一行的岗位是「科员」，这一行是「科长」\
+                 （是同一人的请只留一行；是同名的两人，请在姓名上加以区分，如「张伟1」「张伟2」）",
+                "CSV第6行 姓名「李强」：疑似同名：CSV第5行同一科室也有「李强」，那一行的联系方式是「13800000003」，这一行是「空」\
+                 （是同一人的请只留一行；是同名的两人，请在姓名上加以区分，如「李强1」「李强2」）",
+            ]
+        );
+    }
+    let office = Office::open(&folder.path().join("台账.taizhang"), Access::Read).unwrap();
+    let id = office.register().person_named("张伟（受理科）").found().unwrap();
+    let it = office.register().get::<Person>(id).unwrap();
+    assert_eq!((it.post.as_str(), it.phone.as_str()), ("科员", "13800000001"));
+    drop(office);
+    // As the advice has it, both go in.
+    std::fs::write(folder.path().join("表.csv"), "姓名,科室,岗位\n王芳1,受理科,科员\n王芳2,受理科,科长\n").unwrap();
+    assert_eq!(import(folder.path(), &["--as", "people"]).1, "导入：新增2，更新0，不变0，有误0\n");
+}
+
+/// 第十二条: one account has one name, whatever its case and width.
+#[test]
+fn two_rows_of_one_account_a_system_or_a_department_say_the_same_or_the_second_is_refused() {
+    let told = |table: &str, kind: &str| {
+        let folder = office_with(table);
+        let (code, out, err) = import(folder.path(), &["--as", kind]);
+        assert_eq!(code, 3, "{out}{err}");
+        (out.lines().next().unwrap().to_owned(), err, folder)
+    };
+    let (out, err, folder) = told(
+        "系统,账号名,权限说明,角色,启用日\n工程建设管理平台,ops,查询,普通用户,2026-03-01\n工建平台,ＯＰＳ,审批,普通用户,\n\
+         工程建设管理平台,Ops,,普通用户,2026年3月1日\n",
+        "accounts",
+    );
+    assert_eq!(out, "导入：新增1，更新0，不变1，有误1");
+    assert_eq!(
+        err,
+        "CSV第3行 账号名「ＯＰＳ」：CSV第2行已写了账号「ops」，那一行的权限说明是「查询」，这一行是「审批」（请核实后只留一行）\n"
+    );
+    assert_eq!(account(folder.path(), "ops").permissions, "查询");
+    let (out, err, _folder) = told("名称,牵头科室\n新平台,政务服务科\n新平台,公共资源交易管理科\n", "systems");
+    assert_eq!(out, "导入：新增1，更新0，不变0，有误1");
+    assert!(err.contains("那一行的牵头科室是「政务服务科」，这一行是「公共资源交易管理科」"), "{err}");
+    let (out, err, _folder) = told("名称,简称\n新科,新\n新科,新一\n", "departments");
+    assert_eq!(out, "导入：新增1，更新0，不变0，有误1");
+    assert!(err.contains("那一行的简称是「新」，这一行是「新一」"), "{err}");
+    let (out, err, _folder) = told(
+        "科室（单位）名称：受理科\n系统名称,账号类别,使用人,账号名\n新平台,受理,孙七,one\n新平台,审批,李四,ONE\n\
+         新平台,受理,孙七,one\n新平台,审批,李四,two\n",
+        "form1",
+    );
+    assert_eq!(out, "导入：新增2，更新0，不变1，有误1");
+    assert!(err.contains("第3行写同一账号的使用人是「孙七」") && err.contains("第十二条"), "{err}");
+}
+
+#[test]
+fn a_second_row_of_an_account_adds_what_the_first_left_blank() {
+    let folder = office_with("系统,账号名,权限说明,使用人\n工程建设管理平台,ops,,秦天天\n工程建设管理平台,ops,查询,\n");
+    let (code, out, err) = import(folder.path(), &["--as", "accounts"]);
+    assert_eq!((code, out.as_str()), (0, "导入：新增1，更新1，不变0，有误0\n"), "{err}");
+    assert_eq!(account(folder.path(), "ops").permissions, "查询");
+}
+
+/// 附件2 has 用户账号 and 管理账号 where the register has three roles (第八条).
+#[test]
+fn the_kinds_of_the_form_are_read_as_roles_and_the_administrators_role_is_asked_about() {
+    let table = "系统,账号名,账号类型\n工程建设管理平台,k1,用户账号\n工程建设管理平台,k2,管理账号\n";
+    let folder = office_with(table);
+    let (code, out, err) = import(folder.path(), &["--as", "accounts", "--dry-run"]);
+    assert_eq!((code, out.as_str()), (0, "试算：新增2，更新0，不变0，有误0，请核对1\n"));
+    assert_eq!(err, "CSV第3行 管理账号按系统管理员登记，请核对是否应为超级管理员（第八条）\n");
+    assert_eq!(import(folder.path(), &["--as", "accounts"]).0, 0);
+    assert_eq!((account(folder.path(), "k1").role, account(folder.path(), "k2").role), (Role::User, Role::SystemAdmin));
+    // Who is known to be the 超级管理员 stays it: his is a 管理账号 too.
+    let table = "系统,账号名,角色\n工程建设管理平台,k2,超级管理员\n";
+    std::fs::write(folder.path().join("表.csv"), table).unwrap();
+    import(folder.path(), &["--as", "accounts"]);
+    std::fs::write(folder.path().join("表.csv"), "系统,账号名,账号类型\n工程建设管理平台,k2,管理账号\n").unwrap();
+    let told = import(folder.path(), &["--as", "accounts"]);
+    assert_eq!(told, (0, "导入：新增0，更新0，不变1，有误0\n".into(), String::new()));
+    assert_eq!(account(folder.path(), "k2").role, Role::SuperAdmin);
+}
+
+#[test]
+fn a_new_name_like_a_known_one_is_asked_about_before_anything_is_written() {
+    let folder = office_with("姓名,科室,岗位\n秦天夭,政务服务科,科员\n欧阳修竹,政务服务课,科员\n");
+    let told = [
+        "CSV第2行 人员「秦天夭」与已登记的「秦天天」相近，请核对",
+        "CSV第3行 科室「政务服务课」与已登记的「政务服务科」相近，请核对",
+    ];
+    for arguments in [&["--as", "people", "--dry-run"][..], &["--as", "people"]] {
+        let (code, out, err) = import(folder.path(), arguments);
+        assert!(code == 0 && out.contains("新增2，更新0，不变0，有误0，请核对2\n"), "{out}{err}");
+        assert_eq!(err.lines().collect::<Vec<_>>(), told);
+    }
+    // Taken in, they are known.
+    assert_eq!(import(folder.path(), &["--as", "people"]).2, "");
+    let table = "系统,账号名,使用人,科室\n工程建设管理平合,k1,李建囯,政务服务科\n";
+    std::fs::write(folder.path().join("表.csv"), table).unwrap();
+    let (_, out, _) = import(folder.path(), &["--as", "accounts", "--dry-run", "--json"]);
+    let json: Value = serde_json::from_str(&out).unwrap();
+    let told: Vec<&str> = json["doubts"].as_array().unwrap().iter().map(|it| it["told"].as_str().unwrap()).collect();
+    assert_eq!(
+        told,
+        [
+            "人员「李建囯」与已登记的「李建国」相近，请核对",
+            "信息系统「工程建设管理平合」与已登记的「工程建设管理平台」相近，请核对"
+        ]
+    );
+}
+
+#[test]
+fn a_namesake_in_another_department_may_be_the_same_person_and_is_asked_about() {
+    let folder = office_with("姓名,科室\n秦天天,公共资源交易管理科\n");
+    let (code, out, err) = import(folder.path(), &["--as", "people", "--dry-run"]);
+    assert_eq!((code, out.as_str()), (0, "试算：新增1，更新0，不变0，有误0，请核对1\n"));
+    assert_eq!(err, "CSV第2行 政务服务科已登记有同名的「秦天天」，请核对是否同一人\n");
+}
+
+/// 第十条: a table does not say what the change of a status rests on.
+#[test]
+fn a_table_that_changes_the_status_of_a_known_account_says_so_before_it_is_taken_in() {
+    let folder = office_with("系统,账号名,状态\n工程建设管理平台,qintt,停用\n工程建设管理平台,new1,已禁用\n");
+    let (code, out, err) = import(folder.path(), &["--as", "accounts", "--dry-run"]);
+    assert_eq!((code, out.as_str()), (0, "试算：新增1，更新1，不变0，有误0，请核对1\n"));
+    assert_eq!(err, "CSV第2行 账号状态由在用改为已禁用，通常要有申请表（附件2），请核对（第十条）\n");
+    assert_eq!(import(folder.path(), &["--as", "accounts"]).0, 0);
+    assert_eq!(account(folder.path(), "qintt").status, AccountStatus::Disabled);
+}

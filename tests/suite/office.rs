@@ -516,3 +516,40 @@ fn a_test_account_after_acceptance_can_only_be_deleted() {
     assert!(error.to_string().contains("第二十一条"), "{error}");
     scratch.office.make_cleanup(&[AccountId(number)], Treatment::Delete, today()).unwrap();
 }
+
+/// 第十条: the status of an account rests on a paper, or on what is written down in its place.
+#[test]
+fn the_status_of_an_account_is_changed_by_hand_only_with_a_reason_that_the_ledger_keeps() {
+    let mut scratch = sample_office();
+    let office = &mut scratch.office;
+    let record = Record::Account(account(office, "qintt").clone());
+    let (number, kept) = (record.number(), schema::texts(&record, office.register()));
+    let at = |label: &str| Kind::Accounts.attributes().iter().position(|it| it.label == label).unwrap();
+    let with = |label: &str, text: &str| {
+        let mut texts = kept.clone();
+        text.clone_into(&mut texts[at(label)]);
+        texts
+    };
+    for status in ["已禁用", "已删除"] {
+        let refused = office.save_record(Kind::Accounts, Some(number), &with("状态", status), today()).unwrap_err();
+        let told = refused.to_string();
+        assert!(told.contains(&format!("由在用改为{status}")) && told.contains("第十条"), "{told}");
+        assert!(refused.advice().unwrap().contains("附件2"));
+    }
+    assert_eq!(account(office, "qintt").status, AccountStatus::Active);
+    // What is no status asks for nothing.
+    office.save_record(Kind::Accounts, Some(number), &with("账号类别", "审批"), today()).unwrap();
+    let mut texts = with("状态", "已删除");
+    "审批".clone_into(&mut texts[at("账号类别")]);
+    office.save_record_because(Kind::Accounts, Some(number), &texts, " 登记时选错 ", today()).unwrap();
+    assert_eq!(account(office, "qintt").status, AccountStatus::Deleted);
+    let (entry, _) = office.store().history_of(&record).unwrap().pop().unwrap();
+    assert_eq!((entry.op, entry.reason.as_str()), (Op::SaveAccount, "登记时选错"));
+    // Back to 在用 is a change too.
+    let mut texts = with("状态", "在用");
+    "审批".clone_into(&mut texts[at("账号类别")]);
+    assert!(office.save_record(Kind::Accounts, Some(number), &texts, today()).is_err());
+    // An account that is entered as it stands by now changes nothing.
+    let texts = entered(Kind::Accounts, &[("系统", "工程建设管理平台"), ("账号名", "old1"), ("状态", "已删除")]);
+    office.save_record(Kind::Accounts, None, &texts, today()).unwrap();
+}

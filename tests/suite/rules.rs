@@ -111,6 +111,49 @@ const CASES: &[Case] = {
             &[(10, Error, System), (15, Information, System)],
         ),
         (
+            "somebody new without a department",
+            &[(Applicant, "欧阳修竹"), (DepartmentAndPost, "")],
+            &[(10, Warning, DepartmentAndPost), (15, Warning, Applicant)],
+        ),
+        (
+            "somebody new who names the department with the name",
+            &[(Applicant, "欧阳修竹（政务科）"), (DepartmentAndPost, "")],
+            &[(10, Warning, DepartmentAndPost), (15, Information, Applicant)],
+        ),
+        (
+            "注销 that is to delete and says it disables",
+            &[
+                (Action, "注销"),
+                (Disposal, "删除"),
+                (System, "工程建设管理平台"),
+                (Account, "qintt"),
+                (Description, "申请禁用账号qintt。\n因岗位调整。"),
+            ],
+            &[(10, Warning, Description)],
+        ),
+        (
+            "注销 that is to disable and says it deletes",
+            &[
+                (Action, "注销"),
+                (Disposal, "禁用"),
+                (System, "工程建设管理平台"),
+                (Account, "qintt"),
+                (Description, "删除账号qintt。"),
+            ],
+            &[(10, Warning, Description)],
+        ),
+        (
+            "注销 that names both",
+            &[
+                (Action, "注销"),
+                (Disposal, "禁用"),
+                (System, "工程建设管理平台"),
+                (Account, "qintt"),
+                (Description, "先禁用，暂不删除。"),
+            ],
+            &[],
+        ),
+        (
             "注销 without its manner",
             &[(Action, "注销"), (System, "工程建设管理平台"), (Account, "qintt")],
             &[(10, Error, Action)],

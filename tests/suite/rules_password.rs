@@ -117,3 +117,59 @@ fn a_document_with_a_looser_setting_is_refused_with_the_article() {
     let error = scratch.office.load(&told.to_string(), today()).unwrap_err();
     assert_eq!(error.lines(), ["settings[0].value：口令更新周期不得超过90天，现填120天（第二十五条）"]);
 }
+
+/// An account of the time before, with these dates.
+fn old(name: &str, differs: Value) -> Value {
+    let mut it = account(
+        name,
+        json!({"opened_on": "2021-05-06", "initial_password_changed_on": null, "password_changed_on": null}),
+    );
+    super::rules_support::merge(&mut it, differs);
+    it
+}
+
+/// 第二十五条: nobody knows how old their passwords are.
+#[test]
+fn an_account_of_the_time_before_without_a_day_is_told_and_many_of_one_system_are_told_together() {
+    let few = register_with(&[json!({"accounts": [old("a1", json!({}))]})]);
+    assert_eq!(
+        sentence(&few, today(), 25),
+        "平台·a1（秦天天）没有登记改密日，口令用了多久无法计算，请更改口令或核实后登记日期"
+    );
+    let accounts: Vec<Value> = (1..=7).map(|at| old(&format!("a{at}"), json!({"holder": "张伟（投资科）"}))).collect();
+    let many = register_with(&[json!({"accounts": accounts})]);
+    assert_eq!(
+        sentence(&many, today(), 25),
+        "平台有7个在用账号没有登记改密日，口令用了多久无法计算，请更改口令或核实后登记日期：\
+         平台·a1、平台·a2、平台·a3、平台·a4、平台·a5等"
+    );
+}
+
+#[test]
+fn every_account_whose_password_the_picture_does_not_know_is_in_one_finding_and_no_other_is() {
+    let accounts = json!([
+        old("unknown", json!({})),
+        old("late", json!({"password_changed_on": "2026-11-01"})),
+        old("first", json!({"initial_password_changed_on": "2026-10-01"})),
+        account("never", json!({"initial_password_changed_on": null, "password_changed_on": null})),
+        account("once", json!({"password_changed_on": null, "initial_password_changed_on": "2026-11-01"})),
+        old("gone", json!({"holder": "张伟（投资科）"})),
+        old("closed", json!({"status": "已禁用"})),
+    ]);
+    let people = json!([{"name": "张伟", "department": "投资科", "status": "离职", "left_on": "2026-11-01"}]);
+    let register = register_with(&[json!({"people": people, "accounts": accounts})]);
+    let standing = taizhang::rules::Standing::of(&register, today());
+    let not_known: usize = standing.tallies().map(|(_, tally)| tally.ages[4]).sum();
+    let mut told: Vec<String> = Vec::new();
+    for matter in standing.matters() {
+        let accounts = match (&matter.fact, matter.subject) {
+            (Fact::PasswordUnknown(ids) | Fact::LeaverLive(_, ids), _) => ids.clone(),
+            (Fact::InitialPassword, Subject::Account(id)) => vec![id],
+            _ => continue,
+        };
+        told.extend(accounts.into_iter().map(|id| register.get::<Account>(id).unwrap().account.clone()));
+    }
+    told.sort_unstable();
+    assert_eq!(told, ["gone", "never", "unknown"]);
+    assert_eq!(not_known, told.len());
+}

@@ -11,6 +11,7 @@ mod notices;
 mod palette;
 #[cfg(target_os = "linux")] // a cupsd
 mod printing;
+mod registers;
 mod restore;
 mod rules;
 mod scans;
@@ -49,7 +50,7 @@ fn a_clerk_fills_the_form_saves_and_prints_it() {
     let mut window = window(sample_office());
     window.click("新建");
     window.tick("用户账号").tick("新增");
-    window.fill("申请人", "秦天天").fill("部门及岗位", "政务服务科 科员").fill("联系方式", "0356-2000011");
+    window.fill("部门及岗位", "政务服务科 科员").fill("联系方式", "0356-2000011").fill("申请人", "秦天天");
     window.fill("系统名称", "一体化政务服务平台").fill("申请描述", "因窗口轮岗，申请开通受理权限。");
     assert_eq!(window.value("申请日期"), "2026年11月24日", "today is filled in");
     window.click("保存");

@@ -26,6 +26,11 @@ impl Workspace {
         let today = self.today();
         match command {
             Command::OpenSubject(subject) => self.open_subject(subject)?,
+            Command::SeekAccounts(id) => {
+                let name = self.office.register().system_name(Some(id)).to_owned();
+                self.registers[Kind::Accounts as usize].seek_in_use(&name);
+                self.show(Screen::Register(Kind::Accounts))?;
+            }
             Command::ShowArticle(article) => {
                 self.regulation.show(article);
                 self.show(Screen::Regulation)?;

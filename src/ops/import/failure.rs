@@ -3,6 +3,7 @@
 use super::super::intake::objection;
 use super::super::names::{Names, ambiguous};
 use super::super::record::flag_told;
+use super::doubts::tells_half_a_role;
 use super::{Imported, Row};
 use crate::error::{Error, ErrorKind, Result};
 use crate::import::RETURNED;
@@ -130,6 +131,7 @@ impl Against<'_> {
                 let day = Day::from_typed(text, self.today).or_else(|| Day::from_table(text));
                 day.is_none().then(|| Error::bad_input(format!("{told}不是有效的日期")))
             }
+            Entry::Choice(_) if tells_half_a_role(label, text) => None,
             Entry::Choice(options) => {
                 (!options.contains(&text)).then(|| Error::bad_input(format!("{told}不在可选之列")))
             }

@@ -3,7 +3,9 @@
 use super::super::list_row::ListRow;
 use super::super::names::Names;
 use super::super::{cleanup, matrix};
+use super::doubts::ask_about_names;
 use super::failure::Against;
+use super::twice::two_holders;
 use super::{Effect, Imported, Manner, Row, Verdict};
 use crate::error::{Error, Result};
 use crate::model::*;
@@ -14,6 +16,8 @@ use crate::store::{Series, Tx};
 /// The fields of a row of 附件1, in the order of its attributes.
 const MATRIX: [Field; 7] =
     [Field::System, Field::Category, Field::Post, Field::Holder, Field::Note, Field::Account, Field::Permissions];
+/// Where 使用人 stands among them.
+const HOLDER: usize = 3;
 /// The fields of a row of 附件3, in the order of its attributes.
 const CLEANUP: [Field; 6] =
     [Field::System, Field::Department, Field::Holder, Field::Account, Field::AccountType, Field::Disposal];
@@ -35,7 +39,15 @@ fn label(table: TableKind, fields: &[Field], field: Field) -> &'static str {
 
 fn effect(row: &Row, verdict: Verdict, title: &str, changes: Vec<CellChange>, names: &mut Names) -> Effect {
     let made = std::mem::take(&mut names.made);
-    Effect { sheet: row.sheet.clone(), number: row.number, verdict, title: title.to_owned(), changes, made }
+    Effect {
+        sheet: row.sheet.clone(),
+        number: row.number,
+        verdict,
+        title: title.to_owned(),
+        changes,
+        made,
+        doubts: Vec::new(),
+    }
 }
 
 /// A row of a department's table and where it came from.
@@ -44,7 +56,7 @@ struct Read<'a> {
     department: DepartmentId,
     told: MatrixRow,
     title: String,
-    made: Vec<String>,
+    made: Vec<(Kind, String)>,
 }
 
 /// Takes rows into the departments' tables: one that speaks of a row that stands changes it, others are added at the
@@ -69,6 +81,10 @@ pub(super) fn take_in_matrix(
             .and_then(|department| Ok((department, matrix::read_row(&told, department, &mut names, tx)?)));
         match outcome {
             Ok((department, told)) => {
+                if let Some(first) = other_holder(&read, department, &told) {
+                    imported.failed.push(against.failure(row, "账号名", two_holders(first, HOLDER))?);
+                    continue;
+                }
                 let title = [values.row(0, Field::System), values.row(0, Field::Holder)].join(" ").trim().to_owned();
                 let made = std::mem::take(&mut names.made);
                 read.push(Read { row, department, told, title, made });
@@ -86,7 +102,9 @@ pub(super) fn take_in_matrix(
         let mine: Vec<&Read> = read.iter().filter(|it| it.department == department).collect();
         let mut stands: Vec<MatrixRow> = register.matrix_of(department).into_iter().cloned().collect();
         let partners = partners(&mine, &stands);
-        for (it, partner) in mine.into_iter().zip(partners) {
+        for ((at, it), partner) in mine.iter().enumerate().zip(partners) {
+            // A row that says the same as one before it is no second row.
+            let is_said = partner.is_none() && mine[..at].iter().any(|other| other.told == it.told);
             let effect = |verdict, changes| Effect {
                 sheet: it.row.sheet.clone(),
                 number: it.row.number,
@@ -94,8 +112,11 @@ pub(super) fn take_in_matrix(
                 title: it.title.clone(),
                 changes,
                 made: it.made.clone(),
+                doubts: Vec::new(),
             };
-            if let Some(at) = partner {
+            if is_said {
+                imported.note(effect(Verdict::Unchanged, Vec::new()));
+            } else if let Some(at) = partner {
                 let merged = merged(&stands[at], &it.told);
                 let changes = cells(&named(&stands[at], register, it), &named(&merged, register, it));
                 let verdict = if changes.is_empty() { Verdict::Unchanged } else { Verdict::Updated };
@@ -108,7 +129,18 @@ pub(super) fn take_in_matrix(
         }
         matrix::replace_rows(department, stands, register, today, tx)?;
     }
+    ask_about_names(&mut imported, Vec::new(), register);
     Ok(imported)
+}
+
+/// The row that names another holder of the same account (第十二条), if one is among those that were read.
+fn other_holder<'a>(read: &[Read<'a>], department: DepartmentId, told: &MatrixRow) -> Option<&'a Row> {
+    let account = fold_account(&told.account);
+    let is_other = |it: &&Read| {
+        let same = it.department == department && it.told.system == told.system;
+        same && fold_account(&it.told.account) == account && it.told.holder.is_some_and(|of| told.holder != Some(of))
+    };
+    told.holder.filter(|_| !account.is_empty()).and_then(|_| read.iter().find(is_other).map(|it| it.row))
 }
 
 /// Whose table a row stands in.
@@ -165,7 +197,7 @@ fn merged(stands: &MatrixRow, told: &MatrixRow) -> MatrixRow {
 fn named(row: &MatrixRow, register: &Register, read: &Read) -> FiledRow {
     let holder = |id: PersonId| match register.get::<Person>(id) {
         Some(_) => register.person_name(id),
-        None => read.row.texts.get(3).cloned().flatten().unwrap_or_default(),
+        None => read.row.texts.get(HOLDER).cloned().flatten().unwrap_or_default(),
     };
     FiledRow {
         system: String::new(),
@@ -257,6 +289,7 @@ pub(super) fn take_in_cleanup(
         tx.put(Cleanup { id, number, systems, handled_on: None, printed_on: None, void_reason: None })?;
         cleanup::replace_rows(id, added, register, tx)?;
     }
+    ask_about_names(&mut imported, Vec::new(), register);
     Ok(imported)
 }
 

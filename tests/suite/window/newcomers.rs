@@ -62,3 +62,29 @@ fn one_of_the_same_name_in_another_department_is_asked_about() {
     window.press(Modifiers::COMMAND, Key::A).fill("部门及岗位", "网络技术中心科员").click("保存");
     assert!(window.shows(&format!("新登记的人员「秦天天」在网络技术中心，已登记的「秦天天」在{of}")));
 }
+
+#[test]
+fn a_known_name_typed_out_and_left_brings_along_what_choosing_it_does() {
+    for key in [Key::Enter, Key::Tab] {
+        let mut window = window(sample_office());
+        window.click("新建").fill("申请人", "秦天天").press(Modifiers::NONE, key);
+        assert_eq!(window.value("部门及岗位"), "政务服务科 科员", "{key:?}");
+        assert_eq!(window.value("联系方式"), "0356-2000011");
+    }
+    // What stands there already stays; of two of one name neither is meant.
+    let mut window = window(sample_office());
+    window.click("新建").fill("联系方式", "123").fill("申请人", "张伟").press(Modifiers::NONE, Key::Tab);
+    assert_eq!(window.value("部门及岗位"), "");
+    window.press(Modifiers::COMMAND, Key::A).fill("申请人", "阿依古丽·买买提").press(Modifiers::NONE, Key::Tab);
+    assert_eq!(window.value("部门及岗位"), "投资项目审批科 科员");
+    assert_eq!(window.value("联系方式"), "123");
+}
+
+#[test]
+fn a_new_name_without_a_department_is_told_at_once_that_one_is_needed() {
+    let mut window = window(sample_office());
+    window.click("新建").fill("申请人", "欧阳修竹");
+    assert!(window.shows("新的人员「欧阳修竹」，请填写部门及岗位，才能保存登记"));
+    window.fill("部门及岗位", "政务服务科");
+    assert!(window.shows("新的人员「欧阳修竹」，保存时登记"));
+}

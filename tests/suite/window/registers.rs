@@ -1,0 +1,108 @@
+//! The registers as a clerk changes them by hand and by tables: what a status rests on, what is asked about before a
+//! table is taken in; the filters of the rounds.
+
+use super::*;
+
+fn status(window: &Window, account: &str) -> AccountStatus {
+    window.office().register().accounts.values().find(|it| it.account == account).unwrap().status
+}
+
+/// The account 秦天天 works with, in the panel, with another status chosen.
+fn with_status(label: &str) -> Window {
+    let mut window = window(sample_office());
+    window.click_toggle("账号").press(Modifiers::COMMAND, Key::F);
+    window.harness.get_by_role_and_label(Role::TextInput, "查找").type_text("qintt");
+    window.steps().press(Modifiers::NONE, Key::ArrowDown);
+    window.harness.get_by_role_and_label(Role::RadioButton, label).click_accesskit();
+    window.steps();
+    window
+}
+
+#[test]
+fn a_status_changed_by_hand_asks_for_what_it_rests_on_and_the_history_tells_it() {
+    let mut window = with_status("已禁用");
+    assert!(window.shows("通常用申请表（附件2）办理（第十条）"));
+    window.press(Modifiers::COMMAND, Key::S);
+    assert!(window.shows("没有写明依据（第十条）") && status(&window, "qintt") == AccountStatus::Active);
+    window.press(Modifiers::NONE, Key::Escape);
+    window.fill("改状态的依据", "登记时选错").press(Modifiers::COMMAND, Key::S);
+    assert_eq!(status(&window, "qintt"), AccountStatus::Disabled);
+    assert!(window.shows("原因 登记时选错"), "the history beside it");
+}
+
+#[test]
+fn in_the_place_of_a_status_changed_by_hand_the_form_is_begun() {
+    let mut window = with_status("已删除");
+    window.harness.get_by_role_and_label(Role::Link, "改填申请表").click_accesskit();
+    window.steps();
+    assert!(window.shows("新申请表"));
+    assert_eq!(window.value("系统名称"), "工程建设管理平台");
+    assert_eq!((window.value("账号名"), window.value("使用人")), ("qintt".into(), "秦天天".into()));
+    window.click("保存");
+    let made = window.application("SQ-2026-0005");
+    assert_eq!((made.action, made.disposal), (Some(Action::Close), Some(Disposal::Delete)));
+    assert_eq!(status(&window, "qintt"), AccountStatus::Active);
+    window.click_toggle("账号");
+    assert!(!window.shows("放弃修改"), "nothing is left half-done there");
+}
+
+#[test]
+fn from_an_account_the_form_that_ends_it_or_takes_it_back_is_begun() {
+    let mut window = window(sample_office());
+    window.click_toggle("账号").press(Modifiers::COMMAND, Key::F);
+    window.harness.get_by_role_and_label(Role::TextInput, "查找").type_text("zhangwei_jy");
+    window.steps().press(Modifiers::NONE, Key::ArrowDown).click("填启用申请表").click("保存");
+    let made = window.application("SQ-2026-0005");
+    assert_eq!((made.action, made.account.as_str()), (Some(Action::Enable), "zhangwei_jy"));
+}
+
+#[test]
+fn a_table_is_asked_about_before_it_is_taken_in() {
+    let mut window = window(sample_office());
+    window.click_toggle("人员");
+    let rows = "孟晓\t政务服务科\t科员\n孟晓\t政务服务科\t科长\n秦天夭\t政务服务科\t科员\n";
+    window.harness.input_mut().events.push(egui::Event::Paste(rows.into()));
+    window.steps();
+    assert!(window.shows("新增2，更新0，不变0，有误1，请核对1"));
+    assert!(window.shows("疑似同名") && window.shows("与已登记的「秦天天」相近，请核对"));
+}
+
+#[test]
+fn inspection_and_sample_keep_each_its_own_filter_in_sight() {
+    let mut window = window(sample_office());
+    window.click_toggle("巡检抽查");
+    let shown = |window: &Window, name: &str| {
+        window.harness.get_by_role_and_label(Role::ComboBox, name).value().unwrap_or_default()
+    };
+    window.harness.get_by_role_and_label(Role::ComboBox, "巡检的系统").click();
+    window.steps().click_toggle("中介超市服务平台");
+    assert_eq!(shown(&window, "巡检的系统"), "中介超市服务平台");
+    assert_eq!(shown(&window, "抽查的系统"), "全部系统");
+    window.click("抽查");
+    let drawn = window.office().register().samples.values().next_back().unwrap();
+    assert_eq!((drawn.system, drawn.department), (None, None), "of all, though a system is chosen to be inspected");
+    window.harness.get_by_role_and_label(Role::ComboBox, "抽查的科室").click();
+    window.steps().click_toggle("政务服务科");
+    window.click("抽查");
+    assert!(window.shows("抽查　全部系统，政务服务科"));
+}
+
+/// 第二十五条: many accounts of one system in one finding, and the way to them.
+#[test]
+fn from_the_finding_of_many_passwords_that_nobody_knows_the_clerk_comes_to_those_accounts() {
+    let mut scratch = sample_office();
+    let accounts: Vec<String> = (1..=6)
+        .map(|at| {
+            format!(r#"{{"system":"中介超市服务平台","account":"old{at}","holder":"赵淑芬","opened_on":"2021-05-06"}}"#)
+        })
+        .collect();
+    scratch.office.load(&format!(r#"{{"accounts":[{}]}}"#, accounts.join(",")), today()).unwrap();
+    let mut window = window(scratch);
+    window.click_toggle("检查").press(Modifiers::COMMAND, Key::F).fill("查找", "改密日");
+    window.harness.query_all_by_label_contains("有6个在用账号没有登记改密日").next().unwrap().click();
+    window.steps().click("看这些账号");
+    assert!(window.shows("显示7条"), "the six and the one whose day is known");
+    window.harness.get_by_role_and_label(Role::TextInput, "查找").focus();
+    window.steps().press(Modifiers::NONE, Key::ArrowDown);
+    assert_eq!(window.value("最近改密日"), "", "those without a day come first");
+}
