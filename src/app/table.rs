@@ -7,13 +7,11 @@ use eframe::egui;
 use egui_extras::{Column as Width, TableBuilder};
 use memchr::memmem::Finder;
 
+use super::columns::{Column, LEAST_OF_THE_REST, fitting};
 use super::command::Command;
 use super::offer::Offer;
 use super::theme;
 use crate::spelling::Spelling;
-
-/// A column: its head, and its width in points; 0 takes what is left.
-pub type Column = (&'static str, f32);
 
 /// Column and whether it falls.
 type Sort = (usize, bool);
@@ -78,13 +76,6 @@ pub struct Table<I> {
     wants_focus: bool,
 }
 
-/// Room for the column that takes the rest, in points, before the others are wider than they must be.
-const ROOM_OF_THE_REST: f32 = 600.0;
-/// The least of it, in points.
-const LEAST_OF_THE_REST: f32 = 150.0;
-/// How much narrower the others may be before one gives way: a day still stands in its column whole.
-const NARROWEST: f32 = 0.94;
-
 impl<I: Copy + Ord> Table<I> {
     /// An empty list that is sorted by a column until the clerk chooses.
     pub fn new(name: &'static str, columns: Vec<Column>, sort: (usize, bool)) -> Self {
@@ -117,26 +108,6 @@ impl<I: Copy + Ord> Table<I> {
     /// The same, with columns that give way where there is no room for all, the first of them first.
     pub fn yielding(self, yields: &'static [usize]) -> Self {
         Self { yields, ..self }
-    }
-
-    /// The columns that there is room for, and how wide those of a given width are, of what they are told to be.
-    fn fitting(&self, room: f32, gap: f32) -> (Vec<usize>, f32) {
-        let mut shown: Vec<usize> = (0..self.columns.len()).collect();
-        let mut yields = self.yields.iter();
-        loop {
-            let fixed: f32 = shown.iter().map(|at| self.columns[*at].1).sum();
-            let rest = if shown.iter().any(|at| self.columns[*at].1 == 0.0) { LEAST_OF_THE_REST } else { 0.0 };
-            let left = room - rest - gap * shown.len() as f32;
-            if fixed * NARROWEST > left
-                && let Some(first) = yields.next()
-            {
-                shown.retain(|at| at != first);
-                continue;
-            }
-            // In a large window every column has more room, not the one that takes the rest alone.
-            let wider = ((room - ROOM_OF_THE_REST) / fixed.max(1.0)).clamp(1.0, 1.5);
-            return (shown, if fixed > left { (left / fixed).max(NARROWEST) } else { wider });
-        }
     }
 
     /// Puts other lines into the list; search, sort and choice stay.
@@ -409,7 +380,7 @@ impl<I: Copy + Ord> Table<I> {
     ) -> Option<I> {
         let mut clicked: Option<(usize, egui::Modifiers)> = None;
         let (mut done, mut sorted, mut menu) = (None, None, None);
-        let (columns, factor) = self.fitting(ui.available_width(), ui.spacing().item_spacing.x);
+        let (columns, factor) = fitting(&self.columns, self.yields, ui.available_width(), ui.spacing().item_spacing.x);
         let mut table = TableBuilder::new(ui).id_salt(self.name).striped(true).sense(egui::Sense::click());
         table = table.cell_layout(egui::Layout::left_to_right(egui::Align::Center)).auto_shrink(false);
         for at in &columns {
