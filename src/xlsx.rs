@@ -72,6 +72,8 @@ impl Column {
     }
 }
 
+/// The widest list that prints upright, in pixels: on a page across, a wider one keeps letters that can be read.
+const WIDEST_UPRIGHT: f32 = 1000.0;
 /// Width of 序号, in pixels.
 const COUNT_WIDTH: u32 = 48;
 
@@ -141,7 +143,11 @@ fn fill_list(
     worksheet.set_row_height(signing, points(SIGN_ROW))?;
     line(worksheet, signing, last_column, &["填报人（签字）：", "审核人（签字）：", "日期："], &plain)?;
     worksheet.set_freeze_panes(3, 0)?.set_repeat_rows(2, 2)?;
-    page_setup(worksheet, signing, last_column, "")
+    page_setup(worksheet, signing, last_column, "")?;
+    if columns.iter().map(|column| column.width).sum::<f32>() > WIDEST_UPRIGHT {
+        worksheet.set_landscape();
+    }
+    Ok(())
 }
 
 /// Texts side by side over all columns, as many as there is room for; where there is not, all in the last.

@@ -35,7 +35,7 @@ impl FilingScreen {
             ("备案日期", 128.0),
             ("状态", 60.0),
         ];
-        Self { table: Table::new("filings", columns, (0, true)), revision: None, told: None }
+        Self { table: Table::new("filings", columns, (0, true)).yielding(&[4, 5]), revision: None, told: None }
     }
 
     /// The search box asks for the keyboard.
@@ -70,7 +70,7 @@ impl FilingScreen {
             });
         });
         let whole = ui.available_rect_before_wrap();
-        let (main, side) = whole.split_left_right_at_x(whole.right() - theme::SIDE_WIDTH);
+        let (main, side) = whole.split_left_right_at_x(whole.right() - theme::side_width(whole.width()));
         let half = main.top() + (main.height() * 0.46).max(200.0);
         let (states, list) = main.split_top_bottom_at_y(half);
         ui.scope_builder(egui::UiBuilder::new().max_rect(states), |ui| {
@@ -149,11 +149,12 @@ fn states_ui(ui: &mut egui::Ui, register: &Register, today: Day, commands: &mut 
     ui.label(theme::weak("对照表经签字后备案（第五条）；非自建系统的账号每季度备案，无变动也要备案（第十九条）。"));
     ui.add_space(4.0);
     egui::ScrollArea::both().auto_shrink(false).id_salt("states").show(ui, |ui| {
-        egui::Grid::new("states").striped(true).spacing([18.0, 8.0]).min_col_width(96.0).show(ui, |ui| {
+        egui::Grid::new("states").striped(true).spacing([10.0, 8.0]).min_col_width(78.0).show(ui, |ui| {
             ui.label(theme::weak("科室"));
-            ui.label(theme::weak("账号权限对照表"));
+            ui.label(theme::weak("对照表"));
             for quarter in &quarters {
-                ui.label(theme::weak(quarter.chinese()));
+                // The year above the quarter: all four stand beside the panel.
+                ui.label(theme::weak(quarter.chinese().replacen('年', "年\n", 1)));
             }
             ui.end_row();
             for department in register.departments.values().filter(|it| it.void_reason.is_none()) {

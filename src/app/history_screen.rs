@@ -47,7 +47,7 @@ impl HistoryScreen {
     /// Everything, the newest first.
     pub fn new() -> Self {
         let columns = vec![
-            ("条", 60.0),
+            ("条", 56.0),
             ("日期", 124.0),
             ("时间", 76.0),
             ("事项", 110.0),
@@ -56,7 +56,7 @@ impl HistoryScreen {
             ("记录", 200.0),
             ("变动", 0.0),
         ];
-        let mut table = Table::new("history", columns, (0, true));
+        let mut table = Table::new("history", columns, (0, true)).yielding(&[4, 5]);
         table.spells_more_only = true;
         Self {
             table,

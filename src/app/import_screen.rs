@@ -210,7 +210,7 @@ impl ImportScreen {
                     }
                 }
             });
-            ui.horizontal(|ui| {
+            ui.horizontal_wrapped(|ui| {
                 let edit = egui::TextEdit::singleline(&mut self.path.text).desired_width(420.0).hint_text("表格文件");
                 let response = ui.add(edit);
                 super::name_control(ui, &response, "表格文件");

@@ -119,7 +119,7 @@ impl MatterScreen {
         // It is the first screen: what was left half-typed waits here as well.
         drafts_ui(ui, drafts.iter().filter(|_| self.shows == Shows::Due), office.register(), commands);
         let whole = ui.available_rect_before_wrap();
-        let (list, side) = whole.split_left_right_at_x(whole.right() - theme::SIDE_WIDTH);
+        let (list, side) = whole.split_left_right_at_x(whole.right() - theme::side_width(whole.width()));
         ui.scope_builder(egui::UiBuilder::new().max_rect(list), |ui| {
             if self.table.lines().is_empty() && *office.register() == Register::default() {
                 welcome_ui(ui, commands);

@@ -7,6 +7,7 @@ mod browse;
 mod calendar;
 mod caret;
 mod chart;
+mod columns;
 mod command;
 mod cpu;
 mod desktop_theme;

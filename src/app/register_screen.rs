@@ -57,14 +57,17 @@ type Found = (String, theme::Colour, Article);
 impl RegisterScreen {
     /// An empty screen of one register.
     pub fn new(kind: Kind) -> Self {
-        let (columns, sort) = match kind {
-            Kind::Departments => (vec![("名称", 0.0), ("简称", 120.0), ("科室负责人", 150.0), ("分管领导", 150.0)], 0),
+        let (columns, yields): (_, &[usize]) = match kind {
+            Kind::Departments => {
+                (vec![("名称", 0.0), ("简称", 120.0), ("科室负责人", 150.0), ("分管领导", 150.0)], &[1])
+            }
             Kind::People => {
-                (vec![("姓名", 170.0), ("科室", 0.0), ("岗位", 110.0), ("联系方式", 130.0), ("状态", 70.0)], 0)
+                (vec![("姓名", 170.0), ("科室", 0.0), ("岗位", 110.0), ("联系方式", 130.0), ("状态", 70.0)], &[3])
             }
-            Kind::Systems => {
-                (vec![("名称", 0.0), ("牵头科室", 170.0), ("建设", 70.0), ("专网", 60.0), ("系统管理员", 150.0)], 0)
-            }
+            Kind::Systems => (
+                vec![("名称", 0.0), ("牵头科室", 170.0), ("建设", 70.0), ("专网", 60.0), ("系统管理员", 150.0)],
+                &[3, 2],
+            ),
             Kind::Accounts => (
                 vec![
                     ("系统", 0.0),
@@ -74,10 +77,10 @@ impl RegisterScreen {
                     ("最近改密日", 124.0),
                     ("状态", 70.0),
                 ],
-                0,
+                &[4, 3],
             ),
         };
-        let mut table = Table::new(kind.term(), columns, (sort, false));
+        let mut table = Table::new(kind.term(), columns, (0, false)).yielding(yields);
         table.hidden = Some(VOID);
         Self { kind, table, revision: None, panel: None, wanted: None, names: None }
     }

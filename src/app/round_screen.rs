@@ -45,7 +45,7 @@ impl RoundScreen {
         let columns = vec![
             ("系统", 0.0),
             ("账号名", 90.0),
-            ("使用人", 120.0),
+            ("使用人", 110.0),
             ("岗位", 64.0),
             ("最近改密", 114.0),
             ("对照表", 54.0),
@@ -53,7 +53,7 @@ impl RoundScreen {
         ];
         Self {
             chosen: None,
-            table: Table::new("round", columns, (0, false)),
+            table: Table::new("round", columns, (0, false)).yielding(&[3, 5, 4]),
             filled: None,
             notes: BTreeMap::new(),
             system: None,
@@ -88,8 +88,9 @@ impl RoundScreen {
         }
         self.bar_ui(ui, register, commands);
         let whole = ui.available_rect_before_wrap();
-        let (left, rest) = whole.split_left_right_at_x(whole.left() + 210.0);
-        let (main, side) = rest.split_left_right_at_x(rest.right() - theme::SIDE_WIDTH);
+        let rounds_width = if whole.width() < theme::SMALL { 178.0 } else { 210.0 };
+        let (left, rest) = whole.split_left_right_at_x(whole.left() + rounds_width);
+        let (main, side) = rest.split_left_right_at_x(rest.right() - theme::side_width(whole.width()));
         ui.scope_builder(egui::UiBuilder::new().max_rect(left), |ui| self.rounds_ui(ui, &rounds));
         let Some(round) = self.chosen else {
             ui.scope_builder(egui::UiBuilder::new().max_rect(main), |ui| {

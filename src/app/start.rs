@@ -141,7 +141,7 @@ fn viewport() -> ViewportBuilder {
         .with_title(TITLE)
         .with_app_id("taizhang")
         .with_inner_size([1280.0, 720.0])
-        .with_min_inner_size([1100.0, 600.0]);
+        .with_min_inner_size([1024.0, 600.0]);
     match eframe::icon_data::from_png_bytes(include_bytes!("../../assets/desktop/taizhang.png")) {
         Ok(icon) => builder.with_icon(icon),
         // An empty one is the system's own.

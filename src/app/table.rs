@@ -7,13 +7,11 @@ use eframe::egui;
 use egui_extras::{Column as Width, TableBuilder};
 use memchr::memmem::Finder;
 
+use super::columns::{Column, LEAST_OF_THE_REST, fitting};
 use super::command::Command;
 use super::offer::Offer;
 use super::theme;
 use crate::spelling::Spelling;
-
-/// A column: its head, and its width in points; 0 takes what is left.
-pub type Column = (&'static str, f32);
 
 /// Column and whether it falls.
 type Sort = (usize, bool);
@@ -58,6 +56,9 @@ pub struct Table<I> {
     pub spells_more_only: bool,
     /// A group that is shown only when it is asked for.
     pub hidden: Option<usize>,
+    /// Columns that give way where the window has no room for all, the first of them first: what the panel beside the list
+    /// tells as well.
+    yields: &'static [usize],
     sort: Sort,
     /// All lines as sorted, and by what.
     order: Vec<usize>,
@@ -75,9 +76,6 @@ pub struct Table<I> {
     wants_focus: bool,
 }
 
-/// Room for the column that takes the rest, in points, before the others are wider than they must be.
-const ROOM_OF_THE_REST: f32 = 600.0;
-
 impl<I: Copy + Ord> Table<I> {
     /// An empty list that is sorted by a column until the clerk chooses.
     pub fn new(name: &'static str, columns: Vec<Column>, sort: (usize, bool)) -> Self {
@@ -92,6 +90,7 @@ impl<I: Copy + Ord> Table<I> {
             group: None,
             spells_more_only: false,
             hidden: None,
+            yields: &[],
             sort,
             order: Vec::new(),
             sorted: None,
@@ -104,6 +103,11 @@ impl<I: Copy + Ord> Table<I> {
             spelling: Spelling::default(),
             wants_focus: false,
         }
+    }
+
+    /// The same, with columns that give way where there is no room for all, the first of them first.
+    pub fn yielding(self, yields: &'static [usize]) -> Self {
+        Self { yields, ..self }
     }
 
     /// Puts other lines into the list; search, sort and choice stay.
@@ -382,22 +386,21 @@ impl<I: Copy + Ord> Table<I> {
     ) -> Option<I> {
         let mut clicked: Option<(usize, egui::Modifiers)> = None;
         let (mut done, mut sorted, mut menu) = (None, None, None);
-        let room = ui.available_width();
+        let (columns, factor) = fitting(&self.columns, self.yields, ui.available_width(), ui.spacing().item_spacing.x);
         let mut table = TableBuilder::new(ui).id_salt(self.name).striped(true).sense(egui::Sense::click());
         table = table.cell_layout(egui::Layout::left_to_right(egui::Align::Center)).auto_shrink(false);
-        // In a large window every column has more room, not the one that takes the rest alone.
-        let fixed: f32 = self.columns.iter().map(|(_, width)| width).sum();
-        let wider = ((room - ROOM_OF_THE_REST) / fixed.max(1.0)).clamp(1.0, 1.5);
-        for (_, width) in &self.columns {
-            let exact = Width::exact(width * wider).clip(true);
-            table = table.column(if *width == 0.0 { Width::remainder().at_least(160.0).clip(true) } else { exact });
+        for at in &columns {
+            let width = self.columns[*at].1;
+            let rest = Width::remainder().at_least(LEAST_OF_THE_REST).clip(true);
+            table = table.column(if width == 0.0 { rest } else { Width::exact(width * factor).clip(true) });
         }
         if let Some(row) = self.scroll_to.take() {
             table = table.scroll_to_row(row, None);
         }
         let (by, falls) = self.sort;
         let header = table.header(theme::ROW_HEIGHT, |mut header| {
-            for (column, (label, _)) in self.columns.iter().enumerate() {
+            for column in columns.iter().copied() {
+                let label = self.columns[column].0;
                 header.col(|ui| {
                     let mark = match (by == column, falls) {
                         (true, true) => " ↓",
@@ -420,9 +423,9 @@ impl<I: Copy + Ord> Table<I> {
                 let at = row.index();
                 let line = &self.lines[self.view[at]];
                 row.set_selected(self.chosen.contains(&line.id));
-                for (column, text) in line.texts.iter().enumerate() {
+                for column in columns.iter().copied() {
                     row.col(|ui| {
-                        let text = egui::RichText::new(text);
+                        let text = egui::RichText::new(line.texts.get(column).map_or("", String::as_str));
                         let color = line.color.filter(|(of, _)| *of == column);
                         let text = color.map_or(text.clone(), |(_, color)| text.color(color));
                         ui.add(egui::Label::new(text).truncate());

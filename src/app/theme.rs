@@ -92,12 +92,21 @@ pub const FIELD: Color32 = Color32::from_rgb(0xF1, 0xF7, 0xFF);
 /// A field of the paper under the pointer.
 pub const FIELD_HOVER: Color32 = Color32::from_rgb(0xF7, 0xFA, 0xFE);
 
-/// What a screen needs beside the navigation, in points: on a smaller window it scrolls.
-pub const SCREEN: egui::Vec2 = egui::vec2(900.0, 520.0);
+/// What a screen needs beside the navigation, in points: a window of 1024 × 768 has it, a smaller one scrolls.
+pub const SCREEN: egui::Vec2 = egui::vec2(860.0, 520.0);
 /// Width of the navigation, in points.
 pub const NAV_WIDTH: f32 = 148.0;
 /// Width of the panel beside the paper, in points.
 pub const SIDE_WIDTH: f32 = 276.0;
+
+/// Width of the panel beside a list, where a screen has this much room: on a small window (1024 points) the list has more of
+/// it.
+pub fn side_width(room: f32) -> f32 {
+    if room < SMALL { 244.0 } else { SIDE_WIDTH }
+}
+
+/// Below this a screen is small, in points.
+pub const SMALL: f32 = 960.0;
 /// Height of a row of a list, in points.
 pub const ROW_HEIGHT: f32 = 32.0;
 /// Room around things, in points.

@@ -55,10 +55,12 @@ impl Toasts {
 
     /// Draws the notices.
     pub fn ui(&mut self, ctx: &egui::Context, commands: &mut Vec<Command>) {
+        let now = ctx.input(|input| input.time);
+        // Before they are drawn: nothing asks for the frame after the last one that has a notice.
+        self.0.retain(|toast| toast.since.is_none_or(|since| now - since < STAY));
         if self.0.is_empty() {
             return;
         }
-        let now = ctx.input(|input| input.time);
         let room = ctx.content_rect().width() - theme::NAV_WIDTH - 60.0;
         let area = egui::Area::new(egui::Id::unique("toasts")).order(egui::Order::Foreground);
         area.anchor(egui::Align2::LEFT_BOTTOM, egui::vec2(theme::NAV_WIDTH + 12.0, -12.0)).show(ctx, |ui| {
@@ -85,10 +87,7 @@ impl Toasts {
                 });
             }
         });
-        self.0.retain(|toast| toast.since.is_none_or(|since| now - since < STAY));
         let left = self.0.iter().filter_map(|toast| toast.since).map(|since| STAY - (now - since)).fold(STAY, f64::min);
-        if !self.0.is_empty() {
-            ctx.request_repaint_after(std::time::Duration::from_secs_f64(left.max(0.05)));
-        }
+        ctx.request_repaint_after(std::time::Duration::from_secs_f64(left.max(0.05)));
     }
 }

@@ -14,7 +14,7 @@ const MANUAL: &str = include_str!("../../assets/使用手册.md");
 type Steps = &'static [&'static [&'static str]];
 
 /// The pictures in their order: the name, and the steps that lead to it from the one before.
-const PICTURES: [(&str, Steps); 11] = [
+const PICTURES: [(&str, Steps); 16] = [
     ("待办", &[&["press", "待办"], &["see", "按到期排序"]]),
     (
         "申请表",
@@ -63,6 +63,55 @@ const PICTURES: [(&str, Steps); 11] = [
     ("清理清单", &[&["press", "清理清单"]]),
     ("导入", &[&["press", "导入"], &["fill", "表格文件", "账号清单.csv"], &["press", "读取"], &["see", "只看有误的"]]),
     ("查找命令", &[&["press", "申请表"], &["keys", "ctrl+k"], &["fill", "命令", "dy"]]),
+    (
+        "巡检",
+        &[
+            &["keys", "Escape"],
+            &["press", "巡检抽查"],
+            &["press", "巡检全部系统"],
+            &["see", "已答0个，共3个"],
+            &["keys", "Down", "1"],
+            &["see", "已答1个，共3个"],
+            // The notice goes by itself.
+            &["run", "sleep", "7"],
+        ],
+    ),
+    (
+        "抽查",
+        &[
+            &["press", "抽查"],
+            &["see", "已答0个，共6个"],
+            &["keys", "Home", "3", "1"],
+            &["see", "已答2个，共6个"],
+            &["run", "sleep", "7"],
+        ],
+    ),
+    (
+        "书面通知",
+        &[
+            &["press", "人员"],
+            &["fill", "查找", "郑晓东"],
+            &["keys", "Down"],
+            &["press", "办理离职"],
+            &["see", "确认后一次生成全部表格和通知；再办一次不会重复。签字仍在纸上手写。"],
+            &["fill", "文件夹", "离职"],
+        ],
+    ),
+    (
+        "某日在用",
+        &[&["keys", "Escape"], &["press", "账号"], &["press", "某日在用"], &["fill", "保存位置", "某日在用账号.xlsx"]],
+    ),
+    (
+        "迎检包",
+        &[
+            &["keys", "Escape", "ctrl+k"],
+            &["fill", "命令", "yjb"],
+            &["keys", "Return"],
+            &["fill", "保存位置", "迎检包.zip"],
+            &["press", "生成"],
+            &["see", "照样生成"],
+        ],
+    ),
     ("新手引导", &[&["keys", "Escape"], &["press", "关于"], &["press", "开始引导"], &["see", "第1步　看待办"]]),
     ("深色", &[&["press", "离开引导"], &["press", "设置"], &["press", "深色"]]),
 ];

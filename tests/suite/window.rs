@@ -28,13 +28,13 @@ use calamine::Reader;
 use eframe::egui::{self, Key, Modifiers, accesskit::Role};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use taizhang::app::{App, Renderer, Surroundings};
+use taizhang::app::{App, Renderer, Screen, Surroundings};
 use taizhang::model::*;
 use taizhang::ops::Office;
 use taizhang::printing::{Accepted, Job, Printers, Printing};
 use taizhang::store::Access;
 
-use self::hand::{Tray, Window, surroundings, window, window_with};
+use self::hand::{Tray, Window, surroundings, window, window_of, window_with};
 use super::support::{Scratch, a_round, a_sample, day, empty_office, good_form, notices, sample_office, today};
 
 #[test]

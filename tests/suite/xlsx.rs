@@ -55,6 +55,21 @@ fn widths_heights_spans_and_page_are_those_of_the_paper() {
     assert!(book.contains("_xlnm.Print_Area"), "{book}");
 }
 
+/// One page wide either way: upright, fifteen columns would be too small to read.
+#[test]
+fn a_list_of_many_columns_lies_across_the_page() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("表.xlsx");
+    for (count, lies) in [(5, "portrait"), (15, "landscape")] {
+        let columns = vec![papers::Column::text("名称", 100.0); count];
+        let list = papers::List { title: "登记".into(), columns, ..papers::List::default() };
+        papers::save_list(&list, &path, today()).unwrap();
+        let Some(sheet) = xml(&path, "xl/worksheets/sheet1.xml") else { return };
+        assert!(sheet.contains(&format!("orientation=\"{lies}\"")), "{count}: {sheet}");
+        assert!(sheet.contains("<pageSetUpPr fitToPage=\"1\"/>") && sheet.contains("fitToHeight=\"0\""));
+    }
+}
+
 #[test]
 fn a_list_repeats_its_header_on_each_page() {
     let folder = tempfile::tempdir().unwrap();

@@ -16,10 +16,15 @@ pub(super) fn window(scratch: Scratch) -> Window {
 
 /// The same with printers of its own.
 pub(super) fn window_with(scratch: Scratch, printing: Arc<dyn Printing>) -> Window {
+    window_of(scratch, printing, [1366.0, 740.0])
+}
+
+/// The same in another size.
+pub(super) fn window_of(scratch: Scratch, printing: Arc<dyn Printing>, size: [f32; 2]) -> Window {
     let Scratch { folder, file, office } = scratch;
     let viewed = Rc::new(RefCell::new(Vec::new()));
     let surroundings = surroundings(folder.path(), &viewed, printing);
-    let mut harness = Harness::builder().with_size([1366.0, 740.0]).build_eframe(|creation| {
+    let mut harness = Harness::builder().with_size(size).build_eframe(|creation| {
         // The theme is set on the context before the first pass, as eframe does.
         App::on(&creation.egui_ctx, office, surroundings).unwrap()
     });

@@ -56,3 +56,54 @@ fn the_keyboard_makes_everything_larger_and_smaller_between_80_and_200_percent()
     }
     assert!((window.harness.ctx.zoom_factor() - 0.8).abs() < 0.001);
 }
+
+/// Nothing lies beyond the right edge, and what a list is read for is not hidden by the panel beside it.
+#[test]
+fn on_a_window_of_1024_by_768_no_screen_is_scrolled_sideways() {
+    const WIDTH: f32 = 1024.0;
+    let mut window = window_of(sample_office(), Arc::new(Tray), [WIDTH, 768.0]);
+    let right_of = |window: &Window, role: Role, label: &str| {
+        window.harness.query_all_by_role_and_label(role, label).map(|it| it.rect().right()).fold(0.0, f32::max)
+    };
+    for screen in Screen::ALL {
+        window.click_toggle(screen.label());
+        if screen == Screen::Rounds {
+            window.click("巡检全部系统");
+        }
+        if screen == Screen::Matrix {
+            window.click_toggle("公共资源交易管理科");
+        }
+        window.press(Modifiers::NONE, Key::ArrowDown);
+        for role in [Role::Button, Role::TextInput, Role::CheckBox, Role::RadioButton, Role::ComboBox, Role::Link] {
+            for node in window.harness.query_all_by_role(role) {
+                let (label, rect) = (node.accesskit_node().label().unwrap_or_default(), node.rect());
+                assert!(rect.right() <= WIDTH, "{}：{label}, {rect:?}", screen.label());
+            }
+        }
+        let (last, panel) = match screen {
+            Screen::Applications => ("按状态排序", WIDTH),
+            Screen::Rounds => ("按结论排序", right_of(&window, Role::Button, "办结巡检") - 80.0),
+            Screen::Register(Kind::People | Kind::Accounts) => ("按状态排序", WIDTH - 316.0),
+            Screen::Register(Kind::Systems) => ("按系统管理员排序", WIDTH - 316.0),
+            Screen::History => ("按变动排序", WIDTH),
+            _ => continue,
+        };
+        let right = right_of(&window, Role::Button, last);
+        assert!(right > 200.0 && right <= panel, "{}：{last} ends at {right}", screen.label());
+    }
+}
+
+/// In a large window nothing gives way.
+#[test]
+fn columns_give_way_on_a_small_window_alone() {
+    let shows = |size: [f32; 2], screen: &str, column: &str| {
+        let mut window = window_of(sample_office(), Arc::new(Tray), size);
+        window.click_toggle(screen);
+        window.harness.query_by_role_and_label(Role::Button, &format!("按{column}排序")).is_some()
+    };
+    for (screen, column) in [("人员", "联系方式"), ("账号", "最近改密日"), ("申请表", "账号类型"), ("历史", "经手")]
+    {
+        assert!(shows([1366.0, 768.0], screen, column), "{screen}，{column}");
+        assert!(!shows([1024.0, 768.0], screen, column), "{screen}，{column}");
+    }
+}

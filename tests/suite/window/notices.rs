@@ -35,3 +35,23 @@ fn answers_of_a_round_and_a_printing_are_taken_back_from_the_notice() {
     window.click("撤销");
     assert_eq!(window.application("SQ-2026-0004").state, ApplicationState::Draft);
 }
+
+/// A window at rest draws nothing anew by itself: the last frame before it rests is what the clerk sees.
+#[test]
+fn a_notice_is_gone_before_the_window_rests() {
+    let mut window = window(sample_office());
+    window.click_toggle("人员").press(Modifiers::COMMAND, Key::F).fill("查找", "秦天天");
+    window.press(Modifiers::NONE, Key::ArrowDown).fill("岗位", "（窗口）").click("保存");
+    assert!(window.shows("已保存"));
+    let rests = |window: &Window| {
+        window.harness.output().viewport_output[&egui::ViewportId::ROOT].repaint_delay == std::time::Duration::MAX
+    };
+    for _ in 0..200 {
+        window.harness.step();
+        if rests(&window) {
+            assert!(!window.shows("已保存"));
+            return;
+        }
+    }
+    panic!("the window never rests");
+}
