@@ -153,14 +153,14 @@ impl Office {
     /// Takes the last errand back; tells which it was.
     pub fn undo(&mut self, today: Day) -> Result<Op> {
         let (op, changes) = self.store.undo(today).map_err(|error| self.look_again(error))?;
-        self.apply(changes);
+        self.follow(changes, today);
         Ok(op)
     }
 
     /// Does the errand again that was taken back last; tells which it was.
     pub fn redo(&mut self, today: Day) -> Result<Op> {
         let (op, changes) = self.store.redo(today).map_err(|error| self.look_again(error))?;
-        self.apply(changes);
+        self.follow(changes, today);
         Ok(op)
     }
 
@@ -169,7 +169,7 @@ impl Office {
         let register = &self.register;
         match self.store.transact(errand, |tx| work(register, tx)) {
             Ok((outcome, changes)) => {
-                self.apply(changes);
+                self.follow(changes, errand.day);
                 Ok(outcome)
             }
             Err(error) => Err(self.look_again(error)),
@@ -187,6 +187,14 @@ impl Office {
             self.revision += 1;
         }
         error
+    }
+
+    /// Follows an entry that was made on `day`.
+    fn follow(&mut self, changes: Vec<Change>, day: Day) {
+        if !changes.is_empty() {
+            self.register.began.note(day);
+        }
+        self.apply(changes);
     }
 
     fn apply(&mut self, changes: Vec<Change>) {

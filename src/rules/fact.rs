@@ -75,8 +75,9 @@ pub enum Fact {
     TemporaryEnds(Day),
     /// A temporary account that ends on the first day before it begins on the second.
     TemporaryReversed(Day, Day),
-    /// The accounts of 非自建 systems are to be filed for this quarter: in how many systems.
-    QuarterDue(Quarter, usize),
+    /// The accounts of 非自建 systems are to be filed for the running quarter, or were not for these that are past, the
+    /// oldest first: in how many systems.
+    QuartersDue(Vec<Quarter>, usize),
     /// An open form for an upper-level system: 网络技术中心 hands it in.
     UpperLevel,
     /// A live test or temporary account after acceptance.
@@ -153,7 +154,7 @@ impl Fact {
             Fact::Unregistered | Fact::Ahead(AccountDay::Opened, _) => &[15],
             Fact::AdminShared(_) | Fact::Unauthorised => &[17, 16],
             Fact::TemporaryIncomplete(_) | Fact::TemporaryEnds(_) | Fact::TemporaryReversed(..) => &[18],
-            Fact::QuarterDue(..) => &[19],
+            Fact::QuartersDue(..) => &[19],
             Fact::UpperLevel => &[20],
             Fact::TestAfterAcceptance(_) => &[21],
             Fact::AdminLeft(..) | Fact::AdminPasswordKept(_) => &[22],
@@ -210,7 +211,7 @@ impl Fact {
             | Fact::LeaverLive(..)
             | Fact::NoticeMissing(_)
             | Fact::TemporaryEnds(_)
-            | Fact::QuarterDue(..)
+            | Fact::QuartersDue(..)
             | Fact::AdminLeft(..)
             | Fact::AdminPasswordKept(_)
             | Fact::PasswordDue(..) => Weight::Reminder,

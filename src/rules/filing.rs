@@ -51,6 +51,15 @@ pub fn rows_to_file(register: &Register, department: DepartmentId, kind: FilingK
     }
 }
 
+/// The first quarter that must have been filed (第十九条): the one before that in which the office began to keep this
+/// 台账, or to file with it; what was filed earlier is on paper alone. None before the regulation (第三十条).
+pub fn first_asked(register: &Register, today: Day) -> Quarter {
+    let stands = |it: &&Filing| it.kind == FilingKind::Outside && it.void_reason.is_none();
+    let filed = register.filings.values().filter(stands).map(|it| it.filed_on);
+    let since = filed.chain(register.began.day()).fold(today, Day::min);
+    Quarter::of(since).previous().max(Quarter::of(Day::of_regulation()))
+}
+
 /// Whether a filing comes after the quarter that followed its own (第十九条): what stood then is known from the day it
 /// is made up alone.
 pub fn is_belated(filing: &Filing) -> bool {
