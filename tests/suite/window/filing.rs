@@ -55,3 +55,22 @@ fn the_screen_of_filings_asks_for_the_quarters_that_the_rules_ask_for() {
     assert!(window.harness.query_by_label("投资项目审批科2026年第二季度非自建系统备案").is_none());
     assert!(window.shows("台账以前"));
 }
+
+#[test]
+fn the_dialog_says_by_which_day_it_goes_and_follows_the_quarter_that_is_typed() {
+    let mut window = window(kept_since_february());
+    window.click_toggle("备案").click("投资项目审批科2026年第三季度非自建系统备案");
+    assert!(window.shows("按台账记载的2026年9月30日在用账号填写") && window.shows("新增1"));
+    let retype = |window: &mut Window, text: &str| {
+        window.harness.get_by_role_and_label(Role::TextInput, "报送期").focus();
+        window.steps().press(Modifiers::COMMAND, Key::A);
+        window.fill("报送期", text);
+    };
+    retype(&mut window, "2026年第四季度");
+    assert!(!window.shows("按台账记载的") && window.shows("新增1"));
+    retype(&mut window, "2025年第四季度");
+    assert!(window.shows("补报：按2026年11月24日的在用账号填写") && window.shows("台账从2026年2月10日才记起"));
+    window.fill("签字日期", "今天");
+    click_last(&mut window, "备案");
+    assert_eq!(filed(&window), ["2025Q4"]);
+}
