@@ -124,6 +124,8 @@ pub enum Command {
     AskFile(DepartmentId, FilingKind),
     /// The same for the accounts in systems that are not 自建, of a quarter.
     AskFileQuarter(DepartmentId, Quarter),
+    /// Show what filing would hand in for another quarter.
+    PreviewFiling(Quarter),
     /// File it, and write its papers into a folder.
     File(FilingRequest, PathBuf),
     /// Ask for a folder for the papers of a filing.

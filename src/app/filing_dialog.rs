@@ -13,14 +13,15 @@ use crate::ops::FilingRequest;
 pub struct FileDialog {
     /// 科室, by name.
     pub name: String,
-    /// What is to be filed; period, day and name are taken from the texts.
+    /// What is to be filed; day and name are taken from the texts.
     pub told: FilingRequest,
     /// 报送期, as typed.
     pub period: String,
     /// 签字日期, as typed; nothing where it is recorded with the paper.
     pub signed_on: Option<String>,
-    /// What changed since the last filing, a line each.
-    pub lines: Vec<String>,
+    /// By which accounts the quarter of `told` is filed and what changed since the last filing, a line each; nothing as
+    /// long as the 台账 is gone through for it.
+    pub lines: Option<Vec<String>>,
     /// What stops it, a line each; the reason to file all the same is asked for then.
     pub stoppers: Vec<String>,
     /// Where its papers go.
@@ -33,7 +34,10 @@ impl FileDialog {
     /// Draws the dialog.
     pub fn ui(&mut self, ui: &mut egui::Ui, commands: &mut Vec<Command>) {
         ui.label(theme::head(format!("备案：{}　{}", self.name, self.told.kind.label())));
-        lines_ui(ui, &self.lines);
+        match &self.lines {
+            Some(lines) => lines_ui(ui, lines),
+            None => drop(ui.label(theme::weak("正在按台账核对…"))),
+        }
         let row = |ui: &mut egui::Ui, label: &str, text: &mut String, hint: &str| {
             ui.label(label);
             let edit = egui::TextEdit::singleline(text).desired_width(f32::INFINITY).hint_text(hint);
@@ -52,6 +56,11 @@ impl FileDialog {
             row(ui, "例外办理原因", &mut self.told.reason, "请先改正；确属例外的写明原因，它会记入台账");
         }
         let period = Quarter::from_typed(&self.period);
+        // What shows is of one quarter: for another it is found out anew.
+        if let Some(other) = period.filter(|period| *period != self.told.period) {
+            commands.push(Command::PreviewFiling(other));
+        }
+        let is_shown = period == Some(self.told.period) && self.lines.is_some();
         let signed_on = self.signed_on.as_ref().map(|text| Day::from_typed(text, self.today));
         let is_free = self.stoppers.is_empty() || !self.told.reason.trim().is_empty();
         let needed = [
@@ -61,16 +70,14 @@ impl FileDialog {
             (is_free, "例外办理原因"),
         ];
         let missing: Vec<&str> = needed.into_iter().filter(|(there, _)| !there).map(|(_, label)| label).collect();
-        let ready = missing.is_empty();
+        let ready = missing.is_empty() && is_shown;
         ui.label(theme::weak("写入 Excel、PDF 和报送单各一份，三份都带台账指纹或文件指纹。"));
-        if !ready {
+        if !missing.is_empty() {
             ui.label(egui::RichText::new(format!("还要写明：{}", missing.join("、"))).color(theme::WARN));
         }
         ui.horizontal(|ui| {
-            if ui.add_enabled(ready, theme::main_button("备案")).clicked()
-                && let Some(period) = period
-            {
-                let told = FilingRequest { period, signed_on: signed_on.flatten(), ..self.told.clone() };
+            if ui.add_enabled(ready, theme::main_button("备案")).clicked() {
+                let told = FilingRequest { signed_on: signed_on.flatten(), ..self.told.clone() };
                 commands.push(Command::File(told, self.path.path()));
             }
             self.path.browse_ui(ui, Wanted::Folder);

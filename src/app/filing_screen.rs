@@ -1,5 +1,7 @@
 //! 备案: what each department has filed and has yet to file, and every filing with its papers.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use eframe::egui;
 
 use super::command::{Command, VoidKey};
@@ -10,7 +12,8 @@ use super::theme;
 use crate::error::Result;
 use crate::model::*;
 use crate::ops::Office;
-use crate::rules::filing::{filings_of, outside_rows, stage};
+use crate::rules::filing::{filings_of, first_asked, stage};
+use crate::rules::{Fact, Standing};
 
 /// How many quarters show.
 const QUARTERS: usize = 4;
@@ -19,6 +22,9 @@ const QUARTERS: usize = 4;
 pub struct FilingScreen {
     table: Table<FilingId>,
     revision: Option<u64>,
+    /// What each department has filed, and the revision and day that it was gathered for.
+    states: Vec<State>,
+    states_of: Option<(u64, Day)>,
     /// The filing in the panel: its lines, and the revision that they were made for.
     told: Option<(FilingId, u64, Vec<String>)>,
 }
@@ -35,7 +41,8 @@ impl FilingScreen {
             ("备案日期", 128.0),
             ("状态", 60.0),
         ];
-        Self { table: Table::new("filings", columns, (0, true)).yielding(&[4, 5]), revision: None, told: None }
+        let table = Table::new("filings", columns, (0, true)).yielding(&[4, 5]);
+        Self { table, revision: None, states: Vec::new(), states_of: None, told: None }
     }
 
     /// The search box asks for the keyboard.
@@ -62,6 +69,11 @@ impl FilingScreen {
             self.revision = Some(office.revision());
             self.table.fill(lines(office.register()));
         }
+        let of = (office.revision(), today);
+        if let Some(found) = office.standing().filter(|_| self.states_of != Some(of)) {
+            self.states_of = Some(of);
+            self.states = states(office.register(), found, today);
+        }
         self.table.arrange();
         super::bar_ui(ui, |ui| {
             ui.horizontal(|ui| {
@@ -74,9 +86,7 @@ impl FilingScreen {
         let half = main.top() + (main.height() * 0.46).max(200.0);
         let (states, list) = main.split_top_bottom_at_y(half);
         ui.scope_builder(egui::UiBuilder::new().max_rect(states), |ui| {
-            egui::Frame::new()
-                .inner_margin(theme::GAP)
-                .show(ui, |ui| states_ui(ui, office.register(), today, commands));
+            egui::Frame::new().inner_margin(theme::GAP).show(ui, |ui| states_ui(ui, &self.states, today, commands));
         });
         ui.scope_builder(egui::UiBuilder::new().max_rect(list), |ui| {
             if self.table.lines().is_empty() {
@@ -139,41 +149,97 @@ impl FilingScreen {
     }
 }
 
-/// A department a line: 附件1's stage, and the quarters of the systems that are not 自建.
-fn states_ui(ui: &mut egui::Ui, register: &Register, today: Day, commands: &mut Vec<Command>) {
-    let mut quarters = vec![Quarter::of(today)];
-    while quarters.len() < QUARTERS {
-        quarters.push(quarters[quarters.len() - 1].previous());
-    }
+/// The last quarters, the running one at the end.
+fn last_quarters(today: Day) -> Vec<Quarter> {
+    let back = std::iter::successors(Some(Quarter::of(today)), |it| Some(it.previous()));
+    let mut quarters: Vec<Quarter> = back.take(QUARTERS).collect();
     quarters.reverse();
+    quarters
+}
+
+/// What a department has filed of its table, and of a quarter.
+struct State {
+    department: DepartmentId,
+    name: String,
+    stage: MatrixStage,
+    /// The quarters before those that show, where they must be filed yet.
+    earlier: Vec<Quarter>,
+    /// Those that show.
+    quarters: Vec<(Quarter, QuarterState)>,
+}
+
+/// How a quarter stands with a department (第十九条).
+enum QuarterState {
+    Filed,
+    /// To be filed, as the rules have found.
+    Asked,
+    /// Nothing is asked, and why.
+    Quiet(&'static str),
+}
+
+/// A department a line, as the rules have found it.
+fn states(register: &Register, found: &Standing, today: Day) -> Vec<State> {
+    let mut asked: BTreeMap<DepartmentId, BTreeSet<Quarter>> = BTreeMap::new();
+    for matter in found.matters() {
+        if let (Fact::QuartersDue(quarters, _), Some(department)) = (&matter.fact, matter.department) {
+            asked.entry(department).or_default().extend(quarters);
+        }
+    }
+    let (shown, first) = (last_quarters(today), first_asked(register, today));
+    let state = |it: &Department| {
+        let asked = asked.remove(&it.id).unwrap_or_default();
+        let filed: BTreeSet<Quarter> =
+            filings_of(register, it.id, FilingKind::Outside).into_iter().map(|it| it.period).collect();
+        let is_concerned = !asked.is_empty() || !filed.is_empty();
+        let quarter = |quarter: &Quarter| {
+            let state = if filed.contains(quarter) {
+                QuarterState::Filed
+            } else if asked.contains(quarter) {
+                QuarterState::Asked
+            } else {
+                QuarterState::Quiet(if is_concerned && *quarter < first { "台账以前" } else { "无此类账号" })
+            };
+            (*quarter, state)
+        };
+        State {
+            department: it.id,
+            name: it.name.clone(),
+            stage: stage(register, it.id),
+            earlier: asked.iter().copied().filter(|it| Some(it) < shown.first()).collect(),
+            quarters: shown.iter().map(quarter).collect(),
+        }
+    };
+    register.departments.values().filter(|it| it.void_reason.is_none()).map(state).collect()
+}
+
+/// A department a line: 附件1's stage, and the quarters of the systems that are not 自建.
+fn states_ui(ui: &mut egui::Ui, states: &[State], today: Day, commands: &mut Vec<Command>) {
     ui.label(theme::weak("对照表经签字后备案（第五条）；非自建系统的账号每季度备案，无变动也要备案（第十九条）。"));
     ui.add_space(4.0);
+    let has_earlier = states.iter().any(|it| !it.earlier.is_empty());
     egui::ScrollArea::both().auto_shrink(false).id_salt("states").show(ui, |ui| {
         egui::Grid::new("states").striped(true).spacing([10.0, 8.0]).min_col_width(78.0).show(ui, |ui| {
             ui.label(theme::weak("科室"));
             ui.label(theme::weak("对照表"));
-            for quarter in &quarters {
+            if has_earlier {
+                ui.label(theme::weak("更早"));
+            }
+            for quarter in last_quarters(today) {
                 // The year above the quarter: all four stand beside the panel.
                 ui.label(theme::weak(quarter.chinese().replacen('年', "年\n", 1)));
             }
             ui.end_row();
-            for department in register.departments.values().filter(|it| it.void_reason.is_none()) {
-                ui.label(&department.name);
-                matrix_ui(ui, register, department.id, commands);
-                let filed = filings_of(register, department.id, FilingKind::Outside);
-                let concerned = !filed.is_empty() || !outside_rows(register, department.id, today).is_empty();
-                for quarter in &quarters {
-                    if filed.iter().any(|it| it.period == *quarter) {
-                        ui.label(egui::RichText::new("已备案").color(theme::DONE));
-                    } else if concerned {
-                        let response = ui.button("备案");
-                        let name = format!("{}{}非自建系统备案", department.name, quarter.chinese());
-                        super::name_control(ui, &response, &name);
-                        if response.clicked() {
-                            commands.push(Command::AskFileQuarter(department.id, *quarter));
-                        }
-                    } else {
-                        ui.label(theme::weak("无此类账号"));
+            for state in states {
+                ui.label(&state.name);
+                matrix_ui(ui, state, commands);
+                if has_earlier {
+                    earlier_ui(ui, state, commands);
+                }
+                for (quarter, how) in &state.quarters {
+                    match how {
+                        QuarterState::Filed => drop(ui.label(egui::RichText::new("已备案").color(theme::DONE))),
+                        QuarterState::Asked => file_ui(ui, "备案", state, *quarter, commands),
+                        QuarterState::Quiet(why) => drop(ui.label(theme::weak(*why))),
                     }
                 }
                 ui.end_row();
@@ -182,21 +248,41 @@ fn states_ui(ui: &mut egui::Ui, register: &Register, today: Day, commands: &mut 
     });
 }
 
-fn matrix_ui(ui: &mut egui::Ui, register: &Register, department: DepartmentId, commands: &mut Vec<Command>) {
-    let state = stage(register, department);
-    if state == MatrixStage::Signed {
+/// The quarters before those that show: the oldest is filed first.
+fn earlier_ui(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
+    match &state.earlier[..] {
+        [] => drop(ui.label("")),
+        [oldest, ..] => {
+            ui.horizontal(|ui| {
+                file_ui(ui, &format!("{}个季度未备案", state.earlier.len()), state, *oldest, commands);
+            })
+            .response
+            .on_hover_text(Quarter::spans(&state.earlier));
+        }
+    }
+}
+
+fn file_ui(ui: &mut egui::Ui, label: &str, state: &State, quarter: Quarter, commands: &mut Vec<Command>) {
+    let response = ui.button(label);
+    super::name_control(ui, &response, &format!("{}{}非自建系统备案", state.name, quarter.chinese()));
+    if response.clicked() {
+        commands.push(Command::AskFileQuarter(state.department, quarter));
+    }
+}
+
+fn matrix_ui(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
+    if state.stage == MatrixStage::Signed {
         let response = ui.button("已签字，备案");
-        let name = format!("{}对照表备案", register.department_name(Some(department)));
-        super::name_control(ui, &response, &name);
+        super::name_control(ui, &response, &format!("{}对照表备案", state.name));
         if response.clicked() {
-            commands.push(Command::AskFile(department, FilingKind::Matrix));
+            commands.push(Command::AskFile(state.department, FilingKind::Matrix));
         }
         return;
     }
-    let color = if state == MatrixStage::Filed { theme::DONE } else { theme::WEAK };
-    let text = egui::RichText::new(state.label()).color(color);
+    let color = if state.stage == MatrixStage::Filed { theme::DONE } else { theme::WEAK };
+    let text = egui::RichText::new(state.stage.label()).color(color);
     if ui.add(egui::Button::new(text).frame(false)).on_hover_text("打开这个科室的对照表").clicked() {
-        commands.push(Command::OpenList(crate::store::Drafted::Matrix(department)));
+        commands.push(Command::OpenList(crate::store::Drafted::Matrix(state.department)));
     }
 }
 

@@ -144,9 +144,7 @@ impl MatterScreen {
                 let offers =
                     |at: usize| self.told.get(at).map(|(matter, _)| offer::of_matter(matter)).unwrap_or_default();
                 let opened = self.table.ui(ui, &offers, commands);
-                commands.extend(
-                    opened.and_then(|at| self.told.get(at)).map(|(matter, _)| Command::OpenSubject(matter.subject)),
-                );
+                commands.extend(opened.and_then(|at| self.told.get(at)).map(|(matter, _)| offer::opening(matter)));
             }
         });
         ui.scope_builder(egui::UiBuilder::new().max_rect(side), |ui| {
@@ -350,7 +348,12 @@ fn matter_ui(ui: &mut egui::Ui, matter: &Matter, message: &str, today: Day, comm
     }
     ui.add_space(4.0);
     if ui.add(theme::main_button("打开")).clicked() {
-        commands.push(Command::OpenSubject(matter.subject));
+        commands.push(offer::opening(matter));
+    }
+    if let Some(offer) = offer::filing_of(matter)
+        && ui.button(offer.label).clicked()
+    {
+        commands.extend(offer.commands);
     }
     if let Subject::Person(id) = matter.subject
         && [14, 22].contains(&article.0)

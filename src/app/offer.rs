@@ -124,10 +124,26 @@ pub fn of_paper(number: &str) -> Offer {
     Offer::new("这张表的历史", Command::ShowHistory(About::Paper(number.to_owned())))
 }
 
+/// Where a finding is dealt with: at the record that it is about; what the quarters lack stands on the screen 备案.
+pub fn opening(matter: &Matter) -> Command {
+    match matter.fact {
+        Fact::QuartersDue(..) => Command::Show(Screen::Filings),
+        _ => Command::OpenSubject(matter.subject),
+    }
+}
+
+/// What is filed first of the quarters that were not (第十九条): the oldest.
+pub fn filing_of(matter: &Matter) -> Option<Offer> {
+    let (Fact::QuartersDue(quarters, _), Subject::Department(id)) = (&matter.fact, matter.subject) else { return None };
+    let oldest = *quarters.first()?;
+    Some(Offer::new(format!("备案{}", oldest.chinese()), Command::AskFileQuarter(id, oldest)))
+}
+
 /// What can be done about a finding.
 pub fn of_matter(matter: &Matter) -> Vec<Offer> {
     let article = matter.article();
-    let mut offers = vec![Offer::new("打开", Command::OpenSubject(matter.subject))];
+    let mut offers = vec![Offer::new("打开", opening(matter))];
+    offers.extend(filing_of(matter));
     if let Subject::Person(id) = matter.subject
         && [14, 22].contains(&article.0)
     {

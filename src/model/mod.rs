@@ -2,6 +2,7 @@
 
 pub mod attachment;
 pub mod backup;
+mod began;
 mod by_name;
 pub mod change;
 pub mod choice;
@@ -20,6 +21,7 @@ pub mod values;
 
 pub use attachment::Attachment;
 pub use backup::Moment;
+pub use began::Began;
 pub use change::{Change, Op};
 pub use choice::*;
 pub use day::Day;

@@ -44,6 +44,15 @@ impl Quarter {
         format!("{}年第{ordinal}季度", self.year)
     }
 
+    /// Several in their order, those that follow one another as one span: 2025年第四季度至2026年第二季度、2026年第四季度.
+    pub fn spans(quarters: &[Self]) -> String {
+        let told = |run: &[Self]| match run {
+            [first, .., last] => format!("{}至{}", first.chinese(), last.chinese()),
+            one => one.iter().map(|it| it.chinese()).collect(),
+        };
+        quarters.chunk_by(|one, next| one.next() == *next).map(told).collect::<Vec<_>>().join("、")
+    }
+
     /// Its first day.
     pub fn first(self) -> Option<Day> {
         Day::new(self.year, u32::from(self.quarter) * 3 - 2, 1)
@@ -124,5 +133,15 @@ mod tests {
             assert_eq!(Quarter::from_typed(text), None, "{text}");
         }
         assert_eq!(wanted.chinese(), "2026年第三季度");
+    }
+
+    #[test]
+    fn quarters_that_follow_one_another_are_told_as_one_span() {
+        let spans = |texts: &[&str]| {
+            Quarter::spans(&texts.iter().map(|text| Quarter::from_typed(text).unwrap()).collect::<Vec<_>>())
+        };
+        assert_eq!(spans(&["2026Q3"]), "2026年第三季度");
+        assert_eq!(spans(&["2025Q4", "2026Q1", "2026Q2"]), "2025年第四季度至2026年第二季度");
+        assert_eq!(spans(&["2025Q3", "2026Q1", "2026Q2"]), "2025年第三季度、2026年第一季度至2026年第二季度");
     }
 }

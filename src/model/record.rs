@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::attachment::Attachment;
+use super::began::Began;
 use super::by_name::ByName;
 use super::choice::*;
 use super::day::Day;
@@ -224,6 +225,7 @@ pub struct Register {
     pub sample_rows: BTreeMap<SampleRowId, SampleRow>,
     pub attachments: BTreeMap<AttachmentId, Attachment>,
     pub people_by_name: ByName,
+    pub began: Began,
 }
 
 /// 科室（单位）.

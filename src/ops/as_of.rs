@@ -70,7 +70,7 @@ impl Office {
                 basis: past.basis_of(it.id).unwrap_or(&it.basis).to_owned(),
             }
         };
-        Ok(AsOf { day, since: past.since, accounts: live.into_iter().map(account).collect() })
+        Ok(AsOf { day, since: past.register.began.day(), accounts: live.into_iter().map(account).collect() })
     }
 }
 

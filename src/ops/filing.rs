@@ -8,7 +8,9 @@ use super::matrix::print_and_sign;
 use crate::error::{Error, Result};
 use crate::model::*;
 use crate::papers;
-use crate::rules::filing::{Difference, difference, filings_of, rows_to_file};
+use crate::rules::filing::{
+    Basis, Difference, basis, difference, filings_of, matrix_rows, outside_rows, outside_rows_then,
+};
 use crate::store::{Errand, Series};
 
 /// What is to be filed.
@@ -65,7 +67,7 @@ impl Office {
             name if !name.is_empty() => name,
             _ => signed_before.unwrap_or_else(|| register.bare_name(department.leader).to_owned()),
         };
-        let rows = rows_to_file(register, told.department, kind, told.period.last().unwrap_or(today));
+        let rows = self.rows_to_file(told.department, kind, told.period, today)?;
         if rows.is_empty() && kind == FilingKind::Matrix {
             return Err(Error::refused(format!("{}的对照表还没有一行，不能备案（第四条）", department.name))
                 .advise("请先填写对照表，打印并签字"));
@@ -120,18 +122,42 @@ impl Office {
         (difference(since.map_or(&[], |it| &it.rows), &filing.rows, &self.register), since)
     }
 
-    /// What filing a table now for this quarter would change against the filing before it.
+    /// The rows of a filing for `period` that is made today: 附件1 as it stands; of 非自建 systems the accounts of the
+    /// quarter's last day, which costs a replay of the 台账 where that day is past.
+    pub fn rows_to_file(
+        &self,
+        department: DepartmentId,
+        kind: FilingKind,
+        period: Quarter,
+        today: Day,
+    ) -> Result<Vec<FiledRow>> {
+        let register = &self.register;
+        match (kind, basis(register, period, today)) {
+            (FilingKind::Matrix, _) => Ok(matrix_rows(register, department)),
+            (FilingKind::Outside, Basis::Past(last)) => {
+                Ok(outside_rows_then(&self.store.as_of(last)?.register, register, department, last))
+            }
+            (FilingKind::Outside, _) => Ok(outside_rows(register, department, period.last().unwrap_or(today))),
+        }
+    }
+
+    /// Whether the 台账 has to be gone through for the rows of a filing.
+    pub fn replays_to_file(&self, kind: FilingKind, period: Quarter, today: Day) -> bool {
+        kind == FilingKind::Outside && matches!(basis(&self.register, period, today), Basis::Past(_))
+    }
+
+    /// What filing a table now for this quarter would change against the filing before it, and which that is.
     pub fn filing_preview(
         &self,
         department: DepartmentId,
         kind: FilingKind,
         period: Quarter,
         today: Day,
-    ) -> (Difference, Option<&Filing>) {
+    ) -> Result<(Difference, Option<&Filing>)> {
         let earlier = filings_of(&self.register, department, kind).into_iter().filter(|it| it.period <= period);
         let last = earlier.max_by_key(|it| (it.period, it.id));
-        let rows = rows_to_file(&self.register, department, kind, period.last().unwrap_or(today));
-        (difference(last.map_or(&[], |it| &it.rows), &rows, &self.register), last)
+        let rows = self.rows_to_file(department, kind, period, today)?;
+        Ok((difference(last.map_or(&[], |it| &it.rows), &rows, &self.register), last))
     }
 
     /// Writes the papers of a filing into a folder, again as often as wanted: the Excel file byte for byte as it was

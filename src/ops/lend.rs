@@ -27,6 +27,7 @@ impl Office {
     /// Takes it back; the register follows what was committed meanwhile.
     pub fn take_back(&mut self, lent: Office) {
         self.store = lent.store;
+        self.register.began = lent.register.began;
         for changes in lent.committed {
             self.apply(changes);
         }

@@ -157,7 +157,7 @@ impl Office {
         let register = &self.register;
         match self.store.transact(errand, |tx| work(register, tx)) {
             Ok((outcome, changes)) => {
-                self.apply(changes);
+                self.follow(changes, errand.day);
                 Ok(outcome)
             }
             Err(error) => Err(self.look_again(error)),
@@ -175,6 +175,14 @@ impl Office {
             self.revision += 1;
         }
         error
+    }
+
+    /// Follows an entry that was made on `day`.
+    fn follow(&mut self, changes: Vec<Change>, day: Day) {
+        if !changes.is_empty() {
+            self.register.began.note(day);
+        }
+        self.apply(changes);
     }
 
     fn apply(&mut self, changes: Vec<Change>) {

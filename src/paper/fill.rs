@@ -129,25 +129,20 @@ fn in_groups(hash: &str) -> String {
     digits.chunks(8).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
 }
 
-/// The texts of the cover of a filing. `changes` are the lines that tell what changed, `since` the filing before.
+/// The texts of the cover of a filing. `changes` are the lines that tell what changed, `since` the filing before, `basis`
+/// by which accounts a quarter that was over is told.
 pub fn cover_values(
     register: &Register,
     filing: &Filing,
     changes: &[String],
     since: Option<&Filing>,
-    is_belated: bool,
+    basis: Option<&str>,
 ) -> Values {
     let since =
         since.map_or_else(|| "首次备案".to_owned(), |it| format!("与{}（{}）相比", it.number, it.period.chinese()));
     let changes =
         if changes.is_empty() { format!("{since}：无变动") } else { format!("{since}：\n{}", changes.join("\n")) };
-    // What closed since then is not known of a quarter long past; the cover says so.
-    let belated = if is_belated {
-        format!("补报：按{}的在用账号填写，不含这一季度以后启用的账号。\n", filing.filed_on.chinese())
-    } else {
-        String::new()
-    };
-    let changes = format!("{belated}{changes}");
+    let changes = basis.map_or_else(String::new, |basis| format!("{basis}\n")) + &changes;
     Values::default()
         .with(Field::Department, register.department_name(Some(filing.department)))
         .with(Field::Number, &*filing.number)

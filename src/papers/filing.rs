@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::fsio;
 use crate::model::*;
 use crate::paper::{fill, forms};
-use crate::rules::filing::is_belated;
+use crate::rules::filing::told_basis;
 use crate::xlsx;
 
 /// The name of a filing's files, without an ending: `2026年第三季度_政务服务科_账号权限对照表`.
@@ -29,9 +29,10 @@ pub fn filing_papers(
     since: Option<&Filing>,
 ) -> (Paper, Paper) {
     let stem = filing_stem(register, filing);
+    let basis = told_basis(register, filing.kind, filing.period, filing.filed_on);
     let cover = Paper {
         sheet: &forms::COVER,
-        values: fill::cover_values(register, filing, changes, since, is_belated(filing)),
+        values: fill::cover_values(register, filing, changes, since, basis.as_deref()),
         number: Some(filing.number.clone()),
         name: format!("{stem}_备案报送单"),
     };

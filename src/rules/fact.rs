@@ -77,8 +77,9 @@ pub enum Fact {
     TemporaryReversed(Day, Day),
     /// A system with live accounts of which nobody has told whether it is 自建.
     OriginUntold,
-    /// The accounts of 非自建 systems are to be filed for this quarter: in how many systems.
-    QuarterDue(Quarter, usize),
+    /// The accounts of 非自建 systems are to be filed for the running quarter, or were not for these that are past, the
+    /// oldest first: in how many systems.
+    QuartersDue(Vec<Quarter>, usize),
     /// An open form for an upper-level system: 网络技术中心 hands it in.
     UpperLevel,
     /// A live test or temporary account after acceptance.
@@ -157,7 +158,7 @@ impl Fact {
             Fact::Unregistered | Fact::Ahead(AccountDay::Opened, _) => &[15],
             Fact::AdminShared(_) | Fact::Unauthorised => &[17, 16],
             Fact::TemporaryIncomplete(_) | Fact::TemporaryEnds(_) | Fact::TemporaryReversed(..) => &[18],
-            Fact::OriginUntold | Fact::QuarterDue(..) => &[19],
+            Fact::OriginUntold | Fact::QuartersDue(..) => &[19],
             Fact::UpperLevel => &[20],
             Fact::TestAfterAcceptance(_) => &[21],
             Fact::AdminLeft(..) | Fact::AdminPasswordKept(_) => &[22],
@@ -216,7 +217,7 @@ impl Fact {
             | Fact::LeaverLive(..)
             | Fact::NoticeMissing(_)
             | Fact::TemporaryEnds(_)
-            | Fact::QuarterDue(..)
+            | Fact::QuartersDue(..)
             | Fact::AdminLeft(..)
             | Fact::AdminPasswordKept(_)
             | Fact::PasswordDue(..) => Weight::Reminder,

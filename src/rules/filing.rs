@@ -23,7 +23,25 @@ pub fn matrix_rows(register: &Register, department: DepartmentId) -> Vec<FiledRo
 /// The live accounts of a department's people in systems that are not 自建, 专网 ones included (第十九条), but those that
 /// were opened after `until`; by system and account, so that the order of entry does not show.
 pub fn outside_rows(register: &Register, department: DepartmentId, until: Day) -> Vec<FiledRow> {
-    let stands = |it: &&Account| it.is_live() && it.opened_on.is_none_or(|day| day <= until);
+    rows_outside(register, department, until, |_| true)
+}
+
+/// The same of `past`, the register as it stood on `until`; what is void or taken back by `now` was entered by mistake
+/// and is left out.
+pub fn outside_rows_then(past: &Register, now: &Register, department: DepartmentId, until: Day) -> Vec<FiledRow> {
+    rows_outside(past, department, until, |account| {
+        now.get::<Account>(account.id).is_some_and(|it| it.void_reason.is_none())
+            && now.get::<InfoSystem>(account.system).is_some_and(|it| it.void_reason.is_none())
+    })
+}
+
+fn rows_outside(
+    register: &Register,
+    department: DepartmentId,
+    until: Day,
+    counts: impl Fn(&Account) -> bool,
+) -> Vec<FiledRow> {
+    let stands = |it: &&Account| it.is_live() && it.opened_on.is_none_or(|day| day <= until) && counts(it);
     let row = |account: &Account| {
         let system =
             register.get::<InfoSystem>(account.system).filter(|it| it.is_outside() && it.void_reason.is_none());
@@ -44,18 +62,52 @@ pub fn outside_rows(register: &Register, department: DepartmentId, until: Day) -
     rows
 }
 
-/// What would be filed now for a quarter that ends on `until`.
-pub fn rows_to_file(register: &Register, department: DepartmentId, kind: FilingKind, until: Day) -> Vec<FiledRow> {
-    match kind {
-        FilingKind::Matrix => matrix_rows(register, department),
-        FilingKind::Outside => outside_rows(register, department, until),
+/// By which accounts a filing names those of its quarter (第十九条).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Basis {
+    /// By those of the day on which it is made: its quarter is not over.
+    Present,
+    /// By those of the last day of its quarter, as the 台账 tells.
+    Past(Day),
+    /// By those of the day on which it is made, though its quarter is over: the 台账 was begun only on this day.
+    TooEarly(Day),
+    /// Nobody knows: it was made before the first entry, with another 台账.
+    Elsewhere,
+}
+
+/// By which accounts a filing for `period` that is made on `on` names those of its quarter.
+pub fn basis(register: &Register, period: Quarter, on: Day) -> Basis {
+    let Some(last) = period.last().filter(|last| *last < on) else { return Basis::Present };
+    match register.began.day() {
+        Some(began) if began <= last => Basis::Past(last),
+        Some(began) if began <= on => Basis::TooEarly(began),
+        _ => Basis::Elsewhere,
     }
 }
 
-/// Whether a filing comes after the quarter that followed its own (第十九条): what stood then is known from the day it
-/// is made up alone.
-pub fn is_belated(filing: &Filing) -> bool {
-    filing.kind == FilingKind::Outside && filing.period < Quarter::of(filing.filed_on).previous()
+/// What the cover of a filing, and the clerk before it is made, are told of that; nothing where its quarter is not over.
+/// Where the quarter that followed is over as well, it is made up for.
+pub fn told_basis(register: &Register, kind: FilingKind, period: Quarter, on: Day) -> Option<String> {
+    let is_made_up_for = period < Quarter::of(on).previous();
+    let told = match basis(register, period, on) {
+        _ if kind == FilingKind::Matrix => return None,
+        Basis::Past(last) => format!("按台账记载的{}在用账号填写。", last.chinese()),
+        Basis::TooEarly(began) => {
+            format!("按{}的在用账号填写，不含这一季度以后启用的账号：台账从{}才记起。", on.chinese(), began.chinese())
+        }
+        Basis::Elsewhere if is_made_up_for => format!("于{}填写。", on.chinese()),
+        Basis::Present | Basis::Elsewhere => return None,
+    };
+    Some(if is_made_up_for { format!("补报：{told}") } else { told })
+}
+
+/// The first quarter that must have been filed (第十九条): the one before that in which the office began to keep this
+/// 台账, or to file with it; what was filed earlier is on paper alone. None before the regulation (第三十条).
+pub fn first_asked(register: &Register, today: Day) -> Quarter {
+    let stands = |it: &&Filing| it.kind == FilingKind::Outside && it.void_reason.is_none();
+    let filed = register.filings.values().filter(stands).map(|it| it.filed_on);
+    let since = filed.chain(register.began.day()).fold(today, Day::min);
+    Quarter::of(since).previous().max(Quarter::of(Day::of_regulation()))
 }
 
 /// The filings of a department that stand, oldest first.

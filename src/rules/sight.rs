@@ -1,7 +1,7 @@
 //! The register as the rules see it: whole, and the accounts of one system at a time.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::index::Index;
 use super::matter::Matter;
@@ -152,12 +152,17 @@ impl<'a> InSystem<'a> {
 
     /// What the other rules need of the system, and what was found in it.
     pub(super) fn judged(self, found: Vec<Matter>) -> Judged {
-        let before = Quarter::of(self.sight.today).previous().last();
         let mut judged = Judged { found, count: self.live.len(), ..Judged::default() };
         for live in &self.live {
             judged.first_opened = [judged.first_opened, live.account.opened_on].into_iter().flatten().min();
-            judged.departments.extend(live.department());
-            judged.in_use_before |= live.account.opened_on.is_none_or(|day| Some(day) <= before);
+            if let Some(department) = live.department() {
+                let opened = live.account.opened_on;
+                judged
+                    .departments
+                    .entry(department)
+                    .and_modify(|since| *since = (*since).min(opened))
+                    .or_insert(opened);
+            }
         }
         for account in &self.accounts {
             judged.tally.add(account, &self.sight.settings, self.sight.today);
@@ -179,10 +184,9 @@ pub(super) struct Judged {
     pub(super) count: usize,
     /// The earliest 启用日 among them; none where no account tells it.
     pub(super) first_opened: Option<Day>,
-    /// The departments of their holders.
-    pub(super) departments: BTreeSet<DepartmentId>,
-    /// Whether one was opened by the end of the quarter before, or nobody knows when.
-    pub(super) in_use_before: bool,
+    /// The departments of their holders, and the earliest 启用日 of each: none where one is not recorded, and so was
+    /// there before all others.
+    pub(super) departments: BTreeMap<DepartmentId, Option<Day>>,
     /// The papers that authorisations rest on: a form that changes its state may change what was found.
     pub(super) bases: HashSet<String>,
     /// Every account by its name.

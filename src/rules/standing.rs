@@ -74,7 +74,7 @@ impl Standing {
                 }
                 Record::InfoSystem(it) => {
                     spoilt.systems.insert(it.id);
-                    spoilt.departments.extend(self.systems.get(&it.id).iter().flat_map(|it| &it.departments));
+                    spoilt.departments.extend(self.systems.get(&it.id).iter().flat_map(|it| it.departments.keys()));
                     // A void system has no departments until it is taken back.
                     let accounts = self.index.accounts_of.of(&it.id).iter();
                     let holders = accounts.filter_map(|id| register.get::<Account>(*id)?.holder);

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::fact::{AccountDay, Fact, TemporaryLacks};
+use super::filing::first_asked;
 use super::matter::Matter;
-use super::sight::{InSystem, Judged, Sight, Systems};
+use super::sight::{InSystem, Sight, Systems};
 use crate::model::*;
 
 /// Judges the accounts of a system by the third chapter.
@@ -126,35 +127,42 @@ pub(super) fn origins(sight: &Sight, systems: &Systems, found: &mut Vec<Matter>)
     }
 }
 
-/// 第十九条: the departments that file this quarter's accounts in 非自建 systems; and the quarter before, where it was
-/// not filed. The departments of its users file a system, as [`super::filing::outside_rows`] has it; where it has none,
-/// its 牵头科室 does: a quarter with nothing to tell is filed too.
+/// 第十九条: the departments that file this quarter's accounts in 非自建 systems; and as one matter the quarters since
+/// [`first_asked`] that were not filed. The departments of its users file a system, as [`super::filing::outside_rows`]
+/// has it; where it has none, its 牵头科室 does: a quarter with nothing to tell is filed too.
 pub(super) fn quarters(sight: &Sight, systems: &Systems, found: &mut Vec<Matter>) {
     let current = Quarter::of(sight.today);
-    let before = current.previous();
-    let mut owed: BTreeMap<DepartmentId, Vec<&Judged>> = BTreeMap::new();
+    // By department: since when each of its systems is in use; none where nobody knows.
+    let mut used: BTreeMap<DepartmentId, Vec<Option<Day>>> = BTreeMap::new();
     let outside = |it: &&InfoSystem| it.is_outside() && it.void_reason.is_none();
     for system in sight.register.systems.values().filter(outside) {
         let Some(judged) = systems.get(&system.id) else { continue };
-        for department in &judged.departments {
-            owed.entry(*department).or_default().push(judged);
+        for (department, since) in &judged.departments {
+            used.entry(*department).or_default().push(*since);
         }
         if let Some(lead) = system.lead_department.filter(|_| judged.departments.is_empty()) {
-            owed.entry(lead).or_default().push(judged);
+            used.entry(lead).or_default().push(current.first());
         }
     }
     let filed: HashSet<(DepartmentId, Quarter)> = (sight.register.filings.values())
         .filter(|it| it.kind == FilingKind::Outside && it.void_reason.is_none())
         .map(|it| (it.department, it.period))
         .collect();
-    for (department, systems) in owed {
-        let then = systems.iter().filter(|judged| judged.in_use_before).count();
-        for (quarter, count) in [(before, then), (current, systems.len())] {
-            let Some(due) = quarter.last().filter(|last| *last >= Day::of_regulation()) else { continue };
-            if count > 0 && !filed.contains(&(department, quarter)) {
-                let matter = Matter::new(Fact::QuarterDue(quarter, count), Subject::Department(department));
-                found.push(matter.of(Some(department)).due(due));
-            }
+    let first = first_asked(sight.register, sight.today);
+    let asked: Vec<Quarter> =
+        std::iter::successors(Some(first), |it| Some(it.next())).take_while(|it| *it <= current).collect();
+    for (department, used) in used {
+        let count = |quarter: Quarter| used.iter().filter(|since| **since <= quarter.last()).count();
+        let open = |it: &Quarter| count(*it) > 0 && !filed.contains(&(department, *it));
+        let (past, running): (Vec<Quarter>, Vec<Quarter>) =
+            asked.iter().copied().filter(open).partition(|it| *it < current);
+        for quarters in [past, running] {
+            let (Some(due), Some(last)) = (quarters.first().and_then(|it| it.last()), quarters.last()) else {
+                continue;
+            };
+            let count = count(*last);
+            let matter = Matter::new(Fact::QuartersDue(quarters, count), Subject::Department(department));
+            found.push(matter.of(Some(department)).due(due));
         }
     }
 }

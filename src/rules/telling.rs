@@ -200,13 +200,18 @@ impl<'a> Telling<'a> {
             Fact::OriginUntold => {
                 format!("{}没有写明是自建还是非自建，请核对；非自建系统的账号每季度备案", name())
             }
-            Fact::QuarterDue(quarter, count) => {
+            Fact::QuartersDue(quarters, count) => {
                 let late = matter.due.map_or(0, |due| self.today.days_since(due));
-                let late = if late > 0 { format!("，已逾期{late}天") } else { String::new() };
-                format!(
-                    "{department}{}的非自建系统账号（{count}个系统）还没有备案{late}，没有变动也要备案",
-                    quarter.chinese()
-                )
+                let (span, systems) = (Quarter::spans(quarters), format!("非自建系统账号（{count}个系统）"));
+                match quarters.len() {
+                    0 | 1 => {
+                        let late = if late > 0 { format!("，已逾期{late}天") } else { String::new() };
+                        format!("{department}{span}的{systems}还没有备案{late}，没有变动也要备案")
+                    }
+                    many => format!(
+                        "{department}的{systems}，{span}共{many}个季度没有备案，最早的已逾期{late}天，请逐季补报，没有变动也要备案"
+                    ),
+                }
             }
             Fact::UpperLevel => {
                 let system = self.register.system_name(matter.system);

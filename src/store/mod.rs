@@ -81,6 +81,7 @@ impl Store {
             samples: self.shelf()?,
             sample_rows: self.shelf()?,
             attachments: self.shelf()?,
+            began: replay::began(&self.connection).map_err(|error| self.fault("读取台账", &error))?,
             ..Register::default()
         })
     }

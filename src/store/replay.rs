@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::Connection;
 
 use super::Store;
 use super::ledger::record_at;
@@ -13,8 +13,6 @@ use crate::model::*;
 pub struct Past {
     /// Every record, as it stood at the end of that day.
     pub register: Register,
-    /// The day of the first entry.
-    pub since: Option<Day>,
     bases: HashMap<AccountId, Vec<String>>,
 }
 
@@ -30,10 +28,8 @@ impl Store {
     /// days came in: a clock that once ran ahead hides nothing else.
     pub fn as_of(&self, day: Day) -> Result<Past> {
         let read = || -> rusqlite::Result<Past> {
-            let first: Option<String> =
-                self.connection.query_row("SELECT min(day) FROM entry", [], |row| row.get(0)).optional()?.flatten();
             let register = replay(&self.connection, Some(day))?;
-            Ok(Past { register, since: first.as_deref().and_then(Day::from_iso), bases: bases(&self.connection, day)? })
+            Ok(Past { register, bases: bases(&self.connection, day)? })
         };
         read().map_err(|error| self.fault("读取台账", &error))
     }
@@ -48,11 +44,17 @@ pub(super) fn replay(connection: &Connection, until: Option<Day>) -> rusqlite::R
          WHERE e.day <= ?1 ORDER BY e.id, c.position",
     )?;
     let mut rows = statement.query([until])?;
-    let mut register = Register::default();
+    let mut register = Register { began: began(connection)?, ..Register::default() };
     while let Some(row) = rows.next()? {
         register.apply(Change { after: record_at(row, 0)?, before: record_at(row, 1)? });
     }
     Ok(register)
+}
+
+/// The day of the first entry.
+pub(super) fn began(connection: &Connection) -> rusqlite::Result<Began> {
+    let first: Option<String> = connection.query_row("SELECT min(day) FROM entry", [], |row| row.get(0))?;
+    Ok(first.as_deref().and_then(Day::from_iso).into())
 }
 
 /// The papers that changed each account up to a day, less those that were taken back.

@@ -7,8 +7,13 @@ use std::process::{Output, Stdio};
 use super::support::{SAMPLE, taizhang};
 
 pub fn run(arguments: &[&str], folder: &Path, input: Option<&str>) -> Output {
+    run_on("2026-11-24", arguments, folder, input)
+}
+
+/// The same on another day.
+pub fn run_on(day: &str, arguments: &[&str], folder: &Path, input: Option<&str>) -> Output {
     let mut command = taizhang();
-    command.args(["--file", "台账.taizhang", "--today", "2026-11-24"]).args(arguments).current_dir(folder);
+    command.args(["--file", "台账.taizhang", "--today", day]).args(arguments).current_dir(folder);
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
     let mut stdin = child.stdin.take().unwrap();

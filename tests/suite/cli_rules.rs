@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::cli::{run, told};
+use super::cli::{run, run_on, told};
 use super::rules_support::{account, form, merge, quiet};
 use super::support::{output, tool};
 
@@ -94,6 +94,32 @@ fn todo_is_sorted_by_day_and_changes_with_the_day() {
         .collect();
     // 抽查 and 巡检 90 days on, two passwords of 2026-11-01, the quarter.
     assert_eq!(due, ["2027-01-30", "2027-01-30", "2027-01-31", "2027-02-01", "2027-03-31"]);
+}
+
+/// Kept since February, looked at in November: the command line tells the same quarters as the window.
+#[test]
+fn a_quarter_that_was_let_pass_is_told_until_it_is_filed() {
+    let folder = tempfile::tempdir().unwrap();
+    let on = |day: &str, args: &[&str], input: Option<&str>| run_on(day, args, folder.path(), input);
+    told(&on("2026-02-10", &["init"], None));
+    let differs = json!({
+        "systems": [{"name": "省平台", "lead_department": "投资科", "self_built": false, "system_admin": "张伟（投资科）"}],
+        "accounts": [account("sheng", json!({"system": "省平台", "holder": "张伟（投资科）", "opened_on": "2025-01-01"}))]
+    });
+    for document in [quiet(), differs] {
+        assert_eq!(told(&on("2026-02-10", &["load", "-"], Some(&document.to_string()))).0, 0);
+    }
+    let quarters = || -> Vec<String> {
+        let (_, out, _) = told(&on("2026-11-24", &["check", "--json"], None));
+        let found = json_of(&out);
+        let of = |it: &&Value| it["article"] == json!(19);
+        found.as_array().unwrap().iter().filter(of).map(|it| it["message"].as_str().unwrap().to_owned()).collect()
+    };
+    assert!(quarters()[0].contains("2025年第四季度至2026年第三季度共4个季度没有备案"), "{:?}", quarters());
+    let file =
+        ["file", "投资科", "--kind", "outside", "--period", "2025Q4", "--signed-on", "2026-11-20", "--out", "报送"];
+    assert_eq!(told(&on("2026-11-24", &file, None)).0, 0);
+    assert!(quarters()[0].contains("2026年第一季度至2026年第三季度共3个季度没有备案"), "{:?}", quarters());
 }
 
 #[test]

@@ -6,7 +6,7 @@ use taizhang::ops::{FilingRequest, Office};
 use taizhang::rules::filing::{difference, outside_rows, stage};
 use taizhang::store::Access;
 
-use super::support::{Scratch, day, output, sample_office, today, tool};
+use super::support::{SAMPLE, Scratch, day, empty_office, output, sample_office, today, tool};
 
 fn department(office: &Office, name: &str) -> DepartmentId {
     office.register().department_named(name).unwrap()
@@ -266,7 +266,7 @@ fn a_quarter_that_is_made_up_for_later_says_so_and_names_no_account_that_came_af
     office.file_table(&last, today()).unwrap();
     // What is shown before is what the paper then says: against the filing before that quarter, not the last one.
     let quarter = early.period;
-    let (preview, since) = office.filing_preview(early.department, FilingKind::Outside, quarter, today());
+    let (preview, since) = office.filing_preview(early.department, FilingKind::Outside, quarter, today()).unwrap();
     assert!(since.is_none() && preview.is_empty());
     // 郑晓东's account was opened on 2023-05-10.
     let id = office.file_table(&early, today()).unwrap();
@@ -275,4 +275,105 @@ fn a_quarter_that_is_made_up_for_later_says_so_and_names_no_account_that_came_af
     let id = office.file_table(&now, today()).unwrap();
     let (rows, changes) = of(id, &office);
     assert!(rows == 1 && !changes.contains("补报"), "{rows} {changes}");
+}
+
+/// The sample office, kept since August: 投资项目审批科 has zhengxd in a 非自建 system, opened on 2023-05-10.
+fn kept_since_august() -> Scratch {
+    let mut scratch = empty_office();
+    scratch.office.load(SAMPLE, day("2026-08-10")).unwrap();
+    scratch
+}
+
+fn outside(office: &Office, period: &str) -> FilingRequest {
+    FilingRequest { kind: FilingKind::Outside, ..request(office, "投资项目审批科", period, Some("2026-11-20")) }
+}
+
+/// The account of 投资项目审批科 in its 非自建 system.
+fn zhengxd(office: &Office) -> Account {
+    let system = office.register().system_named("投资项目在线审批监管平台").unwrap();
+    office.register().accounts.values().find(|it| it.system == system).unwrap().clone()
+}
+
+/// Changes one text of an account, as it is typed in 账号.
+fn change(office: &mut Office, account: &Account, label: &str, text: &str, on: &str) {
+    let mut texts = schema::texts(&account.clone().into_record(), office.register());
+    let at = Kind::Accounts.attributes().iter().position(|it| it.label == label).unwrap();
+    text.clone_into(&mut texts[at]);
+    office.save_record(Kind::Accounts, Some(account.id.0), &texts, day(on)).unwrap();
+}
+
+/// Account and holder of each row that filing a quarter would hand in, hands in, and has in the workbook that is kept.
+fn filed_rows(office: &mut Office, period: &str) -> Vec<(String, String)> {
+    let told = outside(office, period);
+    let preview = office.rows_to_file(told.department, told.kind, told.period, today()).unwrap();
+    let id = office.file_table(&told, today()).unwrap();
+    let filing = office.register().filings[&id].clone();
+    assert_eq!(filing.rows, preview);
+    let workbook = office.store().content(&filing.workbook).unwrap();
+    let mut book: Xlsx<_> = calamine::open_workbook_from_rs(std::io::Cursor::new(workbook)).unwrap();
+    let form = book.worksheet_range_at(0).unwrap().unwrap();
+    for row in &filing.rows {
+        assert!(form.rows().flatten().any(|cell| cell.to_string() == row.account), "{row:?}");
+    }
+    filing.rows.into_iter().map(|row| (row.account, row.holder)).collect()
+}
+
+#[test]
+fn a_quarter_that_is_over_is_filed_by_the_accounts_of_its_last_day() {
+    let Scratch { mut office, folder: _folder, .. } = kept_since_august();
+    let account = zhengxd(&office);
+    change(&mut office, &account, "状态", "已禁用", "2026-10-15");
+    let of = |account: &str, holder: &str| vec![(account.to_owned(), holder.to_owned())];
+    assert_eq!(filed_rows(&mut office, "2026Q3"), of("zhengxd", "郑晓东"));
+    assert_eq!(filed_rows(&mut office, "2026Q4"), []);
+    let cover = |office: &Office, period: &str| {
+        let filing = office.register().filings.values().find(|it| it.period.to_string() == period).unwrap();
+        let (difference, since) = office.filing_difference(filing);
+        let (_, cover) = taizhang::papers::filing_papers(office.register(), filing, &difference.lines(), since);
+        cover.values.get(Field::Changes).to_owned()
+    };
+    let third = cover(&office, "2026Q3");
+    assert!(third.starts_with("按台账记载的2026年9月30日在用账号填写。\n首次备案"), "{third}");
+    let fourth = cover(&office, "2026Q4");
+    assert!(fourth.starts_with("与BA-2026-0001（2026年第三季度）相比：\n注销"), "{fourth}");
+    // The 台账 was begun in August: of June it knows nothing, and the paper says by which day it goes instead.
+    assert_eq!(filed_rows(&mut office, "2026Q2"), []);
+    let told = "补报：按2026年11月24日的在用账号填写，不含这一季度以后启用的账号：台账从2026年8月10日才记起。";
+    assert!(cover(&office, "2026Q2").starts_with(told), "{}", cover(&office, "2026Q2"));
+}
+
+#[test]
+fn an_account_is_filed_for_a_quarter_by_who_held_it_then() {
+    let Scratch { mut office, folder: _folder, .. } = kept_since_august();
+    let account = zhengxd(&office);
+    change(&mut office, &account, "使用人", "秦天天", "2026-10-20");
+    assert_eq!(filed_rows(&mut office, "2026Q3"), [("zhengxd".to_owned(), "郑晓东".to_owned())]);
+    assert_eq!(filed_rows(&mut office, "2026Q4"), [], "秦天天 is of 政务服务科");
+}
+
+#[test]
+fn what_was_entered_by_mistake_is_filed_for_no_quarter() {
+    let Scratch { mut office, folder: _folder, .. } = kept_since_august();
+    let account = zhengxd(&office);
+    let mut texts = schema::texts(&account.clone().into_record(), office.register());
+    let at = Kind::Accounts.attributes().iter().position(|it| it.label == "账号名").unwrap();
+    "mistyped".clone_into(&mut texts[at]);
+    office.save_record(Kind::Accounts, None, &texts, day("2026-09-01")).unwrap();
+    assert_eq!(
+        office
+            .rows_to_file(
+                outside(&office, "2026Q3").department,
+                FilingKind::Outside,
+                outside(&office, "2026Q3").period,
+                today()
+            )
+            .unwrap()
+            .len(),
+        2
+    );
+    // Taken back, and declared void: neither was ever an account.
+    office.undo(day("2026-10-09")).unwrap();
+    assert_eq!(filed_rows(&mut office, "2026Q3"), [("zhengxd".to_owned(), "郑晓东".to_owned())]);
+    office.void_record(Kind::Accounts, account.id.0, "登记错了", day("2026-10-10")).unwrap();
+    assert_eq!(filed_rows(&mut office, "2026Q3"), []);
 }

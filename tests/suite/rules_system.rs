@@ -3,6 +3,7 @@
 
 use serde_json::{Value, json};
 use taizhang::model::*;
+use taizhang::rules::{Telling, check};
 
 use super::rules_support::{Case, account, all_hold, form, found, merge, register_with};
 use super::support::day;
@@ -215,18 +216,70 @@ fn filed(quarters: &[&str]) -> Register {
     register
 }
 
+/// What is found under 第十九条 on a day: when it is due, and the sentence.
+fn quarters_due(register: &Register, on: &str) -> Vec<(String, String)> {
+    let telling = Telling::of(register, day(on));
+    let found = check(register, day(on));
+    let quarter = |it: &&taizhang::rules::Matter| it.article().0 == 19;
+    found.iter().filter(quarter).map(|it| (it.due.unwrap().iso(), telling.message(it))).collect()
+}
+
+#[test]
+fn quarters_that_nobody_filed_stay_due_as_one_matter_with_the_oldest_day() {
+    // Kept since the first quarter of 2026: the one before it is asked for as well.
+    let kept = |quarters: &[&str]| Register { began: Some(day("2026-01-10")).into(), ..filed(quarters) };
+    let due = quarters_due(&kept(&[]), "2026-11-24");
+    assert_eq!(due.len(), 2, "{due:?}");
+    assert_eq!(due[0].0, "2025-12-31");
+    assert!(due[0].1.contains("2025年第四季度至2026年第三季度共4个季度没有备案，最早的已逾期328天"), "{due:?}");
+    assert!(due[1].0 == "2026-12-31" && due[1].1.contains("2026年第四季度的"), "{due:?}");
+    let due = quarters_due(&kept(&["2026Q1"]), "2026-11-24");
+    assert!(due[0].1.contains("2025年第四季度、2026年第二季度至2026年第三季度共3个季度没有备案"), "{due:?}");
+    let due = quarters_due(&kept(&["2025Q4", "2026Q1", "2026Q2", "2026Q4"]), "2026-11-24");
+    assert_eq!(due.len(), 1);
+    assert!(due[0].1.contains("2026年第三季度的") && due[0].1.contains("已逾期55天"), "{due:?}");
+}
+
+#[test]
+fn a_department_owes_no_quarter_before_its_first_account() {
+    let mut register = Register { began: Some(day("2025-06-01")).into(), ..filed(&[]) };
+    let sheng = register.accounts.values().find(|it| it.account == "sheng").unwrap().clone();
+    let other = register.person_named("秦天天").found();
+    let opened_on = Some(day("2026-05-06"));
+    let id = AccountId(99);
+    register.accounts.insert(id, Account { id, account: "new".into(), holder: other, opened_on, ..sheng });
+    let due = quarters_due(&register, "2026-09-30");
+    let of = |department: &str| due.iter().find(|(_, told)| told.starts_with(department)).unwrap().0.clone();
+    assert_eq!((of("投资科").as_str(), of("受理科").as_str()), ("2025-03-31", "2026-06-30"));
+    // Nobody knows since when: it was there before.
+    register.accounts.get_mut(&id).unwrap().opened_on = None;
+    assert!(quarters_due(&register, "2026-09-30").iter().all(|(due, _)| due == "2025-03-31" || due == "2026-09-30"));
+}
+
+#[test]
+fn a_filing_from_before_the_first_entry_tells_since_when_quarters_are_filed() {
+    // As of a document that was loaded into a new file: its filings are older than the file's 台账.
+    let register = Register { began: Some(day("2027-02-02")).into(), ..filed(&["2026Q2"]) };
+    assert_eq!(quarters_due(&register, "2027-02-02")[0].0, "2026-09-30");
+}
+
+#[test]
+fn no_quarter_before_the_regulation_is_asked_for() {
+    let mut register = Register { began: Some(day("2020-01-01")).into(), ..filed(&[]) };
+    register.accounts.values_mut().for_each(|it| it.opened_on = None);
+    assert_eq!(quarters_due(&register, "2026-11-24")[0].0, "2022-09-30", "第三十条");
+}
+
 #[test]
 fn the_edges_of_a_quarter_are_those_of_the_calendar() {
     let due = |register: &Register, on: &str| -> Vec<String> {
-        let found = taizhang::rules::check(register, day(on));
-        let quarter = |it: &&taizhang::rules::Matter| it.article().0 == 19;
-        found.iter().filter(quarter).map(|it| it.due.unwrap().iso()).collect()
+        quarters_due(register, on).into_iter().map(|(due, _)| due).collect()
     };
     assert_eq!(due(&filed(&[]), "2026-09-30"), ["2026-06-30", "2026-09-30"]);
     assert_eq!(due(&filed(&["2026Q2"]), "2026-09-30"), ["2026-09-30"]);
-    assert_eq!(due(&filed(&["2026Q3"]), "2026-10-01"), ["2026-12-31"]);
-    assert_eq!(due(&filed(&["2026Q3", "2026Q4"]), "2026-12-31"), [] as [&str; 0]);
-    assert_eq!(due(&filed(&["2026Q4"]), "2027-01-01"), ["2027-03-31"]);
+    assert_eq!(due(&filed(&["2026Q2", "2026Q3"]), "2026-10-01"), ["2026-12-31"]);
+    assert_eq!(due(&filed(&["2026Q2", "2026Q3", "2026Q4"]), "2026-12-31"), [] as [&str; 0]);
+    assert_eq!(due(&filed(&["2026Q2", "2026Q3", "2026Q4"]), "2027-01-01"), ["2027-03-31"]);
     // Void is not filed.
     let mut register = filed(&["2026Q3"]);
     register.filings.values_mut().for_each(|it| it.void_reason = Some("填错".into()));
@@ -235,5 +288,5 @@ fn the_edges_of_a_quarter_are_those_of_the_calendar() {
 
 #[test]
 fn nothing_else_is_wrong_with_the_office_of_the_quarter() {
-    assert_eq!(found(&filed(&["2026Q3", "2026Q4"]), day("2026-11-24")), [].into());
+    assert_eq!(found(&filed(&["2026Q2", "2026Q3", "2026Q4"]), day("2026-11-24")), [].into());
 }

@@ -1,6 +1,6 @@
 //! Runs the commands of 附件1, 附件3, 备案 and 导入.
 
-use std::path::Path;
+use std::path::PathBuf;
 
 use super::super::Screen;
 use super::super::browse::PathField;
@@ -10,11 +10,13 @@ use super::super::filing_dialog::FileDialog;
 use super::super::list_form::ListForm;
 use super::super::newcomers::Known;
 use super::super::typed::Typed;
+use super::super::work::Work;
 use super::super::workspace::Workspace;
 use crate::error::{Error, Result};
 use crate::model::*;
-use crate::ops::{FilingRequest, Imported, Manner};
+use crate::ops::{FilingRequest, Imported, Manner, Office};
 use crate::papers::file_stem;
+use crate::rules::filing::told_basis;
 use crate::rules::matrix::plan;
 use crate::store::Drafted;
 
@@ -55,7 +57,8 @@ impl Workspace {
             Command::SignMatrix(id) => self.sign_matrix(id)?,
             Command::AskFile(id, kind) => self.ask_file(id, kind, None)?,
             Command::AskFileQuarter(id, quarter) => self.ask_file(id, FilingKind::Outside, Some(quarter))?,
-            Command::File(told, folder) => self.file(&told, &folder)?,
+            Command::PreviewFiling(quarter) => self.preview_filing(quarter)?,
+            Command::File(told, folder) => self.file(told, folder)?,
             Command::AskSaveFiling(filing) => {
                 let path = PathField::new(&self.surroundings.documents.join("备案"));
                 self.dialog = Some(Dialog::Folder { filing, path });
@@ -257,17 +260,6 @@ impl Workspace {
         let register = self.office.register();
         let gone = || Error::refused("这个科室已经不在台账中");
         let department = register.get::<Department>(id).ok_or_else(gone)?;
-        let (difference, since) = self.office.filing_preview(id, kind, period, today);
-        let since =
-            since.map_or_else(|| "首次备案".to_owned(), |it| format!("与{}（{}）相比", it.number, it.period.chinese()));
-        let mut lines = vec![format!(
-            "{since}：新增{}，变更{}，注销{}{}",
-            difference.added.len(),
-            difference.changed.len(),
-            difference.removed.len(),
-            if difference.is_empty() { "（无变动）" } else { "" }
-        )];
-        lines.extend(difference.lines());
         let is_signed =
             kind == FilingKind::Matrix && register.matrix_paper(id).is_some_and(|it| it.signed_on.is_some());
         let signed_by = register.bare_name(department.leader).to_owned();
@@ -284,31 +276,64 @@ impl Workspace {
             },
             period: period.chinese(),
             signed_on: (!is_signed).then(String::new),
-            lines,
+            lines: None,
             stoppers,
             path: PathField::new(&self.surroundings.documents.join("备案")),
             today,
         }));
+        self.preview_filing(period)
+    }
+
+    /// Shows in the dialog what would be handed in for a quarter: found out beside the window where the 台账 has to be
+    /// gone through for it.
+    fn preview_filing(&mut self, period: Quarter) -> Result<()> {
+        let today = self.today();
+        let Some(Dialog::File(dialog)) = &mut self.dialog else { return Ok(()) };
+        (dialog.told.period, dialog.lines) = (period, None);
+        let (id, kind) = (dialog.told.department, dialog.told.kind);
+        if !self.office.replays_to_file(kind, period, today) {
+            dialog.lines = Some(preview_lines(&self.office, id, kind, period, today)?);
+            return Ok(());
+        }
+        let back = |workspace: &mut Self, lent: Office, found: Result<Vec<String>>| {
+            workspace.office.take_back(lent);
+            // What was called off leaves nothing to file by.
+            let dialog = workspace.dialog.take();
+            let lines = Some(found?);
+            if let Some(Dialog::File(file)) = dialog {
+                workspace.dialog = Some(Dialog::File(FileDialog { lines, ..file }));
+            }
+            Ok(())
+        };
+        let work = move |office: &mut Office| preview_lines(office, id, kind, period, today);
+        self.work = Some(Work::lend("正在按台账核对", &mut self.office, work, back)?);
         Ok(())
     }
 
     /// Files, writes the papers, shows the filing.
-    pub(super) fn file(&mut self, told: &FilingRequest, folder: &Path) -> Result<()> {
-        let id = self.office.file_table(told, self.today())?;
-        self.dialog = None;
-        self.refresh_lists();
-        self.leave_form()?;
-        self.filings.choose(id);
-        self.screen = Screen::Filings;
-        let number = self.office.register().get::<Filing>(id).map_or("", |it| &it.number).to_owned();
-        self.office.save_filing(id, folder).map_err(|error| {
-            let told = format!("已登记为{number}，但文件没有写完：{}", error.lines().join("；"));
-            Error::new(error.kind(), told).advise("备案已保存在台账中。请换一个文件夹，点“重新导出”")
-        })?;
-        // What was handed in is not taken back but declared void.
-        let offers = vec![("打开", Command::View(folder.to_path_buf()))];
-        self.toasts.offer(&format!("{number}已备案，文件在：{}", folder.display()), offers);
-        Ok(())
+    fn file(&mut self, told: FilingRequest, folder: PathBuf) -> Result<()> {
+        let (today, to) = (self.today(), folder.clone());
+        let work = move |office: &mut Office| {
+            let id = office.file_table(&told, today)?;
+            // It is filed, whether its papers can be written or not.
+            Ok((id, office.save_filing(id, &to)))
+        };
+        self.begin("正在备案", work, move |workspace, (id, saved)| {
+            workspace.dialog = None;
+            workspace.refresh_lists();
+            workspace.leave_form()?;
+            workspace.filings.choose(id);
+            workspace.screen = Screen::Filings;
+            let number = workspace.office.register().get::<Filing>(id).map_or("", |it| &it.number).to_owned();
+            saved.map_err(|error| {
+                let told = format!("已登记为{number}，但文件没有写完：{}", error.lines().join("；"));
+                Error::new(error.kind(), told).advise("备案已保存在台账中。请换一个文件夹，点“重新导出”")
+            })?;
+            // What was handed in is not taken back but declared void.
+            let told = format!("{number}已备案，文件在：{}", folder.display());
+            workspace.toasts.offer(&told, vec![("打开", Command::View(folder))]);
+            Ok(())
+        })
     }
 
     /// Declares something void, and shows it so.
@@ -397,4 +422,27 @@ impl Workspace {
         let stem = format!("{}_{}", file_stem(&list.title), self.today().iso());
         self.ask_excel(Export::Lists(vec![list]), &stem);
     }
+}
+
+/// What filing a table now would hand in: by which accounts, and what changed since the last time, a line each.
+fn preview_lines(
+    office: &Office,
+    department: DepartmentId,
+    kind: FilingKind,
+    period: Quarter,
+    today: Day,
+) -> Result<Vec<String>> {
+    let (difference, since) = office.filing_preview(department, kind, period, today)?;
+    let since =
+        since.map_or_else(|| "首次备案".to_owned(), |it| format!("与{}（{}）相比", it.number, it.period.chinese()));
+    let mut lines: Vec<String> = told_basis(office.register(), kind, period, today).into_iter().collect();
+    lines.push(format!(
+        "{since}：新增{}，变更{}，注销{}{}",
+        difference.added.len(),
+        difference.changed.len(),
+        difference.removed.len(),
+        if difference.is_empty() { "（无变动）" } else { "" }
+    ));
+    lines.extend(difference.lines());
+    Ok(lines)
 }

@@ -24,7 +24,7 @@ fn every_command_is_offered_or_is_the_second_step_of_one_that_is() {
         "DropDraft",
         "TakeUp",
         "Void",
-        "AskFileQuarter",
+        "PreviewFiling",
         "File",
         "SaveFiling",
         "AdoptAlias",
