@@ -3,7 +3,7 @@
 #
 #   packaging/windows.sh check         compile for Windows, make nothing
 #   packaging/windows.sh test [args]   cargo test, run by Wine
-#   packaging/windows.sh window        start the window under Wine: fill a form, save, PDF, start again
+#   packaging/windows.sh window [zip]  start the window under Wine: fill a form, save, PDF, start again; of a zip its program
 #   packaging/windows.sh zip [folder]  a release build, packed to be carried on a stick (default folder: dist)
 #
 # Wants root. The folder is kept and used again: TAIZHANG_WINDOWS_ROOT, or /var/tmp/taizhang-windows.
@@ -108,10 +108,17 @@ test)
   ;;
 window)
   with_wine
-  # What the tests are built with, so that it is built once for both.
-  inside cargo test --no-run --locked --manifest-path /src/Cargo.toml "${for_trial[@]}"
+  if [ -n "${2:-}" ]; then
+    rm -rf "$root/tmp/portable"
+    python3 -m zipfile --extract "$2" "$root/tmp/portable"
+    program=/tmp/portable/taizhang-windows/taizhang.exe
+  else
+    # What the tests are built with, so that it is built once for both.
+    inside cargo test --no-run --locked --manifest-path /src/Cargo.toml "${for_trial[@]}"
+    program=/target/$target/debug/taizhang.exe
+  fi
   inside env LANG=zh_CN.UTF-8 LC_ALL=C.UTF-8 LIBGL_ALWAYS_SOFTWARE=1 \
-    /src/tests/desktop/wine.sh "/target/$target/debug/taizhang.exe" /tmp/pictures
+    /src/tests/desktop/wine.sh "$program" /tmp/pictures
   echo "its pictures: $root/tmp/pictures"
   ;;
 zip)

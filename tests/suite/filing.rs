@@ -299,7 +299,7 @@ fn change(office: &mut Office, account: &Account, label: &str, text: &str, on: &
     let mut texts = schema::texts(&account.clone().into_record(), office.register());
     let at = Kind::Accounts.attributes().iter().position(|it| it.label == label).unwrap();
     text.clone_into(&mut texts[at]);
-    office.save_record(Kind::Accounts, Some(account.id.0), &texts, day(on)).unwrap();
+    office.save_record_because(Kind::Accounts, Some(account.id.0), &texts, "更正登记", day(on)).unwrap();
 }
 
 /// Account and holder of each row that filing a quarter would hand in, hands in, and has in the workbook that is kept.
