@@ -225,7 +225,15 @@ impl RoundScreen {
         let rows = rows(round, register);
         let answered = rows.iter().filter(|(_, answer, _)| !answer.is_empty()).count();
         ui.label(theme::head(number(round, register)));
-        ui.label(format!("已答{answered}个，共{}个", rows.len()));
+        ui.horizontal(|ui| {
+            ui.label(format!("已答{answered}个，共{}个", rows.len()));
+            if void_reason(round, register).is_none() && ui.link("作废").clicked() {
+                commands.push(Command::AskVoidOf(match round {
+                    Round::Inspection(id) => VoidKey::Inspection(id),
+                    Round::Sample(id) => VoidKey::Sample(id),
+                }));
+            }
+        });
         if let Some(reason) = void_reason(round, register) {
             ui.label(theme::weak(format!("已作废：{reason}")));
         } else if let Round::Inspection(id) = round {
@@ -245,12 +253,6 @@ impl RoundScreen {
             && ui.button("起草通报").on_hover_text("只写确认的可疑授权和可疑使用（第九条）").clicked()
         {
             commands.push(Command::ReportSample(id));
-        }
-        if void_reason(round, register).is_none() && ui.link("作废").clicked() {
-            commands.push(Command::AskVoidOf(match round {
-                Round::Inspection(id) => VoidKey::Inspection(id),
-                Round::Sample(id) => VoidKey::Sample(id),
-            }));
         }
         ui.separator();
         self.account_ui(ui, round, register, today, commands);

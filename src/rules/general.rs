@@ -158,6 +158,9 @@ fn inspections(sight: &Sight, systems: &Systems, found: &mut Vec<Matter>) {
         let Some(in_use) = systems.get(&system.id).filter(|it| it.count > 0) else { continue };
         let since = finished.or(in_use.first_opened).map(|day| day.max(Day::of_regulation()));
         let due = since.map_or(Some(sight.today), |since| since.plus(sight.settings.inspection_days));
+        // Before the 台账 was kept nobody knows of a 巡检: it is asked for from then on.
+        let began = sight.register.began.day().filter(|_| finished.is_none());
+        let due = due.map(|due| began.map_or(due, |began| due.max(began)));
         if let Some(due) = due.filter(|due| *due <= sight.today) {
             find(Fact::InspectionDue(finished), due);
         }
@@ -190,7 +193,9 @@ fn samples(sight: &Sight, systems: &Systems, found: &mut Vec<Matter>) {
     let last = drawn().map(|it| it.drawn_on).max();
     let first = || systems.values().filter_map(|it| it.first_opened).min();
     let Some(since) = last.or_else(first).map(|day| day.max(Day::of_regulation())) else { return };
-    if let Some(due) = since.plus(sight.settings.sample_days).filter(|due| *due <= sight.today) {
+    let began = register.began.day().filter(|_| last.is_none());
+    let due = since.plus(sight.settings.sample_days).map(|due| began.map_or(due, |began| due.max(began)));
+    if let Some(due) = due.filter(|due| *due <= sight.today) {
         let matter = Matter::new(Fact::SampleDue(last), Subject::Department(center.id));
         found.push(matter.of(Some(center.id)).due(due));
     }

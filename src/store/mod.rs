@@ -7,6 +7,7 @@ mod attachment;
 mod backup;
 mod draft;
 mod errand;
+mod forms;
 mod gate;
 mod ledger;
 mod lend;

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 use taizhang::model::*;
+use taizhang::rules::{Fact, check};
 
 use super::rules_support::{Case, account, all_hold, form, found, quiet, register_with};
 use super::support::{day, today};
@@ -220,6 +221,18 @@ fn renewed(on: &str) -> serde_json::Value {
         it
     };
     accounts.into_iter().map(renew).collect()
+}
+
+#[test]
+fn rounds_that_nobody_ever_made_are_asked_for_since_the_ledger_is_kept() {
+    let mut register = register_with(&[]);
+    register.inspections.clear();
+    register.samples.clear();
+    register.began = Began::from(Some(day("2026-11-20")));
+    let found = check(&register, today());
+    let due = |wanted: fn(&Fact) -> bool| found.iter().find(|it| wanted(&it.fact)).unwrap().due;
+    assert_eq!(due(|it| matches!(it, Fact::InspectionDue(None))), Some(day("2026-11-20")));
+    assert_eq!(due(|it| matches!(it, Fact::SampleDue(None))), Some(day("2026-11-20")));
 }
 
 #[test]

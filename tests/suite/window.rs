@@ -254,6 +254,24 @@ fn a_signed_form_is_carried_out_in_the_window() {
 }
 
 #[test]
+fn the_rights_that_a_form_asks_for_are_entered_beside_it_and_kept() {
+    let mut window = window(sample_office());
+    window.click("新建").tick("用户账号").tick("注销");
+    assert!(!window.shows("账号类别"), "who ends an account asks for no rights");
+    window.tick("变更").fill("申请人", "秦天天").fill("系统名称", "工程建设管理平台").fill("账号名", "qintt");
+    window.fill("账号类别", "审批");
+    assert!(window.shows("的账号类别是受理，请审核是否与岗位一致（第十一条）"));
+    window.harness.get_by_role_and_label(Role::RadioButton, "临时").click();
+    window.steps();
+    window.fill("到期日", "2026.12.31").press(Modifiers::NONE, Key::Enter);
+    assert_eq!(window.value("到期日"), "2026年12月31日");
+    window.click("保存");
+    let kept = window.application("SQ-2026-0005");
+    let (nature, ends) = (Some(Nature::Temporary), Day::from_iso("2026-12-31"));
+    assert_eq!((kept.category.as_str(), kept.nature, kept.expires_on), ("审批", nature, ends));
+}
+
+#[test]
 fn a_refusal_says_why_and_names_the_article() {
     let mut scratch = sample_office();
     let id = scratch.office.file_application(&good_form(), None, None, today()).unwrap();

@@ -136,6 +136,35 @@ fn a_round_is_answered_by_the_keyboard_and_ends_in_a_list() {
 }
 
 #[test]
+fn a_round_over_the_wrong_system_is_void_with_a_reason_and_another_is_begun() {
+    let mut window = window(sample_office());
+    window.click_toggle("信息系统");
+    choose(&mut window, "工程建设管理平台");
+    window.click("巡检");
+    window.harness.get_by_role_and_label(Role::Link, "作废").click();
+    window.steps();
+    window.fill("作废原因", "选错了系统").click("作废");
+    assert!(window.shows("已作废：选错了系统"));
+    window.press(Modifiers::NONE, Key::ArrowDown).press(Modifiers::NONE, Key::Num1);
+    let answers = |window: &Window| {
+        window.office().register().inspection_rows.values().filter(|row| row.judgement.is_some()).count()
+    };
+    assert_eq!(answers(&window), 0, "what is void is not answered");
+    let open = |window: &Window| {
+        let rounds = window.office().register().inspections.values();
+        rounds.filter(|it| it.is_open()).map(|it| it.number.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(open(&window), [""; 0]);
+    window.click_toggle("信息系统");
+    choose(&mut window, "工程建设管理平台");
+    window.click("巡检");
+    assert_eq!(open(&window), ["XJ-2026-0002"]);
+    // Taken back, one after the other, the first stands as before.
+    window.press(Modifiers::COMMAND, Key::Z).press(Modifiers::COMMAND, Key::Z);
+    assert_eq!(open(&window), ["XJ-2026-0001"]);
+}
+
+#[test]
 fn a_sample_is_drawn_answered_and_reported() {
     let mut window = window(sample_office());
     window.click_toggle("巡检抽查").click("抽查");
