@@ -5,7 +5,7 @@ use taizhang::model::*;
 use taizhang::ops::{About, HistoryLine, HistoryWanted, Office};
 
 use super::cli::{run, told};
-use super::support::{Scratch, carried_out, day, good_form, output, sample_office, skip, tool};
+use super::support::{Scratch, carried_out, day, good_form, output, sample_office, skip, today, tool};
 
 /// The sample office, with an account that 秦天天 got on 2026-11-25 and whose phone is changed on 2026-11-26.
 fn office_with_a_past() -> Scratch {
@@ -203,5 +203,31 @@ fn the_log_lists_a_record_a_person_an_errand_and_days_and_refuses_what_it_does_n
         let (code, out, err) = told(&run(arguments, folder.path(), None));
         assert_eq!((code, out.as_str()), (2, ""), "{arguments:?}: {err}");
         assert!(!err.contains("error") && !err.is_empty(), "{err}");
+    }
+}
+
+#[test]
+fn the_history_looked_through_piece_by_piece_is_the_whole() {
+    let mut scratch = sample_office();
+    for at in 0..5 {
+        let form = good_form().with(Field::Description, format!("开通第{at}次"));
+        scratch.office.file_application(&form, None, None, today()).unwrap();
+    }
+    let qin = scratch.office.person_called("秦天天").unwrap();
+    let words = |words: &str| HistoryWanted { words: words.into(), ..HistoryWanted::default() };
+    for wanted in [HistoryWanted::default(), words("第3次"), words("没有这样的话"), of(About::Person(qin))] {
+        let whole = scratch.office.history(&wanted, None).unwrap();
+        let (mut pieces, mut before, mut found) = (0, None, Vec::new());
+        loop {
+            let (part, ended_at) = scratch.office.part_of_history(&wanted, None, before, &mut || false).unwrap();
+            found.extend(part);
+            pieces += 1;
+            match ended_at {
+                Some(entry) => before = Some(entry),
+                None => break,
+            }
+        }
+        assert_eq!(found, whole);
+        assert!(pieces > 5, "an entry a piece");
     }
 }
