@@ -19,6 +19,7 @@ use crate::fonts::Face;
 use crate::model::Day;
 use crate::paper::{Area, Mark, Page, page};
 
+pub use self::fax::{Dots, EncodingMode, Fax};
 pub use self::pictures::{Picture, pictures};
 
 /// Width of the rules of a box and of its tick, in points.

@@ -1,6 +1,7 @@
 //! Black and white as scanners pack it into a PDF: fax of groups 3 and 4 (ITU-T T.4, T.6) and JBIG2 (ITU-T T.88).
 
-use hayro_ccitt::{DecodeSettings, DecoderContext, EncodingMode};
+pub use hayro_ccitt::EncodingMode;
+use hayro_ccitt::{DecodeSettings, DecoderContext};
 use lopdf::{Dictionary, Document, Object};
 
 use super::LARGEST_PART;
@@ -10,9 +11,11 @@ const BLACK: u8 = 0;
 
 /// A picture of black and white dots, a byte each, row by row from the top.
 #[derive(Default)]
-pub(super) struct Dots {
-    pub(super) width: u32,
-    pub(super) dots: Vec<u8>,
+pub struct Dots {
+    /// Dots in a row.
+    pub width: u32,
+    /// A byte each.
+    pub dots: Vec<u8>,
 }
 
 impl Dots {
@@ -60,29 +63,59 @@ impl hayro_jbig2::Decoder for Dots {
     fn next_line(&mut self) {}
 }
 
+/// A picture packed as fax, as PDF and TIFF tell of it.
+pub struct Fax {
+    /// Dots in a row.
+    pub columns: u32,
+    /// Rows.
+    pub rows: u32,
+    /// How it is packed.
+    pub encoding: EncodingMode,
+    /// Whether each row begins at a byte.
+    pub is_aligned: bool,
+    /// Whether a row ends with a mark.
+    pub end_of_line: bool,
+    /// Whether the last row is followed by a mark.
+    pub end_of_block: bool,
+}
+
+impl Fax {
+    /// The dots of the picture, black on white; nothing where it is broken or too large.
+    pub fn unpack(&self, packed: &[u8]) -> Option<Dots> {
+        let mut dots = Dots::of(self.columns, self.rows)?;
+        let settings = DecodeSettings {
+            columns: self.columns,
+            rows: self.rows,
+            end_of_block: self.end_of_block,
+            end_of_line: self.end_of_line,
+            rows_are_byte_aligned: self.is_aligned,
+            encoding: self.encoding,
+            strict: false,
+        };
+        hayro_ccitt::decode(packed, &mut dots, &mut DecoderContext::new(settings)).ok()?;
+        // Rows that are missing at the end are blank.
+        dots.push(false, usize::MAX);
+        Some(dots.on_white())
+    }
+}
+
 /// What `CCITTFaxDecode` makes of a picture so many rows high; nothing where it is broken.
 pub(super) fn fax(packed: &[u8], told: &Dictionary, height: u32) -> Option<Dots> {
     let number = |key: &[u8]| told.get(key).ok().and_then(|it| it.as_i64().ok());
     let says = |key: &[u8], usual: bool| told.get(key).ok().and_then(|it| it.as_bool().ok()).unwrap_or(usual);
-    let columns = u32::try_from(number(b"Columns").unwrap_or(1_728)).ok()?;
-    let mut dots = Dots::of(columns, height)?;
-    let settings = DecodeSettings {
-        columns,
+    let fax = Fax {
+        columns: u32::try_from(number(b"Columns").unwrap_or(1_728)).ok()?,
         rows: height,
-        end_of_block: says(b"EndOfBlock", true),
-        end_of_line: says(b"EndOfLine", false),
-        rows_are_byte_aligned: says(b"EncodedByteAlign", false),
         encoding: match number(b"K").unwrap_or(0) {
             ..0 => EncodingMode::Group4,
             0 => EncodingMode::Group3_1D,
             1.. => EncodingMode::Group3_2D,
         },
-        strict: false,
+        is_aligned: says(b"EncodedByteAlign", false),
+        end_of_line: says(b"EndOfLine", false),
+        end_of_block: says(b"EndOfBlock", true),
     };
-    hayro_ccitt::decode(packed, &mut dots, &mut DecoderContext::new(settings)).ok()?;
-    // Rows that are missing at the end are blank.
-    dots.push(false, usize::MAX);
-    Some(dots.on_white())
+    fax.unpack(packed)
 }
 
 /// What `JBIG2Decode` makes of a picture, with what its file keeps for several; nothing where it is broken.
