@@ -199,14 +199,15 @@ impl<'a> Telling<'a> {
             Fact::TemporaryEnds(day) => self.temporary_ends(&account(), *day),
             Fact::QuartersDue(quarters, count) => {
                 let late = matter.due.map_or(0, |due| self.today.days_since(due));
-                let (span, systems) = (Quarter::spans(quarters), format!("非自建系统账号（{count}个系统）"));
+                let span = Quarter::spans(quarters);
                 match quarters.len() {
                     0 | 1 => {
                         let late = if late > 0 { format!("，已逾期{late}天") } else { String::new() };
-                        format!("{department}{span}的{systems}还没有备案{late}，没有变动也要备案")
+                        format!("{department}{span}的非自建系统账号（{count}个系统）还没有备案{late}，没有变动也要备案")
                     }
                     many => format!(
-                        "{department}的{systems}，{span}共{many}个季度没有备案，最早的已逾期{late}天，请逐季补报，没有变动也要备案"
+                        "{department}{span}共{many}个季度没有备案（非自建系统账号，{count}个系统），最早的已逾期{late}天，\
+                         请逐季补报，没有变动也要备案"
                     ),
                 }
             }
