@@ -15,7 +15,10 @@ use crate::error::{Error, Result};
 use crate::fsio;
 use crate::model::*;
 use crate::ops::Watcher;
+use crate::paper::fill::matrix_values;
 use crate::papers::{self, PageRange, Paper, Printable, Printout, file_stem, job_pdf};
+use crate::rules::Finding;
+use crate::rules::matrix::check_rows;
 use crate::store::{Access, Drafted};
 
 impl Workspace {
@@ -112,6 +115,10 @@ impl Workspace {
 
     /// What would send a paper back: told before it is printed, since a signed paper cannot be changed.
     fn stoppers_of(&self, key: PaperKey) -> Vec<String> {
+        if let PaperKey::Matrix(id) = key {
+            let values = matrix_values(self.office.register(), id);
+            return check_rows(&values).iter().map(Finding::line).collect();
+        }
         let PaperKey::Application(id) = key else { return Vec::new() };
         let Some(application) = self.office.register().get::<Application>(id) else { return Vec::new() };
         if !matches!(application.state, ApplicationState::Draft | ApplicationState::Printed) {
