@@ -78,7 +78,7 @@ enum Command {
         /// 签字日期（已在台账中登记签字的可以不写）
         #[arg(long, value_name = "日期", value_parser = words::day)]
         signed_on: Option<Day>,
-        /// 签字的分管领导（不写则用科室的分管领导）
+        /// 签字人（不写则是科室的分管领导；非自建系统账号是科室负责人）
         #[arg(long, value_name = "姓名")]
         signed_by: Option<String>,
         /// 例外办理的原因：表上的账号有须改正的事项时写明，它会记入台账

@@ -11,7 +11,7 @@ use crate::dossier::Period;
 use crate::model::*;
 use crate::ops::{About, FilingRequest, HistoryWanted, Placing};
 pub use crate::papers::PaperKey;
-use crate::papers::{List, PageRange};
+use crate::papers::{List, PageRange, Printout};
 use crate::rules::Article;
 use crate::rules::leaving::Leaving;
 use crate::rules::post::Proposal;
@@ -21,8 +21,8 @@ use crate::store::{Draft, DraftId, Drafted};
 /// What can be written to a file.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Export {
-    /// The pages of the print dialog, as PDF.
-    Pdf(Vec<PaperKey>, PageRange),
+    /// The pages of the print dialog, as PDF: of which papers, and which of them.
+    Pdf(Vec<PaperKey>, Vec<Printout>, PageRange),
     /// Papers as Excel, a sheet each.
     Papers(Vec<PaperKey>),
     /// Lists as Excel, a sheet each.

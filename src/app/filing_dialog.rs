@@ -3,10 +3,10 @@
 use eframe::egui;
 
 use super::browse::{PathField, Wanted};
-use super::command::Command;
-use super::modal::{PATH_LIMIT, lines_ui};
+use super::command::{Command, PaperKey};
+use super::modal::{labelled_text, lines_ui};
 use super::theme;
-use crate::model::{Choice, Day, Quarter};
+use crate::model::{Choice, Day, FilingKind, Quarter};
 use crate::ops::FilingRequest;
 
 /// A filing as it is asked for.
@@ -38,22 +38,18 @@ impl FileDialog {
             Some(lines) => lines_ui(ui, lines),
             None => drop(ui.label(theme::weak("正在按台账核对…"))),
         }
-        let row = |ui: &mut egui::Ui, label: &str, text: &mut String, hint: &str| {
-            ui.label(label);
-            let edit = egui::TextEdit::singleline(text).desired_width(f32::INFINITY).hint_text(hint);
-            let response = ui.add(edit.char_limit(PATH_LIMIT));
-            super::name_control(ui, &response, label);
-        };
-        row(ui, "报送期", &mut self.period, "如 2026年第三季度");
+        let mut entered = labelled_text(ui, "报送期", &mut self.period, "如 2026年第三季度");
+        self.print_ui(ui, commands);
         if let Some(signed_on) = &mut self.signed_on {
-            row(ui, "签字日期", signed_on, "如 2026年8月3日");
-            row(ui, "签字人", &mut self.told.signed_by, "");
+            entered |= labelled_text(ui, "签字日期", signed_on, "如 2026年8月3日");
+            entered |= labelled_text(ui, "签字人", &mut self.told.signed_by, "");
         }
-        row(ui, "文件夹", &mut self.path.text, "");
+        entered |= labelled_text(ui, "文件夹", &mut self.path.text, "");
         if !self.stoppers.is_empty() {
             ui.label(egui::RichText::new("还不能备案：").color(theme::STOP));
             ui.push_id("stoppers", |ui| lines_ui(ui, &self.stoppers));
-            row(ui, "例外办理原因", &mut self.told.reason, "请先改正；确属例外的写明原因，它会记入台账");
+            let hint = "请先改正；确属例外的写明原因，它会记入台账";
+            entered |= labelled_text(ui, "例外办理原因", &mut self.told.reason, hint);
         }
         let period = Quarter::from_typed(&self.period);
         // What shows is of one quarter: for another it is found out anew.
@@ -71,12 +67,14 @@ impl FileDialog {
         ];
         let missing: Vec<&str> = needed.into_iter().filter(|(there, _)| !there).map(|(_, label)| label).collect();
         let ready = missing.is_empty() && is_shown;
-        ui.label(theme::weak("写入 Excel、PDF 和报送单各一份，三份都带台账指纹或文件指纹。"));
-        if !missing.is_empty() {
-            ui.label(egui::RichText::new(format!("还要写明：{}", missing.join("、"))).color(theme::WARN));
-        }
+        // One line, whichever it is: the buttons stay where they are.
+        ui.label(if missing.is_empty() {
+            theme::weak("写入 Excel、PDF 和报送单各一份，三份都带台账指纹或文件指纹。")
+        } else {
+            egui::RichText::new(format!("还要写明：{}", missing.join("、"))).color(theme::WARN)
+        });
         ui.horizontal(|ui| {
-            if ui.add_enabled(ready, theme::main_button("备案")).clicked() {
+            if ui.add_enabled(ready, theme::main_button("备案")).clicked() || (entered && ready) {
                 let told = FilingRequest { signed_on: signed_on.flatten(), ..self.told.clone() };
                 commands.push(Command::File(told, self.path.path()));
             }
@@ -84,6 +82,18 @@ impl FileDialog {
             if ui.button("取消").clicked() {
                 commands.push(Command::CloseDialog);
             }
+        });
+    }
+    /// The step before: what has no paper of its own is printed here, and signed.
+    fn print_ui(&self, ui: &mut egui::Ui, commands: &mut Vec<Command>) {
+        if self.told.kind != FilingKind::Outside {
+            return;
+        }
+        ui.horizontal(|ui| {
+            if ui.button("打印").clicked() {
+                commands.push(Command::AskPrint(vec![PaperKey::Outside(self.told.department, self.told.period)]));
+            }
+            ui.label(theme::weak("先打印或保存为 PDF，送科室负责人签字，签好再备案。"));
         });
     }
 }

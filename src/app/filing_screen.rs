@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use eframe::egui;
 
-use super::command::{Command, VoidKey};
+use super::command::{Command, PaperKey, VoidKey};
 use super::offer;
 use super::scans::{SCANNED, scans_ui};
 use super::table::{Line, Table};
@@ -214,7 +214,9 @@ fn states(register: &Register, found: &Standing, today: Day) -> Vec<State> {
 
 /// A department a line: 附件1's stage, and the quarters of the systems that are not 自建.
 fn states_ui(ui: &mut egui::Ui, states: &[State], today: Day, commands: &mut Vec<Command>) {
-    ui.label(theme::weak("对照表经签字后备案（第五条）；非自建系统的账号每季度备案，无变动也要备案（第十九条）。"));
+    ui.label(theme::weak(
+        "对照表经签字后备案（第五条）；非自建系统的账号每季度打印、签字、备案，无变动也要备案（第十九条）。",
+    ));
     ui.add_space(4.0);
     let has_earlier = states.iter().any(|it| !it.earlier.is_empty());
     egui::ScrollArea::both().auto_shrink(false).id_salt("states").show(ui, |ui| {
@@ -238,7 +240,10 @@ fn states_ui(ui: &mut egui::Ui, states: &[State], today: Day, commands: &mut Vec
                 for (quarter, how) in &state.quarters {
                     match how {
                         QuarterState::Filed => drop(ui.label(egui::RichText::new("已备案").color(theme::DONE))),
-                        QuarterState::Asked => file_ui(ui, "备案", state, *quarter, commands),
+                        QuarterState::Asked => drop(ui.horizontal(|ui| {
+                            print_ui(ui, state, *quarter, commands);
+                            file_ui(ui, "备案", state, *quarter, commands);
+                        })),
                         QuarterState::Quiet(why) => drop(ui.label(theme::weak(*why))),
                     }
                 }
@@ -259,6 +264,15 @@ fn earlier_ui(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
             .response
             .on_hover_text(Quarter::spans(&state.earlier));
         }
+    }
+}
+
+/// The table that is signed before the quarter is filed.
+fn print_ui(ui: &mut egui::Ui, state: &State, quarter: Quarter, commands: &mut Vec<Command>) {
+    let response = ui.button("打印").on_hover_text("打印或保存为 PDF，送科室负责人签字");
+    super::name_control(ui, &response, &format!("{}{}非自建系统账号表打印", state.name, quarter.chinese()));
+    if response.clicked() {
+        commands.push(Command::AskPrint(vec![PaperKey::Outside(state.department, quarter)]));
     }
 }
 

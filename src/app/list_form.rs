@@ -11,7 +11,9 @@ use crate::ops::Office;
 use crate::paper::sheet::{Content, Sheet};
 use crate::paper::{Page, fill, forms, place};
 use crate::papers::cleanup_sheet;
+use crate::rules::Finding;
 use crate::rules::filing::{cleanup_stage, stage};
+use crate::rules::matrix::check_rows;
 use crate::store::{Draft, Drafted};
 
 /// A list form on the screen.
@@ -102,6 +104,14 @@ impl ListForm {
     /// Whether it may be printed as it stands: not an empty new list.
     pub fn is_blank(&self) -> bool {
         self.typed.of == Drafted::Cleanup(None) && self.typed.values.row_count() == 0
+    }
+
+    /// What is lacking in the cells as they are typed.
+    pub(super) fn findings(&self) -> Vec<Finding> {
+        match self.typed.of {
+            Drafted::Matrix(_) => check_rows(&self.typed.values),
+            _ => Vec::new(),
+        }
     }
 
     pub(super) fn pages(&self) -> &[Page] {
@@ -315,7 +325,6 @@ fn kept_values(of: Drafted, register: &Register) -> Values {
 /// How far a paper has come, and its colour.
 pub fn stage_of(of: Drafted, register: &Register) -> &'static str {
     match of {
-        Drafted::Matrix(id) if register.matrix_of(id).is_empty() => "还没有填写",
         Drafted::Matrix(id) => stage(register, id).label(),
         Drafted::Cleanup(Some(id)) => register.get::<Cleanup>(id).map_or("", cleanup_stage),
         _ => "还没有保存",

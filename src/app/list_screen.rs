@@ -220,8 +220,9 @@ fn paper_ui(
     let suggester = std::mem::take(&mut form.suggester);
     let suggest = |spot: Spot, values: &Values| suggester.offer(spot, values, office);
     let pasted = if editable { pasted_text(ui, form) } else { None };
+    let findings = form.findings();
     let editing =
-        editable.then_some(Editing { values: &mut values, findings: &[], suggest: &suggest, today, composing });
+        editable.then_some(Editing { values: &mut values, findings: &findings, suggest: &suggest, today, composing });
     let happened = form.view.ui(ui, &pages, editing);
     form.suggester = suggester;
     if !editable {
@@ -285,7 +286,7 @@ fn matrix_step_ui(
 ) {
     let dirty = form.typed.is_dirty();
     match stage(register, id) {
-        MatrixStage::Draft => {
+        MatrixStage::Blank | MatrixStage::Draft => {
             ui.label(theme::weak("填好后打印，送分管领导签字（第五条）。"));
             if !dirty && !form.is_blank() && ui.link("登记为已打印").clicked() {
                 commands.push(Command::NotePrinted(vec![PaperKey::Matrix(id)]));

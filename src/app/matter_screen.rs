@@ -350,10 +350,10 @@ fn matter_ui(ui: &mut egui::Ui, matter: &Matter, message: &str, today: Day, comm
     if ui.add(theme::main_button("打开")).clicked() {
         commands.push(offer::opening(matter));
     }
-    if let Some(offer) = offer::filing_of(matter)
-        && ui.button(offer.label).clicked()
-    {
-        commands.extend(offer.commands);
+    for offer in offer::of_quarters(matter) {
+        if ui.button(offer.label).clicked() {
+            commands.extend(offer.commands);
+        }
     }
     if let Subject::Person(id) = matter.subject
         && [14, 22].contains(&article.0)

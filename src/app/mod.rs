@@ -273,8 +273,8 @@ fn bar_ui(ui: &mut egui::Ui, contents: impl FnOnce(&mut egui::Ui)) {
 
 /// A button of a command; the main one of its screen where `main` is set.
 fn command_button(ui: &mut egui::Ui, label: &str, command: Command, main: bool, commands: &mut Vec<Command>) {
-    let button = if main { theme::main_button(label) } else { egui::Button::new(label) };
-    if ui.add(button).on_hover_text(command.hint()).clicked() {
+    let response = if main { ui.add(theme::main_button(label)) } else { ui.button(label) };
+    if response.on_hover_text(command.hint()).clicked() {
         commands.push(command);
     }
 }

@@ -76,7 +76,7 @@ pub fn first_control(ui: &egui::Ui) {
 }
 
 /// A button that has the keyboard whenever nothing else has.
-pub fn first_button(ui: &mut egui::Ui, button: egui::Button<'_>) -> bool {
+pub fn first_button(ui: &mut egui::Ui, button: impl egui::Widget) -> bool {
     let response = ui.add(button);
     if ui.memory(|memory| memory.focused().is_none()) {
         response.request_focus();
@@ -91,6 +91,20 @@ pub fn first_text(ui: &mut egui::Ui, text: &mut String, name: &str, limit: usize
     super::name_control(ui, &response, name);
     let entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
     if takes_first(ui) {
+        response.request_focus();
+    }
+    entered
+}
+
+/// A line of text under its label; whether Enter was pressed in it. It keeps the keyboard then: what is not ready yet
+/// is gone on with.
+pub fn labelled_text(ui: &mut egui::Ui, label: &str, text: &mut String, hint: &str) -> bool {
+    ui.label(label);
+    let edit = egui::TextEdit::singleline(text).desired_width(f32::INFINITY).hint_text(hint).char_limit(PATH_LIMIT);
+    let response = ui.add(edit);
+    super::name_control(ui, &response, label);
+    let entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+    if entered {
         response.request_focus();
     }
     entered

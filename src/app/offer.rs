@@ -132,18 +132,25 @@ pub fn opening(matter: &Matter) -> Command {
     }
 }
 
-/// What is filed first of the quarters that were not (第十九条): the oldest.
-pub fn filing_of(matter: &Matter) -> Option<Offer> {
-    let (Fact::QuartersDue(quarters, _), Subject::Department(id)) = (&matter.fact, matter.subject) else { return None };
-    let oldest = *quarters.first()?;
-    Some(Offer::new(format!("备案{}", oldest.chinese()), Command::AskFileQuarter(id, oldest)))
+/// What is to be done for the oldest of the quarters that were not filed (第十九条): its table printed and signed, then it
+/// is filed.
+pub fn of_quarters(matter: &Matter) -> Vec<Offer> {
+    let (Fact::QuartersDue(quarters, _), Subject::Department(id)) = (&matter.fact, matter.subject) else {
+        return Vec::new();
+    };
+    let Some(oldest) = quarters.first() else { return Vec::new() };
+    let print = Command::AskPrint(vec![PaperKey::Outside(id, *oldest)]);
+    vec![
+        Offer::new(format!("打印{}的表", oldest.chinese()), print),
+        Offer::new(format!("备案{}", oldest.chinese()), Command::AskFileQuarter(id, *oldest)),
+    ]
 }
 
 /// What can be done about a finding.
 pub fn of_matter(matter: &Matter) -> Vec<Offer> {
     let article = matter.article();
     let mut offers = vec![Offer::new("打开", opening(matter))];
-    offers.extend(filing_of(matter));
+    offers.extend(of_quarters(matter));
     if let Subject::Person(id) = matter.subject
         && [14, 22].contains(&article.0)
     {

@@ -4,7 +4,7 @@ use eframe::egui;
 
 use super::browse::PathField;
 use super::command::Command;
-use super::modal::PATH_LIMIT;
+use super::modal::labelled_text;
 use super::theme;
 use crate::model::Day;
 
@@ -30,22 +30,14 @@ impl PeriodDialog {
         } else {
             "按台账记载，列出那一天结束时在用的账号和它们的依据（第十五条）。"
         }));
-        let row = |ui: &mut egui::Ui, label: &str, text: &mut String| {
-            ui.label(label);
-            let edit = egui::TextEdit::singleline(text).desired_width(f32::INFINITY).char_limit(PATH_LIMIT);
-            let response = ui.add(edit);
-            super::name_control(ui, &response, label);
-        };
-        if let Some(from) = &mut self.from {
-            row(ui, "起始日期", from);
-        }
-        row(ui, if is_dossier { "截止日期" } else { "日期" }, &mut self.to);
-        row(ui, "保存位置", &mut self.path.text);
+        let mut entered = self.from.as_mut().is_some_and(|from| labelled_text(ui, "起始日期", from, ""));
+        entered |= labelled_text(ui, if is_dossier { "截止日期" } else { "日期" }, &mut self.to, "");
+        entered |= labelled_text(ui, "保存位置", &mut self.path.text, "");
         let from = self.from.as_ref().map(|text| Day::from_typed(text, self.today));
         let to = Day::from_typed(&self.to, self.today);
         let ready = to.is_some() && from != Some(None) && !self.path.text.trim().is_empty();
         ui.horizontal(|ui| {
-            if ui.add_enabled(ready, theme::main_button("生成")).clicked()
+            if (ui.add_enabled(ready, theme::main_button("生成")).clicked() || (entered && ready))
                 && let Some(to) = to
             {
                 commands.push(match from.flatten() {

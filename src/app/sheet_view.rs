@@ -281,7 +281,8 @@ impl SheetView {
                     SlotKind::Option(option) => self.option_ui(ui, sheet, slot, rect, option, editing),
                     SlotKind::Signature => {}
                 }
-                let first = page.slots.iter().position(|other| other.field == slot.field);
+                let same = |other: &Slot| (other.row, other.field) == (slot.row, slot.field);
+                let first = page.slots.iter().position(same);
                 if first.is_some_and(|first| std::ptr::eq(&raw const page.slots[first], slot)) {
                     // Not over the completions of the field that has the keyboard.
                     finding_ui(ui, rect, slot, editing.findings, typing.is_none());
@@ -483,7 +484,7 @@ fn takes_text(slot: &Slot) -> bool {
 
 /// A wedge in the corner of a cell with findings; the findings under the pointer.
 fn finding_ui(ui: &egui::Ui, rect: Rect, slot: &Slot, findings: &[Finding], tell: bool) {
-    let here: Vec<&Finding> = findings.iter().filter(|finding| finding.field == slot.field).collect();
+    let here: Vec<&Finding> = findings.iter().filter(|it| (it.row, it.field) == (slot.row, slot.field)).collect();
     let Some(worst) = here.iter().map(|finding| finding.weight).min() else { return };
     let color = theme::weight(worst).on_paper();
     let corner = rect.right_top();

@@ -225,8 +225,23 @@ fn dress(style: &mut egui::Style, theme: Theme) {
 }
 
 /// The main button of a screen.
-pub fn main_button(text: &str) -> egui::Button<'_> {
-    egui::Button::new(egui::RichText::new(text).color(ON_ACCENT)).fill(ACCENT).stroke(Stroke::new(1.0, ACCENT))
+pub fn main_button(text: &str) -> MainButton<'_> {
+    let label = egui::RichText::new(text).color(ON_ACCENT);
+    MainButton(egui::Button::new(label).fill(ACCENT).stroke(Stroke::new(1.0, ACCENT)))
+}
+
+/// A button in the colour of the focus: its own ring for the keyboard lies inside of it.
+pub struct MainButton<'a>(egui::Button<'a>);
+
+impl egui::Widget for MainButton<'_> {
+    fn ui(self, ui: &mut egui::Ui) -> egui::Response {
+        let response = ui.add(self.0);
+        if response.has_focus() {
+            let ring = Stroke::new(1.5, ON_ACCENT);
+            ui.painter().rect_stroke(response.rect.shrink(2.0), 3.0, ring, egui::StrokeKind::Inside);
+        }
+        response
+    }
 }
 
 /// The colour of a finding.

@@ -6,9 +6,9 @@ use clap::{Args, Subcommand};
 
 use super::{tell, words};
 use crate::error::{Error, Result};
-use crate::model::Day;
+use crate::model::{Day, DepartmentId, FilingKind, Quarter};
 use crate::ops::Office;
-use crate::papers::{self, Paper};
+use crate::papers::{self, Paper, unfiled_table};
 use crate::store::Access;
 
 /// An errand of this kind.
@@ -27,6 +27,17 @@ pub(super) enum Errand {
         /// 科室名称
         #[arg(value_name = "科室")]
         department: String,
+        #[command(flatten)]
+        output: Output,
+    },
+    /// 非自建系统账号表：一个科室一个季度的，打印签字后备案（第十九条）
+    Outside {
+        /// 科室名称
+        #[arg(value_name = "科室")]
+        department: String,
+        /// 报送期，如 2026Q3（不写则是本季度）
+        #[arg(long, value_name = "季度", value_parser = words::quarter)]
+        period: Option<Quarter>,
         #[command(flatten)]
         output: Output,
     },
@@ -85,9 +96,16 @@ impl Errand {
             Errand::Form1 { department, output } => {
                 output.check()?;
                 let office = read()?;
-                let known = office.register().department_named(&department);
-                let known = known.ok_or_else(|| Error::bad_input(format!("没有名为「{department}」的科室")))?;
+                let known = department_called(&office, &department)?;
                 output.write(&[Paper::of_matrix(office.register(), known)], today)
+            }
+            Errand::Outside { department, period, output } => {
+                output.check()?;
+                let office = read()?;
+                let known = department_called(&office, &department)?;
+                let period = period.unwrap_or_else(|| Quarter::of(today));
+                let rows = office.rows_to_file(known, FilingKind::Outside, period, today)?;
+                output.write(&[unfiled_table(office.register(), known, period, &rows, today)], today)
             }
             Errand::Form3 { number, output } => {
                 output.check()?;
@@ -111,6 +129,11 @@ impl Errand {
             }
         }
     }
+}
+
+fn department_called(office: &Office, name: &str) -> Result<DepartmentId> {
+    let known = office.register().department_named(name);
+    known.ok_or_else(|| Error::bad_input(format!("没有名为「{name}」的科室")))
 }
 
 impl Output {

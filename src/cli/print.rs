@@ -4,7 +4,7 @@ use std::sync::atomic::AtomicBool;
 
 use super::tell;
 use crate::error::{Error, Result};
-use crate::model::{Day, Register};
+use crate::model::{Day, Quarter, Register};
 use crate::ops::Office;
 use crate::papers::{PageRange, PaperKey, Printable, job_pdf, job_title};
 use crate::printing::{self, Job};
@@ -15,6 +15,9 @@ pub(super) struct Print {
     /// 申请表或清理清单的编号，如 SQ-2026-0001；附件1写科室名称
     #[arg(value_name = "编号", required = true)]
     papers: Vec<String>,
+    /// 科室打印的不是附件1，而是这一季度的非自建系统账号表，签字后备案（第十九条）
+    #[arg(long, value_name = "季度", value_parser = super::words::quarter)]
+    outside: Option<Quarter>,
     /// 打印机（不写则用系统默认的）
     #[arg(long, value_name = "名称")]
     printer: Option<String>,
@@ -32,8 +35,9 @@ pub(super) struct Print {
 impl Print {
     /// Hands the papers over as one job, and notes that they were printed once the job is accepted.
     pub(super) fn run(self, office: &mut Office, today: Day) -> Result<String> {
-        let keys = self.papers.iter().map(|told| key(office.register(), told)).collect::<Result<Vec<_>>>()?;
-        let printables = keys.iter().map(|key| key.printables(office.register())).collect::<Result<Vec<_>>>()?.concat();
+        let keys =
+            self.papers.iter().map(|told| key(office.register(), told, self.outside)).collect::<Result<Vec<_>>>()?;
+        let printables = office.printables(&keys, today)?;
         for printable in &printables {
             for missing in printable.missing() {
                 tell(&format!("{}：{missing}没有可用的字形，以“〓”代替，请手工补写", printable.name()));
@@ -50,14 +54,15 @@ impl Print {
     }
 }
 
-/// The paper that a number or a department's name stands for.
-fn key(register: &Register, told: &str) -> Result<PaperKey> {
+/// The paper that a number or a department's name stands for; of a department the table of a quarter, where one is told.
+fn key(register: &Register, told: &str, outside: Option<Quarter>) -> Result<PaperKey> {
     let told = told.trim();
     let application = register.application_numbered(told).map(|it| PaperKey::Application(it.id));
     let cleanup = || register.cleanup_numbered(told).map(|it| PaperKey::Cleanup(it.id));
-    let matrix = || register.department_named(told).map(PaperKey::Matrix);
+    let of_department = |id| outside.map_or(PaperKey::Matrix(id), |period| PaperKey::Outside(id, period));
+    let table = || register.department_named(told).map(of_department);
     application
         .or_else(cleanup)
-        .or_else(matrix)
+        .or_else(table)
         .ok_or_else(|| Error::bad_input(format!("没有编号为「{told}」的申请表或清理清单，也没有这个科室")))
 }

@@ -190,6 +190,8 @@ choice! {
 choice! {
     /// How far a department's 附件1 has come (第五条). Derived, never stored.
     MatrixStage("对照表阶段") {
+        /// It has no row.
+        Blank = "未填写",
         /// Not printed, or changed since.
         Draft = "草稿",
         /// Printed; printed is not signed.

@@ -24,10 +24,18 @@ pub struct FilingRequest {
     pub period: Quarter,
     /// When it was signed; nothing where that is recorded with the paper already.
     pub signed_on: Option<Day>,
-    /// Who signed it; the department's 分管领导 where it is blank.
+    /// Who signed it; whom [`signer_of`] names where it is blank.
     pub signed_by: String,
     /// Why it is filed all the same, where a finding of weight E stops it.
     pub reason: String,
+}
+
+/// Who signs what a department files: 附件1 分管领导 (第五条), the table of 非自建 systems 科室负责人, who has a line on it.
+pub fn signer_of(department: &Department, kind: FilingKind) -> Option<PersonId> {
+    match kind {
+        FilingKind::Matrix => department.leader,
+        FilingKind::Outside => department.head,
+    }
 }
 
 impl Office {
@@ -56,7 +64,10 @@ impl Office {
         let paper = register.matrix_paper(told.department).filter(|_| kind == FilingKind::Matrix);
         let Some(signed_on) = told.signed_on.or_else(|| paper.and_then(|paper| paper.signed_on)) else {
             return Err(Error::refused(format!("{}的{}还没有签字，不能备案（第五条）", department.name, kind.label()))
-                .advise("请先打印，经分管领导签字后登记签字日期"));
+                .advise(match kind {
+                    FilingKind::Matrix => "请先打印，经分管领导签字后登记签字日期",
+                    FilingKind::Outside => "请先打印，经科室负责人签字后写明签字日期",
+                }));
         };
         if signed_on > today {
             return Err(Error::refused(format!("签字日期{}在今天之后（第五条）", signed_on.chinese()))
@@ -65,7 +76,7 @@ impl Office {
         let signed_before = paper.and_then(|paper| paper.signed_by).map(|id| register.bare_name(Some(id)).to_owned());
         let signed_by = match take("签字人", &told.signed_by, Field::Leader.limit(), false)? {
             name if !name.is_empty() => name,
-            _ => signed_before.unwrap_or_else(|| register.bare_name(department.leader).to_owned()),
+            _ => signed_before.unwrap_or_else(|| register.bare_name(signer_of(department, kind)).to_owned()),
         };
         let rows = self.rows_to_file(told.department, kind, told.period, today)?;
         if rows.is_empty() && kind == FilingKind::Matrix {

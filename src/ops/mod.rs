@@ -37,7 +37,7 @@ use std::sync::Arc;
 pub use application::{Handling, Signatures};
 pub use as_of::{AsOf, LiveAccount, refuse_future};
 pub use attach::FolderTaken;
-pub use filing::FilingRequest;
+pub use filing::{FilingRequest, signer_of};
 pub use history::{About, HistoryLine, HistoryWanted};
 pub use import::{Effect, Failure, Fault, Imported, Manner, Row, Verdict as ImportVerdict, tables_of};
 pub use leaving::Left;

@@ -105,12 +105,12 @@ pub fn printed_list(values: &Values, register: &Register) -> Values {
     printed
 }
 
-/// The texts of a filing: the rows as they were, with bare names.
-pub fn filed_values(register: &Register, filing: &Filing) -> Values {
+/// The texts of what is filed: the rows as they were, with bare names.
+pub fn filed_values(register: &Register, department: DepartmentId, rows: &[FiledRow], filed_on: Day) -> Values {
     let mut values = Values::default()
-        .with(Field::Department, register.department_name(Some(filing.department)))
-        .with(Field::FiledOn, filing.filed_on.chinese());
-    for row in &filing.rows {
+        .with(Field::Department, register.department_name(Some(department)))
+        .with(Field::FiledOn, filed_on.chinese());
+    for row in rows {
         values.push_row([
             (Field::System, row.system.clone()),
             (Field::Account, row.account.clone()),

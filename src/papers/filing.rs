@@ -39,6 +39,23 @@ pub fn filing_papers(
     (table(register, filing), cover)
 }
 
+/// The table of 非自建 systems as it is signed, before the quarter is filed.
+pub fn unfiled_table(
+    register: &Register,
+    department: DepartmentId,
+    period: Quarter,
+    rows: &[FiledRow],
+    today: Day,
+) -> Paper {
+    let name = register.department_name(Some(department));
+    Paper {
+        sheet: &forms::OUTSIDE,
+        values: fill::filed_values(register, department, rows, today),
+        number: Some(period.chinese()),
+        name: file_stem(&format!("{}_{name}_{}_待签字", period.chinese(), FilingKind::Outside.label())),
+    }
+}
+
 fn table(register: &Register, filing: &Filing) -> Paper {
     let sheet = match filing.kind {
         FilingKind::Matrix => &forms::MATRIX,
@@ -50,7 +67,7 @@ fn table(register: &Register, filing: &Filing) -> Paper {
     };
     Paper {
         sheet,
-        values: fill::filed_values(register, filing),
+        values: fill::filed_values(register, filing.department, &filing.rows, filing.filed_on),
         number: Some(foot),
         name: filing_stem(register, filing),
     }

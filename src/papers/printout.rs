@@ -18,6 +18,8 @@ pub enum PaperKey {
     Matrix(DepartmentId),
     /// 附件3.
     Cleanup(CleanupId),
+    /// The accounts of a department in 非自建 systems for a quarter, to be signed before it is filed (第十九条).
+    Outside(DepartmentId, Quarter),
     /// A round of 巡检.
     Inspection(InspectionId),
     /// A sample of 抽查.
@@ -33,7 +35,8 @@ pub enum PaperKey {
 }
 
 impl PaperKey {
-    /// The paper. What a leaving makes is several, each with a key of its own or a letter.
+    /// The paper. What a leaving makes is several, each with a key of its own or a letter; the accounts of a quarter are
+    /// told by the 台账 and not by the register alone.
     pub fn paper(self, register: &Register) -> Result<Paper> {
         let gone = || Error::refused("这张表已经不在台账中");
         match self {
@@ -50,6 +53,7 @@ impl PaperKey {
             PaperKey::SystemAccounts => Ok(Paper::of_system_accounts(register)),
             PaperKey::Blank(annex) => Paper::blank(annex).ok_or_else(gone),
             PaperKey::Leaving(_) => Err(Error::refused("离职的表格有几张，请分别导出")),
+            PaperKey::Outside(..) => Err(Error::refused("这张表按台账填写，请从“备案”打印（第十九条）")),
         }
     }
 
@@ -148,7 +152,7 @@ impl Printable {
 }
 
 /// The pages of one paper.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Printout {
     /// Its name.
     pub name: String,

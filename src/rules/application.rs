@@ -120,7 +120,7 @@ impl Check<'_> {
     }
 
     fn find(&mut self, article: u8, weight: Weight, field: Field, message: impl Into<String>) {
-        self.findings.push(Finding { article: Article(article), weight, field, message: message.into() });
+        self.findings.push(Finding { article: Article(article), weight, row: None, field, message: message.into() });
     }
 
     fn is_blank(&self, field: Field) -> bool {

@@ -70,6 +70,8 @@ pub struct Finding {
     pub article: Article,
     /// Its weight.
     pub weight: Weight,
+    /// The row of a list, from 0; none on a form that has no rows.
+    pub row: Option<usize>,
     /// The cell that it concerns.
     pub field: Field,
     /// What is wrong, with the facts in it, and what to do.

@@ -7,10 +7,14 @@ use crate::model::*;
 /// What was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fact {
+    /// A department with this many live accounts has no 对照表 at all.
+    NoMatrix(usize),
     /// A live account that its department's 对照表 lacks.
     MissingInMatrix,
     /// A row of the 对照表 with no live account.
     StaleInMatrix(MatrixRowId),
+    /// A row of the 对照表 that lacks these of its cells.
+    RowIncomplete(MatrixRowId, Vec<Field>),
     /// 附件1 filed before it was signed.
     FiledBeforeSigned(FilingId),
     /// 附件1 not printed since it was changed, or at all; whether it was filed before.
@@ -134,7 +138,7 @@ impl Fact {
     /// The articles that it rests on; the first is the one that is cited.
     pub fn articles(&self) -> &'static [u8] {
         match self {
-            Fact::MissingInMatrix | Fact::StaleInMatrix(_) => &[4],
+            Fact::NoMatrix(_) | Fact::MissingInMatrix | Fact::StaleInMatrix(_) | Fact::RowIncomplete(..) => &[4],
             Fact::FiledBeforeSigned(_)
             | Fact::MatrixUnprinted(_)
             | Fact::MatrixUnsigned(_)
@@ -190,6 +194,7 @@ impl Fact {
             | Fact::TemporaryIncomplete(_) => Weight::Error,
             Fact::MissingInMatrix
             | Fact::StaleInMatrix(_)
+            | Fact::RowIncomplete(..)
             | Fact::OneAdmin(_)
             | Fact::AdminElsewhere(_)
             | Fact::SampleDoubtful(_)
@@ -203,7 +208,8 @@ impl Fact {
             | Fact::TestAfterAcceptance(_)
             | Fact::PasswordUnknown(_)
             | Fact::InitialPassword => Weight::Warning,
-            Fact::MatrixUnprinted(_)
+            Fact::NoMatrix(_)
+            | Fact::MatrixUnprinted(_)
             | Fact::MatrixUnsigned(_)
             | Fact::MatrixUnfiled(_)
             | Fact::PostChangesUnfiled(..)

@@ -118,6 +118,9 @@ pub fn filings_of(register: &Register, department: DepartmentId, kind: FilingKin
 
 /// How far a department's 附件1 has come (第五条).
 pub fn stage(register: &Register, department: DepartmentId) -> MatrixStage {
+    if register.matrix_of(department).is_empty() {
+        return MatrixStage::Blank;
+    }
     let Some(paper) = register.matrix_paper(department) else { return MatrixStage::Draft };
     match (paper.printed_on, paper.signed_on) {
         (_, Some(signed_on)) => {

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
+use super::article::{Article, Finding, Weight};
 use super::fact::Fact;
 use super::matter::Matter;
 use super::names::folded;
@@ -42,7 +43,7 @@ pub fn plan(register: &Register, department: DepartmentId, today: Day) -> Plan {
     }
 }
 
-/// 第四条: the department's table has the live accounts of its people, and no others.
+/// 第四条: the department has a table, and it has the live accounts of its people, and no others.
 pub(super) fn check(sight: &Sight, department: DepartmentId, live: &[&Account], found: &mut Vec<Matter>) {
     if sight.register.get::<Department>(department).is_none_or(|it| it.void_reason.is_some()) {
         return;
@@ -56,14 +57,48 @@ pub(super) fn check(sight: &Sight, department: DepartmentId, live: &[&Account], 
     let stays = |account: &&Account| {
         account.holder.and_then(|id| sight.person(id)).is_none_or(|holder| sight.left(holder).is_none())
     };
-    for account in compared.missing.into_iter().filter(stays) {
+    let missing: Vec<&Account> = compared.missing.into_iter().filter(stays).collect();
+    if rows.is_empty() && !missing.is_empty() {
+        let matter = Matter::new(Fact::NoMatrix(missing.len()), Subject::Department(department));
+        found.push(matter.of(Some(department)).due(sight.today));
+    }
+    for account in missing {
         let matter = Matter::new(Fact::MissingInMatrix, Subject::Account(account.id));
         found.push(matter.of(Some(department)).within(Some(account.system)));
+    }
+    for row in &rows {
+        let cells = [(Field::Category, &row.category), (Field::Post, &row.post)];
+        let lacks: Vec<Field> = blank(cells.map(|(field, text)| (field, text.as_str()))).collect();
+        if !lacks.is_empty() {
+            let matter = Matter::new(Fact::RowIncomplete(row.id, lacks), Subject::Department(department));
+            found.push(matter.of(Some(department)).within(Some(row.system)));
+        }
     }
     for row in compared.stale {
         let matter = Matter::new(Fact::StaleInMatrix(row.id), Subject::Department(department));
         found.push(matter.of(Some(department)).within(Some(row.system)));
     }
+}
+
+/// What each row of a table must tell and does not (第四条): 账号类别 and 岗位, as 附件1 asks for them below its table.
+pub fn check_rows(values: &Values) -> Vec<Finding> {
+    let of_row = |row: usize| {
+        let cells = [Field::Category, Field::Post].map(|field| (field, values.row(row, field)));
+        blank(cells).map(move |field| Finding {
+            article: Article(4),
+            weight: Weight::Warning,
+            row: Some(row),
+            field,
+            message: format!("第{}行没有填写{}，请补填", row + 1, field.label()),
+        })
+    };
+    let is_told = |row: &usize| !values.row(*row, Field::System).trim().is_empty();
+    (0..values.row_count()).filter(is_told).flat_map(of_row).collect()
+}
+
+/// The cells in which nothing is written.
+fn blank(cells: [(Field, &str); 2]) -> impl Iterator<Item = Field> + '_ {
+    cells.into_iter().filter(|(_, text)| text.trim().is_empty()).map(|(field, _)| field)
 }
 
 /// What a table lacks and what it has too much.

@@ -79,8 +79,17 @@ impl<'a> Telling<'a> {
         let department = self.register.department_name(matter.department);
         match &matter.fact {
             Fact::Form(finding) => format!("{}的{}：{}", name(), finding.field.label(), finding.message),
+            Fact::NoMatrix(count) => {
+                format!("{department}有{count}个在用账号，还没有填写对照表，请建立对照表，可以从账号台账填写")
+            }
             Fact::MissingInMatrix => format!("{}不在{department}的对照表中，请补入对照表", account()),
-            Fact::StaleInMatrix(row) => self.stale_row(*row, department),
+            Fact::StaleInMatrix(row) => {
+                format!("{}没有对应的在用账号，请删去或更正", self.row(*row, department))
+            }
+            Fact::RowIncomplete(row, lacks) => {
+                let lacks: Vec<&str> = lacks.iter().map(|field| field.label()).collect();
+                format!("{}没有填写{}，请补填", self.row(*row, department), lacks.join("、"))
+            }
             Fact::FiledBeforeSigned(id) => match self.register.get::<Filing>(*id) {
                 Some(it) => format!(
                     "{}于{}备案，早于签字日期{}；应先由分管领导签字，再备案",
@@ -202,14 +211,15 @@ impl<'a> Telling<'a> {
             }
             Fact::QuartersDue(quarters, count) => {
                 let late = matter.due.map_or(0, |due| self.today.days_since(due));
-                let (span, systems) = (Quarter::spans(quarters), format!("非自建系统账号（{count}个系统）"));
+                let span = Quarter::spans(quarters);
                 match quarters.len() {
                     0 | 1 => {
                         let late = if late > 0 { format!("，已逾期{late}天") } else { String::new() };
-                        format!("{department}{span}的{systems}还没有备案{late}，没有变动也要备案")
+                        format!("{department}{span}的非自建系统账号（{count}个系统）还没有备案{late}，没有变动也要备案")
                     }
                     many => format!(
-                        "{department}的{systems}，{span}共{many}个季度没有备案，最早的已逾期{late}天，请逐季补报，没有变动也要备案"
+                        "{department}{span}共{many}个季度没有备案（非自建系统账号，{count}个系统），最早的已逾期{late}天，\
+                         请逐季补报，没有变动也要备案"
                     ),
                 }
             }
@@ -278,12 +288,14 @@ impl<'a> Telling<'a> {
         }
     }
 
-    fn stale_row(&self, id: MatrixRowId, department: &str) -> String {
+    /// 「政务服务科对照表第2行（平台 秦天天 qintt）」.
+    fn row(&self, id: MatrixRowId, department: &str) -> String {
         let Some(row) = self.register.get::<MatrixRow>(id) else { return String::new() };
         let holder = row.holder.map_or("", |id| self.person(id));
         let system = self.register.system_name(Some(row.system));
         let position = row.position;
-        format!("{department}对照表第{position}行（{system} {holder} {}）没有对应的在用账号，请删去或更正", row.account)
+        let parts = [system, holder, &row.account].into_iter().filter(|part| !part.is_empty());
+        format!("{department}对照表第{position}行（{}）", parts.collect::<Vec<_>>().join(" "))
     }
 
     fn temporary_ends(&self, account: &str, day: Day) -> String {

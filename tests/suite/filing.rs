@@ -377,3 +377,25 @@ fn what_was_entered_by_mistake_is_filed_for_no_quarter() {
     office.void_record(Kind::Accounts, account.id.0, "登记错了", day("2026-10-10")).unwrap();
     assert_eq!(filed_rows(&mut office, "2026Q3"), []);
 }
+
+#[test]
+fn the_table_of_a_quarter_is_written_to_be_signed_before_it_is_filed() {
+    let Scratch { mut office, folder, file } = kept_since_august();
+    let account = zhengxd(&office);
+    change(&mut office, &account, "状态", "已禁用", "2026-10-15");
+    drop(office);
+    let mut command = super::support::taizhang();
+    command.arg("--file").arg(&file).args(["--today", "2026-11-24", "outside", "投资项目审批科", "--period", "2026Q3"]);
+    output(command.args(["--pdf", "表.pdf", "--xlsx", "表.xlsx"]).current_dir(folder.path()));
+    let mut book: Xlsx<_> = open_workbook(folder.path().join("表.xlsx")).unwrap();
+    let form = book.worksheet_range_at(0).unwrap().unwrap();
+    assert!(form.rows().flatten().any(|cell| *cell == "zhengxd"), "in use on the last day of the quarter");
+    if let Some(mut tool) = tool("pdftotext") {
+        let paper = output(tool.arg("-layout").arg(folder.path().join("表.pdf")).arg("-"));
+        for told in ["非自建系统账号备案表", "投资项目审批科", "zhengxd", "科室负责人（签字）", "2026年第三季度"]
+        {
+            assert!(paper.contains(told), "{told}: {paper}");
+        }
+        assert!(!paper.contains("BA-") && !paper.contains("指纹"), "{paper}");
+    }
+}

@@ -305,3 +305,35 @@ fn a_change_of_post_is_done_with_when_the_department_files() {
     filed.post_changes.clone_from(&register.post_changes);
     assert_eq!(found(&filed, today()), [].into());
 }
+
+#[test]
+fn a_department_with_accounts_and_no_table_is_one_matter_that_is_due() {
+    let mut register = register_with(&[]);
+    assert_eq!(found(&register, today()), [].into());
+    let rows = std::mem::take(&mut register.matrix);
+    let due: Vec<_> = taizhang::rules::check(&register, today()).into_iter().filter(|it| it.due.is_some()).collect();
+    assert_eq!(due.iter().map(|it| it.article().0).collect::<Vec<_>>(), [4]);
+    let told = taizhang::rules::Telling::of(&register, today()).message(&due[0]);
+    assert_eq!(told, "受理科有2个在用账号，还没有填写对照表，请建立对照表，可以从账号台账填写");
+    let department = due[0].department.unwrap();
+    assert_eq!(taizhang::rules::filing::stage(&register, department).label(), "未填写");
+    // A single row, and what is lacking is told account by account.
+    register.matrix.extend(rows.into_iter().take(1));
+    assert!(taizhang::rules::check(&register, today()).iter().all(|it| it.due.is_none()));
+}
+
+#[test]
+fn a_row_without_category_or_post_is_told_with_its_cells() {
+    let mut register = register_with(&[]);
+    let first = register.matrix.values_mut().next().unwrap();
+    (first.category, first.post) = (" ".into(), String::new());
+    let (row, department) = (first.position, first.department);
+    let told: Vec<_> = taizhang::rules::check(&register, today());
+    assert_eq!(told.iter().map(|it| (it.article().0, it.weight().letter())).collect::<Vec<_>>(), [(4, "W")]);
+    let sentence = taizhang::rules::Telling::of(&register, today()).message(&told[0]);
+    assert_eq!(sentence, format!("受理科对照表第{row}行（平台 秦天天 qintt）没有填写账号类别、岗位，请补填"));
+    // The same on the sheet, cell by cell.
+    let values = taizhang::paper::fill::matrix_values(&register, department);
+    let cells: Vec<_> = taizhang::rules::matrix::check_rows(&values).into_iter().map(|it| (it.row, it.field)).collect();
+    assert_eq!(cells, [(Some(0), Field::Category), (Some(0), Field::Post)]);
+}

@@ -67,7 +67,7 @@ pub fn cases() -> Vec<Case<'static>> {
             ],
             "matrix": matrix(&["qintt", "lijg", "QinTT", "qin tt"], &["秦天天", "李建国", "张伟（受理科）", "王志强"])}),
             TODAY,
-            &[(12, "W", "平台·qintt"), (26, "W", "平台·qintt"), (4, "W", "平台·ｑｉｎｔｔ")],
+            &[(12, "W", "平台·qintt"), (26, "W", "平台·qintt"), (4, "W", "平台·ｑｉｎｔｔ"), (4, "T", "投资科")],
         ),
         (
             "第十二条: two spellings with one holder are not shared, and are told",
@@ -97,7 +97,7 @@ pub fn cases() -> Vec<Case<'static>> {
             "第十二条: the holder is a window",
             json!({"people": [{"name": "综合窗口", "department": "投资科", "post": ""}],
                 "accounts": [account("chuangkou", json!({"holder": "综合窗口"}))],
-                "matrix": [{"department": "投资科", "system": "平台", "post": "", "holder": "综合窗口", "account": "chuangkou"}]}),
+                "matrix": [{"department": "投资科", "system": "平台", "post": "科员", "holder": "综合窗口", "account": "chuangkou"}]}),
             TODAY,
             &[(12, "W", "平台·chuangkou"), (26, "W", "平台·chuangkou")],
         ),

@@ -59,8 +59,13 @@ fn signed(departments: &[&str]) -> Value {
     departments.iter().map(|department| json!({"department": department, "signed_on": SIGNED_ON})).collect()
 }
 
-/// A document that tells rows of a table tells of the signed one, where it says nothing else.
+/// A document that tells rows of a table tells of the signed one, where it says nothing else, and of whole rows.
 fn with_signed_tables(mut document: Value) -> Value {
+    for row in document.get_mut("matrix").and_then(Value::as_array_mut).into_iter().flatten() {
+        for (cell, text) in [("category", "受理"), ("post", "科员")] {
+            row.as_object_mut().unwrap().entry(cell).or_insert(text.into());
+        }
+    }
     if let (Some(rows), None) = (document["matrix"].as_array(), document.get("matrix_papers")) {
         let told: BTreeSet<&str> = rows.iter().filter_map(|row| row["department"].as_str()).collect();
         let papers = signed(&told.into_iter().collect::<Vec<_>>());

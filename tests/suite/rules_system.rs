@@ -231,7 +231,12 @@ fn quarters_that_nobody_filed_stay_due_as_one_matter_with_the_oldest_day() {
     let due = quarters_due(&kept(&[]), "2026-11-24");
     assert_eq!(due.len(), 2, "{due:?}");
     assert_eq!(due[0].0, "2025-12-31");
-    assert!(due[0].1.contains("2025年第四季度至2026年第三季度共4个季度没有备案，最早的已逾期328天"), "{due:?}");
+    assert!(
+        due[0]
+            .1
+            .contains("2025年第四季度至2026年第三季度共4个季度没有备案（非自建系统账号，1个系统），最早的已逾期328天"),
+        "{due:?}"
+    );
     assert!(due[1].0 == "2026-12-31" && due[1].1.contains("2026年第四季度的"), "{due:?}");
     let due = quarters_due(&kept(&["2026Q1"]), "2026-11-24");
     assert!(due[0].1.contains("2025年第四季度、2026年第二季度至2026年第三季度共3个季度没有备案"), "{due:?}");

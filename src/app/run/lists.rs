@@ -14,7 +14,7 @@ use super::super::work::Work;
 use super::super::workspace::Workspace;
 use crate::error::{Error, Result};
 use crate::model::*;
-use crate::ops::{FilingRequest, Imported, Manner, Office};
+use crate::ops::{FilingRequest, Imported, Manner, Office, signer_of};
 use crate::papers::file_stem;
 use crate::rules::filing::told_basis;
 use crate::rules::matrix::plan;
@@ -262,7 +262,7 @@ impl Workspace {
         let department = register.get::<Department>(id).ok_or_else(gone)?;
         let is_signed =
             kind == FilingKind::Matrix && register.matrix_paper(id).is_some_and(|it| it.signed_on.is_some());
-        let signed_by = register.bare_name(department.leader).to_owned();
+        let signed_by = register.bare_name(signer_of(department, kind)).to_owned();
         self.dialog = Some(Dialog::File(FileDialog {
             name: department.name.clone(),
             told: FilingRequest {

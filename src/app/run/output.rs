@@ -15,7 +15,10 @@ use crate::error::{Error, Result};
 use crate::fsio;
 use crate::model::*;
 use crate::ops::Watcher;
-use crate::papers::{self, PageRange, Paper, Printable, file_stem, job_pdf};
+use crate::paper::fill::matrix_values;
+use crate::papers::{self, PageRange, Paper, Printable, Printout, file_stem, job_pdf};
+use crate::rules::Finding;
+use crate::rules::matrix::check_rows;
 use crate::store::{Access, Drafted};
 
 impl Workspace {
@@ -37,7 +40,7 @@ impl Workspace {
             Command::ReadPdf => {
                 if let Some((keys, order)) = self.order_in_front() {
                     let path = self.surroundings.documents.join(format!("{}.pdf", order.job.title));
-                    self.write_pdf(keys, order.range, &path, true)?;
+                    self.write_pdf(keys, order.printouts, order.range, &path, true)?;
                 }
             }
             Command::NotePrinted(keys) => {
@@ -46,7 +49,9 @@ impl Workspace {
                 self.toasts.undoable("已登记为打印");
             }
             Command::Export => self.export_in_front()?,
-            Command::Write(Export::Pdf(keys, range), path) => self.write_pdf(keys, range, &path, false)?,
+            Command::Write(Export::Pdf(keys, printouts, range), path) => {
+                self.write_pdf(keys, printouts, range, &path, false)?;
+            }
             Command::Write(what, path) => self.write_excel(&what, &path)?,
             Command::View(path) => self.view(&path),
             other => self.run_on_lists(other)?,
@@ -83,17 +88,37 @@ impl Workspace {
 
     /// Shows the papers as they print, with what would send them back.
     pub(super) fn ask_print(&mut self, keys: Vec<PaperKey>) -> Result<()> {
-        let printables = self.printables(&keys)?;
+        if keys.iter().any(|key| matches!(key, PaperKey::Outside(..))) {
+            // Told by the 台账, which may be long.
+            let (asked, today) = (keys.clone(), self.today());
+            return self.begin(
+                "正在按台账核对",
+                move |office| office.printables(&asked, today),
+                move |workspace, printables| {
+                    workspace.show_print(keys, printables);
+                    Ok(())
+                },
+            );
+        }
+        let printables = self.office.printables(&keys, self.today())?;
+        self.show_print(keys, printables);
+        Ok(())
+    }
+
+    fn show_print(&mut self, keys: Vec<PaperKey>, printables: Vec<Printable>) {
         let findings = keys.iter().flat_map(|key| key.forms(self.office.register()));
         let findings = findings.flat_map(|key| self.stoppers_of(key)).collect();
         let printing = self.surroundings.printing.clone();
         let chosen = self.print_chosen.clone();
         self.dialog = Some(Dialog::Print(Box::new(PrintDialog::new(keys, printables, findings, printing, chosen))));
-        Ok(())
     }
 
     /// What would send a paper back: told before it is printed, since a signed paper cannot be changed.
     fn stoppers_of(&self, key: PaperKey) -> Vec<String> {
+        if let PaperKey::Matrix(id) = key {
+            let values = matrix_values(self.office.register(), id);
+            return check_rows(&values).iter().map(Finding::line).collect();
+        }
         let PaperKey::Application(id) = key else { return Vec::new() };
         let Some(application) = self.office.register().get::<Application>(id) else { return Vec::new() };
         if !matches!(application.state, ApplicationState::Draft | ApplicationState::Printed) {
@@ -102,11 +127,6 @@ impl Workspace {
         let values = Values::of_application(self.office.register(), application);
         let findings = self.office.stoppers(&values, self.today());
         findings.into_iter().map(|line| format!("{}：{line}", application.number)).collect()
-    }
-
-    fn printables(&self, keys: &[PaperKey]) -> Result<Vec<Printable>> {
-        let register = self.office.register();
-        keys.iter().map(|key| key.printables(register)).collect::<Result<Vec<_>>>().map(|all| all.concat())
     }
 
     /// Hands the job to the printer on a thread. Only a job that was accepted changes the state of a form; one that
@@ -180,23 +200,24 @@ impl Workspace {
     fn ask_save_pdf(&mut self) {
         let Some((keys, order)) = self.order_in_front() else { return };
         let path = PathField::new(&self.surroundings.documents.join(format!("{}.pdf", order.job.title)));
-        self.dialog = Some(Dialog::Save { what: Export::Pdf(keys, order.range), path });
+        self.dialog = Some(Dialog::Save { what: Export::Pdf(keys, order.printouts, order.range), path });
     }
 
-    /// Writes the PDF on a thread, and shows it where it is to be read. Paper that no printer took is not printed:
-    /// the clerk is asked.
-    fn write_pdf(&mut self, keys: Vec<PaperKey>, range: PageRange, path: &Path, read: bool) -> Result<()> {
+    /// Writes the pages that the print dialog showed as PDF on a thread, and shows it where it is to be read. Paper that no
+    /// printer took is not printed: the clerk is asked.
+    fn write_pdf(
+        &mut self,
+        keys: Vec<PaperKey>,
+        printouts: Vec<Printout>,
+        range: PageRange,
+        path: &Path,
+        read: bool,
+    ) -> Result<()> {
         papers::refuse_database(path)?;
         fsio::make_folder(&fsio::folder_of(path))?;
-        let (printables, today, path) = (self.printables(&keys)?, self.today(), path.to_path_buf());
+        let (today, path) = (self.today(), path.to_path_buf());
         self.dialog = None;
         let write = move |progress: &Progress| {
-            let mut printouts = Vec::with_capacity(printables.len());
-            for printable in &printables {
-                progress.go_on()?;
-                printouts.push(printable.lay_out());
-                progress.tell(printouts.len(), printables.len());
-            }
             let pdf = job_pdf(&printouts, &range, false, today)?;
             progress.go_on()?;
             fsio::write_atomically(&path, &pdf)?;

@@ -163,8 +163,8 @@ impl Workspace {
                 }
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                     let leave = if step.is_some() { "离开引导" } else { "回到本单位的数据" };
-                    let button = if step.is_some() { egui::Button::new(leave) } else { theme::main_button(leave) };
-                    if ui.add(button).clicked() {
+                    let left = if step.is_some() { ui.button(leave) } else { ui.add(theme::main_button(leave)) };
+                    if left.clicked() {
                         commands.push(Command::EndGuide);
                     }
                     if step.is_some() && ui.button("下一步").clicked() {

@@ -74,3 +74,98 @@ fn the_dialog_says_by_which_day_it_goes_and_follows_the_quarter_that_is_typed() 
     click_last(&mut window, "备案");
     assert_eq!(filed(&window), ["2025Q4"]);
 }
+
+/// Waits for the print dialog and hands what it shows to the printer.
+fn print_it(window: &mut Window) {
+    window.until("双面").until("第1页：2026年第三季度_投资项目审批科_非自建系统账号_待签字");
+    click_last(window, "打印");
+    window.until("已送往三楼");
+}
+
+#[test]
+fn the_table_of_a_quarter_is_printed_signed_and_then_filed() {
+    let mut window = window(kept_since_february());
+    window.click_toggle("备案").click("投资项目审批科2026年第三季度非自建系统账号表打印");
+    print_it(&mut window);
+    // Nothing says that it was signed: the dialog asks.
+    window.click("投资项目审批科2026年第三季度非自建系统备案");
+    assert!(window.shows("送科室负责人签字，签好再备案") && window.shows("还要写明：签字日期"));
+    assert_eq!(window.value("签字人"), "孙丽华", "科室负责人");
+    window.click("打印");
+    print_it(&mut window);
+    assert_eq!(filed(&window), [] as [&str; 0]);
+    window.click("投资项目审批科2026年第三季度非自建系统备案").fill("签字日期", "今天");
+    click_last(&mut window, "备案");
+    assert_eq!(filed(&window), ["2026Q3"]);
+}
+
+#[test]
+fn the_table_of_a_quarter_is_saved_as_pdf_from_the_matter() {
+    let mut window = window(kept_since_february());
+    window.click_toggle("待办");
+    window.harness.query_all_by_label_contains("投资项目审批科2025年第四季度至").next().unwrap().click();
+    window.steps().click("打印2025年第四季度的表").until("双面").until("第1页");
+    window.click("保存为 PDF").click("保存").until("已存为 PDF");
+    let pdf = window.folder.path().join("文 档/2025年第四季度_投资项目审批科_非自建系统账号_待签字.pdf");
+    assert!(std::fs::read(pdf).unwrap().starts_with(b"%PDF"));
+}
+
+#[test]
+fn enter_files_what_is_ready_and_keeps_what_is_not() {
+    let mut window = window(kept_since_february());
+    window.click_toggle("备案").click("投资项目审批科2026年第三季度非自建系统备案");
+    let cancel = |window: &Window| window.harness.get_by_role_and_label(Role::Button, "取消").rect();
+    let before = cancel(&window);
+    window.press(Modifiers::NONE, Key::Enter);
+    assert!(window.shows("还要写明：签字日期") && filed(&window).is_empty());
+    window.fill("签字日期", "今天");
+    assert_eq!(cancel(&window), before, "the hint comes and goes in its own line");
+    window.press(Modifiers::NONE, Key::Enter);
+    assert_eq!(filed(&window), ["2026Q3"]);
+}
+
+#[test]
+fn enter_makes_the_inspection_zip() {
+    let mut window = window(sample_office());
+    window.press(Modifiers::COMMAND, Key::K);
+    window.harness.get_by_role_and_label(Role::TextInput, "命令").type_text("生成迎检包");
+    window.steps().press(Modifiers::NONE, Key::Enter);
+    assert!(window.shows("这一段时间的全部表格"));
+    window.press(Modifiers::NONE, Key::Enter).until("迎检包已生成");
+}
+
+/// The rings of main buttons that have the keyboard: white, in what is drawn now.
+fn rings(window: &Window) -> usize {
+    fn count(shape: &egui::Shape) -> usize {
+        match shape {
+            egui::Shape::Vec(shapes) => shapes.iter().map(count).sum(),
+            egui::Shape::Rect(rect) => {
+                usize::from(rect.stroke.color == egui::Color32::WHITE && rect.stroke.width > 1.0 && rect.fill.a() == 0)
+            }
+            _ => 0,
+        }
+    }
+    window.harness.output().shapes.iter().map(|it| count(&it.shape)).sum()
+}
+
+#[test]
+fn a_main_button_that_has_the_keyboard_shows_it() {
+    let mut window = window(kept_since_february());
+    window.click_toggle("备案").click("投资项目审批科2026年第三季度非自建系统备案").fill("签字日期", "今天");
+    assert_eq!(rings(&window), 0);
+    window.harness.query_all_by_role_and_label(Role::Button, "备案").last().unwrap().focus();
+    window.steps();
+    assert_eq!(rings(&window), 1);
+}
+
+#[test]
+fn a_blank_cell_of_the_table_is_told_before_it_is_printed() {
+    let mut window = window(sample_office());
+    window.click_toggle("权限对照表");
+    window.harness.get_by_role_and_label(Role::TextInput, "第1行 账号类别").focus();
+    window.steps().press(Modifiers::COMMAND, Key::A).press(Modifiers::NONE, Key::Delete);
+    window.press(Modifiers::COMMAND, Key::S).press(Modifiers::COMMAND, Key::P).until("打印前请看一下");
+    assert!(window.shows("第1行没有填写账号类别，请补填（第四条）"));
+    window.click("取消").click_toggle("检查");
+    assert!(window.shows("对照表第1行") && window.shows("没有填写账号类别，请补填"));
+}
