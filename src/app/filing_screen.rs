@@ -173,6 +173,8 @@ enum QuarterState {
     Filed,
     /// To be filed, as the rules have found.
     Asked,
+    /// Nothing is asked; of a past one that the department's accounts of today do not tell of, it may be filed all the same.
+    Idle,
     /// Nothing is asked, and why.
     Quiet(&'static str),
 }
@@ -197,7 +199,11 @@ fn states(register: &Register, found: &Standing, today: Day) -> Vec<State> {
             } else if asked.contains(quarter) {
                 QuarterState::Asked
             } else {
-                QuarterState::Quiet(if is_concerned && *quarter < first { "台账以前" } else { "无此类账号" })
+                match *quarter {
+                    quarter if is_concerned && quarter < first => QuarterState::Quiet("台账以前"),
+                    quarter if quarter >= first && quarter < Quarter::of(today) => QuarterState::Idle,
+                    _ => QuarterState::Quiet("无此类账号"),
+                }
             };
             (*quarter, state)
         };
@@ -244,6 +250,7 @@ fn states_ui(ui: &mut egui::Ui, states: &[State], today: Day, commands: &mut Vec
                             print_ui(ui, state, *quarter, commands);
                             file_ui(ui, "备案", state, *quarter, commands);
                         })),
+                        QuarterState::Idle => idle_ui(ui, state, *quarter, commands),
                         QuarterState::Quiet(why) => drop(ui.label(theme::weak(*why))),
                     }
                 }
@@ -279,6 +286,15 @@ fn print_ui(ui: &mut egui::Ui, state: &State, quarter: Quarter, commands: &mut V
 fn file_ui(ui: &mut egui::Ui, label: &str, state: &State, quarter: Quarter, commands: &mut Vec<Command>) {
     let response = ui.button(label);
     super::name_control(ui, &response, &format!("{}{}非自建系统备案", state.name, quarter.chinese()));
+    if response.clicked() {
+        commands.push(Command::AskFileQuarter(state.department, quarter));
+    }
+}
+
+/// Accounts that were closed or handed over since are in the quarter all the same.
+fn idle_ui(ui: &mut egui::Ui, state: &State, quarter: Quarter, commands: &mut Vec<Command>) {
+    let response = ui.link("无此类账号").on_hover_text("现在没有这类账号。当时有的，点这里补报");
+    super::name_control(ui, &response, &format!("{}{}非自建系统补报", state.name, quarter.chinese()));
     if response.clicked() {
         commands.push(Command::AskFileQuarter(state.department, quarter));
     }

@@ -236,14 +236,14 @@ fn beside_ui(ui: &mut egui::Ui, form: &mut Form, office: &Office, today: Day) {
     }
 }
 
-/// One of a closed list, none chosen in advance.
+/// One of a closed list, none chosen in advance; a second click takes the choice back.
 fn choice_ui<C: Choice>(ui: &mut egui::Ui, form: &mut Form, field: Field) {
     ui.horizontal(|ui| {
         let ui = labelled(ui, field);
         for member in C::ALL {
             let on = form.values().get(field) == member.label();
             if ui.radio(on, member.label()).clicked() {
-                form.values_mut().set(field, member.label());
+                form.values_mut().set(field, if on { "" } else { member.label() });
             }
         }
     });

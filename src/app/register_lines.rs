@@ -59,18 +59,19 @@ fn lines_as_they_stand(kind: Kind, register: &Register) -> Vec<Line<i64>> {
         }
         Kind::Systems => {
             let line = |it: &InfoSystem| {
+                let (group, origin) = match it.self_built {
+                    Some(true) => (0, "自建"),
+                    Some(false) => (1, "非自建"),
+                    None => (2, "待核对"),
+                };
                 let texts = vec![
                     it.name.clone(),
                     department(it.lead_department),
-                    match it.self_built {
-                        Some(true) => "自建".into(),
-                        Some(false) => "非自建".into(),
-                        None => "待核对".into(),
-                    },
+                    origin.into(),
                     if it.private_network { "是".into() } else { String::new() },
                     person(it.system_admin),
                 ];
-                Line { group: usize::from(it.is_outside()), more: it.aliases.join("\n"), ..Line::new(it.id.0, texts) }
+                Line { group, more: it.aliases.join("\n"), ..Line::new(it.id.0, texts) }
             };
             register.systems.values().map(line).collect()
         }

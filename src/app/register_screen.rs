@@ -121,8 +121,8 @@ impl RegisterScreen {
     }
 
     /// The status stays as it is kept: a form asks for the other.
-    pub fn keep_status(&mut self) {
-        if let Some(panel) = &mut self.panel
+    pub fn keep_status(&mut self, number: i64) {
+        if let Some(panel) = self.panel.as_mut().filter(|panel| panel.number == Some(number))
             && let Some((at, _)) = panel.new_status(self.kind)
         {
             panel.texts[at].clone_from(&panel.kept[at]);
@@ -239,7 +239,7 @@ impl RegisterScreen {
                 let groups: &[&str] = match self.kind {
                     Kind::People => &["在岗", "调离", "离职"],
                     Kind::Accounts => &["在用", "已禁用", "已删除"],
-                    Kind::Systems => &["自建", "非自建"],
+                    Kind::Systems => &["自建", "非自建", "待核对"],
                     Kind::Departments => &[],
                 };
                 if !groups.is_empty() && ui.selectable_label(self.table.group.is_none(), "全部").clicked() {
@@ -379,12 +379,16 @@ impl RegisterScreen {
         if self.kind != Kind::People {
             return;
         }
-        for (at, notice) in register.notices_of(PersonId(number)).enumerate() {
+        let of_person = register.notices.values().filter(|it| it.person == PersonId(number));
+        for (at, notice) in of_person.enumerate() {
             if at == 0 {
                 ui.separator();
                 ui.label(theme::head("书面通知"));
             }
             ui.label(format!("{}　致{}，{}", notice.number, notice.route.label(), notice.written_on.chinese()));
+            if let Some(reason) = &notice.void_reason {
+                ui.label(theme::weak(format!("已作废：{reason}")));
+            }
             kept_ui(ui, register, &Scanned::Numbered(notice.number.clone()), commands);
         }
     }

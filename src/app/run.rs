@@ -269,7 +269,7 @@ impl Workspace {
         values.set(Field::System, register.system_name(Some(account.system)));
         values.set(Field::Account, account.account.as_str());
         values.set(Field::Holder, holder);
-        self.registers[Kind::Accounts as usize].keep_status();
+        self.registers[Kind::Accounts as usize].keep_status(id.0);
         self.leave_form()?;
         self.form = Some(form);
         self.screen = Screen::Form;
@@ -370,7 +370,11 @@ impl Workspace {
             title: "撤销这项操作吗",
             doubt: Some(format!("要撤销的是“{}”，它改动了{}条记录。", it.op.label(), it.records)),
             lines: Vec::new(),
-            note: "撤销以后，这些记录回到以前的样子，新增的都去掉；可以按 Ctrl+Y 重做。".into(),
+            note: if it.op == Op::StaffLeaves {
+                "撤销以后，这些记录回到以前的样子，已有编号的表作废保留；可以按 Ctrl+Y 重做。".into()
+            } else {
+                "撤销以后，这些记录回到以前的样子，新增的都去掉；可以按 Ctrl+Y 重做。".into()
+            },
             verb: "撤销这项操作",
             decline: "不撤销",
             then: Command::UndoAgreed,

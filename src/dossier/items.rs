@@ -121,11 +121,11 @@ impl<'a> Search<'a> {
         days.iter().any(|day| self.period.has(*day)) || self.touched.numbers.contains(number)
     }
 
-    /// A numbered paper with its scans.
-    fn numbered(&self, folder: &'static str, number: &str, day: Option<Day>) -> Item<'a> {
+    /// A numbered paper with its scans; of one that is void the files say so.
+    fn numbered(&self, folder: &'static str, number: &str, day: Option<Day>, reason: Option<&String>) -> Item<'a> {
         Item {
             folder,
-            stem: number.to_owned(),
+            stem: if reason.is_some() { format!("{number}_作废") } else { number.to_owned() },
             author: String::new(),
             title: String::new(),
             day,
@@ -177,7 +177,7 @@ impl<'a> Search<'a> {
                 papers: vec![("", Printable::Paper(Paper::of_application(self.register, it)))],
                 form: Some(Form::Application(it)),
                 lacks_scan: self.scans.application_lacks(it),
-                ..self.numbered("申请表", &it.number, it.applied_on)
+                ..self.numbered("申请表", &it.number, it.applied_on, it.void_reason.as_ref())
             }
         };
         self.register.applications.values().filter(is_of).map(item).collect()
@@ -220,7 +220,12 @@ impl<'a> Search<'a> {
                 papers: paper.into_iter().collect(),
                 form: Some(Form::Cleanup(it)),
                 lacks_scan: self.scans.cleanup_lacks(it),
-                ..self.numbered("清理清单", &it.number, it.handled_on.or(it.printed_on).or(written))
+                ..self.numbered(
+                    "清理清单",
+                    &it.number,
+                    it.handled_on.or(it.printed_on).or(written),
+                    it.void_reason.as_ref(),
+                )
             }
         };
         self.register.cleanups.values().filter(is_of).map(item).collect()
@@ -238,7 +243,7 @@ impl<'a> Search<'a> {
                 author: self.lead(it.system),
                 title: format!("巡检台账 {} {system}{open}", it.number),
                 papers: vec![("", Printable::Paper(Paper::of_inspection(self.register, it)))],
-                ..self.numbered("巡检", &it.number, it.finished_on.or(Some(it.begun_on)))
+                ..self.numbered("巡检", &it.number, it.finished_on.or(Some(it.begun_on)), it.void_reason.as_ref())
             }
         };
         self.register.inspections.values().filter(is_of).map(item).collect()
@@ -253,7 +258,7 @@ impl<'a> Search<'a> {
                     author: self.center(),
                     title: format!("抽查表 {}{}", it.number, void(it.void_reason.as_ref())),
                     papers: vec![("", Printable::Paper(Paper::of_sample(self.register, it)))],
-                    ..self.numbered("抽查", &it.number, Some(it.drawn_on))
+                    ..self.numbered("抽查", &it.number, Some(it.drawn_on), it.void_reason.as_ref())
                 });
             }
             let mut entered = it.drawn_on;
@@ -271,7 +276,7 @@ impl<'a> Search<'a> {
                     papers: vec![("", Printable::Letter(name, letter))],
                     // What is scanned under the number stands with the sheet.
                     scans: Vec::new(),
-                    ..self.numbered("抽查", &it.number, Some(entered))
+                    ..self.numbered("抽查", &it.number, Some(entered), it.void_reason.as_ref())
                 }
             }));
         }
@@ -298,7 +303,7 @@ impl<'a> Search<'a> {
                 papers: vec![("", Printable::Letter(name, letter))],
                 form: Some(Form::Notice(it)),
                 lacks_scan: self.scans.notice_lacks(it),
-                ..self.numbered("书面通知", &it.number, Some(it.written_on))
+                ..self.numbered("书面通知", &it.number, Some(it.written_on), it.void_reason.as_ref())
             }
         };
         self.register.notices.values().filter(is_of).map(item).collect()
@@ -344,7 +349,7 @@ impl<'a> Search<'a> {
                 workbook: Some(it.workbook.clone()),
                 form: Some(Form::Filing(it)),
                 lacks_scan: self.scans.filing_lacks(it),
-                ..self.numbered("备案", &it.number, Some(it.filed_on))
+                ..self.numbered("备案", &it.number, Some(it.filed_on), it.void_reason.as_ref())
             }
         };
         self.register.filings.values().filter(is_of).map(item).collect()

@@ -3,8 +3,9 @@
 use std::path::Path;
 
 use super::Sheet;
+use super::words::usual_word;
 use crate::error::{Error, ErrorKind};
-use crate::model::schema::Attribute;
+use crate::model::schema::{Attribute, Entry};
 use crate::model::{Kind, TableKind};
 
 /// The header stands in one of the first rows.
@@ -125,7 +126,24 @@ pub fn recognise(kind: TableKind, sheet: &Sheet) -> Option<Table> {
         attributes.iter().zip(columns).all(told)
     });
     let (header, columns) = complete.max_by_key(|(at, columns)| (found(columns), std::cmp::Reverse(*at)))?;
-    Some(table_below(kind, sheet, header, columns))
+    Some(without_strange_types(kind, sheet, table_below(kind, sheet, header, columns)))
+}
+
+/// 账号类型 tells the role where its cells do; in another office's table it may tell anything: 受理, 临时.
+fn without_strange_types(kind: TableKind, sheet: &Sheet, table: Table) -> Table {
+    let Some(at) = kind.attributes().iter().position(|attribute| attribute.label == "角色") else { return table };
+    let (Some(column), Entry::Choice(roles)) = (table.columns[at], kind.attributes()[at].entry) else { return table };
+    let tells_role = |cell: &str| {
+        cell.is_empty() || roles.contains(&cell) || cell == "管理账号" || usual_word(kind, "角色", cell).is_some()
+    };
+    let head = sheet.rows.get(table.header).and_then(|row| row.get(column)).map_or("", String::as_str);
+    let cells = table.rows.iter().filter_map(|(_, row)| row.get(column));
+    if !bare_head(head).ends_with("类型") || cells.map(|cell| cell.trim()).all(tells_role) {
+        return table;
+    }
+    let mut columns = table.columns;
+    columns[at] = None;
+    table_below(kind, sheet, table.header, columns)
 }
 
 /// Which column of a header means which attribute.

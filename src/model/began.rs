@@ -13,9 +13,9 @@ impl Began {
         self.0
     }
 
-    /// An entry was made on this day. A clock that was set back may make a later one the first.
+    /// An entry was made on this day: the first stays the first, also where the clock was set back since.
     pub fn note(&mut self, day: Day) {
-        self.0 = Some(self.0.map_or(day, |known| known.min(day)));
+        self.0.get_or_insert(day);
     }
 }
 

@@ -246,7 +246,7 @@ fn read_values(
         permissions: if asks { text(Field::Permissions) } else { String::new() },
         nature,
         // Only a temporary account has an end (第十八条).
-        expires_on: day(Field::ExpiresOn)?.filter(|_| nature == Some(Nature::Temporary)),
+        expires_on: if nature == Some(Nature::Temporary) { day(Field::ExpiresOn)? } else { None },
         department_head: signer(Field::DepartmentHead),
         leader: signer(Field::Leader),
         operator: signer(Field::Operator),

@@ -154,8 +154,16 @@ fn modified(application: &Application, role: Role, live: &Account) -> Account {
         category: told(&application.category, &live.category),
         permissions: told(&application.permissions, &live.permissions),
         nature,
-        // An account that is no longer temporary has no end.
-        expires_on: if nature == Nature::Temporary { application.expires_on.or(live.expires_on) } else { None },
+        expires_on: match application.nature {
+            // An account that is no longer temporary has no end.
+            Some(Nature::Regular | Nature::Test) => None,
+            Some(Nature::Temporary) | None => application.expires_on.or(live.expires_on),
+        },
+        reason: if nature == Nature::Temporary {
+            told(&live.reason, &note_of(&application.description))
+        } else {
+            live.reason.clone()
+        },
         ..live.clone()
     }
 }

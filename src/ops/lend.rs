@@ -28,6 +28,8 @@ impl Office {
     pub fn take_back(&mut self, lent: Office) {
         self.store = lent.store;
         self.register.began = lent.register.began;
+        // What was looked for meanwhile was looked for in no file.
+        self.revision += 1;
         for changes in lent.committed {
             self.apply(changes);
         }
@@ -35,7 +37,6 @@ impl Office {
         if self.register != lent.register {
             self.register = lent.register;
             self.standing = None;
-            self.revision += 1;
         }
     }
 

@@ -50,12 +50,18 @@ impl Office {
         self.transact(&errand, |_, tx| tx.put(Filing { void_reason: Some(reason.clone()), ..filing }))
     }
 
-    /// Declares a 巡检 void, finished or not. One that ended in an 附件3 is refused as long as that stands.
+    /// Declares a 巡检 void, finished or not. One that has made an 附件3 is refused as long as that stands.
     pub fn void_inspection(&mut self, id: InspectionId, reason: &str, today: Day) -> Result<()> {
         let reason = told(reason)?;
         let it = self.register.get::<Inspection>(id).ok_or_else(gone)?.clone();
         let list = it.cleanup.and_then(|id| self.register.get::<Cleanup>(id)).filter(|it| it.void_reason.is_none());
-        if let Some(list) = list {
+        let is_own = |list: &Cleanup| -> Result<bool> {
+            let history = self.store.history_of(&list.clone().into_record())?;
+            Ok(history.first().is_some_and(|(entry, _)| entry.basis == it.number))
+        };
+        if let Some(list) = list
+            && is_own(list)?
+        {
             return Err(Error::refused(format!("不能作废：巡检{}列出的清理清单{}还有效", it.number, list.number))
                 .advise("数据没有改动。请先作废这张清单；清单已处理的，巡检不能作废"));
         }

@@ -32,9 +32,14 @@ pub fn printed_application(values: &Values, register: &Register) -> Values {
     let asks = action.is_some_and(Action::asks_for_rights);
     let told = |field| Some(values.get(field).trim()).filter(|it| asks && !it.is_empty() && !description.contains(it));
     facts.extend(told(Field::Category).map(|category| format!("账号类别：{category}")));
-    if asks && values.get(Field::Nature) == Nature::Temporary.label() {
-        let ends = values.get(Field::ExpiresOn).trim();
-        facts.push(if ends.is_empty() { "临时使用".to_owned() } else { format!("临时使用至{ends}") });
+    let ends = values.get(Field::ExpiresOn).trim();
+    match Nature::from_label(values.get(Field::Nature)).filter(|_| asks) {
+        Some(Nature::Temporary) if ends.is_empty() => facts.push("临时使用".to_owned()),
+        Some(Nature::Temporary) => facts.push(format!("临时使用至{ends}")),
+        // A new account is 正式 where nothing else is said.
+        Some(Nature::Regular) if action == Some(Action::Create) => {}
+        Some(nature) => facts.push(format!("账号性质：{}", nature.label())),
+        None => {}
     }
     let mut lines = Vec::new();
     if !facts.is_empty() {

@@ -154,7 +154,6 @@ impl Check<'_> {
 
     /// 申请, 审核, 批准, 处理.
     fn days(&mut self) -> [Option<Day>; 4] {
-        self.day(Field::ExpiresOn);
         DAYS.map(|field| self.day(field))
     }
 
@@ -335,7 +334,7 @@ impl Check<'_> {
         if !is_asked_for || self.values.get(Field::Nature) != Nature::Temporary.label() {
             return;
         }
-        let Some(ends) = Day::from_typed(self.values.get(Field::ExpiresOn), self.today) else {
+        let Some(ends) = self.day(Field::ExpiresOn) else {
             if self.is_blank(Field::ExpiresOn) {
                 self.find(18, Weight::Error, Field::ExpiresOn, "临时账号要写明到期日");
             }
@@ -408,7 +407,8 @@ impl Check<'_> {
         let mut known: Vec<&str> = granted.iter().map(|it| it.trim()).filter(|it| !it.is_empty()).collect();
         known.sort_unstable();
         known.dedup();
-        if !asked.is_empty() && !known.is_empty() && !known.contains(&asked) {
+        let asks = action.is_some_and(Action::asks_for_rights);
+        if asks && !asked.is_empty() && !known.is_empty() && !known.contains(&asked) {
             let message = format!("对照表中{place}在{system}的账号类别是{}，请审核是否与岗位一致", known.join("、"));
             self.find(11, Weight::Warning, Field::Category, message);
         }

@@ -23,28 +23,33 @@ pub fn matrix_rows(register: &Register, department: DepartmentId) -> Vec<FiledRo
 /// The live accounts of a department's people in systems that are not 自建, 专网 ones included (第十九条), but those that
 /// were opened after `until`; by system and account, so that the order of entry does not show.
 pub fn outside_rows(register: &Register, department: DepartmentId, until: Day) -> Vec<FiledRow> {
-    rows_outside(register, department, until, |_| true)
+    let mut rows = rows_outside(register, register, department, until, |_| true);
+    rows.sort();
+    rows
 }
 
-/// The same of `past`, the register as it stood on `until`; what is void or taken back by `now` was entered by mistake
-/// and is left out.
+/// The same of `past`, the register as it stood on `until`, with what `now` knows better: what a system is, what was
+/// entered by mistake, and which accounts were entered only after that day.
 pub fn outside_rows_then(past: &Register, now: &Register, department: DepartmentId, until: Day) -> Vec<FiledRow> {
-    rows_outside(past, department, until, |account| {
-        now.get::<Account>(account.id).is_some_and(|it| it.void_reason.is_none())
-            && now.get::<InfoSystem>(account.system).is_some_and(|it| it.void_reason.is_none())
-    })
+    let stands = |account: &Account| now.get::<Account>(account.id).is_some_and(|it| it.void_reason.is_none());
+    let is_late = |account: &Account| past.get::<Account>(account.id).is_none();
+    let mut rows = rows_outside(past, now, department, until, stands);
+    rows.extend(rows_outside(now, now, department, until, is_late));
+    rows.sort();
+    rows
 }
 
+/// The accounts and their holders of `register`, in the systems that `systems` has.
 fn rows_outside(
     register: &Register,
+    systems: &Register,
     department: DepartmentId,
     until: Day,
     counts: impl Fn(&Account) -> bool,
 ) -> Vec<FiledRow> {
     let stands = |it: &&Account| it.is_live() && it.opened_on.is_none_or(|day| day <= until) && counts(it);
     let row = |account: &Account| {
-        let system =
-            register.get::<InfoSystem>(account.system).filter(|it| it.is_outside() && it.void_reason.is_none());
+        let system = systems.get::<InfoSystem>(account.system).filter(|it| it.is_outside() && it.void_reason.is_none());
         let holder = account.holder.and_then(|id| register.get::<Person>(id));
         let (system, holder) = (system?, holder.filter(|it| it.department == department)?);
         Some(FiledRow {
@@ -57,9 +62,7 @@ fn rows_outside(
             note: if system.private_network { "专网".into() } else { String::new() },
         })
     };
-    let mut rows: Vec<FiledRow> = register.accounts.values().filter(stands).filter_map(row).collect();
-    rows.sort();
-    rows
+    register.accounts.values().filter(stands).filter_map(row).collect()
 }
 
 /// By which accounts a filing names those of its quarter (第十九条).
@@ -93,7 +96,11 @@ pub fn told_basis(register: &Register, kind: FilingKind, period: Quarter, on: Da
         _ if kind == FilingKind::Matrix => return None,
         Basis::Past(last) => format!("按台账记载的{}在用账号填写。", last.chinese()),
         Basis::TooEarly(began) => {
-            format!("按{}的在用账号填写，不含这一季度以后启用的账号：台账从{}才记起。", on.chinese(), began.chinese())
+            format!(
+                "按{}的在用账号填写，不含这一季度以后启用的账号：台账从{}才开始登记。",
+                on.chinese(),
+                began.chinese()
+            )
         }
         Basis::Elsewhere if is_made_up_for => format!("于{}填写。", on.chinese()),
         Basis::Present | Basis::Elsewhere => return None,

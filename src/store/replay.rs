@@ -53,7 +53,8 @@ pub(super) fn replay(connection: &Connection, until: Option<Day>) -> rusqlite::R
 
 /// The day of the first entry.
 pub(super) fn began(connection: &Connection) -> rusqlite::Result<Began> {
-    let first: Option<String> = connection.query_row("SELECT min(day) FROM entry", [], |row| row.get(0))?;
+    let sql = "SELECT (SELECT day FROM entry ORDER BY id LIMIT 1)";
+    let first: Option<String> = connection.query_row(sql, [], |row| row.get(0))?;
     Ok(first.as_deref().and_then(Day::from_iso).into())
 }
 

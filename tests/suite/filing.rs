@@ -338,7 +338,7 @@ fn a_quarter_that_is_over_is_filed_by_the_accounts_of_its_last_day() {
     assert!(fourth.starts_with("与BA-2026-0001（2026年第三季度）相比：\n注销"), "{fourth}");
     // The 台账 was begun in August: of June it knows nothing, and the paper says by which day it goes instead.
     assert_eq!(filed_rows(&mut office, "2026Q2"), []);
-    let told = "补报：按2026年11月24日的在用账号填写，不含这一季度以后启用的账号：台账从2026年8月10日才记起。";
+    let told = "补报：按2026年11月24日的在用账号填写，不含这一季度以后启用的账号：台账从2026年8月10日才开始登记。";
     assert!(cover(&office, "2026Q2").starts_with(told), "{}", cover(&office, "2026Q2"));
 }
 
@@ -376,6 +376,38 @@ fn what_was_entered_by_mistake_is_filed_for_no_quarter() {
     assert_eq!(filed_rows(&mut office, "2026Q3"), [("zhengxd".to_owned(), "郑晓东".to_owned())]);
     office.void_record(Kind::Accounts, account.id.0, "登记错了", day("2026-10-10")).unwrap();
     assert_eq!(filed_rows(&mut office, "2026Q3"), []);
+}
+
+#[test]
+fn a_quarter_is_filed_with_what_was_learnt_of_it_only_later() {
+    let Scratch { mut office, folder: _folder, .. } = kept_since_august();
+    let account = zhengxd(&office);
+    // Opened in September and entered in October; opened in October.
+    let mut late = |name: &str, opened: &str| {
+        let mut texts = schema::texts(&account.clone().into_record(), office.register());
+        for (label, text) in [("账号名", name), ("启用日", opened)] {
+            let at = Kind::Accounts.attributes().iter().position(|it| it.label == label).unwrap();
+            text.clone_into(&mut texts[at]);
+        }
+        office.save_record(Kind::Accounts, None, &texts, day("2026-10-12")).unwrap();
+    };
+    late("late", "2026-09-28");
+    late("later", "2026-10-02");
+    let names = |rows: Vec<(String, String)>| rows.into_iter().map(|(account, _)| account).collect::<Vec<_>>();
+    assert_eq!(names(filed_rows(&mut office, "2026Q3")), ["late", "zhengxd"]);
+
+    // Nobody had told in September that the system is not 自建.
+    let Scratch { mut office, folder: _folder, .. } = kept_since_august();
+    let system = office.register().system_named("投资项目在线审批监管平台").unwrap();
+    let mut told = |built: &str, on: &str| {
+        let mut texts = schema::texts(&office.register().systems[&system].clone().into_record(), office.register());
+        let at = Kind::Systems.attributes().iter().position(|it| it.label == "自建").unwrap();
+        built.clone_into(&mut texts[at]);
+        office.save_record(Kind::Systems, Some(system.0), &texts, day(on)).unwrap();
+    };
+    told("", "2026-09-02");
+    told("否", "2026-10-10");
+    assert_eq!(names(filed_rows(&mut office, "2026Q3")), ["zhengxd"]);
 }
 
 #[test]

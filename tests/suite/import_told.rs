@@ -278,3 +278,13 @@ fn a_table_that_changes_the_status_of_a_known_account_says_so_before_it_is_taken
     assert_eq!(import(folder.path(), &["--as", "accounts"]).0, 0);
     assert_eq!(account(folder.path(), "qintt").status, AccountStatus::Disabled);
 }
+
+#[test]
+fn a_type_that_tells_no_role_is_a_column_that_is_not_used() {
+    let table = "系统,账号名,账号类型\n工程建设管理平台,k1,受理\n工程建设管理平台,k2,用户账号\n";
+    let folder = office_with(table);
+    let (code, out, err) = import(folder.path(), &["--as", "accounts"]);
+    assert_eq!((code, out.lines().next()), (0, Some("导入：新增2，更新0，不变0，有误0")), "{err}");
+    assert!(err.contains("没有用到的列：账号类型"), "{err}");
+    assert_eq!(account(folder.path(), "k1").role, Role::User);
+}

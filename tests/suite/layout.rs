@@ -172,6 +172,9 @@ fn the_head_of_the_description_says_what_the_form_has_no_place_for() {
         "临时使用至2026年12月31日。\n开通审批权限：初审、复核。"
     );
     assert_eq!(description(&asked("注销", "离职。")), "账号：zhengxd。\n离职。");
+    let regular = |action: &str| description(&asked(action, "转正。初审、复核，审批").with(Field::Nature, "正式"));
+    assert_eq!(regular("变更"), "账号：zhengxd，账号性质：正式。\n转正。初审、复核，审批");
+    assert_eq!(regular("新增"), "转正。初审、复核，审批");
 }
 
 #[test]

@@ -104,6 +104,23 @@ fn is_void(register: &Register, number: &str) -> bool {
 }
 
 #[test]
+fn what_an_undone_leaving_left_is_dumped_and_loaded_also_without_the_account() {
+    let mut scratch = empty_office();
+    let office = &mut scratch.office;
+    office.load(&quiet().to_string(), today()).unwrap();
+    office
+        .load(&json!({"accounts": [account("zw", json!({"holder": "张伟（投资科）"}))]}).to_string(), today())
+        .unwrap();
+    leave(office, &leaving(office, "张伟（投资科）", true));
+    office.undo(today()).unwrap();
+    assert_eq!(office.undo(today()).unwrap(), Op::Load);
+    let dumped = office.dump().unwrap();
+    let mut copy = empty_office();
+    copy.office.load(&dumped, today()).unwrap();
+    assert_eq!(copy.office.dump().unwrap(), dumped);
+}
+
+#[test]
 fn who_is_named_on_a_paper_that_stays_is_not_unmade() {
     let mut scratch = empty_office();
     let office = &mut scratch.office;
@@ -119,6 +136,8 @@ fn who_is_named_on_a_paper_that_stays_is_not_unmade() {
     let before = office.register().clone();
     let error = office.undo(today()).unwrap_err();
     assert_eq!((error.kind(), office.register()), (ErrorKind::Refused, &before));
+    let dumped = office.dump().unwrap();
+    empty_office().office.load(&dumped, today()).unwrap();
     assert_eq!(people(office.register()), count);
     assert_eq!(office.verify(None).unwrap().broken, None);
 }

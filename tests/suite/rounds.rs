@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use taizhang::model::*;
-use taizhang::ops::{Office, Placing};
+use taizhang::ops::{HistoryWanted, Office, Placing};
 use taizhang::papers::Paper;
 use taizhang::papers::rounds::sample_report;
 use taizhang::rules::check;
@@ -130,6 +130,23 @@ fn a_round_that_ended_in_a_list_is_void_only_after_the_list() {
     copy.office.load(&dumped, today()).unwrap();
     assert_eq!(copy.office.dump().unwrap(), dumped);
     assert!(dumped.contains("重复"));
+}
+
+#[test]
+fn a_round_that_found_its_accounts_on_the_list_of_another_errand_is_void_by_itself() {
+    let mut scratch = office_with(&many());
+    let office = &mut scratch.office;
+    let platform = office.register().system_named("平台").unwrap();
+    let live: Vec<AccountId> = office.register().accounts.values().map(|it| it.id).collect();
+    let list = office.make_cleanup(&live, Treatment::Disable, today()).unwrap();
+    let round = office.begin_inspection(platform, today()).unwrap();
+    let answers: Vec<_> = live.iter().map(|id| (*id, Judgement::Disable, String::new())).collect();
+    office.judge_accounts(round, &answers, today()).unwrap();
+    assert_eq!(office.finish_inspection(round, today()).unwrap(), Some(list));
+    office.void_inspection(round, "重复", today()).unwrap();
+    assert!(office.register().get::<Cleanup>(list).unwrap().void_reason.is_none());
+    let told = office.history_list(&HistoryWanted::default()).unwrap().rows.pop().unwrap();
+    assert!(told.iter().any(|cell| cell.contains("作废原因") && cell.contains("重复")), "{told:?}");
 }
 
 #[test]

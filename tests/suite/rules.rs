@@ -192,6 +192,12 @@ const CASES: &[Case] = {
             &[(18, Error, ExpiresOn)],
         ),
         ("an end that the calendar lacks", &[(Nature, "临时"), (ExpiresOn, "2026-02-30")], &[(10, Error, ExpiresOn)]),
+        ("an end that does not show is not judged", &[(Nature, "正式"), (ExpiresOn, "下月底")], &[]),
+        (
+            "启用 asks for no rights",
+            &[(Action, "启用"), (System, "中介超市服务平台"), (Account, "zhangwei_jy"), (Category, "审批")],
+            &[(11, Warning, DepartmentAndPost)],
+        ),
         (
             "注销 asks for no rights",
             &[

@@ -62,7 +62,8 @@ fn notice(register: &Register, names: &PersonNames, it: &Notice) -> Value {
         "number": it.number,
         "person": person(names, Some(it.person)),
         "route": it.route,
-        "accounts": it.accounts.iter().map(|id| {
+        // One whose registration was taken back is known no more.
+        "accounts": it.accounts.iter().filter(|id| register.get::<Account>(**id).is_some()).map(|id| {
             let (system, account) = account(register, *id);
             json!({"system": system, "account": account})
         }).collect::<Vec<_>>(),

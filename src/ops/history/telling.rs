@@ -163,12 +163,14 @@ fn fields_of_supervision(record: &Record, register: &Register) -> Fields {
             ("通知对象", it.route.label().to_owned()),
             ("账号", it.accounts.iter().map(|id| register.account_name(*id)).collect::<Vec<_>>().join("、")),
             ("通知日期", it.written_on.chinese()),
+            ("作废原因", it.void_reason.clone().unwrap_or_default()),
         ],
         Record::Inspection(it) => vec![
             ("编号", it.number.clone()),
             ("系统名称", system(Some(it.system))),
             ("开始日期", it.begun_on.chinese()),
             ("完成日期", day(it.finished_on)),
+            ("作废原因", it.void_reason.clone().unwrap_or_default()),
         ],
         Record::InspectionRow(it) => {
             vec![("账号", register.account_name(it.account)), ("结论", choice(it.judgement)), ("备注", it.note.clone())]
@@ -180,6 +182,7 @@ fn fields_of_supervision(record: &Record, register: &Register) -> Fields {
             ("数量", it.size.to_string()),
             ("种子", it.seed.to_string()),
             ("抽取日期", it.drawn_on.chinese()),
+            ("作废原因", it.void_reason.clone().unwrap_or_default()),
         ],
         Record::SampleRow(it) => {
             vec![("账号", register.account_name(it.account)), ("结果", choice(it.result)), ("备注", it.note.clone())]

@@ -69,7 +69,7 @@ fn the_dialog_says_by_which_day_it_goes_and_follows_the_quarter_that_is_typed() 
     retype(&mut window, "2026年第四季度");
     assert!(!window.shows("按台账记载的") && window.shows("新增1"));
     retype(&mut window, "2025年第四季度");
-    assert!(window.shows("补报：按2026年11月24日的在用账号填写") && window.shows("台账从2026年2月10日才记起"));
+    assert!(window.shows("补报：按2026年11月24日的在用账号填写") && window.shows("台账从2026年2月10日才开始登记"));
     window.fill("签字日期", "今天");
     click_last(&mut window, "备案");
     assert_eq!(filed(&window), ["2025Q4"]);
@@ -131,7 +131,8 @@ fn enter_makes_the_inspection_zip() {
     window.harness.get_by_role_and_label(Role::TextInput, "命令").type_text("生成迎检包");
     window.steps().press(Modifiers::NONE, Key::Enter);
     assert!(window.shows("这一段时间的全部表格"));
-    window.press(Modifiers::NONE, Key::Enter).until("迎检包已生成");
+    // The sample has a signed form without its scan: that is asked about.
+    window.press(Modifiers::NONE, Key::Enter).until("照样生成").click("照样生成").until("迎检包已生成");
 }
 
 /// The rings of main buttons that have the keyboard: white, in what is drawn now.
