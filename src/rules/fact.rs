@@ -13,6 +13,8 @@ pub enum Fact {
     MissingInMatrix,
     /// A row of the 对照表 with no live account.
     StaleInMatrix(MatrixRowId),
+    /// A row of the 对照表 that has another 账号类别 than its account.
+    CategoryDiffers(MatrixRowId, AccountId),
     /// A row of the 对照表 that lacks these of its cells.
     RowIncomplete(MatrixRowId, Vec<Field>),
     /// 附件1 filed before it was signed.
@@ -138,7 +140,11 @@ impl Fact {
     /// The articles that it rests on; the first is the one that is cited.
     pub fn articles(&self) -> &'static [u8] {
         match self {
-            Fact::NoMatrix(_) | Fact::MissingInMatrix | Fact::StaleInMatrix(_) | Fact::RowIncomplete(..) => &[4],
+            Fact::NoMatrix(_)
+            | Fact::MissingInMatrix
+            | Fact::StaleInMatrix(_)
+            | Fact::CategoryDiffers(..)
+            | Fact::RowIncomplete(..) => &[4],
             Fact::FiledBeforeSigned(_)
             | Fact::MatrixUnprinted(_)
             | Fact::MatrixUnsigned(_)
@@ -194,6 +200,7 @@ impl Fact {
             | Fact::TemporaryIncomplete(_) => Weight::Error,
             Fact::MissingInMatrix
             | Fact::StaleInMatrix(_)
+            | Fact::CategoryDiffers(..)
             | Fact::RowIncomplete(..)
             | Fact::OneAdmin(_)
             | Fact::AdminElsewhere(_)

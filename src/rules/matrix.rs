@@ -74,6 +74,13 @@ pub(super) fn check(sight: &Sight, department: DepartmentId, live: &[&Account], 
             found.push(matter.of(Some(department)).within(Some(row.system)));
         }
     }
+    for (row, account) in compared.found {
+        let kept = sight.register.get::<Account>(account).map_or("", |it| it.category.trim());
+        if !kept.is_empty() && !row.category.trim().is_empty() && row.category.trim() != kept {
+            let matter = Matter::new(Fact::CategoryDiffers(row.id, account), Subject::Department(department));
+            found.push(matter.of(Some(department)).within(Some(row.system)));
+        }
+    }
     for row in compared.stale {
         let matter = Matter::new(Fact::StaleInMatrix(row.id), Subject::Department(department));
         found.push(matter.of(Some(department)).within(Some(row.system)));
@@ -106,6 +113,8 @@ fn blank(cells: [(Field, &str); 2]) -> impl Iterator<Item = Field> + '_ {
 struct Compared<'a> {
     missing: Vec<&'a Account>,
     stale: Vec<&'a MatrixRow>,
+    /// The account that each of the other rows stands for.
+    found: Vec<(&'a MatrixRow, AccountId)>,
 }
 
 /// A row stands for an account of its system and name, or, where it names no account, of its system and holder;
@@ -139,7 +148,10 @@ fn compare<'a>(rows: &[&'a MatrixRow], live: &[&'a Account]) -> Compared<'a> {
             }
         });
         match found {
-            Some(account) => drop(taken.insert(account)),
+            Some(account) => {
+                taken.insert(account);
+                compared.found.push((row, account));
+            }
             None => compared.stale.push(row),
         }
     }

@@ -86,6 +86,11 @@ impl<'a> Telling<'a> {
             Fact::StaleInMatrix(row) => {
                 format!("{}没有对应的在用账号，请删去或更正", self.row(*row, department))
             }
+            Fact::CategoryDiffers(row, id) => {
+                let (row, it) = (self.row(*row, department), self.register.get::<Account>(*id));
+                let (name, kept) = (self.register.account_name(*id), it.map_or("", |it| it.category.trim()));
+                format!("{row}的账号类别与账号台账不同，台账中{name}是{kept}，请核对后改为一致")
+            }
             Fact::RowIncomplete(row, lacks) => {
                 let lacks: Vec<&str> = lacks.iter().map(|field| field.label()).collect();
                 format!("{}没有填写{}，请补填", self.row(*row, department), lacks.join("、"))

@@ -32,6 +32,18 @@ pub fn cases() -> Vec<Case<'static>> {
             &[(4, "W", "受理科")],
         ),
         (
+            "第四条: a row of another 账号类别 than its account",
+            json!({"accounts": [account("qintt", json!({"category": "审批"}))]}),
+            TODAY,
+            &[(4, "W", "受理科")],
+        ),
+        (
+            "第四条: an account of which no 账号类别 is told is as its row says",
+            json!({"accounts": [account("qintt", json!({"category": ""}))]}),
+            TODAY,
+            &[],
+        ),
+        (
             "第四条: a void account is not judged, its row stands alone",
             json!({"accounts": [account("qintt", json!({"void_reason": "重复登记"}))]}),
             TODAY,

@@ -38,7 +38,7 @@ pub fn quiet() -> Value {
         "accounts": [account("qintt", json!({})), account("lijg", json!({"role": "系统管理员", "holder": "李建国", "basis": "政办函3号"}))],
         "matrix": [
             {"department": "受理科", "system": "平台", "category": "受理", "post": "科员", "holder": "秦天天", "account": "qintt"},
-            {"department": "受理科", "system": "平台", "category": "管理", "post": "科长", "holder": "李建国", "account": "lijg"}
+            {"department": "受理科", "system": "平台", "category": "受理", "post": "科长", "holder": "李建国", "account": "lijg"}
         ],
         "matrix_papers": signed(&["受理科"]),
         "filings": DEPARTMENTS.map(|department| json!({
