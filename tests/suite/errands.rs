@@ -226,11 +226,20 @@ impl Work {
         let (path, known) = self.chance.pick(&self.backups).clone();
         let restoration = Restoration::over(self.office(), &path, None).unwrap();
         assert!(*restoration.register() == known.register, "seed {}: another backup", self.seed);
+        let place = self.register().second_place();
         self.office = None;
         restoration.carry_out(Moment { day: self.today, second: 0 }).unwrap();
         self.office = Some(Office::open(&self.file, Access::Write).unwrap());
-        assert!(*self.register() == known.register, "seed {}: another register was restored", self.seed);
+        let mut restored = self.register().clone();
         (self.undo, self.redo) = (known.undo, known.redo);
+        // 第二备份位置 stays as it was set, by an errand of its own.
+        if place.is_some() && place != known.register.second_place() {
+            assert_eq!(restored.second_place(), place, "seed {}", self.seed);
+            restored.settings.clone_from(&known.register.settings);
+            self.undo.push(known.register.clone());
+            self.redo.clear();
+        }
+        assert!(restored == known.register, "seed {}: another register was restored", self.seed);
         self.counts.entry("restore").or_default().0 += 1;
         self.forget_what_is_out_of_reach();
     }

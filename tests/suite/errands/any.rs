@@ -39,6 +39,9 @@ const TEXTS: &[&str] = &[
     "密码更新周期为90天",
     "王芳（政务服务科）",
     "SQ-2026-0001",
+    "受理",
+    "临时",
+    "正式",
 ];
 
 impl Work {
@@ -145,8 +148,12 @@ impl Work {
             Field::Account,
             Field::Holder,
             Field::Disposal,
+            Field::Category,
+            Field::Permissions,
+            Field::Nature,
+            Field::ExpiresOn,
         ];
-        for _ in 0..self.chance.below(4) {
+        for _ in 0..self.chance.below(5) {
             let text = self.text();
             values.set(*self.chance.pick(&fields), text);
         }
@@ -222,7 +229,10 @@ impl Work {
                     let at = self.chance.below(texts.len());
                     texts[at] = self.text();
                 }
-                self.errand("save record", |office, today| office.save_record(kind, record, &texts, today));
+                let reason = self.text();
+                self.errand("save record", |office, today| {
+                    office.save_record_because(kind, record, &texts, &reason, today)
+                });
             }
             11 => {
                 let ((kind, number), reason) = (self.kind(), self.text());
@@ -317,6 +327,11 @@ impl Work {
                 let successors = BTreeMap::new();
                 let leaving = Leaving { person, left_on, handed_over_on, by, disposal, successors };
                 self.errand("leave", |office, today| office.staff_leaves(&leaving, today));
+                let notice = self.some(|register| register.notices.keys().copied().collect::<Vec<NoticeId>>());
+                if let Some(id) = notice.filter(|_| self.chance.below(4) == 0) {
+                    let reason = self.text();
+                    self.errand("void notice", |office, today| office.void_notice(id, &reason, today));
+                }
             }
             22 => {
                 let (person, department, post, on) = (self.person()?, self.department()?, self.text(), self.some_day());
@@ -343,6 +358,10 @@ impl Work {
                 if self.chance.below(2) == 0 {
                     self.errand("finish inspection", |office, today| office.finish_inspection(id, today));
                 }
+                if self.chance.below(4) == 0 {
+                    let reason = self.text();
+                    self.errand("void inspection", |office, today| office.void_inspection(id, &reason, today));
+                }
             }
             26 => {
                 let population = Population {
@@ -360,6 +379,10 @@ impl Work {
                 let result = |account| (account, *self.chance.pick(SampleResult::ALL), note.clone());
                 let results: Vec<_> = rows.into_iter().map(result).collect();
                 self.errand("enter results", |office, today| office.enter_sample_results(id, &results, today));
+                if self.chance.below(4) == 0 {
+                    let reason = self.text();
+                    self.errand("void sample", |office, today| office.void_sample(id, &reason, today));
+                }
             }
         }
         Some(())
