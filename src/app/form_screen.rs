@@ -7,6 +7,7 @@ use super::form::{Form, is_editable};
 use super::scans::scans_ui;
 use super::sheet_view::Editing;
 use super::spot::{Control, Spot};
+use super::suggest::Suggestion;
 use super::theme;
 use crate::model::attachment::Subject;
 use crate::model::*;
@@ -57,10 +58,10 @@ pub fn form_ui(
                 egui::ScrollArea::vertical().auto_shrink(false).id_salt("side").show(ui, |ui| {
                     // Room for the scroll bar, which lies over what it scrolls.
                     ui.set_max_width(ui.available_width() - 10.0);
-                    step_ui(ui, form, office, application.as_ref(), today, commands);
+                    step_ui(ui, form, office, application.as_ref(), today, composing, commands);
                     ui.separator();
                     if editable {
-                        beside_ui(ui, form, office, today);
+                        beside_ui(ui, form, office, today, composing);
                         ui.separator();
                     }
                     findings_ui(ui, form);
@@ -128,6 +129,7 @@ fn step_ui(
     office: &Office,
     application: Option<&Application>,
     today: Day,
+    composing: bool,
     commands: &mut Vec<Command>,
 ) {
     ui.label(theme::head("下一步"));
@@ -147,7 +149,7 @@ fn step_ui(
         Some(ApplicationState::Printed) => {
             ui.label(theme::weak("纸质表签好后，把签字人和日期登记在这里。"));
             for field in [Field::DepartmentHead, Field::ReviewedOn, Field::Leader, Field::ApprovedOn] {
-                panel_field_ui(ui, form, Side::Signatures, field, office, today);
+                panel_field_ui(ui, form, Side::Signatures, field, office, today, composing);
             }
             if ui.add(theme::main_button("登记签字")).clicked() {
                 commands.push(Command::Sign);
@@ -158,7 +160,7 @@ fn step_ui(
             let needs_account = application.is_some_and(|it| it.account.is_empty());
             let fields = [Field::Account, Field::Operator, Field::HandledOn, Field::Outcome];
             for field in fields.into_iter().filter(|field| *field != Field::Account || needs_account) {
-                panel_field_ui(ui, form, Side::Signatures, field, office, today);
+                panel_field_ui(ui, form, Side::Signatures, field, office, today, composing);
             }
             if ui.add(theme::main_button("办结")).clicked() {
                 commands.push(Command::Complete(String::new()));
@@ -210,7 +212,7 @@ fn recorded_ui(ui: &mut egui::Ui, form: &Form, state: Option<ApplicationState>) 
 }
 
 /// What is kept beside the form and has no place on it.
-fn beside_ui(ui: &mut egui::Ui, form: &mut Form, office: &Office, today: Day) {
+fn beside_ui(ui: &mut egui::Ui, form: &mut Form, office: &Office, today: Day, composing: bool) {
     ui.label(theme::head("登记信息"));
     let action = Action::from_label(form.values().get(Field::Action));
     let needed = action.is_some_and(|action| action != Action::Create);
@@ -220,15 +222,15 @@ fn beside_ui(ui: &mut egui::Ui, form: &mut Form, office: &Office, today: Day) {
         "表上没有这几栏。使用人、类别、权限打印时写在申请描述的开头。"
     }));
     for field in [Field::Account, Field::Holder] {
-        panel_field_ui(ui, form, Side::Form, field, office, today);
+        panel_field_ui(ui, form, Side::Form, field, office, today, composing);
     }
     if action.is_some_and(Action::asks_for_rights) {
         for field in [Field::Category, Field::Permissions] {
-            panel_field_ui(ui, form, Side::Form, field, office, today);
+            panel_field_ui(ui, form, Side::Form, field, office, today, composing);
         }
         choice_ui::<Nature>(ui, form, Field::Nature);
         if form.values().get(Field::Nature) == Nature::Temporary.label() {
-            panel_field_ui(ui, form, Side::Form, Field::ExpiresOn, office, today);
+            panel_field_ui(ui, form, Side::Form, Field::ExpiresOn, office, today, composing);
         }
     }
     if action == Some(Action::Close) {
@@ -269,9 +271,39 @@ fn labelled(ui: &mut egui::Ui, field: Field) -> &mut egui::Ui {
     ui
 }
 
-/// A labelled line of text with its completions below it. Enter goes on.
-fn panel_field_ui(ui: &mut egui::Ui, form: &mut Form, side: Side, field: Field, office: &Office, today: Day) {
+/// A labelled line of text with its completions below it: down and up mark one, Enter takes it; where none is marked,
+/// Enter goes on. While an input method composes, its keys are its own.
+fn panel_field_ui(
+    ui: &mut egui::Ui,
+    form: &mut Form,
+    side: Side,
+    field: Field,
+    office: &Office,
+    today: Day,
+    composing: bool,
+) {
     let mut values = if side == Side::Form { form.values().clone() } else { form.signatures.values.clone() };
+    let edit_id = egui::Id::unique(("side", field));
+    let (open_id, marked_id) = (edit_id.with("open"), edit_id.with("marked"));
+    let mut open: bool = ui.data(|data| data.get_temp(open_id)).unwrap_or_default();
+    let mut marked: Option<usize> = ui.data(|data| data.get_temp(marked_id)).unwrap_or_default();
+    let offers = |form: &mut Form, values: &Values| -> Vec<Suggestion> {
+        form.suggester.offer(Spot::of(field), values, office).into_iter().take(5).collect()
+    };
+    let mut taken = None;
+    if open && !composing && !field.is_multiline() && ui.memory(|memory| memory.has_focus(edit_id)) {
+        let offered = offers(form, &values);
+        let pressed = |key| ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, key));
+        if !offered.is_empty() && pressed(egui::Key::ArrowDown) {
+            marked = Some(marked.map_or(0, |at| (at + 1).min(offered.len() - 1)));
+        }
+        if marked.is_some() && pressed(egui::Key::ArrowUp) {
+            marked = marked.and_then(|at| at.checked_sub(1));
+        }
+        if let Some(chosen) = marked.and_then(|at| offered.into_iter().nth(at)) {
+            taken = pressed(egui::Key::Enter).then_some(chosen);
+        }
+    }
     let mut text = values.get(field).to_owned();
     let edit = if field.is_multiline() {
         egui::TextEdit::multiline(&mut text).desired_rows(2)
@@ -279,17 +311,15 @@ fn panel_field_ui(ui: &mut egui::Ui, form: &mut Form, side: Side, field: Field, 
         egui::TextEdit::singleline(&mut text)
     };
     let hint = if field.is_day() { "如 2026年8月3日" } else { "" };
-    let edit = edit.id_salt(("side", field)).desired_width(f32::INFINITY).char_limit(field.limit()).hint_text(hint);
+    let edit = edit.id(edit_id).desired_width(f32::INFINITY).char_limit(field.limit()).hint_text(hint);
     let response = ui.horizontal_top(|ui| labelled(ui, field).add(edit)).inner;
     super::name_control(ui, &response, field.label());
-    let id = response.id.with("open");
-    let mut open: bool = ui.data(|data| data.get_temp(id)).unwrap_or_default();
     if response.changed() {
         values.set(field, text);
-        open = true;
+        (open, marked) = (true, None);
     }
     if response.gained_focus() {
-        open = true;
+        (open, marked) = (true, None);
     }
     if response.lost_focus() && !field.is_multiline() {
         if let Some(day) = Day::from_typed(values.get(field), today).filter(|_| field.is_day()) {
@@ -306,23 +336,30 @@ fn panel_field_ui(ui: &mut egui::Ui, form: &mut Form, side: Side, field: Field, 
             values.set(field, today.chinese());
         }
     }
-    if open && !field.is_multiline() {
-        for suggestion in form.suggester.offer(Spot::of(field), &values, office).into_iter().take(5) {
+    if open && taken.is_none() && !field.is_multiline() {
+        for (at, suggestion) in offers(form, &values).into_iter().enumerate() {
             let name = egui::RichText::new(format!("{}　{}", suggestion.text, suggestion.hint)).size(13.0);
-            let item = ui.add(egui::Button::selectable(false, name).truncate().sense(super::POINTER_ONLY));
+            let item = egui::Button::selectable(marked == Some(at), name).truncate().sense(super::POINTER_ONLY);
+            let item = ui.add(item);
             super::name_control(ui, &item, &suggestion.text);
             if item.clicked() {
-                values.set(field, suggestion.text);
-                for (also, text) in suggestion.also.into_iter().filter(|(_, text)| !text.is_empty()) {
-                    values.set(also, text);
-                }
-                open = false;
+                taken = Some(suggestion);
             }
         }
     }
+    if let Some(suggestion) = taken {
+        values.set(field, suggestion.text);
+        for (also, text) in suggestion.also.into_iter().filter(|(_, text)| !text.is_empty()) {
+            values.set(also, text);
+        }
+        (open, marked) = (false, None);
+    }
     // The list stays a moment longer than the focus, so that it can be clicked.
     let others = ui.memory(|memory| memory.focused().is_some_and(|focused| focused != response.id));
-    ui.data_mut(|data| data.insert_temp(id, open && !others));
+    ui.data_mut(|data| {
+        data.insert_temp(open_id, open && !others);
+        data.insert_temp(marked_id, marked);
+    });
     if side == Side::Form {
         *form.values_mut() = values;
     } else {

@@ -146,11 +146,15 @@ fn target<'a>(name: &str, system: SystemId, register: &'a Register) -> Result<Op
 
 /// The account as a 变更 leaves it: what the form does not speak of stays.
 fn modified(application: &Application, role: Role, live: &Account) -> Account {
-    let told = |asked: &String, stands: &String| if asked.is_empty() { stands.clone() } else { asked.clone() };
+    let told = |first: &String, other: &String| if first.is_empty() { other.clone() } else { first.clone() };
     let nature = application.nature.unwrap_or(live.nature);
+    let role = if live.role.kind() == role.kind() { live.role } else { role };
+    // What needs an authorisation has it from now on (第十七条, 第十八条).
+    let is_authorised = role != Role::User || nature == Nature::Temporary;
     Account {
+        basis: if is_authorised { told(&live.basis, &application.number) } else { live.basis.clone() },
         holder: application.holder.or(live.holder),
-        role: if live.role.kind() == role.kind() { live.role } else { role },
+        role,
         category: told(&application.category, &live.category),
         permissions: told(&application.permissions, &live.permissions),
         nature,

@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::model::*;
 use crate::papers;
 use crate::rules::filing::{
-    Basis, Difference, basis, difference, filings_of, matrix_rows, outside_rows, outside_rows_then,
+    Basis, Difference, basis, difference, filings_of, matrix_rows, outside_rows, outside_rows_then, untold_systems,
 };
 use crate::store::{Errand, Series};
 
@@ -72,6 +72,19 @@ impl Office {
         if signed_on > today {
             return Err(Error::refused(format!("签字日期{}在今天之后（第五条）", signed_on.chinese()))
                 .advise("没有备案。请对照纸质表核对日期"));
+        }
+        if kind == FilingKind::Outside && Some(signed_on) < told.period.first() {
+            let (day, period) = (signed_on.chinese(), told.period.chinese());
+            return Err(Error::refused(format!("签字日期{day}早于{period}，签的不是这一季度的表（第十九条）"))
+                .advise("没有备案。请对照纸质表核对日期"));
+        }
+        let untold = untold_systems(register, told.department);
+        if kind == FilingKind::Outside && !untold.is_empty() {
+            return Err(Error::refused(format!(
+                "{}还没有写明是否自建，不知道要不要报送（第十九条）",
+                untold.join("、")
+            ))
+            .advise("没有备案。请先在“信息系统”中写明，再备案"));
         }
         let signed_before = paper.and_then(|paper| paper.signed_by).map(|id| register.bare_name(Some(id)).to_owned());
         let signed_by = match take("签字人", &told.signed_by, Field::Leader.limit(), false)? {

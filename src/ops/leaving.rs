@@ -26,6 +26,10 @@ impl Office {
     /// nothing. Successors become 系统管理员 of their systems.
     pub fn staff_leaves(&mut self, leaving: &Leaving, today: Day) -> Result<Left> {
         let person = refuse_leaving(&self.register, leaving)?.clone();
+        if let Some(day) = leaving.handed_over_on.filter(|day| *day > today) {
+            return Err(Error::refused(format!("手续办结日{}还没有到，不能出具书面通知（第十四条）", day.chinese()))
+                .advise("没有办理。请先空着手续办结日；办结以后再办一次，只补出通知"));
+        }
         let planned = plan(&self.register, leaving);
         self.transact(&Errand::new(Op::StaffLeaves, today), |register, tx| {
             let has_left = leaving.left_on <= today && person.status == PersonStatus::Serving;

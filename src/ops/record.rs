@@ -288,7 +288,14 @@ impl Told {
         let Some(department) = self.named_department("科室", tx)? else {
             return Err(Error::bad_input("请填写科室").advise("其他内容还在"));
         };
+        let joined_on = self.day("入职日")?;
         let (left_on, handed_over_on) = (self.day("离职日")?, self.day("手续办结日")?);
+        if let (Some(joined), Some(left)) = (joined_on, left_on)
+            && left < joined
+        {
+            return Err(Error::bad_input(format!("离职日{}早于入职日{}", left.chinese(), joined.chinese()))
+                .advise("请核对两个日期（第十四条）"));
+        }
         if let (Some(left), Some(handed)) = (left_on, handed_over_on)
             && handed < left
         {
@@ -302,7 +309,7 @@ impl Told {
             post: self.text("岗位")?,
             phone: self.text("联系方式")?,
             status: self.choice("状态", PersonStatus::Serving)?,
-            joined_on: self.day("入职日")?,
+            joined_on,
             left_on,
             handed_over_on,
             void_reason: None,

@@ -1,6 +1,6 @@
 //! 备案 (第五条, 第十九条): what is to be filed, how it differs from what was filed before, how far 附件1 and 附件3 have come.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::matter::Matter;
 use super::names::fold_account;
@@ -63,6 +63,20 @@ fn rows_outside(
         })
     };
     register.accounts.values().filter(stands).filter_map(row).collect()
+}
+
+/// The systems with live accounts of a department's people of which nobody has told whether they are 自建 (第十九条), by
+/// name.
+pub fn untold_systems(register: &Register, department: DepartmentId) -> Vec<&str> {
+    let of = |account: &&Account| {
+        account.is_live()
+            && account.holder.and_then(|id| register.get::<Person>(id)).is_some_and(|it| it.department == department)
+    };
+    let system = |account: &Account| register.get::<InfoSystem>(account.system);
+    let systems = register.accounts.values().filter(of).filter_map(system);
+    let untold = systems.filter(|it| it.self_built.is_none() && it.void_reason.is_none());
+    let names: BTreeSet<&str> = untold.map(|it| it.name.as_str()).collect();
+    names.into_iter().collect()
 }
 
 /// By which accounts a filing names those of its quarter (第十九条).

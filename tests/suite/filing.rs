@@ -411,6 +411,20 @@ fn a_quarter_is_filed_with_what_was_learnt_of_it_only_later() {
 }
 
 #[test]
+fn a_quarter_is_not_filed_by_a_paper_from_before_it_nor_while_a_system_may_belong_to_it() {
+    let Scratch { mut office, folder: _folder, .. } = kept_since_august();
+    let early = FilingRequest { signed_on: Some(day("2026-06-30")), ..outside(&office, "2026Q3") };
+    let error = office.file_table(&early, today()).unwrap_err();
+    assert!(error.to_string().contains("早于2026年第三季度"), "{error}");
+    let more = r#"{"systems":[{"name":"新平台"}],"accounts":[{"system":"新平台","account":"n1","holder":"孙丽华"}]}"#;
+    office.load(more, today()).unwrap();
+    let error = office.file_table(&outside(&office, "2026Q3"), today()).unwrap_err();
+    assert!(error.to_string().contains("新平台还没有写明是否自建"), "{error}");
+    office.load(r#"{"systems":[{"name":"新平台","self_built":true}]}"#, today()).unwrap();
+    office.file_table(&outside(&office, "2026Q3"), today()).unwrap();
+}
+
+#[test]
 fn the_table_of_a_quarter_is_written_to_be_signed_before_it_is_filed() {
     let Scratch { mut office, folder, file } = kept_since_august();
     let account = zhengxd(&office);

@@ -287,6 +287,18 @@ fn lines(page: &Page) -> Vec<(f32, f32, String)> {
 }
 
 #[test]
+fn no_notice_says_that_a_day_to_come_has_been() {
+    let mut scratch = two_routes();
+    let office = &mut scratch.office;
+    let early = Leaving { handed_over_on: Some(day("2026-11-25")), ..leaving(office, "张伟（投资科）", true) };
+    let before = office.register().clone();
+    let error = office.staff_leaves(&early, today()).unwrap_err();
+    assert!(error.to_string().contains("第十四条"), "{error}");
+    assert_eq!(*office.register(), before);
+    assert_eq!(office.staff_leaves(&early, day("2026-11-25")).unwrap().notices.len(), 2);
+}
+
+#[test]
 fn a_notice_that_is_void_is_written_anew_under_its_own_number() {
     let mut scratch = two_routes();
     let office = &mut scratch.office;

@@ -327,13 +327,14 @@ fn closing_gives_an_account_the_rights_that_the_form_asks_for_and_until_when() {
 
     // To 临时 with its reason (第十八条); then of something else, and the end stays.
     let close = Handling { account: String::new(), ..handling() };
-    let document = r#"{"accounts":[{"system":"一体化政务服务平台","account":"qintt_zw","reason":""}]}"#;
+    let document = r#"{"accounts":[{"system":"一体化政务服务平台","account":"qintt_zw","reason":"","basis":""}]}"#;
     office.load(document, today()).unwrap();
     let form = good_form().with(Field::Action, "变更").with(Field::Account, "qintt_zw");
     let id = signed(office, &form.clone().with(Field::Nature, "临时").with(Field::ExpiresOn, "2027-01-31"));
     office.complete_application(id, &close, today()).unwrap();
     let now = account(office, "qintt_zw");
     assert_eq!((now.reason.as_str(), now.expires_on), ("因窗口轮岗，申请开通受理权限。", Some(day("2027-01-31"))));
+    assert_eq!(now.basis, "SQ-2026-0007", "what a temporary account rests on (第十八条)");
     let id = signed(office, &form.with(Field::Permissions, "查询"));
     office.complete_application(id, &close, today()).unwrap();
     let now = account(office, "qintt_zw");

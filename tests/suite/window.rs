@@ -254,6 +254,21 @@ fn a_signed_form_is_carried_out_in_the_window() {
 }
 
 #[test]
+fn who_signed_is_picked_by_the_keyboard_beside_the_paper() {
+    let mut scratch = sample_office();
+    let id = scratch.office.file_application(&good_form(), None, None, today()).unwrap();
+    scratch.office.print_applications(&[id], today()).unwrap();
+    let mut window = window(scratch);
+    window.press(Modifiers::NONE, Key::ArrowDown).press(Modifiers::NONE, Key::Enter);
+    window.fill("科室负责人", "ljg").press(Modifiers::NONE, Key::ArrowDown).press(Modifiers::NONE, Key::Enter);
+    assert_eq!(window.value("科室负责人"), "李建国");
+    // Where none is marked, Enter goes on.
+    window.press(Modifiers::NONE, Key::Enter);
+    let focused = window.harness.get_by_role_and_label(Role::TextInput, "审核日期").is_focused();
+    assert!(focused && window.value("科室负责人") == "李建国");
+}
+
+#[test]
 fn the_rights_that_a_form_asks_for_are_entered_beside_it_and_kept() {
     let mut window = window(sample_office());
     window.click("新建").tick("用户账号").tick("注销");
