@@ -269,7 +269,11 @@ impl RoundScreen {
         commands: &mut Vec<Command>,
     ) {
         let [account] = self.table.chosen()[..] else {
-            ui.label(theme::weak("选中一个或几个账号，按数字键给出结论，自动到下一个。"));
+            ui.label(theme::weak(if is_open(round, register) {
+                "选中一个或几个账号，按数字键给出结论，自动到下一个。"
+            } else {
+                "选中一个账号，看它当时的结论。"
+            }));
             return;
         };
         let Some(it) = register.get::<Account>(account) else { return };

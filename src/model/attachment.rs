@@ -82,6 +82,11 @@ impl Register {
         self.department_named(department).map(Subject::Matrix)
     }
 
+    /// The numbers in a text that no paper of this office bears.
+    pub fn strange_numbers(&self, text: &str) -> Vec<String> {
+        numbers_in(text).into_iter().filter(|number| self.paper_named(number).is_none()).collect()
+    }
+
     /// What the clerk calls a paper: its number, or 「政务服务科附件1」.
     pub fn subject_name(&self, subject: &Subject) -> String {
         match subject {

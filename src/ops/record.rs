@@ -38,9 +38,7 @@ impl Office {
             let mut told = Told::new(kind, texts.to_vec(), Names::of(register), today);
             refuse_void(kind, number, register)?;
             told.refuse_twin(number, register)?;
-            if reason.is_empty() {
-                told.refuse_unfounded(number, register)?;
-            }
+            told.refuse_unfounded(number, &reason, register)?;
             told.put(number, register, tx)
         })
     }
@@ -164,12 +162,21 @@ impl Told {
         Ok(())
     }
 
-    /// Refuses another status of a known account: that rests on a 附件2 (第十条), or on what is written down instead.
-    fn refuse_unfounded(&self, number: Option<i64>, register: &Register) -> Result<()> {
+    /// Refuses another status of a known account where no reason tells what it rests on, a 附件2 (第十条) or something else,
+    /// and where the reason names a paper that this office does not have.
+    fn refuse_unfounded(&self, number: Option<i64>, reason: &str, register: &Register) -> Result<()> {
         let account = number.filter(|_| self.kind == Kind::Accounts).map(AccountId);
         let Some(account) = account.and_then(|id| register.get::<Account>(id)) else { return Ok(()) };
         let status = self.choice("状态", AccountStatus::Active)?;
         if status == account.status {
+            return Ok(());
+        }
+        let strange = register.strange_numbers(reason);
+        if !strange.is_empty() {
+            return Err(Error::refused(format!("台账中没有编号为{}的表（第十条）", strange.join("、")))
+                .advise("没有保存。请核对编号"));
+        }
+        if !reason.is_empty() {
             return Ok(());
         }
         let (name, was, is) = (&account.account, account.status.label(), status.label());
