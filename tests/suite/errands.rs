@@ -300,7 +300,7 @@ fn add(all: &mut BTreeMap<&'static str, (u64, u64)>, counts: BTreeMap<&'static s
 #[test]
 fn random_errands_are_done_whole_or_refused_and_lead_back_and_forth() {
     let mut all = BTreeMap::new();
-    for seed in 0..6 {
+    for seed in 0..16 {
         add(&mut all, Work::new(seed).go(160));
     }
     // Chance must not have passed the ways back and the faults by.
