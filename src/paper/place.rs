@@ -64,14 +64,17 @@ pub(super) fn foot(page: &mut Page, said: &str, total: usize, middle: Mm) {
     let count = if total > 1 { format!("第{}页 共{total}页", page.number) } else { String::new() };
     let count_at = LEFT + MEASURE - width(&count, Face::Serif, FOOT);
     text(page, &count, Face::Serif, FOOT, count_at, middle, None);
-    if number.is_empty() {
+    if said.is_empty() {
         return;
     }
-    text(page, number, Face::Serif, FOOT, LEFT, middle, None);
-    let left = LEFT + width(number, Face::Serif, FOOT) + CODE_GAP;
-    let parts = code(number, left, middle);
-    let behind = parts.iter().map(|part| part.x + part.width).fold(left, f32::max) + CODE_GAP;
-    page.marks.push(Mark::Code(parts));
+    let mut behind = LEFT;
+    if !number.is_empty() {
+        text(page, number, Face::Serif, FOOT, LEFT, middle, None);
+        let left = LEFT + width(number, Face::Serif, FOOT) + CODE_GAP;
+        let parts = code(number, left, middle);
+        behind = parts.iter().map(|part| part.x + part.width).fold(left, f32::max) + CODE_GAP;
+        page.marks.push(Mark::Code(parts));
+    }
     // A fingerprint takes two lines, beside the count of the pages.
     let lines = wrap(rest, Face::Serif, FOOT, count_at - CODE_GAP - behind);
     for (at, line) in lines.iter().enumerate() {

@@ -51,7 +51,8 @@ pub fn unfiled_table(
     Paper {
         sheet: &forms::OUTSIDE,
         values: fill::filed_values(register, department, rows, today),
-        number: Some(period.chinese()),
+        // It has no number yet, and no code that leads to one.
+        number: Some(format!("　{}", period.chinese())),
         name: file_stem(&format!("{}_{name}_{}_待签字", period.chinese(), FilingKind::Outside.label())),
     }
 }

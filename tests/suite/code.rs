@@ -219,6 +219,18 @@ fn a_scan_whose_name_says_nothing_finds_its_paper_by_its_code() {
     assert_eq!(scratch.office.register().attachments_of(&first).len(), 2);
 }
 
+#[test]
+fn a_paper_without_a_number_tells_its_quarter_and_has_no_code() {
+    let scratch = sample_office();
+    let register = scratch.office.register();
+    let department = register.department_named("政务服务科").unwrap();
+    let quarter = Quarter::of(today());
+    let pages = taizhang::papers::unfiled_table(register, department, quarter, &[], today()).pages();
+    let marks = &pages[0].marks;
+    assert!(!marks.iter().any(|mark| matches!(mark, Mark::Code(_))));
+    assert!(marks.iter().any(|mark| matches!(mark, Mark::Text { text, .. } if text == "2026年第四季度")));
+}
+
 /// As office scanners pack black and white: fax of each kind in a PDF and in a TIFF, made by libtiff, read by poppler and zbar
 /// as well; coarse, usual and fine.
 #[test]
