@@ -40,12 +40,12 @@ pub struct Entry {
 
 impl Entry {
     /// 时间: the time of day at which it was written, in Beijing time whatever the machine's zone is (`17:30:05`). Where
-    /// that was on another day than the office's, the day stands before it: the machine's clock was wrong, or the clerk
+    /// that was on another day than the office's, the day stands behind it: the machine's clock was wrong, or the clerk
     /// told the day.
     pub fn time(&self) -> String {
         match Moment::from_utc(&self.written_at) {
             Some(moment) if moment.day == self.day => moment.time(),
-            Some(moment) => format!("{} {}", moment.day.iso(), moment.time()),
+            Some(moment) => format!("{}（{}）", moment.time(), moment.day.iso()),
             None => self.written_at.clone(),
         }
     }

@@ -170,7 +170,7 @@ import sqlite3, sys, datetime
 beijing = datetime.timezone(datetime.timedelta(hours=8))
 for written, day in sqlite3.connect(sys.argv[1]).execute('SELECT written_at, day FROM entry ORDER BY id'):
     at = datetime.datetime.fromisoformat(written.replace('Z', '+00:00')).astimezone(beijing)
-    print(at.strftime('%H:%M:%S' if at.strftime('%Y-%m-%d') == day else '%Y-%m-%d %H:%M:%S'))
+    print(at.strftime('%H:%M:%S' if at.strftime('%Y-%m-%d') == day else '%H:%M:%S（%Y-%m-%d）'))
 ";
     let read = output(python.args(["-c", script]).arg(&scratch.file));
     assert_eq!(told, read.lines().collect::<Vec<_>>());
