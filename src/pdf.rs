@@ -3,6 +3,7 @@
 //! The file is the same, byte for byte, for the same pages, title and day.
 
 mod fax;
+mod jbig2;
 mod pictures;
 
 use std::collections::BTreeMap;

@@ -1,7 +1,8 @@
 //! The pictures in the pages of a foreign PDF, as a scanner puts them there.
 
 use super::LARGEST_PART;
-use super::fax::{Dots, fax, jbig2};
+use super::fax::{Dots, fax};
+use super::jbig2::jbig2;
 
 /// A picture as it lies in the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
