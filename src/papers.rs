@@ -13,7 +13,7 @@ pub use printout::{PageRange, PaperKey, Printable, Printout, handover_of, job_pd
 use crate::error::{Error, Result};
 use crate::model::*;
 use crate::paper::letter::{Letter, place_letter};
-use crate::paper::{Page, Sheet, fill, forms, lists, place};
+use crate::paper::{Foot, Page, Sheet, fill, forms, lists, place};
 use crate::rules::system::is_after_acceptance;
 pub use crate::xlsx::Column;
 use crate::xlsx::{self, Tab};
@@ -26,8 +26,8 @@ pub struct Paper {
     pub sheet: &'static Sheet,
     /// What fills it.
     pub values: Values,
-    /// What prints in the foot.
-    pub number: Option<String>,
+    /// What names it in its foot.
+    pub foot: Foot,
     /// Name of a file or an Excel sheet for it, without an ending.
     pub name: String,
 }
@@ -41,21 +41,27 @@ impl Paper {
             3 => &forms::CLEANUP,
             _ => return None,
         };
-        Some(Self { sheet, values: Values::default(), number: None, name: format!("附件{annex}_{}", sheet.title) })
+        Some(Self {
+            sheet,
+            values: Values::default(),
+            foot: Foot::default(),
+            name: format!("附件{annex}_{}", sheet.title),
+        })
     }
 
     /// An application (附件2).
     pub fn of_application(register: &Register, application: &Application) -> Self {
         let values = fill::printed_application(&Values::of_application(register, application), register);
         let name = format!("{}_{}", application.number, forms::APPLICATION.title);
-        Self { sheet: &forms::APPLICATION, values, number: Some(application.number.clone()), name }
+        let foot = Foot::numbered(&application.number).void_if(application.void_reason.as_deref());
+        Self { sheet: &forms::APPLICATION, values, foot, name }
     }
 
     /// A department's table (附件1).
     pub fn of_matrix(register: &Register, department: DepartmentId) -> Self {
         let values = fill::printed_list(&fill::matrix_values(register, department), register);
         let name = format!("{}_账号权限对照表", register.department_name(Some(department)));
-        Self { sheet: &forms::MATRIX, values, number: None, name }
+        Self { sheet: &forms::MATRIX, values, foot: Foot::default(), name }
     }
 
     /// A cleanup list (附件3). 处理方式 is never blank on paper: a row without one is refused.
@@ -76,14 +82,14 @@ impl Paper {
         Ok(Self {
             sheet,
             values,
-            number: Some(cleanup.number.clone()),
+            foot: Foot::numbered(&cleanup.number).void_if(cleanup.void_reason.as_deref()),
             name: format!("{}_{}", cleanup.number, sheet.title),
         })
     }
 
     /// Its pages.
     pub fn pages(&self) -> Vec<Page> {
-        place(self.sheet, &self.values, self.number.as_deref())
+        place(self.sheet, &self.values, &self.foot)
     }
 
     /// The characters that no font has, each with its field: `申请人「〓」（U+E000）`. On paper 〓 stands for them.
@@ -119,8 +125,8 @@ pub fn to_xlsx(papers: &[Paper], day: Day) -> Result<Vec<u8>> {
 
 /// A paper as a sheet of a workbook.
 fn tab(paper: &Paper) -> Tab<'_> {
-    let Paper { name, sheet, values, number } = paper;
-    Tab::Form { name, sheet, values, foot: number.as_deref().unwrap_or_default() }
+    let Paper { name, sheet, values, foot } = paper;
+    Tab::Form { name, sheet, values, foot }
 }
 
 /// Writes papers as PDF.

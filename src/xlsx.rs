@@ -11,6 +11,7 @@ use crate::model::{Day, Values};
 use crate::paper::grid::{BODY, Cell, Grid, Row};
 use crate::paper::metrics::wrap;
 use crate::paper::sheet::{Content, MM_PER_PT, Sheet};
+use crate::paper::{Foot, VOID_WORD};
 
 /// Excel's own number for A4.
 const A4: u8 = 9;
@@ -37,8 +38,8 @@ pub enum Tab<'a> {
         sheet: &'static Sheet,
         /// What fills it.
         values: &'a Values,
-        /// What prints in the foot, beside the pages.
-        foot: &'a str,
+        /// What names it on each page.
+        foot: &'a Foot,
     },
     /// A plain list: a title over all columns, 填报单位, 填报人 and 填报日期, a header that stays and repeats, counted rows,
     /// a signing row.
@@ -143,7 +144,7 @@ fn fill_list(
     worksheet.set_row_height(signing, points(SIGN_ROW))?;
     line(worksheet, signing, last_column, &["填报人（签字）：", "审核人（签字）：", "日期："], &plain)?;
     worksheet.set_freeze_panes(3, 0)?.set_repeat_rows(2, 2)?;
-    page_setup(worksheet, signing, last_column, "")?;
+    page_setup(worksheet, signing, last_column, &Foot::default())?;
     if columns.iter().map(|column| column.width).sum::<f32>() > WIDEST_UPRIGHT {
         worksheet.set_landscape();
     }
@@ -196,7 +197,7 @@ fn sheet_name(wanted: &str, taken: &[String]) -> String {
     numbered.into_iter().find(|name| !alike(name)).unwrap_or(base)
 }
 
-fn fill(worksheet: &mut Worksheet, sheet: &Sheet, values: &Values, foot: &str) -> std::result::Result<(), XlsxError> {
+fn fill(worksheet: &mut Worksheet, sheet: &Sheet, values: &Values, foot: &Foot) -> std::result::Result<(), XlsxError> {
     let grid = Grid::of(sheet, values, BODY);
     let last_column = grid.columns.len() as u16 - 1;
     for (column, width) in grid.columns.iter().enumerate() {
@@ -276,15 +277,18 @@ fn page_setup(
     worksheet: &mut Worksheet,
     last_row: u32,
     last_column: u16,
-    foot: &str,
+    foot: &Foot,
 ) -> std::result::Result<(), XlsxError> {
     let inches = |mm: f64| mm / 25.4;
     worksheet.set_paper_size(A4).set_portrait().set_print_fit_to_pages(1, 0).set_print_center_horizontally(true);
     worksheet.set_margins(inches(28.0), inches(26.0), inches(37.0), inches(35.0), inches(15.0), inches(20.0));
     // An ampersand begins a command of the footer; a digit would run into the size.
-    let foot = foot.replace('&', "&&");
-    let foot = if foot.is_empty() { String::new() } else { format!("&L&8 {foot}") };
-    worksheet.set_footer(format!("{foot}&R&9第&P页 共&N页"));
+    let line = foot.line().replace('&', "&&");
+    let left = if line.is_empty() { String::new() } else { format!("&L&8 {line}") };
+    worksheet.set_footer(format!("{left}&R&9第&P页 共&N页"));
+    if foot.is_void {
+        worksheet.set_header(format!("&R&B&16 {VOID_WORD}"));
+    }
     worksheet.set_print_area(0, 0, last_row, last_column)?;
     Ok(())
 }

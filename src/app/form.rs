@@ -9,7 +9,7 @@ use super::typed::Typed;
 use crate::error::{Error, Result};
 use crate::model::*;
 use crate::ops::{Handling, Office, Signatures};
-use crate::paper::{Page, fill, forms, place};
+use crate::paper::{Foot, Page, fill, forms, place};
 use crate::rules::{Article, Finding, check_application};
 use crate::store::{Draft, Drafted, Entry};
 
@@ -23,7 +23,7 @@ pub struct Form {
     pub(super) view: SheetView,
     pub(super) suggester: Suggester,
     pages: Vec<Page>,
-    laid_out: Option<Values>,
+    laid_out: Option<(Values, bool)>,
     findings: Vec<Finding>,
     checked: Option<(Values, u64)>,
     pub(super) signatures: SignatureTexts,
@@ -179,12 +179,14 @@ impl Form {
 
     /// Brings what is derived up to date: pages, findings, the entries of the ledger.
     pub(super) fn derive(&mut self, office: &Office, today: Day) -> Result<()> {
-        if self.laid_out.as_ref() != Some(&self.typed.values) {
-            let number =
-                self.application.and_then(|id| office.register().get::<Application>(id)).map(|it| it.number.as_str());
-            self.pages =
-                place(&forms::APPLICATION, &fill::printed_application(&self.typed.values, office.register()), number);
-            self.laid_out = Some(self.typed.values.clone());
+        let known = self.application.and_then(|id| office.register().get::<Application>(id));
+        let is_void = known.is_some_and(|it| it.void_reason.is_some());
+        if self.laid_out.as_ref().is_none_or(|(values, was_void)| *values != self.typed.values || *was_void != is_void)
+        {
+            let foot = Foot { number: known.map(|it| it.number.clone()), is_void, ..Foot::default() };
+            let printed = fill::printed_application(&self.typed.values, office.register());
+            self.pages = place(&forms::APPLICATION, &printed, &foot);
+            self.laid_out = Some((self.typed.values.clone(), is_void));
         }
         if self
             .checked

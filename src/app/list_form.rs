@@ -9,7 +9,7 @@ use crate::import;
 use crate::model::*;
 use crate::ops::Office;
 use crate::paper::sheet::{Content, Sheet};
-use crate::paper::{Page, fill, forms, place};
+use crate::paper::{Foot, Page, fill, forms, place};
 use crate::papers::cleanup_sheet;
 use crate::rules::Finding;
 use crate::rules::filing::{cleanup_stage, stage};
@@ -132,8 +132,7 @@ impl ListForm {
             if self.is_editable(register) {
                 shown.insert_row(shown.row_count());
             }
-            let number = self.number(register);
-            self.pages = place(self.printed_sheet(register), &shown, number.as_deref());
+            self.pages = place(self.printed_sheet(register), &shown, &self.foot(register));
             self.laid_out = Some((self.typed.values.clone(), revision));
         }
         if self.told_of != Some(revision) {
@@ -143,11 +142,10 @@ impl ListForm {
         Ok(())
     }
 
-    fn number(&self, register: &Register) -> Option<String> {
-        match self.typed.of {
-            Drafted::Cleanup(Some(id)) => register.get::<Cleanup>(id).map(|it| it.number.clone()),
-            _ => None,
-        }
+    fn foot(&self, register: &Register) -> Foot {
+        let Drafted::Cleanup(Some(id)) = self.typed.of else { return Foot::default() };
+        let foot = |it: &Cleanup| Foot::numbered(&it.number).void_if(it.void_reason.as_deref());
+        register.get(id).map(foot).unwrap_or_default()
     }
 
     fn entries(&self, office: &Office) -> Result<Vec<String>> {

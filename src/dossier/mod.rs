@@ -26,6 +26,7 @@ use crate::fsio;
 use crate::lock::Passphrase;
 use crate::model::*;
 use crate::ops::{HistoryWanted, Office};
+use crate::paper::Foot;
 use crate::paper::contents::{CONTENTS, CONTENTS_FIELDS};
 use crate::papers::{self, List, PageRange, Paper};
 use crate::store::Verdict;
@@ -179,7 +180,7 @@ pub fn write(office: &Office, period: Period, file: &mut File) -> Result<Summary
     zip.list("台账/台账", &office.history_list(&wanted)?)?;
     zip.lists("台账/检查发现", &findings::findings_lists(office, period.to)?)?;
     zip.put("台账/核对结果.txt", told(&verdict, entries.len()).as_bytes())?;
-    let page = Paper { sheet: &CONTENTS, values: contents, number: None, name: "归档文件目录".into() };
+    let page = Paper { sheet: &CONTENTS, values: contents, foot: Foot::default(), name: "归档文件目录".into() };
     zip.put("目录.xlsx", &papers::to_xlsx(std::slice::from_ref(&page), day)?)?;
     zip.put("目录.pdf", &papers::to_pdf(&[page], day)?)?;
     let files = zip.finish()?;

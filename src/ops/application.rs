@@ -119,7 +119,7 @@ impl Office {
     /// Declares a form void, with a reason. Its number is never given again.
     pub fn void_application(&mut self, id: ApplicationId, reason: &str, today: Day) -> Result<()> {
         let application = self.application(id)?.clone();
-        let reason = void::told(reason)?;
+        let reason = void::told(&application.number, application.void_reason.as_deref(), reason)?;
         let open = [ApplicationState::Draft, ApplicationState::Printed, ApplicationState::Signed];
         refuse_unless(&application, &open, "作废")?;
         let errand = Errand::new(Op::VoidApplication, today).on(&application.number).because(&reason);

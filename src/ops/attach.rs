@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::Office;
 use super::intake::take;
+use super::{Office, void};
 use crate::error::{Error, Result};
 use crate::model::attachment::{MATRIX, Subject};
 use crate::model::*;
@@ -66,13 +66,7 @@ impl Office {
     pub fn void_attachment(&mut self, id: AttachmentId, reason: &str, today: Day) -> Result<()> {
         let gone = || Error::refused("这份扫描件已经不在台账中");
         let attachment = self.register.get::<Attachment>(id).ok_or_else(gone)?.clone();
-        let reason = take("作废原因", reason, text::NOTE_LIMIT, false)?;
-        if reason.is_empty() {
-            return Err(Error::refused("作废要写明原因").advise("请填写原因"));
-        }
-        if attachment.void_reason.is_some() {
-            return Err(Error::refused("这份扫描件已经作废").advise("数据没有改动"));
-        }
+        let reason = void::told("这份扫描件", attachment.void_reason.as_deref(), reason)?;
         let mut errand = errand(&self.register, &attachment.subject(), today).because(&reason);
         errand.op = Op::VoidAttachment;
         self.transact(&errand, |_, tx| tx.put(Attachment { void_reason: Some(reason.clone()), ..attachment }))

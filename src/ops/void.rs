@@ -9,7 +9,8 @@ use crate::store::{Errand, Tx};
 impl Office {
     /// Declares a record of a register void. One that others still rest on is refused, and the others are named.
     pub fn void_record(&mut self, kind: Kind, number: i64, reason: &str, today: Day) -> Result<()> {
-        let reason = told(reason)?;
+        let known = kind.record(number, &self.register).ok_or_else(gone)?;
+        let reason = told("这条记录", known.void_reason(), reason)?;
         let holds = leaning_on(&self.register, kind, number);
         if !holds.is_empty() {
             return Err(Error::refused(format!("不能作废：还有{}", holds.join("、"))).advise("请先处理这些，再作废"));
@@ -33,8 +34,8 @@ impl Office {
 
     /// Declares an 附件3 void that has not been carried out. Its number is never given again.
     pub fn void_cleanup(&mut self, id: CleanupId, reason: &str, today: Day) -> Result<()> {
-        let reason = told(reason)?;
         let cleanup = self.register.get::<Cleanup>(id).ok_or_else(gone)?.clone();
+        let reason = told(&cleanup.number, cleanup.void_reason.as_deref(), reason)?;
         if let Some(day) = cleanup.handled_on {
             return Err(Error::refused(format!("{}已于{}处理，不能作废", cleanup.number, day.chinese())));
         }
@@ -44,16 +45,16 @@ impl Office {
 
     /// Declares a filing void: what was handed in is kept, and no longer compared with.
     pub fn void_filing(&mut self, id: FilingId, reason: &str, today: Day) -> Result<()> {
-        let reason = told(reason)?;
         let filing = self.register.get::<Filing>(id).ok_or_else(gone)?.clone();
+        let reason = told(&filing.number, filing.void_reason.as_deref(), reason)?;
         let errand = Errand::new(Op::VoidFiling, today).on(&filing.number).because(&reason);
         self.transact(&errand, |_, tx| tx.put(Filing { void_reason: Some(reason.clone()), ..filing }))
     }
 
     /// Declares a 巡检 void, finished or not. One that has made an 附件3 is refused as long as that stands.
     pub fn void_inspection(&mut self, id: InspectionId, reason: &str, today: Day) -> Result<()> {
-        let reason = told(reason)?;
         let it = self.register.get::<Inspection>(id).ok_or_else(gone)?.clone();
+        let reason = told(&it.number, it.void_reason.as_deref(), reason)?;
         let list = it.cleanup.and_then(|id| self.register.get::<Cleanup>(id)).filter(|it| it.void_reason.is_none());
         let is_own = |list: &Cleanup| -> Result<bool> {
             let history = self.store.history_of(&list.clone().into_record())?;
@@ -71,23 +72,26 @@ impl Office {
 
     /// Declares a 抽查 void: what it found is no longer asked about.
     pub fn void_sample(&mut self, id: SampleId, reason: &str, today: Day) -> Result<()> {
-        let reason = told(reason)?;
         let it = self.register.get::<Sample>(id).ok_or_else(gone)?.clone();
+        let reason = told(&it.number, it.void_reason.as_deref(), reason)?;
         let errand = Errand::new(Op::VoidSample, today).on(&it.number).because(&reason);
         self.transact(&errand, |_, tx| tx.put(Sample { void_reason: Some(reason.clone()), ..it }))
     }
 
     /// Declares a 书面通知 void: the leaver's accounts wait for another one (第十四条).
     pub fn void_notice(&mut self, id: NoticeId, reason: &str, today: Day) -> Result<()> {
-        let reason = told(reason)?;
         let it = self.register.get::<Notice>(id).ok_or_else(gone)?.clone();
+        let reason = told(&it.number, it.void_reason.as_deref(), reason)?;
         let errand = Errand::new(Op::VoidNotice, today).on(&it.number).because(&reason);
         self.transact(&errand, |_, tx| tx.put(Notice { void_reason: Some(reason.clone()), ..it }))
     }
 }
 
-/// Why, as it is kept; nothing is void without a reason.
-pub(super) fn told(reason: &str) -> Result<String> {
+/// Why, as it is kept; nothing is void without a reason, nor twice: the first reason stands.
+pub(super) fn told(what: &str, already: Option<&str>, reason: &str) -> Result<String> {
+    if let Some(already) = already {
+        return Err(Error::refused(format!("{what}已经作废，原因：{already}")).advise("数据没有改动"));
+    }
     let reason = take("作废原因", reason, text::NOTE_LIMIT, false)?;
     if reason.is_empty() {
         return Err(Error::refused("作废要写明原因").advise("请填写原因"));

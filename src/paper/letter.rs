@@ -3,10 +3,12 @@
 //! 22 lines to a page of 225 mm, body 三号, title 二号; the second line of a paragraph begins at the margin, the first two
 //! characters in; the date stands four characters from the right with the sender centred above it, where the stamp goes.
 
+use super::draw::{RULE, centred, rule, text};
+use super::foot::Foot;
 use super::grid::{BODY as TABLE_BODY, Grid};
 use super::metrics::{width, wrap};
-use super::page::{Area, HEIGHT, Page};
-use super::place::{FOOT_AT, LEFT, MARGINS, MEASURE, centred, foot, rule, table, text};
+use super::page::{Area, HEIGHT, LEFT, MEASURE, Page};
+use super::place::{FOOT_AT, MARGINS, table};
 use super::sheet::{MM_PER_PT, Mm, Pt, Sheet};
 use crate::fonts::Face;
 use crate::model::{Day, Values};
@@ -39,8 +41,8 @@ pub struct Letter {
     pub day: Day,
     /// 抄送.
     pub copy_to: Option<String>,
-    /// The number that prints small in the foot.
-    pub number: String,
+    /// What names it in its foot.
+    pub foot: Foot,
 }
 
 /// Lays out a letter.
@@ -76,7 +78,7 @@ pub fn place_letter(letter: &Letter) -> Vec<Page> {
     let total = flow.pages.len();
     for (at, page) in flow.pages.iter_mut().enumerate() {
         page.number = at + 1;
-        foot(page, &letter.number, total, Flow::END + FOOT_AT);
+        letter.foot.draw(page, total, Flow::END + FOOT_AT);
     }
     flow.pages
 }
@@ -181,7 +183,7 @@ fn copies(flow: &mut Flow, copy_to: &str) {
     let top = (Flow::END - height).max(flow.y);
     let page = flow.page();
     for y in [top, top + height] {
-        rule(page, (LEFT, y), (LEFT + MEASURE, y));
+        rule(page, (LEFT, y), (LEFT + MEASURE, y), RULE);
     }
     let em = COPY * MM_PER_PT;
     text(page, &format!("抄送：{copy_to}。"), Face::Serif, COPY, LEFT + em, top + height / 2.0, None);

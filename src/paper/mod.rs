@@ -3,7 +3,9 @@
 
 mod code;
 pub mod contents;
+mod draw;
 pub mod fill;
+mod foot;
 pub mod forms;
 pub mod grid;
 pub mod letter;
@@ -13,6 +15,7 @@ pub mod page;
 pub mod place;
 pub mod sheet;
 
+pub use foot::{Foot, VOID_WORD};
 pub use page::{Area, Mark, Page, Slot, SlotKind};
 pub use place::place;
 pub use sheet::{Mm, Pt, Sheet};

@@ -8,6 +8,10 @@ use crate::model::Field;
 pub const WIDTH: Mm = 210.0;
 /// Height of A4.
 pub const HEIGHT: Mm = 297.0;
+/// Left margin (GB/T 9704-2012).
+pub(super) const LEFT: Mm = 28.0;
+/// Width of the text (GB/T 9704-2012).
+pub(super) const MEASURE: Mm = 156.0;
 
 /// A rectangle.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]

@@ -1,28 +1,22 @@
 //! The layout: a sheet and its values become finished pages. Nothing is ever cut off.
 
-use super::code::code;
+use super::draw::{Fills, RULE, centred, rule, text};
+use super::foot::Foot;
 use super::grid::{BODY, Cell, Grid, leading, lines_in, text_height};
-use super::metrics::{runs, width, wrap};
-use super::page::{Area, HEIGHT, Mark, Page, Slot, SlotKind, WIDTH};
-use super::sheet::{Content, MM_PER_PT, Mm, Pt, Sheet};
+use super::metrics::{width, wrap};
+use super::page::{Area, HEIGHT, LEFT, MEASURE, Mark, Page, Slot, SlotKind, WIDTH};
+use super::sheet::{Content, Mm, Pt, Sheet};
 use crate::fonts::Face;
 use crate::model::{Field, Values};
 
-/// Left margin (GB/T 9704-2012).
-pub(super) const LEFT: Mm = 28.0;
-/// Width of the text (GB/T 9704-2012).
-pub(super) const MEASURE: Mm = 156.0;
 /// Upper and lower margin (GB/T 9704-2012).
 pub(super) const MARGINS: (Mm, Mm) = (37.0, 35.0);
 /// The same, where a long text needs the room.
 const NARROW: (Mm, Mm) = (20.0, 20.0);
-/// Width of a rule.
-const RULE: Pt = 0.5;
-/// Sizes: 附件 N (三号), title (二号), notes (五号), foot (小五).
+/// Sizes: 附件 N (三号), title (二号), notes (五号).
 const ANNEX: Pt = 16.0;
 const TITLE: Pt = 22.0;
 const NOTE: Pt = 10.5;
-const FOOT: Pt = 9.0;
 /// Distances from the upper margin to the middle of 附件 N, of the title, of the caption, and to the table.
 const ANNEX_AT: Mm = 2.0;
 const TITLE_AT: Mm = 12.0;
@@ -35,8 +29,6 @@ const SIGN_AFTER_NOTE: Mm = 11.9;
 const SIGN_AFTER_TABLE: Mm = 10.7;
 /// From the end of the text to the middle of the foot.
 pub(super) const FOOT_AT: Mm = 7.0;
-/// From the number in the foot to its code.
-const CODE_GAP: Mm = 3.0;
 /// A box to tick, the room behind it and between two options.
 const BOX: Mm = 3.7;
 const BOX_GAP: Mm = 1.0;
@@ -45,42 +37,16 @@ const OPTION_GAP: Mm = 4.2;
 /// What a form tries in turn before it takes a second page: margins and the size of what is filled in.
 const STEPS: [((Mm, Mm), Pt); 4] = [(MARGINS, BODY), (NARROW, BODY), (NARROW, 10.5), (NARROW, 9.0)];
 
-/// Lays out a form. `number` prints small in the foot, with its code beside it and behind a 「　」 what else it says.
-pub fn place(sheet: &Sheet, values: &Values, number: Option<&str>) -> Vec<Page> {
+/// Lays out a form.
+pub fn place(sheet: &Sheet, values: &Values, foot: &Foot) -> Vec<Page> {
     let is_list = sheet.continued.is_empty();
     let mut pages = if is_list { place_list(sheet, values) } else { place_form(sheet, values) };
     let total = pages.len();
     for (at, (page, bottom)) in pages.iter_mut().enumerate() {
         page.number = at + 1;
-        foot(page, number.unwrap_or_default(), total, HEIGHT - *bottom + FOOT_AT);
+        foot.draw(page, total, HEIGHT - *bottom + FOOT_AT);
     }
     pages.into_iter().map(|(page, _)| page).collect()
-}
-
-/// The foot of a page: a number with its code, since what is numbered comes back signed and is scanned; behind it what
-/// else stands there; on the right which page of how many it is.
-pub(super) fn foot(page: &mut Page, said: &str, total: usize, middle: Mm) {
-    let (number, rest) = said.split_once('　').unwrap_or((said, ""));
-    let count = if total > 1 { format!("第{}页 共{total}页", page.number) } else { String::new() };
-    let count_at = LEFT + MEASURE - width(&count, Face::Serif, FOOT);
-    text(page, &count, Face::Serif, FOOT, count_at, middle, None);
-    if said.is_empty() {
-        return;
-    }
-    let mut behind = LEFT;
-    if !number.is_empty() {
-        text(page, number, Face::Serif, FOOT, LEFT, middle, None);
-        let left = LEFT + width(number, Face::Serif, FOOT) + CODE_GAP;
-        let parts = code(number, left, middle);
-        behind = parts.iter().map(|part| part.x + part.width).fold(left, f32::max) + CODE_GAP;
-        page.marks.push(Mark::Code(parts));
-    }
-    // A fingerprint takes two lines, beside the count of the pages.
-    let lines = wrap(rest, Face::Serif, FOOT, count_at - CODE_GAP - behind);
-    for (at, line) in lines.iter().enumerate() {
-        let off = (at as f32 - (lines.len() - 1) as f32 / 2.0) * leading(FOOT);
-        text(page, line, Face::Serif, FOOT, behind, middle + off, None);
-    }
 }
 
 /// One page as long as anything serves, then further ones that take the rest of the long texts.
@@ -169,10 +135,10 @@ fn continue_form(sheet: &Sheet, values: &Values) -> Vec<(Page, Mm)> {
 fn continuation(page: &mut Page, sheet: &Sheet, field: Field, lines: &[String], size: Pt, y: Mm, height: Mm) {
     let label_width = sheet.columns[0];
     for line_y in [y, y + height] {
-        rule(page, (LEFT, line_y), (LEFT + MEASURE, line_y));
+        rule(page, (LEFT, line_y), (LEFT + MEASURE, line_y), RULE);
     }
     for x in [0.0, label_width, MEASURE] {
-        rule(page, (LEFT + x, y), (LEFT + x, y + height));
+        rule(page, (LEFT + x, y), (LEFT + x, y + height), RULE);
     }
     let label = Area { x: LEFT, y, width: label_width, height };
     let step = leading(BODY);
@@ -305,13 +271,13 @@ fn rules(page: &mut Page, grid: &Grid, cells: &[&Cell], rows: &std::ops::Range<u
     for (line, edge) in edges.iter().enumerate() {
         let cut = |column: usize| differs(at(line.checked_sub(1), Some(column)), at(Some(line), Some(column)));
         for (from, to) in stretches(breadth, cut) {
-            rule(page, (LEFT + grid.column_edge(from), *edge), (LEFT + grid.column_edge(to), *edge));
+            rule(page, (LEFT + grid.column_edge(from), *edge), (LEFT + grid.column_edge(to), *edge), RULE);
         }
     }
     for line in 0..=breadth {
         let cut = |row: usize| differs(at(Some(row), line.checked_sub(1)), at(Some(row), Some(line)));
         for (from, to) in stretches(height, cut) {
-            rule(page, (LEFT + grid.column_edge(line), edges[from]), (LEFT + grid.column_edge(line), edges[to]));
+            rule(page, (LEFT + grid.column_edge(line), edges[from]), (LEFT + grid.column_edge(line), edges[to]), RULE);
         }
     }
 }
@@ -397,41 +363,11 @@ fn choice(page: &mut Page, values: &Values, field: Field, options: &[&'static st
     }
 }
 
-pub(super) fn rule(page: &mut Page, from: (Mm, Mm), to: (Mm, Mm)) {
-    page.marks.push(Mark::Rule { from, to, width: RULE });
-}
-
-pub(super) type Fills = Option<(Field, Option<usize>)>;
-
 /// Lines from the upper left corner of a cell.
 fn from_top(page: &mut Page, lines: &[String], size: Pt, area: Area, side: Mm, fills: Fills) {
     let first = area.y + (text_height(1, size)) / 2.0;
     for (at, line) in lines.iter().enumerate() {
         text(page, line, Face::Serif, size, area.x + side, first + at as f32 * leading(size), fills);
-    }
-}
-
-pub(super) fn centred(page: &mut Page, line: &str, face: Face, size: Pt, area: Area, middle: Mm, fills: Fills) {
-    let x = area.x + (area.width - width(line, face, size)) / 2.0;
-    text(page, line, face, size, x, middle, fills);
-}
-
-/// A line of text with the middle of its characters at `middle`: the baseline lies 0.38 em below, since the
-/// square of a Chinese character reaches from 0.12 em below the baseline to 0.88 em above.
-pub(super) fn text(page: &mut Page, line: &str, face: Face, size: Pt, mut x: Mm, middle: Mm, fills: Fills) {
-    let em = size * MM_PER_PT;
-    for run in runs(line, face).into_iter().filter(|run| !run.text.is_empty()) {
-        let width = run.width * em;
-        page.marks.push(Mark::Text {
-            x,
-            baseline: middle + 0.38 * em,
-            width,
-            size,
-            face: run.face,
-            text: run.text,
-            fills,
-        });
-        x += width;
     }
 }
 

@@ -6,7 +6,7 @@ use super::{Column, List, Paper, file_stem, list_tab, tab, to_pdf};
 use crate::error::Result;
 use crate::fsio;
 use crate::model::*;
-use crate::paper::{fill, forms};
+use crate::paper::{Foot, fill, forms};
 use crate::rules::filing::told_basis;
 use crate::xlsx;
 
@@ -33,7 +33,7 @@ pub fn filing_papers(
     let cover = Paper {
         sheet: &forms::COVER,
         values: fill::cover_values(register, filing, changes, since, basis.as_deref()),
-        number: Some(filing.number.clone()),
+        foot: Foot::numbered(&filing.number).void_if(filing.void_reason.as_deref()),
         name: format!("{stem}_备案报送单"),
     };
     (table(register, filing), cover)
@@ -52,7 +52,7 @@ pub fn unfiled_table(
         sheet: &forms::OUTSIDE,
         values: fill::filed_values(register, department, rows, today),
         // It has no number yet, and no code that leads to one.
-        number: Some(format!("　{}", period.chinese())),
+        foot: Foot { note: period.chinese(), ..Foot::default() },
         name: file_stem(&format!("{}_{name}_{}_待签字", period.chinese(), FilingKind::Outside.label())),
     }
 }
@@ -62,14 +62,14 @@ fn table(register: &Register, filing: &Filing) -> Paper {
         FilingKind::Matrix => &forms::MATRIX,
         FilingKind::Outside => &forms::OUTSIDE,
     };
-    let foot = match &filing.fingerprint[..] {
-        "" => filing.number.clone(),
-        fingerprint => format!("{}　台账指纹 {fingerprint}", filing.number),
+    let note = match &filing.fingerprint[..] {
+        "" => String::new(),
+        fingerprint => format!("台账指纹 {fingerprint}"),
     };
     Paper {
         sheet,
         values: fill::filed_values(register, filing.department, &filing.rows, filing.filed_on),
-        number: Some(foot),
+        foot: Foot { note, ..Foot::numbered(&filing.number).void_if(filing.void_reason.as_deref()) },
         name: filing_stem(register, filing),
     }
 }

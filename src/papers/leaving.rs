@@ -6,7 +6,7 @@ use super::{Paper, file_stem, save_letter, save_pdf};
 use crate::error::{Error, Result};
 use crate::model::*;
 use crate::paper::letter::Letter;
-use crate::paper::lists;
+use crate::paper::{Foot, lists};
 use crate::rules::leaving::Handover;
 use crate::{fonts, fsio};
 
@@ -44,7 +44,7 @@ pub fn notice_letter(register: &Register, notice: &Notice) -> Letter {
         from: department,
         day: notice.written_on,
         copy_to: is_private.then(|| NoticeRoute::NetworkCenter.label().to_owned()),
-        number: notice.number.clone(),
+        foot: Foot::numbered(&notice.number).void_if(notice.void_reason.as_deref()),
     }
 }
 
@@ -63,7 +63,7 @@ pub fn handover_paper(register: &Register, person: PersonId, rows: &[Handover]) 
         ]);
     }
     let name = format!("{name}_{}", lists::HANDOVER.title);
-    Paper { sheet: &lists::HANDOVER, values, number: None, name }
+    Paper { sheet: &lists::HANDOVER, values, foot: Foot::default(), name }
 }
 
 /// The characters of a letter that no font has.

@@ -3,7 +3,7 @@
 use super::Paper;
 use crate::model::*;
 use crate::paper::letter::Letter;
-use crate::paper::lists;
+use crate::paper::{Foot, lists};
 use crate::rules::system::{for_upper_level, system_accounts};
 
 impl Paper {
@@ -23,7 +23,7 @@ impl Paper {
             ]);
         }
         let name = lists::UPPER_LEVEL.title.to_owned();
-        Self { sheet: &lists::UPPER_LEVEL, values, number: None, name }
+        Self { sheet: &lists::UPPER_LEVEL, values, foot: Foot::default(), name }
     }
 
     /// The 系统账号 with their authorisations (第十六条, 第十七条); what was overridden stands in 备注 with its reason.
@@ -47,7 +47,7 @@ impl Paper {
             ]);
         }
         let name = lists::SYSTEM_ACCOUNTS.title.to_owned();
-        Self { sheet: &lists::SYSTEM_ACCOUNTS, values, number: None, name }
+        Self { sheet: &lists::SYSTEM_ACCOUNTS, values, foot: Foot::default(), name }
     }
 
     /// A sample as a sheet to fill (第九条), with the results that are entered.
@@ -61,7 +61,12 @@ impl Paper {
             values.push_row(sample_cells(register, row));
         }
         let name = format!("{}_{}", sample.number, lists::SAMPLE.title);
-        Self { sheet: &lists::SAMPLE, values, number: Some(sample.number.clone()), name }
+        Self {
+            sheet: &lists::SAMPLE,
+            values,
+            foot: Foot::numbered(&sample.number).void_if(sample.void_reason.as_deref()),
+            name,
+        }
     }
 
     /// A round as it stands, for the system's 台账 (第八条第2项).
@@ -88,7 +93,12 @@ impl Paper {
             ]);
         }
         let name = format!("{}_{}", inspection.number, lists::INSPECTION.title);
-        Self { sheet: &lists::INSPECTION, values, number: Some(inspection.number.clone()), name }
+        Self {
+            sheet: &lists::INSPECTION,
+            values,
+            foot: Foot::numbered(&inspection.number).void_if(inspection.void_reason.as_deref()),
+            name,
+        }
     }
 }
 
@@ -149,6 +159,6 @@ pub fn sample_report(register: &Register, sample: &Sample, day: Day) -> Option<L
         from: center.map_or_else(|| NoticeRoute::NetworkCenter.label().to_owned(), |it| it.name.clone()),
         day,
         copy_to: None,
-        number: sample.number.clone(),
+        foot: Foot::numbered(&sample.number),
     })
 }

@@ -2,7 +2,7 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use taizhang::model::{Day, Field, Values};
-use taizhang::paper::{fill, forms};
+use taizhang::paper::{Foot, fill, forms};
 use taizhang::papers::{Paper, to_pdf, to_xlsx};
 
 fn main() {
@@ -24,7 +24,12 @@ fn paper(at: usize) -> Paper {
         .with(Field::System, "一体化政务服务平台")
         .with(Field::Description, format!("第{at}张。因窗口轮岗，申请开通受理权限，用于综合窗口的收件、补正和发证。"));
     let values = fill::printed_application(&values, &taizhang::model::Register::default());
-    Paper { sheet: &forms::APPLICATION, values, number: Some(format!("SQ-2026-{at:04}")), name: "申请表".into() }
+    Paper {
+        sheet: &forms::APPLICATION,
+        values,
+        foot: Foot::numbered(&format!("SQ-2026-{at:04}")),
+        name: "申请表".into(),
+    }
 }
 
 #[divan::bench(args = [1, 1000])]
@@ -57,6 +62,6 @@ fn matrix_of_300_rows_and_pdf(bencher: divan::Bencher) {
             (Field::Holder, format!("使用人{row}")),
         ]);
     }
-    let papers = [Paper { sheet: &forms::MATRIX, values, number: None, name: "对照表".into() }];
+    let papers = [Paper { sheet: &forms::MATRIX, values, foot: Foot::default(), name: "对照表".into() }];
     bencher.bench(|| to_pdf(&papers, day()).unwrap());
 }

@@ -7,7 +7,7 @@ use taizhang::model::attachment::Subject;
 use taizhang::model::*;
 use taizhang::ops::{FilingRequest, Office};
 use taizhang::paper::letter::place_letter;
-use taizhang::paper::{Area, Mark, Page};
+use taizhang::paper::{Area, Foot, Mark, Page};
 use taizhang::papers::leaving::notice_letter;
 use taizhang::papers::{Paper, filing_papers, to_pdf};
 use taizhang::scan::Scan;
@@ -124,7 +124,7 @@ fn the_code_stands_beside_the_number_on_each_page_and_touches_nothing() {
     for _ in 0..40 {
         table.values.push_row([(Field::System, "工程建设管理平台".to_owned())]);
     }
-    assert!(table.number.as_ref().is_some_and(|foot| foot.contains("台账指纹")) && table.pages().len() > 1);
+    assert!(table.foot.note.starts_with("台账指纹") && table.pages().len() > 1);
     let mut papers: Vec<(&str, Vec<Page>)> = ["SQ-2026-0001", "SQ-2026-0005"]
         .map(|number| (number, application(&scratch.office, number).pages()))
         .into_iter()
@@ -292,7 +292,7 @@ fn two_forms_in_one_file_and_the_code_of_another_office_are_refused() {
     let second = scanned(&two, &here, 200, 0).unwrap();
     let both = here.join("两份.pdf");
     let Some(()) = pdf_of(&[&first, &second], &["-compress", "none"], &both, &["-j"]) else { return };
-    let stranger = Paper { number: Some("SQ-2031-0007".into()), ..two };
+    let stranger = Paper { foot: Foot::numbered("SQ-2031-0007"), ..two };
     let other = here.join("别处.png");
     std::fs::rename(scanned(&stranger, &here, 200, 0).unwrap(), &other).unwrap();
     let taken = scratch.office.attach_all(&[both, other], today()).unwrap();

@@ -12,7 +12,7 @@ use std::time::Instant;
 use image::{ImageFormat, RgbImage};
 use taizhang::error::ErrorKind;
 use taizhang::model::*;
-use taizhang::paper::{forms, place};
+use taizhang::paper::{Foot, forms, place};
 use taizhang::papers::{Paper, to_xlsx};
 use taizhang::scan::Scan;
 
@@ -67,7 +67,7 @@ fn a_text_far_over_its_limit_is_laid_out_all_the_same() {
         let long = "长".repeat(length);
         let values = Values::default().with(Field::System, &*long).with(Field::Description, &*long);
         for sheet in [&forms::APPLICATION, &forms::MATRIX, &forms::CLEANUP] {
-            assert!(place(sheet, &values, None).len() < 3_000);
+            assert!(place(sheet, &values, &Foot::default()).len() < 3_000);
         }
     }
 }

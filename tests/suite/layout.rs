@@ -2,11 +2,13 @@
 
 use std::fmt::Write;
 
-use taizhang::model::{Field, Register, Values};
-use taizhang::paper::{Mark, Page, SlotKind, fill, forms, place};
-use taizhang::papers::Paper;
+use taizhang::model::{Field, Notice, Register, Values};
+use taizhang::paper::letter::place_letter;
+use taizhang::paper::{Foot, Mark, Page, SlotKind, fill, forms, place};
+use taizhang::papers::leaving::notice_letter;
+use taizhang::papers::{Paper, PaperKey};
 
-use super::support::{good_form, sample_office};
+use super::support::{a_round, a_sample, good_form, notices, sample_office, today};
 
 /// A page as text: what a person would measure on it with a ruler.
 fn told(pages: &[Page]) -> String {
@@ -81,7 +83,7 @@ fn a_filled_application_stands_in_the_same_grid() {
     let pages = place(
         &forms::APPLICATION,
         &fill::printed_application(&good_form(), &Register::default()),
-        Some("SQ-2026-0001"),
+        &Foot::numbered("SQ-2026-0001"),
     );
     insta::assert_snapshot!("application", told(&pages));
 }
@@ -116,14 +118,15 @@ fn the_rules_of_the_application_close_to_a_frame() {
 
 #[test]
 fn both_places_of_the_system_name_show_one_value() {
-    let pages = place(&forms::APPLICATION, &fill::printed_application(&good_form(), &Register::default()), None);
+    let pages =
+        place(&forms::APPLICATION, &fill::printed_application(&good_form(), &Register::default()), &Foot::default());
     assert_eq!(texts(&pages, Field::System), "一体化政务服务平台".repeat(2));
 }
 
 #[test]
 fn only_the_chosen_boxes_are_ticked_and_none_in_advance() {
     let ticked = |values: &Values| {
-        let pages = place(&forms::APPLICATION, values, None);
+        let pages = place(&forms::APPLICATION, values, &Foot::default());
         let marks = pages[0].marks.iter();
         marks.filter_map(|mark| if let Mark::Tick { on, .. } = mark { Some(*on) } else { None }).collect::<Vec<_>>()
     };
@@ -141,7 +144,7 @@ fn what_is_signed_by_hand_is_never_printed() {
     let values = signed.into_iter().fold(good_form(), |values, field| values.with(field, "2026年1月1日"));
     let printed = fill::printed_application(&values, &Register::default());
     assert!(signed.iter().all(|field| printed.get(*field).is_empty()));
-    let pages = place(&forms::APPLICATION, &printed, None);
+    let pages = place(&forms::APPLICATION, &printed, &Foot::default());
     assert!(!told(&pages).contains("2026年1月1日"));
 }
 
@@ -198,7 +201,8 @@ fn long(count: usize) -> String {
 
 #[test]
 fn five_hundred_characters_fit_one_page() {
-    let pages = place(&forms::APPLICATION, &good_form().with(Field::Description, long(500)), Some("SQ-2026-0001"));
+    let pages =
+        place(&forms::APPLICATION, &good_form().with(Field::Description, long(500)), &Foot::numbered("SQ-2026-0001"));
     assert_eq!(pages.len(), 1);
     assert_eq!(texts(&pages, Field::Description), long(500));
 }
@@ -209,7 +213,7 @@ fn at_any_length_nothing_is_lost_and_nothing_leaves_the_paper() {
         [(0, 0), (150, 0), (300, 300), (700, 0), (1200, 50), (4000, 0), (20, 4000), (4000, 4000)]
     {
         let values = good_form().with(Field::Description, long(description)).with(Field::Outcome, long(outcome));
-        let pages = place(&forms::APPLICATION, &values, Some("SQ-2026-0001"));
+        let pages = place(&forms::APPLICATION, &values, &Foot::numbered("SQ-2026-0001"));
         let joined = |field| texts(&pages, field).replace("（下接续页）", "");
         assert_eq!(joined(Field::Description), long(description), "{description}/{outcome}");
         assert_eq!(joined(Field::Outcome), long(outcome), "{description}/{outcome}");
@@ -230,7 +234,8 @@ fn with_every_field_at_its_limit_the_three_signing_rows_stay_whole_on_the_first_
     ];
     for letter in ['字', 'W', '9'] {
         let full = |values: Values, field: Field| values.with(field, letter.to_string().repeat(field.limit()));
-        let pages = place(&forms::APPLICATION, &fields.into_iter().fold(good_form(), full), Some("SQ-2026-0001"));
+        let pages =
+            place(&forms::APPLICATION, &fields.into_iter().fold(good_form(), full), &Foot::numbered("SQ-2026-0001"));
         inside(&pages);
         let signing: Vec<f32> = pages[0]
             .slots
@@ -277,7 +282,7 @@ fn matrix(rows: usize) -> Vec<Page> {
             (Field::Note, if row % 50 == 0 { "备".repeat(200) } else { String::new() }),
         ]);
     }
-    place(&forms::MATRIX, &values, None)
+    place(&forms::MATRIX, &values, &Foot::default())
 }
 
 #[test]
@@ -322,4 +327,77 @@ fn the_head_of_a_cleanup_list_names_its_system_or_points_into_the_table() {
     assert_eq!(values.get(Field::System), "（详见表内）");
     values.remove_row(1);
     assert_eq!(fill::systems_in_head(&values), "工程建设管理平台");
+}
+
+/// The mark stands in the upper margin of every page, also where a long text takes the margins in, and moves nothing.
+#[test]
+fn a_void_paper_says_so_over_each_page_and_is_the_same_otherwise() {
+    for length in [20, 700, 4_000] {
+        let values = good_form().with(Field::Description, long(length));
+        let foot = Foot::numbered("SQ-2026-0001");
+        let good = place(&forms::APPLICATION, &values, &foot);
+        let void = place(&forms::APPLICATION, &values, &Foot { is_void: true, ..foot });
+        assert_eq!(good.len(), void.len());
+        for (good, void) in good.iter().zip(&void) {
+            let (same, more): (Vec<&Mark>, Vec<&Mark>) = void.marks.iter().partition(|mark| good.marks.contains(mark));
+            assert_eq!(same.len(), good.marks.len());
+            let top = |mark: &Mark| match mark {
+                Mark::Rule { from, .. } => from.1,
+                Mark::Text { baseline, size, .. } => baseline - size * 0.3528,
+                Mark::Tick { area, .. } => area.y,
+                Mark::Code(parts) => parts[0].y,
+            };
+            let words: Vec<&str> = more
+                .iter()
+                .filter_map(|mark| if let Mark::Text { text, .. } = mark { Some(text.as_str()) } else { None })
+                .collect();
+            assert_eq!(words, ["作废"]);
+            assert!(more.iter().all(|mark| (5.0..=18.0).contains(&top(mark))), "{more:?}");
+            assert!(good.marks.iter().all(|mark| top(mark) > 18.0));
+        }
+    }
+}
+
+#[test]
+fn each_kind_of_paper_that_was_made_void_says_so() {
+    let mut scratch = sample_office();
+    let office = &mut scratch.office;
+    let _made = (a_round(office), a_sample(office), notices(office, today()));
+    let form = office.file_application(&good_form(), None, None, today()).unwrap();
+    let register = office.register();
+    let list = register.cleanup_numbered("QL-2026-0001").unwrap().id;
+    let round = register.inspections.values().next().unwrap().id;
+    let sample = register.samples.values().next().unwrap().id;
+    let notice = register.notices.values().next().unwrap().id;
+    let says = |register: &Register| {
+        let papers = [
+            PaperKey::Application(form),
+            PaperKey::Cleanup(list),
+            PaperKey::Inspection(round),
+            PaperKey::Sample(sample),
+        ];
+        let of = |pages: Vec<Page>| {
+            pages.iter().all(|page| page.marks.iter().any(|it| matches!(it, Mark::Text { text, .. } if text == "作废")))
+        };
+        let letter = notice_letter(register, register.get::<Notice>(notice).unwrap());
+        let pages = papers.map(|key| key.paper(register).unwrap().pages()).into_iter().chain([place_letter(&letter)]);
+        pages.map(of).collect::<Vec<_>>()
+    };
+    assert_eq!(says(office.register()), [false; 5]);
+    office.void_application(form, "填错了", today()).unwrap();
+    office.void_cleanup(list, "重复", today()).unwrap();
+    office.void_inspection(round, "重复", today()).unwrap();
+    office.void_sample(sample, "重复", today()).unwrap();
+    office.void_notice(notice, "重复", today()).unwrap();
+    assert_eq!(says(office.register()), [true; 5]);
+    // Not twice: the first reason stands.
+    for twice in [
+        office.void_application(form, "又一次", today()),
+        office.void_cleanup(list, "又一次", today()),
+        office.void_inspection(round, "又一次", today()),
+        office.void_sample(sample, "又一次", today()),
+        office.void_notice(notice, "又一次", today()),
+    ] {
+        assert!(twice.unwrap_err().to_string().contains("已经作废，原因："));
+    }
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use taizhang::model::Field;
-use taizhang::paper::{Mark, Page, fill, forms};
+use taizhang::paper::{Foot, Mark, Page, fill, forms};
 use taizhang::papers::{self, Paper};
 
 use super::support::{bytes, good_form, output, sample_office, today, tool};
@@ -12,7 +12,7 @@ fn paper(values: &taizhang::model::Values) -> Paper {
     Paper {
         sheet: &forms::APPLICATION,
         values: fill::printed_application(values, &taizhang::model::Register::default()),
-        number: Some("SQ-2026-0001".into()),
+        foot: Foot::numbered("SQ-2026-0001"),
         name: "试".into(),
     }
 }

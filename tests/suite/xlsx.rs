@@ -4,7 +4,7 @@ use std::path::Path;
 
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use taizhang::model::Field;
-use taizhang::paper::{fill, forms};
+use taizhang::paper::{Foot, fill, forms};
 use taizhang::papers::{self, Paper};
 
 use super::support::{good_form, output, sample_office, today, tool};
@@ -14,7 +14,7 @@ fn application(description: &str) -> Paper {
         &good_form().with(Field::Description, description),
         &taizhang::model::Register::default(),
     );
-    Paper { sheet: &forms::APPLICATION, values, number: None, name: "SQ-2026-0001_申请表".into() }
+    Paper { sheet: &forms::APPLICATION, values, foot: Foot::default(), name: "SQ-2026-0001_申请表".into() }
 }
 
 fn xml(path: &Path, part: &str) -> Option<String> {
@@ -93,7 +93,7 @@ fn a_cell_is_text_when_it_is_text() {
     for text in odd {
         values.push_row([(Field::System, text.to_owned())]);
     }
-    let paper = Paper { sheet: &forms::MATRIX, values, number: None, name: "甲/乙:丙*?[1]".into() };
+    let paper = Paper { sheet: &forms::MATRIX, values, foot: Foot::default(), name: "甲/乙:丙*?[1]".into() };
     papers::save_xlsx(&[paper.clone(), paper], &path, today()).unwrap();
     let mut book: Xlsx<_> = open_workbook(&path).unwrap();
     let names = book.sheet_names();
@@ -171,4 +171,18 @@ fn a_long_name_of_rare_characters_names_a_sheet_that_excel_takes() {
     let names = book.sheet_names();
     assert_eq!(names.len(), 2);
     assert!(names.iter().all(|name| name.encode_utf16().count() <= 31 && name.starts_with("一𠮷")), "{names:?}");
+}
+
+#[test]
+fn a_void_form_says_so_over_each_page_of_its_sheet() {
+    let folder = tempfile::tempdir().unwrap();
+    for (is_void, header) in [(true, Some("&amp;R&amp;B&amp;16 作废")), (false, None)] {
+        let path = folder.path().join(format!("{is_void}.xlsx"));
+        let paper = application("开通。");
+        let foot = Foot { is_void, ..Foot::numbered("SQ-2026-0001") };
+        papers::save_xlsx(&[Paper { foot, ..paper }], &path, today()).unwrap();
+        let Some(sheet) = xml(&path, "xl/worksheets/sheet1.xml") else { return };
+        let told = sheet.split_once("<oddHeader>").and_then(|(_, rest)| rest.split_once("</oddHeader>"));
+        assert_eq!(told.map(|(header, _)| header), header);
+    }
 }

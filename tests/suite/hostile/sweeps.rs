@@ -8,7 +8,7 @@ use taizhang::error::ErrorKind;
 use taizhang::lock::Passphrase;
 use taizhang::model::*;
 use taizhang::ops::Office;
-use taizhang::paper::{Mark, forms, page, place};
+use taizhang::paper::{Foot, Mark, forms, page, place};
 use taizhang::papers::{Paper, to_pdf, to_xlsx};
 use taizhang::scan::Scan;
 use taizhang::store::Access;
@@ -425,7 +425,7 @@ pub fn layouts(seeds: Range<u64>) -> Count {
             }
         }
         for sheet in [&forms::APPLICATION, &forms::MATRIX, &forms::CLEANUP] {
-            let laid = place(sheet, &values, Some("SQ-2026-0001"));
+            let laid = place(sheet, &values, &Foot::numbered("SQ-2026-0001"));
             assert!(!laid.is_empty() && laid.len() < 2000, "seed {seed}: {}", laid.len());
             for mark in laid.iter().flat_map(|page| &page.marks) {
                 if let Mark::Text { x, width, baseline, .. } = mark {
@@ -435,7 +435,7 @@ pub fn layouts(seeds: Range<u64>) -> Count {
             }
             pages += laid.len() as u64;
             if seed % 25 == 0 {
-                let paper = Paper { sheet, values: values.clone(), number: None, name: "怪".into() };
+                let paper = Paper { sheet, values: values.clone(), foot: Foot::default(), name: "怪".into() };
                 to_pdf(std::slice::from_ref(&paper), today()).unwrap();
                 to_xlsx(&[paper], today()).unwrap();
             }
