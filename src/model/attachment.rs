@@ -1,12 +1,10 @@
-//! 扫描件: the scan of a signed paper (第五条, 第十八条), and which paper a file's name speaks of.
-
-use std::collections::BTreeSet;
+//! 扫描件: the scan of a signed paper (第五条, 第十八条).
 
 use serde::{Deserialize, Serialize};
 
 use super::choice::ScanKind;
 use super::day::Day;
-use super::record::{AttachmentId, DepartmentId, Register};
+use super::id::{AttachmentId, DepartmentId};
 
 /// What stands for the number of a department's 附件1, which has none.
 pub const MATRIX: &str = "附件1";
@@ -50,126 +48,5 @@ impl Attachment {
     /// The paper that it is a scan of.
     pub fn subject(&self) -> Subject {
         self.department.map_or_else(|| Subject::Numbered(self.paper.clone()), Subject::Matrix)
-    }
-}
-
-impl Register {
-    /// The scans of a paper that are not void, as they were taken in.
-    pub fn attachments_of(&self, subject: &Subject) -> Vec<&Attachment> {
-        self.attachments.values().filter(|it| it.void_reason.is_none() && it.subject() == *subject).collect()
-    }
-
-    /// The numbers of the papers of which a scan is kept.
-    pub fn scanned_numbers(&self) -> BTreeSet<&str> {
-        let standing = self.attachments.values().filter(|it| it.void_reason.is_none() && it.department.is_none());
-        standing.map(|it| it.paper.as_str()).collect()
-    }
-
-    /// The paper of this number; of a department's name its 附件1. Nothing where there is no such paper.
-    pub fn paper_named(&self, text: &str) -> Option<Subject> {
-        let text = text.trim();
-        let number = text.to_ascii_uppercase();
-        let is_known = self.application_numbered(&number).is_some()
-            || self.cleanup_numbered(&number).is_some()
-            || self.filings.values().any(|it| it.number == number)
-            || self.inspections.values().any(|it| it.number == number)
-            || self.samples.values().any(|it| it.number == number)
-            || self.notices.values().any(|it| it.number == number);
-        if is_known {
-            return Some(Subject::Numbered(number));
-        }
-        let department = text.strip_prefix(MATRIX).map_or(text, |rest| rest.trim_matches([' ', '_', '-', '（', '）']));
-        self.department_named(department).map(Subject::Matrix)
-    }
-
-    /// The numbers in a text that no paper of this office bears.
-    pub fn strange_numbers(&self, text: &str) -> Vec<String> {
-        numbers_in(text).into_iter().filter(|number| self.paper_named(number).is_none()).collect()
-    }
-
-    /// What the clerk calls a paper: its number, or 「政务服务科附件1」.
-    pub fn subject_name(&self, subject: &Subject) -> String {
-        match subject {
-            Subject::Numbered(number) => number.clone(),
-            Subject::Matrix(department) => format!("{}{MATRIX}", self.department_name(Some(*department))),
-        }
-    }
-
-    /// The papers that a file's name speaks of: every number in it (`sq 2026 0001` is one), else the 附件1 of the
-    /// department that it names together with 附件1 or 对照表.
-    pub fn papers_in_name(&self, name: &str) -> Vec<Subject> {
-        let mut found: Vec<Subject> = numbers_in(name).iter().filter_map(|number| self.paper_named(number)).collect();
-        found.dedup();
-        if found.is_empty() && (name.contains(MATRIX) || name.contains("附件 1") || name.contains("对照表")) {
-            let named = |name_: &str| !name_.is_empty() && name.contains(name_);
-            let longest = self
-                .departments
-                .values()
-                .flat_map(|it| [Some(&it.name), it.short.as_ref()].into_iter().flatten().map(move |name| (name, it.id)))
-                .filter(|(name, _)| named(name))
-                .max_by_key(|(name, _)| name.chars().count());
-            found.extend(longest.map(|(_, id)| Subject::Matrix(id)));
-        }
-        found
-    }
-}
-
-/// What the numbers of papers begin with: 申请表, 清理清单, 备案, 巡检, 抽查, 书面通知.
-const SERIES: [&str; 6] = ["SQ", "QL", "BA", "XJ", "CC", "TZ"];
-
-/// Every number of a paper in a text, in the form SQ-2026-0001.
-fn numbers_in(text: &str) -> Vec<String> {
-    let narrow =
-        |c: char| if ('！'..='～').contains(&c) { char::from_u32(c as u32 - 0xFEE0).unwrap_or(c) } else { c };
-    let text: Vec<char> = text.chars().map(narrow).map(|c| c.to_ascii_uppercase()).collect();
-    let digits = |from: usize| text[from.min(text.len())..].iter().take_while(|c| c.is_ascii_digit()).count();
-    let gap = |at: usize| usize::from(text.get(at).is_some_and(|c| ['-', '_', ' ', '.', '—', '–'].contains(c)));
-    let mut found = Vec::new();
-    for at in 0..text.len().saturating_sub(1) {
-        let letters: String = text[at..at + 2].iter().collect();
-        let inside_a_word = at > 0 && text[at - 1].is_ascii_alphanumeric();
-        if inside_a_word || !SERIES.contains(&letters.as_str()) {
-            continue;
-        }
-        let year = at + 2 + gap(at + 2);
-        let (count, run): (usize, usize) = match digits(year) {
-            4 => (year + 4 + gap(year + 4), digits(year + 4 + gap(year + 4))),
-            // SQ20260001: no gap between the year and the count.
-            all @ 8..=10 => (year + 4, all - 4),
-            _ => continue,
-        };
-        if (4..=6).contains(&run) {
-            let part = |from: usize, length: usize| text[from..from + length].iter().collect::<String>();
-            found.push(format!("{letters}-{}-{}", part(year, 4), part(count, run)));
-        }
-    }
-    found
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_number_is_found_in_the_names_that_scanners_and_people_give() {
-        for (name, numbers) in [
-            ("SQ-2026-0001.pdf", &["SQ-2026-0001"][..]),
-            ("sq-2026-0001 签字版.PDF", &["SQ-2026-0001"]),
-            ("扫描_SQ_2026_0001(1).jpg", &["SQ-2026-0001"]),
-            ("SQ20260001.tif", &["SQ-2026-0001"]),
-            ("ＳＱ－２０２６－０００１.png", &["SQ-2026-0001"]),
-            ("秦天天SQ-2026-0001和SQ-2026-0002.pdf", &["SQ-2026-0001", "SQ-2026-0002"]),
-            ("QL-2026-0003_BA-2026-0004.pdf", &["QL-2026-0003", "BA-2026-0004"]),
-            ("XJ-2026-0005 cc20260006 tz_2026_0007.jpg", &["XJ-2026-0005", "CC-2026-0006", "TZ-2026-0007"]),
-            ("SQ-2026-12345.pdf", &["SQ-2026-12345"]),
-            ("SQ-2026-001.pdf", &[]),
-            ("SQ-26-0001.pdf", &[]),
-            ("MSQ-2026-0001.pdf", &[]),
-            ("20261124173005.pdf", &[]),
-            ("SQ", &[]),
-            ("", &[]),
-        ] {
-            assert_eq!(numbers_in(name), numbers, "{name}");
-        }
     }
 }

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::choice::*;
 use super::day::Day;
+use super::id::*;
 use super::quarter::Quarter;
-use super::record::*;
 
 /// One row of a department's 《账号权限对照表》 (附件1, 第四条).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -1,7 +1,8 @@
 //! What the texts of a form lead to in the register: 申请人, 部门及岗位.
 
 use super::field::Field;
-use super::record::{PersonId, Register};
+use super::id::PersonId;
+use super::record::Register;
 use super::register::Lookup;
 use super::values::Values;
 

@@ -1,4 +1,4 @@
-//! The records of the register: departments, people, systems, accounts; the three forms stand in `forms`.
+//! Every kind of record in one envelope, as the ledger keeps it, and the register that holds them all.
 
 use std::collections::BTreeMap;
 
@@ -8,18 +8,12 @@ use super::attachment::Attachment;
 use super::began::Began;
 use super::by_name::ByName;
 use super::choice::*;
-use super::day::Day;
 use super::forms::*;
+use super::id::*;
+use super::people::*;
 use super::subject::Subject;
 use super::supervision::*;
-
-/// The number of a record inside the data file; given once, never again.
-pub trait Id: Copy + Ord + std::fmt::Debug {
-    /// From the number in the file.
-    fn from_number(number: i64) -> Self;
-    /// The number in the file.
-    fn number(self) -> i64;
-}
+use super::systems::*;
 
 /// One kind of record: where it stands in a [`Record`] and in the [`Register`].
 pub trait Entity: Clone + PartialEq {
@@ -38,16 +32,6 @@ pub trait Entity: Clone + PartialEq {
 macro_rules! entities {
     ($($(#[$doc:meta])* $entity:ident, $id:ident, $shelf:ident, $term:literal;)*) => {
         $(
-            #[doc = concat!("Id of a ", stringify!($entity), ".")]
-            #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-            #[serde(transparent)]
-            pub struct $id(pub i64);
-
-            impl Id for $id {
-                fn from_number(number: i64) -> Self { Self(number) }
-                fn number(self) -> i64 { self.0 }
-            }
-
             impl Entity for $entity {
                 type Id = $id;
                 const TERM: &'static str = $term;
@@ -226,134 +210,4 @@ pub struct Register {
     pub attachments: BTreeMap<AttachmentId, Attachment>,
     pub people_by_name: ByName,
     pub began: Began,
-}
-
-/// 科室（单位）.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Department {
-    /// Id.
-    pub id: DepartmentId,
-    /// 名称; its key.
-    pub name: String,
-    /// 简称.
-    pub short: Option<String>,
-    /// 科室负责人.
-    pub head: Option<PersonId>,
-    /// 分管领导.
-    pub leader: Option<PersonId>,
-    /// Is it 网络技术中心 (第六条)?
-    pub is_network_center: bool,
-    /// Why it is void, if it is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub void_reason: Option<String>,
-}
-
-/// 人员.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Person {
-    /// Id: two people may share a name, never an id.
-    pub id: PersonId,
-    /// 姓名.
-    pub name: String,
-    /// 科室; with the name, its key.
-    pub department: DepartmentId,
-    /// 岗位.
-    pub post: String,
-    /// 联系方式.
-    pub phone: String,
-    /// 在岗, 调离 or 离职.
-    pub status: PersonStatus,
-    /// 入职日.
-    pub joined_on: Option<Day>,
-    /// 离职日: the first clock of 第十四条.
-    pub left_on: Option<Day>,
-    /// 手续办结日: the second clock of 第十四条.
-    pub handed_over_on: Option<Day>,
-    /// Why it is void, if it is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub void_reason: Option<String>,
-}
-
-/// 信息系统.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct InfoSystem {
-    /// Id.
-    pub id: SystemId,
-    /// 名称; its key.
-    pub name: String,
-    /// Other names that papers use for it.
-    pub aliases: Vec<String>,
-    /// 牵头科室 (第八条).
-    pub lead_department: Option<DepartmentId>,
-    /// 自建 or 非自建 (第十九条); none while nobody has told.
-    pub self_built: Option<bool>,
-    /// 专网 (第十九条)?
-    pub private_network: bool,
-    /// 上级系统 (第二十条)?
-    pub upper_level: bool,
-    /// 验收日期 (第二十一条).
-    pub accepted_on: Option<Day>,
-    /// 超级管理员 (第八条第1项).
-    pub super_admin: Option<PersonId>,
-    /// 系统管理员 (第八条第2项).
-    pub system_admin: Option<PersonId>,
-    /// Why it is void, if it is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub void_reason: Option<String>,
-}
-
-impl InfoSystem {
-    /// Whether it is known to be 非自建, and its accounts are filed every quarter (第十九条).
-    pub fn is_outside(&self) -> bool {
-        self.self_built == Some(false)
-    }
-}
-
-/// 账号. Of passwords only days are kept (第二十三条 – 第二十六条).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Account {
-    /// Id.
-    pub id: AccountId,
-    /// 系统.
-    pub system: SystemId,
-    /// 账号名; with the system, its key.
-    pub account: String,
-    /// 应用层 or 系统层.
-    pub layer: Layer,
-    /// 角色.
-    pub role: Role,
-    /// 账号类别 (附件1): 受理, 审批, …
-    pub category: String,
-    /// 权限说明.
-    pub permissions: String,
-    /// 使用人.
-    pub holder: Option<PersonId>,
-    /// 启用日.
-    pub opened_on: Option<Day>,
-    /// 到期日 (第十八条).
-    pub expires_on: Option<Day>,
-    /// 正式, 临时 or 测试.
-    pub nature: Nature,
-    /// 在用, 已禁用 or 已删除.
-    pub status: AccountStatus,
-    /// 初始口令更改日 (第二十三条).
-    pub initial_password_changed_on: Option<Day>,
-    /// 最近改密日 (第二十五条).
-    pub password_changed_on: Option<Day>,
-    /// 授权依据: the number of the 附件2 or other paper that it rests on (第十七条).
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub basis: String,
-    /// 使用事由 of a temporary account (第十八条).
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub reason: String,
-    /// Why it is void, if it is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub void_reason: Option<String>,
-}
-
-impl Account {
-    /// Whether it is in use: 在用, and not entered by mistake.
-    pub fn is_live(&self) -> bool {
-        self.status == AccountStatus::Active && self.void_reason.is_none()
-    }
 }

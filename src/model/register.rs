@@ -4,8 +4,13 @@ use std::collections::BTreeMap;
 
 use super::by_name::ByName;
 use super::change::Change;
+use super::choice::*;
 use super::forms::*;
+use super::id::*;
+use super::people::*;
 use super::record::*;
+use super::supervision::*;
+use super::systems::*;
 use super::text::qualified_readings;
 
 /// What a name leads to.
@@ -169,6 +174,30 @@ impl Register {
     /// The rows of a cleanup list, in their order.
     pub fn rows_of(&self, cleanup: CleanupId) -> Vec<&CleanupRow> {
         let mut rows: Vec<_> = self.cleanup_rows.values().filter(|row| row.cleanup == cleanup).collect();
+        rows.sort_by_key(|row| (row.position, row.id));
+        rows
+    }
+
+    /// The second place of backups, where one is set.
+    pub fn second_place(&self) -> Option<SecondPlace> {
+        self.settings.values().find(|it| it.key == SettingKey::SecondPlace).and_then(SecondPlace::of)
+    }
+
+    /// The 书面通知 of a leaver that are not void, as they were written.
+    pub fn notices_of(&self, person: PersonId) -> impl Iterator<Item = &Notice> {
+        self.notices.values().filter(move |it| it.person == person && it.void_reason.is_none())
+    }
+
+    /// The accounts of a round, in their order.
+    pub fn rows_of_inspection(&self, inspection: InspectionId) -> Vec<&InspectionRow> {
+        let mut rows: Vec<_> = self.inspection_rows.values().filter(|row| row.inspection == inspection).collect();
+        rows.sort_by_key(|row| (row.position, row.id));
+        rows
+    }
+
+    /// The accounts of a sample, in their order.
+    pub fn rows_of_sample(&self, sample: SampleId) -> Vec<&SampleRow> {
+        let mut rows: Vec<_> = self.sample_rows.values().filter(|row| row.sample == sample).collect();
         rows.sort_by_key(|row| (row.position, row.id));
         rows
     }

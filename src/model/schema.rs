@@ -5,7 +5,10 @@ use std::sync::LazyLock;
 
 use super::choice::*;
 use super::day::Day;
+use super::id::*;
+use super::people::*;
 use super::record::*;
+use super::systems::*;
 use super::text::{LONG_LIMIT, NAME_LIMIT, NOTE_LIMIT, SHORT_LIMIT, SYSTEM_LIMIT};
 
 /// A register.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::choice::*;
 use super::day::Day;
-use super::record::*;
+use super::id::*;
 use super::subject::Subject;
 
 /// An interval or a floor that the office has set (第二十七条). What is not set has its default.
@@ -39,7 +39,7 @@ impl SecondPlace {
     }
 
     /// From the setting.
-    fn of(setting: &Setting) -> Option<Self> {
+    pub(super) fn of(setting: &Setting) -> Option<Self> {
         let is_locked = match setting.value {
             1 => false,
             2 => true,
@@ -189,30 +189,4 @@ pub struct SampleRow {
     pub result: Option<SampleResult>,
     /// 备注.
     pub note: String,
-}
-
-impl Register {
-    /// The second place of backups, where one is set.
-    pub fn second_place(&self) -> Option<SecondPlace> {
-        self.settings.values().find(|it| it.key == SettingKey::SecondPlace).and_then(SecondPlace::of)
-    }
-
-    /// The 书面通知 of a leaver that are not void, as they were written.
-    pub fn notices_of(&self, person: PersonId) -> impl Iterator<Item = &Notice> {
-        self.notices.values().filter(move |it| it.person == person && it.void_reason.is_none())
-    }
-
-    /// The accounts of a round, in their order.
-    pub fn rows_of_inspection(&self, inspection: InspectionId) -> Vec<&InspectionRow> {
-        let mut rows: Vec<_> = self.inspection_rows.values().filter(|row| row.inspection == inspection).collect();
-        rows.sort_by_key(|row| (row.position, row.id));
-        rows
-    }
-
-    /// The accounts of a sample, in their order.
-    pub fn rows_of_sample(&self, sample: SampleId) -> Vec<&SampleRow> {
-        let mut rows: Vec<_> = self.sample_rows.values().filter(|row| row.sample == sample).collect();
-        rows.sort_by_key(|row| (row.position, row.id));
-        rows
-    }
 }

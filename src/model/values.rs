@@ -9,7 +9,8 @@ use super::field::Field;
 use super::choice::Choice;
 use super::day::Day;
 use super::forms::Application;
-use super::record::{PersonId, Register};
+use super::id::PersonId;
+use super::record::Register;
 
 /// The texts of a form, by field, and of its rows where the form is a list.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]

@@ -3,7 +3,6 @@
 use crate::model::*;
 
 use super::names::folded;
-use super::password::last_changed;
 use super::settings::Settings;
 use super::sight::left;
 
@@ -42,7 +41,7 @@ pub fn facts(register: &Register, account: &Account, today: Day) -> Facts {
                 }
         })
     });
-    let changed = last_changed(account);
+    let changed = account.password_last_changed();
     let limit = Settings::of(register).password_days;
     Facts {
         holder: account.holder,

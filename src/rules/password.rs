@@ -9,11 +9,6 @@ use crate::model::*;
 /// How many accounts of a system whose passwords nobody knows the age of are told one by one; more are told together.
 const FEW: usize = 3;
 
-/// When the password of an account was changed last, as far as it is known: the first change is a change too.
-pub(super) fn last_changed(account: &Account) -> Option<Day> {
-    account.password_changed_on.max(account.initial_password_changed_on)
-}
-
 /// Judges the accounts of a system by the fifth chapter.
 pub(super) fn accounts(inside: &InSystem, found: &mut Vec<Matter>) {
     let sight = inside.sight;
@@ -43,7 +38,7 @@ pub(super) fn accounts(inside: &InSystem, found: &mut Vec<Matter>) {
             find(Fact::InitialPassword, None);
         }
         // A password of the time before has its days from the regulation's day.
-        let Some(changed) = last_changed(account).map(|day| day.max(Day::of_regulation())) else {
+        let Some(changed) = account.password_last_changed().map(|day| day.max(Day::of_regulation())) else {
             // An account of the time before has a password too, and nobody knows how old.
             unknown.extend((!is_asked_for).then_some(live));
             continue;

@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::index::Index;
 use super::matter::Matter;
 use super::names::folded;
-use super::password::last_changed;
 use super::settings::Settings;
 use crate::model::*;
 
@@ -213,7 +212,7 @@ impl Tally {
         self.states[AccountStatus::ALL.iter().position(|status| *status == account.status).unwrap_or_default()] += 1;
         if account.is_live() {
             let (longest, notice) = (settings.password_days, settings.password_days - settings.password_notice);
-            let band = match last_changed(account).map(|day| today.days_since(day)) {
+            let band = match account.password_last_changed().map(|day| today.days_since(day)) {
                 None => 4,
                 Some(age) if age > longest => 3,
                 Some(age) if age >= notice => 2,
