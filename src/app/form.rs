@@ -1,7 +1,7 @@
 //! The form in front: what is typed, its draft, its pages, its findings. The paper and its panel are drawn
 //! by `form_screen`.
 
-use super::sheet_size::SheetSize;
+use super::newcomers::Strangers;
 use super::sheet_view::{Happened, SheetView};
 use super::spot::{Control, Spot};
 use super::suggest::{Suggester, Suggestion, brought_along};
@@ -22,6 +22,7 @@ pub struct Form {
     visited: Vec<Field>,
     pub(super) view: SheetView,
     pub(super) suggester: Suggester,
+    pub(super) strangers: Strangers,
     pages: Vec<Page>,
     laid_out: Option<(Values, bool)>,
     findings: Vec<Finding>,
@@ -115,6 +116,7 @@ impl Form {
             visited: Vec::new(),
             view,
             suggester: Suggester::default(),
+            strangers: Strangers::default(),
             pages: Vec::new(),
             laid_out: None,
             findings: Vec::new(),
@@ -154,15 +156,21 @@ impl Form {
         self.view.focused
     }
 
-    /// How large the paper is shown.
-    pub fn size(&self) -> SheetSize {
-        self.view.size
-    }
-
-    /// The look of the form that it follows.
-    pub(super) fn restore(&mut self, focus: Option<Control>, size: SheetSize) {
-        self.view.size = size;
-        self.view.wants_focus = focus;
+    /// The look of the form that it follows, and what was typed there of the signed paper and is not recorded (yet, or no
+    /// longer): the paper says it all the same. A form that is to be printed anew is signed anew.
+    pub(super) fn follow(&mut self, shown: &Self, register: &Register) {
+        self.view.size = shown.view.size;
+        self.view.wants_focus = shown.focused();
+        let state = self.application.and_then(|id| register.get::<Application>(id)).map(|it| it.state);
+        if self.application == shown.application
+            && matches!(state, Some(ApplicationState::Printed | ApplicationState::Signed))
+        {
+            for field in SIGNED {
+                if self.signatures.values.get(field).is_empty() {
+                    self.signatures.values.set(field, shown.signatures.values.get(field));
+                }
+            }
+        }
     }
 
     /// The saving of this form was taken back: it is a new one again, with all that was typed.
@@ -288,6 +296,18 @@ fn starting_values(today: Day) -> Values {
 pub(super) fn is_editable(state: ApplicationState) -> bool {
     matches!(state, ApplicationState::Draft | ApplicationState::Printed)
 }
+
+/// What is recorded of the signed paper, in the panel.
+const SIGNED: [Field; 8] = [
+    Field::DepartmentHead,
+    Field::ReviewedOn,
+    Field::Leader,
+    Field::ApprovedOn,
+    Field::Account,
+    Field::Operator,
+    Field::HandledOn,
+    Field::Outcome,
+];
 
 /// Every field that a kept form is checked in.
 const ALL_CHECKED: [Field; 18] = [

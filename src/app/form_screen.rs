@@ -3,11 +3,12 @@
 use eframe::egui;
 
 use super::command::{Command, PaperKey};
+use super::completions::Completions;
 use super::form::{Form, is_editable};
+use super::newcomers::stranger_ui;
 use super::scans::scans_ui;
 use super::sheet_view::Editing;
 use super::spot::{Control, Spot};
-use super::suggest::Suggestion;
 use super::theme;
 use crate::model::attachment::Subject;
 use crate::model::*;
@@ -271,8 +272,7 @@ fn labelled(ui: &mut egui::Ui, field: Field) -> &mut egui::Ui {
     ui
 }
 
-/// A labelled line of text with its completions below it: down and up mark one, Enter takes it; where none is marked,
-/// Enter goes on. While an input method composes, its keys are its own.
+/// A labelled line of text with its completions below it; where none is marked, Enter goes on.
 fn panel_field_ui(
     ui: &mut egui::Ui,
     form: &mut Form,
@@ -283,83 +283,50 @@ fn panel_field_ui(
     composing: bool,
 ) {
     let mut values = if side == Side::Form { form.values().clone() } else { form.signatures.values.clone() };
-    let edit_id = egui::Id::unique(("side", field));
-    let (open_id, marked_id) = (edit_id.with("open"), edit_id.with("marked"));
-    let mut open: bool = ui.data(|data| data.get_temp(open_id)).unwrap_or_default();
-    let mut marked: Option<usize> = ui.data(|data| data.get_temp(marked_id)).unwrap_or_default();
-    let offers = |form: &mut Form, values: &Values| -> Vec<Suggestion> {
-        form.suggester.offer(Spot::of(field), values, office).into_iter().take(5).collect()
-    };
-    let mut taken = None;
-    if open && !composing && !field.is_multiline() && ui.memory(|memory| memory.has_focus(edit_id)) {
-        let offered = offers(form, &values);
-        let pressed = |key| ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, key));
-        if !offered.is_empty() && pressed(egui::Key::ArrowDown) {
-            marked = Some(marked.map_or(0, |at| (at + 1).min(offered.len() - 1)));
-        }
-        if marked.is_some() && pressed(egui::Key::ArrowUp) {
-            marked = marked.and_then(|at| at.checked_sub(1));
-        }
-        if let Some(chosen) = marked.and_then(|at| offered.into_iter().nth(at)) {
-            taken = pressed(egui::Key::Enter).then_some(chosen);
-        }
-    }
+    let id = egui::Id::unique(("side", field));
+    let is_line = !field.is_multiline();
+    let offered = |form: &Form, values: &Values| form.suggester.offer(Spot::of(field), values, office);
+    let mut completions = Completions::of(ui, id, composing, || offered(form, &values));
     let mut text = values.get(field).to_owned();
-    let edit = if field.is_multiline() {
-        egui::TextEdit::multiline(&mut text).desired_rows(2)
-    } else {
+    let edit = if is_line {
         egui::TextEdit::singleline(&mut text)
+    } else {
+        egui::TextEdit::multiline(&mut text).desired_rows(2)
     };
     let hint = if field.is_day() { "如 2026年8月3日" } else { "" };
-    let edit = edit.id(edit_id).desired_width(f32::INFINITY).char_limit(field.limit()).hint_text(hint);
+    let edit = edit.id(id).desired_width(f32::INFINITY).char_limit(field.limit()).hint_text(hint);
     let response = ui.horizontal_top(|ui| labelled(ui, field).add(edit)).inner;
     super::name_control(ui, &response, field.label());
     if response.changed() {
         values.set(field, text);
-        (open, marked) = (true, None);
     }
-    if response.gained_focus() {
-        (open, marked) = (true, None);
-    }
-    if response.lost_focus() && !field.is_multiline() {
+    if response.lost_focus() && is_line {
         if let Some(day) = Day::from_typed(values.get(field), today).filter(|_| field.is_day()) {
             values.set(field, day.chinese());
         }
         if ui.input(|input| input.key_pressed(egui::Key::Enter)) {
-            open = false;
             ui.memory_mut(|memory| memory.move_focus(egui::FocusDirection::Next));
         }
     }
-    if open && field.is_day() && values.get(field).is_empty() {
+    if let Some(suggestion) = completions.ui(ui, &response, || offered(form, &values)) {
+        values.set(field, suggestion.text);
+        for (also, text) in suggestion.also.into_iter().filter(|(_, text)| !text.is_empty()) {
+            values.set(also, text);
+        }
+    }
+    if completions.is_open() && field.is_day() && values.get(field).is_empty() {
         let button = egui::Button::new(format!("今天 {}", today.chinese())).sense(super::POINTER_ONLY);
         if ui.add(button).clicked() {
             values.set(field, today.chinese());
         }
     }
-    if open && taken.is_none() && !field.is_multiline() {
-        for (at, suggestion) in offers(form, &values).into_iter().enumerate() {
-            let name = egui::RichText::new(format!("{}　{}", suggestion.text, suggestion.hint)).size(13.0);
-            let item = egui::Button::selectable(marked == Some(at), name).truncate().sense(super::POINTER_ONLY);
-            let item = ui.add(item);
-            super::name_control(ui, &item, &suggestion.text);
-            if item.clicked() {
-                taken = Some(suggestion);
-            }
-        }
+    // On the form itself 检查 tells of whom nobody knows.
+    if side == Side::Signatures
+        && field.names_person()
+        && let Some(meant) = stranger_ui(ui, values.get(field), response.has_focus(), office, &mut form.strangers)
+    {
+        values.set(field, meant);
     }
-    if let Some(suggestion) = taken {
-        values.set(field, suggestion.text);
-        for (also, text) in suggestion.also.into_iter().filter(|(_, text)| !text.is_empty()) {
-            values.set(also, text);
-        }
-        (open, marked) = (false, None);
-    }
-    // The list stays a moment longer than the focus, so that it can be clicked.
-    let others = ui.memory(|memory| memory.focused().is_some_and(|focused| focused != response.id));
-    ui.data_mut(|data| {
-        data.insert_temp(open_id, open && !others);
-        data.insert_temp(marked_id, marked);
-    });
     if side == Side::Form {
         *form.values_mut() = values;
     } else {

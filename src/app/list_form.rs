@@ -1,5 +1,6 @@
 //! 附件1 or 附件3 in front: what is typed in its rows, its pages, what is recorded of the signed paper.
 
+use super::newcomers::Strangers;
 use super::sheet_view::{Happened, SheetView};
 use super::spot::{Control, Spot};
 use super::suggest::{Suggester, Suggestion};
@@ -21,6 +22,7 @@ pub struct ListForm {
     pub(super) typed: Typed,
     pub(super) view: SheetView,
     pub(super) suggester: Suggester,
+    pub(super) strangers: Strangers,
     pages: Vec<Page>,
     laid_out: Option<(Values, u64)>,
     /// The row that the keyboard was in last, from 0.
@@ -65,6 +67,7 @@ impl ListForm {
             typed,
             view,
             suggester: Suggester::default(),
+            strangers: Strangers::default(),
             pages: Vec::new(),
             laid_out: None,
             row: None,
@@ -72,6 +75,20 @@ impl ListForm {
             signed_on: String::new(),
             history: Vec::new(),
             told_of: None,
+        }
+    }
+
+    /// The place and the look of the form that it follows, and what was typed there of the signed paper while nothing is
+    /// recorded of it. A table that is to be printed anew is signed anew.
+    pub(super) fn follow(&mut self, shown: Self, register: &Register) {
+        self.row = shown.row;
+        self.view.size = shown.view.size;
+        self.view.wants_focus = shown.view.focused;
+        if let Drafted::Matrix(id) = self.typed.of
+            && shown.typed.of == self.typed.of
+            && stage(register, id) == MatrixStage::Printed
+        {
+            (self.signed_by, self.signed_on) = (shown.signed_by, shown.signed_on);
         }
     }
 

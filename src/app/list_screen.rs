@@ -5,7 +5,9 @@ use eframe::egui;
 
 use super::Screen;
 use super::command::{Command, PaperKey};
+use super::completions::NameLine;
 use super::list_form::{ListForm, RowStep, stage_of};
+use super::newcomers::stranger_ui;
 use super::scans::{SCANNED, scans_ui};
 use super::sheet_view::Editing;
 use super::spot::Spot;
@@ -122,7 +124,7 @@ impl ListScreen {
                 ui.set_min_size(ui.available_size());
                 egui::ScrollArea::vertical().auto_shrink(false).id_salt("list side").show(ui, |ui| {
                     ui.set_max_width(ui.available_width() - 10.0);
-                    step_ui(ui, form, office, commands);
+                    step_ui(ui, form, office, composing, commands);
                     ui.separator();
                     row_ui(ui, form, register, commands);
                     if let Some(subject) = paper_of(form.typed.of, register) {
@@ -260,7 +262,7 @@ fn pasted_text(ui: &egui::Ui, form: &ListForm) -> Option<String> {
 }
 
 /// The next step of the paper, and what it needs.
-fn step_ui(ui: &mut egui::Ui, form: &mut ListForm, office: &Office, commands: &mut Vec<Command>) {
+fn step_ui(ui: &mut egui::Ui, form: &mut ListForm, office: &Office, composing: bool, commands: &mut Vec<Command>) {
     let register = office.register();
     ui.horizontal(|ui| {
         ui.label(theme::head("阶段"));
@@ -269,7 +271,7 @@ fn step_ui(ui: &mut egui::Ui, form: &mut ListForm, office: &Office, commands: &m
         ui.label(egui::RichText::new(stage).color(if done { theme::DONE } else { theme::ACCENT }));
     });
     match form.typed.of {
-        Drafted::Matrix(id) => matrix_step_ui(ui, form, id, register, commands),
+        Drafted::Matrix(id) => matrix_step_ui(ui, form, id, office, composing, commands),
         Drafted::Cleanup(Some(id)) => cleanup_step_ui(ui, id, register, commands),
         _ => {
             ui.label(theme::weak("逐行填写，保存后得到编号。每一行都要选定处理方式才能打印。"));
@@ -281,9 +283,11 @@ fn matrix_step_ui(
     ui: &mut egui::Ui,
     form: &mut ListForm,
     id: DepartmentId,
-    register: &Register,
+    office: &Office,
+    composing: bool,
     commands: &mut Vec<Command>,
 ) {
+    let register = office.register();
     let dirty = form.typed.is_dirty();
     match stage(register, id) {
         MatrixStage::Blank | MatrixStage::Draft => {
@@ -294,13 +298,19 @@ fn matrix_step_ui(
         }
         MatrixStage::Printed => {
             ui.label(theme::weak("纸质表签好后，把签字人和日期登记在这里。"));
-            for (label, text) in [("分管领导", &mut form.signed_by), ("签字日期", &mut form.signed_on)] {
-                ui.label(label);
-                let hint = if label == "签字日期" { "如 2026年8月3日" } else { "" };
-                let edit = egui::TextEdit::singleline(text).desired_width(f32::INFINITY).hint_text(hint);
-                let response = ui.add(edit.id_salt(("sign", label)).char_limit(Field::Leader.limit()));
-                super::name_control(ui, &response, label);
+            ui.label("分管领导");
+            let leader =
+                NameLine { label: "分管领导", field: Field::Leader, width: f32::INFINITY, hint: "", composing };
+            let response = leader.ui(ui, &mut form.signed_by, &form.suggester, office);
+            let (name, is_typing) = (form.signed_by.as_str(), response.has_focus());
+            if let Some(meant) = stranger_ui(ui, name, is_typing, office, &mut form.strangers) {
+                form.signed_by = meant;
             }
+            ui.label("签字日期");
+            let edit = egui::TextEdit::singleline(&mut form.signed_on).hint_text("如 2026年8月3日");
+            let edit = edit.desired_width(f32::INFINITY).char_limit(Field::ApprovedOn.limit());
+            let response = ui.add(edit.id_salt("signed on"));
+            super::name_control(ui, &response, "签字日期");
             if ui.add_enabled(!dirty, theme::main_button("登记签字")).clicked() {
                 commands.push(Command::SignMatrix(id));
             }

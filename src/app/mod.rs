@@ -9,6 +9,7 @@ mod caret;
 mod chart;
 mod columns;
 mod command;
+mod completions;
 mod cpu;
 mod desktop_theme;
 mod dialog;

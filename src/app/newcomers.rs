@@ -1,7 +1,13 @@
 //! Whom and what an errand has taken into the register because a paper names them, and whether one of them looks like a
 //! slip of the pen.
 
+use std::collections::HashMap;
+
+use eframe::egui;
+
+use super::theme;
 use crate::model::*;
+use crate::ops::Office;
 use crate::rules::slips;
 
 /// The last records before an errand.
@@ -53,6 +59,48 @@ impl Known {
             }));
         }
         lines
+    }
+}
+
+/// For names that nobody has, the known one that each may have been meant for; kept until the register changes.
+#[derive(Default)]
+pub struct Strangers {
+    revision: u64,
+    meant: HashMap<String, Option<String>>,
+}
+
+impl Strangers {
+    fn meant(&mut self, name: &str, office: &Office) -> Option<String> {
+        if self.revision != office.revision() {
+            *self = Self { revision: office.revision(), meant: HashMap::new() };
+        }
+        let known = || office.register().people.values().map(|it| it.name.as_str());
+        let find = || slips(&[name], known()).into_iter().flatten().next().map(str::to_owned);
+        self.meant.entry(name.to_owned()).or_insert_with(find).clone()
+    }
+}
+
+/// Below a line that names a person: that nobody has this name, or that several have it. Once the line is left, a name that
+/// is like a known one offers that one; it is returned where it is taken.
+pub fn stranger_ui(
+    ui: &mut egui::Ui,
+    name: &str,
+    is_typing: bool,
+    office: &Office,
+    strangers: &mut Strangers,
+) -> Option<String> {
+    let name = name.trim();
+    match office.register().person_named(name) {
+        Lookup::Unknown if !name.is_empty() => {
+            ui.label(theme::weak(format!("人员中没有「{name}」，登记时列为新人员。")));
+            let meant = if is_typing { None } else { strangers.meant(name, office) };
+            meant.filter(|meant| ui.link(format!("改为{meant}")).clicked())
+        }
+        Lookup::Ambiguous(names) => {
+            ui.label(theme::weak(format!("「{name}」有{}位，请写明是哪一位：{}", names.len(), names.join("、"))));
+            None
+        }
+        _ => None,
     }
 }
 

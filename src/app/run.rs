@@ -350,10 +350,10 @@ impl Workspace {
 
     /// Shows the form as it is kept now.
     fn reopen(&mut self, id: ApplicationId) {
-        let (focus, size) = self.form.as_ref().map_or((None, None), |form| (form.focused(), Some(form.size())));
+        let shown = self.form.take();
         self.form = Form::open(self.office.register(), id);
-        if let (Some(form), Some(size)) = (&mut self.form, size) {
-            form.restore(focus, size);
+        if let (Some(form), Some(shown)) = (&mut self.form, shown) {
+            form.follow(&shown, self.office.register());
         }
         if self.form.is_none() {
             self.screen = Screen::Applications;

@@ -112,7 +112,7 @@ fn suggestions(field: Field, values: &Values, register: &Register, spelling: &mu
                 offer(&keys, plain(&system.name, register.department_name(system.lead_department)));
             }
         }
-        Field::Applicant | Field::Holder | Field::Leader | Field::DepartmentHead | Field::Operator => {
+        field if field.names_person() => {
             let names = register.person_names();
             for person in register.people.values() {
                 let leaves = person.status != PersonStatus::Serving;

@@ -139,9 +139,7 @@ impl Field {
             Field::System => SYSTEM_LIMIT,
             Field::Contact | Field::Account => SHORT_LIMIT,
             // 「姓名（科室）」.
-            Field::Applicant | Field::Leader | Field::DepartmentHead | Field::Operator | Field::Holder => {
-                NAME_LIMIT * 2 + 2
-            }
+            field if field.names_person() => NAME_LIMIT * 2 + 2,
             _ => NAME_LIMIT,
         }
     }
@@ -149,6 +147,11 @@ impl Field {
     /// Whether Enter makes a new line in it.
     pub fn is_multiline(self) -> bool {
         matches!(self, Field::Description | Field::Outcome | Field::Permissions | Field::Changes)
+    }
+
+    /// Whether it names a person: 「姓名」 or 「姓名（科室）」.
+    pub fn names_person(self) -> bool {
+        matches!(self, Field::Applicant | Field::Leader | Field::DepartmentHead | Field::Operator | Field::Holder)
     }
 
     /// Whether it holds a day.

@@ -313,6 +313,10 @@ impl Check<'_> {
                 self.find(15, Weight::Information, Field::Applicant, format!("新的人员「{applicant}」，保存时登记"));
             }
         }
+        let holder = self.values.get(Field::Holder).trim();
+        if !holder.is_empty() && holder != applicant && self.register.person_named(holder) == Lookup::Unknown {
+            self.find(15, Weight::Information, Field::Holder, format!("新的人员「{holder}」，保存时登记"));
+        }
     }
 
     /// 注销 tells twice what becomes of the account: by the choice beside the paper, and in its description.

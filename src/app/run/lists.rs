@@ -182,11 +182,10 @@ impl Workspace {
     /// Shows a list form as it is kept now, at the same place.
     fn reopen_list(&mut self, of: Drafted) {
         let list = if matches!(of, Drafted::Matrix(_)) { &mut self.matrix } else { &mut self.cleanups };
-        let place = list.form.as_ref().map(|form| (form.row, form.view.focused));
+        let shown = list.form.take();
         list.open(of, self.office.register(), &[]);
-        if let (Some(form), Some((row, focused))) = (&mut list.form, place) {
-            form.row = row;
-            form.view.wants_focus = focused;
+        if let (Some(form), Some(shown)) = (&mut list.form, shown) {
+            form.follow(shown, self.office.register());
         }
     }
 

@@ -88,3 +88,95 @@ fn a_new_name_without_a_department_is_told_at_once_that_one_is_needed() {
     window.fill("部门及岗位", "政务服务科");
     assert!(window.shows("新的人员「欧阳修竹」，保存时登记"));
 }
+
+/// A form that is printed and waits for its signatures, opened: its panel as it is filled when it comes back.
+fn signed_by(leader: &str) -> Window {
+    let mut scratch = sample_office();
+    let id = scratch.office.file_application(&good_form(), None, None, today()).unwrap();
+    scratch.office.print_applications(&[id], today()).unwrap();
+    let mut window = window(scratch);
+    window.harness.query_all_by_label_contains("SQ-2026-0005").next().unwrap().click();
+    window.steps().press(Modifiers::NONE, Key::Enter);
+    let enter = |window: &mut Window, field: &str, text: &str| {
+        window.fill(field, text).press(Modifiers::NONE, Key::Tab);
+    };
+    enter(&mut window, "科室负责人", "李建国");
+    enter(&mut window, "审核日期", "今天");
+    enter(&mut window, "分管领导", leader);
+    enter(&mut window, "批准日期", "今天");
+    window
+}
+
+#[test]
+fn a_signer_whom_nobody_knows_is_told_beside_the_line_before_the_signing() {
+    let mut window = signed_by("王志墙");
+    assert!(window.shows("人员中没有「王志墙」，登记时列为新人员"));
+    window.harness.get_by_role_and_label(Role::Link, "改为王志强").click();
+    window.steps();
+    assert_eq!(window.value("分管领导"), "王志强");
+    assert!(!window.shows("人员中没有"));
+    window.click("登记签字");
+    assert!(!window.shows("名称写对了吗") && !window.shows("新登记"));
+    assert_eq!(window.application("SQ-2026-0005").state, ApplicationState::Signed);
+
+    // Like nobody who is known: only told.
+    let window = signed_by("欧阳修竹");
+    assert!(window.shows("人员中没有「欧阳修竹」"));
+    assert!(
+        window
+            .harness
+            .query_all_by_role(Role::Link)
+            .all(|link| { !link.accesskit_node().label().is_some_and(|label| label.starts_with("改为")) })
+    );
+}
+
+#[test]
+fn what_was_typed_of_the_signed_paper_stays_when_its_registration_is_taken_back() {
+    let mut window = signed_by("王志墙");
+    window.click("登记签字").click("撤销这次保存");
+    assert!(!window.knows("王志墙"));
+    assert_eq!(window.application("SQ-2026-0005").state, ApplicationState::Printed);
+    let typed = ["科室负责人", "审核日期", "分管领导", "批准日期"].map(|field| window.value(field));
+    assert_eq!(typed, ["李建国", "2026年11月24日", "王志墙", "2026年11月24日"]);
+    assert!(window.shows("人员中没有「王志墙」"));
+
+    // What the operator did, as well.
+    window.harness.get_by_role_and_label(Role::Link, "改为王志强").click();
+    window.steps().click("登记签字");
+    window.fill("账号名", "qintt").fill("操作员", "陈小满").fill("处理日期", "今天").press(Modifiers::NONE, Key::Tab);
+    window.fill("处理描述", "已开通。").click("办结").click("撤销");
+    assert_eq!(window.application("SQ-2026-0005").state, ApplicationState::Signed);
+    let typed = ["账号名", "操作员", "处理日期", "处理描述"].map(|field| window.value(field));
+    assert_eq!(typed, ["qintt", "陈小满", "2026年11月24日", "已开通。"]);
+}
+
+#[test]
+fn a_holder_whom_nobody_knows_is_told_with_the_form() {
+    let mut window = form_of("秦天天");
+    window.fill("使用人", "欧阳修竹").press(Modifiers::NONE, Key::Tab);
+    assert!(window.shows("新的人员「欧阳修竹」，保存时登记"));
+}
+
+#[test]
+fn who_signed_a_table_is_picked_and_stays_when_that_is_taken_back() {
+    let mut scratch = sample_office();
+    let department = scratch.office.register().department_named("政务服务科").unwrap();
+    scratch.office.fill_matrix(department, today()).unwrap();
+    scratch.office.print_matrix(department, today()).unwrap();
+    let mut window = window(scratch);
+    window.click_toggle("权限对照表");
+    window.harness.query_all_by_label_contains("政务服务科").next().unwrap().click();
+    window.steps();
+    let leader = |window: &Window| window.harness.get_by_role_and_label(Role::TextInput, "分管领导").value().unwrap();
+    assert_eq!(leader(&window), "王志强", "of the department");
+    window.harness.get_by_role_and_label(Role::TextInput, "分管领导").focus();
+    window.steps().press(Modifiers::COMMAND, Key::A).fill("分管领导", "王志墙").press(Modifiers::NONE, Key::Tab);
+    assert!(window.shows("人员中没有「王志墙」"));
+    window.fill("签字日期", "今天").click("登记签字").click("撤销这次保存");
+    assert_eq!((leader(&window), window.value("签字日期")), ("王志墙".to_owned(), "今天".to_owned()));
+    // By the keyboard: a part of the name, down, Enter.
+    window.harness.get_by_role_and_label(Role::TextInput, "分管领导").focus();
+    window.steps().press(Modifiers::COMMAND, Key::A).fill("分管领导", "wzq");
+    window.press(Modifiers::NONE, Key::ArrowDown).press(Modifiers::NONE, Key::Enter);
+    assert_eq!(leader(&window), "王志强");
+}
