@@ -12,7 +12,7 @@ use super::theme;
 use crate::error::Result;
 use crate::model::*;
 use crate::ops::Office;
-use crate::rules::filing::{filings_of, first_asked, stage};
+use crate::rules::filing::{filings_of, first_asked, stage, told_before};
 use crate::rules::{Fact, Standing};
 
 /// How many quarters show.
@@ -325,8 +325,9 @@ fn told(filing: &Filing, office: &Office) -> Result<Vec<String>> {
         format!("签字：{} {}", filing.signed_by, filing.signed_on.chinese()),
     ];
     lines.extend(filing.void_reason.as_ref().map(|reason| format!("已作废：{reason}")));
-    let (difference, since) = office.filing_difference(filing);
-    let since = since.map_or_else(|| "首次备案".to_owned(), |it| format!("与{}相比", it.number));
+    let (difference, _) = office.filing_difference(filing);
+    let filings = filings_of(register, filing.department, filing.kind);
+    let since = told_before(&filings, filing.period, Some(filing.id));
     lines.push(if difference.is_empty() { format!("{since}：无变动") } else { format!("{since}：") });
     lines.extend(difference.lines());
     lines.push(format!("台账指纹：{}", filing.fingerprint));

@@ -334,8 +334,8 @@ impl<'a> Search<'a> {
     fn filings(&self) -> Vec<Item<'a>> {
         let is_of = |it: &&Filing| self.has(&[Some(it.filed_on)], &it.number) || self.touched.filings.contains(&it.id);
         let item = |it: &'a Filing| {
-            let (difference, since) = self.office.filing_difference(it);
-            let (table, cover) = filing_papers(self.register, it, &difference.lines(), since);
+            let (difference, _) = self.office.filing_difference(it);
+            let (table, cover) = filing_papers(self.register, it, &difference.lines());
             Item {
                 author: self.register.department_name(Some(it.department)).to_owned(),
                 title: format!(

@@ -5,11 +5,13 @@ use std::path::{Path, PathBuf};
 use super::Office;
 use super::intake::take;
 use super::matrix::print_and_sign;
+use super::names::ambiguous;
 use crate::error::{Error, Result};
 use crate::model::*;
 use crate::papers;
 use crate::rules::filing::{
-    Basis, Difference, basis, difference, filings_of, matrix_rows, outside_rows, outside_rows_then, untold_systems,
+    Basis, Difference, basis, difference, filing_before, filings_of, matrix_rows, outside_rows, outside_rows_then,
+    untold_systems,
 };
 use crate::store::{Errand, Series};
 
@@ -86,11 +88,8 @@ impl Office {
             ))
             .advise("没有备案。请先在“信息系统”中写明，再备案"));
         }
-        let signed_before = paper.and_then(|paper| paper.signed_by).map(|id| register.bare_name(Some(id)).to_owned());
-        let signed_by = match take("签字人", &told.signed_by, Field::Leader.limit(), false)? {
-            name if !name.is_empty() => name,
-            _ => signed_before.unwrap_or_else(|| register.bare_name(signer_of(department, kind)).to_owned()),
-        };
+        let signer = self.who_signed(&told.signed_by)?;
+        let signer = signer.or_else(|| paper.and_then(|paper| paper.signed_by)).or(signer_of(department, kind));
         let rows = self.rows_to_file(told.department, kind, told.period, today)?;
         if rows.is_empty() && kind == FilingKind::Matrix {
             return Err(Error::refused(format!("{}的对照表还没有一行，不能备案（第四条）", department.name))
@@ -114,6 +113,7 @@ impl Office {
         self.transact(&Errand::new(Op::File, today).because(&reason), |register, tx| {
             stoppers.put_waivers(&reason, today, register, tx)?;
             if must_sign {
+                let signed_by = signer.map_or_else(String::new, |id| register.person_name(id));
                 print_and_sign(told.department, signed_on, &signed_by, today, register, tx)?;
             }
             let mut filing = Filing {
@@ -123,7 +123,7 @@ impl Office {
                 kind,
                 period: told.period,
                 signed_on,
-                signed_by,
+                signed_by: register.bare_name(signer).to_owned(),
                 filed_on: today,
                 rows,
                 fingerprint: tx.fingerprint()?,
@@ -137,12 +137,22 @@ impl Office {
         })
     }
 
+    /// Who signed what is filed, by name; nobody where none is named. It is somebody of the register: the cover names them.
+    fn who_signed(&self, name: &str) -> Result<Option<PersonId>> {
+        let name = take("签字人", name, Field::Leader.limit(), false)?;
+        match self.register.person_named(&name) {
+            _ if name.is_empty() => Ok(None),
+            Lookup::Found(person) => Ok(Some(person)),
+            Lookup::Ambiguous(candidates) => Err(ambiguous(&name, &candidates)),
+            Lookup::Unknown => Err(Error::refused(format!("人员中没有「{name}」，不能作签字人（第五条）"))
+                .advise("没有备案。请写登记的姓名，或先在“人员”中登记")),
+        }
+    }
+
     /// What a filing changed against the one before it, and which that is.
     pub fn filing_difference(&self, filing: &Filing) -> (Difference, Option<&Filing>) {
-        let earlier = filings_of(&self.register, filing.department, filing.kind);
-        // The one before it in time: a quarter that was filed late stands in its place.
-        let before = |it: &&Filing| (it.period, it.id) < (filing.period, filing.id);
-        let since = earlier.into_iter().filter(before).max_by_key(|it| (it.period, it.id));
+        let filings = filings_of(&self.register, filing.department, filing.kind);
+        let since = filing_before(&filings, filing.period, Some(filing.id));
         (difference(since.map_or(&[], |it| &it.rows), &filing.rows, &self.register), since)
     }
 
@@ -178,8 +188,7 @@ impl Office {
         period: Quarter,
         today: Day,
     ) -> Result<(Difference, Option<&Filing>)> {
-        let earlier = filings_of(&self.register, department, kind).into_iter().filter(|it| it.period <= period);
-        let last = earlier.max_by_key(|it| (it.period, it.id));
+        let last = filing_before(&filings_of(&self.register, department, kind), period, None);
         let rows = self.rows_to_file(department, kind, period, today)?;
         Ok((difference(last.map_or(&[], |it| &it.rows), &rows, &self.register), last))
     }
@@ -189,8 +198,8 @@ impl Office {
     pub fn save_filing(&self, id: FilingId, folder: &Path) -> Result<Vec<PathBuf>> {
         let gone = || Error::refused("这次备案已经不在台账中");
         let filing = self.register.get::<Filing>(id).ok_or_else(gone)?;
-        let (difference, since) = self.filing_difference(filing);
-        let papers = papers::filing_papers(&self.register, filing, &difference.lines(), since);
+        let (difference, _) = self.filing_difference(filing);
+        let papers = papers::filing_papers(&self.register, filing, &difference.lines());
         papers::save_filing(folder, &papers, &self.store.content(&filing.workbook)?, filing.filed_on)
     }
 }

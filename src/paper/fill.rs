@@ -140,11 +140,9 @@ pub fn cover_values(
     register: &Register,
     filing: &Filing,
     changes: &[String],
-    since: Option<&Filing>,
+    since: &str,
     basis: Option<&str>,
 ) -> Values {
-    let since =
-        since.map_or_else(|| "首次备案".to_owned(), |it| format!("与{}（{}）相比", it.number, it.period.chinese()));
     let changes =
         if changes.is_empty() { format!("{since}：无变动") } else { format!("{since}：\n{}", changes.join("\n")) };
     let changes = basis.map_or_else(String::new, |basis| format!("{basis}\n")) + &changes;

@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::fsio;
 use crate::model::*;
 use crate::paper::{Foot, fill, forms};
-use crate::rules::filing::told_basis;
+use crate::rules::filing::{filings_of, told_basis, told_before};
 use crate::xlsx;
 
 /// The name of a filing's files, without an ending: `2026年第三季度_政务服务科_账号权限对照表`.
@@ -21,18 +21,15 @@ pub fn filing_stem(register: &Register, filing: &Filing) -> String {
     file_stem(&if earlier { format!("{name}_{}", filing.number) } else { name })
 }
 
-/// The table of a filing and its cover. `changes` are the lines that tell what changed `since` the filing before.
-pub fn filing_papers(
-    register: &Register,
-    filing: &Filing,
-    changes: &[String],
-    since: Option<&Filing>,
-) -> (Paper, Paper) {
+/// The table of a filing and its cover. `changes` are the lines that tell what changed since the filing before.
+pub fn filing_papers(register: &Register, filing: &Filing, changes: &[String]) -> (Paper, Paper) {
     let stem = filing_stem(register, filing);
     let basis = told_basis(register, filing.kind, filing.period, filing.filed_on);
+    let filings = filings_of(register, filing.department, filing.kind);
+    let since = told_before(&filings, filing.period, Some(filing.id));
     let cover = Paper {
         sheet: &forms::COVER,
-        values: fill::cover_values(register, filing, changes, since, basis.as_deref()),
+        values: fill::cover_values(register, filing, changes, &since, basis.as_deref()),
         foot: Foot::numbered(&filing.number).void_if(filing.void_reason.as_deref()),
         name: format!("{stem}_备案报送单"),
     };

@@ -137,6 +137,30 @@ pub fn filings_of(register: &Register, department: DepartmentId, kind: FilingKin
     register.filings.values().filter(of).collect()
 }
 
+/// Of the filings of a department that stand, the one that a filing for `period` is compared with: the last before it in
+/// time, so that a quarter that was filed late stands in its place. `made` is that filing, where it is made already.
+pub fn filing_before<'a>(filings: &[&'a Filing], period: Quarter, made: Option<FilingId>) -> Option<&'a Filing> {
+    let before = |it: &&&Filing| made.map_or(it.period <= period, |id| (it.period, it.id) < (period, id));
+    filings.iter().filter(before).max_by_key(|it| (it.period, it.id)).copied()
+}
+
+/// Which filing is compared with this one, now that it is made late: that of a later quarter, made before it.
+pub fn told_after(filings: &[&Filing], period: Quarter, made: FilingId) -> Option<String> {
+    let after = |it: &&&Filing| it.period > period && it.id < made;
+    let later = filings.iter().filter(after).min_by_key(|it| (it.period, it.id))?;
+    Some(format!("{}（{}）的报送单现在与它相比，请重新导出", later.number, later.period.chinese()))
+}
+
+/// What a filing is compared with, in words. The first of all is one that no other was made before.
+pub fn told_before(filings: &[&Filing], period: Quarter, made: Option<FilingId>) -> String {
+    let is_first = !filings.iter().any(|it| made.is_none_or(|id| it.id < id));
+    match filing_before(filings, period, made) {
+        Some(it) => format!("与{}（{}）相比", it.number, it.period.chinese()),
+        None if is_first => "首次备案".into(),
+        None => "此前各季度没有备案".into(),
+    }
+}
+
 /// How far a department's 附件1 has come (第五条).
 pub fn stage(register: &Register, department: DepartmentId) -> MatrixStage {
     if register.matrix_of(department).is_empty() {

@@ -88,7 +88,7 @@ fn another_reader_finds_the_number_on_a_printed_form_straight_and_askew() {
     let list = Paper::of_cleanup(register, register.cleanup_numbered("QL-2026-0001").unwrap()).unwrap();
     let round = Paper::of_inspection(register, register.inspections.values().next().unwrap());
     let sample = Paper::of_sample(register, register.samples.values().next().unwrap());
-    let (table, cover) = filing_papers(register, &filing, &[], None);
+    let (table, cover) = filing_papers(register, &filing, &[]);
     let every = &[(150, 0), (150, 2), (200, 0), (200, 2)][..];
     for (paper, number, scans) in [
         (application(&scratch.office, "SQ-2026-0005"), "SQ-2026-0005", every),
@@ -119,7 +119,7 @@ fn the_code_stands_beside_the_number_on_each_page_and_touches_nothing() {
     let told = notices(&mut scratch.office, today());
     let register = scratch.office.register();
     let round = Paper::of_inspection(register, register.inspections.values().next().unwrap());
-    let (mut table, cover) = filing_papers(register, &filing, &[], None);
+    let (mut table, cover) = filing_papers(register, &filing, &[]);
     // Of several pages, each of which is counted beside the fingerprint.
     for _ in 0..40 {
         table.values.push_row([(Field::System, "工程建设管理平台".to_owned())]);

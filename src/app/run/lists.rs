@@ -16,7 +16,7 @@ use crate::error::{Error, Result};
 use crate::model::*;
 use crate::ops::{FilingRequest, Imported, Manner, Office, signer_of};
 use crate::papers::file_stem;
-use crate::rules::filing::told_basis;
+use crate::rules::filing::{filings_of, told_after, told_basis, told_before};
 use crate::rules::matrix::plan;
 use crate::store::Drafted;
 
@@ -323,13 +323,20 @@ impl Workspace {
             workspace.leave_form()?;
             workspace.filings.choose(id);
             workspace.screen = Screen::Filings;
-            let number = workspace.office.register().get::<Filing>(id).map_or("", |it| &it.number).to_owned();
+            let register = workspace.office.register();
+            let gone = || Error::refused("这次备案已经不在台账中");
+            let filing = register.get::<Filing>(id).ok_or_else(gone)?;
+            let number = &filing.number;
             saved.map_err(|error| {
                 let told = format!("已登记为{number}，但文件没有写完：{}", error.lines().join("；"));
                 Error::new(error.kind(), told).advise("备案已保存在台账中。请换一个文件夹，点“重新导出”")
             })?;
             // What was handed in is not taken back but declared void.
-            let told = format!("{number}已备案，文件在：{}", folder.display());
+            let mut told = format!("{number}已备案，文件在：{}", folder.display());
+            let filings = filings_of(register, filing.department, filing.kind);
+            if let Some(later) = told_after(&filings, filing.period, id) {
+                told.push_str(&format!("；{later}"));
+            }
             workspace.toasts.offer(&told, vec![("打开", Command::View(folder))]);
             Ok(())
         })
@@ -431,9 +438,8 @@ fn preview_lines(
     period: Quarter,
     today: Day,
 ) -> Result<Vec<String>> {
-    let (difference, since) = office.filing_preview(department, kind, period, today)?;
-    let since =
-        since.map_or_else(|| "首次备案".to_owned(), |it| format!("与{}（{}）相比", it.number, it.period.chinese()));
+    let (difference, _) = office.filing_preview(department, kind, period, today)?;
+    let since = told_before(&filings_of(office.register(), department, kind), period, None);
     let mut lines: Vec<String> = told_basis(office.register(), kind, period, today).into_iter().collect();
     lines.push(format!(
         "{since}：新增{}，变更{}，注销{}{}",
