@@ -21,7 +21,7 @@ use clap::{ArgAction, FromArgMatches, Parser, Subcommand};
 use crate::error::{Error, ErrorKind, Result};
 use crate::fsio;
 use crate::model::{Day, Disposal, FilingKind, Judgement, Quarter, TableKind};
-use crate::ops::{FilingRequest, Manner, Office};
+use crate::ops::{FilingRequest, Manner, Office, left_behind};
 use crate::places;
 use crate::rules::leaving::Leaving;
 use crate::store::Access;
@@ -389,6 +389,7 @@ fn carry_out(command: Command, told: Option<&Path>, today: Day) -> std::result::
             let mut office = Office::open(&file()?, Access::Write)?;
             let records = office.undoable()?.map_or(0, |it| it.records);
             let op = office.undo(today)?;
+            left_behind(op).into_iter().for_each(tell);
             Ok(format!("已撤销：{}（{records}条记录）\n", op.label()))
         }
         Command::Redo => {

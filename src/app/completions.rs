@@ -72,8 +72,7 @@ impl Completions {
         }
         if line.has_focus() {
             // As a text box has it, and Escape besides while something hangs below it.
-            let keys =
-                egui::EventFilter { horizontal_arrows: true, vertical_arrows: true, tab: false, escape: hangs };
+            let keys = egui::EventFilter { horizontal_arrows: true, vertical_arrows: true, tab: false, escape: hangs };
             ui.memory_mut(|memory| memory.set_focus_lock_filter(line.id, keys));
         }
         ui.data_mut(|data| data.insert_temp(self.id, (self.open, self.marked)));

@@ -16,6 +16,7 @@ use super::second_dialog::{LockDialog, PlaceDialog};
 use super::theme;
 use crate::error::Error;
 use crate::model::{AccountId, Choice, Day, FilingId, InfoSystem, Register, Subject, SystemId, Treatment, WaiverId};
+use crate::ops::Office;
 use crate::rules::Article;
 
 /// What lies over the screen.
@@ -125,7 +126,7 @@ pub enum Dialog {
 
 impl Dialog {
     /// Draws the dialog.
-    pub fn ui(&mut self, ctx: &egui::Context, register: &Register, commands: &mut Vec<Command>) {
+    pub fn ui(&mut self, ctx: &egui::Context, office: &Office, composing: bool, commands: &mut Vec<Command>) {
         let is_wide = matches!(self, Dialog::Print(_));
         let begins_with_text =
             matches!(self, Dialog::File(_) | Dialog::Leave(_) | Dialog::Place(_) | Dialog::Period(_));
@@ -133,11 +134,12 @@ impl Dialog {
             if begins_with_text {
                 first_control(ui);
             }
-            self.contents_ui(ui, register, commands);
+            self.contents_ui(ui, office, composing, commands);
         });
     }
 
-    fn contents_ui(&mut self, ui: &mut egui::Ui, register: &Register, commands: &mut Vec<Command>) {
+    fn contents_ui(&mut self, ui: &mut egui::Ui, office: &Office, composing: bool, commands: &mut Vec<Command>) {
+        let register = office.register();
         match self {
             Dialog::Told(error) => told_ui(ui, error, commands),
             Dialog::Void { what, reason } => void_ui(ui, *what, reason, commands),
@@ -168,8 +170,8 @@ impl Dialog {
             }
             Dialog::Cleanup { accounts, treatment } => cleanup_ui(ui, accounts, treatment, commands),
             Dialog::Save { what, path } => save_ui(ui, what, path, commands),
-            Dialog::File(file) => file.ui(ui, commands),
-            Dialog::Leave(leaving) => leaving.ui(ui, register, commands),
+            Dialog::File(file) => file.ui(ui, office, composing, commands),
+            Dialog::Leave(leaving) => leaving.ui(ui, office, composing, commands),
             Dialog::Place(placing) => placing.ui(ui, register, commands),
             Dialog::Restore(restore) => restore.ui(ui, commands),
             Dialog::SecondPlace(place) => place.ui(ui, commands),

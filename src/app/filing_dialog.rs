@@ -4,10 +4,12 @@ use eframe::egui;
 
 use super::browse::{PathField, Wanted};
 use super::command::{Command, PaperKey};
-use super::modal::{labelled_text, lines_ui};
+use super::completions::NameLine;
+use super::modal::{entered_in, labelled_text, lines_ui};
+use super::suggest::Suggester;
 use super::theme;
-use crate::model::{Choice, Day, FilingKind, Quarter};
-use crate::ops::FilingRequest;
+use crate::model::{Choice, Day, Field, FilingKind, Quarter};
+use crate::ops::{FilingRequest, Office};
 
 /// A filing as it is asked for.
 pub struct FileDialog {
@@ -28,11 +30,13 @@ pub struct FileDialog {
     pub path: PathField,
     /// Today.
     pub today: Day,
+    /// Whom the line of 签字人 can be completed to.
+    pub suggester: Suggester,
 }
 
 impl FileDialog {
     /// Draws the dialog.
-    pub fn ui(&mut self, ui: &mut egui::Ui, commands: &mut Vec<Command>) {
+    pub fn ui(&mut self, ui: &mut egui::Ui, office: &Office, composing: bool, commands: &mut Vec<Command>) {
         ui.label(theme::head(format!("备案：{}　{}", self.name, self.told.kind.label())));
         match &self.lines {
             Some(lines) => lines_ui(ui, lines),
@@ -42,7 +46,16 @@ impl FileDialog {
         self.print_ui(ui, commands);
         if let Some(signed_on) = &mut self.signed_on {
             entered |= labelled_text(ui, "签字日期", signed_on, "如 2026年8月3日");
-            entered |= labelled_text(ui, "签字人", &mut self.told.signed_by, "");
+            ui.label("签字人");
+            let line = NameLine {
+                label: "签字人",
+                field: Field::Leader,
+                width: f32::INFINITY,
+                hint: "不写则是科室登记的",
+                composing,
+            };
+            let response = line.ui(ui, &mut self.told.signed_by, &self.suggester, office);
+            entered |= entered_in(ui, &response);
         }
         entered |= labelled_text(ui, "文件夹", &mut self.path.text, "");
         if !self.stoppers.is_empty() {
@@ -58,10 +71,13 @@ impl FileDialog {
         }
         let is_shown = period == Some(self.told.period) && self.lines.is_some();
         let signed_on = self.signed_on.as_ref().map(|text| Day::from_typed(text, self.today));
+        let signer = self.told.signed_by.trim();
+        let is_known = signer.is_empty() || office.register().person_named(signer).found().is_some();
         let is_free = self.stoppers.is_empty() || !self.told.reason.trim().is_empty();
         let needed = [
             (period.is_some(), "报送期"),
             (signed_on != Some(None), "签字日期"),
+            (is_known, "签字人（人员中的一位）"),
             (!self.path.text.trim().is_empty(), "文件夹"),
             (is_free, "例外办理原因"),
         ];

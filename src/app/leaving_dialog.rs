@@ -6,8 +6,12 @@ use eframe::egui;
 
 use super::browse::{PathField, Wanted};
 use super::command::Command;
+use super::completions::NameLine;
+use super::modal::entered_in;
+use super::suggest::Suggester;
 use super::theme;
 use crate::model::*;
+use crate::ops::Office;
 use crate::rules::leaving::{Leaving, Plan, plan};
 
 /// A leaving as it is typed.
@@ -23,6 +27,7 @@ pub struct LeavingDialog {
     successors: BTreeMap<SystemId, String>,
     path: PathField,
     today: Day,
+    suggester: Suggester,
 }
 
 impl LeavingDialog {
@@ -40,6 +45,7 @@ impl LeavingDialog {
             successors: BTreeMap::new(),
             path,
             today,
+            suggester: Suggester::default(),
         })
     }
 
@@ -54,6 +60,9 @@ impl LeavingDialog {
             text => Some(day("手续办结日", text)?),
         };
         let person = |name: &str| match register.person_named(name) {
+            Lookup::Found(id) if id == self.person => {
+                Err(format!("{name}离职，不能经办或接任（第十四条、第二十二条）"))
+            }
             Lookup::Found(id) => Ok(id),
             Lookup::Unknown => Err(format!("人员中没有「{name}」")),
             Lookup::Ambiguous(names) => Err(format!("「{name}」有几位：{}", names.join("、"))),
@@ -67,7 +76,9 @@ impl LeavingDialog {
     }
 
     /// Draws the dialog.
-    pub fn ui(&mut self, ui: &mut egui::Ui, register: &Register, commands: &mut Vec<Command>) {
+    pub fn ui(&mut self, ui: &mut egui::Ui, office: &Office, composing: bool, commands: &mut Vec<Command>) {
+        let register = office.register();
+        let mut entered = false;
         ui.label(theme::head(format!("办理离职：{}", self.name)));
         ui.horizontal(|ui| {
             for (label, text) in [("离职日", &mut self.left_on), ("手续办结日", &mut self.handed_over_on)] {
@@ -75,6 +86,7 @@ impl LeavingDialog {
                 let edit = egui::TextEdit::singleline(text).desired_width(130.0).hint_text("如 2026年8月3日");
                 let response = ui.add(edit);
                 super::name_control(ui, &response, label);
+                entered |= entered_in(ui, &response);
             }
         });
         ui.horizontal(|ui| {
@@ -86,9 +98,9 @@ impl LeavingDialog {
             }
             ui.add_space(12.0);
             ui.label("经办人");
-            let edit = egui::TextEdit::singleline(&mut self.by).desired_width(150.0).hint_text("申请表上的申请人");
-            let response = ui.add(edit);
-            super::name_control(ui, &response, "经办人");
+            let line = name_line("经办人", "申请表上的申请人", composing);
+            let response = line.ui(ui, &mut self.by, &self.suggester, office);
+            entered |= entered_in(ui, &response);
         });
         let told = self.told(register);
         // What would be made shows as long as the days can be read.
@@ -106,7 +118,7 @@ impl LeavingDialog {
             for line in lines(&planned, register, known.handed_over_on.is_some()) {
                 ui.label(line);
             }
-            self.successors_ui(ui, &planned, register);
+            entered |= self.successors_ui(ui, &planned, office, composing);
             for caution in &planned.cautions {
                 ui.label(egui::RichText::new(caution).color(theme::WARN));
             }
@@ -115,13 +127,18 @@ impl LeavingDialog {
         let edit = egui::TextEdit::singleline(&mut self.path.text).desired_width(f32::INFINITY);
         let response = ui.add(edit);
         super::name_control(ui, &response, "文件夹");
+        entered |= entered_in(ui, &response);
         match &told {
             Err(why) => ui.label(egui::RichText::new(why).color(theme::STOP)),
+            Ok(leaving) if leaving.left_on > self.today => ui.label(theme::weak(format!(
+                "离职日还没有到：表先备好送签，账号在{}停用（第十四条）。再办一次不会重复。",
+                leaving.left_on.chinese()
+            ))),
             Ok(_) => ui.label(theme::weak("确认后一次生成全部表格和通知；再办一次不会重复。签字仍在纸上手写。")),
         };
         ui.horizontal(|ui| {
             let ready = told.is_ok() && !self.path.text.trim().is_empty();
-            if ui.add_enabled(ready, theme::main_button("生成")).clicked()
+            if (ui.add_enabled(ready, theme::main_button("生成")).clicked() || (entered && ready))
                 && let Ok(leaving) = told
             {
                 commands.push(Command::Leave(leaving, self.path.path()));
@@ -133,17 +150,26 @@ impl LeavingDialog {
         });
     }
 
-    fn successors_ui(&mut self, ui: &mut egui::Ui, planned: &Plan, register: &Register) {
+    /// Whether Enter was pressed in one of the lines.
+    fn successors_ui(&mut self, ui: &mut egui::Ui, planned: &Plan, office: &Office, composing: bool) -> bool {
+        let mut entered = false;
         for handover in planned.handovers.iter().filter(|it| it.role == Role::SystemAdmin) {
             ui.horizontal(|ui| {
-                let system = register.system_name(Some(handover.system));
+                let system = office.register().system_name(Some(handover.system));
                 ui.label(format!("{system}的系统管理员由谁接任（第八条）"));
                 let text = self.successors.entry(handover.system).or_default();
-                let response = ui.add(egui::TextEdit::singleline(text).desired_width(140.0).id_salt(handover.system));
-                super::name_control(ui, &response, &format!("{system}的接任者"));
+                let label = format!("{system}的接任者");
+                let response = name_line(&label, "", composing).ui(ui, text, &self.suggester, office);
+                entered |= entered_in(ui, &response);
             });
         }
+        entered
     }
+}
+
+/// A line that names somebody who still works here.
+fn name_line<'a>(label: &'a str, hint: &'a str, composing: bool) -> NameLine<'a> {
+    NameLine { label, field: Field::Operator, width: 150.0, hint, composing }
 }
 
 /// What would be made, and what there is already, a line each.

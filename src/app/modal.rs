@@ -103,9 +103,14 @@ pub fn labelled_text(ui: &mut egui::Ui, label: &str, text: &mut String, hint: &s
     let edit = egui::TextEdit::singleline(text).desired_width(f32::INFINITY).hint_text(hint).char_limit(PATH_LIMIT);
     let response = ui.add(edit);
     super::name_control(ui, &response, label);
-    let entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+    entered_in(ui, &response)
+}
+
+/// Whether Enter was pressed in a line of text, which keeps the keyboard then.
+pub fn entered_in(ui: &egui::Ui, line: &egui::Response) -> bool {
+    let entered = line.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
     if entered {
-        response.request_focus();
+        line.request_focus();
     }
     entered
 }

@@ -19,7 +19,7 @@ use super::work::{Outcome, Work};
 use super::workspace::{Wish, Workspace};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::*;
-use crate::ops::{Handling, Office};
+use crate::ops::{Handling, Office, left_behind};
 use crate::store::{Draft, DraftId, Drafted};
 
 impl Workspace {
@@ -371,7 +371,7 @@ impl Workspace {
             doubt: Some(format!("要撤销的是“{}”，它改动了{}条记录。", it.op.label(), it.records)),
             lines: Vec::new(),
             note: if it.op == Op::StaffLeaves {
-                "撤销以后，这些记录回到以前的样子，已有编号的表作废保留；可以按 Ctrl+Y 重做。".into()
+                "撤销以后，这些记录回到以前的样子，已有编号的表作废保留，写出的文件不删除；可以按 Ctrl+Y 重做。".into()
             } else {
                 "撤销以后，这些记录回到以前的样子，新增的都去掉；可以按 Ctrl+Y 重做。".into()
             },
@@ -392,7 +392,16 @@ impl Workspace {
             outcome => outcome?,
         };
         self.after_step();
-        self.toasts.say(&format!("已撤销：{}（Ctrl+Y 重做）", op.label()));
+        let told = format!("已撤销：{}（Ctrl+Y 重做）", op.label());
+        let mut folders = self.left_in.iter();
+        match (left_behind(op), folders.next(), folders.next()) {
+            (None, ..) => self.toasts.say(&told),
+            (Some(behind), Some(folder), None) => {
+                self.toasts.file(&format!("{told}。{behind}：{}", folder.display()), folder);
+            }
+            // Of several nobody knows any more which.
+            (Some(behind), ..) => self.toasts.say(&format!("{told}。{behind}")),
+        }
         Ok(())
     }
 

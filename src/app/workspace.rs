@@ -1,6 +1,7 @@
 //! Everything at work: the office, the screens over it, and what happens in one frame.
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 use eframe::egui;
 
@@ -68,6 +69,8 @@ pub(super) struct Workspace {
     /// What is asked of the desk.
     pub(super) wish: Option<Wish>,
     pub(super) toasts: Toasts,
+    /// Where the papers of leavings were written since the window was opened.
+    pub(super) left_in: BTreeSet<PathBuf>,
     pub(super) backing: Backing,
     /// A backup that is to take the place of the data file, once this one is closed.
     pub(super) restoring: Option<Restoration>,
@@ -122,6 +125,7 @@ impl Workspace {
             guide: None,
             wish: None,
             toasts,
+            left_in: BTreeSet::new(),
             backing: Backing::default(),
             restoring: None,
             composing: false,
@@ -191,7 +195,7 @@ impl Workspace {
             roomy(ui, |ui| self.screen_ui(ui, &mut commands));
         });
         if let Some(dialog) = &mut self.dialog {
-            dialog.ui(&ctx, self.office.register(), &mut commands);
+            dialog.ui(&ctx, &self.office, self.composing, &mut commands);
         }
         if let Some(outcome) = self.work.as_mut().and_then(|work| work.ui(&ctx)) {
             self.work = None;

@@ -136,7 +136,7 @@ fn forms(
             system: Some(account.system),
             account: account.account.clone(),
             holder: Some(person.id),
-            description: description(person, leaving.left_on, form.disposal),
+            description: description(person, leaving.left_on, form.disposal, today),
             ..Application::blank(tx.new_id::<Application>()?, number.clone())
         };
         left.applications.push(application.id);
@@ -146,9 +146,14 @@ fn forms(
     Ok(())
 }
 
-/// 申请描述 of a leaver's form.
-fn description(person: &Person, left_on: Day, disposal: Disposal) -> String {
-    format!("{}同志于{}离职，申请{}其账号，回收权限。", person.name, left_on.chinese(), disposal.label())
+/// 申请描述 of a leaver's form that is applied for on a day: who is still to leave keeps the account until then (第十四条).
+fn description(person: &Person, left_on: Day, disposal: Disposal, applied_on: Day) -> String {
+    let (name, left, disposal) = (&person.name, left_on.chinese(), disposal.label());
+    if left_on > applied_on {
+        format!("{name}同志将于{left}离职，申请自该日起{disposal}其账号，回收权限。")
+    } else {
+        format!("{name}同志于{left}离职，申请{disposal}其账号，回收权限。")
+    }
 }
 
 /// A draft that an earlier run made follows the day and the 经办人 that are told now; what the clerk has written stays.
@@ -163,10 +168,10 @@ fn bring_up_to_date(
         return Ok(());
     }
     let mut fresh = draft.clone();
-    if let (Some(known), Some(disposal)) = (person.left_on, draft.disposal)
-        && draft.description == description(person, known, disposal)
+    if let (Some(known), Some(disposal), Some(applied)) = (person.left_on, draft.disposal, draft.applied_on)
+        && draft.description == description(person, known, disposal, applied)
     {
-        fresh.description = description(person, leaving.left_on, disposal);
+        fresh.description = description(person, leaving.left_on, disposal, applied);
     }
     if let Some(by) = by.filter(|_| draft.applicant.is_none()) {
         fresh.applicant = Some(by.id);

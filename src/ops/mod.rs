@@ -45,7 +45,7 @@ pub use lend::{Watcher, called_off};
 pub use merge::{hints, is_taken, merged_lists, read_returned, taken_once};
 pub use post::Placing;
 pub use restore::{Present, Restoration};
-pub use undo::Undoable;
+pub use undo::{Undoable, left_behind};
 pub use waiver::Stoppers;
 
 use crate::error::{Error, ErrorKind, Result};

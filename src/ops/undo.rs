@@ -25,6 +25,12 @@ impl Undoable {
     }
 }
 
+/// What to know when this was taken back, besides that it was: of papers that were written into a folder, which are left
+/// there, since they may have been printed.
+pub fn left_behind(op: Op) -> Option<&'static str> {
+    (op == Op::StaffLeaves).then_some("写出的文件没有删除，其中的表和通知已作废，请不要送出")
+}
+
 impl Office {
     /// What [`Office::undo`] would take back; nothing where there is nothing to take back.
     pub fn undoable(&self) -> Result<Option<Undoable>> {

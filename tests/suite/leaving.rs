@@ -1,4 +1,6 @@
-//! Someone leaves (第十四条, 第二十二条): the plan, the errand, its papers.
+//! Someone leaves (第十四条, 第二十二条): the plan and the errand.
+
+mod papers;
 
 use std::collections::BTreeMap;
 
@@ -6,15 +8,11 @@ use serde_json::{Value, json};
 use taizhang::error::ErrorKind;
 use taizhang::model::*;
 use taizhang::ops::{Handling, Left, Office};
-use taizhang::paper::letter::place_letter;
-use taizhang::paper::{Mark, Page};
-use taizhang::papers::leaving::{LeavingPapers, notice_letter};
 use taizhang::rules::check;
 use taizhang::rules::leaving::{Leaving, plan, route};
 
-use super::cli::{run, told};
 use super::rules_support::{account, merge, quiet};
-use super::support::{Scratch, carried_out, day, empty_office, good_form, output, sample_office, signed, today, tool};
+use super::support::{Scratch, carried_out, day, empty_office, good_form, sample_office, signed, today};
 
 /// 郑晓东 of the sample office leaves; the sample has a form for one of his two accounts and a list of both.
 fn leaving(office: &Office, person: &str, handed_over: bool) -> Leaving {
@@ -277,15 +275,6 @@ fn the_route_of_a_notice_is_that_of_its_system() {
     );
 }
 
-/// The lines of a page in reading order, each with its left edge and its size.
-fn lines(page: &Page) -> Vec<(f32, f32, String)> {
-    let text = |mark: &Mark| match mark {
-        Mark::Text { x, size, text, .. } => Some((*x, *size, text.clone())),
-        _ => None,
-    };
-    page.marks.iter().filter_map(text).collect()
-}
-
 #[test]
 fn no_notice_says_that_a_day_to_come_has_been() {
     let mut scratch = two_routes();
@@ -313,132 +302,6 @@ fn a_notice_that_is_void_is_written_anew_under_its_own_number() {
 }
 
 #[test]
-fn a_notice_is_a_letter_with_addressee_body_table_sender_date_and_copy() {
-    let mut scratch = two_routes();
-    let office = &mut scratch.office;
-    let left = leave(office, &leaving(office, "张伟（投资科）", true));
-    let register = office.register();
-    let letter = notice_letter(register, register.get::<Notice>(left.notices[1]).unwrap());
-    let pages = place_letter(&letter);
-    assert_eq!(pages.len(), 1);
-    let lines = lines(&pages[0]);
-    let all: String = lines.iter().map(|(_, _, text)| text.as_str()).collect();
-    for part in [
-        "关于收回离职人员账号及权限的通知专网系统管理部门：",
-        "张伟同志（科员）于2026年10月30日离职，离职手续已于2026年11月13日办理完毕。",
-        "第十四条",
-        "专网平台zhangw用户账号在用",
-        "特此通知。投资科2026年11月24日",
-        "抄送：网络技术中心。",
-        "TZ-2026-0002",
-    ] {
-        assert!(all.contains(part), "{part} in {all}");
-    }
-    assert!(!all.contains("省平台"));
-    // 主送 begins at the margin, the date ends four characters of 三号 before the other one (GB/T 9704-2012).
-    let of = |part: &str| lines.iter().find(|(_, _, text)| text == part).unwrap();
-    assert!((of("专网系统管理部门：").0 - 28.0).abs() < 0.01);
-    let day = of("2026年11月24日");
-    let em = 16.0 * 25.4 / 72.0;
-    let right = day.0 + taizhang::paper::metrics::width(&day.2, taizhang::fonts::Face::Serif, 16.0);
-    assert!((right - (184.0 - 4.0 * em)).abs() < 0.01, "{right}");
-    let other = notice_letter(register, register.get::<Notice>(left.notices[0]).unwrap());
-    assert_eq!((other.to.as_str(), other.copy_to), ("网络技术中心", None));
-}
-
-#[test]
-fn the_end_of_a_long_letter_never_stands_alone_on_its_page() {
-    let mut scratch = empty_office();
-    for count in [1, 8, 9, 10, 11, 12, 13, 14, 15, 16, 40, 200] {
-        let accounts: Vec<Value> =
-            (0..count).map(|at| account(&format!("zw{at}"), json!({"holder": "张伟（投资科）"}))).collect();
-        scratch.office.load(&quiet().to_string(), today()).unwrap();
-        scratch.office.load(&json!({"accounts": accounts}).to_string(), today()).unwrap();
-        let register = scratch.office.register();
-        let notice = Notice {
-            id: NoticeId(1),
-            number: "TZ-2026-0001".into(),
-            person: register.person_named("张伟（投资科）").found().unwrap(),
-            route: NoticeRoute::PrivateNetwork,
-            accounts: register.accounts.values().filter(|it| it.account.starts_with("zw")).map(|it| it.id).collect(),
-            written_on: today(),
-            void_reason: None,
-        };
-        let pages = place_letter(&notice_letter(register, &notice));
-        let last: String = lines(pages.last().unwrap()).into_iter().map(|(_, _, text)| text).collect();
-        assert!(last.contains("特此通知。"), "{count}: {last}");
-        let all: String = pages.iter().flat_map(lines).map(|(_, _, text)| text).collect();
-        assert!((0..count).all(|at| all.contains(&format!("zw{at}"))), "{count}");
-        // Nothing stands below the text of its page but the foot.
-        for page in &pages {
-            let low = page
-                .marks
-                .iter()
-                .filter(|mark| matches!(mark, Mark::Text { baseline, size, .. } if *baseline > 262.1 && *size > 9.1));
-            assert_eq!(low.count(), 0, "{count}, page {}", page.number);
-        }
-    }
-}
-
-#[test]
-fn the_command_line_writes_every_paper_and_does_nothing_twice() {
-    let folder = tempfile::tempdir().unwrap();
-    let here = folder.path();
-    told(&run(&["init"], here, None));
-    told(&run(&["load", "-"], here, Some(super::support::SAMPLE)));
-    let arguments = ["leave", "郑晓东", "--on", "2026-10-30", "--handed-over", "2026-11-13", "--out", "离职", "--json"];
-    let (code, out, err) = told(&run(&arguments, here, None));
-    assert_eq!((code, err.as_str()), (0, ""));
-    let first: Value = serde_json::from_str(&out).unwrap();
-    assert_eq!(first["applications"], json!(["SQ-2026-0003", "SQ-2026-0005"]));
-    assert_eq!(first["cleanups"], json!(["QL-2026-0001"]));
-    assert_eq!(first["notices"], json!(["TZ-2026-0001", "TZ-2026-0002"]));
-    assert_eq!(first["made"], json!(["SQ-2026-0005", "TZ-2026-0001", "TZ-2026-0002"]));
-    let files = first["files"].as_array().unwrap();
-    assert_eq!(files.len(), 5);
-    for file in files {
-        assert_eq!(&std::fs::read(here.join(file.as_str().unwrap())).unwrap()[..4], b"%PDF");
-    }
-    let (_, out, _) = told(&run(&arguments, here, None));
-    let mut second: Value = serde_json::from_str(&out).unwrap();
-    assert_eq!(second["made"], json!([]));
-    second["made"] = first["made"].clone();
-    assert_eq!(second, first);
-    let (code, out, _) = told(&run(&arguments[..8], here, None));
-    assert!(code == 0 && out.starts_with("SQ-2026-0003　已有\nSQ-2026-0005　已有\n"), "{out}");
-
-    let (code, _, err) = told(&run(&["leave", "张伟", "--on", "2026-10-30", "--out", "离职"], here, None));
-    assert_eq!(code, 2);
-    assert!(err.contains("张伟（政务服务科）、张伟（公共资源交易管理科）"), "{err}");
-    let (code, ..) = told(&run(&["leave", "没有的人", "--on", "2026-10-30", "--out", "离职"], here, None));
-    assert_eq!(code, 2);
-    // What stands in the way of the papers is told before anything is kept.
-    let before = told(&run(&["dump"], here, None)).1;
-    std::fs::write(here.join("文件"), "").unwrap();
-    assert_ne!(told(&run(&["leave", "孙丽华", "--on", "2026-10-30", "--out", "文件"], here, None)).0, 0);
-    assert_eq!(told(&run(&["dump"], here, None)).1, before);
-    let early = ["leave", "郑晓东", "--on", "2026-10-30", "--handed-over", "2026-10-01", "--out", "离职"];
-    assert_eq!(told(&run(&early, here, None)).0, 2);
-}
-
-#[test]
-fn another_program_reads_the_notice_as_it_was_written() {
-    let Some(mut pdftotext) = tool("pdftotext") else { return };
-    let mut scratch = two_routes();
-    let office = &mut scratch.office;
-    let left = leave(office, &leaving(office, "张伟（投资科）", true));
-    let register = office.register();
-    let papers = LeavingPapers::of(register, PersonId(6), (&[], &[], &left.notices), &[]).unwrap();
-    let files = papers.save(&scratch.folder.path().join("通知"), today()).unwrap();
-    assert_eq!(files.len(), 2);
-    let text = output(pdftotext.arg("-layout").arg(&files[0]).arg("-"));
-    for part in ["关于收回离职人员账号及权限的通知", "网络技术中心：", "自建专网", "特此通知。", "2026年11月24日"]
-    {
-        assert!(text.contains(part), "{part} in {text}");
-    }
-}
-
-#[test]
 fn a_draft_follows_the_day_that_was_moved_and_keeps_what_the_clerk_has_written() {
     let Scratch { mut office, folder: _folder, .. } = sample_office();
     let on = |office: &mut Office, left_on: &str, by: Option<&str>| {
@@ -461,6 +324,36 @@ fn a_draft_follows_the_day_that_was_moved_and_keeps_what_the_clerk_has_written()
     office.file_application(&values, Some(id), None, today()).unwrap();
     on(&mut office, "2026-11-20", None);
     assert_eq!(office.register().applications[&id].description, "账号qintt，使用人退休，请禁用。");
+}
+
+/// 第十四条: an account is closed from the last day on, and not before.
+#[test]
+fn the_form_of_someone_who_is_still_to_leave_asks_for_the_day() {
+    let mut scratch = two_routes();
+    let office = &mut scratch.office;
+    let told = |office: &Office, left_on: &str| Leaving {
+        left_on: day(left_on),
+        ..leaving(office, "张伟（投资科）", false)
+    };
+    let coming = told(office, "2026-12-01");
+    let left = leave(office, &coming);
+    let register = office.register();
+    assert_eq!(
+        register.applications[&left.applications[0]].description,
+        "张伟同志将于2026年12月1日离职，申请自该日起禁用其账号，回收权限。"
+    );
+    assert_eq!(register.people[&coming.person].status, PersonStatus::Serving);
+    let is_late = |on: &str| {
+        check(register, day(on)).iter().any(|it| it.subject == Subject::Person(coming.person) && it.article().0 == 14)
+    };
+    assert!(!is_late("2026-11-30") && is_late("2026-12-01"));
+    // The day that is moved to one that has been is told as that.
+    let moved = told(office, "2026-11-20");
+    leave(office, &moved);
+    assert_eq!(
+        office.register().applications[&left.applications[0]].description,
+        "张伟同志于2026年11月20日离职，申请禁用其账号，回收权限。"
+    );
 }
 
 #[test]

@@ -9,6 +9,7 @@ use super::super::dialog::Dialog;
 use super::super::filing_dialog::FileDialog;
 use super::super::list_form::ListForm;
 use super::super::newcomers::Known;
+use super::super::suggest::Suggester;
 use super::super::typed::Typed;
 use super::super::work::Work;
 use super::super::workspace::Workspace;
@@ -279,6 +280,7 @@ impl Workspace {
             stoppers,
             path: PathField::new(&self.surroundings.documents.join("备案")),
             today,
+            suggester: Suggester::default(),
         }));
         self.preview_filing(period)
     }

@@ -221,7 +221,14 @@ impl Workspace {
         if !files.is_empty() {
             offers.push(("打印", Command::AskPrint(vec![PaperKey::Leaving(leaving.person)])));
         }
-        self.toasts.offer(&format!("离职手续已办：{made}；{}个文件在{}", files.len(), folder.display()), offers);
+        self.left_in.insert(folder.to_path_buf());
+        let (count, place) = (files.len(), folder.display());
+        let told = if leaving.left_on > today {
+            format!("离职的表已备好：{made}；账号在{}停用。{count}个文件在{place}", leaving.left_on.chinese())
+        } else {
+            format!("离职手续已办：{made}；{count}个文件在{place}")
+        };
+        self.toasts.offer(&told, offers);
         Ok(())
     }
 }

@@ -170,3 +170,21 @@ fn a_blank_cell_of_the_table_is_told_before_it_is_printed() {
     window.click("取消").click_toggle("检查");
     assert!(window.shows("对照表第1行") && window.shows("没有填写账号类别，请补填"));
 }
+
+#[test]
+fn a_filing_is_signed_by_somebody_of_the_register_and_says_whose_cover_it_changes() {
+    let mut window = window(kept_since_february());
+    window.click_toggle("备案").click("投资项目审批科2026年第三季度非自建系统备案").fill("签字日期", "今天");
+    click_last(&mut window, "备案");
+    window.click("投资项目审批科2026年第二季度非自建系统备案").fill("签字日期", "今天");
+    assert!(window.shows("此前各季度没有备案：新增1"));
+    window.harness.get_by_role_and_label(Role::TextInput, "签字人").focus();
+    window.steps().press(Modifiers::COMMAND, Key::A).fill("签字人", "没有的人").press(Modifiers::NONE, Key::Enter);
+    assert!(window.shows("还要写明：签字人（人员中的一位）") && filed(&window) == ["2026Q3"]);
+    window.press(Modifiers::COMMAND, Key::A).fill("签字人", "slh");
+    window.press(Modifiers::NONE, Key::ArrowDown).press(Modifiers::NONE, Key::Enter);
+    assert_eq!(window.value("签字人"), "孙丽华");
+    window.press(Modifiers::NONE, Key::Enter);
+    assert_eq!(filed(&window), ["2026Q3", "2026Q2"]);
+    assert!(window.shows("BA-2026-0001（2026年第三季度）的报送单现在与它相比，请重新导出"));
+}

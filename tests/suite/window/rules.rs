@@ -94,6 +94,40 @@ fn a_leaver_is_dealt_with_in_one_go_and_only_once() {
 }
 
 #[test]
+fn a_leaving_is_filled_and_confirmed_by_the_keyboard_and_taken_back_it_says_what_lies_in_the_folder() {
+    let mut window = window(sample_office());
+    window.click_toggle("人员");
+    choose(&mut window, "秦天天");
+    window.click("办理离职").press(Modifiers::COMMAND, Key::A);
+    // The record beside has a box of the same name.
+    window.harness.get_all_by_role_and_label(Role::TextInput, "离职日").last().unwrap().type_text("2026-12-01");
+    window.steps();
+    assert!(window.shows("离职日还没有到：表先备好送签，账号在2026年12月1日停用（第十四条）"));
+    window.fill("经办人", "qtt");
+    window.press(Modifiers::NONE, Key::ArrowDown).press(Modifiers::NONE, Key::Enter);
+    assert_eq!(window.value("经办人"), "秦天天");
+    assert!(window.shows("秦天天离职，不能经办或接任（第十四条、第二十二条）"));
+    window.press(Modifiers::NONE, Key::Enter);
+    assert!(window.shows("办理离职：秦天天"), "what is not ready is not done");
+    window.press(Modifiers::COMMAND, Key::A).fill("经办人", "ljg");
+    window.press(Modifiers::NONE, Key::ArrowDown).press(Modifiers::NONE, Key::Enter);
+    assert_eq!(window.value("经办人"), "李建国");
+    // Enter in a line whose completions are done with confirms.
+    window.press(Modifiers::NONE, Key::Enter);
+    assert!(window.shows("离职的表已备好") && window.shows("账号在2026年12月1日停用"));
+    let applicant = window.office().register().applications.values().next_back().unwrap().applicant;
+    assert_eq!(applicant, Some(person(&window, "李建国")));
+    let folder = window.folder.path().join("文 档/离职");
+    let files = || std::fs::read_dir(&folder).unwrap().count();
+    let written = files();
+    window.click("撤销");
+    assert!(window.shows("已撤销：办理离职") && window.shows("其中的表和通知已作废，请不要送出"));
+    assert!(window.shows(folder.to_str().unwrap()) && files() == written && written > 0);
+    window.click("打开");
+    assert_eq!(*window.viewed.borrow().last().unwrap(), folder);
+}
+
+#[test]
 fn a_mover_gets_only_the_forms_that_are_ticked() {
     let mut window = window(sample_office());
     window.click_toggle("人员");
