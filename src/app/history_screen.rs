@@ -1,5 +1,6 @@
 //! 台账: its entries with what each changed, of everything, of one record or of one person, filtered, to be exported.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use eframe::egui;
@@ -10,7 +11,8 @@ use super::table::{Line, Table};
 use super::theme;
 use crate::error::Result;
 use crate::model::*;
-use crate::ops::{About, HistoryLine, HistoryWanted, Office};
+use crate::ops::{About, HistoryLine, HistoryWanted, Meant, Office};
+use crate::spelling::Spelling;
 use crate::store::EntryId;
 
 /// How many lines are shown; all of them are exported.
@@ -40,6 +42,9 @@ pub struct HistoryScreen {
     found: Vec<HistoryLine>,
     /// The entry to go on looking from, as long as there is more.
     going_on: Option<EntryId>,
+    /// The names that words spell, and the words and the revision that they were found for.
+    meant: (String, u64, Arc<Vec<Meant>>),
+    spelling: Spelling,
     wants_focus: bool,
 }
 
@@ -70,6 +75,8 @@ impl HistoryScreen {
             shown: None,
             found: Vec::new(),
             going_on: None,
+            meant: Default::default(),
+            spelling: Spelling::default(),
             wants_focus: false,
         }
     }
@@ -85,30 +92,62 @@ impl HistoryScreen {
         self.wants_focus = true;
     }
 
-    /// What is asked for; a day that cannot be read does not narrow, and its box says so.
-    pub fn wanted(&self, today: Day) -> HistoryWanted {
+    /// What is asked for but for its words; a day that cannot be read does not narrow, and its box says so.
+    fn narrowed(&self, today: Day) -> HistoryWanted {
         HistoryWanted {
             about: self.about.clone(),
             from: Day::from_typed(&self.from, today),
             to: Day::from_typed(&self.to, today),
             op: self.op,
-            words: self.words.trim().to_owned(),
+            ..HistoryWanted::default()
         }
     }
 
+    /// What is asked for.
+    pub fn wanted(&mut self, office: &Office, today: Day) -> HistoryWanted {
+        let words = self.words.trim().to_owned();
+        let meant = self.meant_by(&words, office);
+        HistoryWanted { words, meant, ..self.narrowed(today) }
+    }
+
     /// The same with the words that show, as long as the clerk types.
-    fn settled(&mut self, ui: &egui::Ui, today: Day) -> HistoryWanted {
+    fn settled(&mut self, ui: &egui::Ui, office: &Office, today: Day) -> HistoryWanted {
         let now = ui.input(|input| input.time);
         if self.typed.0 != self.words {
             self.typed = (self.words.clone(), now);
         }
-        let mut wanted = self.wanted(today);
         let rest = self.typed.1 + PAUSE - now;
-        if let Some((_, shown)) = self.shown.as_ref().filter(|_| rest > 0.0) {
-            wanted.words.clone_from(&shown.words);
-            ui.ctx().request_repaint_after(Duration::from_secs_f64(rest));
+        let Some((_, shown)) = self.shown.as_ref().filter(|_| rest > 0.0) else { return self.wanted(office, today) };
+        ui.ctx().request_repaint_after(Duration::from_secs_f64(rest));
+        HistoryWanted { words: shown.words.clone(), meant: shown.meant.clone(), ..self.narrowed(today) }
+    }
+
+    /// The names of the register, and the errands, that words of letters spell: whole or by initials, from two letters on.
+    fn meant_by(&mut self, words: &str, office: &Office) -> Arc<Vec<Meant>> {
+        let (of, revision, meant) = &self.meant;
+        if of == words && *revision == office.revision() {
+            return meant.clone();
         }
-        wanted
+        let spells = |word: &&str| word.len() > 1 && word.chars().all(|c| c.is_ascii_alphanumeric());
+        let letters = words.split_whitespace().filter(spells).map(str::to_ascii_lowercase);
+        let mut meant: Vec<Meant> = letters.map(Meant::new).collect();
+        if !meant.is_empty() {
+            let register = office.register();
+            let mut names: Vec<&str> = Op::ALL.into_iter().map(Op::label).collect();
+            names.extend(register.people.values().map(|it| it.name.as_str()));
+            names.extend(register.departments.values().map(|it| it.name.as_str()));
+            names.extend(register.systems.values().map(|it| it.name.as_str()));
+            names.sort_unstable();
+            names.dedup();
+            for name in names.into_iter().filter(|name| !name.is_ascii()) {
+                let (full, initials) = self.spelling.of(name);
+                let is_spelled = |it: &&mut Meant| full.contains(it.word()) || initials.contains(it.word());
+                meant.iter_mut().filter(is_spelled).for_each(|it| it.spells(name));
+            }
+        }
+        let meant = Arc::new(meant);
+        self.meant = (words.to_owned(), office.revision(), meant.clone());
+        meant
     }
 
     /// Draws the screen.
@@ -116,7 +155,7 @@ impl HistoryScreen {
         super::bar_ui(ui, |ui| {
             ui.horizontal_wrapped(|ui| self.filter_ui(ui, office, today, commands));
         });
-        let asked = (office.revision(), self.settled(ui, today));
+        let asked = (office.revision(), self.settled(ui, office, today));
         self.look(office, asked)?;
         if self.going_on.is_some() {
             ui.ctx().request_repaint();
@@ -189,7 +228,7 @@ impl HistoryScreen {
         super::name_control(ui, &response.response, "事项");
         if self.about.is_some() {
             ui.separator();
-            ui.label(office.history_title(&self.wanted(today)));
+            ui.label(office.history_title(&self.narrowed(today)));
             if ui.button("看全部台账").clicked() {
                 self.about = None;
             }

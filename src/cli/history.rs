@@ -50,8 +50,9 @@ impl Log {
             (None, Some(person)) => Some(About::Person(office.person_called(person)?)),
             (None, None) => None,
         };
+        let words = self.word.trim().to_owned();
         let wanted =
-            HistoryWanted { about, from: self.since, to: self.until, op: self.op, words: self.word.trim().to_owned() };
+            HistoryWanted { about, from: self.since, to: self.until, op: self.op, words, ..HistoryWanted::default() };
         if let Some(path) = &self.xlsx {
             let list = office.history_list(&wanted)?;
             papers::save_list(&list, path, today)?;

@@ -2,6 +2,9 @@
 
 mod telling;
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use super::Office;
 use crate::error::{Error, Result};
 use crate::model::*;
@@ -35,6 +38,43 @@ pub struct HistoryWanted {
     pub op: Option<Op>,
     /// With all these words in what is told.
     pub words: String,
+    /// What words of letters may stand for besides themselves: the names that they spell.
+    pub meant: Arc<Vec<Meant>>,
+}
+
+/// A word of letters, in lower case, and the names that it spells by their 拼音: they are looked for by their first
+/// character, so that a text is gone through once, however many they are.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Meant {
+    word: String,
+    names: HashMap<char, Vec<String>>,
+}
+
+impl Meant {
+    /// A word that spells nothing yet.
+    pub fn new(word: String) -> Self {
+        Self { word, names: HashMap::new() }
+    }
+
+    /// The word.
+    pub fn word(&self) -> &str {
+        &self.word
+    }
+
+    /// It spells this name.
+    pub fn spells(&mut self, name: &str) {
+        if let Some(first) = name.chars().next() {
+            self.names.entry(first).or_default().push(name.to_owned());
+        }
+    }
+
+    /// Whether one of the names stands in a text.
+    fn stands_in(&self, text: &str) -> bool {
+        let begins = |(at, first): (usize, char)| {
+            self.names.get(&first).is_some_and(|names| names.iter().any(|name| text[at..].starts_with(name.as_str())))
+        };
+        !self.names.is_empty() && text.char_indices().any(begins)
+    }
 }
 
 /// An entry and what it changed, as it is told.
@@ -69,12 +109,16 @@ impl HistoryLine {
     }
 
     /// Whether every word stands somewhere in what is told; of the fingerprint its beginning.
-    fn has(&self, words: &str) -> bool {
+    fn has(&self, words: &str, meant: &[Meant]) -> bool {
         let texts = self.texts();
         let (hash, told) = texts.split_last().map_or(("", &[][..]), |(hash, told)| (hash.as_str(), told));
         words.split_whitespace().all(|word| {
             let word = word.to_lowercase();
-            hash.starts_with(&word) || told.iter().any(|text| text.to_lowercase().contains(&word))
+            let spelled = meant.iter().find(|it| it.word == word);
+            hash.starts_with(&word)
+                || told.iter().any(|text| {
+                    text.to_lowercase().contains(&word) || spelled.is_some_and(|spelled| spelled.stands_in(text))
+                })
         })
     }
 }
@@ -132,7 +176,7 @@ impl Office {
             }
             let of_entry =
                 of_entry.into_iter().map(|(record, change)| HistoryLine { entry: entry.clone(), record, change });
-            lines.extend(of_entry.filter(|line| line.has(&wanted.words)));
+            lines.extend(of_entry.filter(|line| line.has(&wanted.words, &wanted.meant)));
             let wants_more = most.is_none_or(|most| lines.len() < most);
             let stays = wants_more && !goes_on();
             ended_at = stays.then_some(entry.id);

@@ -38,7 +38,7 @@ pub use application::{Handling, Signatures};
 pub use as_of::{AsOf, LiveAccount, refuse_future};
 pub use attach::FolderTaken;
 pub use filing::{FilingRequest, signer_of};
-pub use history::{About, HistoryLine, HistoryWanted};
+pub use history::{About, HistoryLine, HistoryWanted, Meant};
 pub use import::{Effect, Failure, Fault, Imported, Manner, Row, Verdict as ImportVerdict, tables_of};
 pub use leaving::Left;
 pub use lend::{Watcher, called_off};

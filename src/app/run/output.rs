@@ -266,7 +266,7 @@ impl Workspace {
             let stem = format!("{}_{}", file_stem(&list.title), self.today().iso());
             (Export::Lists(vec![list]), stem)
         } else if self.screen == Screen::History {
-            let wanted = self.history.wanted(self.today());
+            let wanted = self.history.wanted(&self.office, self.today());
             let stem = format!("{}_{}", file_stem(&self.office.history_title(&wanted)), self.today().iso());
             (Export::History(wanted), stem)
         } else if self.screen == Screen::Merge {

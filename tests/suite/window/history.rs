@@ -42,6 +42,29 @@ fn the_ledger_is_read_filtered_and_exported_on_a_screen_of_its_own() {
 }
 
 #[test]
+fn the_ledger_is_searched_by_pinyin_as_every_list_is() {
+    let mut window = window(sample_office());
+    window.click("新建");
+    window.tick("用户账号").tick("新增").fill("申请人", "秦天天").fill("系统名称", "一体化政务服务平台");
+    window.fill("部门及岗位", "政务服务科 科员").fill("申请描述", "开通受理权限。").click("保存");
+    window.click_toggle("历史").fill("查找", "秦天天").wait(1.0);
+    let by_name = window.exported_rows();
+    assert!(by_name.len() > 2, "{by_name:?}");
+    for spelled in ["qtt", "qintiantian", "QTT"] {
+        window.harness.get_by_role_and_label(Role::TextInput, "查找").focus();
+        window.steps().press(Modifiers::COMMAND, Key::A).fill("查找", spelled).wait(1.0);
+        assert!(window.shows(&format!("{}行", by_name.len())), "{spelled}");
+        assert_eq!(window.exported_rows(), by_name, "{spelled}");
+    }
+    // With an errand by its initials; a letter alone spells nothing.
+    window.harness.get_by_role_and_label(Role::TextInput, "查找").focus();
+    window.steps().press(Modifiers::COMMAND, Key::A).fill("查找", "qtt bcsqb").wait(1.0);
+    assert!(window.shows("1行") && window.shows("申请表第5号"));
+    window.press(Modifiers::COMMAND, Key::A).fill("查找", "j").wait(1.0);
+    assert!(!window.shows("秦天天"));
+}
+
+#[test]
 fn from_a_record_the_clerk_comes_to_its_history_and_to_that_of_the_person() {
     let mut window = window(sample_office());
     window.click_toggle("人员").press(Modifiers::COMMAND, Key::F).fill("查找", "秦天天");
