@@ -17,6 +17,7 @@ pub struct Completions {
     id: egui::Id,
     open: bool,
     marked: Option<usize>,
+    hangs: bool,
     taken: Option<Suggestion>,
 }
 
@@ -24,7 +25,7 @@ impl Completions {
     /// Before the line with this id is drawn: the keys that are for what hangs below it.
     pub fn of(ui: &egui::Ui, id: egui::Id, composing: bool, offered: impl FnOnce() -> Vec<Suggestion>) -> Self {
         let (open, marked) = ui.data(|data| data.get_temp(id)).unwrap_or_default();
-        let mut them = Self { id, open, marked, taken: None };
+        let mut them = Self { id, open, marked, hangs: false, taken: None };
         if !them.open || composing || !ui.memory(|memory| memory.has_focus(id)) {
             return them;
         }
@@ -60,11 +61,10 @@ impl Completions {
         }
         // They stay a moment longer than the keyboard, so that they can be clicked.
         self.open &= ui.memory(|memory| memory.focused().is_none_or(|focused| focused == line.id));
-        let mut hangs = false;
         if self.open && self.taken.is_none() {
             let offered: Vec<Suggestion> = offered().into_iter().take(MOST).collect();
-            hangs = !offered.is_empty();
-            let beside = !hangs || !self.list_ui(ui, line, offered).contains_pointer();
+            self.hangs = !offered.is_empty();
+            let beside = !self.hangs || !self.list_ui(ui, line, offered).contains_pointer();
             self.open &= !(beside && !line.has_focus() && ui.input(|input| input.pointer.any_pressed()));
         }
         if self.taken.is_some() {
@@ -72,7 +72,8 @@ impl Completions {
         }
         if line.has_focus() {
             // As a text box has it, and Escape besides while something hangs below it.
-            let keys = egui::EventFilter { horizontal_arrows: true, vertical_arrows: true, tab: false, escape: hangs };
+            let keys =
+                egui::EventFilter { horizontal_arrows: true, vertical_arrows: true, tab: false, escape: self.hangs };
             ui.memory_mut(|memory| memory.set_focus_lock_filter(line.id, keys));
         }
         ui.data_mut(|data| data.insert_temp(self.id, (self.open, self.marked)));
@@ -84,28 +85,46 @@ impl Completions {
         self.open
     }
 
+    /// Whether something hangs below it.
+    pub fn hangs(&self) -> bool {
+        self.hangs
+    }
+
     fn list_ui(&mut self, ui: &egui::Ui, line: &egui::Response, offered: Vec<Suggestion>) -> egui::Response {
-        let below = line.rect.left_bottom() + egui::vec2(0.0, 2.0);
+        // A line stands at the right edge of its panel: what is wider goes to the left.
+        let below = line.rect.right_bottom() + egui::vec2(0.0, 2.0);
         let hung = egui::Area::new(self.id.with("completions")).order(egui::Order::Foreground);
-        let shown = hung.fixed_pos(below).constrain(true).show(ui.ctx(), |ui| {
-            egui::Frame::popup(ui.style()).show(ui, |ui| {
-                ui.set_width(line.rect.width().max(200.0));
-                ui.with_layout(egui::Layout::top_down_justified(egui::Align::Min), |ui| {
-                    for (at, suggestion) in offered.into_iter().enumerate() {
-                        let hint = theme::weak(suggestion.hint.as_str()).small();
-                        let item = (egui::RichText::new(suggestion.text.as_str()), hint);
-                        let item = egui::Button::selectable(self.marked == Some(at), item);
-                        let item = ui.add(item.truncate().sense(super::POINTER_ONLY));
-                        super::name_control(ui, &item, &suggestion.text);
-                        if item.clicked() {
-                            self.taken = Some(suggestion);
-                        }
-                    }
-                });
+        let hung = hung.pivot(egui::Align2::RIGHT_TOP).fixed_pos(below).constrain(true);
+        let shown = hung.show(ui.ctx(), |ui| {
+            let frame = egui::Frame::popup(ui.style());
+            frame.show(ui, |ui| {
+                ui.set_min_width(line.rect.width() - frame.total_margin().sum().x);
+                self.taken = list_ui(ui, offered, self.marked);
             });
         });
         shown.response
     }
+}
+
+/// Completions one below the other, each with what tells it apart; the one that was clicked.
+pub fn list_ui(ui: &mut egui::Ui, offered: Vec<Suggestion>, marked: Option<usize>) -> Option<Suggestion> {
+    let mut clicked = None;
+    ui.with_layout(egui::Layout::top_down_justified(egui::Align::Min), |ui| {
+        for (at, suggestion) in offered.into_iter().enumerate() {
+            let mut text = egui::text::LayoutJob::default();
+            let font_id = egui::FontId::proportional(14.5);
+            let format = |color| egui::TextFormat { color, font_id: font_id.clone(), ..Default::default() };
+            text.append(&suggestion.text, 0.0, format(theme::TEXT.now()));
+            text.append(&suggestion.hint, 10.0, format(theme::WEAK.now()));
+            let item = egui::Button::selectable(marked == Some(at), text).sense(super::POINTER_ONLY);
+            let item = ui.add(item.wrap_mode(egui::TextWrapMode::Extend));
+            super::name_control(ui, &item, &suggestion.text);
+            if item.clicked() {
+                clicked = Some(suggestion);
+            }
+        }
+    });
+    clicked
 }
 
 /// A line that names a person.
@@ -123,8 +142,14 @@ pub struct NameLine<'a> {
 }
 
 impl NameLine<'_> {
-    /// Draws the line with its completions.
-    pub fn ui(&self, ui: &mut egui::Ui, text: &mut String, suggester: &Suggester, office: &Office) -> egui::Response {
+    /// Draws the line with its completions; tells whether some hang below it.
+    pub fn ui(
+        &self,
+        ui: &mut egui::Ui,
+        text: &mut String,
+        suggester: &Suggester,
+        office: &Office,
+    ) -> (egui::Response, bool) {
         let id = egui::Id::unique(("name", self.label));
         let offered =
             |text: &str| suggester.offer(Spot::of(self.field), &Values::default().with(self.field, text), office);
@@ -135,6 +160,6 @@ impl NameLine<'_> {
         if let Some(suggestion) = completions.ui(ui, &response, || offered(text)) {
             *text = suggestion.text;
         }
-        response
+        (response, completions.hangs())
     }
 }

@@ -54,7 +54,7 @@ impl FileDialog {
                 hint: "不写则是科室登记的",
                 composing,
             };
-            let response = line.ui(ui, &mut self.told.signed_by, &self.suggester, office);
+            let (response, _) = line.ui(ui, &mut self.told.signed_by, &self.suggester, office);
             entered |= entered_in(ui, &response);
         }
         entered |= labelled_text(ui, "文件夹", &mut self.path.text, "");

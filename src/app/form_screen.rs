@@ -323,6 +323,7 @@ fn panel_field_ui(
     // On the form itself 检查 tells of whom nobody knows.
     if side == Side::Signatures
         && field.names_person()
+        && !completions.hangs()
         && let Some(meant) = stranger_ui(ui, values.get(field), response.has_focus(), office, &mut form.strangers)
     {
         values.set(field, meant);

@@ -99,7 +99,7 @@ impl LeavingDialog {
             ui.add_space(12.0);
             ui.label("经办人");
             let line = name_line("经办人", "申请表上的申请人", composing);
-            let response = line.ui(ui, &mut self.by, &self.suggester, office);
+            let (response, _) = line.ui(ui, &mut self.by, &self.suggester, office);
             entered |= entered_in(ui, &response);
         });
         let told = self.told(register);
@@ -159,7 +159,7 @@ impl LeavingDialog {
                 ui.label(format!("{system}的系统管理员由谁接任（第八条）"));
                 let text = self.successors.entry(handover.system).or_default();
                 let label = format!("{system}的接任者");
-                let response = name_line(&label, "", composing).ui(ui, text, &self.suggester, office);
+                let (response, _) = name_line(&label, "", composing).ui(ui, text, &self.suggester, office);
                 entered |= entered_in(ui, &response);
             });
         }

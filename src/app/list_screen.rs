@@ -301,9 +301,9 @@ fn matrix_step_ui(
             ui.label("分管领导");
             let leader =
                 NameLine { label: "分管领导", field: Field::Leader, width: f32::INFINITY, hint: "", composing };
-            let response = leader.ui(ui, &mut form.signed_by, &form.suggester, office);
+            let (response, hangs) = leader.ui(ui, &mut form.signed_by, &form.suggester, office);
             let (name, is_typing) = (form.signed_by.as_str(), response.has_focus());
-            if let Some(meant) = stranger_ui(ui, name, is_typing, office, &mut form.strangers) {
+            if !hangs && let Some(meant) = stranger_ui(ui, name, is_typing, office, &mut form.strangers) {
                 form.signed_by = meant;
             }
             ui.label("签字日期");

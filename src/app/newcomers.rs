@@ -80,8 +80,8 @@ impl Strangers {
     }
 }
 
-/// Below a line that names a person: that nobody has this name, or that several have it. Once the line is left, a name that
-/// is like a known one offers that one; it is returned where it is taken.
+/// Below a line that names a person, where nothing else hangs: that nobody has this name, or that several have it. Once the
+/// line is left, a name that is like a known one offers that one; it is returned where it is taken.
 pub fn stranger_ui(
     ui: &mut egui::Ui,
     name: &str,

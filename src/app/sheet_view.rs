@@ -5,6 +5,7 @@
 use eframe::egui::{self, Align, Color32, FontId, Id, Key, Modifiers, Pos2, Rect, Sense, Stroke, TextEdit, Vec2};
 
 use super::calendar::{calendar_ui, month_away};
+use super::completions::list_ui;
 use super::sheet_paint::Sheet;
 use super::sheet_size::{CONTENT, SheetSize};
 use super::spot::{Control, Spot};
@@ -415,27 +416,11 @@ impl SheetView {
                     }
                 } else {
                     ui.set_min_width(rect.width().max(220.0));
-                    ui.with_layout(egui::Layout::top_down_justified(Align::Min), |ui| {
-                        for (at, suggestion) in offered.iter().enumerate() {
-                            let mut text = egui::text::LayoutJob::default();
-                            let format = |color| egui::TextFormat {
-                                color,
-                                font_id: FontId::proportional(14.5),
-                                ..Default::default()
-                            };
-                            text.append(&suggestion.text, 0.0, format(theme::TEXT.now()));
-                            text.append(&suggestion.hint, 10.0, format(theme::WEAK.now()));
-                            let item = ui.add(
-                                egui::Button::selectable(self.highlighted == Some(at), text).sense(super::POINTER_ONLY),
-                            );
-                            super::name_control(ui, &item, &suggestion.text);
-                            if item.clicked() {
-                                happened.completed = Some((spot, suggestion.clone()));
-                                self.dismissed = true;
-                                response.request_focus();
-                            }
-                        }
-                    });
+                    if let Some(suggestion) = list_ui(ui, offered, self.highlighted) {
+                        happened.completed = Some((spot, suggestion));
+                        self.dismissed = true;
+                        response.request_focus();
+                    }
                 }
             });
         });
