@@ -42,31 +42,35 @@ pub struct Sheet {
 
 /// Reads a file. What it is, its content tells, not its name.
 pub fn read(path: &Path) -> Result<Vec<Sheet>> {
-    let shown = path.display();
     let size = std::fs::metadata(path).map_err(|error| Error::io("读取", path, &error))?.len();
     if size > LARGEST_FILE {
         return Err(unreadable(path, "文件超过50MB").advise("请拆成几个文件再导入"));
     }
-    let bytes = std::fs::read(path).map_err(|error| Error::io("读取", path, &error))?;
-    match &bytes[..] {
+    of(path, &std::fs::read(path).map_err(|error| Error::io("读取", path, &error))?)
+}
+
+/// The same of bytes; `path` is what they are called.
+pub fn of(path: &Path, bytes: &[u8]) -> Result<Vec<Sheet>> {
+    match bytes {
         [] => Err(unreadable(path, "文件是空的")),
         [b'P', b'K', ..] => {
-            refuse_bomb(path, &bytes)?;
-            if ods::is_locked(&bytes) {
+            refuse_bomb(path, bytes)?;
+            if ods::is_locked(bytes) {
                 return Err(locked(path));
             }
-            workbook(path, &bytes)
+            workbook(path, bytes)
         }
         [0xD0, 0xCF, 0x11, 0xE0, ..] => {
             // A locked workbook is an old container around the encrypted new one.
             let marker: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
-            if bytes.windows(marker.len()).any(|window| window == marker) || is_locked_xls(&bytes) {
+            if bytes.windows(marker.len()).any(|window| window == marker) || is_locked_xls(bytes) {
                 return Err(locked(path));
             }
-            workbook(path, &bytes)
+            workbook(path, bytes)
         }
         [b'%', b'P', b'D', b'F', ..] => Err(unreadable(path, "这是 PDF，不是表格")),
-        _ => delimited::csv(path, &bytes).map_err(|error| error.advise(format!("请检查 {shown} 是不是表格文件"))),
+        _ => delimited::csv(path, bytes)
+            .map_err(|error| error.advise(format!("请检查 {} 是不是表格文件", path.display()))),
     }
 }
 

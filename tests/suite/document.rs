@@ -1,5 +1,7 @@
 //! The JSON document: all of it or nothing, every wrong place named, the same again after a round trip.
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use serde_json::{Value, json};
 use taizhang::model::*;
 use taizhang::ops::{FilingRequest, Office};
@@ -311,12 +313,8 @@ fn one_whose_name_reads_as_another_with_the_department_is_told_by_their_own() {
     assert_eq!(other.office.dump().unwrap(), dump);
 }
 
-/// What chance found: the letters of a packed file may spell anything, and what they spell is no password.
-#[test]
-fn a_filed_workbook_is_a_file_whatever_its_letters_spell() {
-    // Base64 (RFC 4648) of nine bytes.
-    let spelled = "pwd/Zq7xAb1c";
-    assert!(tells_password(spelled));
+/// A filed table as a document.
+fn filed() -> Value {
     let mut scratch = sample_office();
     let told = FilingRequest {
         department: scratch.office.register().department_named("投资项目审批科").unwrap(),
@@ -327,17 +325,46 @@ fn a_filed_workbook_is_a_file_whatever_its_letters_spell() {
         reason: String::new(),
     };
     scratch.office.file_table(&told, today()).unwrap();
-    let mut dump: Value = serde_json::from_str(&scratch.office.dump().unwrap()).unwrap();
-    dump["filings"][0]["workbook"] = json!(spelled);
+    serde_json::from_str(&scratch.office.dump().unwrap()).unwrap()
+}
+
+/// What chance found: the letters of a packed file may spell anything, and what they spell is no password.
+#[test]
+fn a_filed_workbook_is_a_file_whatever_its_letters_spell() {
+    // Base64 (RFC 4648) of nine bytes, as a remark at the end of the archive (APPNOTE.TXT, 4.3.16).
+    let spelled = "pwd/Zq7xAb1c";
+    assert!(tells_password(spelled));
+    let mut dump = filed();
+    let mut bytes = BASE64_STANDARD.decode(dump["filings"][0]["workbook"].as_str().unwrap()).unwrap();
+    let gap = (3 - bytes.len() % 3) % 3;
+    let length = bytes.len() - 2;
+    bytes[length] = gap as u8 + 9;
+    bytes.extend(vec![b' '; gap]);
+    bytes.extend(BASE64_STANDARD.decode(spelled).unwrap());
+    let packed = BASE64_STANDARD.encode(&bytes);
+    assert!(packed.contains(spelled));
+    dump["filings"][0]["workbook"] = json!(packed);
     let mut other = empty_office();
     other.office.load(&dump.to_string(), today()).unwrap();
     let again: Value = serde_json::from_str(&other.office.dump().unwrap()).unwrap();
-    assert_eq!(again["filings"][0]["workbook"], spelled);
-    dump["filings"][0]["workbook"] = json!("不是");
-    let error = empty_office().office.load(&dump.to_string(), today()).unwrap_err();
-    assert_eq!(error.lines(), ["filings[0].workbook：不是 Base64"]);
+    assert_eq!(again["filings"][0]["workbook"], packed);
+}
+
+#[test]
+fn what_is_said_to_be_a_filed_workbook_is_looked_through() {
+    let mut dump = filed();
+    let mut refusal = |workbook: &str| {
+        dump["filings"][0]["workbook"] = json!(workbook);
+        empty_office().office.load(&dump.to_string(), today()).unwrap_err().lines().to_vec()
+    };
+    assert_eq!(refusal("不是"), ["filings[0].workbook：不是 Base64"]);
     // What is no file is a text like any other.
-    dump["filings"][0]["workbook"] = json!("密码：Zq7xAb1c");
-    let error = empty_office().office.load(&dump.to_string(), today()).unwrap_err();
-    assert!(error.to_string().contains("第二十五条"), "{error}");
+    assert!(refusal("密码：Zq7xAb1c")[0].contains("第二十五条"));
+    for text in ["初始密码：Abc1234", "PK初始密码：Abc1234"] {
+        assert_eq!(refusal(&BASE64_STANDARD.encode(text)), ["filings[0].workbook：不是 Excel 工作簿"]);
+    }
+    let mut book = rust_xlsxwriter::Workbook::new();
+    book.add_worksheet().write(4, 2, "初始密码：Abc1234").unwrap();
+    let told = refusal(&BASE64_STANDARD.encode(book.save_to_buffer().unwrap()));
+    assert_eq!(told, ["filings[0].workbook：中像是写了口令，口令不得保存（第二十五条）"]);
 }

@@ -1,10 +1,13 @@
 //! The filings of a document.
 
 use std::collections::HashMap;
+use std::path::Path;
 
 use super::super::document::Reader;
+use super::super::intake::objection;
 use super::Load;
 use crate::error::Result;
+use crate::import;
 use crate::model::text::{LONG_LIMIT, NAME_LIMIT, NOTE_LIMIT, SHORT_LIMIT, SYSTEM_LIMIT};
 use crate::model::*;
 use crate::papers;
@@ -49,7 +52,7 @@ impl Load<'_, '_> {
             }
             let kind = told.chosen::<FilingKind>("kind");
             let rows = told.list("rows", FILED_ROW).iter().map(filed_row).collect();
-            let bytes = told.bytes("workbook");
+            let bytes = handed_in(told);
             let (Some(department), Some(period), Some(signed_on), Some(filed_on), Some(kind)) =
                 (department, period, signed_on, filed_on, kind)
             else {
@@ -90,6 +93,21 @@ impl Load<'_, '_> {
         }
         Ok(())
     }
+}
+
+/// The workbook that was handed in. It is kept to the byte, so what stands in it is looked through before (第二十五条).
+fn handed_in(told: &Reader) -> Option<Vec<u8>> {
+    let bytes = told.bytes("workbook")?;
+    let sheets = import::of(Path::new("workbook"), &bytes).ok().filter(|_| bytes.starts_with(b"PK"));
+    let Some(sheets) = sheets else {
+        told.problem("workbook", "不是 Excel 工作簿");
+        return None;
+    };
+    let texts = sheets.iter().flat_map(|sheet| sheet.rows.iter().flatten().chain([&sheet.name]));
+    if let Some(why) = texts.into_iter().find_map(|text| objection(text, usize::MAX)) {
+        told.problem("workbook", why);
+    }
+    Some(bytes)
 }
 
 fn filed_row(told: &Reader) -> FiledRow {
