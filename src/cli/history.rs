@@ -1,15 +1,14 @@
-//! `log`: the entries of the 台账 as lines, as JSON or as Excel.
+//! `log`: the entries of the 台账 with what they changed, as lines, as JSON or as Excel.
 
 use std::path::PathBuf;
 
 use clap::Args;
 
 use super::words;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::model::{Day, Kind, Op};
-use crate::ops::{About, HistoryWanted, Office};
+use crate::ops::{About, HistoryLine, HistoryWanted, Office};
 use crate::papers;
-use crate::store::Entry;
 
 /// Which entries are wanted, and how they are told.
 #[derive(Debug, Args)]
@@ -58,15 +57,20 @@ impl Log {
             papers::save_list(&list, path, today)?;
             return Ok(format!("已写出：{}（{}行）\n", path.display(), list.rows.len()));
         }
-        // An entry stands once, however much of what is wanted it changed.
-        let mut entries: Vec<Entry> = office.history(&wanted, None)?.into_iter().map(|line| line.entry).collect();
-        entries.dedup();
-        entries.reverse();
-        if self.json {
-            let entries = entries.iter().map(as_json).collect();
-            return Ok(format!("{:#}\n", serde_json::Value::Array(entries)));
+        let mut lines = office.history(&wanted, None)?;
+        if let (true, Some(About::Paper(number))) = (lines.is_empty(), &wanted.about)
+            && office.register().paper_named(number).is_none()
+        {
+            return Err(Error::bad_input(format!("没有编号为“{number}”的表，也没有这样的记录"))
+                .advise("编号如 SQ-2026-0001，记录如 账号第3号"));
         }
-        Ok(entries.iter().map(as_line).collect())
+        // The changes of one entry stay in their order.
+        lines.sort_by_key(|line| line.entry.id);
+        let entries = lines.chunk_by(|one, other| one.entry.id == other.entry.id);
+        if self.json {
+            return Ok(format!("{:#}\n", serde_json::Value::Array(entries.map(as_json).collect())));
+        }
+        Ok(entries.map(as_lines).collect())
     }
 }
 
@@ -77,19 +81,33 @@ fn record_called(text: &str) -> Option<About> {
     Some(About::Record(kind, number.parse().ok()?))
 }
 
-fn as_json(it: &Entry) -> serde_json::Value {
+/// An entry with what it changed.
+fn as_json(lines: &[HistoryLine]) -> serde_json::Value {
+    let it = &lines[0].entry;
+    let change = |line: &HistoryLine| serde_json::json!({ "record": line.record, "change": line.change });
     serde_json::json!({
         "entry": it.id.0, "written_at": it.written_at, "day": it.day, "who": it.who, "op": it.op.label(),
         "basis": it.basis, "reason": it.reason, "hash": it.hash,
+        "changes": changed(lines).map(change).collect::<Vec<_>>(),
     })
 }
 
-fn as_line(it: &Entry) -> String {
-    let mut line = format!("{}　{}　{}　{}　经手 {}", it.id.0, it.day.iso(), it.time(), it.op.label(), it.who);
+/// An entry in one line, and below it, set in, each record that it changed.
+fn as_lines(lines: &[HistoryLine]) -> String {
+    let it = &lines[0].entry;
+    let mut told = format!("{}　{}　{}　{}　经手 {}", it.id.0, it.day.iso(), it.time(), it.op.label(), it.who);
     for (what, text) in [("依据", &it.basis), ("原因", &it.reason)] {
         if !text.is_empty() {
-            line.push_str(&format!("　{what} {text}"));
+            told.push_str(&format!("　{what} {text}"));
         }
     }
-    line + "\n"
+    for line in changed(lines) {
+        told.push_str(format!("\n    {}　{}", line.record, line.change).trim_end());
+    }
+    told + "\n"
+}
+
+/// The lines that tell of a record.
+fn changed(lines: &[HistoryLine]) -> impl Iterator<Item = &HistoryLine> {
+    lines.iter().filter(|line| !line.record.is_empty())
 }

@@ -162,7 +162,9 @@ fn the_time_of_day_of_an_entry_is_that_of_beijing_whatever_the_zone_of_the_machi
         let mut log = super::support::taizhang();
         output(log.env("TZ", zone).arg("--file").arg(&scratch.file).arg("log"))
     };
-    let told: Vec<String> = lines("America/New_York").lines().map(|it| it.split('　').nth(2).unwrap().into()).collect();
+    let new_york = lines("America/New_York");
+    let entries = new_york.lines().filter(|line| !line.starts_with(' '));
+    let told: Vec<String> = entries.map(|it| it.split('　').nth(2).unwrap().into()).collect();
     assert_eq!(lines("America/New_York"), lines("Asia/Tokyo"));
     let Some(mut python) = tool("python3") else { return };
     let script = "
@@ -187,17 +189,27 @@ fn the_log_lists_a_record_a_person_an_errand_and_days_and_refuses_what_it_does_n
     let numbers = |arguments: &[&str]| -> Vec<String> {
         let (code, out, err) = told(&run(&[&["log"], arguments].concat(), folder.path(), None));
         assert_eq!((code, err.as_str()), (0, ""), "{arguments:?}");
-        out.lines().map(|line| line.split('　').next().unwrap().to_owned()).collect()
+        let entries = out.lines().filter(|line| !line.starts_with(' '));
+        entries.map(|line| line.split('　').next().unwrap().to_owned()).collect()
     };
     assert_eq!(numbers(&["--record", "账号第8号"]), ["5"]);
     assert_eq!(numbers(&["--record", "SQ-2026-0005", "--until", "2026-11-25"]), ["2", "3", "4", "5"]);
     assert_eq!(numbers(&["--person", "秦天天", "--op", "登记人员"]), ["6"]);
     assert_eq!(numbers(&["--person", "吴𠮷祥", "--since", "2026-11-25"]), Vec::<String>::new());
     assert_eq!(numbers(&["--word", "139****0001"]), ["6"]);
+    // Which record, which field, from what to what.
+    let (_, out, _) = told(&run(&["log", "--person", "秦天天", "--op", "登记人员"], folder.path(), None));
+    let changes: Vec<&str> = out.lines().skip(1).collect();
+    assert_eq!(changes, ["    人员第4号　秦天天　变动　联系方式：035*-***0011→139****0001"]);
+    let (_, out, _) = told(&run(&["log", "--record", "账号第8号", "--json"], folder.path(), None));
+    let json: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert!(json[0]["changes"][0]["record"].as_str().unwrap().starts_with("账号第8号"), "{out}");
+    assert!(json[0]["changes"][0]["change"].as_str().unwrap().contains("账号名：qintt；"), "{out}");
     for arguments in [
         &["log", "--person", "没有的人"][..],
         &["log", "--op", "没有的事项"],
         &["log", "--record", "账号第99号"],
+        &["log", "--record", "SQ-9999-0001"],
         &["log", "--until", "2026-02-30"],
     ] {
         let (code, out, err) = told(&run(arguments, folder.path(), None));
