@@ -81,7 +81,7 @@ pub enum Fact {
     TemporaryEnds(Day),
     /// A temporary account that ends on the first day before it begins on the second.
     TemporaryReversed(Day, Day),
-    /// A system with live accounts of which nobody has told whether it is 自建.
+    /// A system in use, or without an account yet, of which nobody has told whether it is 自建.
     OriginUntold,
     /// The accounts of 非自建 systems are to be filed for the running quarter, or were not for these that are past, the
     /// oldest first: in how many systems.

@@ -116,13 +116,18 @@ fn temporary(inside: &InSystem, account: &Account, find: &mut impl FnMut(Fact, O
     }
 }
 
-/// 第十九条: whether a system with live accounts is 自建 is told, since the quarterly 备案 hangs on it.
+/// 第十九条: whether a system is 自建 is told before the quarter ends, since its 备案 hangs on it: of one that is in use, and
+/// of a new one before its first account. Nothing hangs on one whose accounts are all closed.
 pub(super) fn origins(sight: &Sight, systems: &Systems, found: &mut Vec<Matter>) {
     let untold = |it: &&InfoSystem| it.self_built.is_none() && it.void_reason.is_none();
     for system in sight.register.systems.values().filter(untold) {
-        if systems.get(&system.id).is_some_and(|judged| judged.count > 0) {
+        let in_use = systems.get(&system.id).is_some_and(|judged| judged.count > 0);
+        let accounts = sight.index.accounts_of.of(&system.id).iter();
+        let mut accounts = accounts.filter_map(|id| sight.register.get::<Account>(*id));
+        if in_use || accounts.all(|it| it.void_reason.is_some()) {
             let matter = Matter::new(Fact::OriginUntold, Subject::System(system.id));
-            found.push(matter.of(system.lead_department).within(Some(system.id)));
+            let matter = matter.of(system.lead_department).within(Some(system.id));
+            found.push(Matter { due: Quarter::of(sight.today).last(), ..matter });
         }
     }
 }

@@ -159,7 +159,12 @@ pub fn cases() -> Vec<Case<'static>> {
             TODAY,
             &[(8, "E", "平台")],
         ),
-        ("第八条: no accounts, no 系统管理员", json!({"systems": [{"name": "新平台"}]}), TODAY, &[]),
+        (
+            "第八条: no accounts, no 系统管理员",
+            json!({"systems": [{"name": "新平台", "self_built": true}]}),
+            TODAY,
+            &[],
+        ),
         (
             "第八条: the 系统管理员 is of another department",
             json!({"systems": [{"name": "平台", "system_admin": "刘海涛"}]}),

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 use taizhang::model::*;
-use taizhang::rules::{Telling, check};
+use taizhang::rules::{Telling, check, todos};
 
 use super::rules_support::{Case, account, all_hold, form, found, merge, register_with};
 use super::support::day;
@@ -107,6 +107,19 @@ pub fn cases() -> Vec<Case<'static>> {
             json!({"systems": [{"name": "平台", "self_built": null}]}),
             TODAY,
             &[(19, "W", "平台")],
+        ),
+        (
+            "第十九条: nor of a new system, which has no account yet",
+            json!({"systems": [{"name": "新平台"}]}),
+            TODAY,
+            &[(19, "W", "新平台")],
+        ),
+        (
+            "第十九条: nothing hangs on a system whose accounts are all closed",
+            json!({"systems": [{"name": "旧平台"}],
+                "accounts": [account("old", json!({"system": "旧平台", "status": "已删除"}))]}),
+            TODAY,
+            &[],
         ),
         ("第十九条: a 自建 system files none", outside(json!({"self_built": true})), TODAY, &[]),
         (
@@ -294,4 +307,13 @@ fn the_edges_of_a_quarter_are_those_of_the_calendar() {
 #[test]
 fn nothing_else_is_wrong_with_the_office_of_the_quarter() {
     assert_eq!(found(&filed(&["2026Q2", "2026Q3", "2026Q4"]), day("2026-11-24")), [].into());
+}
+
+#[test]
+fn whether_a_new_system_is_self_built_is_due_before_the_quarter_ends() {
+    let register = register_with(&[json!({"systems": [{"name": "新平台"}]})]);
+    let found = check(&register, day(TODAY));
+    let due: Vec<(Option<Day>, Subject)> = todos(&found).iter().map(|it| (it.due, it.subject)).collect();
+    let system = register.system_named("新平台").unwrap();
+    assert_eq!(due, [(Day::new(2026, 12, 31), Subject::System(system))]);
 }
