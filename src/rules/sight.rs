@@ -212,7 +212,10 @@ impl Tally {
         self.states[AccountStatus::ALL.iter().position(|status| *status == account.status).unwrap_or_default()] += 1;
         if account.is_live() {
             let (longest, notice) = (settings.password_days, settings.password_days - settings.password_notice);
-            let band = match account.password_last_changed().map(|day| today.days_since(day)) {
+            // A day to come tells of no change.
+            let changes = [account.password_changed_on, account.initial_password_changed_on].into_iter().flatten();
+            let changed = changes.filter(|day| *day <= today).max();
+            let band = match changed.map(|day| today.days_since(day)) {
                 None => 4,
                 Some(age) if age > longest => 3,
                 Some(age) if age >= notice => 2,

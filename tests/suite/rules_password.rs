@@ -173,3 +173,20 @@ fn every_account_whose_password_the_picture_does_not_know_is_in_one_finding_and_
     assert_eq!(told, ["gone", "never", "unknown"]);
     assert_eq!(not_known, told.len());
 }
+
+#[test]
+fn a_change_of_a_day_to_come_is_counted_as_none_in_the_picture() {
+    let ages = |document: Value| {
+        let standing = taizhang::rules::Standing::of(&register_with(&[document]), today());
+        standing.tallies().fold([0; 5], |sum, (_, tally)| std::array::from_fn(|band| sum[band] + tally.ages[band]))
+    };
+    let others = ages(dates(Value::Null, "2026-11-20"));
+    let with = |band: usize| {
+        let mut all = others;
+        (all[0], all[band]) = (all[0] - 1, all[band] + 1);
+        all
+    };
+    // What was changed before still counts; where nothing was, nothing is known.
+    assert_eq!(ages(dates("2026-01-06", "2026-11-25")), with(3));
+    assert_eq!(ages(dates("2026-11-25", "2026-11-25")), with(4));
+}
