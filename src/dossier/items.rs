@@ -171,8 +171,11 @@ impl<'a> Search<'a> {
         let item = |it: &'a Application| {
             let what = [it.action.map_or("", Choice::label), self.register.system_name(it.system)].concat();
             let void = if it.state == ApplicationState::Void { "（作废）" } else { "" };
+            // On a form that is half filled its people tell whose it is.
+            let of = |person: Option<PersonId>| Some(self.register.get::<Person>(person?)?.department);
+            let department = it.department.or_else(|| of(it.applicant)).or_else(|| of(it.holder));
             Item {
-                author: self.register.department_name(it.department).to_owned(),
+                author: self.register.department_name(department).to_owned(),
                 title: format!("信息系统账号申请（注销）表 {} {what}{void}", it.number),
                 papers: vec![("", Printable::Paper(Paper::of_application(self.register, it)))],
                 form: Some(Form::Application(it)),

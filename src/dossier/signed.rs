@@ -45,7 +45,7 @@ pub(super) fn signed_list<'r>(register: &Register, forms: impl Iterator<Item = (
             Column::text("申请人", 90.0),
             day("申请、出具日期"),
             Column::text("科室负责人", 90.0),
-            day("审核日期"),
+            day("审核、签字日期"),
             Column::text("分管领导", 90.0),
             day("批准、签字日期"),
             Column::text("操作员", 90.0),
@@ -137,9 +137,14 @@ impl Form<'_> {
                 if it.void_reason.is_some() { ApplicationState::Void.label() } else { "已出具" },
             ),
             Form::Filing(it) => {
-                let (leader, signed_on) = (it.signed_by.clone(), it.signed_on.chinese());
+                let (who, on, filed) = (it.signed_by.clone(), it.signed_on.chinese(), it.filed_on.chinese());
                 let state = if it.void_reason.is_some() { "作废" } else { "已备案" };
-                ([none(), none(), none(), leader, signed_on, none(), it.filed_on.chinese()], state)
+                // 附件1 has the line of 分管领导 (第五条), the table of 非自建 systems that of 科室负责人.
+                let signed = match it.kind {
+                    FilingKind::Matrix => [none(), none(), none(), who, on, none(), filed],
+                    FilingKind::Outside => [none(), who, on, none(), none(), none(), filed],
+                };
+                (signed, state)
             }
         };
         let head = [vec![number.clone(), errand], accounts.to_vec(), vec![applicant]].concat();

@@ -33,6 +33,8 @@ fn every_form_of_the_period_stands_in_one_list_with_who_signed_it_when_and_wheth
         reason: "授权文件在档案室".into(),
     };
     office.file_table(&request, on).unwrap();
+    let outside = office.register().department_named("投资项目审批科").unwrap();
+    office.file_table(&FilingRequest { department: outside, kind: FilingKind::Outside, ..request }, on).unwrap();
     let list = *office.register().cleanups.keys().next().unwrap();
     office.print_cleanup(list, on).unwrap();
     let Some((_, folder, _)) = dossier(&scratch, november()) else { return };
@@ -51,7 +53,7 @@ fn every_form_of_the_period_stands_in_one_list_with_who_signed_it_when_and_wheth
             "申请人",
             "申请、出具日期",
             "科室负责人",
-            "审核日期",
+            "审核、签字日期",
             "分管领导",
             "批准、签字日期",
             "操作员",
@@ -100,6 +102,9 @@ fn every_form_of_the_period_stands_in_one_list_with_who_signed_it_when_and_wheth
     assert_eq!(filing[1], "账号权限对照表备案，2026年第四季度");
     // The 分管领导 of the department, as the register has them.
     assert_eq!(filing[9..], ["王志强", "2026-11-26 00:00:00", "", "2026-11-26 00:00:00", "已备案", "缺"]);
+    // The table of 非自建 systems has the line of its 科室负责人.
+    let filing = told(&rows, "BA-2026-0002");
+    assert_eq!(filing[7..11], ["孙丽华", "2026-11-26 00:00:00", "", ""]);
     assert!(rows.iter().all(|row| ["SQ-", "QL-", "TZ-", "BA-"].iter().any(|series| row[0].starts_with(series))));
 }
 
@@ -146,4 +151,18 @@ fn a_paper_bears_the_day_of_what_it_tells_and_a_list_the_day_to_which_the_ledger
     let info = output(pdfinfo.arg("-isodates").arg(folder.join(paper)));
     let made = info.lines().find(|line| line.starts_with("CreationDate:")).unwrap();
     assert!(made.contains("2026-11-05"), "{made}");
+}
+
+#[test]
+fn a_form_without_a_department_is_of_the_department_of_its_people() {
+    let mut scratch = empty_office();
+    scratch.office.load(SAMPLE, day("2026-11-02")).unwrap();
+    let form = Values::default().with(Field::Applicant, "秦天天").with(Field::AppliedOn, "2026年11月24日");
+    scratch.office.file_application(&form, None, None, today()).unwrap();
+    let Some((_, folder, names)) = dossier(&scratch, november()) else { return };
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let Some(items) = items_with_their_pages(&folder, &names) else { return };
+    let item = items.iter().find(|item| item[2].contains("SQ-2026-0005")).unwrap();
+    assert_eq!(item[1], "政务服务科");
+    assert!(items.iter().all(|item| !item[1].is_empty()), "{items:?}");
 }
