@@ -52,6 +52,17 @@ pub enum VoidKey {
     Record(Kind, i64),
 }
 
+/// What is typed in the panel of a register and not saved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unsaved {
+    /// The record that it is typed for; none for a new one.
+    pub number: Option<i64>,
+    /// Its texts.
+    pub texts: Vec<String>,
+    /// What another status rests on (第十条).
+    pub because: String,
+}
+
 /// What the clerk asks for.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Command {
@@ -95,6 +106,8 @@ pub enum Command {
     HandleCleanup(CleanupId),
     /// Give up what is typed in the panel of a register.
     DiscardRecord,
+    /// Take up again what was given up there.
+    TakeUpRecord(Kind, Unsaved),
     /// Throw a half-typed form away.
     DropDraft(DraftId),
     /// Take up again what was thrown away.

@@ -2,7 +2,7 @@
 
 use eframe::egui;
 
-use super::command::Command;
+use super::command::{Command, Unsaved};
 use super::offer;
 use super::record_fields::{Names, attribute_ui, because_ui, names};
 use super::register_lines::{VOID, lines};
@@ -31,6 +31,8 @@ pub struct RegisterScreen {
     panel: Option<Panel>,
     /// The record to be shown, once the list is filled.
     wanted: Option<i64>,
+    /// What is to be in its panel, once it shows.
+    taken_up: Option<Unsaved>,
     /// What names are completed from, and the revision it was made for.
     names: Option<(u64, Names)>,
 }
@@ -82,7 +84,7 @@ impl RegisterScreen {
         };
         let mut table = Table::new(kind.term(), columns, (0, false)).yielding(yields);
         table.hidden = Some(VOID);
-        Self { kind, table, revision: None, panel: None, wanted: None, names: None }
+        Self { kind, table, revision: None, panel: None, wanted: None, taken_up: None, names: None }
     }
 
     /// The search box asks for the keyboard.
@@ -113,11 +115,11 @@ impl RegisterScreen {
         self.panel.as_ref().is_some_and(|panel| panel.texts != panel.kept)
     }
 
-    /// What is typed, with the number of the record it is typed for, and what another status rests on.
-    pub fn typed(&self) -> Option<(Option<i64>, Vec<String>, String)> {
+    /// What is typed.
+    pub fn typed(&self) -> Option<Unsaved> {
         let panel = self.panel.as_ref()?;
         let because = panel.new_status(self.kind).map_or_else(String::new, |_| panel.because.clone());
-        Some((panel.number, panel.texts.clone(), because))
+        Some(Unsaved { number: panel.number, texts: panel.texts.clone(), because })
     }
 
     /// The status stays as it is kept: a form asks for the other.
@@ -151,9 +153,20 @@ impl RegisterScreen {
         self.table.group = Some(0);
     }
 
-    /// What is typed is given up.
-    pub fn discard(&mut self) {
+    /// What is typed is given up; returned, so that it can be taken up again.
+    pub fn discard(&mut self) -> Option<Unsaved> {
+        let typed = self.typed().filter(|_| self.is_dirty());
         self.panel = None;
+        typed
+    }
+
+    /// What was given up is in the panel again.
+    pub fn take_up(&mut self, unsaved: Unsaved) {
+        match unsaved.number {
+            Some(number) => self.reveal(number),
+            None => self.begin_new(),
+        }
+        self.taken_up = Some(unsaved);
     }
 
     /// What shows, as a list to be exported.
@@ -307,6 +320,12 @@ impl RegisterScreen {
                 self.panel = Panel::of(self.kind, one, office)?;
             }
             _ => {}
+        }
+        let taken_up = self.taken_up.take();
+        if let (Some(panel), Some(unsaved)) = (&mut self.panel, taken_up)
+            && panel.number == unsaved.number
+        {
+            (panel.texts, panel.because) = (unsaved.texts, unsaved.because);
         }
         Ok(())
     }

@@ -9,7 +9,7 @@ mod steps;
 mod trust;
 
 use super::Screen;
-use super::command::{Command, VoidKey};
+use super::command::{Command, Unsaved, VoidKey};
 use super::dialog::Dialog;
 use super::form::Form;
 use super::newcomers::Known;
@@ -83,9 +83,16 @@ impl Workspace {
                 _ => {}
             },
             Command::DiscardRecord => {
-                if let Some(register) = self.register_in_front() {
-                    register.discard();
+                if let Screen::Register(kind) = self.screen
+                    && let Some(unsaved) = self.registers[kind as usize].discard()
+                {
+                    self.toasts.offer("已放弃修改", vec![("撤销", Command::TakeUpRecord(kind, unsaved))]);
                 }
+            }
+            Command::TakeUpRecord(kind, unsaved) => {
+                self.refuse_unsaved(kind)?;
+                self.show(Screen::Register(kind))?;
+                self.registers[kind as usize].take_up(unsaved);
             }
             Command::Find => {
                 if let Some(register) = self.register_in_front() {
@@ -235,9 +242,17 @@ impl Workspace {
         }
     }
 
+    /// What is typed in the panel of a register is not lost to what would take its place.
+    pub(super) fn refuse_unsaved(&self, kind: Kind) -> Result<()> {
+        if !self.registers[kind as usize].is_dirty() {
+            return Ok(());
+        }
+        Err(Error::refused(format!("“{}”里有没有保存的修改", kind.term())).advise("请先保存或放弃修改"))
+    }
+
     fn save_record(&mut self, kind: Kind) -> Result<()> {
         let today = self.today();
-        let Some((number, texts, because)) = self.registers[kind as usize].typed() else { return Ok(()) };
+        let Some(Unsaved { number, texts, because }) = self.registers[kind as usize].typed() else { return Ok(()) };
         if !self.registers[kind as usize].is_dirty() {
             self.toasts.say("没有改动，不需要保存");
             return Ok(());

@@ -7,7 +7,6 @@ use super::super::browse::PathField;
 use super::super::command::Command;
 use super::super::dialog::Dialog;
 use super::super::period_dialog::PeriodDialog;
-use super::super::register_screen::RegisterScreen;
 use super::super::restore_dialog::RestoreDialog;
 use super::super::second_dialog::PlaceDialog;
 use super::super::workspace::Workspace;
@@ -76,10 +75,7 @@ impl Workspace {
             }
             Command::AskRestoreBackup => {
                 self.leave_form()?;
-                if let Some(kind) = self.registers.iter().position(RegisterScreen::is_dirty) {
-                    let term = Kind::ALL[kind].term();
-                    return Err(Error::refused(format!("“{term}”里有没有保存的修改")).advise("请先保存或放弃修改"));
-                }
+                Kind::ALL.into_iter().try_for_each(|kind| self.refuse_unsaved(kind))?;
                 let target = self.office.store().path();
                 let second = self.office.register().second_place().map(|place| place.folder);
                 self.dialog = Some(Dialog::Restore(RestoreDialog::new(target, second.as_deref())));

@@ -21,6 +21,36 @@ fn what_was_thrown_away_half_typed_is_taken_up_again() {
 }
 
 #[test]
+fn what_was_given_up_in_a_register_is_taken_up_again() {
+    let mut window = window(sample_office());
+    window.click_toggle("人员").press(Modifiers::COMMAND, Key::F).fill("查找", "秦天天");
+    window.press(Modifiers::NONE, Key::ArrowDown).fill("岗位", "（窗口）").click("放弃修改");
+    assert!(window.value("岗位") == "科员" && window.shows("已放弃修改"));
+    window.click("撤销");
+    assert_eq!((window.value("姓名"), window.value("岗位")), ("秦天天".to_owned(), "科员（窗口）".to_owned()));
+    window.click("保存");
+    let post = |window: &Window| {
+        let register = window.office().register();
+        register.people[&register.person_named("秦天天").found().unwrap()].post.clone()
+    };
+    assert_eq!(post(&window), "科员（窗口）");
+    // A new record as well.
+    window.click("新建").fill("姓名", "欧阳修竹").click("放弃修改").click("撤销");
+    assert!(window.value("姓名") == "欧阳修竹" && window.shows("新的人员"));
+    // What is typed in between is not lost to it.
+    window.click("放弃修改").click("新建");
+    // A notice stays for a few seconds only.
+    window.harness.get_by_role_and_label(Role::TextInput, "姓名").focus();
+    window.harness.step();
+    window.harness.get_by_role_and_label(Role::TextInput, "姓名").type_text("司马青");
+    window.harness.step();
+    window.click("撤销");
+    assert!(window.shows("“人员”里有没有保存的修改"));
+    window.click("知道了");
+    assert_eq!(window.value("姓名"), "司马青");
+}
+
+#[test]
 fn answers_of_a_round_and_a_printing_are_taken_back_from_the_notice() {
     let mut window = window(sample_office());
     window.press(Modifiers::COMMAND, Key::Num8).click("巡检全部系统").press(Modifiers::NONE, Key::ArrowDown);
