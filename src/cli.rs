@@ -339,8 +339,9 @@ fn carry_out(command: Command, told: Option<&Path>, today: Day) -> std::result::
         }
         Command::Load { document } => {
             let json = read_document(&document)?;
-            let numbers = Office::open(&file()?, Access::Write)?.load(&json, today)?;
-            Ok(numbers.into_iter().map(|number| number + "\n").collect())
+            let loaded = Office::open(&file()?, Access::Write)?.load(&json, today)?;
+            loaded.doubts.iter().for_each(|doubt| tell(doubt));
+            Ok(loaded.given.into_iter().map(|number| number + "\n").collect())
         }
         Command::Dump => Ok(read()?.dump()? + "\n"),
         Command::Paper(errand) => Ok(errand.run(&file()?, today)?),

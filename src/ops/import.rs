@@ -19,7 +19,8 @@ use crate::model::*;
 use crate::rules::filing::CellChange;
 use crate::rules::names::{fold_account, unpadded};
 use crate::store::{Draft, Drafted, Errand, Tx};
-use doubts::{ask_about_names, status_changed, whole_role};
+pub(super) use doubts::status_told;
+use doubts::{ask_about_names, of_leaver, status_changed, whole_role};
 use failure::Against;
 pub use failure::{Failure, Fault};
 use twice::Said;
@@ -351,6 +352,10 @@ fn take_in_records(
                 // A holder's 科室 stands beside the account's own attributes: it is kept with the person.
                 let changes = kept.map_or_else(Vec::new, |kept| changes(kind.attributes(), kept, &told));
                 doubts.extend(status_changed(kind, &changes));
+                if stands.is_none() || !changes.is_empty() {
+                    let holder = holder.and_then(|id| register.get::<Person>(id));
+                    doubts.extend(of_leaver(kind, &told, holder, today));
+                }
                 let verdict = match &stands {
                     None => {
                         own.push((imported.effects.len(), kind, told[name_at].clone()));

@@ -17,6 +17,7 @@ use lists::{CLEANUP, MATRIX, MATRIX_PAPER};
 
 use super::Office;
 use super::document::{Problems, Reader, read_json};
+use super::import::status_told;
 use super::names::{Names, ambiguous, new_system};
 use super::post::note_change;
 use crate::error::{Error, Result};
@@ -31,9 +32,18 @@ fn set<T>(place: &mut T, told: Option<T>) {
     }
 }
 
+/// What a document that was loaded has brought about, besides that it was.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Loaded {
+    /// The numbers that were given, in the order of the document.
+    pub given: Vec<String>,
+    /// What is to be looked at: accounts whose status it changed, a line each.
+    pub doubts: Vec<String>,
+}
+
 impl Office {
-    /// Loads a document; returns the numbers that it gave, in the order of the document.
-    pub fn load(&mut self, json: &str, today: Day) -> Result<Vec<String>> {
+    /// Loads a document.
+    pub fn load(&mut self, json: &str, today: Day) -> Result<Loaded> {
         let document = read_json(json.trim_start_matches('\u{FEFF}'))?;
         self.transact(&Errand::new(Op::Load, today), |register, tx| {
             let problems = Problems::default();
@@ -44,13 +54,13 @@ impl Office {
                         tx,
                         names: Names::of(register),
                         today,
-                        given: Vec::new(),
+                        loaded: Loaded::default(),
                         known: Known::default(),
                     };
                     load.everything(&top)?;
-                    load.given
+                    load.loaded
                 }
-                None => Vec::new(),
+                None => Loaded::default(),
             };
             if problems.is_empty() { Ok(loaded) } else { Err(Error::bad_places(problems.into_lines())) }
         })
@@ -144,7 +154,7 @@ struct Load<'a, 'tx> {
     tx: &'a mut Tx<'tx>,
     names: Names,
     today: Day,
-    given: Vec<String>,
+    loaded: Loaded,
     /// What this document has told so far, for what refers to it.
     known: Known,
 }
@@ -319,6 +329,10 @@ impl Load<'_, '_> {
             set(&mut account.basis, told.text("basis", NOTE_LIMIT));
             set(&mut account.reason, told.text("reason", NOTE_LIMIT));
             set(&mut account.void_reason, told.text_maybe("void_reason", NOTE_LIMIT));
+            if let Some(stood) = self.register.get::<Account>(account.id).filter(|it| it.status != account.status) {
+                let told = status_told(stood.status.label(), account.status.label());
+                self.loaded.doubts.push(format!("{}：{told}", self.register.account_name(account.id)));
+            }
             self.known.account(&account);
             by_key.insert(key, account.clone());
             self.tx.put(account)?;
@@ -341,7 +355,7 @@ impl Load<'_, '_> {
         }
         for told in without {
             let number = self.tx.next_number(Series::Application, self.today.year())?;
-            self.given.push(number.clone());
+            self.loaded.given.push(number.clone());
             self.application(told, number, None)?;
         }
         Ok(())

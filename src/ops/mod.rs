@@ -42,6 +42,7 @@ pub use history::{About, HistoryLine, HistoryWanted, Meant};
 pub use import::{Effect, Failure, Fault, Imported, Manner, Row, Verdict as ImportVerdict, tables_of};
 pub use leaving::Left;
 pub use lend::{Watcher, called_off};
+pub use load::Loaded;
 pub use merge::{hints, is_taken, merged_lists, read_returned, taken_once};
 pub use post::Placing;
 pub use restore::{Present, Restoration};

@@ -24,7 +24,8 @@ fn a_dump_loaded_into_a_new_file_dumps_the_same_again() {
     let one = sample_office();
     let dump = one.office.dump().unwrap();
     let mut other = empty_office();
-    assert_eq!(other.office.load(&dump, today()).unwrap(), Vec::<String>::new(), "no number is given anew");
+    let loaded = other.office.load(&dump, today()).unwrap();
+    assert!(loaded.given.is_empty() && loaded.doubts.is_empty(), "no number is given anew");
     assert_eq!(other.office.dump().unwrap(), dump);
     // And once more into the same file: nothing is added, nothing changes, no entry is written.
     other.office.load(&dump, today()).unwrap();
@@ -63,7 +64,7 @@ fn a_dump_has_every_key_of_the_documented_form_and_no_other() {
 fn numbers_are_given_in_the_order_of_the_document() {
     let mut scratch = empty_office();
     let document = json!({"applications": [{"number": null}, {"number": "SQ-2026-0007"}, {}], "cleanups": [{"number": null, "systems": [], "rows": []}]});
-    let given = scratch.office.load(&document.to_string(), today()).unwrap();
+    let given = scratch.office.load(&document.to_string(), today()).unwrap().given;
     assert_eq!(given, ["SQ-2026-0008", "SQ-2026-0009", "QL-2026-0001"]);
 }
 
@@ -367,4 +368,18 @@ fn what_is_said_to_be_a_filed_workbook_is_looked_through() {
     book.add_worksheet().write(4, 2, "初始密码：Abc1234").unwrap();
     let told = refusal(&BASE64_STANDARD.encode(book.save_to_buffer().unwrap()));
     assert_eq!(told, ["filings[0].workbook：中像是写了口令，口令不得保存（第二十五条）"]);
+}
+
+/// 第十条: a document may tell how an account stands by now, and says so where there is no form of it.
+#[test]
+fn a_document_that_changes_the_status_of_an_account_says_which() {
+    let mut scratch = sample_office();
+    let document = r#"{"accounts":[{"system":"工建平台","account":"qintt","status":"已禁用"},
+        {"system":"工程建设管理平台","account":"new","status":"已禁用"}]}"#;
+    let loaded = scratch.office.load(document, today()).unwrap();
+    assert_eq!(
+        loaded.doubts,
+        ["工程建设管理平台·qintt：账号状态由在用改为已禁用，通常要有申请表（附件2），请核对（第十条）"]
+    );
+    assert!(scratch.office.load(document, today()).unwrap().doubts.is_empty(), "said once");
 }

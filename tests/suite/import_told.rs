@@ -288,3 +288,37 @@ fn a_type_that_tells_no_role_is_a_column_that_is_not_used() {
     assert!(err.contains("没有用到的列：账号类型"), "{err}");
     assert_eq!(account(folder.path(), "k1").role, Role::User);
 }
+
+/// 第十四条: a table is asked about where it has somebody who left work on.
+#[test]
+fn an_account_in_use_of_somebody_who_left_and_a_leaver_without_a_day_are_asked_about() {
+    let folder =
+        office_with("系统,账号名,使用人,状态\n中介超市服务平台,zxd,郑晓东,在用\n中介超市服务平台,zxd2,郑晓东,已禁用\n");
+    let (code, out, err) = import(folder.path(), &["--as", "accounts"]);
+    assert_eq!((code, out.as_str()), (0, "导入：新增2，更新0，不变0，有误0，请核对1\n"), "{err}");
+    assert!(err.contains("第2行") && err.contains("郑晓东已于2026年10月30日离开岗位，账号状态是在用"), "{err}");
+    // Said once: the same table again changes nothing.
+    assert!(import(folder.path(), &["--as", "accounts"]).2.is_empty());
+    std::fs::write(
+        folder.path().join("表.csv"),
+        "姓名,科室,状态,离职日\n新甲,政务服务科,离职,\n新乙,政务服务科,离职,2026-10-01\n新丙,政务服务科,在岗,\n秦天天,政务服务科,离职,\n",
+    )
+    .unwrap();
+    let (code, out, err) = import(folder.path(), &["--as", "people"]);
+    assert_eq!((code, out.as_str()), (0, "导入：新增3，更新1，不变0，有误0，请核对2\n"), "{err}");
+    let told: Vec<&str> = err.lines().filter(|line| line.contains("没有写离职日")).collect();
+    assert!(told.len() == 2 && told[0].contains("第2行") && told[1].contains("第5行"), "{err}");
+}
+
+#[test]
+fn two_rows_of_a_matrix_that_are_one_by_another_name_of_the_system_are_asked_about() {
+    let table = "系统名称,账号类别,岗位,使用人\n工程建设管理平台,审批,科员,李建国\n工建平台,审批,科员,李建国\n\
+        工程建设管理平台,审批,科员,李建国\n";
+    let folder = office_with(table);
+    let (code, out, err) = import(folder.path(), &["--as", "form1", "--department", "政务服务科"]);
+    assert_eq!((code, out.as_str()), (0, "导入：新增1，更新0，不变2，有误0，请核对1\n"), "{err}");
+    assert!(
+        err.contains("第3行") && err.contains("「工建平台」与第2行的「工程建设管理平台」是同一系统，两行只记一行"),
+        "{err}"
+    );
+}

@@ -1,12 +1,12 @@
 //! What the clerk is asked to look at before a table is taken in: names that may be slips, accounts whose status changes,
-//! roles that a table tells by half.
+//! people who have left, roles that a table tells by half.
 
 use std::collections::HashMap;
 
 use super::{CellChange, Imported};
 use crate::model::schema::Attribute;
 use crate::model::*;
-use crate::rules::slips;
+use crate::rules::{left, slips};
 
 /// Asks about every name that the table brings into the register and that is like a known one: the records that its rows
 /// are, told by the place of their effect, and those that they name.
@@ -53,7 +53,31 @@ fn ask_about_namesakes(imported: &mut Imported, new: &[(usize, &str)], register:
 /// 第十条: a table may tell how accounts stand by now, and changes their status without a form of its own.
 pub(super) fn status_changed(kind: Kind, changes: &[CellChange]) -> Option<String> {
     let change = changes.iter().find(|(label, ..)| kind == Kind::Accounts && *label == "状态");
-    change.map(|(_, was, is)| format!("账号状态由{was}改为{is}，通常要有申请表（附件2），请核对（第十条）"))
+    change.map(|(_, was, is)| status_told(was, is))
+}
+
+/// The same in words.
+pub(in crate::ops) fn status_told(was: &str, is: &str) -> String {
+    format!("账号状态由{was}改为{is}，通常要有申请表（附件2），请核对（第十条）")
+}
+
+/// 第十四条: what a row that brings something new says of somebody who has left: 离职 without the day, or an account that is
+/// in use all the same. `holder` is that of an account.
+pub(super) fn of_leaver(kind: Kind, told: &[String], holder: Option<&Person>, today: Day) -> Option<String> {
+    let text = |label: &str| {
+        let mut cells = kind.attributes().iter().zip(told);
+        cells.find(|(attribute, _)| attribute.label == label).map_or("", |(_, text)| text.as_str())
+    };
+    match kind {
+        Kind::People => (text("状态") == PersonStatus::Left.label() && text("离职日").is_empty())
+            .then(|| "状态是离职，没有写离职日，请补填（第十四条）".to_owned()),
+        Kind::Accounts => {
+            let person = holder.filter(|_| text("状态") == AccountStatus::Active.label())?;
+            let since = left(person, today)?.map_or_else(String::new, |day| format!("于{}", day.chinese()));
+            Some(format!("{}已{since}离开岗位，账号状态是在用，请核对（第十四条）", person.name))
+        }
+        _ => None,
+    }
 }
 
 /// Whether a cell tells the kind of an administrator's account as 附件2 does, and not which administrator it is.

@@ -104,7 +104,7 @@ pub(super) fn take_in_matrix(
         let partners = partners(&mine, &stands);
         for ((at, it), partner) in mine.iter().enumerate().zip(partners) {
             // A row that says the same as one before it is no second row.
-            let is_said = partner.is_none() && mine[..at].iter().any(|other| other.told == it.told);
+            let said = mine[..at].iter().find(|other| partner.is_none() && other.told == it.told);
             let effect = |verdict, changes| Effect {
                 sheet: it.row.sheet.clone(),
                 number: it.row.number,
@@ -112,9 +112,9 @@ pub(super) fn take_in_matrix(
                 title: it.title.clone(),
                 changes,
                 made: it.made.clone(),
-                doubts: Vec::new(),
+                doubts: Vec::from_iter(said.and_then(|other| by_another_name(it.row, other.row))),
             };
-            if is_said {
+            if said.is_some() {
                 imported.note(effect(Verdict::Unchanged, Vec::new()));
             } else if let Some(at) = partner {
                 let merged = merged(&stands[at], &it.told);
@@ -131,6 +131,13 @@ pub(super) fn take_in_matrix(
     }
     ask_about_names(&mut imported, Vec::new(), register);
     Ok(imported)
+}
+
+/// Two rows that are one because they call a system by two of its names: whoever wrote them took it for two.
+fn by_another_name(row: &Row, first: &Row) -> Option<String> {
+    let system = |row: &Row| row.texts.first().cloned().flatten().unwrap_or_default().trim().to_owned();
+    let (name, other) = (system(row), system(first));
+    (name != other).then(|| format!("「{name}」与第{}行的「{other}」是同一系统，两行只记一行，请核对", first.number))
 }
 
 /// The row that names another holder of the same account (第十二条), if one is among those that were read.

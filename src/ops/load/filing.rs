@@ -62,7 +62,7 @@ impl Load<'_, '_> {
                 number
             } else {
                 let number = self.tx.next_number(Series::Filing, filed_on.year())?;
-                self.given.push(number.clone());
+                self.loaded.given.push(number.clone());
                 number
             };
             let id = match known.get(&number) {

@@ -87,7 +87,7 @@ impl Load<'_, '_> {
         }
         for told in without {
             let number = self.tx.next_number(Series::Cleanup, self.today.year())?;
-            self.given.push(number.clone());
+            self.loaded.given.push(number.clone());
             let id = self.tx.new_id::<Cleanup>()?;
             self.cleanup(told, id, number)?;
         }

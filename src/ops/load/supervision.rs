@@ -276,7 +276,7 @@ impl Load<'_, '_> {
             return Ok(number);
         }
         let number = self.tx.next_number(series, self.today.year())?;
-        self.given.push(number.clone());
+        self.loaded.given.push(number.clone());
         Ok(number)
     }
 }
