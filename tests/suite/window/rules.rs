@@ -311,6 +311,30 @@ fn closing_makes_a_backup_and_tells_where_it_cannot() {
     assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 2);
 }
 
+/// The clock of the window is moved on; nobody asks for anything.
+#[test]
+fn an_hour_of_work_makes_a_backup_and_an_hour_without_makes_none() {
+    let mut window = window(sample_office());
+    let folder = window.file.parent().unwrap().join("备份");
+    let backups = || std::fs::read_dir(&folder).map_or(0, Iterator::count);
+    let later = |window: &mut Window, seconds: f64| {
+        let now = window.harness.ctx.input(|input| input.time);
+        window.harness.input_mut().time = Some(now + seconds);
+        window.harness.step();
+        window.harness.input_mut().time = None;
+        window.steps();
+    };
+    later(&mut window, 3_500.0);
+    assert_eq!(backups(), 0, "not yet an hour");
+    later(&mut window, 110.0);
+    assert_eq!(backups(), 1, "an hour");
+    later(&mut window, 3_700.0);
+    assert_eq!(backups(), 1, "nothing was changed");
+    window.click_toggle("申请表").click("新建").tick("用户账号").tick("新增").fill("申请人", "秦天天").click("保存");
+    later(&mut window, 3_700.0);
+    assert_eq!(backups(), 2, "another hour, with work");
+}
+
 #[test]
 fn a_scan_is_kept_with_its_paper_and_seen() {
     let mut window = window(sample_office());
