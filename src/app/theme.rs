@@ -203,6 +203,9 @@ fn dress(style: &mut egui::Style, theme: Theme) {
     // A blinking caret would draw the window twice a second for nothing.
     visuals.text_cursor.blink = false;
     visuals.text_cursor.stroke.color = ACCENT.of(theme);
+    // What is composed looks chosen. The other way of egui 0.37 puts the caret half of a centred text too far left
+    // (`paint_ime_preedit_text_visuals` is given the place without what centring adds).
+    visuals.ime_composition.legacy_visuals = true;
     visuals.hyperlink_color = ACCENT.of(theme);
     visuals.widgets.noninteractive.bg_stroke = Stroke::new(1.0, EDGE.of(theme));
     for widget in [

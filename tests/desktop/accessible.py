@@ -9,14 +9,16 @@ Does the steps on the session's bus, a line each, its parts set apart by tabs:
     press NAME         presses a button; one that stays down must say so
     tick NAME          ticks a box, and waits until it says that it is ticked
     fill NAME TEXT     puts a text into a field, and waits until the field says so
+    click NAME         clicks into a field
     read NAME          tells what a field holds
     focused NAME       waits until a field has the keyboard
     holds NAME TEXT    waits until a field holds a text; \\n stands for a new line
     keys KEY…          presses keys, one after the other, as xdotool names them
     type TEXT          types on the keyboard
-    compose NAME TEXT LETTERS  types letters that a method composes in place, until the field holds the text; what got
-                       lost on the way to the method is given up with Escape and typed again
-    beside NAME TITLE  waits until a window of this title begins in the lower half of a field of one line, or right below it
+    beside NAME TITLE  waits until a window of this title begins right below the caret of a field, or what is composed there
+    shown TITLE        waits until a window of this title is seen
+    ready NAME TITLE   types a letter into an empty field and gives it up, until a method has taken it and shown this window
+    gone TITLE         moves the pointer, and waits until none is
     see TEXT           waits for this text, and no longer one, anywhere in the window
     picture PATH       keeps a picture of the window once it stands still
     controls           tells role and name of every control, in reading order
@@ -35,8 +37,8 @@ gi.require_version("Gio", "2.0")
 from gi.repository import Atspi, Gio, GLib  # noqa: E402
 
 PATIENCE = 20.0  # seconds for anything to come
-TRIES = 5  # to compose something
-NEAR = 12  # pixels below a field
+TAKES = 2.0  # seconds for a method to take a letter
+NEAR = 20  # pixels below a letter
 BUTTONS = ("push button", "toggle button", "button", "link", "radio button")
 FIELDS = ("entry", "text", "password text")
 CONTROLS = BUTTONS + FIELDS + ("check box", "combo box", "slider")
@@ -154,22 +156,18 @@ class Window:
     def focused(self, wanted):
         self.wait_for_state(FIELDS + ("check box",), wanted, Atspi.StateType.FOCUSED)
 
+    def click(self, wanted):
+        box = Atspi.Component.get_extents(self.find(FIELDS, wanted), Atspi.CoordType.SCREEN)
+        at = (str(box.x + box.width // 2), str(box.y + box.height // 2))
+        self.run("xdotool", "mousemove", *at, "click", "1")
+
     def keys(self, *keys):
         self.run("xdotool", "key", "--delay", "60", *keys)
 
     def type(self, text):
+        # What the program has told of the caret, winit passes on at the next event: a hand on the keyboard makes some.
+        self.run("xdotool", "mousemove_relative", "--", "-1", "0")
         self.run("xdotool", "type", "--delay", "150", text)  # as fast as a good typist
-
-    def compose(self, wanted, text, letters):
-        for _ in range(TRIES):
-            self.type(letters)
-            until = time.monotonic() + PATIENCE / TRIES
-            while time.monotonic() < until:
-                if self.read(wanted) == text.replace("\\n", "\n"):
-                    return
-                time.sleep(0.1)
-            self.keys("Escape")
-        sys.exit(f"“{text}” was not composed in {wanted}: {self.read(wanted)}")
 
     def read(self, wanted):
         node = self.find(FIELDS, wanted)
@@ -177,18 +175,57 @@ class Window:
 
     def beside(self, wanted, title):
         def found():
-            field = Atspi.Component.get_extents(self.find(FIELDS, wanted), Atspi.CoordType.SCREEN)
+            field = self.find(FIELDS, wanted)
+            offset = Atspi.Text.get_caret_offset(field)
+            box = Atspi.Component.get_extents(field, Atspi.CoordType.SCREEN)
+            letter, middle = box, box.x + box.width / 2
+            if offset:
+                letter = Atspi.Text.get_character_extents(field, offset - 1, Atspi.CoordType.SCREEN)
+                middle = letter.x + letter.width
             told = subprocess.run(
-                ["xdotool", "search", "--onlyvisible", "--name", title, "getwindowgeometry", "--shell"],
+                ["xdotool", "getdisplaygeometry", "search", "--onlyvisible", "--name", title,
+                 "getwindowgeometry", "--shell"],
                 capture_output=True, text=True,
             )
-            at = dict(line.split("=") for line in told.stdout.splitlines())
+            screen, *lines = told.stdout.splitlines()
+            at = {name: int(value) for name, value in (line.split("=") for line in lines)}
             if not at:
                 return None
-            x, y = int(at["X"]) - field.x, int(at["Y"]) - field.y
-            across = -int(at["WIDTH"]) < x <= field.width  # the edge of the screen pushes it to the left
-            return True if across and field.height / 2 <= y <= field.height + NEAR else None
+            # The edge of the screen pushes it to the left.
+            wanted_x = min(middle, int(screen.split()[0]) - at["WIDTH"])
+            # What is composed may stand before the caret, and where text is centred the tree is half a text off.
+            before, after = (5 * letter.width, 2 * letter.width) if offset else (box.width / 2, box.width / 2)
+            across = -before <= at["X"] - wanted_x <= after
+            below = at["Y"] - (letter.y + letter.height)
+            return True if across and (0 if offset else -box.height / 2) <= below <= NEAR else None
         self.wait(f"{title} beside {wanted}", found)
+
+    def shown(self, title):
+        self.wait(title, lambda: True if self.windows(title) else None)
+
+    def ready(self, wanted, title):
+        def found():
+            self.type("w")
+            until = time.monotonic() + TAKES
+            while not self.windows(title) and time.monotonic() < until:
+                time.sleep(0.1)
+            taken = self.windows(title)
+            self.keys("Escape" if taken else "BackSpace")
+            return True if taken else None
+        self.wait(f"{title} for {wanted}", found)
+        self.gone(title)
+        self.holds(wanted, "")
+
+    def gone(self, title):
+        def found():
+            # What the program asks of the method, winit does at the next event.
+            self.run("xdotool", "mousemove_relative", "--", "-1", "0")
+            return None if self.windows(title) else True
+        self.wait(f"the end of {title}", found)
+
+    def windows(self, title):
+        told = subprocess.run(["xdotool", "search", "--onlyvisible", "--name", title], capture_output=True)
+        return told.stdout.split()
 
     def see(self, wanted):
         def found():

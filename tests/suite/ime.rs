@@ -175,8 +175,12 @@ fn with_ibus() -> Option<Outside> {
     Some(outside)
 }
 
-// Not tried: where the candidates stand. With text that is composed in place, ibus is told only now and then where the
-// caret is (winit's `set_spot` says so), and else shows them at the lower edge of the window.
+/// The window in which ibus shows the letters and the candidates.
+const PANEL: &str = "ibus-ui-gtk3";
+
+/// From 100 to 150 percent.
+const LARGER: &[&str] = &["keys", "ctrl+plus", "ctrl+plus", "ctrl+plus", "ctrl+plus"];
+
 #[test]
 fn chinese_is_typed_through_ibus_too() {
     let Some(outside) = with_ibus() else { return };
@@ -192,29 +196,35 @@ fn chinese_is_typed_through_ibus_too() {
                 &["fill", "部门及岗位", "政务服务科 科员"],
                 &["fill", name, ""],
                 &["focused", name],
-                // Composed in place: what comes shows before it is committed. Backspace then takes a letter of it.
-                &["compose", name, "王小明星", "wangxiaomingx"],
-                &["keys", "BackSpace"],
-                &["holds", name, "王晓明"],
-                &["keys", "space"],
+                &["ready", name, PANEL],
+                // Backspace while it composes takes a letter from it; the blank commits.
+                &["type", "wangxiaomingx"],
+                &["beside", name, PANEL],
+                &["keys", "BackSpace", "space", "Return"],
+                &["focused", "部门及岗位"],
                 &["holds", name, "王晓明"],
                 &["fill", text, ""],
                 &["focused", text],
-                &["compose", text, "申请", "shenqing"],
+                &["type", "shenqing"],
                 &["keys", "space"],
-                &["compose", text, "申请开通", "kaitong"],
+                &["holds", text, "申请"],
+                &["type", "kaitong"],
                 &["keys", "space"],
+                &["holds", text, "申请开通"],
                 // Into the middle of what stands there.
                 &["keys", "Left", "Left"],
-                &["compose", text, "申请紧急开通", "jinji"],
-                &["keys", "space", "End"],
+                &["type", "jinji"],
+                &["keys", "space"],
+                &["holds", text, "申请紧急开通"],
+                &["keys", "End"],
                 // The first Enter is the method's, the second makes a new line.
-                &["compose", text, "申请紧急开通我", "wo"],
+                &["type", "wo"],
                 &["keys", "Return"],
                 &["holds", text, "申请紧急开通wo"],
                 &["keys", "Return"],
-                &["compose", text, "申请紧急开通wo\\n我们", "women"],
+                &["type", "women"],
                 &["keys", "space"],
+                &["holds", text, "申请紧急开通wo\\n我们"],
                 &["keys", "ctrl+s"],
                 &["see", "SQ-2026-0005"],
             ],
@@ -241,7 +251,9 @@ fn a_cell_of_a_table_takes_pinyin_through_ibus_too() {
             &["press", "政务服务科"],
             &["fill", cell, ""],
             &["focused", cell],
-            &["compose", cell, "中国", "zhongguo"],
+            &["ready", cell, PANEL],
+            &["type", "zhongguo"],
+            &["beside", cell, PANEL],
             &["keys", "space"],
             &["holds", cell, "中国"],
             &["keys", "ctrl+s"],
@@ -249,4 +261,93 @@ fn a_cell_of_a_table_takes_pinyin_through_ibus_too() {
         ],
     );
     assert_eq!(note_of_the_second_row(&file), "中国");
+}
+
+/// The first letter is enough: the candidates do not begin in a corner and come after it.
+#[test]
+fn the_candidates_of_ibus_stand_at_the_caret_from_the_first_letter_and_in_a_window_shown_larger() {
+    let Some(outside) = with_ibus() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let file = sample(folder.path());
+    // Of a paper, one long; of a panel, at the right edge; of a table, in the corner below on the right.
+    let (text, name, cell) = ("申请描述", "姓名", "第7行 备注");
+    let in_field = |field| {
+        vec![
+            vec!["fill", field, ""],
+            vec!["focused", field],
+            vec!["type", "w"],
+            vec!["beside", field, PANEL],
+            vec!["keys", "Escape"],
+            vec!["holds", field, ""],
+        ]
+    };
+    let (in_the_panel, in_the_table) = (in_field(name), in_field(cell));
+    let [in_the_panel, in_the_table] =
+        [&in_the_panel, &in_the_table].map(|it| it.iter().map(Vec::as_slice).collect::<Vec<_>>());
+    outside.drive(
+        &file,
+        &[
+            &[&["run", "sh", "-c", IBUS] as &[&str]],
+            &NEW_FORM[..],
+            &[
+                &["fill", text, ""],
+                &["focused", text],
+                &["ready", text, PANEL],
+                &["fill", text, "因轮岗"],
+                &["focused", text],
+                &["keys", "End"],
+                &["type", "w"],
+                &["beside", text, PANEL],
+                &["keys", "Escape"],
+                &["holds", text, "因轮岗"],
+                &["press", "返回列表"],
+                &["press", "丢弃"],
+                &["press", "人员"],
+                &["press", "新建"],
+            ],
+            &in_the_panel[..],
+            &[LARGER, &["see", "显示大小 150%"]],
+            &in_the_panel[..],
+            &[&["press", "权限对照表"], &["press", "政务服务科"]],
+            &in_the_table[..],
+            &[&["keys", "ctrl+0"], &["see", "显示大小 100%"]],
+            &in_the_table[..],
+        ]
+        .concat(),
+    );
+}
+
+#[test]
+fn what_ibus_composes_is_over_when_another_field_is_clicked_and_a_letter_in_no_field_goes_nowhere() {
+    let Some(outside) = with_ibus() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let file = sample(folder.path());
+    let (name, text) = ("申请人", "申请描述");
+    outside.drive(
+        &file,
+        &[
+            &[&["run", "sh", "-c", IBUS] as &[&str], &["open"], &["press", "申请表"], &["see", "按编号排序"]][..],
+            // On a list: Escape gives it up, and the keys are the list's own again.
+            &[&["type", "w"], &["shown", PANEL], &["keys", "Escape"], &["gone", PANEL]],
+            &[&["keys", "ctrl+n"], &["see", "新申请表"]],
+            &NEW_FORM[4..],
+            &[
+                &["fill", "部门及岗位", "政务服务科 科员"],
+                &["fill", name, "王小明"],
+                &["fill", text, ""],
+                &["focused", text],
+                &["ready", text, PANEL],
+                &["type", "shenqing"],
+                // In place, before it is committed.
+                &["holds", text, "申请"],
+                &["click", name],
+                &["gone", PANEL],
+                &["focused", name],
+                &["keys", "ctrl+s"],
+                &["see", "SQ-2026-0005"],
+            ],
+        ]
+        .concat(),
+    );
+    assert_eq!(kept(&file, "SQ-2026-0005")["applicant"], "王小明", "it goes nowhere else");
 }
