@@ -182,7 +182,7 @@ impl App {
     fn restore(&mut self, restoration: Restoration, file: PathBuf) {
         let Some(surroundings) = self.surroundings.take() else { return };
         let restored = restoration.carry_out(clock::now(surroundings.today));
-        self.open(Office::open_unchecked(&file, Access::Write), Some(file), surroundings);
+        self.open(Office::open(&file, Access::Write), Some(file), surroundings);
         match (&mut self.stage, restored) {
             (Stage::Open(desk), Ok(kept)) => {
                 let name = kept.map(|kept| format!("；原来的数据文件保留为：{}", kept.display()));
@@ -192,15 +192,6 @@ impl App {
             // Why the backup did not come into its place is told first.
             (Stage::Refused(refusal), Err(error)) => refusal.error = error,
             _ => {}
-        }
-    }
-
-    /// Closes the open file, which turned out to be damaged.
-    pub(super) fn refuse(&mut self, error: Error) {
-        if let Stage::Open(desk) = std::mem::replace(&mut self.stage, Stage::Closed) {
-            let file = desk.office().store().path().to_path_buf();
-            self.surroundings = Some(desk.into_own().close());
-            self.stage = Stage::Refused(Box::new(Refusal::new(error, Some(file))));
         }
     }
 

@@ -60,7 +60,8 @@ pub fn run(asked: &Asked) -> Result<()> {
     let data_file = asked.file.clone().or_else(|| places::data_file().ok());
     let crash_folder = data_file.as_deref().map(fsio::folder_of);
     // The file is read while the window is being made.
-    let opening = RefCell::new(Some(open(asked.file.clone())));
+    let open = || open(asked.file.clone(), asked.today.unwrap_or_else(clock::today));
+    let opening = RefCell::new(Some(open()));
     let (is_made, is_closed) = (Cell::new(false), Cell::new(false));
     let make = |ctx: &eframe::egui::Context, renderer| {
         is_made.set(true);
@@ -68,10 +69,10 @@ pub fn run(asked: &Asked) -> Result<()> {
         crash::watch(crash_folder.clone(), || clock::now(None));
         // Only a window that is made takes it: until then the first reading holds the file. A second window, after
         // the first has failed, reads it once more.
-        let opening = opening.take().unwrap_or_else(|| open(asked.file.clone()));
+        let opening = opening.take().unwrap_or_else(open);
         let surroundings = Surroundings { renderer, ..Surroundings::of_platform(asked.today) };
         let mut app = App::new(ctx, opening, data_file.clone(), surroundings);
-        app.timing = asked.timing.then_some((started, 0));
+        app.timing = asked.timing.then_some((started, 0, false));
         app
     };
     // Where a library of the desktop is missing, the toolkit panics: that too is told in words.
@@ -163,10 +164,10 @@ pub fn tell(error: &Error) {
     rfd::MessageDialog::new().set_level(rfd::MessageLevel::Error).set_title(TITLE).set_description(text).show();
 }
 
-/// Opens the office on a thread of its own.
-fn open(file: Option<PathBuf>) -> Receiver<Result<Office>> {
+/// Opens the office on a thread of its own: what comes over is whole, and judged.
+fn open(file: Option<PathBuf>, today: Day) -> Receiver<Result<Office>> {
     let (send, opening) = std::sync::mpsc::channel();
-    std::thread::spawn(move || send.send(warm(open_office(file))).ok());
+    std::thread::spawn(move || send.send(open_office(file).map(|office| warm(office, today))).ok());
     opening
 }
 
@@ -185,20 +186,19 @@ fn open_office(file: Option<PathBuf>) -> Result<Office> {
     open_at(&path)
 }
 
-/// Opens a data file; what cannot be written can still be read.
+/// Opens a data file and goes through it; what cannot be written can still be read.
 pub(super) fn open_at(path: &Path) -> Result<Office> {
-    match Office::open_unchecked(path, Access::Write) {
-        Err(error) if error.kind() == ErrorKind::ReadOnly => Office::open_unchecked(path, Access::Read),
+    match Office::open(path, Access::Write) {
+        Err(error) if error.kind() == ErrorKind::ReadOnly => Office::open(path, Access::Read),
         outcome => outcome,
     }
 }
 
-/// Unpacks the rare characters of the office's names here, while the window is being made.
-fn warm(office: Result<Office>) -> Result<Office> {
-    if let Ok(office) = &office {
-        for face in rare_names(office.register()) {
-            face.bytes();
-        }
+/// Judges the register and unpacks the rare characters of its names here, and not in a frame.
+fn warm(mut office: Office, today: Day) -> Office {
+    office.judge(today);
+    for face in rare_names(office.register()) {
+        face.bytes();
     }
     office
 }

@@ -1,6 +1,6 @@
 //! What a thread finds out while the window stays live.
 
-use std::sync::mpsc::{Receiver, TryRecvError};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError};
 use std::time::Duration;
 
 use eframe::egui;
@@ -23,6 +23,17 @@ impl<T: Send + 'static> Waiting<T> {
         // Who asked may have gone meanwhile: then nobody waits for the answer.
         std::thread::spawn(move || send.send(find()).ok());
         Self::Asked(receive)
+    }
+
+    /// Waits for the answer, and no longer than this.
+    pub fn wait(&mut self, longest: Duration) {
+        if let Waiting::Asked(receiver) = self {
+            match receiver.recv_timeout(longest) {
+                Ok(answer) => *self = Waiting::Here(Some(answer)),
+                Err(RecvTimeoutError::Disconnected) => *self = Waiting::Here(None),
+                Err(RecvTimeoutError::Timeout) => {}
+            }
+        }
     }
 
     /// Whether the answer is there; until then the window looks again soon.

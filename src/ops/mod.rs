@@ -80,8 +80,7 @@ impl Office {
         Ok(office)
     }
 
-    /// Opens a data file and reads its register, so that the window can show it; before anything is
-    /// written, [`Store::check`] goes through the rest.
+    /// Opens a data file and reads its register alone; [`Store::check`] goes through the rest.
     pub fn open_unchecked(path: &Path, access: Access) -> Result<Self> {
         let store = Store::open(path, access)?;
         let register = store.register()?;

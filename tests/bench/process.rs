@@ -48,7 +48,7 @@ fn main() {
 
 fn measure(name: &str, program: &str, file: &Path, folder: &Path) {
     let log = folder.join("timing");
-    let mut first_frames = Vec::new();
+    let (mut first_frames, mut offices, mut starts) = (Vec::new(), Vec::new(), Vec::new());
     for run in 0..RUNS {
         let mut child = Command::new(program)
             .args(["--timing", "--file"])
@@ -60,6 +60,8 @@ fn measure(name: &str, program: &str, file: &Path, folder: &Path) {
             .unwrap();
         std::thread::sleep(Duration::from_millis(2500));
         first_frames.push(numbers(&log, "first frame ")[0]);
+        offices.push(numbers(&log, "office ")[0]);
+        starts.extend(numbers(&log, "frame "));
         if run + 1 == RUNS {
             last_run(name, &mut child, &log);
         }
@@ -67,6 +69,8 @@ fn measure(name: &str, program: &str, file: &Path, folder: &Path) {
         child.wait().unwrap();
     }
     println!("{name}: start to first frame, ms: {}", spread(first_frames));
+    println!("{name}: start to a frame with the office in it, ms: {}", spread(offices));
+    println!("{name}: the frames of the first seconds, ms: {}", spread(starts));
 }
 
 fn last_run(name: &str, child: &mut Child, log: &Path) {

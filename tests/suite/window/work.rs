@@ -108,3 +108,23 @@ fn a_window_that_is_closed_at_work_gives_the_work_up_first_and_then_closes() {
     });
     assert!(!window.harness.state().is_working());
 }
+
+/// Of a large file that takes its time: no control is there that could be used on what is not read.
+#[test]
+fn while_the_file_is_read_the_window_is_there_and_nothing_can_be_done_in_it() {
+    let Scratch { folder, file, office } = sample_office();
+    let (send, opening) = std::sync::mpsc::channel();
+    let (viewed, at) = (Rc::new(RefCell::new(Vec::new())), file.clone());
+    let surroundings = surroundings(folder.path(), &viewed, Arc::new(Tray));
+    let harness = Harness::builder()
+        .with_size([1366.0, 740.0])
+        .build_eframe(move |creation| App::new(&creation.egui_ctx, opening, Some(at), surroundings));
+    let mut window = Window { harness, viewed, folder, file };
+    window.press(Modifiers::COMMAND, Key::N);
+    assert!(window.shows("正在读取…"));
+    assert!(window.harness.query_all_by_role(Role::Button).next().is_none());
+    assert!(window.harness.state().office().is_none());
+    send.send(Ok(office)).unwrap();
+    window.steps();
+    assert!(!window.shows("正在读取…") && window.shows("按到期排序"));
+}
