@@ -179,7 +179,7 @@ fn with_ibus() -> Option<Outside> {
 const PANEL: &str = "ibus-ui-gtk3";
 
 /// From 100 to 150 percent.
-const LARGER: &[&str] = &["keys", "ctrl+plus", "ctrl+plus", "ctrl+plus", "ctrl+plus"];
+const LARGER: &[&str] = &["keys", "ctrl+equal", "ctrl+equal", "ctrl+equal", "ctrl+equal"];
 
 #[test]
 fn chinese_is_typed_through_ibus_too() {
