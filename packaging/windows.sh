@@ -12,51 +12,15 @@ cd "$(dirname "$0")/.."
 root=${TAIZHANG_WINDOWS_ROOT:-/var/tmp/taizhang-windows}
 target=x86_64-pc-windows-gnu
 
-# What the machine is set up for: its Debian mirror, its certificates, its proxy, its cargo.
-mirror() {
-  apt-get indextargets --format '$(REPO_URI) $(LABEL)' 'Identifier: Packages' | sed -n 's/ Debian$//p' | head -n 1
-}
-
-inside() {
-  chroot "$root" env -i PATH=/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 HOME=/root \
-    DEBIAN_FRONTEND=noninteractive \
-    RUSTC_BOOTSTRAP=1 CARGO_HOME=/cargo CARGO_TARGET_DIR=/target CARGO_INCREMENTAL=0 CARGO_TERM_COLOR=never \
-    CARGO_BUILD_TARGET="$target" CARGO_UNSTABLE_BUILD_STD=std,panic_unwind \
-    CARGO_TARGET_X86_64_PC_WINDOWS_GNU_LINKER=x86_64-w64-mingw32-gcc \
-    CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER=wine \
-    CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUSTFLAGS=-Clink-arg=-Wl,--exclude-all-symbols \
-    CC_x86_64_pc_windows_gnu=x86_64-w64-mingw32-gcc AR_x86_64_pc_windows_gnu=x86_64-w64-mingw32-ar \
-    WINEPREFIX=/tmp/wine WINEDEBUG=-all WINEDLLOVERRIDES='mscoree,mshtml=' \
-    "$@"
-}
-
-# Whether it does what it should wants no optimised libraries: a third of the time. Those that would take it back when
-# it runs are the exception.
-for_trial=(--config 'profile.dev.debug=false' --config 'profile.dev.package."*".opt-level=0')
-for library in scrypt salsa20 sha2 libsqlite3-sys ruzstd zlib-rs calamine quick-xml egui epaint; do
-  for_trial+=(--config "profile.dev.package.$library.opt-level=2")
-done
-
-# Does a step once for what it is told; what was broken off is begun again.
-once() { # name
-  local name=$1 told
-  told=$(declare -f "$name")
-  [ "$(cat "$root/.done-$name" 2>/dev/null)" = "$told" ] && return
-  "$name"
-  printf '%s\n' "$told" >"$root/.done-$name"
-}
-
-system() {
-  rm -rf --one-file-system "${root:?}"
-  mkdir -p "$root"
-  debootstrap --variant=minbase --include=ca-certificates trixie "$root" "$(mirror)" >"$root.log" 2>&1 ||
-    { tail -n 20 "$root.log" >&2; return 1; }
-  cp /etc/resolv.conf /etc/hosts "$root/etc/"
-  cp /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/"
-  apt-config dump | grep '^Acquire::' >"$root/etc/apt/apt.conf.d/90host" || true
-  printf 'deb %s %s main\n' "$(mirror)" trixie "$(mirror)" trixie-backports >"$root/etc/apt/sources.list"
-  inside apt-get -qq update
-}
+surroundings=(
+  RUSTC_BOOTSTRAP=1 CARGO_BUILD_TARGET="$target" CARGO_UNSTABLE_BUILD_STD=std,panic_unwind
+  CARGO_TARGET_X86_64_PC_WINDOWS_GNU_LINKER=x86_64-w64-mingw32-gcc
+  CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER=wine
+  CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUSTFLAGS=-Clink-arg=-Wl,--exclude-all-symbols
+  CC_x86_64_pc_windows_gnu=x86_64-w64-mingw32-gcc AR_x86_64_pc_windows_gnu=x86_64-w64-mingw32-ar
+  WINEPREFIX=/tmp/wine WINEDEBUG=-all WINEDLLOVERRIDES='mscoree,mshtml='
+)
+. packaging/debian.sh
 
 compiler() {
   inside apt-get -qq -y --no-install-recommends -t trixie-backports install rustc cargo rust-src >/dev/null
@@ -66,26 +30,6 @@ compiler() {
 wine() {
   inside apt-get -qq -y --no-install-recommends install wine wine64 xvfb xdotool openbox imagemagick \
     libgl1 libgl1-mesa-dri libglx-mesa0 libegl1 fonts-wqy-microhei poppler-utils xclip >/dev/null
-}
-
-# The sources as they stand, committed or not, without what was built from them.
-sources() {
-  mkdir -p "$root/cargo"
-  for settings in "${CARGO_HOME:-$HOME/.cargo}"/config "${CARGO_HOME:-$HOME/.cargo}"/config.toml; do
-    [ ! -f "$settings" ] || cp "$settings" "$root/cargo/"
-  done
-  rm -rf "${root:?}/src"
-  mkdir "$root/src"
-  git ls-files -z --cached --others --exclude-standard --deduplicate |
-    while IFS= read -r -d '' file; do [ ! -e "$file" ] || printf '%s\0' "$file"; done |
-    tar --create --null --files-from=- | tar --extract --directory "$root/src"
-}
-
-with_compiler() {
-  command -v debootstrap >/dev/null || { apt-get -qq update && apt-get -qq -y install debootstrap >/dev/null; }
-  once system
-  once compiler
-  sources
 }
 
 with_wine() {
@@ -118,7 +62,7 @@ window)
     program=/target/$target/debug/taizhang.exe
   fi
   inside env LANG=zh_CN.UTF-8 LC_ALL=C.UTF-8 LIBGL_ALWAYS_SOFTWARE=1 \
-    /src/tests/desktop/wine.sh "$program" /tmp/pictures
+    /src/tests/desktop/clerk.sh "$program" /tmp/pictures gl cpu
   echo "its pictures: $root/tmp/pictures"
   ;;
 zip)

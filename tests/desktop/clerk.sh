@@ -1,14 +1,27 @@
 #!/usr/bin/env bash
-# Drives taizhang.exe as a clerk does, in a window of Wine: fills 附件2, saves, makes the PDF, closes, starts again.
+# Drives a program for another machine as a clerk does: fills 附件2, saves, makes the PDF, closes, starts again.
 #
-#   wine.sh program pictures     wants wine, Xvfb, openbox, xdotool, xclip, import and pdftotext
+#   clerk.sh program pictures renderer...    wants Xvfb, openbox, xdotool, xclip, import and pdftotext; wine for an .exe
 set -euo pipefail
 program=$1
 pictures=$2
-# Paths as Windows users have them: with Chinese and blanks.
-home=$WINEPREFIX/drive_c/users/$(whoami)
-folder="$home/Documents/办公 资料"
-file='C:\users\'$(whoami)'\Documents\办公 资料\台 账.taizhang'
+shift 2
+scratch=$(mktemp -d)
+# Paths as users have them: with Chinese and blanks.
+case $program in
+*.exe)
+  under=(wine)
+  documents=$WINEPREFIX/drive_c/users/$(whoami)/Documents
+  file='C:\users\'$(whoami)'\Documents\办公 资料\台 账.taizhang'
+  ;;
+*)
+  under=()
+  export HOME=$scratch/home
+  documents=$HOME
+  file="$documents/办公 资料/台 账.taizhang"
+  ;;
+esac
+taizhang() { "${under[@]}" "$program" --file "$file" "$@"; }
 
 say() { printf '%s\n' "$*"; }
 fail() {
@@ -54,13 +67,11 @@ window() { xdotool search --onlyvisible --name '^信息系统账号管理$' | ta
 shown() { [ -n "$(window)" ]; }
 gone() { ! shown; }
 printers_are_told() { ! grep -qsx powershell.exe /proc/[0-9]*/comm; }
-dump() { wine "$program" --file "$file" dump 2>/dev/null; }
 
-scratch=$(mktemp -d)
 drawn=$scratch/drawn
 Xvfb -displayfd 3 -screen 0 1366x768x24 -noreset 3>"$scratch/display" 2>/dev/null &
 xvfb=$!
-trap 'wineserver -k || true; kill $xvfb; rm -rf "$scratch"' EXIT
+trap '[ ${#under[@]} -eq 0 ] || wineserver -k || true; kill $xvfb; rm -rf "$scratch"' EXIT
 mkdir -p "$pictures"
 until_true "the display" test -s "$scratch/display"
 DISPLAY=:$(cat "$scratch/display")
@@ -71,13 +82,13 @@ mkdir "$scratch/bin"
 printf '#!/bin/sh\nprintf "%%s\\n" "$1" >>"%s"\n' "$scratch/viewed" >"$scratch/bin/xdg-open"
 chmod +x "$scratch/bin/xdg-open"
 export PATH="$scratch/bin:$PATH"
-wineboot --init >/dev/null 2>&1
-mkdir -p "$folder"
-wine "$program" --file "$file" init >/dev/null
+[ ${#under[@]} -eq 0 ] || wineboot --init >/dev/null 2>&1
+mkdir -p "$documents/办公 资料"
+taizhang init >/dev/null
 
 start() {
   : >"$drawn"
-  wine "$program" --file "$file" --today 2026-11-24 --timing "$@" >/dev/null 2>"$drawn" &
+  taizhang --today 2026-11-24 --timing "$@" >/dev/null 2>"$drawn" &
   until_true "the window" shown
   xdotool windowactivate --sync "$(window)"
   still 1 "the keyboard"
@@ -89,7 +100,7 @@ end() {
 }
 picture() { import -window root "$pictures/$1.png"; }
 
-for renderer in gl cpu; do
+for renderer in "$@"; do
   start --renderer "$renderer"
   keys ctrl+n
   # 用户账号 has the keyboard: it is ticked, and 新增 beside it.
@@ -102,7 +113,7 @@ for renderer in gl cpu; do
   keys Return; paste "因窗口轮岗，申请开通受理权限。"
   picture "filled-$renderer"
   keys ctrl+s
-  # PowerShell is asked for the printers, and Wine has none: then 保存为 PDF has the keyboard, and beside it is the viewer.
+  # The printers are asked for, by PowerShell under Wine, and there are none: then 保存为 PDF has the keyboard, and beside it is the viewer.
   keys ctrl+p
   sleep 3
   until_true "what printers there are" printers_are_told
@@ -113,24 +124,24 @@ for renderer in gl cpu; do
   end
 done
 
-dump >"$pictures/dump.json" || fail "the file cannot be read"
-for number in SQ-2026-0001 SQ-2026-0002; do
+taizhang dump >"$pictures/dump.json" 2>/dev/null || fail "the file cannot be read"
+for number in $(seq -f 'SQ-2026-%04.0f' $#); do
   grep -q "$number" "$pictures/dump.json" || fail "$number was not saved"
-  pdf=$(find -L "$home/Documents" -name "*$number*.pdf" | head -n 1)
+  pdf=$(find -L "$documents" -name "*$number*.pdf" | head -n 1)
   [ -n "$pdf" ] || fail "$number was not made as PDF"
   pdftotext "$pdf" - | grep -q 秦天天 || fail "$pdf does not name the applicant"
   until_true "$number in the viewer" grep -q "$number" "$scratch/viewed"
 done
 for typed in 秦天天 0356-2000011 一体化政务服务平台 因窗口轮岗，申请开通受理权限。; do
-  [ "$(grep -c "\"$typed\"" "$pictures/dump.json")" -ge 2 ] || fail "$typed was typed, and is not what is kept"
+  [ "$(grep -c "\"$typed\"" "$pictures/dump.json")" -ge $# ] || fail "$typed was typed, and is not what is kept"
 done
 
 # Started again it has them, and the file is its own as long as it is open.
 start
 keys ctrl+3
 picture again
-told=$(wine "$program" --file "$file" verify 2>&1) && fail "a second program got at the file"
+told=$(taizhang verify 2>&1) && fail "a second program got at the file"
 grep -q 正被另一个程序使用 <<<"$told" || fail "it says: $told"
 end
-wine "$program" --file "$file" verify >/dev/null || fail "the file is not sound"
-say "filled, saved, made as PDF and started again under Wine"
+taizhang verify >/dev/null || fail "the file is not sound"
+say "filled, saved, made as PDF and started again"
