@@ -11,11 +11,17 @@ scratch=$(mktemp -d)
 case $program in
 *.exe)
   under=(wine)
+  named=(--name '^信息系统账号管理$')
+  rest=3
   documents=$WINEPREFIX/drive_c/users/$(whoami)/Documents
   file='C:\users\'$(whoami)'\Documents\办公 资料\台 账.taizhang'
   ;;
 *)
   under=()
+  # xdotool reads no name that is UTF-8 alone.
+  named=(--class '^taizhang$')
+  # Emulated, a frame takes seconds.
+  rest=20
   export HOME=$scratch/home
   documents=$HOME
   file="$documents/办公 资料/台 账.taizhang"
@@ -32,7 +38,7 @@ fail() {
 until_true() { # what, command...
   local what=$1
   shift
-  for _ in $(seq 150); do
+  for _ in $(seq 300); do
     "$@" >/dev/null 2>&1 && return
     sleep 0.2
   done
@@ -47,7 +53,7 @@ still() { # how many frames there were before, what is waited for
     now=$(frames)
     if [ "$now" -gt "$last" ]; then quiet=0; else quiet=$((quiet + 1)); fi
     last=$now
-    [ "$now" -gt "$1" ] && [ "$quiet" -ge 3 ] && return
+    [ "$now" -gt "$1" ] && [ "$quiet" -ge "$rest" ] && return
   done
   fail "the window did not take $2"
 }
@@ -63,7 +69,7 @@ paste() {
   printf '%s' "$1" | xclip -selection clipboard -in
   keys ctrl+v
 }
-window() { xdotool search --onlyvisible --name '^信息系统账号管理$' | tail -n 1; }
+window() { xdotool search --onlyvisible "${named[@]}" | tail -n 1; }
 shown() { [ -n "$(window)" ]; }
 gone() { ! shown; }
 printers_are_told() { ! grep -qsx powershell.exe /proc/[0-9]*/comm; }
@@ -115,7 +121,7 @@ for renderer in "$@"; do
   keys ctrl+s
   # The printers are asked for, by PowerShell under Wine, and there are none: then 保存为 PDF has the keyboard, and beside it is the viewer.
   keys ctrl+p
-  sleep 3
+  sleep "$rest"
   until_true "what printers there are" printers_are_told
   sleep 1
   picture "print-$renderer"
