@@ -53,6 +53,11 @@ with_emulator() {
   emulated true || { echo "QEMU was not run: this machine may not be told of it in a namespace of its own" >&2; exit 1; }
 }
 
+# What the tests are built with, so that it is built once for all.
+build() {
+  inside cargo test --no-run --locked --manifest-path /src/Cargo.toml "${for_trial[@]}"
+}
+
 case ${1:-} in
 check)
   with_compiler
@@ -65,7 +70,7 @@ test)
   ;;
 papers)
   with_emulator
-  inside cargo build --locked --manifest-path /src/Cargo.toml --bin taizhang "${for_trial[@]}"
+  build
   cargo build --locked --bin taizhang
   rm -rf "$root"/tmp/{here,there}
   "${CARGO_TARGET_DIR:-target}/debug/taizhang" --today 2026-11-24 demo "$root/tmp/here"
@@ -84,8 +89,7 @@ window)
     dpkg --extract "$2" "$root/tmp/installed"
     program=/tmp/installed/usr/bin/taizhang
   else
-    # What the tests are built with, so that it is built once for both.
-    inside cargo test --no-run --locked --manifest-path /src/Cargo.toml "${for_trial[@]}"
+    build
     program=/target/$target/debug/taizhang
   fi
   emulated env LANG=zh_CN.UTF-8 LC_ALL=C.UTF-8 /src/tests/desktop/clerk.sh "$program" /tmp/pictures cpu
