@@ -28,8 +28,21 @@ pub enum Wanted {
 
 /// The files that were dropped on the window; who asks for them takes them.
 pub fn dropped(ui: &egui::Ui) -> Vec<PathBuf> {
-    let files = ui.input_mut(|input| std::mem::take(&mut input.raw.dropped_files));
-    files.iter().map(|file| file.path().to_path_buf()).collect()
+    taken(ui, |path| !path.is_dir())
+}
+
+/// The folders that were dropped on the window.
+pub fn dropped_folders(ui: &egui::Ui) -> Vec<PathBuf> {
+    taken(ui, Path::is_dir)
+}
+
+fn taken(ui: &egui::Ui, is_wanted: fn(&Path) -> bool) -> Vec<PathBuf> {
+    ui.input_mut(|input| {
+        let dropped = std::mem::take(&mut input.raw.dropped_files);
+        let (taken, left): (Vec<_>, Vec<_>) = dropped.into_iter().partition(|file| is_wanted(file.path()));
+        input.raw.dropped_files = left;
+        taken.iter().map(|file| file.path().to_path_buf()).collect()
+    })
 }
 
 /// An open dialog of the system. It answers with nothing where the desktop has none, or the clerk closed it.

@@ -217,7 +217,9 @@ pub enum Command {
     AskAttach(String),
     /// Keep a scan with its paper.
     Attach(String, PathBuf),
-    /// Attach scans, each to the paper whose number it bears.
+    /// Ask for a folder of scans.
+    AskAttachFolder,
+    /// Attach scans, each to the paper whose number it bears; of a folder all that stand in it.
     AttachAll(Vec<PathBuf>),
     /// Show a scan in the system's viewer.
     ViewScan(AttachmentId),

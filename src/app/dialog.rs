@@ -12,11 +12,12 @@ use super::period_dialog::PeriodDialog;
 use super::placing_dialog::PlacingDialog;
 use super::print_dialog::PrintDialog;
 use super::restore_dialog::RestoreDialog;
+use super::scans::{attach_folder_ui, attached_ui};
 use super::second_dialog::{LockDialog, PlaceDialog};
 use super::theme;
 use crate::error::Error;
 use crate::model::{AccountId, Choice, Day, FilingId, InfoSystem, Register, Subject, SystemId, Treatment, WaiverId};
-use crate::ops::Office;
+use crate::ops::{FolderTaken, Office};
 use crate::rules::Article;
 
 /// What lies over the screen.
@@ -113,6 +114,10 @@ pub enum Dialog {
         /// The file.
         path: PathField,
     },
+    /// A folder of scans.
+    AttachFolder(PathField),
+    /// What came of several scans.
+    Attached(FolderTaken),
     /// A day or a period, and where what is asked for goes.
     Period(PeriodDialog),
     /// Where the papers of a filing go.
@@ -179,6 +184,8 @@ impl Dialog {
             Dialog::Accept { system, day, today } => accept_ui(ui, *system, day, *today, register, commands),
             Dialog::Waive { what, waiver, reason } => waive_ui(ui, *what, *waiver, reason, commands),
             Dialog::Attach { paper, path } => attach_ui(ui, paper, path, commands),
+            Dialog::AttachFolder(path) => attach_folder_ui(ui, path, commands),
+            Dialog::Attached(taken) => attached_ui(ui, taken, commands),
             Dialog::Period(period) => period.ui(ui, commands),
             Dialog::Folder { filing, path } => folder_ui(ui, *filing, path, commands),
         }

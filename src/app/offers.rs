@@ -8,6 +8,7 @@ use super::list_screen::paper_of;
 use super::offer::{Offer, of_application, of_filing, of_paper, of_record};
 use super::preferences::{SizeStep, ThemeChoice};
 use super::round_screen::{Round, number};
+use super::scans::ATTACH_FOLDER;
 use super::workspace::Workspace;
 use crate::model::*;
 use crate::rules::sample::Population;
@@ -217,6 +218,7 @@ impl Workspace {
             Offer::new("打印上级系统汇总", Command::PrintUpperLevel),
             Offer::new("打印系统账号清单", Command::PrintSystemAccounts(String::new())),
             Offer::new("某日在用账号", Command::AskAsOf),
+            Offer::new(ATTACH_FOLDER, Command::AskAttachFolder),
             Offer::new("生成迎检包", Command::AskDossier),
             Offer::new("立即备份", Command::BackUp),
             Offer::new("第二备份位置", Command::AskSecondPlace),

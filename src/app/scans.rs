@@ -4,14 +4,16 @@ use std::path::PathBuf;
 
 use eframe::egui;
 
-use super::browse::dropped;
+use super::browse::{PathField, Wanted, dropped, dropped_folders};
 use super::command::{Command, VoidKey};
+use super::modal::{PATH_LIMIT, first_button, first_text};
 use super::theme;
 use crate::model::attachment::Subject;
 use crate::model::{Choice, Register};
+use crate::ops::FolderTaken;
 
 /// Takes what is dropped on the window: each file belongs to the paper whose number it bears, one whose name bears none
-/// to the paper in front, if there is one.
+/// to the paper in front, if there is one; a folder is gone through file by file.
 pub fn take_dropped(ui: &egui::Ui, register: &Register, in_front: Option<&Subject>, commands: &mut Vec<Command>) {
     let names_a_paper = |path: &PathBuf| {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -23,10 +25,14 @@ pub fn take_dropped(ui: &egui::Ui, register: &Register, in_front: Option<&Subjec
         let paper = register.subject_name(subject);
         commands.extend(unnamed.into_iter().map(|path| Command::Attach(paper.clone(), path)));
     }
+    let by_number = [by_number, dropped_folders(ui)].concat();
     if !by_number.is_empty() {
         commands.push(Command::AttachAll(by_number));
     }
 }
+
+/// The command that takes in a whole folder.
+pub const ATTACH_FOLDER: &str = "附上一个文件夹的扫描件";
 
 /// What is told beside the state of a paper whose scan is kept.
 pub const SCANNED: &str = "　扫";
@@ -40,6 +46,10 @@ pub fn scans_ui(ui: &mut egui::Ui, register: &Register, subject: &Subject, comma
     if ui.button("附上扫描件").on_hover_text("PDF、JPEG、PNG、TIFF；也可以把文件拖到窗口里").clicked()
     {
         commands.push(Command::AskAttach(register.subject_name(subject)));
+    }
+    if ui.link(ATTACH_FOLDER).on_hover_text("每个文件按编号附到自己的表；也可以把文件夹拖到窗口里").clicked()
+    {
+        commands.push(Command::AskAttachFolder);
     }
 }
 
@@ -58,5 +68,52 @@ pub fn kept_ui(ui: &mut egui::Ui, register: &Register, subject: &Subject, comman
                 commands.push(Command::AskVoidOf(VoidKey::Scan(scan.id)));
             }
         });
+    }
+}
+
+/// Asks for a folder of scans.
+pub fn attach_folder_ui(ui: &mut egui::Ui, path: &mut PathField, commands: &mut Vec<Command>) {
+    ui.label(theme::head(ATTACH_FOLDER));
+    let entered = first_text(ui, &mut path.text, "文件夹", PATH_LIMIT);
+    ui.label(theme::weak(
+        "每个文件附到文件名里写着编号的表（附件1写科室名称）；文件名里没有的，看页脚的二维码。下一级文件夹里的不看。",
+    ));
+    ui.horizontal(|ui| {
+        if (ui.add(theme::main_button("附上")).clicked() || entered) && !path.text.trim().is_empty() {
+            commands.push(Command::AttachAll(vec![path.path()]));
+        }
+        path.browse_ui(ui, Wanted::Folder);
+        if ui.button("取消").clicked() {
+            commands.push(Command::CloseDialog);
+        }
+    });
+}
+
+/// Tells what came of several scans, file by file: first those that were not attached.
+pub fn attached_ui(ui: &mut egui::Ui, taken: &FolderTaken, commands: &mut Vec<Command>) {
+    ui.label(theme::head(told(taken)));
+    egui::ScrollArea::vertical().max_height(320.0).min_scrolled_height(320.0).show(ui, |ui| {
+        for (_, error) in &taken.refused {
+            ui.label(egui::RichText::new(error.lines().join("；")).color(theme::STOP));
+            if let Some(advice) = error.advice() {
+                ui.label(theme::weak(format!("{advice}。")));
+            }
+        }
+        for (file, paper) in &taken.attached {
+            let name = file.file_name().unwrap_or_default().to_string_lossy();
+            ui.label(format!("「{name}」已附到{paper}"));
+        }
+    });
+    if first_button(ui, theme::main_button("知道了")) {
+        commands.push(Command::CloseDialog);
+    }
+}
+
+/// How many were attached, and how many were not.
+pub fn told(taken: &FolderTaken) -> String {
+    match (taken.attached.len(), taken.refused.len()) {
+        (attached, 0) => format!("已附上{attached}份扫描件"),
+        (0, refused) => format!("{refused}份都没有附上"),
+        (attached, refused) => format!("已附上{attached}份扫描件，{refused}份没有附上"),
     }
 }

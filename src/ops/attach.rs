@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::intake::take;
+use super::lend::watch;
 use super::{Office, void};
 use crate::error::{Error, Result};
 use crate::model::attachment::{MATRIX, Subject};
@@ -39,9 +40,11 @@ impl Office {
         if files.is_empty() {
             return Ok(taken);
         }
+        let watcher = self.watcher.clone();
         let attached = self.transact(&Errand::new(Op::Attach, today), |register, tx| {
             let mut attached = Vec::new();
-            for file in files {
+            for (at, file) in files.iter().enumerate() {
+                watch(watcher.as_deref(), at, files.len())?;
                 // One at a time: a folder may hold more than the memory does.
                 let outcome = named(file, register).and_then(|subject| {
                     let scan = Scan::read(file)?;

@@ -1,5 +1,6 @@
 //! A data file lent to work on another thread.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -72,4 +73,23 @@ fn an_import_that_is_called_off_halfway_leaves_nothing() {
     scratch.office.take_back(lent);
     assert_eq!(*scratch.office.register(), register);
     assert_eq!(scratch.office.verify(None).unwrap().entries, entries);
+}
+
+#[test]
+fn a_folder_of_scans_tells_how_far_it_has_come_and_is_attached_whole_or_not_at_all() {
+    let mut scratch = sample_office();
+    let files: Vec<PathBuf> = (1..=4)
+        .map(|number| {
+            let file = scratch.folder.path().join(format!("SQ-2026-000{number}.png"));
+            image::RgbImage::new(60 + number, 80).save(&file).unwrap();
+            file
+        })
+        .collect();
+    let watcher = patience(2);
+    let mut lent = scratch.office.lend(watcher.clone()).unwrap();
+    assert_eq!(lent.attach_all(&files, today()).unwrap_err(), called_off());
+    assert_eq!(watcher.seen.load(Ordering::Relaxed), 2, "two of the four");
+    scratch.office.take_back(lent);
+    assert!(scratch.office.register().attachments.is_empty());
+    assert_eq!(scratch.office.attach_all(&files, today()).unwrap().attached.len(), 4);
 }

@@ -15,9 +15,12 @@ use crate::dossier::{self, Period};
 use crate::error::{Error, ErrorKind, Result};
 use crate::fsio;
 use crate::model::*;
-use crate::ops::{Office, refuse_future};
+use crate::ops::{FolderTaken, Office, refuse_future};
 use crate::papers::{self, file_stem};
 use crate::scan::Scan;
+
+/// Most papers that a notice names.
+const MOST_NAMED: usize = 5;
 
 impl Workspace {
     /// Runs what scans, inspections and past days ask for.
@@ -32,7 +35,10 @@ impl Workspace {
                 self.dialog = None;
                 self.toasts.undoable(&format!("已附上{paper}的扫描件"));
             }
-            Command::AttachAll(files) => self.attach_all(&files)?,
+            Command::AskAttachFolder => {
+                self.dialog = Some(Dialog::AttachFolder(PathField::new(&self.surroundings.documents)));
+            }
+            Command::AttachAll(paths) => self.attach_all(paths)?,
             Command::ViewScan(id) => self.view_scan(id)?,
             Command::AskDossier => {
                 let from = Day::new(today.year(), 1, 1).unwrap_or(today);
@@ -128,21 +134,35 @@ impl Workspace {
         )
     }
 
-    /// Attaches what was dropped; what was not attached is told file by file.
-    fn attach_all(&mut self, files: &[PathBuf]) -> Result<()> {
-        let (files, today) = (files.to_vec(), self.today());
-        let work = move |office: &mut Office| office.attach_all(&files, today);
-        self.begin("正在附上扫描件", work, |workspace, taken| {
+    /// Attaches files, and those of folders. What came of a folder, and what was not attached, is told file by file.
+    fn attach_all(&mut self, paths: Vec<PathBuf>) -> Result<()> {
+        let today = self.today();
+        let has_folder = paths.iter().any(|path| path.is_dir());
+        self.dialog = None;
+        let work = move |office: &mut Office| {
+            let mut files = Vec::new();
+            for path in paths {
+                if path.is_dir() { files.extend(fsio::files_in(&path)?) } else { files.push(path) }
+            }
+            office.attach_all(&files, today)
+        };
+        self.begin("正在附上扫描件", work, move |workspace, taken| {
+            if taken == FolderTaken::default() {
+                return Err(
+                    Error::refused("文件夹里没有文件").advise("没有改动。下一级文件夹里的不看，请选那一级文件夹")
+                );
+            }
             if !taken.attached.is_empty() {
-                let papers: Vec<&str> = taken.attached.iter().map(|(_, paper)| paper.as_str()).collect();
-                workspace.toasts.undoable(&format!("已附上{}份扫描件：{}", papers.len(), papers.join("、")));
+                let papers: Vec<&str> =
+                    taken.attached.iter().map(|(_, paper)| paper.as_str()).take(MOST_NAMED + 1).collect();
+                let papers =
+                    if papers.len() > MOST_NAMED { String::new() } else { format!("：{}", papers.join("、")) };
+                workspace.toasts.undoable(&format!("已附上{}份扫描件{papers}", taken.attached.len()));
             }
-            let lines: Vec<String> = taken.refused.iter().flat_map(|(_, error)| error.lines().to_vec()).collect();
-            if lines.is_empty() {
-                return Ok(());
+            if has_folder || !taken.refused.is_empty() {
+                workspace.dialog = Some(Dialog::Attached(taken));
             }
-            let done = if taken.attached.is_empty() { "" } else { "其余的已经附上。" };
-            Err(Error::bad_places(lines).advise(format!("{done}请把编号写进文件名，如 SQ-2026-0001.pdf，再拖进来")))
+            Ok(())
         })
     }
 

@@ -54,10 +54,68 @@ fn files_dropped_on_the_list_go_to_the_papers_that_they_name_and_the_others_are_
     window.drop_files(files);
     assert!(window.shows("已附上2份扫描件：SQ-2026-0001、SQ-2026-0002"));
     assert!(window.shows("「会议照片.png」的文件名和页脚的二维码里都没有本台账中的编号"));
-    assert!(window.shows("其余的已经附上"));
+    assert!(window.shows("已附上2份扫描件，1份没有附上"));
+    assert!(window.shows("「SQ-2026-0002 签字.png」已附到SQ-2026-0002"));
     assert_eq!(window.office().register().attachments.len(), 2);
     window.click("知道了").press(Modifiers::COMMAND, Key::Z);
     assert!(window.office().register().attachments.is_empty(), "one errand, taken back at once");
+}
+
+/// A folder with two scans that name their papers, one that names none and one that is cut off.
+fn folder(window: &Window) -> PathBuf {
+    let folder = window.folder.path().join("扫描");
+    std::fs::create_dir(&folder).unwrap();
+    pictures(&folder, &["SQ-2026-0001.png", "QL-2026-0001 签字.png", "会议照片.png"]);
+    std::fs::write(folder.join("SQ-2026-0003.pdf"), b"%PDF-1.7 cut off").unwrap();
+    folder
+}
+
+impl Window {
+    /// That the folder was gone through, and what was told of it file by file.
+    fn went_through_the_folder(&mut self) {
+        for told in [
+            "已附上2份扫描件，2份没有附上",
+            "「SQ-2026-0001.png」已附到SQ-2026-0001",
+            "「QL-2026-0001 签字.png」已附到QL-2026-0001",
+            "「会议照片.png」的文件名和页脚的二维码里都没有本台账中的编号",
+            "没有附上。请把编号写进文件名，如 SQ-2026-0001.pdf。",
+            "「SQ-2026-0003.pdf」不完整或已损坏",
+            "没有附上。请重新扫描，或换一个文件。",
+        ] {
+            assert!(self.shows(told), "{told}");
+        }
+        self.click("知道了");
+        assert_eq!((self.scans_of("SQ-2026-0001"), self.scans_of("QL-2026-0001")), (1, 1));
+        assert_eq!(self.office().register().attachments.len(), 2);
+        self.press(Modifiers::COMMAND, Key::Z);
+        assert!(self.office().register().attachments.is_empty(), "one errand, taken back at once");
+    }
+}
+
+#[test]
+fn a_folder_is_attached_by_the_palette_and_what_came_of_it_is_told_file_by_file() {
+    let mut window = window(sample_office());
+    let folder = folder(&window);
+    window.press(Modifiers::COMMAND, Key::K);
+    window.harness.get_by_role_and_label(Role::TextInput, "命令").type_text("附上一个文件夹");
+    window.steps().press(Modifiers::NONE, Key::Enter).press(Modifiers::COMMAND, Key::A);
+    window.fill("文件夹", folder.to_str().unwrap()).click("附上").went_through_the_folder();
+    // Beside a paper as well, where its scans are; and a folder without a file says so.
+    let empty = window.folder.path().join("空");
+    std::fs::create_dir(&empty).unwrap();
+    window.click_toggle("清理清单");
+    window.harness.get_by_label("附上一个文件夹的扫描件").click();
+    window.steps().press(Modifiers::COMMAND, Key::A).fill("文件夹", empty.to_str().unwrap()).click("附上");
+    assert!(window.shows("文件夹里没有文件"));
+}
+
+#[test]
+fn a_folder_dropped_on_the_window_is_gone_through_whatever_is_in_front() {
+    for screen in ["申请表", "清理清单", "导入", "汇总"] {
+        let mut window = window(sample_office());
+        let folder = folder(&window);
+        window.click_toggle(screen).drop_files(vec![folder]).went_through_the_folder();
+    }
 }
 
 #[test]
