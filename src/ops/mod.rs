@@ -167,7 +167,7 @@ impl Office {
     /// A disk that fails while a write is being ended may have kept it all the same: what is shown is read anew.
     fn look_again(&mut self, error: Error) -> Error {
         if matches!(error.kind(), ErrorKind::System | ErrorKind::DiskFull)
-            && let Ok(register) = self.store.look_again()
+            && let Ok(register) = self.store.register()
             && register != self.register
         {
             self.register = register;

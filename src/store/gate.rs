@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
-use super::{Store, corrupt, fault, ledger::History, not_ours};
+use super::{Store, corrupt, fault, not_ours};
 use crate::error::{Error, ErrorKind, Result};
 use crate::fsio::folder_of;
 
@@ -113,9 +113,8 @@ impl Store {
                 return Self::open(path, access);
             }
         }
-        let history = History::read(&connection).map_err(|error| fault("读取台账", path, &error))?;
         let who = whoami::username().unwrap_or_else(|_| "未知用户".into());
-        Ok(Self { connection, file: Some(file), path: path.to_path_buf(), access, history, who })
+        Ok(Self { connection, file: Some(file), path: path.to_path_buf(), access, who })
     }
 }
 

@@ -76,59 +76,6 @@ fn on(number: &str) -> String {
     )
 }
 
-/// How many errands back undo reaches after a restart.
-const REACH: usize = 200;
-
-/// Which entries can be taken back and done again: told by the ledger itself.
-#[derive(Debug, Default)]
-pub(super) struct History {
-    undo: Vec<EntryId>,
-    redo: Vec<EntryId>,
-}
-
-impl History {
-    pub(super) fn read(connection: &Connection) -> rusqlite::Result<Self> {
-        let mut history = Self::default();
-        let mut statement = connection
-            .prepare("SELECT id, op FROM (SELECT id, op FROM entry ORDER BY id DESC LIMIT ?1) ORDER BY id")?;
-        let rows = statement.query_map([REACH as i64], |row| Ok((EntryId(row.get(0)?), row.get::<_, String>(1)?)))?;
-        for row in rows {
-            let (entry, op) = row?;
-            if let Some(op) = Op::from_label(&op) {
-                history.note(entry, op);
-            }
-        }
-        Ok(history)
-    }
-
-    pub(super) fn note(&mut self, entry: EntryId, op: Op) {
-        match op {
-            Op::Undo => {
-                self.undo.pop();
-                self.redo.push(entry);
-            }
-            Op::Redo => {
-                self.redo.pop();
-                self.undo.push(entry);
-            }
-            // It changes no record of the file that it stands in.
-            Op::Restore => {}
-            _ => {
-                self.redo.clear();
-                self.undo.push(entry);
-            }
-        }
-    }
-
-    pub(super) fn to_undo(&self) -> Option<EntryId> {
-        self.undo.last().copied()
-    }
-
-    pub(super) fn to_redo(&self) -> Option<EntryId> {
-        self.redo.last().copied()
-    }
-}
-
 pub(super) fn append(
     connection: &Connection,
     errand: &Errand,
@@ -136,7 +83,7 @@ pub(super) fn append(
     who: &str,
     reverts: Option<EntryId>,
     changes: &[Change],
-) -> rusqlite::Result<EntryId> {
+) -> rusqlite::Result<()> {
     let last = connection
         .query_row("SELECT id, hash FROM entry ORDER BY id DESC LIMIT 1", [], |row| {
             Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
@@ -176,7 +123,7 @@ pub(super) fn append(
             digest.finish()
         ],
     )?;
-    Ok(EntryId(id))
+    Ok(())
 }
 
 #[derive(Default)]

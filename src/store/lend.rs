@@ -3,7 +3,6 @@
 use rusqlite::{Connection, InterruptHandle};
 
 use super::gate::migrate;
-use super::ledger::History;
 use super::{Store, fault};
 use crate::error::Result;
 
@@ -30,7 +29,6 @@ impl Store {
             file: None,
             path: self.path.clone(),
             access: self.access,
-            history: History::default(),
             who: self.who.clone(),
         })
     }

@@ -16,6 +16,7 @@ mod restore;
 mod rows;
 mod supervision;
 mod transact;
+mod undo;
 mod verify;
 
 use std::path::{Path, PathBuf};
@@ -45,7 +46,6 @@ pub struct Store {
     file: Option<std::fs::File>,
     path: PathBuf,
     access: Access,
-    history: ledger::History,
     who: String,
 }
 
@@ -85,12 +85,6 @@ impl Store {
             began: replay::began(&self.connection).map_err(|error| self.fault("读取台账", &error))?,
             ..Register::default()
         })
-    }
-
-    /// Reads every record and what can be undone anew, after a write whose end is not known.
-    pub fn look_again(&mut self) -> Result<Register> {
-        self.history = ledger::History::read(&self.connection).map_err(|error| self.fault("读取台账", &error))?;
-        self.register()
     }
 
     /// A file that a record names by its SHA-256, and that was kept whole.

@@ -9,6 +9,7 @@ use super::draft::{DraftId, Drafted, drop_drafts};
 use super::errand::Errand;
 use super::ledger::{self, EntryId};
 use super::rows::{Columns, Stored};
+use super::undo::{to_redo, to_undo};
 use super::{Access, Store, fault};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::*;
@@ -56,29 +57,31 @@ impl Store {
     pub fn note(&mut self, errand: &Errand) -> Result<()> {
         let wrong = |error: rusqlite::Error| fault("保存", &self.path, &error);
         let inner = self.connection.transaction().map_err(wrong)?;
-        let entry = ledger::append(&inner, errand, &errand.basis, &self.who, None, &[]).map_err(wrong)?;
-        inner.commit().map_err(wrong)?;
-        self.history.note(entry, errand.op);
-        Ok(())
+        ledger::append(&inner, errand, &errand.basis, &self.who, None, &[]).map_err(wrong)?;
+        inner.commit().map_err(wrong)
     }
 
     /// The errand that [`Store::undo`] would take back, and how many records it touched; nothing where there is none.
     pub fn undoable(&self) -> Result<Option<(Op, usize)>> {
-        let Some(entry) = self.history.to_undo() else { return Ok(None) };
-        let read =
-            || Ok((ledger::errand_of(&self.connection, entry)?, ledger::count_changes(&self.connection, entry)?));
-        read().map(Some).map_err(|error: rusqlite::Error| self.fault("读取台账", &error))
+        let read = || -> rusqlite::Result<_> {
+            let Some(entry) = to_undo(&self.connection)? else { return Ok(None) };
+            let records = ledger::count_changes(&self.connection, entry)?;
+            Ok(Some((ledger::errand_of(&self.connection, entry)?, records)))
+        };
+        read().map_err(|error| self.fault("读取台账", &error))
     }
 
     /// Takes the last errand back (撤销): the inverse through the same door, itself an entry.
     pub fn undo(&mut self, day: Day) -> Result<(Op, Vec<Change>)> {
-        let Some(entry) = self.history.to_undo() else { return Err(Error::refused("没有可以撤销的操作")) };
+        let entry = to_undo(&self.connection).map_err(|error| self.fault("读取台账", &error))?;
+        let entry = entry.ok_or_else(|| Error::refused("没有可以撤销的操作"))?;
         self.revert(entry, Op::Undo, day)
     }
 
     /// Does the errand again that was taken back last (重做).
     pub fn redo(&mut self, day: Day) -> Result<(Op, Vec<Change>)> {
-        let Some(entry) = self.history.to_redo() else { return Err(Error::refused("没有可以重做的操作")) };
+        let entry = to_redo(&self.connection).map_err(|error| self.fault("读取台账", &error))?;
+        let entry = entry.ok_or_else(|| Error::refused("没有可以重做的操作"))?;
         self.revert(entry, Op::Redo, day)
     }
 
@@ -153,10 +156,9 @@ impl Store {
         let Tx { inner, mut changes, basis, .. } = tx;
         // Written and written back is nothing done.
         changes.retain(|change| change.before != change.after);
-        let mut written = None;
         if !changes.is_empty() {
             let basis = basis.as_deref().unwrap_or(&errand.basis);
-            written = Some(ledger::append(&inner, errand, basis, &self.who, reverts, &changes).map_err(wrong)?);
+            ledger::append(&inner, errand, basis, &self.who, reverts, &changes).map_err(wrong)?;
         }
         inner.commit().map_err(|error| match error.sqlite_error_code() {
             // Only at its end does a transaction tell that it would leave a record that others name.
@@ -166,9 +168,6 @@ impl Store {
             }
             _ => wrong(error),
         })?;
-        if let Some(entry) = written {
-            self.history.note(entry, errand.op);
-        }
         Ok((outcome, changes))
     }
 }

@@ -148,6 +148,41 @@ fn undo_and_redo_take_whole_errands_also_after_a_restart() {
 }
 
 #[test]
+fn every_errand_can_be_taken_back_and_done_again_however_many_there_are() {
+    let mut scratch = empty_office();
+    let mut states = vec![scratch.office.register().clone()];
+    for _ in 0..130 {
+        scratch.office.file_application(&good_form(), None, None, today()).unwrap();
+        states.push(scratch.office.register().clone());
+    }
+    let file = scratch.file.clone();
+    let again = |office: Office| {
+        drop(office);
+        Office::open(&file, Access::Write).unwrap()
+    };
+    let mut office = again(scratch.office);
+    for (taken, state) in states[..130].iter().rev().enumerate() {
+        if taken == 105 {
+            office = again(office);
+        }
+        assert_eq!(office.undo(today()).unwrap(), Op::FileApplication, "{taken}");
+        assert_eq!(*office.register(), *state, "{taken}");
+    }
+    assert_eq!(office.undo(today()).unwrap_err().kind(), ErrorKind::Refused);
+    office = again(office);
+    for (done, state) in states[1..].iter().enumerate() {
+        if done == 105 {
+            office = again(office);
+        }
+        assert_eq!(office.redo(today()).unwrap(), Op::FileApplication, "{done}");
+        assert_eq!(*office.register(), *state, "{done}");
+    }
+    assert_eq!(office.redo(today()).unwrap_err().kind(), ErrorKind::Refused);
+    // And what was done again is taken back as well.
+    assert_eq!(again(office).undo(today()).unwrap(), Op::FileApplication);
+}
+
+#[test]
 fn a_new_errand_ends_what_could_be_done_again() {
     let mut scratch = sample_office();
     scratch.office.file_application(&good_form(), None, None, today()).unwrap();
