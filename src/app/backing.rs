@@ -1,6 +1,6 @@
 //! The backups of an office: beside the data file, and at the second place where one is set.
 
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::lock::Passphrase;
 use crate::model::{Day, SecondPlace};
 use crate::ops::Office;
@@ -42,6 +42,9 @@ pub(super) enum Both {
 pub(super) fn back_up(office: &Office, today: Option<Day>, passphrase: Option<&Passphrase>) -> Result<Both> {
     let (folder, now) = (places::backup_folder(office.store().path()), clock::now(today));
     let made = office.back_up(&folder, now).map_err(|error| {
+        if matches!(error.kind(), ErrorKind::Tampered | ErrorKind::Corrupt) {
+            return error;
+        }
         let told = format!("备份没有做成：{}", error.lines().join("；"));
         Error::new(error.kind(), told)
             .advise("数据文件本身没有问题，已保存的都在。请腾出空间或检查权限，再点“关于”里的“立即备份”")

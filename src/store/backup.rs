@@ -1,14 +1,15 @@
 //! Backups: whole copies of the data file, each opened and verified before it counts.
 
 use std::fs::File;
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
-use rusqlite::ErrorCode;
+use rusqlite::{Connection, ErrorCode};
 use tempfile::NamedTempFile;
 
 use super::gate::{APPLICATION_ID, VERSION, bears, connect, is_sound};
-use super::ledger::{last_hash, last_is_sound};
-use super::{Access, Store, corrupt, fault};
+use super::ledger::last_hash;
+use super::{Access, Broken, Store, corrupt, fault};
 use crate::error::{Error, ErrorKind, Result};
 use crate::fsio;
 use crate::lock::{Passphrase, is_locked};
@@ -94,8 +95,9 @@ const PARTIAL: &str = ".partial";
 
 impl Store {
     /// Makes a backup in `folder`, unless the newest one there has all that this file has. A copy counts only once
-    /// it is whole on the disk, was opened and has the last entry of the 台账; until then it bears no backup's
-    /// name, and after a failure it is gone. Then the older ones are thinned. The folder is made, its parents are
+    /// it is whole on the disk, was opened and verified as [`Store::verify`] does; until then it bears no backup's
+    /// name, and after a failure it is gone. Then the older ones are thinned. Where this file itself is not what its
+    /// 台账 tells, it is not backed up, and nothing is thinned. The folder is made, its parents are
     /// not: where a stick is not plugged in, nothing is put in its place.
     pub fn back_up(&self, folder: &Path, moment: Moment) -> Result<BackedUp> {
         let fingerprint = self.last_fingerprint()?;
@@ -103,8 +105,9 @@ impl Store {
         let there = self.prepare(folder)?;
         if let Some(newest) = there.iter().filter(|it| !it.locked).max_by_key(|it| age(it, &name))
             && newest.head == name.head
-            && is_backup_of(&folder.join(newest.file_name()), &fingerprint).is_ok()
+            && self.is_whole(&folder.join(newest.file_name()), &fingerprint).is_ok_and(|whole| whole)
         {
+            self.vouch()?;
             return Ok(BackedUp::Unchanged(folder.join(newest.file_name())));
         }
         let copy = self.copy_into(folder, &fingerprint)?;
@@ -120,6 +123,7 @@ impl Store {
             && newest.head == name.head
             && is_locked(&folder.join(newest.file_name()))
         {
+            self.vouch()?;
             return Ok(BackedUp::Unchanged(folder.join(newest.file_name())));
         }
         let io = |error: std::io::Error| Error::io("备份", folder, &error);
@@ -130,7 +134,9 @@ impl Store {
         // It counts once it opens again and holds what was copied.
         let again = partial(&fsio::folder_of(&self.path))?;
         passphrase.open(&mut File::open(sealed.path()).map_err(io)?, &mut again.as_file())?;
-        is_backup_of(again.path(), &fingerprint)?;
+        if !has_same_bytes(copy.path(), again.path()).map_err(io)? {
+            return Err(not_as_written(folder));
+        }
         keep(sealed, folder, name, there).map(BackedUp::Made)
     }
 
@@ -158,9 +164,32 @@ impl Store {
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => corrupt(&self.path),
             _ => fault("备份", folder, &error),
         })?;
-        is_backup_of(copy.path(), fingerprint)?;
+        if !self.is_whole(copy.path(), fingerprint)? {
+            self.vouch()?;
+            return Err(not_as_written(folder));
+        }
         copy.as_file().sync_all().map_err(|error| Error::io("备份", folder, &error))?;
         Ok(copy)
+    }
+
+    /// Whether a copy of this file is a data file that ends with this fingerprint, and is what its 台账 tells.
+    fn is_whole(&self, copy: &Path, fingerprint: &str) -> Result<bool> {
+        let read = || -> rusqlite::Result<Option<Connection>> {
+            // Past the gate, which would bring an older file up to date: a backup is never changed.
+            let connection = connect(copy, Access::Read)?;
+            let is_ours = bears(&connection, APPLICATION_ID, VERSION)? && is_sound(&connection)?;
+            Ok(is_ours.then_some(connection))
+        };
+        let Some(connection) = read().map_err(|error| fault("核对备份", copy, &error))? else { return Ok(false) };
+        let copy =
+            Self { connection, file: None, path: copy.to_path_buf(), access: Access::Read, who: self.who.clone() };
+        let verdict = copy.verify(&copy.register()?, None)?;
+        Ok(verdict.broken.is_none() && verdict.fingerprint == fingerprint)
+    }
+
+    /// Refuses where this file itself is not what its 台账 tells.
+    fn vouch(&self) -> Result<()> {
+        self.verify(&self.register()?, None)?.broken.map_or(Ok(()), |broken| Err(not_trusted(&broken)))
     }
 }
 
@@ -173,22 +202,28 @@ fn partial(folder: &Path) -> Result<NamedTempFile> {
         .map_err(|error| Error::io("备份", folder, &error))
 }
 
-/// Whether a file is a whole data file that ends with this fingerprint.
-fn is_backup_of(path: &Path, fingerprint: &str) -> Result<()> {
-    let read = || -> rusqlite::Result<bool> {
-        // Past the gate, which would bring an older file up to date: a backup is never changed.
-        let copy = connect(path, Access::Read)?;
-        Ok(bears(&copy, APPLICATION_ID, VERSION)?
-            && is_sound(&copy)?
-            && last_hash(&copy)? == fingerprint
-            && last_is_sound(&copy)?)
-    };
-    if read().map_err(|error| fault("核对备份", path, &error))? { Ok(()) } else { Err(not_as_written(path)) }
+/// Whether two files are the same, byte by byte.
+fn has_same_bytes(one: &Path, other: &Path) -> std::io::Result<bool> {
+    let (mut one, mut other) = (BufReader::new(File::open(one)?), BufReader::new(File::open(other)?));
+    loop {
+        let (here, there) = (one.fill_buf()?, other.fill_buf()?);
+        let count = here.len().min(there.len());
+        if count == 0 || here[..count] != there[..count] {
+            return Ok(here.is_empty() && there.is_empty());
+        }
+        one.consume(count);
+        other.consume(count);
+    }
 }
 
-fn not_as_written(path: &Path) -> Error {
-    Error::new(ErrorKind::System, format!("备份写出后核对不符，没有保留：{}", fsio::folder_of(path).display()))
+fn not_as_written(folder: &Path) -> Error {
+    Error::new(ErrorKind::System, format!("备份写出后核对不符，没有保留：{}", folder.display()))
         .advise("数据文件没有改动，以前的备份都在。请换一个位置再备份")
+}
+
+fn not_trusted(broken: &Broken) -> Error {
+    Error::new(ErrorKind::Tampered, format!("没有备份，数据文件与台账对不上：{}", broken.line()))
+        .advise("以前的备份都在，一个也没有清理。请保留这个数据文件，点“关于”里的“恢复备份”，选出问题以前的那一个")
 }
 
 /// Gives a copy its name, lasting through a power cut; only then the older ones are thinned.

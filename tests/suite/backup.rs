@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 use taizhang::error::ErrorKind;
+use taizhang::lock::Passphrase;
 use taizhang::model::backup::BackupName;
 use taizhang::model::*;
 use taizhang::ops::{Office, Present, Restoration};
@@ -83,6 +84,63 @@ fn a_damaged_file_displaces_no_backup() {
     assert_eq!(error.kind(), ErrorKind::Corrupt);
     assert_eq!(files(backup.parent().unwrap()).len(), 1);
     assert_eq!(bytes(&backup), before);
+}
+
+/// Two earlier backups of which the thinning would take one, and the file whose records are no longer those of its 台账.
+fn tampered_with() -> (Scratch, Vec<String>) {
+    let Scratch { folder, file, mut office } = sample_office();
+    let place = folder.path().join("备份");
+    for hour in [9, 12] {
+        office.file_application(&good_form(), None, None, day("2026-11-01")).unwrap();
+        office.back_up(&place, at("2026-11-01", hour)).unwrap();
+    }
+    drop(office);
+    Connection::open(&file).unwrap().execute_batch("UPDATE account SET status = '已删除' WHERE id = 1").unwrap();
+    let there = files(&place);
+    assert_eq!(there.len(), 2);
+    (Scratch { office: Office::open(&file, Access::Write).unwrap(), folder, file }, there)
+}
+
+#[test]
+fn a_file_whose_records_were_changed_behind_the_program_is_no_backup_and_displaces_none() {
+    let (mut scratch, before) = tampered_with();
+    let place = scratch.folder.path().join("备份");
+    let words = Passphrase::chosen("correct horse battery staple").unwrap();
+    let later = at("2026-11-24", 9);
+    let refused = |office: &Office| {
+        let stick = tempfile::tempdir().unwrap();
+        for error in [office.back_up(&place, later), office.back_up_locked(stick.path(), later, &words)] {
+            let error = error.unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Tampered);
+            let told = error.to_string();
+            for part in ["账号第1号与台账记载的不一致", "没有备份", "以前的备份都在", "恢复备份"]
+            {
+                assert!(told.contains(part), "{told}");
+            }
+        }
+        assert_eq!(files(stick.path()), Vec::<String>::new());
+        assert_eq!(files(&place), before);
+    };
+    refused(&scratch.office);
+    scratch.office.file_application(&good_form(), None, None, today()).unwrap();
+    refused(&scratch.office);
+    drop(scratch.office);
+    let done = taizhang().arg("--file").arg(&scratch.file).arg("backup").output().unwrap();
+    let told = String::from_utf8(done.stderr).unwrap();
+    assert!(done.status.code() == Some(5) && told.contains("以前的备份都在"), "{told}");
+    assert_eq!(files(&place), before);
+    // And the earlier ones lead back.
+    Restoration::of(&place.join(&before[1]), &scratch.file).unwrap().carry_out(later).unwrap();
+    assert_eq!(Office::open(&scratch.file, Access::Read).unwrap().verify(None).unwrap().broken, None);
+}
+
+#[test]
+fn a_backup_that_was_changed_is_none_and_another_is_made() {
+    let scratch = sample_office();
+    let first = scratch.office.back_up(&scratch.folder.path().join("备份"), at("2026-11-24", 9)).unwrap();
+    Connection::open(first.path()).unwrap().execute_batch("UPDATE account SET status = '已删除'").unwrap();
+    let second = scratch.office.back_up(&scratch.folder.path().join("备份"), at("2026-11-24", 10)).unwrap();
+    assert!(matches!(second, BackedUp::Made(_)));
 }
 
 #[test]

@@ -85,6 +85,35 @@ fn a_backup_and_the_check_of_the_ledger_are_made_beside_the_window() {
     window.click("核对台账").until("台账完好");
 }
 
+/// The records of the file were changed by another program since the last backup.
+#[test]
+fn a_file_that_is_not_what_its_ledger_tells_is_not_backed_up_and_the_clerk_is_told_at_closing_too() {
+    let Scratch { folder, file, office } = sample_office();
+    office.back_up(&folder.path().join("备份"), Moment { day: day("2026-11-23"), second: 0 }).unwrap();
+    drop(office);
+    let changed = rusqlite::Connection::open(&file).unwrap();
+    changed.execute_batch("UPDATE account SET status = '已删除' WHERE id = 1").unwrap();
+    drop(changed);
+    let office = Office::open(&file, Access::Write).unwrap();
+    let mut window = window(Scratch { folder, file, office });
+    window.click_toggle("关于").click("立即备份").until("账号第1号与台账记载的不一致");
+    assert!(window.shows("没有备份") && window.shows("以前的备份都在") && window.shows("“恢复备份”"));
+    assert!(!window.shows("数据文件本身没有问题"));
+    window.click("知道了");
+    let root = egui::ViewportId::ROOT;
+    let close = |window: &mut Window| {
+        window.harness.input_mut().viewports.entry(root).or_default().events.push(egui::ViewportEvent::Close);
+        window.harness.step();
+        window.harness.input_mut().viewports.entry(root).or_default().events.clear();
+        !window.harness.output().viewport_output[&root].commands.contains(&egui::ViewportCommand::CancelClose)
+    };
+    assert!(!close(&mut window));
+    window.until("账号第1号与台账记载的不一致");
+    assert!(window.shows("再关一次窗口即可退出"));
+    assert!(close(&mut window), "the second time it closes");
+    assert_eq!(std::fs::read_dir(window.folder.path().join("备份")).unwrap().count(), 1);
+}
+
 #[test]
 fn a_window_that_is_closed_at_work_gives_the_work_up_first_and_then_closes() {
     let scratch = sample_office();
