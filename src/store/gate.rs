@@ -6,7 +6,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::{Store, corrupt, fault, not_ours};
 use crate::error::{Error, ErrorKind, Result};
-use crate::fsio::folder_of;
+use crate::fsio::{folder_of, keep_private};
 
 /// `application_id` of a data file: the letters `TZH1`.
 pub(super) const APPLICATION_ID: i64 = 0x545A_4831;
@@ -113,6 +113,10 @@ impl Store {
                 return Self::open(path, access);
             }
         }
+        if access == Access::Write {
+            // One that came from a stick is open to everybody. Where it is another user's, it is worked in as it is.
+            keep_private(path).ok();
+        }
         let who = whoami::username().unwrap_or_else(|_| "未知用户".into());
         Ok(Self { connection, file: Some(file), path: path.to_path_buf(), access, who })
     }
@@ -188,7 +192,7 @@ fn keep_copy(connection: &Connection, path: &Path, version: i64) -> Result<()> {
     let doing = "升级前备份";
     let made = connection.execute("VACUUM INTO ?1", [copy.to_string_lossy()]);
     made.map_err(|error| fault(doing, path, &error)).and_then(|_| {
-        crate::fsio::keep_private(&copy)?;
+        keep_private(&copy)?;
         let sound =
             Connection::open_with_flags(&copy, OpenFlags::SQLITE_OPEN_READ_ONLY).and_then(|copy| is_sound(&copy));
         match sound {

@@ -300,7 +300,15 @@ fn a_draft_outlives_the_window_and_goes_with_the_saving() {
 fn the_file_is_private_to_its_user() {
     use std::os::unix::fs::PermissionsExt;
     let scratch = empty_office();
-    assert_eq!(std::fs::metadata(&scratch.file).unwrap().permissions().mode() & 0o777, 0o600);
+    let mode = || std::fs::metadata(&scratch.file).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(), 0o600);
+    // One that came from a stick is open to everybody, until it is opened to be worked in.
+    drop(scratch.office);
+    std::fs::set_permissions(&scratch.file, std::fs::Permissions::from_mode(0o644)).unwrap();
+    drop(Office::open(&scratch.file, Access::Read).unwrap());
+    assert_eq!(mode(), 0o644);
+    drop(Office::open(&scratch.file, Access::Write).unwrap());
+    assert_eq!(mode(), 0o600);
 }
 
 /// The sample office with two more errands, its file, and the fingerprint of its last entry.
