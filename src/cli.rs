@@ -134,7 +134,7 @@ enum Command {
     },
     /// 核对台账：有无改动、删除、插入、截尾，与记录是否一致；台账有问题时退出码为5
     Verify {
-        /// 另外记下的指纹（64位），核对它还在不在
+        /// 另外记下的指纹，或它的前12位以上：核对那一条还在不在
         #[arg(long, value_name = "指纹")]
         fingerprint: Option<String>,
     },
@@ -407,9 +407,7 @@ fn verify(office: &Office, fingerprint: Option<&str>) -> std::result::Result<Str
     let verdict = office.verify(fingerprint)?;
     match verdict.broken {
         None => Ok(format!("台账完好：{}条，最后一条的指纹 {}\n", verdict.entries, verdict.fingerprint)),
-        Some(broken) => Err(Error::new(ErrorKind::Tampered, broken.line())
-            .advise("此前各条可信。请保留这个文件，并与备份核对")
-            .into()),
+        Some(broken) => Err(broken.error().into()),
     }
 }
 

@@ -38,7 +38,7 @@ pub fn about_ui(
                     backup_ui(ui, office, trouble, commands);
                     part_ui(ui, "台账", "核对每一条记录有没有被改动、删除、插入，与现有的数据是否一致。");
                     if ui.button("核对台账").clicked() {
-                        commands.push(Command::Verify);
+                        commands.push(Command::AskVerify);
                     }
                     part_ui(ui, "迎检", "把一段时间的全部表格、扫描件、台账和检查结果放进一个压缩文件。");
                     if ui.button("生成迎检包").clicked() {

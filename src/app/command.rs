@@ -211,8 +211,10 @@ pub enum Command {
     LookAtBackup,
     /// Put it in the place of the data file.
     RestoreBackup,
-    /// Check that the 台账 is whole.
-    Verify,
+    /// Ask for the fingerprint by which the 台账 is checked.
+    AskVerify,
+    /// Check that the 台账 is whole, by this fingerprint or by none.
+    Verify(String),
     /// Ask for the scan of a paper.
     AskAttach(String),
     /// Keep a scan with its paper.

@@ -6,7 +6,7 @@ use super::browse::{PathField, Wanted};
 use super::command::{Command, Export, VoidKey};
 use super::filing_dialog::FileDialog;
 use super::leaving_dialog::LeavingDialog;
-use super::modal::{PATH_LIMIT, first_button, first_control, first_text, lines_ui, modal_ui};
+use super::modal::{PATH_LIMIT, first_button, first_control, first_text, labelled_text, lines_ui, modal_ui};
 use super::palette::Palette;
 use super::period_dialog::PeriodDialog;
 use super::placing_dialog::PlacingDialog;
@@ -120,6 +120,11 @@ pub enum Dialog {
     Attached(FolderTaken),
     /// A day or a period, and where what is asked for goes.
     Period(PeriodDialog),
+    /// The fingerprint by which the 台账 is checked.
+    Verify {
+        /// As typed; nothing where the clerk has none.
+        fingerprint: String,
+    },
     /// Where the papers of a filing go.
     Folder {
         /// The filing.
@@ -133,8 +138,10 @@ impl Dialog {
     /// Draws the dialog.
     pub fn ui(&mut self, ctx: &egui::Context, office: &Office, composing: bool, commands: &mut Vec<Command>) {
         let is_wide = matches!(self, Dialog::Print(_));
-        let begins_with_text =
-            matches!(self, Dialog::File(_) | Dialog::Leave(_) | Dialog::Place(_) | Dialog::Period(_));
+        let begins_with_text = matches!(
+            self,
+            Dialog::File(_) | Dialog::Leave(_) | Dialog::Place(_) | Dialog::Period(_) | Dialog::Verify { .. }
+        );
         modal_ui(ctx, std::mem::discriminant(self), is_wide, commands, |ui, commands| {
             if begins_with_text {
                 first_control(ui);
@@ -187,6 +194,7 @@ impl Dialog {
             Dialog::AttachFolder(path) => attach_folder_ui(ui, path, commands),
             Dialog::Attached(taken) => attached_ui(ui, taken, commands),
             Dialog::Period(period) => period.ui(ui, commands),
+            Dialog::Verify { fingerprint } => verify_ui(ui, fingerprint, commands),
             Dialog::Folder { filing, path } => folder_ui(ui, *filing, path, commands),
         }
     }
@@ -361,6 +369,20 @@ fn save_ui(ui: &mut egui::Ui, what: &Export, path: &mut PathField, commands: &mu
             commands.push(Command::Write(what.clone(), target));
         }
         path.browse_ui(ui, wanted);
+        if ui.button("取消").clicked() {
+            commands.push(Command::CloseDialog);
+        }
+    });
+}
+
+fn verify_ui(ui: &mut egui::Ui, fingerprint: &mut String, commands: &mut Vec<Command>) {
+    ui.label(theme::head("核对台账"));
+    ui.label(theme::weak("每一条都查。写上记下的指纹，还能查出台账的末尾有没有被截去、整段有没有被改写。"));
+    let entered = labelled_text(ui, "指纹（备案表或备份文件名上的，可不填）", fingerprint, "");
+    ui.horizontal(|ui| {
+        if ui.add(theme::main_button("核对")).clicked() || entered {
+            commands.push(Command::Verify(fingerprint.clone()));
+        }
         if ui.button("取消").clicked() {
             commands.push(Command::CloseDialog);
         }

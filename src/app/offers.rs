@@ -223,7 +223,7 @@ impl Workspace {
             Offer::new("立即备份", Command::BackUp),
             Offer::new("第二备份位置", Command::AskSecondPlace),
             Offer::new("恢复备份", Command::AskRestoreBackup),
-            Offer::new("核对台账", Command::Verify),
+            Offer::new("核对台账", Command::AskVerify),
         ]);
         if self.guide.is_some() {
             offers.push(Offer::new("离开引导", Command::EndGuide));
@@ -259,7 +259,7 @@ fn writes(command: &Command) -> bool {
             | Command::AskSaveFiling(_)
             | Command::AskAsOf
             | Command::AskDossier
-            | Command::Verify
+            | Command::AskVerify
             | Command::SetTheme(_)
             | Command::Resize(_)
             | Command::BeginGuide(_)

@@ -161,7 +161,6 @@ impl Workspace {
             Command::BeginGuide(at) | Command::GuideTo(at) => self.go_to_step(at)?,
             Command::EndGuide => self.wish = Some(Wish::GoBack),
             Command::BackUp => self.back_up_now()?,
-            Command::Verify => self.verify()?,
             other => self.run_on_output(other)?,
         }
         Ok(())

@@ -187,10 +187,10 @@ pub(super) struct Sealed {
 }
 
 impl Sealed {
-    /// The hash of the entry as it stands, whatever hash it bears.
-    pub(super) fn recompute(&self, connection: &Connection) -> rusqlite::Result<String> {
+    /// Whether it bears the hash of an entry that stands as it does under this number.
+    pub(super) fn is_sealed_as(&self, number: i64, connection: &Connection) -> rusqlite::Result<bool> {
         let mut digest = Chain::default();
-        digest.begin(&self.previous, self.id.0, self.texts.each_ref().map(String::as_str), self.reverts);
+        digest.begin(&self.previous, number, self.texts.each_ref().map(String::as_str), self.reverts);
         let mut statement = connection.prepare_cached(
             "SELECT kind, record, before, after FROM entry_change WHERE entry = ?1 ORDER BY position",
         )?;
@@ -199,7 +199,7 @@ impl Sealed {
             let (before, after): (Option<String>, Option<String>) = (row.get(2)?, row.get(3)?);
             digest.change(&row.get::<_, String>(0)?, row.get(1)?, before.as_deref(), after.as_deref());
         }
-        Ok(digest.finish())
+        Ok(digest.finish() == self.hash)
     }
 }
 

@@ -6,7 +6,7 @@ use super::Store;
 use super::attachment::changed_content;
 use super::ledger::{Sealed, read_sealed};
 use super::replay::replay;
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Register, same_records};
 
 /// What the 台账 says of itself.
@@ -29,7 +29,9 @@ pub enum Broken {
     Missing(i64),
     /// This entry was put between two others.
     Inserted(i64),
-    /// The entry with the fingerprint that was asked for is gone, and all after it.
+    /// This entry does not follow the one before it, and nothing tells what became of the two.
+    Torn(i64),
+    /// The entry with the fingerprint that was asked for is gone, and all after it; or they were all written anew.
     CutTail,
     /// The records are not what the entries say: which record.
     Record(String),
@@ -46,18 +48,31 @@ impl Broken {
             Broken::Edited(entry) => format!("第{entry}条被改动过"),
             Broken::Missing(entry) => format!("第{entry}条被删除"),
             Broken::Inserted(entry) => format!("第{entry}条是插进去的"),
-            Broken::CutTail => "指纹对应的那一条已不在台账中，末尾被截去".into(),
+            Broken::Torn(entry) => format!("第{entry}条与前一条接不上，有改动或删除"),
+            Broken::CutTail => "指纹对应的那一条已不在台账中，末尾被截去，或者整段改写过".into(),
             Broken::Record(record) => format!("{record}与台账记载的不一致"),
             Broken::Content(record) => format!("{record}所附的文件与台账记载的不一致"),
             Broken::File => "数据文件的内部结构不完整，有一次写入没有写全".into(),
         }
     }
+
+    /// As an error of who verified. Nothing is vouched for: what stands before the break may have been written anew.
+    pub fn error(&self) -> Error {
+        let sound = match self {
+            Broken::Edited(_) | Broken::Missing(_) | Broken::Inserted(_) | Broken::Torn(_) => "在它之前没有查出问题",
+            Broken::CutTail => "现有各条前后相符",
+            Broken::Record(_) | Broken::Content(_) | Broken::File => "台账各条前后相符",
+        };
+        Error::new(ErrorKind::Tampered, self.line()).advise(format!("{sound}。请保留这个文件，并与备份核对"))
+    }
 }
 
 impl Store {
-    /// Verifies the 台账 against itself, against `register`, and against a fingerprint noted elsewhere, if one is given.
+    /// Verifies the 台账 against itself, against `register`, and against a fingerprint noted elsewhere, if one is given:
+    /// all of it, as a paper has it, or its beginning, as the name of a backup has it.
     pub fn verify(&self, register: &Register, fingerprint: Option<&str>) -> Result<Verdict> {
-        self.verify_chain(register, fingerprint).map_err(|error| self.fault("核对台账", &error))
+        let fingerprint = fingerprint.map(beginning_of).transpose()?;
+        self.verify_chain(register, fingerprint.as_deref()).map_err(|error| self.fault("核对台账", &error))
     }
 
     fn verify_chain(&self, register: &Register, fingerprint: Option<&str>) -> rusqlite::Result<Verdict> {
@@ -68,11 +83,9 @@ impl Store {
             broken: None,
         };
         verdict.broken = chain(&self.connection, &entries)?;
-        // As it stands on paper: in groups.
-        let wanted = fingerprint.map(|text| text.split_whitespace().collect::<String>());
         if verdict.broken.is_none()
-            && let Some(wanted) = wanted
-            && !entries.iter().any(|entry| entry.hash.eq_ignore_ascii_case(&wanted))
+            && let Some(wanted) = fingerprint
+            && !entries.iter().any(|entry| entry.hash.starts_with(wanted))
         {
             verdict.broken = Some(Broken::CutTail);
         }
@@ -95,24 +108,81 @@ fn fits_together(connection: &Connection) -> rusqlite::Result<bool> {
     Ok(told == "ok" && !connection.prepare("PRAGMA foreign_key_check")?.exists([])?)
 }
 
+/// How many digits of a fingerprint tell it from every other: as many as the name of a backup has.
+const DIGITS: std::ops::RangeInclusive<usize> = 12..=64;
+
+/// The beginning of a fingerprint as somebody copied it: a paper has it in groups.
+fn beginning_of(typed: &str) -> Result<String> {
+    let digits = typed.split_whitespace().collect::<String>().to_lowercase();
+    if DIGITS.contains(&digits.len()) && digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+        return Ok(digits);
+    }
+    Err(Error::bad_input(format!("这不是指纹：{typed}"))
+        .advise("指纹只有数字和字母a到f，至少12位，最多64位。请照备案表或备份文件名上的抄"))
+}
+
 /// The first break of the chain.
 fn chain(connection: &Connection, entries: &[Sealed]) -> rusqlite::Result<Option<Broken>> {
-    let (mut expected, mut before, mut before_that) = (1, "", "");
+    let mut before = "";
     for (at, entry) in entries.iter().enumerate() {
         let number = entry.id.0;
-        if number > expected {
-            return Ok(Some(Broken::Missing(expected)));
+        if number != at as i64 + 1 || entry.previous != before || !entry.is_sealed_as(number, connection)? {
+            return what_happened(connection, entries, at).map(Some);
         }
-        if entry.recompute(connection)? != entry.hash {
-            return Ok(Some(Broken::Edited(number)));
-        }
-        if entry.previous != before {
-            // It follows what stood before the entry above it: that one was put in between.
-            let inserted = at > 0 && entry.previous == before_that;
-            return Ok(Some(if inserted { Broken::Inserted(entries[at - 1].id.0) } else { Broken::Edited(number) }));
-        }
-        (before_that, before) = (before, &entry.hash);
-        expected = number + 1;
+        before = &entry.hash;
     }
     Ok(None)
+}
+
+/// How far from its number an entry is looked for that may have been given another.
+const NEAR: i64 = 64;
+
+/// What was done to the chain, where the entry `at` is the first that does not fit: as far as the entries around it prove
+/// it. The number is part of what is sealed, so an entry that was only renumbered still tells where it stood.
+fn what_happened(connection: &Connection, entries: &[Sealed], at: usize) -> rusqlite::Result<Broken> {
+    let (earlier, entry, later) = (&entries[..at], &entries[at], &entries[at + 1..]);
+    let (number, expected) = (entry.id.0, at as i64 + 1);
+    let before = earlier.last().map_or("", |entry| entry.hash.as_str());
+    let follows = entry.previous == before;
+    if number > expected {
+        let renumbered = follows && entry.is_sealed_as(expected, connection)?;
+        return Ok(if renumbered { Broken::Edited(number) } else { Broken::Missing(expected) });
+    }
+    // How many entries stand before the place where it was written, if they are all there.
+    let place = match entry.previous.as_str() {
+        "" => Some(0),
+        previous => earlier.iter().position(|it| it.hash == previous).map(|at| at + 1),
+    };
+    let is_whole = entry.is_sealed_as(number, connection)?;
+    if let Some(place) = place.filter(|place| *place < at)
+        && (is_whole || entry.is_sealed_as(place as i64 + 1, connection)?)
+    {
+        return Ok(Broken::Inserted(entries[place].id.0));
+    }
+    if later.iter().any(|it| it.hash == entry.previous) {
+        return Ok(Broken::Torn(number));
+    }
+    if let Some(next) = later.iter().find(|it| it.previous == before)
+        && (next.is_sealed_as(expected, connection)? || next.is_sealed_as(next.id.0, connection)?)
+    {
+        return Ok(Broken::Inserted(number));
+    }
+    if follows || place.is_some() {
+        return Ok(Broken::Edited(number));
+    }
+    // What it followed is nowhere.
+    if is_whole {
+        return Ok(match (later.first(), earlier.last()) {
+            // The next one knows it, so it is what was written, and the one above it is not.
+            (Some(next), above) if next.previous == entry.hash => Broken::Edited(above.map_or(number, |it| it.id.0)),
+            (Some(_), _) => Broken::Missing(expected),
+            (None, _) => Broken::Torn(number),
+        });
+    }
+    for by in 1..=NEAR {
+        if entry.is_sealed_as(number + by, connection)? {
+            return Ok(Broken::Missing(expected));
+        }
+    }
+    Ok(Broken::Edited(number))
 }

@@ -24,6 +24,7 @@ mod faults;
 #[cfg(target_os = "linux")] // strace
 mod faults_of_the_disk;
 mod filing;
+mod forgery;
 mod history;
 mod hostile;
 #[cfg(target_os = "linux")] // fcitx5 and ibus on an X server

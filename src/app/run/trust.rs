@@ -12,7 +12,7 @@ use super::super::second_dialog::PlaceDialog;
 use super::super::workspace::Workspace;
 use crate::clock;
 use crate::dossier::{self, Period};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 use crate::fsio;
 use crate::model::*;
 use crate::ops::{FolderTaken, Office, refuse_future};
@@ -59,6 +59,8 @@ impl Workspace {
                 )?;
             }
             Command::MakeDossier(period, path) => self.make_dossier(period, path)?,
+            Command::AskVerify => self.dialog = Some(Dialog::Verify { fingerprint: String::new() }),
+            Command::Verify(fingerprint) => self.verify(fingerprint)?,
             Command::AskAsOf => {
                 let path = self.surroundings.documents.join("某日在用账号.xlsx");
                 let to = today.chinese();
@@ -166,18 +168,21 @@ impl Workspace {
         })
     }
 
-    /// Checks that the 台账 is whole, and that the records are those that it tells.
-    pub(super) fn verify(&mut self) -> Result<()> {
-        let work = |office: &mut Office| office.verify(None);
-        self.begin("正在核对台账", work, |workspace, verdict| match verdict.broken {
-            None => {
-                let told = format!("台账完好：{}条，没有改动、删除、插入，与现有记录一致", verdict.entries);
-                workspace.toasts.say(&told);
-                Ok(())
+    /// Checks that the 台账 is whole, that the records are those that it tells, and that it has the entry of a fingerprint,
+    /// if one is given.
+    fn verify(&mut self, fingerprint: String) -> Result<()> {
+        self.dialog = None;
+        let fingerprint = Some(fingerprint).filter(|typed| !typed.trim().is_empty());
+        let is_noted = fingerprint.is_some();
+        let work = move |office: &mut Office| office.verify(fingerprint.as_deref());
+        self.begin("正在核对台账", work, move |workspace, verdict| {
+            if let Some(broken) = verdict.broken {
+                return Err(broken.error());
             }
-            Some(broken) => {
-                Err(Error::new(ErrorKind::Tampered, broken.line()).advise("此前各条可信。请保留这个文件，并与备份核对"))
-            }
+            let noted = if is_noted { "；指纹对应的那一条在台账中" } else { "" };
+            let told = format!("台账完好：{}条，没有改动、删除、插入，与现有记录一致{noted}", verdict.entries);
+            workspace.toasts.say(&told);
+            Ok(())
         })
     }
 

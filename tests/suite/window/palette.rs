@@ -46,6 +46,7 @@ fn every_command_is_offered_or_is_the_second_step_of_one_that_is() {
         "Dossier",
         "MakeDossier",
         "AsOf",
+        "Verify",
         "SetSecondPlace",
         "LockSecondPlace",
         "CloseWindow",

@@ -82,7 +82,12 @@ fn an_inspection_zip_shows_how_far_it_has_come_and_leaves_nothing_when_it_is_cal
 fn a_backup_and_the_check_of_the_ledger_are_made_beside_the_window() {
     let mut window = window(sample_office());
     window.click_toggle("关于").click("立即备份").until("已备份并核对");
-    window.click("核对台账").until("台账完好");
+    let fingerprint = window.office().store().last_fingerprint().unwrap();
+    window.click("核对台账").click("核对").until("台账完好");
+    let line = "指纹（备案表或备份文件名上的，可不填）";
+    window.click("核对台账").fill(line, &fingerprint[..12]).click("核对").until("指纹对应的那一条在台账中");
+    window.click("核对台账").fill(line, &"0".repeat(12)).click("核对").until("末尾被截去，或者整段改写过");
+    window.click("知道了").click("核对台账").fill(line, "41ddad").click("核对").until("至少12位");
 }
 
 /// The records of the file were changed by another program since the last backup.
