@@ -203,9 +203,10 @@ fn verifying_also_looks_at_the_bytes_that_records_name() {
     scratch.office.attach("SQ-2026-0001", &scan, today()).unwrap();
     drop(scratch.office);
     let whole = bytes(&scratch.file);
-    for tampering in
-        ["DROP TRIGGER content_no_update; UPDATE content SET bytes = zeroblob(length(bytes))", "DELETE FROM content"]
-    {
+    for tampering in [
+        "DROP TRIGGER content_no_update; UPDATE content SET bytes = zeroblob(length(bytes))",
+        "DROP TRIGGER content_no_delete; DELETE FROM content",
+    ] {
         std::fs::write(&scratch.file, &whole).unwrap();
         Connection::open(&scratch.file).unwrap().execute_batch(tampering).unwrap();
         let office = Office::open(&scratch.file, Access::Read).unwrap();

@@ -241,3 +241,25 @@ fn a_fingerprint_is_taken_by_twelve_digits_or_more_and_refused_in_any_other_form
         assert!(error.to_string().contains("至少12位"), "{error}");
     }
 }
+
+/// `INSERT OR REPLACE` removes what stands there without a word to the triggers of removing.
+#[test]
+fn no_entry_and_no_kept_file_is_written_over() {
+    let Scratch { folder: _folder, file, office } = six_entries();
+    drop(office);
+    let connection = Connection::open(&file).unwrap();
+    connection.execute_batch("INSERT INTO content VALUES ('abc', x'00')").unwrap();
+    let columns = "written_at, day, who, op, basis, reason, reverts, previous_hash";
+    for sql in [
+        format!("INSERT OR REPLACE INTO entry SELECT id, {columns}, 'x' FROM entry WHERE id = 4"),
+        format!("INSERT OR REPLACE INTO entry SELECT 7, {columns}, hash FROM entry WHERE id = 4"),
+        "INSERT OR REPLACE INTO entry_change SELECT entry, position, kind, record, before, NULL FROM entry_change \
+         WHERE entry = 4"
+            .into(),
+        "INSERT OR REPLACE INTO content VALUES ('abc', x'01')".into(),
+        "DELETE FROM content".into(),
+    ] {
+        let error = connection.execute(&sql, []).expect_err(&sql);
+        assert!(error.to_string().contains("append only"), "{sql}: {error}");
+    }
+}
