@@ -61,7 +61,10 @@ impl Palette {
         let edit = egui::TextEdit::singleline(&mut self.typed).desired_width(f32::INFINITY).char_limit(60);
         let response = ui.add(edit.hint_text("输入命令的名称或拼音，如“打印”“dy”"));
         super::name_control(ui, &response, "命令");
-        response.request_focus();
+        // Only where it has it not: asking breaks off what an input method composes.
+        if !response.has_focus() {
+            response.request_focus();
+        }
         if response.changed() {
             self.at = 0;
         }

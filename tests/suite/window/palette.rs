@@ -90,6 +90,41 @@ fn a_command_is_found_by_characters_by_pinyin_and_by_initials_and_runs() {
     assert!(window.shows("共13条"), "转到人员");
 }
 
+/// egui tells the system to break off what is composed whenever a control asks for the keyboard: asked once more in
+/// every frame, 拼音 loses its letters.
+#[test]
+fn what_is_composed_in_a_box_is_not_broken_off() {
+    let mut window = window(sample_office());
+    let composes = |window: &mut Window, name: &str| {
+        for typed in ["d", "da", "day", "dayin"] {
+            let preedit = egui::ImeEvent::Preedit { text: typed.into(), active_range_chars: None };
+            window.harness.event(egui::Event::Ime(preedit));
+            for _ in 0..3 {
+                window.harness.step();
+                let told = window.harness.output().platform_output.ime;
+                assert!(!told.unwrap().should_interrupt_composition, "{name}：{typed}");
+            }
+        }
+        window.harness.event(egui::Event::Ime(egui::ImeEvent::Commit("打印".into())));
+        window.steps();
+        assert_eq!(window.value(name), "打印");
+    };
+    window.press(Modifiers::COMMAND, Key::F);
+    composes(&mut window, "查找");
+    window.press(Modifiers::COMMAND, Key::A).press(Modifiers::NONE, Key::Backspace);
+    window.press(Modifiers::NONE, Key::ArrowDown).press(Modifiers::NONE, Key::Enter);
+    window.harness.get_by_label("作废这张表").click();
+    window.steps();
+    composes(&mut window, "作废原因");
+    window.press(Modifiers::NONE, Key::Escape).press(Modifiers::COMMAND, Key::K);
+    composes(&mut window, "命令");
+    // A click beside the box and Tab leave it the keyboard.
+    window.press(Modifiers::NONE, Key::Tab);
+    window.harness.get_by_role_and_label(Role::TextInput, "命令").type_text("设置");
+    window.steps();
+    assert_eq!(window.value("命令"), "打印设置");
+}
+
 #[test]
 fn the_arrows_choose_though_a_list_lies_below() {
     let mut window = window(sample_office());
