@@ -182,8 +182,19 @@ pub fn save_list(list: &List, path: &Path, day: Day) -> Result<()> {
 
 /// Writes lists as one workbook, a sheet each.
 pub fn save_lists(lists: &[List], path: &Path, day: Day) -> Result<()> {
+    save_lists_watched(lists, path, day, &mut |_, _| Ok(()))
+}
+
+/// The same, told how many rows are done of how many; an error from there ends it, and nothing is written.
+pub fn save_lists_watched(
+    lists: &[List],
+    path: &Path,
+    day: Day,
+    told: &mut dyn FnMut(usize, usize) -> Result<()>,
+) -> Result<()> {
     refuse_database(path)?;
-    fsio::write_atomically(path, &lists_to_xlsx(lists, day)?)
+    let tabs: Vec<Tab> = lists.iter().map(list_tab).collect();
+    fsio::write_atomically(path, &xlsx::write_watched(&tabs, day, told)?)
 }
 
 /// Lists as one workbook, a sheet each.

@@ -80,10 +80,38 @@ const COUNT_WIDTH: u32 = 48;
 
 /// Forms and lists as one workbook. `day` is the day that the file bears. Cells are texts and days, never formulas.
 pub fn write(tabs: &[Tab], day: Day) -> Result<Vec<u8>> {
-    workbook(tabs, day).map_err(|error| failed(&error))
+    write_watched(tabs, day, &mut |_, _| Ok(()))
 }
 
-fn workbook(tabs: &[Tab], day: Day) -> std::result::Result<Vec<u8>, XlsxError> {
+/// The same, told how many rows of lists are done of how many; an error from there ends it.
+pub fn write_watched(tabs: &[Tab], day: Day, told: Told) -> Result<Vec<u8>> {
+    workbook(tabs, day, told).map_err(|stopped| match stopped {
+        Stopped::Excel(error) => failed(&error),
+        Stopped::Told(error) => error,
+    })
+}
+
+/// Why a workbook was not made: Excel's reason, or that of who was told how far it has come.
+enum Stopped {
+    Excel(XlsxError),
+    Told(Error),
+}
+
+impl From<XlsxError> for Stopped {
+    fn from(error: XlsxError) -> Self {
+        Self::Excel(error)
+    }
+}
+
+impl From<Error> for Stopped {
+    fn from(error: Error) -> Self {
+        Self::Told(error)
+    }
+}
+
+fn workbook(tabs: &[Tab], day: Day, told: Told) -> std::result::Result<Vec<u8>, Stopped> {
+    let rows = |tab: &Tab| if let Tab::List { rows, .. } = tab { rows.len() } else { 0 };
+    let (mut done, total) = (0, tabs.iter().map(rows).sum());
     let mut workbook = Workbook::new();
     workbook.set_properties(&properties(day)?);
     let mut names: Vec<String> = Vec::new();
@@ -95,20 +123,30 @@ fn workbook(tabs: &[Tab], day: Day) -> std::result::Result<Vec<u8>, XlsxError> {
         names.push(name);
         match tab {
             Tab::Form { sheet, values, foot, .. } => fill(worksheet, sheet, values, foot)?,
-            Tab::List { title, unit, columns, rows } => fill_list(worksheet, title, unit, columns, rows, day)?,
+            Tab::List { .. } => fill_list(worksheet, tab, day, &mut |row| told(done + row, total))?,
         }
+        done += rows(tab);
     }
-    workbook.save_to_buffer()
+    told(total, total)?;
+    let bytes = workbook.save_to_buffer()?;
+    // Packing it took its time as well.
+    told(total, total)?;
+    Ok(bytes)
 }
+
+/// Who is told how many rows are done of how many.
+type Told<'a> = &'a mut dyn FnMut(usize, usize) -> Result<()>;
+
+/// After so many rows it is told how far a list has come.
+const STEP: usize = 500;
 
 fn fill_list(
     worksheet: &mut Worksheet,
-    title: &str,
-    unit: &str,
-    columns: &[Column],
-    rows: &[Vec<String>],
+    tab: &Tab,
     day: Day,
-) -> std::result::Result<(), XlsxError> {
+    told: &mut dyn FnMut(usize) -> Result<()>,
+) -> std::result::Result<(), Stopped> {
+    let Tab::List { title, unit, columns, rows } = tab else { return Ok(()) };
     let plain = Format::new().set_font_name(SONG).set_font_size(11).set_align(FormatAlign::VerticalCenter);
     let cell = plain.clone().set_border(FormatBorder::Thin).set_num_format("@");
     let date = cell.clone().set_num_format("yyyy\"年\"m\"月\"d\"日\"").set_align(FormatAlign::Left);
@@ -127,13 +165,17 @@ fn fill_list(
     )?;
     worksheet.set_column_width_pixels(0, COUNT_WIDTH)?;
     worksheet.write_string_with_format(2, 0, "序号", &head)?;
-    for (at, column) in (1..).zip(columns) {
+    for (at, column) in (1..).zip(*columns) {
         worksheet.set_column_width_pixels(at, column.width.round() as u32)?;
         worksheet.write_string_with_format(2, at, column.label.as_ref(), &head)?;
     }
-    for (at, row) in (3..).zip(rows) {
+    for (at, row) in (3_u32..).zip(*rows) {
+        let done = at as usize - 3;
+        if done.is_multiple_of(STEP) {
+            told(done)?;
+        }
         worksheet.write_number_with_format(at, 0, f64::from(at - 2), &count)?;
-        for ((place, text), column) in (1..).zip(row).zip(columns) {
+        for ((place, text), column) in (1..).zip(row).zip(*columns) {
             match Day::from_chinese(text).filter(|_| column.is_day) {
                 Some(day) => worksheet.write_datetime_with_format(at, place, excel_day(day)?, &date)?,
                 None => worksheet.write_string_with_format(at, place, text, &cell)?,

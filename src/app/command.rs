@@ -221,8 +221,9 @@ pub enum Command {
     Attach(String, PathBuf),
     /// Ask for a folder of scans.
     AskAttachFolder,
-    /// Attach scans, each to the paper whose number it bears; of a folder all that stand in it.
-    AttachAll(Vec<PathBuf>),
+    /// Attach scans, each to the paper whose number it bears, and those whose names bear none to the one in front; of a
+    /// folder all that stand in it, each by its number alone.
+    AttachAll(Option<attachment::Subject>, Vec<PathBuf>),
     /// Show a scan in the system's viewer.
     ViewScan(AttachmentId),
     /// Ask for the period of a 迎检包.

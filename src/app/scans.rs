@@ -1,7 +1,5 @@
 //! 扫描件 of a signed paper (第五条, 第十八条): what is attached, seen, and taken in by dialog or by drop.
 
-use std::path::PathBuf;
-
 use eframe::egui;
 
 use super::browse::{PathField, Wanted, dropped, dropped_folders};
@@ -14,20 +12,10 @@ use crate::ops::FolderTaken;
 
 /// Takes what is dropped on the window: each file belongs to the paper whose number it bears, one whose name bears none
 /// to the paper in front, if there is one; a folder is gone through file by file.
-pub fn take_dropped(ui: &egui::Ui, register: &Register, in_front: Option<&Subject>, commands: &mut Vec<Command>) {
-    let names_a_paper = |path: &PathBuf| {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        !register.papers_in_name(&name).is_empty()
-    };
-    let (by_number, unnamed): (Vec<PathBuf>, Vec<PathBuf>) =
-        dropped(ui).into_iter().partition(|path| in_front.is_none() || names_a_paper(path));
-    if let Some(subject) = in_front {
-        let paper = register.subject_name(subject);
-        commands.extend(unnamed.into_iter().map(|path| Command::Attach(paper.clone(), path)));
-    }
-    let by_number = [by_number, dropped_folders(ui)].concat();
-    if !by_number.is_empty() {
-        commands.push(Command::AttachAll(by_number));
+pub fn take_dropped(ui: &egui::Ui, in_front: Option<&Subject>, commands: &mut Vec<Command>) {
+    let files = [dropped(ui), dropped_folders(ui)].concat();
+    if !files.is_empty() {
+        commands.push(Command::AttachAll(in_front.cloned(), files));
     }
 }
 
@@ -39,7 +27,7 @@ pub const SCANNED: &str = "　扫";
 
 /// Draws the scans of the paper in front, and takes in what is dropped on the window.
 pub fn scans_ui(ui: &mut egui::Ui, register: &Register, subject: &Subject, commands: &mut Vec<Command>) {
-    take_dropped(ui, register, Some(subject), commands);
+    take_dropped(ui, Some(subject), commands);
     ui.separator();
     ui.label(theme::head("扫描件"));
     kept_ui(ui, register, subject, commands);
@@ -80,7 +68,7 @@ pub fn attach_folder_ui(ui: &mut egui::Ui, path: &mut PathField, commands: &mut 
     ));
     ui.horizontal(|ui| {
         if (ui.add(theme::main_button("附上")).clicked() || entered) && !path.text.trim().is_empty() {
-            commands.push(Command::AttachAll(vec![path.path()]));
+            commands.push(Command::AttachAll(None, vec![path.path()]));
         }
         path.browse_ui(ui, Wanted::Folder);
         if ui.button("取消").clicked() {

@@ -297,7 +297,7 @@ impl Workspace {
             }
         }
         // What no paper and no screen took.
-        take_dropped(ui, register, None, commands);
+        take_dropped(ui, None, commands);
     }
 
     fn nav_ui(&mut self, ui: &mut egui::Ui, commands: &mut Vec<Command>) {
@@ -307,7 +307,8 @@ impl Workspace {
             // All of them stand in 700 points.
             ui.spacing_mut().item_spacing.y = 1.0;
             let find = egui::Button::new(("查找命令", egui::Atom::grow(), theme::weak("Ctrl+K").small()));
-            let find = ui.add(find);
+            // Where a point is no whole number of pixels, the texts are wider by a hair: they stay on their line.
+            let find = ui.add(find.wrap_mode(egui::TextWrapMode::Extend));
             super::name_control(ui, &find, "查找命令");
             if find.clicked() {
                 commands.push(Command::Palette);

@@ -36,6 +36,11 @@ impl Office {
     /// number the QR code in its foot bears, in one errand. Files that name no paper, or several, or that are broken,
     /// are told and let alone.
     pub fn attach_all(&mut self, files: &[PathBuf], today: Day) -> Result<FolderTaken> {
+        self.attach_beside(None, files, today)
+    }
+
+    /// The same beside a paper in front: to it goes a file whose name bears no number.
+    pub fn attach_beside(&mut self, in_front: Option<&Subject>, files: &[PathBuf], today: Day) -> Result<FolderTaken> {
         let mut taken = FolderTaken::default();
         if files.is_empty() {
             return Ok(taken);
@@ -48,6 +53,7 @@ impl Office {
                 // One at a time: a folder may hold more than the memory does.
                 let outcome = named(file, register).and_then(|subject| {
                     let scan = Scan::read(file)?;
+                    let subject = subject.or_else(|| in_front.cloned());
                     let subject = subject.map_or_else(|| coded(&scan, register), Ok)?;
                     keep(register, &subject, &scan, today, tx)?;
                     Ok(register.subject_name(&subject))

@@ -4,8 +4,9 @@ use std::path::Path;
 
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use taizhang::model::Field;
+use taizhang::ops::called_off;
 use taizhang::paper::{Foot, fill, forms};
-use taizhang::papers::{self, Paper};
+use taizhang::papers::{self, Column, List, Paper};
 
 use super::support::{good_form, output, sample_office, today, tool};
 
@@ -185,4 +186,28 @@ fn a_void_form_says_so_over_each_page_of_its_sheet() {
         let told = sheet.split_once("<oddHeader>").and_then(|(_, rest)| rest.split_once("</oddHeader>"));
         assert_eq!(told.map(|(header, _)| header), header);
     }
+}
+
+#[test]
+fn a_long_list_tells_how_far_it_has_come_and_one_that_is_called_off_leaves_no_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("表.xlsx");
+    let list = List {
+        title: "表".into(),
+        columns: vec![Column::text("甲", 80.0)],
+        rows: vec![vec!["一".into()]; 2_000],
+        ..List::default()
+    };
+    let mut seen = Vec::new();
+    papers::save_lists_watched(&[list.clone(), list.clone()], &path, today(), &mut |done, total| {
+        seen.push((done, total));
+        Ok(())
+    })
+    .unwrap();
+    assert!(seen.len() > 4 && seen.is_sorted() && seen.iter().all(|(_, total)| *total == 4_000), "{seen:?}");
+    assert_eq!(seen.last(), Some(&(4_000, 4_000)));
+    std::fs::remove_file(&path).unwrap();
+    let call_off = &mut |done, _| if done < 3_000 { Ok(()) } else { Err(called_off()) };
+    papers::save_lists_watched(&[list.clone(), list], &path, today(), call_off).unwrap_err();
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
 }

@@ -1,6 +1,6 @@
 //! Runs the commands of what leaves the program: printed, as PDF, as Excel, in the system's viewer.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::super::Screen;
 use super::super::browse::PathField;
@@ -14,7 +14,7 @@ use super::super::workspace::Workspace;
 use crate::error::{Error, Result};
 use crate::fsio;
 use crate::model::*;
-use crate::ops::Watcher;
+use crate::ops::{Office, Watcher};
 use crate::paper::fill::matrix_values;
 use crate::papers::{self, PageRange, Paper, Printable, Printout, file_stem, job_pdf};
 use crate::rules::Finding;
@@ -52,7 +52,7 @@ impl Workspace {
             Command::Write(Export::Pdf(keys, printouts, range), path) => {
                 self.write_pdf(keys, printouts, range, &path, false)?;
             }
-            Command::Write(what, path) => self.write_excel(&what, &path)?,
+            Command::Write(what, path) => self.write_excel(what, path)?,
             Command::View(path) => self.view(&path),
             other => self.run_on_lists(other)?,
         }
@@ -290,20 +290,32 @@ impl Workspace {
         self.dialog = Some(Dialog::Save { what, path });
     }
 
-    fn write_excel(&mut self, what: &Export, path: &Path) -> Result<()> {
-        if let Some(folder) = path.parent() {
-            fsio::make_folder(folder)?;
-        }
-        match what {
-            Export::Papers(keys) => papers::save_xlsx(&self.papers(keys)?, path, self.today())?,
-            Export::Lists(lists) => papers::save_lists(lists, path, self.today())?,
-            Export::History(wanted) => papers::save_list(&self.office.history_list(wanted)?, path, self.today())?,
-            // Written on a thread.
-            Export::Pdf(..) => return Ok(()),
-        }
+    /// Writes a workbook beside the window.
+    fn write_excel(&mut self, what: Export, path: PathBuf) -> Result<()> {
+        fsio::make_folder(&fsio::folder_of(&path))?;
+        let (today, to) = (self.today(), path.clone());
         self.dialog = None;
-        self.toasts.file(&format!("已导出 Excel：{}", path.display()), path);
-        Ok(())
+        let write = move |office: &mut Office| {
+            let mut told = |done: usize, total: usize| office.watched(done, total);
+            match what {
+                Export::Papers(keys) => {
+                    let papers: Vec<Paper> =
+                        keys.iter().map(|key| key.paper(office.register())).collect::<Result<_>>()?;
+                    papers::save_xlsx(&papers, &to, today)
+                }
+                Export::Lists(lists) => papers::save_lists_watched(&lists, &to, today, &mut told),
+                Export::History(wanted) => {
+                    let list = office.history_list(&wanted)?;
+                    papers::save_lists_watched(&[list], &to, today, &mut told)
+                }
+                // Written by another way.
+                Export::Pdf(..) => Ok(()),
+            }
+        };
+        self.begin("正在导出 Excel", write, move |workspace, ()| {
+            workspace.toasts.file(&format!("已导出 Excel：{}", path.display()), &path);
+            Ok(())
+        })
     }
 
     fn papers(&self, keys: &[PaperKey]) -> Result<Vec<Paper>> {

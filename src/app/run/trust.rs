@@ -1,6 +1,6 @@
 //! Runs the commands of 扫描件, 迎检包, 某日在用账号 and 恢复备份.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::super::Screen;
 use super::super::browse::PathField;
@@ -14,6 +14,7 @@ use crate::clock;
 use crate::dossier::{self, Period};
 use crate::error::{Error, Result};
 use crate::fsio;
+use crate::model::attachment::Subject;
 use crate::model::*;
 use crate::ops::{FolderTaken, Office, refuse_future};
 use crate::papers::{self, file_stem};
@@ -31,14 +32,26 @@ impl Workspace {
                 self.dialog = Some(Dialog::Attach { paper, path: PathField::default() });
             }
             Command::Attach(paper, path) => {
-                self.office.attach(&paper, &Scan::read(&path)?, today)?;
                 self.dialog = None;
-                self.toasts.undoable(&format!("已附上{paper}的扫描件"));
+                let of = paper.clone();
+                self.begin(
+                    "正在附上扫描件",
+                    move |office| {
+                        let scan = Scan::read(&path)?;
+                        // What was called off while it was looked through is not taken in.
+                        office.watched(0, 0)?;
+                        office.attach(&of, &scan, today)
+                    },
+                    move |workspace, _| {
+                        workspace.toasts.undoable(&format!("已附上{paper}的扫描件"));
+                        Ok(())
+                    },
+                )?;
             }
             Command::AskAttachFolder => {
                 self.dialog = Some(Dialog::AttachFolder(PathField::new(&self.surroundings.documents)));
             }
-            Command::AttachAll(paths) => self.attach_all(paths)?,
+            Command::AttachAll(in_front, paths) => self.attach_all(in_front, paths)?,
             Command::ViewScan(id) => self.view_scan(id)?,
             Command::AskDossier => {
                 let from = Day::new(today.year(), 1, 1).unwrap_or(today);
@@ -70,7 +83,7 @@ impl Workspace {
                 self.history.show(about);
                 return self.try_run(Command::Show(Screen::History));
             }
-            Command::AsOf(day, path) => self.write_as_of(day, &path)?,
+            Command::AsOf(day, path) => self.write_as_of(day, path)?,
             Command::AskSecondPlace => {
                 let present = self.office.register().second_place();
                 self.dialog = Some(Dialog::SecondPlace(PlaceDialog::new(present.as_ref())));
@@ -137,16 +150,18 @@ impl Workspace {
     }
 
     /// Attaches files, and those of folders. What came of a folder, and what was not attached, is told file by file.
-    fn attach_all(&mut self, paths: Vec<PathBuf>) -> Result<()> {
+    fn attach_all(&mut self, in_front: Option<Subject>, paths: Vec<PathBuf>) -> Result<()> {
         let today = self.today();
         let has_folder = paths.iter().any(|path| path.is_dir());
+        // What lies in a folder is of many papers.
+        let in_front = in_front.filter(|_| !has_folder);
         self.dialog = None;
         let work = move |office: &mut Office| {
             let mut files = Vec::new();
             for path in paths {
                 if path.is_dir() { files.extend(fsio::files_in(&path)?) } else { files.push(path) }
             }
-            office.attach_all(&files, today)
+            office.attach_beside(in_front.as_ref(), &files, today)
         };
         self.begin("正在附上扫描件", work, move |workspace, taken| {
             if taken == FolderTaken::default() {
@@ -199,17 +214,25 @@ impl Workspace {
         Ok(())
     }
 
-    fn write_as_of(&mut self, day: Day, path: &Path) -> Result<()> {
-        refuse_future(day, self.today())?;
-        let told = self.office.as_of(day)?;
-        let caution = told.caution();
-        let count = told.accounts.len();
-        let list = dossier::live_list(told);
-        fsio::make_folder(&fsio::folder_of(path))?;
-        papers::save_list(&list, path, self.today())?;
+    /// Writes the accounts of a past day beside the window: the 台账 is replayed up to it.
+    fn write_as_of(&mut self, day: Day, path: PathBuf) -> Result<()> {
+        let today = self.today();
+        refuse_future(day, today)?;
+        fsio::make_folder(&fsio::folder_of(&path))?;
         self.dialog = None;
-        let caution = caution.map_or_else(String::new, |caution| format!("；{caution}"));
-        self.toasts.file(&format!("{}在用账号{count}个{caution}：{}", day.chinese(), path.display()), path);
-        Ok(())
+        let to = path.clone();
+        let write = move |office: &mut Office| {
+            let told = office.as_of(day)?;
+            let (caution, count) = (told.caution(), told.accounts.len());
+            let list = dossier::live_list(told);
+            papers::save_lists_watched(&[list], &to, today, &mut |done, total| office.watched(done, total))?;
+            Ok((caution, count))
+        };
+        self.begin("正在按台账查找这一天的账号", write, move |workspace, (caution, count)| {
+            let caution = caution.map_or_else(String::new, |caution| format!("；{caution}"));
+            let told = format!("{}在用账号{count}个{caution}：{}", day.chinese(), path.display());
+            workspace.toasts.file(&told, &path);
+            Ok(())
+        })
     }
 }

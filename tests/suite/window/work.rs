@@ -119,6 +119,50 @@ fn a_file_that_is_not_what_its_ledger_tells_is_not_backed_up_and_the_clerk_is_to
     assert_eq!(std::fs::read_dir(window.folder.path().join("备份")).unwrap().count(), 1);
 }
 
+impl Window {
+    /// Presses a button that begins long work, and goes on only as far as the frame that begins it.
+    fn begin(&mut self, button: &str) -> &mut Self {
+        self.harness.get_by_role_and_label(Role::Button, button).click();
+        super::super::support::wait_for(button, || {
+            self.harness.step();
+            self.harness.state().is_working().then_some(())
+        });
+        self
+    }
+}
+
+#[test]
+fn a_workbook_is_written_beside_the_window() {
+    let mut window = window(sample_office());
+    for screen in ["历史", "账号", "申请表"] {
+        window.click_toggle(screen).press(Modifiers::NONE, Key::ArrowDown).click("导出 Excel");
+        let path = PathBuf::from(window.value("保存位置"));
+        window.begin("导出").until("已导出 Excel");
+        assert!(calamine::open_workbook::<calamine::Xlsx<_>, _>(path).is_ok(), "{screen}");
+    }
+}
+
+#[test]
+fn the_accounts_of_a_day_and_a_scan_are_gone_through_beside_the_window() {
+    let mut window = window(sample_office());
+    window.press(Modifiers::COMMAND, Key::K);
+    window.harness.get_by_role_and_label(Role::TextInput, "命令").type_text("某日在用账号");
+    window.steps().press(Modifiers::NONE, Key::Enter);
+    let path = PathBuf::from(window.value("保存位置"));
+    window.begin("生成");
+    window.until("在用账号6个");
+    assert!(path.is_file());
+    let scan = window.folder.path().join("签字.png");
+    image::RgbImage::new(60, 80).save(&scan).unwrap();
+    window.click_toggle("申请表").press(Modifiers::NONE, Key::ArrowDown).press(Modifiers::NONE, Key::Enter);
+    window.click("附上扫描件").fill("扫描件", scan.to_str().unwrap());
+    window.begin("附上");
+    window.until("的扫描件");
+    assert_eq!(window.office().register().attachments.len(), 1);
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert!(window.office().register().attachments.is_empty());
+}
+
 #[test]
 fn a_window_that_is_closed_at_work_gives_the_work_up_first_and_then_closes() {
     let scratch = sample_office();
