@@ -41,7 +41,7 @@ impl FilingScreen {
             ("备案日期", 128.0),
             ("状态", 60.0),
         ];
-        let table = Table::new("filings", columns, (0, true)).yielding(&[4, 5]);
+        let table = Table::new("备案", columns, (0, true)).yielding(&[4, 5]);
         Self { table, revision: None, states: Vec::new(), states_of: None, told: None }
     }
 

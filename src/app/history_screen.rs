@@ -61,7 +61,7 @@ impl HistoryScreen {
             ("记录", 200.0),
             ("变动", 0.0),
         ];
-        let mut table = Table::new("history", columns, (0, true)).yielding(&[4, 5]);
+        let mut table = Table::new("历史", columns, (0, true)).yielding(&[4, 5]);
         table.spells_more_only = true;
         Self {
             table,

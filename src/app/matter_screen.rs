@@ -59,10 +59,10 @@ impl MatterScreen {
     pub fn new(shows: Shows) -> Self {
         let mut table = match shows {
             Shows::Due => {
-                Table::new("due", vec![("到期", 128.0), ("条款", 92.0), ("事项", 0.0), ("科室", 150.0)], (0, false))
+                Table::new("待办", vec![("到期", 128.0), ("条款", 92.0), ("事项", 0.0), ("科室", 150.0)], (0, false))
             }
             Shows::All => {
-                Table::new("matters", vec![("条款", 92.0), ("轻重", 70.0), ("内容", 0.0), ("科室", 150.0)], (0, false))
+                Table::new("检查", vec![("条款", 92.0), ("轻重", 70.0), ("内容", 0.0), ("科室", 150.0)], (0, false))
             }
         };
         table.spells_more_only = true;

@@ -44,6 +44,7 @@ mod regulation_screen;
 mod restore_dialog;
 mod restoring;
 mod round_screen;
+mod rows;
 mod run;
 mod scans;
 mod screen;

@@ -53,7 +53,7 @@ impl RoundScreen {
         ];
         Self {
             chosen: None,
-            table: Table::new("round", columns, (0, false)).yielding(&[3, 5, 4]),
+            table: Table::new("巡检的账号", columns, (0, false)).yielding(&[3, 5, 4]),
             filled: None,
             notes: BTreeMap::new(),
             system: None,

@@ -10,6 +10,7 @@ use memchr::memmem::Finder;
 use super::columns::{Column, LEAST_OF_THE_REST, fitting};
 use super::command::Command;
 use super::offer::Offer;
+use super::rows::{self, Row};
 use super::theme;
 use crate::spelling::Spelling;
 
@@ -41,6 +42,7 @@ impl<I> Line<I> {
 
 /// A list.
 pub struct Table<I> {
+    /// What a screen reader calls it.
     name: &'static str,
     columns: Vec<Column>,
     lines: Vec<Line<I>>,
@@ -293,7 +295,7 @@ impl<I: Copy + Ord> Table<I> {
         let clicked = frame
             .show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = 0.0;
-                self.table_ui(ui, offers, commands)
+                rows::table_ui(ui, self.name, |ui| self.table_ui(ui, offers, commands))
             })
             .inner;
         opened.or(clicked)
@@ -387,6 +389,8 @@ impl<I: Copy + Ord> Table<I> {
         let mut clicked: Option<(usize, egui::Modifiers)> = None;
         let (mut done, mut sorted, mut menu) = (None, None, None);
         let (columns, factor) = fitting(&self.columns, self.yields, ui.available_width(), ui.spacing().item_spacing.x);
+        rows::tell_size(ui, self.view.len(), columns.len());
+        let whole = ui.unique_id();
         let mut table = TableBuilder::new(ui).id_salt(self.name).striped(true).sense(egui::Sense::click());
         table = table.cell_layout(egui::Layout::left_to_right(egui::Align::Center)).auto_shrink(false);
         for at in &columns {
@@ -422,16 +426,23 @@ impl<I: Copy + Ord> Table<I> {
             body.rows(theme::ROW_HEIGHT, self.view.len(), |mut row| {
                 let at = row.index();
                 let line = &self.lines[self.view[at]];
-                row.set_selected(self.chosen.contains(&line.id));
-                for column in columns.iter().copied() {
+                let (chosen, spoken) = (self.chosen.contains(&line.id), Row::new(whole, at));
+                row.set_selected(chosen);
+                let text_of = |column: usize| line.texts.get(column).map_or("", String::as_str);
+                for (nth, column) in columns.iter().copied().enumerate() {
                     row.col(|ui| {
-                        let text = egui::RichText::new(line.texts.get(column).map_or("", String::as_str));
+                        if nth == 0 {
+                            let texts: Vec<&str> = columns.iter().map(|column| text_of(*column)).collect();
+                            spoken.begin(ui, &texts.join("，"), chosen);
+                        }
+                        let text = egui::RichText::new(text_of(column));
                         let color = line.color.filter(|(of, _)| *of == column);
                         let text = color.map_or(text.clone(), |(_, color)| text.color(color));
-                        ui.add(egui::Label::new(text).truncate());
+                        spoken.cell_ui(ui, (nth, self.columns[column].0), text);
                     });
                 }
                 let response = row.response();
+                spoken.end(&response);
                 if response.double_clicked() {
                     done = Some(line.id);
                 } else if response.clicked() {

@@ -1,5 +1,7 @@
 //! 附件1, 附件3, 备案, 导入 and 汇总 in the window.
 
+use egui_kittest::kittest::AccessKitNode;
+
 use super::*;
 use taizhang::rules::filing::stage;
 
@@ -288,4 +290,35 @@ fn returned_tables_are_put_together_and_a_conflict_is_settled_by_choice() {
     let holders =
         all.rows().skip(3).map(|row| row[6].to_string()).filter(|text| ["秦天天", "孙丽华"].contains(&&**text));
     assert_eq!(holders.collect::<Vec<_>>(), ["孙丽华"], "只留选定的使用人");
+}
+
+#[test]
+fn a_list_tells_a_screen_reader_its_rows_their_cells_their_places_and_what_is_chosen() {
+    let mut window = window(sample_office());
+    window.press(Modifiers::NONE, Key::ArrowDown).press(Modifiers::NONE, Key::ArrowDown);
+    let table = window.harness.get_by_role_and_label(Role::Table, "申请表");
+    let table = table.accesskit_node();
+    let shape = (table.data().row_count(), table.data().column_count(), table.data().size_of_set());
+    assert_eq!(shape, (Some(4), Some(7), Some(4)), "what shows");
+    let rows: Vec<_> = table.children().filter(|it| it.role() == Role::Row).collect();
+    let places: Vec<_> = rows.iter().map(AccessKitNode::position_in_set).collect();
+    assert_eq!(places, [Some(0), Some(1), Some(2), Some(3)]);
+    let chosen: Vec<_> = rows.iter().map(AccessKitNode::is_selected).collect();
+    assert_eq!(chosen, [Some(false), Some(true), Some(false), Some(false)]);
+    let row = rows[1];
+    // What stands between is no node to a screen reader.
+    let row_of = |cell: &egui_kittest::Node| {
+        let mut above = cell.accesskit_node().parent();
+        while let Some(it) = above.filter(|it| it.role() == Role::GenericContainer) {
+            above = it.parent();
+        }
+        above.map(|it| it.id())
+    };
+    let cells: Vec<_> =
+        window.harness.query_all_by_role(Role::Cell).filter(|it| row_of(it) == Some(row.id())).collect();
+    let cells: Vec<_> = cells.iter().map(NodeT::accesskit_node).collect();
+    let first = (cells[0].label(), cells[0].description());
+    assert_eq!(first, (Some("SQ-2026-0003".to_owned()), Some("编号".to_owned())));
+    let names: Vec<String> = cells.iter().filter_map(AccessKitNode::label).collect();
+    assert_eq!((cells.len(), row.label()), (7, Some(names.join("，"))));
 }
