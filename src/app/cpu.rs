@@ -19,7 +19,7 @@ use winit::platform::run_on_demand::EventLoopExtRunOnDemand;
 use winit::window::{Window, WindowId};
 
 use self::texture::Textures;
-use super::{App, theme};
+use super::{App, extent, theme};
 
 /// How often a window that nobody sees is asked.
 const HIDDEN: Duration = Duration::from_millis(100);
@@ -48,6 +48,18 @@ struct Desk<M> {
     shown: Option<Shown>,
     repaint_at: Option<Instant>,
     outcome: Result<(), String>,
+}
+
+/// The window no larger than the screen that it opens on; of several that may be the largest.
+fn fitted(event_loop: &ActiveEventLoop, builder: ViewportBuilder) -> ViewportBuilder {
+    let points = event_loop.available_monitors().map(|monitor| {
+        let size = monitor.size().to_logical::<f32>(monitor.scale_factor());
+        egui::vec2(size.width, size.height)
+    });
+    match points.filter(|size| size.min_elem() > 0.0).reduce(egui::Vec2::max) {
+        Some(screen) => extent::on_screen(builder, screen),
+        None => builder,
+    }
 }
 
 /// The taskbar of Windows shows a window's large icon, and egui sets the small one alone.
@@ -83,7 +95,7 @@ impl Shown {
         // As eframe has it: a frame that finds its sizes wrong is laid out once more.
         ctx.options_mut(|options| options.max_passes = std::num::NonZero::<usize>::MIN.saturating_add(1));
         // A reader of the screen wants to know the window before it is seen.
-        let builder = builder.with_visible(false);
+        let builder = fitted(event_loop, builder).with_visible(false);
         let window = egui_winit::create_window(&ctx, event_loop, &builder)?;
         #[cfg(windows)]
         set_taskbar_icon(&window, builder.icon.as_deref());

@@ -14,6 +14,7 @@ mod cpu;
 mod desktop_theme;
 mod dialog;
 mod drafts;
+mod extent;
 mod filing_dialog;
 mod filing_screen;
 mod finder;
@@ -217,6 +218,7 @@ impl App {
 
     /// The path through the window in one frame.
     pub fn frame(&mut self, ui: &mut egui::Ui) {
+        extent::fill_small_screen(ui.ctx());
         if let Stage::Opening(opening) = &mut self.stage {
             // What is small is there at once, and nothing flashes before it.
             opening.wait(std::mem::take(&mut self.patience));

@@ -12,7 +12,7 @@ use eframe::egui::{IconData, ViewportBuilder};
 use winit::event_loop::EventLoop;
 use winit::platform::run_on_demand::EventLoopExtRunOnDemand;
 
-use super::{App, Surroundings, TITLE, cpu, rare_names};
+use super::{App, Surroundings, TITLE, cpu, extent, rare_names};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Day;
 use crate::ops::Office;
@@ -112,8 +112,17 @@ fn through_opengl(
     is_closed: &Cell<bool>,
     make: impl FnOnce(&eframe::egui::Context) -> App,
 ) -> std::result::Result<(), String> {
-    let options =
-        eframe::NativeOptions { viewport: viewport(), system_font_fallback: false, ..eframe::NativeOptions::default() };
+    // eframe has made it no larger than the screen by then.
+    let fit: eframe::WindowBuilderHook = Box::new(|builder| match builder.inner_size {
+        Some(screen) if screen != extent::SIZE => extent::on_screen(builder, screen),
+        _ => builder,
+    });
+    let options = eframe::NativeOptions {
+        viewport: viewport(),
+        system_font_fallback: false,
+        window_builder: Some(fit),
+        ..eframe::NativeOptions::default()
+    };
     let make: eframe::AppCreator<'_> =
         Box::new(|creation| Ok(Box::new(Drawn { app: make(&creation.egui_ctx), is_closed })));
     let mut application = eframe::create_native(TITLE, options, make, event_loop);
@@ -141,8 +150,8 @@ fn viewport() -> ViewportBuilder {
     let builder = ViewportBuilder::default()
         .with_title(TITLE)
         .with_app_id("taizhang")
-        .with_inner_size([1280.0, 720.0])
-        .with_min_inner_size([1024.0, 600.0]);
+        .with_inner_size(extent::SIZE)
+        .with_min_inner_size(extent::LEAST);
     match eframe::icon_data::from_png_bytes(include_bytes!("../../assets/desktop/taizhang.png")) {
         Ok(icon) => builder.with_icon(icon),
         // An empty one is the system's own.

@@ -67,3 +67,35 @@ fn the_window_opens_shows_each_screen_and_closes() {
     let status = wait_for("窗口关闭", || program.0.try_wait().unwrap());
     assert!(status.success(), "{status}");
 }
+
+/// A number that `xdotool` or `xprop` tells behind a word.
+fn told(text: &str, behind: &str) -> u32 {
+    let rest = text.split(behind).nth(1).unwrap_or_else(|| panic!("{behind}: {text}"));
+    rest.chars().take_while(char::is_ascii_digit).collect::<String>().parse().unwrap()
+}
+
+#[test]
+fn where_the_desktop_shows_everything_larger_the_window_opens_no_larger_than_the_screen_and_can_be_made_smaller() {
+    let (Some(_), Some(desktop)) = (tool("xprop"), Desktop::start()) else { return };
+    let folder = tempfile::tempdir().unwrap();
+    output(taizhang().args(["--today", "2026-11-24", "demo"]).arg(folder.path()));
+    for (scale, renderer) in [("1.25", "gl"), ("1.5", "cpu"), ("2", "gl"), ("2", "cpu")] {
+        let mut program = taizhang();
+        program.arg("--file").arg(folder.path().join("示例数据.taizhang"));
+        program.args(["--renderer", renderer]).env("WINIT_X11_SCALE_FACTOR", scale);
+        let mut program = Killed(desktop.on(&mut program).stderr(Stdio::inherit()).spawn().unwrap());
+        let window = desktop.window();
+        let fits = || {
+            let shown = output(desktop.tool("xdotool").args(["getwindowgeometry", "--shell", &window]));
+            // The title of the window takes a part of the height.
+            (told(&shown, "WIDTH=") <= 1366 && told(&shown, "HEIGHT=") < 768).then_some(())
+        };
+        wait_for(&format!("{scale}，{renderer}：窗口在屏幕以内"), fits);
+        let hints = output(desktop.tool("xprop").args(["-id", &window, "WM_NORMAL_HINTS"]));
+        let least = (told(&hints, "minimum size: "), told(hints.split("minimum size: ").nth(1).unwrap(), " by "));
+        assert!(least.0 <= 1200 && least.1 <= 700, "{scale}，{renderer}: {hints}");
+        output(desktop.tool("xdotool").args(["windowfocus", &window, "key", "alt+F4"]));
+        let status = wait_for("窗口关闭", || program.0.try_wait().unwrap());
+        assert!(status.success(), "{scale}，{renderer}: {status}");
+    }
+}

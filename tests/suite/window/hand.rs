@@ -21,10 +21,15 @@ pub(super) fn window_with(scratch: Scratch, printing: Arc<dyn Printing>) -> Wind
 
 /// The same in another size.
 pub(super) fn window_of(scratch: Scratch, printing: Arc<dyn Printing>, size: [f32; 2]) -> Window {
+    window_at(scratch, printing, size, 1.0)
+}
+
+/// The same, with so many pixels to a point.
+pub(super) fn window_at(scratch: Scratch, printing: Arc<dyn Printing>, size: [f32; 2], scale: f32) -> Window {
     let Scratch { folder, file, office } = scratch;
     let viewed = Rc::new(RefCell::new(Vec::new()));
     let surroundings = surroundings(folder.path(), &viewed, printing);
-    let mut harness = Harness::builder().with_size(size).build_eframe(|creation| {
+    let mut harness = Harness::builder().with_size(size).with_pixels_per_point(scale).build_eframe(|creation| {
         // The theme is set on the context before the first pass, as eframe does.
         App::on(&creation.egui_ctx, office, surroundings).unwrap()
     });

@@ -93,6 +93,52 @@ fn on_a_window_of_1024_by_768_no_screen_is_scrolled_sideways() {
     }
 }
 
+/// Where the desktop shows everything larger, a screen of 1366 × 768 pixels has fewer points: what has no room scrolls.
+#[test]
+fn on_a_desktop_that_is_shown_larger_nothing_stands_outside_of_what_scrolls() {
+    for scale in [1.25, 1.5, 2.0] {
+        let size = egui::vec2(1366.0, 768.0) / scale;
+        let mut window = window_at(sample_office(), Arc::new(Tray), size.into(), scale);
+        let find = window.harness.get_by_role_and_label(Role::Button, "查找命令").rect();
+        assert!(find.height() < 36.0 && find.width() < 130.0, "{scale}: on one line, {find:?}");
+        for screen in Screen::ALL {
+            window.harness.get_all_by_role_and_label(Role::Button, screen.label()).next().unwrap().click_accesskit();
+            window.steps();
+            assert_reached(&mut window, size, &format!("{scale}，{}", screen.label()));
+        }
+        window.press(Modifiers::COMMAND, Key::K);
+        assert_reached(&mut window, size, &format!("{scale}，命令"));
+        window.press(Modifiers::NONE, Key::Escape).press(Modifiers::COMMAND, Key::N);
+        assert_reached(&mut window, size, &format!("{scale}，新申请表"));
+    }
+}
+
+/// Each control stands in the window, or in the room of a screen that scrolls to both sides; what is lowest comes into it
+/// when it is scrolled to.
+fn assert_reached(window: &mut Window, size: egui::Vec2, place: &str) {
+    /// The navigation and the room of a screen, in points.
+    const ROOM: egui::Vec2 = egui::vec2(148.0 + 860.0, 520.0);
+    let room = ROOM.max(size);
+    let roles = [Role::Button, Role::TextInput, Role::CheckBox, Role::RadioButton, Role::ComboBox, Role::Link];
+    let nodes = |window: &Window| {
+        let nodes = roles.into_iter().flat_map(|role| window.harness.query_all_by_role(role));
+        let told = nodes.map(|node| (node.accesskit_node().id(), node.accesskit_node().label(), node.rect()));
+        told.filter(|(.., rect)| rect.is_finite()).collect::<Vec<_>>()
+    };
+    let all = nodes(window);
+    for (_, label, rect) in &all {
+        assert!(rect.right() <= room.x + 1.0, "{place}：{label:?}, {rect:?} of {size:?}");
+    }
+    let lowest = all.iter().max_by(|one, other| one.2.bottom().total_cmp(&other.2.bottom()));
+    let (id, label, _) = lowest.unwrap();
+    let mut all = roles.into_iter().flat_map(|role| window.harness.query_all_by_role(role));
+    all.find(|node| node.accesskit_node().id() == *id).unwrap().scroll_to_me();
+    drop(all);
+    window.wait(2.0);
+    let (.., rect) = nodes(window).into_iter().find(|(of, ..)| of == id).unwrap();
+    assert!(rect.top() >= -1.0 && rect.bottom() <= room.y + 1.0, "{place}：{label:?}, {rect:?} of {size:?}");
+}
+
 /// In a large window nothing gives way.
 #[test]
 fn columns_give_way_on_a_small_window_alone() {
