@@ -41,6 +41,23 @@ pub fn make_folder(path: &Path) -> Result<()> {
     std::fs::create_dir_all(path).map_err(|error| Error::io("新建文件夹", path, &error))
 }
 
+/// Makes a folder that only its user can look into (mode 0700 where there are modes), and its parents.
+pub fn make_private_folder(path: &Path) -> Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path).map_err(|error| Error::io("新建文件夹", path, &error))
+}
+
+/// Takes a folder away with all that is in it, where there is one.
+pub fn remove_folder(path: &Path) -> Result<()> {
+    match std::fs::remove_dir_all(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Error::io("清除文件夹", path, &error)),
+        _ => Ok(()),
+    }
+}
+
 /// The folder that a path stands in.
 pub fn folder_of(path: &Path) -> PathBuf {
     match path.parent() {

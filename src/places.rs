@@ -20,6 +20,12 @@ pub fn documents_folder() -> PathBuf {
     documents.unwrap_or_else(std::env::temp_dir).join("信息系统账号管理")
 }
 
+/// Where scans are put for as long as they are shown: a folder of the program's own, none of the clerk's.
+pub fn shown_folder() -> PathBuf {
+    let folders = directories::ProjectDirs::from("", "", "taizhang");
+    folders.map_or_else(documents_folder, |folders| folders.cache_dir().to_path_buf()).join("查看")
+}
+
 /// Where the window's theme and size are kept.
 pub fn preferences_file() -> Option<PathBuf> {
     directories::ProjectDirs::from("", "", "taizhang").map(|folders| folders.config_dir().join("窗口.json"))

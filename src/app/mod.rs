@@ -54,6 +54,7 @@ mod settings_screen;
 mod sheet_paint;
 mod sheet_size;
 mod sheet_view;
+mod shown;
 mod spot;
 mod start;
 mod suggest;
@@ -100,6 +101,8 @@ pub struct Surroundings {
     pub today: Option<Day>,
     /// Where printed papers go.
     pub documents: PathBuf,
+    /// Where scans are put for as long as they are shown.
+    pub shown: PathBuf,
     /// The system's viewer.
     pub view: Viewer,
     /// The system's printers.
@@ -117,6 +120,7 @@ impl Surroundings {
         Self {
             today,
             documents: places::documents_folder(),
+            shown: places::shown_folder(),
             view,
             printing: printing::of_platform(),
             preferences: places::preferences_file(),

@@ -89,10 +89,12 @@ impl Desk {
         ui.ctx().request_repaint();
     }
 
-    /// Keeps what is half-typed in the own file; called when the window closes.
+    /// Keeps what is half-typed in the own file, and takes away what was shown of it; called when the window closes.
     pub(super) fn close(&mut self) {
         // The window is going: there is nobody left to tell, and the last draft stands in the file.
         self.own.leave_form().ok();
+        // The same goes for what a viewer holds fast: it goes at the next start.
+        self.own.shown.clear().ok();
     }
 
     /// Puts the sample office in front, at a step of the guide.
@@ -105,6 +107,7 @@ impl Desk {
             today: own.surroundings.today,
             renderer: own.surroundings.renderer,
             documents: folder.path().join("文档"),
+            shown: folder.path().join("查看"),
             view: Rc::clone(&own.surroundings.view),
             printing: own.surroundings.printing.clone(),
             preferences: own.surroundings.preferences.clone(),

@@ -27,6 +27,7 @@ use super::regulation_screen::RegulationScreen;
 use super::round_screen::RoundScreen;
 use super::scans::take_dropped;
 use super::settings_screen::SettingsScreen;
+use super::shown::Shown;
 use super::toast::Toasts;
 use super::work::Work;
 use super::{Screen, Surroundings, form_screen, rare_names, theme};
@@ -41,6 +42,7 @@ use crate::{clock, crash, fsio};
 pub(super) struct Workspace {
     pub(super) office: Office,
     pub(super) surroundings: Surroundings,
+    pub(super) shown: Shown,
     pub(super) screen: Screen,
     pub(super) list: ApplicationList,
     pub(super) form: Option<Form>,
@@ -98,9 +100,15 @@ impl Workspace {
         if let Some(report) = crash::untold(&fsio::folder_of(office.store().path())) {
             toasts.file("上次程序意外中断，已保存的数据都在。情况已记下，不含个人信息", &report);
         }
+        let shown = Shown::of(office.store().path(), &surroundings.shown);
+        // What a window that was not closed has left.
+        if let Err(error) = shown.clear() {
+            toasts.say(&format!("上次查看过的扫描件还没有清除：{}", error.lines().join("；")));
+        }
         Ok(Self {
             office,
             surroundings,
+            shown,
             screen: Screen::Due,
             list: ApplicationList::default(),
             form: None,

@@ -30,6 +30,7 @@ fn window() -> Harness<'static, App> {
     let surroundings = Surroundings {
         today: Some(day),
         documents: folder.path().into(),
+        shown: folder.path().join("查看"),
         view: std::rc::Rc::new(|_| Ok(())),
         printing: taizhang::printing::of_platform(),
         preferences: None,

@@ -201,17 +201,17 @@ impl Workspace {
         })
     }
 
-    /// A scan as a file that the system's viewer can open.
+    /// A scan as a file that the system's viewer can open, for as long as the window is open.
     fn view_scan(&mut self, id: AttachmentId) -> Result<()> {
         let gone = || Error::refused("这份扫描件已经不在台账中");
         let scan = self.office.register().get::<Attachment>(id).ok_or_else(gone)?;
-        let folder = self.surroundings.documents.join("扫描件");
-        fsio::make_folder(&folder)?;
         let stem = file_stem(&format!("{}_{}", scan.paper, id.0));
-        let path = folder.join(format!("{stem}.{}", scan.kind.ending()));
-        fsio::write_atomically(&path, &self.office.scan_of(scan)?)?;
-        self.view(&path);
-        Ok(())
+        let name = format!("{stem}.{}", scan.kind.ending());
+        let path = self.shown.put(&name, &self.office.scan_of(scan)?)?;
+        (self.surroundings.view)(&path).map_err(|why| {
+            Error::new(ErrorKind::System, format!("扫描件没有打开（{why}）：{}", path.display()))
+                .advise("数据没有改动。请装一个能看 PDF 和图片的程序；关窗前也可以从这个位置复制文件")
+        })
     }
 
     /// Writes the accounts of a past day beside the window: the 台账 is replayed up to it.

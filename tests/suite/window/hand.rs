@@ -49,6 +49,7 @@ pub(super) fn surroundings(
     Surroundings {
         today: Some(today()),
         documents: folder.join("文 档"),
+        shown: folder.join("查看"),
         view: Rc::new(move |path: &Path| {
             note.borrow_mut().push(path.to_path_buf());
             Ok(())

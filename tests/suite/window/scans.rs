@@ -182,3 +182,51 @@ fn a_dossier_asks_nothing_once_every_signed_paper_has_its_scan() {
     window.drop_files(files).click_toggle("关于").click("生成迎检包").click("生成").until("迎检包已生成");
     assert!(!window.shows("缺签字扫描件"));
 }
+
+/// What lies below a folder: files only.
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+    let paths = entries.map(|entry| entry.unwrap().path());
+    paths.flat_map(|path| if path.is_dir() { files_below(&path) } else { vec![path] }).collect()
+}
+
+#[test]
+fn a_scan_is_shown_to_its_user_alone_and_goes_when_the_window_closes() {
+    let mut window = window(sample_office());
+    let files = pictures(window.folder.path(), &["XJ.png"]);
+    window.click_toggle("清理清单").drop_files(files.clone()).click("打开XJ.png");
+    let shown = window.viewed.borrow().last().unwrap().clone();
+    assert_eq!(std::fs::read(&shown).unwrap(), std::fs::read(&files[0]).unwrap());
+    let (folder, documents) = (window.folder.path().join("查看"), window.folder.path().join("文 档"));
+    assert!(shown.starts_with(&folder), "{}", shown.display());
+    assert!(files_below(&documents).is_empty());
+    #[cfg(unix)]
+    for (path, mode) in [(shown.as_path(), 0o600), (shown.parent().unwrap(), 0o700)] {
+        use std::os::unix::fs::PermissionsExt;
+        assert_eq!(std::fs::metadata(path).unwrap().permissions().mode() & 0o777, mode, "{}", path.display());
+    }
+    let Window { harness, .. } = &mut window;
+    harness.state_mut().close();
+    assert!(files_below(&folder).is_empty(), "nothing of it is left");
+}
+
+#[test]
+fn a_scan_that_a_window_killed_at_work_has_left_is_cleared_at_the_next_start_and_no_other_window_s() {
+    let mut one = window(sample_office());
+    let files = pictures(one.folder.path(), &["XJ.png"]);
+    one.click_toggle("清理清单").drop_files(files).click("打开XJ.png");
+    let Window { harness, viewed, folder, file } = one;
+    drop(harness);
+    let shown = viewed.borrow().last().unwrap().clone();
+    assert!(!shown.exists(), "closed in order");
+    std::fs::create_dir_all(shown.parent().unwrap()).unwrap();
+    std::fs::write(&shown, "left by a kill").unwrap();
+    let start = |office: Office| {
+        let around = surroundings(folder.path(), &viewed, Arc::new(Tray));
+        drop(Harness::builder().build_eframe(|creation| App::on(&creation.egui_ctx, office, around).unwrap()));
+    };
+    start(sample_office().office);
+    assert!(shown.is_file(), "that of another data file stays");
+    start(Office::open(&file, Access::Write).unwrap());
+    assert!(!shown.exists());
+}
