@@ -5,6 +5,7 @@
 mod fax;
 mod jbig2;
 mod pictures;
+mod whole;
 
 use std::collections::BTreeMap;
 
@@ -22,6 +23,7 @@ use crate::paper::{Area, Mark, Page, page};
 
 pub use self::fax::{Dots, EncodingMode, Fax};
 pub use self::pictures::{Picture, pictures};
+pub use self::whole::is_whole_jpeg;
 
 /// Width of the rules of a box and of its tick, in points.
 const TICK: f32 = 0.8;
@@ -54,7 +56,7 @@ pub fn count_pages(bytes: &[u8]) -> std::result::Result<u32, &'static str> {
     let options = lopdf::LoadOptions { max_decompressed_size: Some(LARGEST_PART), ..lopdf::LoadOptions::default() };
     match lopdf::Document::load_mem_with_options(bytes, options) {
         Ok(file) if file.is_encrypted() => Err("有密码保护"),
-        Ok(file) => Ok(file.get_pages().len() as u32),
+        Ok(file) => whole::check(&file).map(|()| file.get_pages().len() as u32),
         Err(lopdf::Error::Decryption(_) | lopdf::Error::InvalidPassword) => Err("有密码保护"),
         Err(_) => Err("不完整或已损坏"),
     }

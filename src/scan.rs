@@ -104,29 +104,8 @@ fn unpacked(bytes: &[u8], format: ImageFormat) -> std::result::Result<DynamicIma
     }
 }
 
-/// The decoder fills what is missing with grey; a JPEG that was cut off lacks its end.
 fn jpeg(bytes: &[u8]) -> std::result::Result<u32, &'static str> {
-    let from = start_of_scan(bytes).ok_or(DAMAGED)?;
-    if !bytes[from..].windows(2).any(|pair| pair == [0xFF, 0xD9]) {
-        return Err(DAMAGED);
-    }
-    picture(bytes, ImageFormat::Jpeg)
-}
-
-/// Where the picture itself begins, behind all segments: a thumbnail in one of them has an end of its own.
-fn start_of_scan(bytes: &[u8]) -> Option<usize> {
-    let mut at = 2;
-    loop {
-        let [0xFF, marker] = *bytes.get(at..at + 2)? else { return None };
-        match marker {
-            0xFF => at += 1,
-            0xDA => return Some(at),
-            _ => {
-                let length = bytes.get(at + 2..at + 4)?;
-                at += 2 + usize::from(u16::from_be_bytes([length[0], length[1]]));
-            }
-        }
-    }
+    if pdf::is_whole_jpeg(bytes) { picture(bytes, ImageFormat::Jpeg) } else { Err(DAMAGED) }
 }
 
 /// Unpacks each page of a TIFF, strip by strip. What is packed in a way that the reader does not know is taken as it is.

@@ -1,6 +1,7 @@
 //! Scans of signed papers (第五条, 第十八条): recognised by content, kept whole, broken ones refused by name.
 
 use std::io::Cursor;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use image::{ImageFormat, RgbImage};
@@ -103,6 +104,83 @@ fn a_pdf_that_is_locked_with_a_password_is_refused() {
     output(qpdf.args(["--encrypt", "geheim", "geheim", "256", "--"]).args([&plain, &locked]));
     let error = Scan::read(&locked).unwrap_err();
     assert!(error.to_string().contains("有密码保护"), "{error}");
+}
+
+/// Where the parts of a PDF lie that are packed, or drawn from.
+fn streams(pdf: &[u8]) -> Vec<Range<usize>> {
+    let find = |wanted: &[u8], from: usize| {
+        pdf[from..].windows(wanted.len()).position(|found| found == wanted).map(|at| from + at)
+    };
+    let (mut found, mut from) = (Vec::new(), 0);
+    while let Some(at) = find(b">>\nstream\n", from).or_else(|| find(b">>stream\n", from)) {
+        let begin = at + pdf[at..].iter().position(|byte| *byte == b'm').unwrap() + 2;
+        let end = find(b"endstream", begin).unwrap();
+        found.push(begin..end - usize::from(pdf[end - 1] == b'\n'));
+        from = end;
+    }
+    found
+}
+
+/// qpdf finds what is wiped; of what is garbled, and unpacks to another text all the same, the checksum alone tells.
+#[test]
+fn a_pdf_is_read_whole_and_one_of_which_a_part_is_damaged_is_refused() {
+    let (whole, folder) = (pdf(), tempfile::tempdir().unwrap());
+    let parts = streams(&whole);
+    assert!(parts.len() > 8, "{parts:?}");
+    let path = folder.path().join("坏.pdf");
+    for (nth, part) in parts.iter().enumerate() {
+        let half = part.start + part.len() / 4..part.start + part.len() * 3 / 4;
+        for (damage, range, byte) in [("half of it garbled", half, 0x55), ("wiped", part.clone(), 0)] {
+            let mut damaged = whole.clone();
+            damaged[range].fill(byte);
+            std::fs::write(&path, &damaged).unwrap();
+            let error = Scan::read(&path).expect_err(&format!("part {nth}, {damage}"));
+            assert!(error.to_string().starts_with("「坏.pdf」不完整或已损坏"), "{error}");
+        }
+    }
+    // The last is what a page draws.
+    let Some(mut qpdf) = tool("qpdf") else { return };
+    assert!(!qpdf.arg("--check").arg(&path).output().unwrap().status.success());
+}
+
+/// Good scans as other programs pack them are taken, and are refused once what is in them is wiped.
+#[test]
+fn a_pdf_of_another_program_is_taken_however_it_is_packed_and_refused_once_it_is_wiped() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut scans = vec![("程序自己的", pdf())];
+    for name in ["扫描_JBIG2.pdf", "扫描_JBIG2_字典.pdf"] {
+        let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name);
+        scans.push((name, bytes(&fixture)));
+    }
+    let (tiff, made) = (folder.path().join("a.tiff"), folder.path().join("a.pdf"));
+    for (name, picture, options) in [
+        ("G4", &["-monochrome", "-compress", "Group4"][..], &[][..]),
+        ("G3", &["-monochrome", "-compress", "Fax"], &[]),
+        ("JPEG", &["-compress", "None"], &["-j"]),
+        ("Flate", &["-compress", "None"], &["-z"]),
+        ("Flate with a predictor", &["-compress", "Zip"], &[]),
+    ] {
+        let (Some(mut convert), Some(mut tiff2pdf)) = (tool("convert"), tool("tiff2pdf")) else { break };
+        output(convert.args(["-size", "300x420", "plasma:fractal", "-depth", "8"]).args(picture).arg(&tiff));
+        output(tiff2pdf.args(options).arg("-o").arg(&made).arg(&tiff));
+        scans.push((name, bytes(&made)));
+    }
+    if let Some(mut qpdf) = tool("qpdf") {
+        let own = folder.path().join("b.pdf");
+        std::fs::write(&own, pdf()).unwrap();
+        output(qpdf.args(["--object-streams=generate", "--linearize"]).args([&own, &made]));
+        assert_eq!(Scan::read(&made).unwrap().pages, 4);
+    }
+    for (name, whole) in scans {
+        Scan::of(name.into(), whole.clone()).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let mut wiped = whole.clone();
+        let parts = streams(&whole);
+        assert!(!parts.is_empty(), "{name}");
+        for part in parts {
+            wiped[part].fill(0);
+        }
+        assert!(Scan::of(name.into(), wiped).is_err(), "{name}");
+    }
 }
 
 /// Scans as another program makes them: fax-packed, tiled, progressive, in several pages.
