@@ -351,3 +351,24 @@ fn what_ibus_composes_is_over_when_another_field_is_clicked_and_a_letter_in_no_f
     );
     assert_eq!(kept(&file, "SQ-2026-0005")["applicant"], "王小明", "it goes nowhere else");
 }
+
+#[test]
+fn a_command_is_looked_for_by_pinyin_that_is_composed() {
+    let Some(outside) = with_pinyin() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let file = sample(folder.path());
+    outside.drive(
+        &file,
+        &[
+            &["run", "sh", "-c", FCITX],
+            &["open"],
+            &["see", "查找命令"],
+            &["keys", "ctrl+k"],
+            &["focused", "命令"],
+            &["run", "sh", "-c", ACTIVE],
+            &["type", "dayin"],
+            &["keys", "space"],
+            &["holds", "命令", "打印"],
+        ],
+    );
+}

@@ -12,7 +12,7 @@ use super::super::second_dialog::PlaceDialog;
 use super::super::workspace::Workspace;
 use crate::clock;
 use crate::dossier::{self, Period};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::fsio;
 use crate::model::attachment::Subject;
 use crate::model::*;
