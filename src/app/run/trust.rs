@@ -40,10 +40,16 @@ impl Workspace {
                         let scan = Scan::read(&path)?;
                         // What was called off while it was looked through is not taken in.
                         office.watched(0, 0)?;
-                        office.attach(&of, &scan, today)
+                        let before = office.register().attachments.len();
+                        office.attach(&of, &scan, today)?;
+                        Ok(office.register().attachments.len() > before)
                     },
-                    move |workspace, _| {
-                        workspace.toasts.undoable(&format!("已附上{paper}的扫描件"));
+                    move |workspace, is_new| {
+                        if is_new {
+                            workspace.toasts.undoable(&format!("已附上{paper}的扫描件"));
+                        } else {
+                            workspace.toasts.say(&format!("{paper}已有这份扫描件，没有重复附上"));
+                        }
                         Ok(())
                     },
                 )?;
@@ -161,9 +167,11 @@ impl Workspace {
             for path in paths {
                 if path.is_dir() { files.extend(fsio::files_in(&path)?) } else { files.push(path) }
             }
-            office.attach_beside(in_front.as_ref(), &files, today)
+            let before = office.register().attachments.len();
+            let taken = office.attach_beside(in_front.as_ref(), &files, today)?;
+            Ok((taken, office.register().attachments.len() > before))
         };
-        self.begin("正在附上扫描件", work, move |workspace, taken| {
+        self.begin("正在附上扫描件", work, move |workspace, (taken, is_new)| {
             if taken == FolderTaken::default() {
                 return Err(
                     Error::refused("文件夹里没有文件").advise("没有改动。下一级文件夹里的不看，请选那一级文件夹")
@@ -174,7 +182,12 @@ impl Workspace {
                     taken.attached.iter().map(|(_, paper)| paper.as_str()).take(MOST_NAMED + 1).collect();
                 let papers =
                     if papers.len() > MOST_NAMED { String::new() } else { format!("：{}", papers.join("、")) };
-                workspace.toasts.undoable(&format!("已附上{}份扫描件{papers}", taken.attached.len()));
+                let count = taken.attached.len();
+                if is_new {
+                    workspace.toasts.undoable(&format!("已附上{count}份扫描件{papers}"));
+                } else {
+                    workspace.toasts.say(&format!("这{count}份扫描件以前附过，没有重复附上{papers}"));
+                }
             }
             if has_folder || !taken.refused.is_empty() {
                 workspace.dialog = Some(Dialog::Attached(taken));

@@ -61,6 +61,19 @@ fn files_dropped_on_the_list_go_to_the_papers_that_they_name_and_the_others_are_
     assert!(window.office().register().attachments.is_empty(), "one errand, taken back at once");
 }
 
+/// Else the button would take back what was done before.
+#[test]
+fn what_is_attached_already_is_told_so_and_offers_nothing_to_take_back() {
+    let mut window = window(sample_office());
+    let files = pictures(window.folder.path(), &["SQ-2026-0001.png", "SQ-2026-0002 签字.png"]);
+    window.drop_files(files.clone());
+    assert!(window.harness.query_by_role_and_label(Role::Button, "撤销").is_some());
+    window.drop_files(files);
+    assert!(window.shows("这2份扫描件以前附过，没有重复附上：SQ-2026-0001、SQ-2026-0002"));
+    assert!(window.harness.query_by_role_and_label(Role::Button, "撤销").is_none());
+    assert_eq!(window.office().register().attachments.len(), 2);
+}
+
 /// A folder with two scans that name their papers, one that names none and one that is cut off.
 fn folder(window: &Window) -> PathBuf {
     let folder = window.folder.path().join("扫描");
