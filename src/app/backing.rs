@@ -12,6 +12,8 @@ use crate::{clock, places};
 pub struct Backing {
     /// In seconds of the window.
     pub(super) since: Option<f64>,
+    /// The revision of the register that was backed up last: an hour without work asks nothing of the disk.
+    pub(super) holds: Option<u64>,
     /// The revision of the register behind which it closes without another: that one is backed up, or that it is not has
     /// been said.
     pub(super) closes_at: Option<u64>,

@@ -32,7 +32,10 @@ impl Workspace {
 
     fn note_trouble(&mut self, both: &Both) {
         match both {
-            Both::Made(_) => self.backing.trouble = None,
+            Both::Made(_) => {
+                self.backing.trouble = None;
+                self.backing.holds = Some(self.office.revision());
+            }
             Both::NotSecond(error) => self.backing.trouble = Some(error.clone()),
             Both::Locked(_) => {}
         }
@@ -74,6 +77,9 @@ impl Workspace {
             return;
         }
         self.backing.since = Some(now);
+        if self.backing.holds == Some(self.office.revision()) {
+            return;
+        }
         let told = self.backing.trouble.clone();
         let begun = self.begin_back_up(move |workspace, both| {
             let error = match both? {
