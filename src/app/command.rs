@@ -234,6 +234,8 @@ pub enum Command {
     MakeDossier(Period, PathBuf),
     /// Ask for the day whose live accounts are wanted.
     AskAsOf,
+    /// Show the live accounts of a day.
+    LookAsOf(Day),
     /// Write the accounts that were live on a day as Excel.
     AsOf(Day, PathBuf),
     /// Show the history of a record or a person.

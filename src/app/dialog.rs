@@ -6,6 +6,7 @@ use super::browse::{PathField, Wanted};
 use super::command::{Command, Export, VoidKey};
 use super::filing_dialog::FileDialog;
 use super::leaving_dialog::LeavingDialog;
+use super::live_dialog::LiveDialog;
 use super::modal::{PATH_LIMIT, first_button, first_control, first_text, labelled_text, lines_ui, modal_ui};
 use super::palette::Palette;
 use super::period_dialog::PeriodDialog;
@@ -120,6 +121,8 @@ pub enum Dialog {
     Attached(FolderTaken),
     /// A day or a period, and where what is asked for goes.
     Period(PeriodDialog),
+    /// The live accounts of a day.
+    Live(LiveDialog),
     /// The fingerprint by which the 台账 is checked.
     Verify {
         /// As typed; nothing where the clerk has none.
@@ -137,7 +140,7 @@ pub enum Dialog {
 impl Dialog {
     /// Draws the dialog.
     pub fn ui(&mut self, ctx: &egui::Context, office: &Office, composing: bool, commands: &mut Vec<Command>) {
-        let is_wide = matches!(self, Dialog::Print(_));
+        let is_wide = matches!(self, Dialog::Print(_) | Dialog::Live(_));
         let begins_with_text = matches!(
             self,
             Dialog::File(_) | Dialog::Leave(_) | Dialog::Place(_) | Dialog::Period(_) | Dialog::Verify { .. }
@@ -194,6 +197,7 @@ impl Dialog {
             Dialog::AttachFolder(path) => attach_folder_ui(ui, path, commands),
             Dialog::Attached(taken) => attached_ui(ui, taken, commands),
             Dialog::Period(period) => period.ui(ui, commands),
+            Dialog::Live(live) => live.ui(ui, commands),
             Dialog::Verify { fingerprint } => verify_ui(ui, fingerprint, commands),
             Dialog::Folder { filing, path } => folder_ui(ui, *filing, path, commands),
         }

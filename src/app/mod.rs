@@ -26,6 +26,7 @@ mod import_screen;
 mod leaving_dialog;
 mod list_form;
 mod list_screen;
+mod live_dialog;
 mod matter_screen;
 mod merge_screen;
 mod modal;

@@ -37,13 +37,20 @@ impl PeriodDialog {
         let to = Day::from_typed(&self.to, self.today);
         let ready = to.is_some() && from != Some(None) && !self.path.text.trim().is_empty();
         ui.horizontal(|ui| {
-            if (ui.add_enabled(ready, theme::main_button("生成")).clicked() || (entered && ready))
+            let main = theme::main_button(if is_dossier { "生成" } else { "查看" });
+            if (ui.add_enabled(ready, main).clicked() || (entered && ready))
                 && let Some(to) = to
             {
                 commands.push(match from.flatten() {
                     Some(from) => Command::Dossier(from, to, self.path.path()),
-                    None => Command::AsOf(to, self.path.path()),
+                    None => Command::LookAsOf(to),
                 });
+            }
+            if !is_dossier
+                && ui.add_enabled(ready, egui::Button::new("保存为 Excel")).clicked()
+                && let Some(to) = to
+            {
+                commands.push(Command::AsOf(to, self.path.path()));
             }
             if ui.button("取消").clicked() {
                 commands.push(Command::CloseDialog);

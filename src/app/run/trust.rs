@@ -6,6 +6,7 @@ use super::super::Screen;
 use super::super::browse::PathField;
 use super::super::command::Command;
 use super::super::dialog::Dialog;
+use super::super::live_dialog::LiveDialog;
 use super::super::period_dialog::PeriodDialog;
 use super::super::restore_dialog::RestoreDialog;
 use super::super::second_dialog::PlaceDialog;
@@ -22,6 +23,9 @@ use crate::scan::Scan;
 
 /// Most papers that a notice names.
 const MOST_NAMED: usize = 5;
+
+/// What is said while the 台账 is replayed up to a day.
+const LOOKING: &str = "正在按台账查找这一天的账号";
 
 impl Workspace {
     /// Runs what scans, inspections and past days ask for.
@@ -89,6 +93,7 @@ impl Workspace {
                 self.history.show(about);
                 return self.try_run(Command::Show(Screen::History));
             }
+            Command::LookAsOf(day) => self.look_as_of(day)?,
             Command::AsOf(day, path) => self.write_as_of(day, path)?,
             Command::AskSecondPlace => {
                 let present = self.office.register().second_place();
@@ -227,6 +232,20 @@ impl Workspace {
         })
     }
 
+    /// Shows the accounts of a past day, once the 台账 is replayed up to it.
+    fn look_as_of(&mut self, day: Day) -> Result<()> {
+        refuse_future(day, self.today())?;
+        self.dialog = None;
+        self.begin(
+            LOOKING,
+            move |office: &mut Office| office.as_of(day),
+            |workspace, told| {
+                workspace.dialog = Some(Dialog::Live(LiveDialog::new(told)));
+                Ok(())
+            },
+        )
+    }
+
     /// Writes the accounts of a past day beside the window: the 台账 is replayed up to it.
     fn write_as_of(&mut self, day: Day, path: PathBuf) -> Result<()> {
         let today = self.today();
@@ -241,7 +260,7 @@ impl Workspace {
             papers::save_lists_watched(&[list], &to, today, &mut |done, total| office.watched(done, total))?;
             Ok((caution, count))
         };
-        self.begin("正在按台账查找这一天的账号", write, move |workspace, (caution, count)| {
+        self.begin(LOOKING, write, move |workspace, (caution, count)| {
             let caution = caution.map_or_else(String::new, |caution| format!("；{caution}"));
             let told = format!("{}在用账号{count}个{caution}：{}", day.chinese(), path.display());
             workspace.toasts.file(&told, &path);

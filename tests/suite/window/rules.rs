@@ -361,7 +361,12 @@ fn a_scan_is_kept_with_its_paper_and_seen() {
 #[test]
 fn the_accounts_of_a_day_and_the_inspection_zip_are_made_in_the_window() {
     let mut window = window(sample_office());
-    window.click_toggle("账号").click("某日在用").click("生成");
+    window.click_toggle("账号").click("某日在用").click("查看").until("2026年11月24日在用账号：6个");
+    let list = window.harness.get_by_role_and_label(Role::Table, "2026年11月24日在用账号");
+    let rows: Vec<String> = list.get_all_by_role(Role::Row).filter_map(|row| row.accesskit_node().label()).collect();
+    assert_eq!(rows.len(), 6);
+    assert_eq!(rows.iter().filter(|row| row.contains("，郑晓东，投资项目审批科，")).count(), 2, "{rows:?}");
+    window.click("另看一天或保存").click("保存为 Excel").until("在用账号6个");
     let list = window.folder.path().join("文 档/某日在用账号.xlsx");
     assert_eq!(taizhang::import::read(&list).unwrap()[0].rows.len(), 10, "标题、填报、表头、六个账号、签字");
     window.click_toggle("关于").click("生成迎检包").click("生成");

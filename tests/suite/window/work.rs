@@ -149,7 +149,7 @@ fn the_accounts_of_a_day_and_a_scan_are_gone_through_beside_the_window() {
     window.harness.get_by_role_and_label(Role::TextInput, "命令").type_text("某日在用账号");
     window.steps().press(Modifiers::NONE, Key::Enter);
     let path = PathBuf::from(window.value("保存位置"));
-    window.begin("生成");
+    window.begin("保存为 Excel");
     window.until("在用账号6个");
     assert!(path.is_file());
     let scan = window.folder.path().join("签字.png");
