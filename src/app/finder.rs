@@ -10,7 +10,7 @@ use eframe::egui::{self, Rect, accesskit::Role};
 pub struct Target {
     /// Its role.
     pub role: Role,
-    /// Its name; of a text, what it says.
+    /// Its name.
     pub name: String,
 }
 
@@ -61,9 +61,8 @@ impl egui::Plugin for Finder {
         for (id, node) in &update.nodes {
             let roles =
                 [wanted.role, if wanted.role == Role::TextInput { Role::MultilineTextInput } else { wanted.role }];
-            let name = if node.role() == Role::Label { node.value() } else { node.label() };
             if roles.contains(&node.role())
-                && name == Some(wanted.name.as_str())
+                && node.label() == Some(wanted.name.as_str())
                 && let Some(bounds) = node.bounds()
             {
                 let [x0, y0, x1, y1] = [bounds.x0, bounds.y0, bounds.x1, bounds.y1].map(|it| it as f32);

@@ -33,7 +33,7 @@ const STEPS: [Step; COUNT] = [
         title: "看待办",
         told: "要办的事按日期列在这里。点选一条，右边写明为什么要办、依据第几条。",
         here: |it| it.screen == Screen::Due,
-        next: |it, _| it.due.first().map(|name| Target { role: Role::Label, name: name.to_owned() }),
+        next: |it, _| it.due.first().map(|name| Target { role: Role::Cell, name: name.to_owned() }),
         done: |it| it.screen == Screen::Due && it.due.has_chosen(),
     },
     Step {
