@@ -35,7 +35,7 @@ use taizhang::ops::Office;
 use taizhang::printing::{Accepted, Job, Printers, Printing};
 use taizhang::store::Access;
 
-use self::hand::{Tray, Window, surroundings, window, window_at, window_of, window_with};
+use self::hand::{Tray, Window, surroundings, window, window_at, window_of};
 use super::support::{Scratch, a_round, a_sample, day, empty_office, good_form, notices, sample_office, today};
 
 #[test]

@@ -7,6 +7,7 @@ use taizhang::printing::Cups;
 
 use super::super::cups::PrintService;
 use super::super::support::{bytes, output, tool};
+use super::hand::window_with;
 use super::*;
 
 /// A printer that answers what it is told to, and keeps what it was asked.
