@@ -64,22 +64,8 @@ fn inflate(packed: &[u8]) -> Result<Vec<u8>, &'static str> {
     let stream = Stream::new(dictionary! { "Filter" => "FlateDecode" }, packed.to_vec());
     let unpacked = stream.decompressed_content_with_limit(LARGEST_UNPACKED).map_err(|_| TOO_LARGE)?;
     let end = &packed[packed.len().saturating_sub(4 + LINE_ENDS)..];
-    let checksum = adler32(&unpacked).to_be_bytes();
+    let checksum = simd_adler32::adler32(&unpacked.as_slice()).to_be_bytes();
     if end.windows(4).any(|four| four == checksum) { Ok(unpacked) } else { Err(DAMAGED) }
-}
-
-/// The checksum of RFC 1950.
-fn adler32(bytes: &[u8]) -> u32 {
-    let (mut low, mut high) = (1u32, 0u32);
-    // So many fit before the sums run over.
-    for part in bytes.chunks(5552) {
-        for byte in part {
-            low += u32::from(*byte);
-            high += low;
-        }
-        (low, high) = (low % 65_521, high % 65_521);
-    }
-    high << 16 | low
 }
 
 /// Whether a JPEG has its head and its end: what is missing between, the decoder fills with grey.
