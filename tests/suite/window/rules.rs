@@ -117,7 +117,7 @@ fn a_leaving_is_filled_and_confirmed_by_the_keyboard_and_taken_back_it_says_what
     assert!(window.shows("离职的表已备好") && window.shows("账号在2026年12月1日停用"));
     let applicant = window.office().register().applications.values().next_back().unwrap().applicant;
     assert_eq!(applicant, Some(person(&window, "李建国")));
-    let folder = window.folder.path().join("文 档/离职");
+    let folder = window.folder.path().join("文 档").join("离职");
     let files = || std::fs::read_dir(&folder).unwrap().count();
     let written = files();
     window.click("撤销");
