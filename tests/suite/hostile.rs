@@ -7,7 +7,8 @@
 mod sweeps;
 
 use std::io::{Cursor, Write};
-use std::time::Instant;
+use std::sync::LazyLock;
+use std::time::{Duration, Instant};
 
 use image::{ImageFormat, RgbImage};
 use taizhang::error::ErrorKind;
@@ -169,13 +170,15 @@ fn every_reader_meets_thousands_of_hostile_files() {
     }
 }
 
-/// For an hour once, and whenever something about a reader has changed: seeds that the sweeps above do not reach, each
-/// reader for as many minutes as `TAIZHANG_FUZZ_MINUTES` says.
+/// For an hour of a core each once, and whenever something about a reader has changed: each reader for as many minutes of
+/// work as `TAIZHANG_FUZZ_MINUTES` says, with seeds that the sweeps above do not reach, from `TAIZHANG_FUZZ_FROM` on: a
+/// run that was stopped is gone on with from the seed that it told last.
 #[test]
 #[ignore = "as long as TAIZHANG_FUZZ_MINUTES asks for"]
 #[allow(clippy::explicit_write)] // the printing macros are what the runner captures
 fn each_reader_meets_hostile_files_for_as_long_as_is_asked() {
     let Some(minutes) = super::support::fuzz_minutes() else { return };
+    let first = std::env::var("TAIZHANG_FUZZ_FROM").map_or(1_000_000, |from| from.parse().unwrap());
     let sweeps: [(&str, Sweep, u64); 6] = [
         ("documents", documents, 200),
         ("tables", tables, 200),
@@ -187,15 +190,32 @@ fn each_reader_meets_hostile_files_for_as_long_as_is_asked() {
     std::thread::scope(|scope| {
         for (what, sweep, count) in sweeps {
             scope.spawn(move || {
-                let (started, mut from, mut sum) = (Instant::now(), 1_000_000, (0, 0));
-                while started.elapsed().as_secs() < minutes * 60 {
+                let (started, mut from, mut sum, mut told) = (worked(), first, (0, 0), 0);
+                while told < minutes {
                     let (taken, refused) = sweep(from..from + count);
                     sum = (sum.0 + taken, sum.1 + refused);
                     from += count;
+                    let gone = worked().saturating_sub(started).as_secs() / 60;
+                    if gone > told {
+                        told = gone;
+                        let (taken, refused) = sum;
+                        writeln!(
+                            std::io::stderr(),
+                            "hostile {what} in {told} min: taken {taken}, refused {refused}; next seed {from}"
+                        )
+                        .unwrap();
+                    }
                 }
-                writeln!(std::io::stderr(), "hostile {what} in {minutes} min: taken {}, refused {}", sum.0, sum.1)
-                    .unwrap();
             });
         }
     });
+}
+
+/// How long this thread had a core, since some moment before: a machine that does other work as well makes a minute no
+/// less (Linux: `/proc/thread-self/schedstat`, nanoseconds). Elsewhere the time that went by.
+fn worked() -> Duration {
+    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+    let had = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
+    let had = had.and_then(|told| told.split(' ').next()?.parse().ok());
+    had.map_or_else(|| START.elapsed(), Duration::from_nanos)
 }
