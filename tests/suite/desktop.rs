@@ -29,20 +29,25 @@ pub struct Desktop {
 impl Desktop {
     /// Starts one on a number that is free; nothing where the machine lacks the tools.
     pub fn start() -> Option<Self> {
-        Self::with_opengl(true)
+        Self::with("1366x768x24", true)
+    }
+
+    /// The same as large as screens are today.
+    pub fn large() -> Option<Self> {
+        Self::with("1920x1080x24", true)
     }
 
     /// The same on a machine that has no OpenGL at all.
     pub fn without_opengl() -> Option<Self> {
-        Self::with_opengl(false)
+        Self::with("1366x768x24", false)
     }
 
-    fn with_opengl(has_opengl: bool) -> Option<Self> {
+    fn with(screen: &str, has_opengl: bool) -> Option<Self> {
         let (Some(mut xvfb), Some(mut openbox), Some(_)) = (tool("Xvfb"), tool("openbox"), tool("xdotool")) else {
             return None;
         };
         // The server takes a number that is free, and tells it.
-        xvfb.args(["-displayfd", "1", "-screen", "0", "1366x768x24", "-noreset"]).stdout(Stdio::piped());
+        xvfb.args(["-displayfd", "1", "-screen", "0", screen, "-noreset"]).stdout(Stdio::piped());
         if !has_opengl {
             xvfb.args(["-extension", "GLX"]);
         }

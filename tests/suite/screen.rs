@@ -13,9 +13,36 @@ fn colours(picture: &Path) -> usize {
     output(identify.args(["-format", "%k"]).arg(picture)).trim().parse().unwrap()
 }
 
-#[test]
-fn the_window_opens_shows_each_screen_and_closes() {
-    let (Some(_), Some(desktop)) = (tool("import"), Desktop::start()) else { return };
+/// How a screen is reached: by its key, or by its name among the commands (Ctrl+K), written in pinyin.
+enum Way {
+    Key(&'static str),
+    Name(&'static str),
+}
+
+/// Each screen once, the forms with something in front.
+const SCREENS: [(&str, Way); 17] = [
+    ("检查", Way::Key("ctrl+2")),
+    ("申请表列表", Way::Key("ctrl+3")),
+    ("申请表", Way::Key("ctrl+n")),
+    ("权限对照表", Way::Key("ctrl+4")),
+    ("清理清单", Way::Key("ctrl+5")),
+    ("备案", Way::Key("ctrl+6")),
+    ("汇总", Way::Key("ctrl+7")),
+    ("巡检抽查", Way::Key("ctrl+8")),
+    ("科室", Way::Key("ctrl+9")),
+    ("人员", Way::Name("renyuan")),
+    ("信息系统", Way::Name("xinxixitong")),
+    ("账号", Way::Name("zhanghao")),
+    ("历史", Way::Name("lishi")),
+    ("导入", Way::Name("daoru")),
+    ("制度原文", Way::Name("zhiduyuanwen")),
+    ("设置", Way::Name("shezhi")),
+    ("关于", Way::Key("F1")),
+];
+
+/// Opens the window on a display, takes a picture of each screen, and closes it. The window is as large as the display
+/// without the title above it.
+fn shows_each_screen(desktop: &Desktop, (width, height): (u16, u16)) {
     let folder = tempfile::tempdir().unwrap();
     output(taizhang().args(["--today", "2026-11-24", "demo"]).arg(folder.path()));
     let on_display = |name: &str| desktop.tool(name);
@@ -25,10 +52,10 @@ fn the_window_opens_shows_each_screen_and_closes() {
     let window = desktop.window();
     let title = output(on_display("xdotool").args(["getwindowname", &window]));
     assert_eq!(title.trim(), "信息系统账号管理");
-    output(on_display("xdotool").args(["windowsize", &window, "1366", "740"]));
+    output(on_display("xdotool").args(["windowsize", &window, &width.to_string(), &(height - 28).to_string()]));
     output(on_display("xdotool").args(["windowfocus", &window]));
     // Pictures are kept where the build goes, to be looked at.
-    let pictures = Path::new(env!("CARGO_TARGET_TMPDIR")).join("screens");
+    let pictures = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("screens/{width}"));
     std::fs::create_dir_all(&pictures).unwrap();
     let picture = |name: &str| {
         let path = pictures.join(format!("{name}.png"));
@@ -40,32 +67,41 @@ fn the_window_opens_shows_each_screen_and_closes() {
         output(on_display("import").args(["-window", &window]).arg(&path));
         std::fs::read(path).unwrap()
     };
-    let press = |key: &str| {
-        output(on_display("xdotool").args(["key", key]));
+    let act = |args: &[&str]| {
+        output(on_display("xdotool").args(args));
         std::thread::sleep(Duration::from_millis(600));
     };
-    let mut seen = vec![picture("待办")];
-    for (name, key) in [
-        ("检查", "ctrl+2"),
-        ("申请表列表", "ctrl+3"),
-        ("申请表", "ctrl+n"),
-        ("权限对照表", "ctrl+4"),
-        ("清理清单", "ctrl+5"),
-        ("备案", "ctrl+6"),
-        ("汇总", "ctrl+7"),
-        ("巡检抽查", "ctrl+8"),
-        ("科室", "ctrl+9"),
-        ("关于", "F1"),
-    ] {
-        press(key);
-        seen.push(picture(name));
+    let mut seen = vec![("待办", picture("待办"))];
+    for (name, way) in SCREENS {
+        match way {
+            Way::Key(key) => act(&["key", key]),
+            Way::Name(name) => {
+                act(&["key", "ctrl+k"]);
+                act(&["type", "--delay", "40", name]);
+                act(&["key", "Return"]);
+            }
+        }
+        seen.push((name, picture(name)));
     }
-    for (at, one) in seen.iter().enumerate() {
-        assert!(seen[at + 1..].iter().all(|other| other != one), "每一屏都应不同");
+    for (at, (name, one)) in seen.iter().enumerate() {
+        let same = seen[at + 1..].iter().find(|(_, other)| other == one);
+        assert!(same.is_none(), "{name}和{}应当不同", same.unwrap().0);
     }
     output(on_display("xdotool").args(["key", "alt+F4"]));
     let status = wait_for("窗口关闭", || program.0.try_wait().unwrap());
     assert!(status.success(), "{status}");
+}
+
+#[test]
+fn the_window_opens_shows_each_screen_and_closes() {
+    let (Some(_), Some(desktop)) = (tool("import"), Desktop::start()) else { return };
+    shows_each_screen(&desktop, (1366, 768));
+}
+
+#[test]
+fn on_a_large_display_the_window_opens_shows_each_screen_and_closes() {
+    let (Some(_), Some(desktop)) = (tool("import"), Desktop::large()) else { return };
+    shows_each_screen(&desktop, (1920, 1080));
 }
 
 /// A number that `xdotool` or `xprop` tells behind a word.
