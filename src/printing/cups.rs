@@ -1,12 +1,15 @@
 //! CUPS, through the tools that every desktop with CUPS has: `lpstat` tells the printers, `lp` takes the job.
 
-use std::io::Write;
-use std::process::Command;
-use std::sync::atomic::AtomicBool;
-use std::time::Duration;
+use std::io::{Read, Seek, Write};
+use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
-use super::{Accepted, Ended, Job, PATIENCE, Printers, Printing, Said, refused, run, unchanged, unfinished};
+use super::{Accepted, Job, Printers, Printing, cancelled_by_clerk, no_default, refused, unchanged};
 use crate::error::{Error, Result};
+
+/// How long a tool of the system may take before it is given up.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// CUPS.
 #[derive(Debug, Clone)]
@@ -53,10 +56,7 @@ impl Printing for Cups {
         }
         let told = self.ask("-d")?.out;
         let default = told.strip_prefix("system default destination: ").map(str::to_owned);
-        // Someone who has one printer needs no default.
-        let only = names.first().filter(|_| names.len() == 1).cloned();
-        let default = default.filter(|name| names.contains(name)).or(only);
-        Ok(Printers { names, default, sets_sides: true })
+        Ok(Printers::new(names, default, true))
     }
 
     fn print(&self, pdf: &[u8], job: &Job, cancelled: &AtomicBool) -> Result<Accepted> {
@@ -100,7 +100,7 @@ impl Cups {
             return refused(format!("{name}现在不接收任务"), "请换一台打印机，或请管理员恢复这台打印机后再打");
         }
         if says(&["no default destination"]) && !matches!(self.is_running(), Ok(false)) {
-            return refused("没有设定默认打印机", "请选定一台打印机，或请管理员设定默认打印机；也可以保存为 PDF");
+            return no_default();
         }
         if says(&["unable to connect", "connection refused", "no such file or directory"]) {
             return not_running();
@@ -122,6 +122,74 @@ impl Cups {
         }
         let report = if told.is_empty() { "没有任务编号" } else { said.complaint.as_str() };
         refused(format!("{name}没有接收任务（系统报告：{report}）"), "请换一台打印机，或保存为 PDF")
+    }
+}
+
+/// What a tool of the system said.
+struct Said {
+    ok: bool,
+    out: String,
+    complaint: String,
+}
+
+/// How a tool came to no end of its own.
+enum Ended {
+    /// It is not installed.
+    Missing,
+    /// It took too long.
+    Hung(Said),
+    /// It was called off.
+    Cancelled(Said),
+    /// The system could not run it.
+    Failed(std::io::Error),
+}
+
+/// Runs a tool, at most for `patience`. What it says goes through files: a pipe could fill up.
+fn run(command: &mut Command, patience: Duration, cancelled: &AtomicBool) -> std::result::Result<Said, Ended> {
+    let scratch = || tempfile::tempfile().map_err(Ended::Failed);
+    let (mut out, mut complaint) = (scratch()?, scratch()?);
+    let into = |file: &std::fs::File| file.try_clone().map(Stdio::from).map_err(Ended::Failed);
+    command.stdin(Stdio::null()).stdout(into(&out)?).stderr(into(&complaint)?);
+    let mut child = command.spawn().map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => Ended::Missing,
+        _ => Ended::Failed(error),
+    })?;
+    let started = Instant::now();
+    let status = loop {
+        match child.try_wait().map_err(Ended::Failed)? {
+            Some(status) => break Some(status),
+            None if started.elapsed() > patience || cancelled.load(Ordering::Relaxed) => break None,
+            None => std::thread::sleep(Duration::from_millis(20)),
+        }
+    };
+    if status.is_none() {
+        // It may have ended by itself just now: then there is nothing to end.
+        child.kill().ok();
+        child.wait().map_err(Ended::Failed)?;
+    }
+    let read = |file: &mut std::fs::File| -> std::result::Result<String, Ended> {
+        let mut bytes = Vec::new();
+        file.rewind().and_then(|()| file.read_to_end(&mut bytes)).map_err(Ended::Failed)?;
+        Ok(String::from_utf8_lossy(&bytes).trim().to_owned())
+    };
+    let said =
+        Said { ok: status.is_some_and(|it| it.success()), out: read(&mut out)?, complaint: read(&mut complaint)? };
+    match status {
+        Some(_) => Ok(said),
+        None if cancelled.load(Ordering::Relaxed) => Err(Ended::Cancelled(said)),
+        None => Err(Ended::Hung(said)),
+    }
+}
+
+/// The tool did not come to its end.
+fn unfinished(ended: &Ended, missing: Error) -> Error {
+    match ended {
+        Ended::Missing => missing,
+        Ended::Hung(_) => refused("打印服务一直没有回答", "请稍后再试，或保存为 PDF，换一台电脑打印"),
+        Ended::Cancelled(_) => cancelled_by_clerk(),
+        Ended::Failed(error) => {
+            refused(format!("打印没有开始（系统报告：{error}）"), "请稍后再试，或保存为 PDF，换一台电脑打印")
+        }
     }
 }
 

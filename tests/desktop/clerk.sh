@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Drives a program for another machine as a clerk does: fills 附件2, saves, makes the PDF, closes, starts again.
+# Drives a program for another machine as a clerk does: fills 附件2, saves, prints where there is a printer, makes the
+# PDF, closes, starts again.
 #
 #   clerk.sh program pictures renderer...    wants Xvfb, openbox, xdotool, xclip, import and pdftotext; wine for an .exe
 set -euo pipefail
@@ -15,6 +16,9 @@ case $program in
   rest=3
   documents=$WINEPREFIX/drive_c/users/$(whoami)/Documents
   file='C:\users\'$(whoami)'\Documents\办公 资料\台 账.taizhang'
+  printer=三楼打印机
+  # In the print dialog 打印 has the keyboard, and two further is the viewer.
+  to_viewer=(Tab Tab)
   ;;
 *)
   under=()
@@ -25,6 +29,9 @@ case $program in
   export HOME=$scratch/home
   documents=$HOME
   file="$documents/办公 资料/台 账.taizhang"
+  # There is none: 保存为 PDF has the keyboard, and beside it is the viewer.
+  printer=
+  to_viewer=(Tab)
   ;;
 esac
 taizhang() { "${under[@]}" "$program" --file "$file" "$@"; }
@@ -72,7 +79,16 @@ paste() {
 window() { xdotool search --onlyvisible "${named[@]}" | tail -n 1; }
 shown() { [ -n "$(window)" ]; }
 gone() { ! shown; }
-printers_are_told() { ! grep -qsx powershell.exe /proc/[0-9]*/comm; }
+# A printer for Windows, and a program that stands for PDF files and keeps what it is to print, each job in a folder.
+set_up_printer() {
+  mkdir "$WINEPREFIX/drive_c/reader"
+  printf '%s\r\n' '@echo off' 'set n=0' ':next' 'set /a n=n+1 >nul' 'md "%~dp0%n%" 2>nul || goto next' \
+    'copy /b "%~1" "%~dp0%n%\%~2.pdf" >nul' >"$WINEPREFIX/drive_c/reader/reader.cmd"
+  wine reg add 'HKLM\System\CurrentControlSet\Control\Print\Printers\'"$printer" /v Name /d "$printer" /f
+  wine reg add 'HKCU\Software\Microsoft\Windows NT\CurrentVersion\Windows' /v Device /d "$printer,winspool,LPT1:" /f
+  wine reg add 'HKLM\Software\Classes\pdffile\shell\printto\command' /ve /d '"C:\reader\reader.cmd" "%1" "%2"' /f
+} >/dev/null
+printed() { pdftotext "$WINEPREFIX/drive_c/reader/$1/$printer.pdf" - | grep -q "$2"; }
 
 drawn=$scratch/drawn
 Xvfb -displayfd 3 -screen 0 1366x768x24 -noreset 3>"$scratch/display" 2>/dev/null &
@@ -89,6 +105,7 @@ printf '#!/bin/sh\nprintf "%%s\\n" "$1" >>"%s"\n' "$scratch/viewed" >"$scratch/b
 chmod +x "$scratch/bin/xdg-open"
 export PATH="$scratch/bin:$PATH"
 [ ${#under[@]} -eq 0 ] || wineboot --init >/dev/null 2>&1
+[ -z "$printer" ] || set_up_printer
 mkdir -p "$documents/办公 资料"
 taizhang init >/dev/null
 
@@ -106,6 +123,7 @@ end() {
 }
 picture() { import -window root "$pictures/$1.png"; }
 
+jobs=0
 for renderer in "$@"; do
   start --renderer "$renderer"
   keys ctrl+n
@@ -119,13 +137,18 @@ for renderer in "$@"; do
   keys Return; paste "因窗口轮岗，申请开通受理权限。"
   picture "filled-$renderer"
   keys ctrl+s
-  # The printers are asked for, by PowerShell under Wine, and there are none: then 保存为 PDF has the keyboard, and beside it is the viewer.
+  # The printers are asked for beside the window.
   keys ctrl+p
   sleep "$rest"
-  until_true "what printers there are" printers_are_told
-  sleep 1
   picture "print-$renderer"
-  keys Tab Return
+  if [ -n "$printer" ]; then
+    keys Return
+    jobs=$((jobs + 1))
+    until_true "job $jobs at the printer" printed "$jobs" 秦天天
+    keys ctrl+p
+    sleep "$rest"
+  fi
+  keys "${to_viewer[@]}" Return
   picture "printed-$renderer"
   end
 done
@@ -138,6 +161,7 @@ for number in $(seq -f 'SQ-2026-%04.0f' $#); do
   pdftotext "$pdf" - | grep -q 秦天天 || fail "$pdf does not name the applicant"
   until_true "$number in the viewer" grep -q "$number" "$scratch/viewed"
 done
+[ "$(grep -c '"state": "已打印待签"' "$pictures/dump.json")" -eq $jobs ] || fail "what was printed is not noted so"
 for typed in 秦天天 0356-2000011 一体化政务服务平台 因窗口轮岗，申请开通受理权限。; do
   [ "$(grep -c "\"$typed\"" "$pictures/dump.json")" -ge $# ] || fail "$typed was typed, and is not what is kept"
 done
@@ -150,4 +174,4 @@ told=$(taizhang verify 2>&1) && fail "a second program got at the file"
 grep -q 正被另一个程序使用 <<<"$told" || fail "it says: $told"
 end
 taizhang verify >/dev/null || fail "the file is not sound"
-say "filled, saved, made as PDF and started again"
+say "filled, saved,${printer:+ printed,} made as PDF and started again"

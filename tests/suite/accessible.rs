@@ -1,24 +1,7 @@
 //! The real window driven from outside, by a process that sees its accessibility tree alone, as a screen reader does.
 
-use std::path::{Path, PathBuf};
-
-use serde_json::Value;
-
 use super::desktop::{NEW_FORM, Outside};
-use super::support::{output, taizhang};
-
-/// The sample office as a file.
-pub fn sample(folder: &Path) -> PathBuf {
-    output(taizhang().args(["--today", "2026-11-24", "demo"]).arg(folder));
-    folder.join("示例数据.taizhang")
-}
-
-/// A form as the program's own dump tells it.
-pub fn kept(file: &Path, number: &str) -> Value {
-    let dump: Value = serde_json::from_str(&output(taizhang().arg("--file").arg(file).arg("dump"))).unwrap();
-    let forms = dump["applications"].as_array().unwrap();
-    forms.iter().find(|form| form["number"] == number).unwrap().clone()
-}
+use super::support::{kept, sample};
 
 #[test]
 fn a_form_is_filled_saved_and_found_by_the_accessibility_tree_alone() {

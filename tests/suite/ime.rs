@@ -4,9 +4,8 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::accessible::{kept, sample};
 use super::desktop::{NEW_FORM, Outside};
-use super::support::{output, taizhang, tool};
+use super::support::{kept, output, sample, taizhang, tool};
 
 /// fcitx5 with 拼音 as the method that is on.
 const PROFILE: &str = "\

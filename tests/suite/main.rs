@@ -48,6 +48,8 @@ mod pdf;
 mod pictures;
 #[cfg(target_os = "linux")] // a cupsd
 mod printing;
+#[cfg(windows)] // the registry of Wine
+mod printing_windows;
 #[cfg(target_os = "linux")] // an X server
 mod renderer;
 mod rounds;

@@ -4,9 +4,8 @@
 use std::path::Path;
 use std::process::Command;
 
-use super::accessible::{kept, sample};
 use super::desktop::{NEW_FORM, Outside};
-use super::support::{SAMPLE, output, skip, taizhang, tool};
+use super::support::{SAMPLE, kept, output, sample, skip, taizhang, tool};
 
 fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
     let mut files: Vec<(String, Vec<u8>)> = std::fs::read_dir(folder)

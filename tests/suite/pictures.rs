@@ -4,10 +4,9 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::accessible::sample;
 use super::cups::PrintService;
 use super::desktop::Outside;
-use super::support::{output, tool};
+use super::support::{output, sample, tool};
 
 const MANUAL: &str = include_str!("../../assets/使用手册.md");
 

@@ -9,9 +9,8 @@ use taizhang::model::*;
 use taizhang::papers::{PageRange, PaperKey, Printable, job_pdf};
 use taizhang::printing::{Cups, Job, Printing};
 
-use super::accessible::{kept, sample};
 use super::cups::{PrintService, SINK};
-use super::support::{bytes, output, sample_office, taizhang, today, tool};
+use super::support::{bytes, kept, output, sample, sample_office, taizhang, today, tool};
 
 fn cups(server: &str) -> Cups {
     Cups { server: Some(server.to_owned()), ..Cups::default() }

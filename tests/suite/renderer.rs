@@ -5,9 +5,8 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
-use super::accessible::sample;
 use super::desktop::{Desktop, Killed};
-use super::support::{output, taizhang, tool, wait_for};
+use super::support::{output, sample, taizhang, tool, wait_for};
 
 /// How much of the window, in thousandths, may look different to the eye.
 const TOLERANCE: f64 = 1.0;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use serde_json::Value;
 use taizhang::model::*;
 use taizhang::ops::{Handling, Office, Signatures};
 use taizhang::rules::leaving::Leaving;
@@ -106,6 +107,19 @@ pub fn output(command: &mut Command) -> String {
 /// The program under test.
 pub fn taizhang() -> Command {
     Command::new(env!("CARGO_BIN_EXE_taizhang"))
+}
+
+/// The sample office as a file.
+pub fn sample(folder: &Path) -> PathBuf {
+    output(taizhang().args(["--today", "2026-11-24", "demo"]).arg(folder));
+    folder.join("示例数据.taizhang")
+}
+
+/// A form as the program's own dump tells it.
+pub fn kept(file: &Path, number: &str) -> Value {
+    let dump: Value = serde_json::from_str(&output(taizhang().arg("--file").arg(file).arg("dump"))).unwrap();
+    let forms = dump["applications"].as_array().unwrap();
+    forms.iter().find(|form| form["number"] == number).unwrap().clone()
 }
 
 /// The file's bytes.
