@@ -53,20 +53,14 @@ with_emulator() {
   emulated true || { echo "QEMU was not run: this machine may not be told of it in a namespace of its own" >&2; exit 1; }
 }
 
-# What the tests are built with, so that it is built once for all.
-build() {
-  inside cargo test --no-run --locked --manifest-path /src/Cargo.toml "${for_trial[@]}"
-}
-
 case ${1:-} in
 check)
-  with_compiler
-  inside cargo check --locked --manifest-path /src/Cargo.toml --all-targets "${for_trial[@]}"
+  check
   ;;
 test)
   shift
   with_emulator
-  emulated cargo test --locked --manifest-path /src/Cargo.toml "${for_trial[@]}" "$@"
+  emulated cargo test "${for_trial[@]}" "$@"
   ;;
 papers)
   with_emulator
@@ -108,7 +102,6 @@ deb)
   cp "$root"/tmp/packages/* "$folder/"
   ;;
 *)
-  sed -n '2,/^set/s/^# \{0,1\}//p' "$0" >&2
-  exit 2
+  usage
   ;;
 esac

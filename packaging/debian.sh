@@ -20,9 +20,10 @@ inside() {
     "${surroundings[@]}" "$@"
 }
 
-# Whether it does what it should wants no optimised libraries: a third of the time. Those that would take it back when
-# it runs are the exception.
-for_trial=(--config 'profile.dev.debug=false' --config 'profile.dev.package."*".opt-level=0')
+# What cargo is told to try the program. Whether it does what it should wants no optimised libraries: a third of the
+# time. Those that would take it back when it runs are the exception.
+for_trial=(--locked --manifest-path /src/Cargo.toml
+  --config 'profile.dev.debug=false' --config 'profile.dev.package."*".opt-level=0')
 for library in scrypt salsa20 sha2 libsqlite3-sys ruzstd zlib-rs calamine quick-xml egui epaint; do
   for_trial+=(--config "profile.dev.package.$library.opt-level=2")
 done
@@ -67,4 +68,20 @@ with_compiler() {
   once system
   once compiler
   sources
+}
+
+check() {
+  with_compiler
+  inside cargo check --all-targets "${for_trial[@]}"
+}
+
+# What the tests are built with, so that it is built once for all.
+build() {
+  inside cargo test --no-run "${for_trial[@]}"
+}
+
+# The head of the script that is run.
+usage() {
+  sed -n '2,/^set/s/^# \{0,1\}//p' "$0" >&2
+  exit 2
 }

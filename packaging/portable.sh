@@ -2,15 +2,15 @@
 # Lays a folder that is carried on a stick and started where it lies: the program, its manual, the licences.
 #
 #   packaging/portable.sh folder program...
+#
+# Wants what manual.py wants.
 set -euo pipefail
 folder=$1
 shift
 source=$(dirname "$0")/..
-manual=$source/target/使用手册.pdf
-[ -f "$manual" ] || "$source/packaging/manual.py" "$manual"
 mkdir -p "$folder/许可"
 cp "$@" "$folder/"
-cp "$manual" "$folder/"
+"$source/packaging/manual.py" "$folder/使用手册.pdf"
 cp "$source/LICENSE" "$folder/许可/taizhang.txt"
 cp "$source"/fonts/*.txt "$folder/许可/"
 cat >"$folder/先读我.txt" <<'TEXT'

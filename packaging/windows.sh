@@ -3,7 +3,7 @@
 #
 #   packaging/windows.sh check         compile for Windows, make nothing
 #   packaging/windows.sh test [args]   cargo test, run by Wine
-#   packaging/windows.sh window [zip]  start the window under Wine: fill a form, save, PDF, start again; of a zip its program
+#   packaging/windows.sh window [zip]  start the window under Wine: fill a form, save, print, PDF, start again; of a zip its program
 #   packaging/windows.sh zip [folder]  a release build, packed to be carried on a stick (default folder: dist)
 #
 # Wants root. The folder is kept and used again: TAIZHANG_WINDOWS_ROOT, or /var/tmp/taizhang-windows.
@@ -42,13 +42,12 @@ with_wine() {
 
 case ${1:-} in
 check)
-  with_compiler
-  inside cargo check --locked --manifest-path /src/Cargo.toml --all-targets "${for_trial[@]}"
+  check
   ;;
 test)
   shift
   with_wine
-  inside cargo test --locked --manifest-path /src/Cargo.toml "${for_trial[@]}" "$@"
+  inside cargo test "${for_trial[@]}" "$@"
   ;;
 window)
   with_wine
@@ -57,8 +56,7 @@ window)
     python3 -m zipfile --extract "$2" "$root/tmp/portable"
     program=/tmp/portable/taizhang-windows/taizhang.exe
   else
-    # What the tests are built with, so that it is built once for both.
-    inside cargo test --no-run --locked --manifest-path /src/Cargo.toml "${for_trial[@]}"
+    build
     program=/target/$target/debug/taizhang.exe
   fi
   inside env LANG=zh_CN.UTF-8 LC_ALL=C.UTF-8 LIBGL_ALWAYS_SOFTWARE=1 \
@@ -81,7 +79,6 @@ zip)
   (cd "$scratch" && python3 -m zipfile --create "$folder/taizhang-windows-x86_64.zip" taizhang-windows)
   ;;
 *)
-  sed -n '2,/^set/s/^# \{0,1\}//p' "$0" >&2
-  exit 2
+  usage
   ;;
 esac
