@@ -4,6 +4,7 @@ mod backing;
 mod guide;
 mod lists;
 mod output;
+mod rounds;
 mod rules;
 mod steps;
 mod trust;
@@ -21,6 +22,9 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::model::*;
 use crate::ops::{Handling, Office, left_behind};
 use crate::store::{Draft, DraftId, Drafted};
+
+/// The most records that an errand touches within a frame.
+const AT_ONCE: usize = 50;
 
 impl Workspace {
     /// Runs a command; what goes wrong is said in a dialog, once.
@@ -61,6 +65,26 @@ impl Workspace {
         };
         self.work = Some(Work::lend(title, &mut self.office, work, back)?);
         Ok(())
+    }
+
+    /// Runs an errand on so many records at once, or begins it where they are more than a frame is for.
+    fn run_or_begin<T: Send + 'static>(
+        &mut self,
+        records: usize,
+        title: &str,
+        errand: impl FnOnce(&mut Office) -> Result<T> + Send + 'static,
+        then: impl FnOnce(&mut Self, T) -> Result<()> + Send + 'static,
+    ) -> Result<()> {
+        if records > AT_ONCE {
+            return self.begin(title, errand, then);
+        }
+        let done = errand(&mut self.office)?;
+        then(self, done)
+    }
+
+    /// Says what went wrong.
+    pub(super) fn tell(&mut self, error: Error) {
+        self.dialog = Some(Dialog::Told(error));
     }
 
     fn try_run(&mut self, command: Command) -> Result<()> {
@@ -110,7 +134,7 @@ impl Workspace {
             }
             Command::Palette => self.dialog = Some(Dialog::Palette(Palette::new(self.offers()))),
             Command::Undo => self.ask_undo()?,
-            Command::UndoAgreed => self.undo()?,
+            Command::UndoAgreed => self.undo_agreed()?,
             Command::Redo => self.redo()?,
             Command::Show(screen) => self.show(screen)?,
             Command::Open(id) => {
@@ -308,7 +332,10 @@ impl Workspace {
             form.typed.keep(&mut self.office)?;
         }
         self.form = None;
-        self.drafts = self.office.store().drafts()?;
+        // While the file is lent they stay as they are: nothing is kept or thrown away then.
+        if !self.work.as_ref().is_some_and(Work::has_file) {
+            self.drafts = self.office.store().drafts()?;
+        }
         Ok(())
     }
 
@@ -397,14 +424,19 @@ impl Workspace {
     }
 
     fn undo(&mut self) -> Result<()> {
-        let op = match self.office.undo(self.today()) {
-            // A step that leads nowhere is no reason to stop the clerk.
-            Err(error) if error.kind() == ErrorKind::Refused => {
-                self.toasts.say(&error.to_string());
-                return Ok(());
-            }
-            outcome => outcome?,
-        };
+        let op = self.office.undo(self.today());
+        self.undone(op)
+    }
+
+    /// Takes back what was agreed to, which may be much.
+    fn undo_agreed(&mut self) -> Result<()> {
+        let today = self.today();
+        self.begin("正在撤销", move |office| Ok(office.undo(today)), Self::undone)
+    }
+
+    /// Shows and tells what was taken back.
+    fn undone(&mut self, op: Result<Op>) -> Result<()> {
+        let Some(op) = self.stepped(op)? else { return Ok(()) };
         self.after_step();
         let told = format!("已撤销：{}（Ctrl+Y 重做）", op.label());
         let mut folders = self.left_in.iter();
@@ -423,14 +455,13 @@ impl Workspace {
         if self.typed_in_front().is_some_and(Typed::redo) {
             return Ok(());
         }
-        let op = match self.office.redo(self.today()) {
-            // A step that leads nowhere is no reason to stop the clerk.
-            Err(error) if error.kind() == ErrorKind::Refused => {
-                self.toasts.say(&error.to_string());
-                return Ok(());
-            }
-            outcome => outcome?,
-        };
+        let (today, records) = (self.today(), self.office.redoable()?.map_or(0, |it| it.records));
+        self.run_or_begin(records, "正在重做", move |office| Ok(office.redo(today)), Self::redone)
+    }
+
+    /// Shows and tells what was done again.
+    fn redone(&mut self, op: Result<Op>) -> Result<()> {
+        let Some(op) = self.stepped(op)? else { return Ok(()) };
         match self.form.as_ref().and_then(Form::unmade) {
             // The saving that was taken back stands again: the form on the screen is that one.
             Some(id) if self.office.register().get::<Application>(id).is_some() => self.reopen(id),
@@ -438,6 +469,17 @@ impl Workspace {
         }
         self.toasts.say(&format!("已重做：{}", op.label()));
         Ok(())
+    }
+
+    /// A step that leads nowhere is no reason to stop the clerk.
+    fn stepped(&mut self, op: Result<Op>) -> Result<Option<Op>> {
+        match op {
+            Err(error) if error.kind() == ErrorKind::Refused => {
+                self.toasts.say(&error.to_string());
+                Ok(None)
+            }
+            outcome => outcome.map(Some),
+        }
     }
 
     /// After a step back or forth the form shows what is kept; a form whose saving was undone stays on the

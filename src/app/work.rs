@@ -103,9 +103,19 @@ impl<W: 'static> Work<W> {
         Ok(Self { title, progress, outcome, interrupter: Some(interrupter), since: None })
     }
 
+    /// Whether it has the data file.
+    pub fn has_file(&self) -> bool {
+        self.interrupter.is_some()
+    }
+
     /// Calls it off.
     pub fn cancel(&self) {
         self.progress.cancelled.store(true, Ordering::Relaxed);
+    }
+
+    /// What is said of something else that is asked for meanwhile.
+    pub fn not_now(&self) -> String {
+        format!("{}，完成后再试", self.title)
     }
 
     /// Whether it was called off.
@@ -119,7 +129,7 @@ impl<W: 'static> Work<W> {
         if let Some(outcome) = self.outcome.take(ctx) {
             return Some(match outcome {
                 Some(finish) => Outcome::Ended { finish, cancelled },
-                None => Outcome::Died { was_lent: self.interrupter.is_some() },
+                None => Outcome::Died { was_lent: self.has_file() },
             });
         }
         if let Some(interrupter) = self.interrupter.as_ref().filter(|_| cancelled) {

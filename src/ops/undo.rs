@@ -8,7 +8,7 @@ use crate::model::*;
 /// rows, so what a clerk does on one page goes back at once, as it was done; more than a page is more than one look shows.
 const UNASKED: usize = 20;
 
-/// What would be taken back next.
+/// What would be taken back, or done again, next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Undoable {
     /// The errand.
@@ -35,6 +35,11 @@ impl Office {
     /// What [`Office::undo`] would take back; nothing where there is nothing to take back.
     pub fn undoable(&self) -> Result<Option<Undoable>> {
         Ok(self.store.undoable()?.map(|(op, records)| Undoable { op, records }))
+    }
+
+    /// What [`Office::redo`] would do again; nothing where there is nothing to do again.
+    pub fn redoable(&self) -> Result<Option<Undoable>> {
+        Ok(self.store.redoable()?.map(|(op, records)| Undoable { op, records }))
     }
 
     /// Takes the last errand back; tells which it was.

@@ -108,18 +108,31 @@ impl LeavingPapers {
 
     /// Writes each as a PDF of its own into a folder; returns the files.
     pub fn save(&self, folder: &Path, day: Day) -> Result<Vec<PathBuf>> {
+        self.save_watched(folder, day, &mut |_, _| Ok(()))
+    }
+
+    /// The same, and tells how many of how many are written.
+    pub fn save_watched(
+        &self,
+        folder: &Path,
+        day: Day,
+        told: &mut dyn FnMut(usize, usize) -> Result<()>,
+    ) -> Result<Vec<PathBuf>> {
         if folder.is_file() {
             return Err(Error::bad_input(format!("这是文件，不是文件夹：{}", folder.display()))
                 .advise("原有文件没有改动。请写一个文件夹"));
         }
         fsio::make_folder(folder)?;
         let mut written = Vec::new();
+        let total = self.papers.len() + self.letters.len();
         for paper in &self.papers {
+            told(written.len(), total)?;
             let path = folder.join(format!("{}.pdf", file_stem(&paper.name)));
             save_pdf(std::slice::from_ref(paper), &path, day)?;
             written.push(path);
         }
         for (name, letter) in &self.letters {
+            told(written.len(), total)?;
             let path = folder.join(format!("{}.pdf", file_stem(name)));
             save_letter(letter, name, &path, day)?;
             written.push(path);

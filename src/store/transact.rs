@@ -63,8 +63,20 @@ impl Store {
 
     /// The errand that [`Store::undo`] would take back, and how many records it touched; nothing where there is none.
     pub fn undoable(&self) -> Result<Option<(Op, usize)>> {
+        self.told_of(to_undo)
+    }
+
+    /// The same of the errand that [`Store::redo`] would do again.
+    pub fn redoable(&self) -> Result<Option<(Op, usize)>> {
+        self.told_of(to_redo)
+    }
+
+    fn told_of(
+        &self,
+        of: fn(&rusqlite::Connection) -> rusqlite::Result<Option<EntryId>>,
+    ) -> Result<Option<(Op, usize)>> {
         let read = || -> rusqlite::Result<_> {
-            let Some(entry) = to_undo(&self.connection)? else { return Ok(None) };
+            let Some(entry) = of(&self.connection)? else { return Ok(None) };
             let records = ledger::count_changes(&self.connection, entry)?;
             Ok(Some((ledger::errand_of(&self.connection, entry)?, records)))
         };

@@ -27,26 +27,36 @@ impl Workspace {
         match command {
             Command::AskFillMatrix(id) => self.ask_fill_matrix(id),
             Command::FillMatrix(id) => {
-                self.dialog = None;
-                let (added, removed) = self.office.fill_matrix(id, self.today())?;
-                self.refresh_lists();
-                self.toasts.undoable(&format!("对照表已填写：新增{added}行，去掉{removed}行"));
+                let today = self.today();
+                let fill = move |office: &mut Office| office.fill_matrix(id, today);
+                self.begin("正在填写对照表", fill, |workspace, (added, removed)| {
+                    workspace.refresh_lists();
+                    workspace.toasts.undoable(&format!("对照表已填写：新增{added}行，去掉{removed}行"));
+                    Ok(())
+                })?;
             }
             Command::AskMakeCleanup(accounts) => {
                 self.dialog = Some(Dialog::Cleanup { accounts, treatment: Treatment::Disable });
             }
             Command::MakeCleanup(accounts, treatment) => {
                 self.dialog = None;
-                let id = self.office.make_cleanup(&accounts, treatment, self.today())?;
-                self.open_list(Drafted::Cleanup(Some(id)))?;
-                self.toasts.undoable("清理清单已生成，请打印送签");
+                let today = self.today();
+                let make = move |office: &mut Office| office.make_cleanup(&accounts, treatment, today);
+                self.begin("正在生成清理清单", make, |workspace, id| {
+                    workspace.open_list(Drafted::Cleanup(Some(id)))?;
+                    workspace.toasts.undoable("清理清单已生成，请打印送签");
+                    Ok(())
+                })?;
             }
             Command::AskHandleCleanup(id) => self.ask_handle_cleanup(id),
             Command::HandleCleanup(id) => {
-                self.dialog = None;
-                self.office.handle_cleanup(id, self.today())?;
-                self.refresh_lists();
-                self.toasts.undoable("清单已处理，账号台账已更新");
+                let today = self.today();
+                let handle = move |office: &mut Office| office.handle_cleanup(id, today);
+                self.begin("正在处理清理清单", handle, |workspace, ()| {
+                    workspace.refresh_lists();
+                    workspace.toasts.undoable("清单已处理，账号台账已更新");
+                    Ok(())
+                })?;
             }
             Command::OpenList(of) => self.open_list(of)?,
             Command::DiscardList => self.discard_list()?,
@@ -65,9 +75,13 @@ impl Workspace {
                 self.dialog = Some(Dialog::Folder { filing, path });
             }
             Command::SaveFiling(filing, folder) => {
-                self.office.save_filing(filing, &folder)?;
-                self.dialog = None;
-                self.toasts.file(&format!("备案文件已写入：{}", folder.display()), &folder);
+                let to = folder.clone();
+                let save = move |office: &mut Office| office.save_filing(filing, &to);
+                self.begin("正在写备案文件", save, move |workspace, _| {
+                    workspace.dialog = None;
+                    workspace.toasts.file(&format!("备案文件已写入：{}", folder.display()), &folder);
+                    Ok(())
+                })?;
             }
             Command::AdoptAlias(known, name) => self.adopt_alias(&known, &name)?,
             Command::PreviewImport => self.preview_import()?,
@@ -329,10 +343,13 @@ impl Workspace {
             let gone = || Error::refused("这次备案已经不在台账中");
             let filing = register.get::<Filing>(id).ok_or_else(gone)?;
             let number = &filing.number;
-            saved.map_err(|error| {
+            if let Err(error) = saved {
                 let told = format!("已登记为{number}，但文件没有写完：{}", error.lines().join("；"));
-                Error::new(error.kind(), told).advise("备案已保存在台账中。请换一个文件夹，点“重新导出”")
-            })?;
+                let error = Error::new(error.kind(), told).advise("备案已保存在台账中。请换一个文件夹，点“重新导出”");
+                // Said also where the clerk has called it off: it is filed.
+                workspace.tell(error);
+                return Ok(());
+            }
             // What was handed in is not taken back but declared void.
             let mut told = format!("{number}已备案，文件在：{}", folder.display());
             let filings = filings_of(register, filing.department, filing.kind);

@@ -16,7 +16,7 @@ use crate::fsio;
 use crate::model::*;
 use crate::ops::{Office, Watcher};
 use crate::paper::fill::matrix_values;
-use crate::papers::{self, PageRange, Paper, Printable, Printout, file_stem, job_pdf};
+use crate::papers::{self, PageRange, Paper, Printout, file_stem, job_pdf};
 use crate::rules::Finding;
 use crate::rules::matrix::check_rows;
 use crate::store::{Access, Drafted};
@@ -44,9 +44,14 @@ impl Workspace {
                 }
             }
             Command::NotePrinted(keys) => {
-                self.office.note_printed(&keys, self.today())?;
-                self.show_printed();
-                self.toasts.undoable("已登记为打印");
+                self.note_printed(keys, |workspace, noted| {
+                    noted.map_err(|error| {
+                        let told = format!("没有登记完：{}", error.lines().join("；"));
+                        Error::new(error.kind(), told).advise("已登记的都在，其余没有改动。请再登记一次")
+                    })?;
+                    workspace.toasts.undoable("已登记为打印");
+                    Ok(())
+                })?;
             }
             Command::Export => self.export_in_front()?,
             Command::Write(Export::Pdf(keys, printouts, range), path) => {
@@ -88,45 +93,23 @@ impl Workspace {
 
     /// Shows the papers as they print, with what would send them back.
     pub(super) fn ask_print(&mut self, keys: Vec<PaperKey>) -> Result<()> {
-        if keys.iter().any(|key| matches!(key, PaperKey::Outside(..))) {
-            // Told by the 台账, which may be long.
-            let (asked, today) = (keys.clone(), self.today());
-            return self.begin(
-                "正在按台账核对",
-                move |office| office.printables(&asked, today),
-                move |workspace, printables| {
-                    workspace.show_print(keys, printables);
-                    Ok(())
-                },
-            );
-        }
-        let printables = self.office.printables(&keys, self.today())?;
-        self.show_print(keys, printables);
-        Ok(())
-    }
-
-    fn show_print(&mut self, keys: Vec<PaperKey>, printables: Vec<Printable>) {
-        let findings = keys.iter().flat_map(|key| key.forms(self.office.register()));
-        let findings = findings.flat_map(|key| self.stoppers_of(key)).collect();
-        let printing = self.surroundings.printing.clone();
-        let chosen = self.print_chosen.clone();
-        self.dialog = Some(Dialog::Print(Box::new(PrintDialog::new(keys, printables, findings, printing, chosen))));
-    }
-
-    /// What would send a paper back: told before it is printed, since a signed paper cannot be changed.
-    fn stoppers_of(&self, key: PaperKey) -> Vec<String> {
-        if let PaperKey::Matrix(id) = key {
-            let values = matrix_values(self.office.register(), id);
-            return check_rows(&values).iter().map(Finding::line).collect();
-        }
-        let PaperKey::Application(id) = key else { return Vec::new() };
-        let Some(application) = self.office.register().get::<Application>(id) else { return Vec::new() };
-        if !matches!(application.state, ApplicationState::Draft | ApplicationState::Printed) {
-            return Vec::new();
-        }
-        let values = Values::of_application(self.office.register(), application);
-        let findings = self.office.stoppers(&values, self.today());
-        findings.into_iter().map(|line| format!("{}：{line}", application.number)).collect()
+        let today = self.today();
+        // What lies outside is told by the 台账, which may be long.
+        let is_long = keys.iter().any(|key| matches!(key, PaperKey::Outside(..)));
+        let (count, title) =
+            if is_long { (usize::MAX, "正在按台账核对") } else { (keys.len(), "正在准备打印") };
+        let prepare = move |office: &mut Office| {
+            let printables = office.printables(&keys, today)?;
+            let forms = keys.iter().flat_map(|key| key.forms(office.register()));
+            let findings = forms.flat_map(|key| stoppers_of(key, office, today)).collect();
+            Ok((keys, printables, findings))
+        };
+        self.run_or_begin(count, title, prepare, |workspace, (keys, printables, findings)| {
+            let (printing, chosen) = (workspace.surroundings.printing.clone(), workspace.print_chosen.clone());
+            let dialog = PrintDialog::new(keys, printables, findings, printing, chosen);
+            workspace.dialog = Some(Dialog::Print(Box::new(dialog)));
+            Ok(())
+        })
     }
 
     /// Hands the job to the printer on a thread. Only a job that was accepted changes the state of a form; one that
@@ -144,7 +127,7 @@ impl Workspace {
                 printing.print(&pdf, &order.job, progress.cancelled())
             });
             let finish: Finish<Self> = Box::new(move |workspace| match outcome {
-                Ok(accepted) => workspace.printed(&dialog.keys, &name, order.job.copies, accepted.job.as_deref()),
+                Ok(accepted) => workspace.printed(dialog.keys, name, order.job.copies, accepted.job.as_deref()),
                 Err(error) => {
                     dialog.refuse(error);
                     workspace.dialog = Some(Dialog::Print(dialog));
@@ -156,25 +139,48 @@ impl Workspace {
     }
 
     /// A printer has taken it.
-    fn printed(&mut self, keys: &[PaperKey], printer: &str, copies: u32, job: Option<&str>) -> Result<()> {
-        // A file that is only read prints as well; its states stay.
-        let before = self.office.revision();
-        if self.office.store().access() == Access::Write {
-            self.office.note_printed(keys, self.today()).map_err(|error| {
+    fn printed(&mut self, keys: Vec<PaperKey>, printer: String, copies: u32, job: Option<&str>) -> Result<()> {
+        let job = job.map_or_else(String::new, |job| format!("（任务{job}）"));
+        let told = format!("已送往{printer}{job}，{copies}份");
+        self.note_printed(keys, move |workspace, noted| {
+            let steps = noted.map_err(|error| {
                 let told = format!("已送往{printer}，但没有登记为已打印：{}", error.lines().join("；"));
                 Error::new(error.kind(), told).advise("不用重打。请点“登记为已打印”")
             })?;
-        }
-        self.show_printed();
-        let job = job.map_or_else(String::new, |job| format!("（任务{job}）"));
-        let told = format!("已送往{printer}{job}，{copies}份");
-        // One step takes one paper back; a blank form was not noted.
-        if self.office.revision() == before + 1 {
-            self.toasts.undoable(&told);
-        } else {
-            self.toasts.say(&told);
-        }
-        Ok(())
+            // One step takes one paper back; a blank form was not noted.
+            if steps == 1 {
+                workspace.toasts.undoable(&told);
+            } else {
+                workspace.toasts.say(&told);
+            }
+            Ok(())
+        })
+    }
+
+    /// Notes that these were printed, and shows it; `then` has in how many steps, or why not all of them were noted.
+    fn note_printed(
+        &mut self,
+        keys: Vec<PaperKey>,
+        then: impl FnOnce(&mut Self, Result<u64>) -> Result<()> + Send + 'static,
+    ) -> Result<()> {
+        let (today, count) = (self.today(), keys.len());
+        let note = move |office: &mut Office| {
+            let before = office.revision();
+            // A file that is only read prints as well; its states stay.
+            let noted = match office.store().access() {
+                Access::Write => office.note_printed(&keys, today),
+                Access::Read => Ok(()),
+            };
+            Ok(noted.map(|()| office.revision() - before))
+        };
+        self.run_or_begin(count, "正在登记为已打印", note, |workspace, noted| {
+            workspace.show_printed();
+            // Said also where the clerk has called it off: some of them are noted.
+            if let Err(error) = then(workspace, noted) {
+                workspace.tell(error);
+            }
+            Ok(())
+        })
     }
 
     /// What is in front shows its new state.
@@ -278,7 +284,10 @@ impl Workspace {
             if self.dialog.is_some() {
                 return Ok(());
             }
-            let stem = stem(&self.papers(&keys)?, self.today());
+            let stem = match &keys[..] {
+                [one] => file_stem(&one.paper(self.office.register())?.name),
+                several => file_stem(&format!("{}_共{}份", self.today().iso(), several.len())),
+            };
             (Export::Papers(keys), stem)
         };
         self.ask_excel(what, &stem);
@@ -317,16 +326,19 @@ impl Workspace {
             Ok(())
         })
     }
-
-    fn papers(&self, keys: &[PaperKey]) -> Result<Vec<Paper>> {
-        keys.iter().map(|key| key.paper(self.office.register())).collect()
-    }
 }
 
-/// Name of the workbook for these papers, without an ending.
-fn stem(papers: &[Paper], today: Day) -> String {
-    match papers {
-        [one] => file_stem(&one.name),
-        several => file_stem(&format!("{}_共{}份", today.iso(), several.len())),
+/// What would send a paper back: told before it is printed, since a signed paper cannot be changed.
+fn stoppers_of(key: PaperKey, office: &Office, today: Day) -> Vec<String> {
+    let register = office.register();
+    if let PaperKey::Matrix(id) = key {
+        return check_rows(&matrix_values(register, id)).iter().map(Finding::line).collect();
     }
+    let PaperKey::Application(id) = key else { return Vec::new() };
+    let Some(application) = register.get::<Application>(id) else { return Vec::new() };
+    if !matches!(application.state, ApplicationState::Draft | ApplicationState::Printed) {
+        return Vec::new();
+    }
+    let findings = office.stoppers(&Values::of_application(register, application), today);
+    findings.into_iter().map(|line| format!("{}：{line}", application.number)).collect()
 }

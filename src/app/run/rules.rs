@@ -1,6 +1,6 @@
 //! Runs the commands that the rules ask for: to the record, an override, a setting, a leaving.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::super::Screen;
 use super::super::browse::PathField;
@@ -11,11 +11,9 @@ use super::super::placing_dialog::PlacingDialog;
 use super::super::round_screen::Round;
 use super::super::workspace::Workspace;
 use crate::error::{Error, Result};
-use crate::fsio;
 use crate::model::*;
+use crate::ops::{Left, Office};
 use crate::papers::leaving::LeavingPapers;
-use crate::papers::rounds::sample_report;
-use crate::papers::{self, file_stem};
 use crate::rules::leaving::{Leaving, plan};
 use crate::rules::system::system_accounts;
 use crate::store::Drafted;
@@ -61,32 +59,7 @@ impl Workspace {
                 let dialog = LeavingDialog::new(self.office.register(), id, path, today);
                 self.dialog = dialog.map(Dialog::Leave);
             }
-            Command::Leave(leaving, folder) => self.leave(&leaving, &folder)?,
-            Command::Inspect(system) => self.inspect(system)?,
-            Command::Judge(_, answers) if answers.is_empty() => self.toasts.say("没有选中账号"),
-            Command::EnterResults(_, results) if results.is_empty() => self.toasts.say("没有选中账号"),
-            Command::Judge(id, answers) => {
-                self.office.judge_accounts(id, &answers, today)?;
-                self.toasts.undoable(&answered(&answers.iter().map(|(_, it, _)| it.label()).collect::<Vec<_>>()));
-            }
-            Command::FinishInspection(id) => {
-                let list = self.office.finish_inspection(id, today)?;
-                match list.and_then(|id| self.office.register().get::<Cleanup>(id)).map(|it| it.number.clone()) {
-                    Some(number) => self.toasts.undoable(&format!("巡检已办结，需要处理的账号在{number}")),
-                    None => self.toasts.undoable("巡检已办结，没有需要处理的账号"),
-                }
-            }
-            Command::DrawSample(population, size, seed) => {
-                let id = self.office.draw_sample(population, size, seed, today)?;
-                self.rounds.choose(Round::Sample(id));
-                let count = self.office.register().rows_of_sample(id).len();
-                self.toasts.undoable(&format!("已抽取{count}个账号"));
-            }
-            Command::EnterResults(id, results) => {
-                self.office.enter_sample_results(id, &results, today)?;
-                self.toasts.undoable(&answered(&results.iter().map(|(_, it, _)| it.label()).collect::<Vec<_>>()));
-            }
-            Command::ReportSample(id) => self.report_sample(id)?,
+            Command::Leave(leaving, folder) => self.leave(leaving, folder)?,
             Command::PrintSystemAccounts(reason) => self.print_system_accounts(&reason)?,
             Command::AskPlace(id) => {
                 self.dialog = PlacingDialog::new(self.office.register(), id, today).map(Dialog::Place);
@@ -104,17 +77,20 @@ impl Workspace {
                 self.dialog = Some(Dialog::Accept { system: id, day, today });
             }
             Command::Accept(id, day) => {
-                let list = self.office.accept_system(id, day, today)?;
-                self.dialog = None;
-                match list {
-                    Some(list) => {
-                        self.open_list(Drafted::Cleanup(Some(list)))?;
-                        self.toasts.undoable("已登记验收，测试和临时账号已列入清理清单（第二十一条）");
+                let work = move |office: &mut Office| office.accept_system(id, day, today);
+                self.begin("正在登记验收", work, |workspace, list| {
+                    workspace.dialog = None;
+                    match list {
+                        Some(list) => {
+                            workspace.open_list(Drafted::Cleanup(Some(list)))?;
+                            workspace.toasts.undoable("已登记验收，测试和临时账号已列入清理清单（第二十一条）");
+                        }
+                        None => workspace.toasts.undoable("已登记验收，没有测试和临时账号"),
                     }
-                    None => self.toasts.undoable("已登记验收，没有测试和临时账号"),
-                }
+                    Ok(())
+                })?;
             }
-            other => self.run_on_trust(other)?,
+            other => self.run_on_rounds(other)?,
         }
         Ok(())
     }
@@ -134,45 +110,6 @@ impl Workspace {
         self.office.release_system_accounts(reason, today)?;
         self.dialog = None;
         self.ask_print(vec![PaperKey::SystemAccounts])
-    }
-
-    /// Begins rounds; an open one is taken up again. The first that is not finished comes to the front.
-    fn inspect(&mut self, system: Option<SystemId>) -> Result<()> {
-        let today = self.today();
-        let register = self.office.register();
-        let live = |id: SystemId| register.accounts.values().any(|it| it.system == id && it.is_live());
-        let all = register.systems.values().filter(|it| it.void_reason.is_none()).map(|it| it.id);
-        let systems: Vec<SystemId> = system.map_or_else(|| all.filter(|id| live(*id)).collect(), |system| vec![system]);
-        if systems.is_empty() {
-            return Err(Error::refused("还没有在用账号，不需要巡检（第八条）").advise("请先登记账号"));
-        }
-        let mut first = None;
-        for system in systems {
-            let id = self.office.begin_inspection(system, today)?;
-            first.get_or_insert(id);
-        }
-        if let Some(id) = first {
-            self.rounds.choose(Round::Inspection(id));
-        }
-        Ok(())
-    }
-
-    /// Writes the draft of a 通报 and shows it.
-    fn report_sample(&mut self, id: SampleId) -> Result<()> {
-        let today = self.today();
-        let gone = || Error::refused("这次抽查已经不在台账中");
-        let register = self.office.register();
-        let sample = register.get::<Sample>(id).ok_or_else(gone)?;
-        let Some(letter) = sample_report(register, sample, today) else {
-            return Err(Error::refused("没有确认的可疑授权或可疑使用，不需要通报（第九条）").advise("请先登记抽查结果"));
-        };
-        let name = format!("{}_{}", sample.number, letter.title);
-        let path = self.surroundings.documents.join(format!("{}.pdf", file_stem(&name)));
-        fsio::make_folder(&self.surroundings.documents)?;
-        papers::save_letter(&letter, &name, &path, today)?;
-        self.toasts.file(&format!("通报已起草：{}", path.display()), &path);
-        self.view(&path);
-        Ok(())
     }
 
     /// Shows a record where it can be dealt with.
@@ -202,41 +139,52 @@ impl Workspace {
         self.show(screen)
     }
 
-    /// Makes a leaver's papers in one errand, and writes them.
-    fn leave(&mut self, leaving: &Leaving, folder: &Path) -> Result<()> {
-        let today = self.today();
-        let left = self.office.staff_leaves(leaving, today)?;
-        self.dialog = None;
-        self.refresh_lists();
-        let register = self.office.register();
-        let planned = plan(register, leaving);
-        let made = (&left.applications[..], &left.cleanups[..], &left.notices[..]);
-        let papers = LeavingPapers::of(register, leaving.person, made, &planned.handovers)?;
-        let files = papers.save(folder, today).map_err(|error| {
-            let told = format!("离职手续已登记，但文件没有写完：{}", error.lines().join("；"));
-            Error::new(error.kind(), told).advise("登记已保存。请换一个文件夹，再办一次：不会重复")
-        })?;
-        let made = if left.made.is_empty() { "没有新的表".to_owned() } else { left.made.join("、") };
-        let mut offers = vec![("打开", Command::View(folder.to_path_buf())), ("撤销", Command::Undo)];
-        if !files.is_empty() {
-            offers.push(("打印", Command::AskPrint(vec![PaperKey::Leaving(leaving.person)])));
-        }
-        self.left_in.insert(folder.to_path_buf());
-        let (count, place) = (files.len(), folder.display());
-        let told = if leaving.left_on > today {
-            format!("离职的表已备好：{made}；账号在{}停用。{count}个文件在{place}", leaving.left_on.chinese())
-        } else {
-            format!("离职手续已办：{made}；{count}个文件在{place}")
+    /// Makes a leaver's papers in one errand, and writes them, beside the window.
+    fn leave(&mut self, leaving: Leaving, folder: PathBuf) -> Result<()> {
+        let (today, to) = (self.today(), folder.clone());
+        let (person, left_on) = (leaving.person, leaving.left_on);
+        let work = move |office: &mut Office| {
+            let left = office.staff_leaves(&leaving, today)?;
+            // It is registered, whether its papers can be written or not.
+            let papers = written(office, &leaving, &left, &to, today);
+            Ok((left.made, papers))
         };
-        self.toasts.offer(&told, offers);
-        Ok(())
+        self.begin("正在办理离职", work, move |workspace, (made, written)| {
+            workspace.dialog = None;
+            workspace.refresh_lists();
+            workspace.left_in.insert(folder.clone());
+            let count = match written {
+                Ok(count) => count,
+                // Said also where the clerk has called it off: it is registered.
+                Err(error) => {
+                    let told = format!("离职手续已登记，但文件没有写完：{}", error.lines().join("；"));
+                    let error = Error::new(error.kind(), told);
+                    workspace.tell(error.advise("登记已保存。请换一个文件夹，再办一次：不会重复"));
+                    return Ok(());
+                }
+            };
+            let made = if made.is_empty() { "没有新的表".to_owned() } else { made.join("、") };
+            let place = folder.display();
+            let told = if left_on > today {
+                format!("离职的表已备好：{made}；账号在{}停用。{count}个文件在{place}", left_on.chinese())
+            } else {
+                format!("离职手续已办：{made}；{count}个文件在{place}")
+            };
+            let mut offers = vec![("打开", Command::View(folder)), ("撤销", Command::Undo)];
+            if count > 0 {
+                offers.push(("打印", Command::AskPrint(vec![PaperKey::Leaving(person)])));
+            }
+            workspace.toasts.offer(&told, offers);
+            Ok(())
+        })
     }
 }
 
-/// What accounts of a round were answered with.
-fn answered(answers: &[&str]) -> String {
-    match answers {
-        [one] => format!("已答：{one}"),
-        many => format!("{}个账号已答：{}", many.len(), many.first().copied().unwrap_or_default()),
-    }
+/// Writes what a leaving has made and found into a folder; how many files these are.
+fn written(office: &Office, leaving: &Leaving, left: &Left, folder: &Path, today: Day) -> Result<usize> {
+    let planned = plan(office.register(), leaving);
+    let made = (&left.applications[..], &left.cleanups[..], &left.notices[..]);
+    let papers = LeavingPapers::of(office.register(), leaving.person, made, &planned.handovers)?;
+    let files = papers.save_watched(folder, today, &mut |done, total| office.watched(done, total))?;
+    Ok(files.len())
 }

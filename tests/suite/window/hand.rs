@@ -79,9 +79,12 @@ impl Window {
         self.harness.run_steps(4);
         super::super::support::wait_for("工作做完", || {
             self.harness.step();
+            if !self.harness.state().is_working() {
+                // What has come of it may ask for more.
+                self.harness.run_steps(2);
+            }
             (!self.harness.state().is_working()).then_some(())
         });
-        self.harness.run_steps(2);
         self
     }
 
