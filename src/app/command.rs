@@ -295,6 +295,37 @@ impl Command {
         (Command::Redo, KeyboardShortcut::new(Modifiers::COMMAND, Key::Y), "重做"),
     ];
 
+    /// Whether it only looks, or types: it is done while work is under way. What the 台账 tells is in the data file, which
+    /// the work has.
+    pub fn only_looks(&self) -> bool {
+        matches!(self, Command::Show(screen) if *screen != Screen::History)
+            || matches!(
+                self,
+                Command::Palette
+                    | Command::Find
+                    | Command::Open(_)
+                    | Command::OpenList(_)
+                    | Command::OpenSubject(_)
+                    | Command::SeekAccounts(_)
+                    | Command::ShowArticle(_)
+                    | Command::New
+                    | Command::ChangeRows(_)
+                    | Command::DiscardRecord
+                    | Command::TakeUpRecord(..)
+                    | Command::SetTheme(_)
+                    | Command::Resize(_)
+                    | Command::View(_)
+                    | Command::Say(_)
+                    | Command::CloseDialog
+                    | Command::CloseWindow
+            )
+    }
+
+    /// Whether what wants it asks for it in each frame until it is done.
+    pub fn is_asked_again(&self) -> bool {
+        matches!(self, Command::PreviewImport | Command::PreviewFiling(_))
+    }
+
     /// The hint of a button: `Ctrl+S`.
     pub fn hint(&self) -> &'static str {
         match self {

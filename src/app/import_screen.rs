@@ -135,6 +135,13 @@ impl ImportScreen {
         self.step = Step::Paused;
     }
 
+    /// It is asked for by hand while it cannot be told: it is told by itself when it can.
+    pub fn go_on(&mut self) {
+        if self.step == Step::Paused {
+            self.step = Step::Previewing;
+        }
+    }
+
     /// What would happen.
     pub fn told(&mut self, imported: Imported, revision: u64) {
         // It was taken in and that was undone, or the register has changed since: all is there to be looked at again.

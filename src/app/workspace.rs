@@ -212,17 +212,34 @@ impl Workspace {
             ctx.request_repaint();
         }
         self.toasts.ui(&ctx, &mut commands);
-        for command in commands {
-            // What is asked for while work is under way waits for nothing: it is not done.
-            if self.work.is_none() {
-                self.run(command);
-            }
-        }
+        self.run_all(commands);
         if self.work.is_none() {
             self.keep_draft(&ctx);
         }
         self.back_up_when_due(&ctx);
         self.back_up_at_closing(&ctx);
+    }
+
+    /// Runs what was asked for in this frame. While work is under way what only looks is done; of all else the clerk is
+    /// told that it has to wait, and nothing of what was asked for together with it is done.
+    fn run_all(&mut self, mut commands: Vec<Command>) {
+        if let Some(work) = &self.work {
+            if commands.contains(&Command::PreviewImport) {
+                self.import.go_on();
+            }
+            commands.retain(|command| !command.is_asked_again());
+            if !commands.iter().all(Command::only_looks) {
+                self.toasts.say(&work.not_now());
+                return;
+            }
+        }
+        for command in commands {
+            match &self.work {
+                // What went before it in the same frame has begun it.
+                Some(work) if !command.only_looks() => self.toasts.say(&work.not_now()),
+                _ => self.run(command),
+            }
+        }
     }
 
     /// The theme and the size that the clerk likes.
@@ -351,7 +368,7 @@ impl Workspace {
     }
 
     fn shortcuts(&self, ctx: &egui::Context, commands: &mut Vec<Command>) {
-        if self.composing || self.dialog.is_some() || self.work.is_some() {
+        if self.composing || self.dialog.is_some() {
             return;
         }
         let screens = Screen::keyed().map(|(screen, shortcut)| (Command::Show(screen), shortcut));

@@ -206,3 +206,72 @@ fn while_the_file_is_read_the_window_is_there_and_nothing_can_be_done_in_it() {
     window.steps();
     assert!(!window.shows("正在读取…") && window.shows("按到期排序"));
 }
+
+#[test]
+fn the_papers_of_a_leaver_a_list_and_what_is_much_are_made_and_taken_back_beside_the_window() {
+    let mut window = window(sample_office());
+    window.click_toggle("人员");
+    window.harness.get_by_role_and_label(Role::Cell, "郑晓东").click();
+    window.steps().click("办理离职").begin("生成").until("离职手续已办");
+    assert_eq!(window.office().register().notices.len(), 2);
+    assert!(std::fs::read_dir(window.folder.path().join("文 档/离职")).unwrap().count() >= 4);
+    window.press(Modifiers::COMMAND, Key::Z).until("已撤销：办理离职");
+    window.click_toggle("清理清单").click("处理这张清单").begin("处理").until("清单已处理，账号台账已更新");
+    assert!(window.office().register().cleanups.values().any(|it| it.handled_on.is_some()));
+}
+
+/// A printer that takes its time.
+struct Held(std::sync::Mutex<std::sync::mpsc::Receiver<()>>);
+
+impl Printing for Held {
+    fn printers(&self) -> taizhang::error::Result<Printers> {
+        Tray.printers()
+    }
+
+    fn print(&self, pdf: &[u8], job: &Job, called_off: &AtomicBool) -> taizhang::error::Result<Accepted> {
+        self.0.lock().unwrap().recv().unwrap();
+        Tray.print(pdf, job, called_off)
+    }
+}
+
+#[test]
+fn what_is_asked_for_meanwhile_is_done_where_it_only_looks_and_is_else_refused_in_words() {
+    let (release, held) = std::sync::mpsc::channel();
+    let mut window = super::hand::window_with(sample_office(), Arc::new(Held(std::sync::Mutex::new(held))));
+    window.press(Modifiers::NONE, Key::ArrowDown).press(Modifiers::COMMAND, Key::P).until("双面").until("第1页");
+    window.harness.get_all_by_role_and_label(Role::Button, "打印").last().unwrap().click();
+    window.meanwhile("窗口可以照常移动");
+    let keys = |window: &mut Window, key: Key| {
+        window.harness.key_press_modifiers(Modifiers::COMMAND, key);
+        window.harness.run_steps(4);
+        assert!(window.harness.state().is_working());
+    };
+    let not_now = "正在送往三楼，完成后再试";
+    keys(&mut window, Key::Num2);
+    assert!(window.shows("按轻重排序") && !window.shows(not_now), "what only looks is done");
+    keys(&mut window, Key::K);
+    assert!(window.harness.query_by_role_and_label(Role::TextInput, "命令").is_some());
+    window.harness.key_press(Key::Escape);
+    window.harness.run_steps(4);
+    assert!(window.harness.query_by_role_and_label(Role::TextInput, "命令").is_none());
+    assert!(!window.shows("正在停下"), "Escape closes what lies on top, and that alone");
+    keys(&mut window, Key::Num3);
+    keys(&mut window, Key::N);
+    window.harness.run_steps(4);
+    assert!(window.shows("新申请表"));
+    keys(&mut window, Key::S);
+    assert!(window.shows(not_now), "what writes is told of");
+    window.wait(7.0);
+    assert!(!window.shows(not_now));
+    let scan = window.folder.path().join("SQ-2026-0001.png");
+    image::RgbImage::new(60, 80).save(&scan).unwrap();
+    window.harness.input_mut().dropped_files.push(Arc::new(super::scans::Dropped(scan)));
+    window.harness.step();
+    window.harness.input_mut().dropped_files.clear();
+    window.harness.step();
+    assert!(window.shows(not_now), "a file that is dropped as well");
+    release.send(()).unwrap();
+    window.until("已送往三楼");
+    assert!(window.office().register().attachments.is_empty());
+    assert_eq!(window.office().register().applications.len(), 4);
+}
