@@ -78,7 +78,7 @@ use eframe::egui;
 
 use self::command::Command;
 use self::practice::Desk;
-use self::restoring::Refusal;
+use self::restoring::{Refusal, Restored};
 pub use self::screen::Screen;
 pub use self::start::{Asked, Renderer, run, tell};
 use self::waiting::Waiting;
@@ -137,6 +137,8 @@ pub struct App {
     file: Option<PathBuf>,
     surroundings: Option<Surroundings>,
     rare: BTreeSet<Face>,
+    /// What came of a restoring, told once what stands in the place of the data file is open.
+    restored: Option<Restored>,
     /// How long the first frame still waits for the file.
     patience: Duration,
     timing: Option<Timing>,
@@ -174,7 +176,15 @@ impl App {
         theme::apply(ctx);
         caret::mend(ctx);
         let stage = Stage::Opening(Box::new(Waiting::Asked(opening)));
-        Self { stage, file, surroundings: Some(surroundings), rare: BTreeSet::new(), patience: PATIENCE, timing: None }
+        Self {
+            stage,
+            file,
+            surroundings: Some(surroundings),
+            rare: BTreeSet::new(),
+            restored: None,
+            patience: PATIENCE,
+            timing: None,
+        }
     }
 
     /// A window on an office that is open.
@@ -187,6 +197,7 @@ impl App {
             file: None,
             surroundings: None,
             rare: BTreeSet::new(),
+            restored: None,
             patience: Duration::ZERO,
             timing: None,
         })
@@ -233,10 +244,7 @@ impl App {
             };
             // Only a thread that died sends nothing.
             let outcome = outcome.unwrap_or_else(|| Err(Error::new(ErrorKind::System, "打开数据文件的过程中断了")));
-            let file = self.file.take();
-            if let Some(surroundings) = self.surroundings.take() {
-                self.open(outcome, file, surroundings);
-            }
+            self.open(outcome);
         }
         match &mut self.stage {
             Stage::Open(desk) => {

@@ -34,8 +34,8 @@ pub struct RestoreDialog {
 enum Step {
     /// A backup is being chosen; what was wrong with the last one.
     Choosing(Option<Error>),
-    /// It says that it looks, and looks in the frame after.
-    Looking(bool),
+    /// It is being looked at.
+    Looking,
     /// It is whole; what it would do.
     Looked { lines: Vec<String>, kept: Option<String>, restoration: Box<Restoration> },
 }
@@ -63,10 +63,22 @@ impl RestoreDialog {
         }
     }
 
-    /// Looks at the chosen backup: it is copied beside the data file, opened and verified. `office` is the one that
-    /// has the data file open, if one has.
-    pub fn look(&mut self, office: Option<&Office>, now: Moment) {
-        self.step = match self.restoration(office) {
+    /// What looks at the chosen backup: it is copied beside the data file, opened and verified. To be given the office
+    /// that has the data file open, if one has.
+    pub fn look(&mut self) -> impl FnOnce(Option<&Office>) -> Result<Restoration> + Send + use<> {
+        self.step = Step::Looking;
+        let (backup, target) = (self.path.path(), self.target.clone());
+        let passphrase = self.is_locked().then(|| Passphrase::told(&self.passphrase));
+        move |office| match (office, &passphrase) {
+            (Some(office), passphrase) => Restoration::over(office, &backup, passphrase.as_ref()),
+            (None, None) => Restoration::of(&backup, &target),
+            (None, Some(passphrase)) => Restoration::of_locked(&backup, passphrase, &target),
+        }
+    }
+
+    /// Shows what it would do, or what is wrong with it.
+    pub fn looked(&mut self, looked: Result<Restoration>, now: Moment) {
+        self.step = match looked {
             Ok(restoration) => {
                 let mut lines = restoration.lines();
                 if lines.len() > SHOWN {
@@ -79,16 +91,6 @@ impl RestoreDialog {
             }
             Err(error) => Step::Choosing(Some(error)),
         };
-    }
-
-    fn restoration(&self, office: Option<&Office>) -> Result<Restoration> {
-        let backup = self.path.path();
-        let passphrase = self.is_locked().then(|| Passphrase::told(&self.passphrase));
-        match (office, &passphrase) {
-            (Some(office), passphrase) => Restoration::over(office, &backup, passphrase.as_ref()),
-            (None, None) => Restoration::of(&backup, &self.target),
-            (None, Some(passphrase)) => Restoration::of_locked(&backup, passphrase, &self.target),
-        }
     }
 
     /// The backup that was looked at, to be put in its place.
@@ -114,13 +116,7 @@ impl RestoreDialog {
                     self.step = Step::Choosing(None);
                 }
             }
-            Step::Looking(shown) => {
-                ui.label("正在打开并核对备份…");
-                if std::mem::replace(shown, true) {
-                    commands.push(Command::LookAtBackup);
-                }
-                ui.ctx().request_repaint();
-            }
+            Step::Looking => drop(ui.label("正在打开并核对备份…")),
             Step::Choosing(_) => self.choosing_ui(ui, commands),
         }
     }
@@ -147,7 +143,7 @@ impl RestoreDialog {
         ui.horizontal(|ui| {
             let ready = chosen && (!locked || !self.passphrase.is_empty());
             if ui.add_enabled(ready, theme::main_button("核对备份")).clicked() || (entered && ready) {
-                self.step = Step::Looking(false);
+                commands.push(Command::LookAtBackup);
             }
             self.path.browse_ui(ui, Wanted::Backup);
             if ui.button("取消").clicked() {

@@ -11,14 +11,17 @@ use super::dialog::Dialog;
 use super::modal::{PATH_LIMIT, first_text, modal_ui};
 use super::practice::Desk;
 use super::restore_dialog::RestoreDialog;
-use super::start::open_at;
+use super::start::open;
+use super::waiting::Waiting;
 use super::workspace::Workspace;
-use super::{App, Stage, Surroundings, theme};
-use crate::error::{Error, ErrorKind};
+use super::{App, PATIENCE, Stage, theme};
+use crate::error::{Error, ErrorKind, Result};
 use crate::model::Moment;
 use crate::ops::{Office, Restoration};
-use crate::store::Access;
 use crate::{clock, fsio};
+
+/// What came of putting a backup in the place of the data file: where the file that stood there is kept.
+pub(super) type Restored = Result<Option<PathBuf>>;
 
 /// A data file that was not opened: why, and the ways out.
 pub(super) struct Refusal {
@@ -29,8 +32,8 @@ pub(super) struct Refusal {
 
 /// What is asked for on the way out.
 enum Asking {
-    /// Which backup.
-    Backup(RestoreDialog),
+    /// Which backup, and what looking at it will tell.
+    Backup(RestoreDialog, Option<Box<Waiting<Result<Restoration>>>>),
     /// Which other data file.
     Other(PathField),
 }
@@ -84,7 +87,11 @@ impl Refusal {
             });
         });
         match &mut self.dialog {
-            Some(Asking::Backup(dialog)) => {
+            Some(Asking::Backup(dialog, looking)) => {
+                if let Some(looked) = looking.as_mut().and_then(|it| it.take(ui.ctx())) {
+                    *looking = None;
+                    dialog.looked(looked.unwrap_or_else(|| Err(interrupted())), now);
+                }
                 modal_ui(ui.ctx(), "restore", false, &mut commands, |ui, commands| dialog.ui(ui, commands));
             }
             Some(Asking::Other(path)) => modal_ui(ui.ctx(), "other", false, &mut commands, |ui, commands| {
@@ -96,9 +103,12 @@ impl Refusal {
         }
         for command in commands {
             match (command, &mut self.dialog) {
-                (Command::LookAtBackup, Some(Asking::Backup(dialog))) => dialog.look(None, now),
-                (Command::RestoreBackup, Some(Asking::Backup(_))) => {
-                    if let Some(Asking::Backup(dialog)) = self.dialog.take() {
+                (Command::LookAtBackup, Some(Asking::Backup(dialog, looking))) => {
+                    let look = dialog.look();
+                    *looking = Some(Box::new(Waiting::on(move || look(None))));
+                }
+                (Command::RestoreBackup, Some(Asking::Backup(..))) => {
+                    if let Some(Asking::Backup(dialog, _)) = self.dialog.take() {
                         return dialog.into_restoration().map(Box::new).map(Way::Restore);
                     }
                 }
@@ -117,13 +127,18 @@ impl Refusal {
             way = Some(Way::Create);
         }
         if ui.button("恢复备份").clicked() {
-            self.dialog = Some(Asking::Backup(RestoreDialog::new(file, None)));
+            self.dialog = Some(Asking::Backup(RestoreDialog::new(file, None), None));
         }
         if ui.button("打开别的文件").clicked() {
             self.dialog = Some(Asking::Other(PathField::new(file)));
         }
         way
     }
+}
+
+/// Why nothing came of looking at a backup.
+fn interrupted() -> Error {
+    Error::new(ErrorKind::System, "核对备份的过程中断了").advise("数据没有改动。请再试一次")
 }
 
 /// Which other data file; the one that was chosen.
@@ -150,20 +165,17 @@ impl App {
         let Some(way) = refusal.ui(ui, clock::now(surroundings.today)) else { return };
         match (way, refusal.file.clone()) {
             (Way::Restore(restoration), Some(file)) => self.restore(*restoration, file),
-            (Way::Create, Some(file)) => {
-                let made = Office::create(&file).and_then(|()| open_at(&file));
-                self.open_other(made, file);
-            }
-            (Way::Open(path), _) => self.open_other(open_at(&path), path),
+            (Way::Create, Some(file)) => match Office::create(&file) {
+                Ok(()) => self.read(file),
+                Err(error) => {
+                    self.file = Some(file);
+                    self.open(Err(error));
+                }
+            },
+            (Way::Open(path), _) => self.read(path),
             (Way::Restore(_) | Way::Create, None) => {}
         }
         ui.ctx().request_repaint();
-    }
-
-    fn open_other(&mut self, office: crate::error::Result<Office>, file: PathBuf) {
-        if let Some(surroundings) = self.surroundings.take() {
-            self.open(office, Some(file), surroundings);
-        }
     }
 
     /// Where the clerk asked for it, the open file is closed and the backup put in its place.
@@ -180,37 +192,51 @@ impl App {
 
     /// Puts the backup in the place of `file`, which nobody has open, and goes on with what stands there then.
     fn restore(&mut self, restoration: Restoration, file: PathBuf) {
-        let Some(surroundings) = self.surroundings.take() else { return };
-        let restored = restoration.carry_out(clock::now(surroundings.today));
-        self.open(Office::open(&file, Access::Write), Some(file), surroundings);
-        match (&mut self.stage, restored) {
-            (Stage::Open(desk), Ok(kept)) => {
-                let name = kept.map(|kept| format!("；原来的数据文件保留为：{}", kept.display()));
-                desk.own().toasts.say(&format!("已恢复备份{}", name.unwrap_or_default()));
-            }
-            (Stage::Open(desk), Err(error)) => desk.own().dialog = Some(Dialog::Told(error)),
-            // Why the backup did not come into its place is told first.
-            (Stage::Refused(refusal), Err(error)) => refusal.error = error,
-            _ => {}
-        }
+        let today = self.surroundings.as_ref().and_then(|it| it.today);
+        self.restored = Some(restoration.carry_out(clock::now(today)));
+        self.read(file);
     }
 
-    /// Goes on with an office, or with why there is none.
-    pub(super) fn open(
-        &mut self,
-        office: crate::error::Result<Office>,
-        file: Option<PathBuf>,
-        surroundings: Surroundings,
-    ) {
+    /// Reads a data file beside the window, which waits for it.
+    fn read(&mut self, file: PathBuf) {
+        let today = self.surroundings.as_ref().and_then(|it| it.today).unwrap_or_else(clock::today);
+        self.stage = Stage::Opening(Box::new(Waiting::Asked(open(Some(file.clone()), today))));
+        (self.file, self.patience) = (Some(file), PATIENCE);
+    }
+
+    /// Goes on with the office that was waited for, or with why there is none.
+    pub(super) fn open(&mut self, office: Result<Office>) {
+        let (file, restored) = (self.file.take(), self.restored.take());
+        let Some(surroundings) = self.surroundings.take() else { return };
         self.stage = match office {
             Err(error) => {
                 self.surroundings = Some(surroundings);
+                // Why the backup did not come into its place is told first.
+                let error = restored.and_then(Result::err).unwrap_or(error);
                 Stage::Refused(Box::new(Refusal::new(error, file)))
             }
             Ok(office) => match Workspace::new(office, surroundings) {
-                Ok(workspace) => Stage::Open(Box::new(Desk::new(workspace))),
+                Ok(mut workspace) => {
+                    if let Some(restored) = restored {
+                        workspace.tell_restored(restored);
+                    }
+                    Stage::Open(Box::new(Desk::new(workspace)))
+                }
                 Err(error) => Stage::Refused(Box::new(Refusal::new(error, None))),
             },
         };
+    }
+}
+
+impl Workspace {
+    /// Tells that a backup was restored, or why not.
+    fn tell_restored(&mut self, restored: Restored) {
+        match restored {
+            Ok(kept) => {
+                let name = kept.map(|kept| format!("；原来的数据文件保留为：{}", kept.display()));
+                self.toasts.say(&format!("已恢复备份{}", name.unwrap_or_default()));
+            }
+            Err(error) => self.dialog = Some(Dialog::Told(error)),
+        }
     }
 }

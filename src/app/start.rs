@@ -174,7 +174,7 @@ pub fn tell(error: &Error) {
 }
 
 /// Opens the office on a thread of its own: what comes over is whole, and judged.
-fn open(file: Option<PathBuf>, today: Day) -> Receiver<Result<Office>> {
+pub(super) fn open(file: Option<PathBuf>, today: Day) -> Receiver<Result<Office>> {
     let (send, opening) = std::sync::mpsc::channel();
     std::thread::spawn(move || send.send(open_office(file).map(|office| warm(office, today))).ok());
     opening
@@ -196,7 +196,7 @@ fn open_office(file: Option<PathBuf>) -> Result<Office> {
 }
 
 /// Opens a data file and goes through it; what cannot be written can still be read.
-pub(super) fn open_at(path: &Path) -> Result<Office> {
+fn open_at(path: &Path) -> Result<Office> {
     match Office::open(path, Access::Write) {
         Err(error) if error.kind() == ErrorKind::ReadOnly => Office::open(path, Access::Read),
         outcome => outcome,

@@ -112,11 +112,7 @@ impl Workspace {
                 let second = self.office.register().second_place().map(|place| place.folder);
                 self.dialog = Some(Dialog::Restore(RestoreDialog::new(target, second.as_deref())));
             }
-            Command::LookAtBackup => {
-                if let Some(Dialog::Restore(dialog)) = &mut self.dialog {
-                    dialog.look(Some(&self.office), clock::now(self.surroundings.today));
-                }
-            }
+            Command::LookAtBackup => self.look_at_backup()?,
             // The file has to be closed for it: the window goes on from there.
             Command::RestoreBackup => {
                 if let Some(Dialog::Restore(dialog)) = self.dialog.take() {
@@ -127,6 +123,22 @@ impl Workspace {
             _ => {}
         }
         Ok(())
+    }
+
+    /// Looks at the chosen backup beside the window; one that is called off can be looked at again.
+    fn look_at_backup(&mut self) -> Result<()> {
+        let Some(Dialog::Restore(dialog)) = &mut self.dialog else { return Ok(()) };
+        let (look, now) = (dialog.look(), clock::now(self.surroundings.today));
+        let work = move |office: &mut Office| {
+            let looked = look(Some(office));
+            Ok(office.watched(0, 0).and(looked))
+        };
+        self.begin("正在打开并核对备份", work, move |workspace, looked| {
+            if let Some(Dialog::Restore(dialog)) = &mut workspace.dialog {
+                dialog.looked(looked, now);
+            }
+            Ok(())
+        })
     }
 
     /// Makes a dossier; where signed papers have no scan, the clerk says first whether it is made all the same.

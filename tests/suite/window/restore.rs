@@ -1,6 +1,7 @@
 //! 恢复备份 in the window.
 
 use taizhang::lock::Passphrase;
+use taizhang::ops::{Manner, Row};
 use taizhang::store::Access;
 
 use super::super::support::taizhang;
@@ -60,8 +61,7 @@ fn a_backup_is_chosen_from_the_list_looked_at_and_restored_with_what_would_be_lo
     assert!(window.shows("会失去：台账1条，草稿0份") && window.shows("2026-11-24　保存申请表　SQ-2026-0005"));
     assert!(window.shows("现在的数据文件不删除，改名为“台 账_恢复前_2026-11-24"));
     assert_eq!(window.office().verify(None).unwrap(), before, "nothing has changed yet");
-    window.click("放弃以后的1条，恢复这个备份");
-    assert!(window.shows("已恢复备份；原来的数据文件保留为"));
+    window.click("放弃以后的1条，恢复这个备份").until("已恢复备份；原来的数据文件保留为");
     assert_eq!(window.office().register().applications.len(), 4);
     let last = window.office().store().last_entries(1).unwrap().remove(0);
     assert!(last.op == Op::Restore && last.reason.contains("放弃1条"), "{last:?}");
@@ -112,8 +112,7 @@ fn a_locked_backup_from_elsewhere_opens_with_its_passphrase_only() {
     assert!(window.shows("加锁口令不对"));
     passphrase(&mut window, WORDS);
     assert!(window.shows("会失去：没有"));
-    window.click("恢复这个备份");
-    assert!(window.shows("已恢复备份"));
+    window.click("恢复这个备份").until("已恢复备份");
     assert_eq!(window.office().register().applications.len(), 4);
 }
 
@@ -167,7 +166,7 @@ fn where_the_named_file_is_missing_a_new_one_is_made_there_when_the_clerk_says_s
     assert!(window.shows("找不到数据文件") && window.shows("文件可能移走了、改了名"));
     assert!(!window.shows("init"), "no word of the command line");
     assert!(!file.exists(), "nothing is made unasked");
-    window.click("新建在这里");
+    window.click("新建在这里").until("查找命令");
     assert_eq!(window.office().store().path(), file);
     window.click_toggle("科室").press(Modifiers::COMMAND, Key::N).fill("名称", "政务服务科");
     window.press(Modifiers::COMMAND, Key::S);
@@ -183,13 +182,41 @@ fn where_the_named_file_is_missing_another_is_opened() {
     window.click("打开别的文件");
     assert_eq!(window.value("数据文件"), missing.to_str().unwrap());
     // One that is not there either leaves the ways open.
-    window.click("打开");
-    assert!(window.shows("找不到数据文件"));
+    window.click("打开").until("找不到数据文件");
     window.click("打开别的文件");
     window.harness.get_by_role_and_label(Role::TextInput, "数据文件").focus();
     window.steps().press(Modifiers::COMMAND, Key::A).fill("数据文件", file.to_str().unwrap()).click("打开");
+    window.until("查找命令");
     assert_eq!(window.office().register().applications.len(), 4);
     assert!(!missing.exists());
+}
+
+#[test]
+fn another_file_that_is_large_is_read_beside_the_window() {
+    let Scratch { folder, file, mut office } = sample_office();
+    let row = |at: usize| {
+        let mut texts = vec![None; Kind::Accounts.blank().len()];
+        texts[..2].clone_from_slice(&["工程建设管理平台".to_owned(), format!("u{at}")].map(Some));
+        Row { sheet: String::new(), number: at + 1, texts, department: None, system: None, unused: Vec::new() }
+    };
+    let rows: Vec<Row> = (0..8000).map(row).collect();
+    let manner = Manner { dry_run: false, makes_new: false, department: None };
+    office.import(TableKind::Register(Kind::Accounts), &rows, &manner, today()).unwrap();
+    drop(office);
+    let missing = folder.path().join("没有这个.taizhang");
+    let mut window = refused(folder, missing);
+    window.click("打开别的文件");
+    window.harness.get_by_role_and_label(Role::TextInput, "数据文件").focus();
+    window.steps().press(Modifiers::COMMAND, Key::A).fill("数据文件", file.to_str().unwrap());
+    window.harness.get_by_role_and_label(Role::Button, "打开").click();
+    let is_read = (0..10).any(|_| {
+        window.harness.step();
+        window.shows("正在读取…")
+    });
+    assert!(is_read, "the frame does not wait for it");
+    assert!(!window.shows("数据文件没有打开"));
+    window.until("查找命令");
+    assert_eq!(window.office().register().accounts.len(), 8007);
 }
 
 /// A stick that is not plugged in: nothing is put in its place.
@@ -211,10 +238,9 @@ fn a_file_that_cannot_be_opened_is_restored_from_where_the_window_says_so() {
     std::fs::write(&file, vec![0x5A; 40_000]).unwrap();
     let mut window = refused(folder, file);
     window.click("恢复备份").click_with("台账1条");
-    window.look();
-    assert!(window.shows("现在的数据文件打不开") && window.shows("会失去：备份以后的全部内容"));
-    window.click("放弃备份以后的全部内容，恢复这个备份");
-    assert!(window.shows("已恢复备份"));
+    window.look().until("现在的数据文件打不开");
+    assert!(window.shows("会失去：备份以后的全部内容"));
+    window.click("放弃备份以后的全部内容，恢复这个备份").until("已恢复备份");
     assert_eq!(window.office().register().applications.len(), 4);
     assert_eq!(std::fs::read(&window.beside("恢复前")[0]).unwrap(), vec![0x5A; 40_000]);
 }
