@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use eframe::egui;
 
 use super::command::Command;
+use super::modal::entered_in;
 use super::theme;
 use crate::model::*;
 use crate::ops::Placing;
@@ -40,6 +41,7 @@ impl PlacingDialog {
     /// Draws the dialog.
     pub fn ui(&mut self, ui: &mut egui::Ui, register: &Register, commands: &mut Vec<Command>) {
         ui.label(theme::head(format!("入职、转岗：{}", self.name)));
+        let mut entered = false;
         egui::Grid::new("placing").spacing([10.0, 8.0]).show(ui, |ui| {
             ui.label("科室");
             let combo = egui::ComboBox::from_id_salt("to department").selected_text(&self.department).width(220.0);
@@ -55,6 +57,7 @@ impl PlacingDialog {
                 let response =
                     ui.add(egui::TextEdit::singleline(text).desired_width(220.0).char_limit(text::NAME_LIMIT));
                 super::name_control(ui, &response, label);
+                entered |= entered_in(ui, &response);
                 ui.end_row();
             }
         });
@@ -92,7 +95,7 @@ impl PlacingDialog {
         ui.label(theme::weak("岗位变动会列入下一次备案（第六条）。"));
         ui.horizontal(|ui| {
             let ready = on.is_some() && department.is_some();
-            if ui.add_enabled(ready, theme::main_button("登记")).clicked()
+            if (ui.add_enabled(ready, theme::main_button("登记")).clicked() || entered)
                 && let (Some(on), Some(department)) = (on, department)
             {
                 let placing = Placing { person: self.person, department, post: self.post.trim().to_owned(), on };

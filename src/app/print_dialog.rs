@@ -5,6 +5,7 @@ use std::sync::Arc;
 use eframe::egui::{self, Vec2};
 
 use super::command::Command;
+use super::modal::entered_in;
 use super::sheet_paint::Sheet;
 use super::theme;
 use super::waiting::Waiting;
@@ -180,6 +181,7 @@ impl PrintDialog {
         }
         self.cautions_ui(ui);
         let ready = self.printer_ui(ui);
+        let mut entered = false;
         ui.horizontal(|ui| {
             ui.label("份数");
             let copies = ui.add(egui::DragValue::new(&mut self.copies).range(1..=MOST_COPIES));
@@ -189,6 +191,7 @@ impl PrintDialog {
             let edit = egui::TextEdit::singleline(&mut self.range).desired_width(130.0).char_limit(100);
             let range = ui.add(edit.hint_text("全部，或 1-3,5"));
             super::name_control(ui, &range, "页码");
+            entered = entered_in(ui, &range);
         });
         if PageRange::from_typed(&self.range).is_none() {
             ui.label(egui::RichText::new("页码看不懂，请写作 1-3,5").color(theme::STOP));
@@ -198,7 +201,7 @@ impl PrintDialog {
         if ready && ui.memory(|memory| memory.focused().is_none()) {
             print.request_focus();
         }
-        if print.clicked() {
+        if print.clicked() || entered && ready {
             commands.push(Command::SendToPrinter);
         }
         ui.horizontal(|ui| {

@@ -6,7 +6,7 @@ use eframe::egui;
 
 use super::browse::{PathField, Wanted};
 use super::command::Command;
-use super::modal::{PATH_LIMIT, first_text, lines_ui};
+use super::modal::{PATH_LIMIT, entered_in, first_text, lines_ui};
 use super::theme;
 use crate::error::{Error, Result};
 use crate::fsio;
@@ -125,7 +125,7 @@ impl RestoreDialog {
         ui.label(theme::weak("先核对备份，说明里面有什么、会失去什么，再由您决定。现在的文件会保留。"));
         self.found_ui(ui);
         ui.label("备份文件");
-        let entered = first_text(ui, &mut self.path.text, "备份文件", PATH_LIMIT);
+        let mut entered = first_text(ui, &mut self.path.text, "备份文件", PATH_LIMIT);
         let chosen = !self.path.text.trim().is_empty();
         let locked = chosen && self.is_locked();
         if locked {
@@ -133,6 +133,7 @@ impl RestoreDialog {
             let edit = egui::TextEdit::singleline(&mut self.passphrase).password(true).desired_width(f32::INFINITY);
             let response = ui.add(edit.hint_text("加锁口令"));
             super::name_control(ui, &response, "加锁口令");
+            entered |= entered_in(ui, &response);
         }
         if let Step::Choosing(Some(error)) = &self.step {
             for line in error.lines() {

@@ -117,6 +117,9 @@ impl LockDialog {
         };
         let mut entered = secret(ui, &mut self.text, "加锁口令");
         if self.known.is_none() {
+            if entered {
+                ui.memory_mut(|memory| memory.move_focus(egui::FocusDirection::Next));
+            }
             entered = secret(ui, &mut self.again, "再输一次");
             ui.label(theme::weak(format!("{FORGOTTEN}。")));
         }

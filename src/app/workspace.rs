@@ -60,6 +60,8 @@ pub(super) struct Workspace {
     pub(super) registers: [RegisterScreen; 4],
     pub(super) drafts: Vec<Draft>,
     pub(super) dialog: Option<Dialog>,
+    /// What had the keyboard before the dialog, on which screen, and for how many frames it is still given back to it.
+    under_dialog: Option<(egui::Id, Screen, u8)>,
     /// Long work under way.
     pub(super) work: Option<Work<Self>>,
     /// What was chosen when something was printed last.
@@ -81,6 +83,10 @@ pub(super) struct Workspace {
     rare_of: Option<u64>,
     pub(super) frames: u64,
 }
+
+/// For how many frames the keyboard is given back to what had it below a dialog: the first of them still has the dialog's
+/// layer over it.
+const GIVING_BACK: u8 = 3;
 
 /// What a workspace asks of the desk that it stands on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,6 +132,7 @@ impl Workspace {
             registers: Kind::ALL.map(RegisterScreen::new),
             drafts,
             dialog: None,
+            under_dialog: None,
             work: None,
             print_chosen: Chosen::default(),
             preferences,
@@ -185,6 +192,7 @@ impl Workspace {
     pub(super) fn frame(&mut self, ui: &mut egui::Ui) {
         let ctx = ui.ctx().clone();
         let mut commands = Vec::new();
+        let had_dialog = self.dialog.is_some();
         self.dress(ui);
         self.watch_composing(&ctx);
         self.shortcuts(&ctx, &mut commands);
@@ -213,11 +221,29 @@ impl Workspace {
         }
         self.toasts.ui(&ctx, &mut commands);
         self.run_all(commands);
+        self.hand_keyboard_on(&ctx, had_dialog);
         if self.work.is_none() {
             self.keep_draft(&ctx);
         }
         self.back_up_when_due(&ctx);
         self.back_up_at_closing(&ctx);
+    }
+
+    /// A dialog that closes gives the keyboard back to what had it, where that is still in front.
+    fn hand_keyboard_on(&mut self, ctx: &egui::Context, had_dialog: bool) {
+        let focused = ctx.memory(egui::Memory::focused);
+        if self.dialog.is_some() {
+            if !had_dialog {
+                self.under_dialog = focused.map(|id| (id, self.screen, GIVING_BACK));
+            }
+            return;
+        }
+        let Some((id, screen, left)) = self.under_dialog.take() else { return };
+        if focused.is_none_or(|focused| focused == id || had_dialog) && screen == self.screen && left > 0 {
+            ctx.memory_mut(|memory| memory.request_focus(id));
+            ctx.request_repaint();
+            self.under_dialog = Some((id, screen, left - 1));
+        }
     }
 
     /// Runs what was asked for in this frame. While work is under way what only looks is done; of all else the clerk is

@@ -128,6 +128,53 @@ fn every_dialog_opens_with_the_keyboard_in_it_and_escape_closes_it() {
 }
 
 #[test]
+fn a_dialog_that_closes_gives_the_keyboard_back_to_what_had_it() {
+    let mut window = window(sample_office());
+    window.press(Modifiers::COMMAND, Key::F).press(Modifiers::COMMAND, Key::K);
+    assert_eq!(focused(&window).as_deref(), Some("命令"));
+    window.press(Modifiers::NONE, Key::Escape);
+    assert_eq!(focused(&window).as_deref(), Some("查找"));
+    window.click_toggle("关于");
+    for (button, first) in [("核对台账", "指纹（备案表或备份文件名上的，可不填）"), ("生成迎检包", "起始日期")]
+    {
+        window.harness.get_by_role_and_label(Role::Button, button).focus();
+        window.steps().press(Modifiers::NONE, Key::Enter);
+        assert_eq!(focused(&window).as_deref(), Some(first));
+        window.press(Modifiers::NONE, Key::Escape);
+        assert_eq!(focused(&window).as_deref(), Some(button));
+    }
+}
+
+#[test]
+fn a_mover_and_the_passphrase_of_a_backup_are_confirmed_by_enter() {
+    let scratch = sample_office();
+    let moment = Moment { day: today(), second: 9 * 3600 };
+    let words = taizhang::lock::Passphrase::chosen("correct horse battery staple").unwrap();
+    let elsewhere = scratch.folder.path().join("别处");
+    std::fs::create_dir(&elsewhere).unwrap();
+    let locked = scratch.office.back_up_locked(&elsewhere, moment, &words).unwrap().path().to_path_buf();
+    let mut window = window(scratch);
+    palette(&mut window, "转到人员");
+    window.press(Modifiers::NONE, Key::ArrowDown);
+    palette(&mut window, "入职、转岗");
+    window.steps();
+    // The record beside has a box of the same name.
+    window.harness.get_all_by_role_and_label(Role::TextInput, "岗位").last().unwrap().focus();
+    window.steps().press(Modifiers::COMMAND, Key::A);
+    window.harness.get_all_by_role_and_label(Role::TextInput, "岗位").last().unwrap().type_text("副科长");
+    window.steps().press(Modifiers::NONE, Key::Enter);
+    assert!(window.shows("已登记岗位"));
+    assert!(window.office().register().people.values().any(|it| it.post == "副科长"));
+
+    window.click_toggle("关于").click("恢复备份").fill("备份文件", locked.to_str().unwrap());
+    window.harness.get_by_role_and_label(Role::PasswordInput, "加锁口令").focus();
+    window.steps();
+    window.harness.get_by_role_and_label(Role::PasswordInput, "加锁口令").type_text("correct horse battery staple");
+    window.steps().press(Modifiers::NONE, Key::Enter);
+    window.until("会失去：台账1条");
+}
+
+#[test]
 fn a_list_goes_to_its_ends_and_by_the_screenful() {
     let mut window = window(sample_office());
     window.press(Modifiers::NONE, Key::End);
