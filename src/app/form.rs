@@ -87,15 +87,16 @@ impl Form {
     /// A half-typed form, as it was left; none where its application may not be changed any more.
     pub fn resume(register: &Register, draft: Draft, today: Day) -> Option<Self> {
         let application = draft.application().and_then(|id| register.get::<Application>(id));
-        if application.is_some_and(|it| !is_editable(it.state)) {
-            return None;
-        }
         let kept = match application {
             Some(application) => Values::of_application(register, application),
             None => starting_values(today),
         };
         let of = Drafted::Application(application.map(|it| it.id));
-        let mut form = Self::with(Typed::resume(Draft { of, ..draft }, kept), register);
+        let typed = Typed::resume(Draft { of, ..draft }, kept, panel_of(application));
+        if typed.is_dirty() && application.is_some_and(|it| !is_editable(it.state)) {
+            return None;
+        }
+        let mut form = Self::with(typed, register);
         form.visited = ALL_CHECKED.to_vec();
         Some(form)
     }
@@ -108,10 +109,12 @@ impl Form {
         if editable {
             view.wants_focus = Some(Control::of(Field::Kind));
         }
+        let mut signatures = SignatureTexts { values: typed.kept.clone() };
+        typed.beside.iter().for_each(|(field, text)| signatures.values.set(*field, text.as_str()));
         Self {
             application,
             unmade: None,
-            signatures: SignatureTexts { values: typed.kept.clone() },
+            signatures,
             typed,
             visited: Vec::new(),
             view,
@@ -165,12 +168,22 @@ impl Form {
         if self.application == shown.application
             && matches!(state, Some(ApplicationState::Printed | ApplicationState::Signed))
         {
-            for field in SIGNED {
+            for field in TO_SIGN.into_iter().chain(TO_COMPLETE) {
                 if self.signatures.values.get(field).is_empty() {
                     self.signatures.values.set(field, shown.signatures.values.get(field));
                 }
             }
         }
+        self.typed.follow(&shown.typed);
+        self.note_beside(register);
+    }
+
+    /// Takes note of what the panel holds and is not recorded: the draft holds it.
+    pub(super) fn note_beside(&mut self, register: &Register) {
+        let panel = panel_of(self.application.and_then(|id| register.get::<Application>(id)));
+        let texts = panel.iter().map(|field| (*field, self.signatures.values.get(*field)));
+        let typed = texts.filter(|(field, text)| *text != self.typed.kept.get(*field));
+        self.typed.beside = typed.map(|(field, text)| (field, text.to_owned())).collect();
     }
 
     /// The saving of this form was taken back: it is a new one again, with all that was typed.
@@ -297,17 +310,20 @@ pub(super) fn is_editable(state: ApplicationState) -> bool {
     matches!(state, ApplicationState::Draft | ApplicationState::Printed)
 }
 
-/// What is recorded of the signed paper, in the panel.
-const SIGNED: [Field; 8] = [
-    Field::DepartmentHead,
-    Field::ReviewedOn,
-    Field::Leader,
-    Field::ApprovedOn,
-    Field::Account,
-    Field::Operator,
-    Field::HandledOn,
-    Field::Outcome,
-];
+/// What the panel asks for of the paper that is out to be signed.
+pub(super) const TO_SIGN: [Field; 4] = [Field::DepartmentHead, Field::ReviewedOn, Field::Leader, Field::ApprovedOn];
+
+/// What the panel asks for of the signed paper, to carry it out.
+pub(super) const TO_COMPLETE: [Field; 4] = [Field::Account, Field::Operator, Field::HandledOn, Field::Outcome];
+
+/// What the panel asks for now.
+fn panel_of(application: Option<&Application>) -> &'static [Field] {
+    match application.map(|it| it.state) {
+        Some(ApplicationState::Printed) => &TO_SIGN,
+        Some(ApplicationState::Signed) => &TO_COMPLETE,
+        _ => &[],
+    }
+}
 
 /// Every field that a kept form is checked in.
 const ALL_CHECKED: [Field; 18] = [

@@ -4,7 +4,7 @@ use eframe::egui;
 
 use super::command::{Command, PaperKey};
 use super::completions::Completions;
-use super::form::{Form, is_editable};
+use super::form::{Form, TO_COMPLETE, TO_SIGN, is_editable};
 use super::newcomers::stranger_ui;
 use super::scans::scans_ui;
 use super::sheet_view::Editing;
@@ -149,7 +149,7 @@ fn step_ui(
         }
         Some(ApplicationState::Printed) => {
             ui.label(theme::weak("纸质表签好后，把签字人和日期登记在这里。"));
-            for field in [Field::DepartmentHead, Field::ReviewedOn, Field::Leader, Field::ApprovedOn] {
+            for field in TO_SIGN {
                 panel_field_ui(ui, form, Side::Signatures, field, office, today, composing);
             }
             if ui.add(theme::main_button("登记签字")).clicked() {
@@ -159,8 +159,7 @@ fn step_ui(
         Some(ApplicationState::Signed) => {
             ui.label(theme::weak("操作员处理完后登记。办结时账号台账同时更新。"));
             let needs_account = application.is_some_and(|it| it.account.is_empty());
-            let fields = [Field::Account, Field::Operator, Field::HandledOn, Field::Outcome];
-            for field in fields.into_iter().filter(|field| *field != Field::Account || needs_account) {
+            for field in TO_COMPLETE.into_iter().filter(|field| *field != Field::Account || needs_account) {
                 panel_field_ui(ui, form, Side::Signatures, field, office, today, composing);
             }
             if ui.add(theme::main_button("办结")).clicked() {
@@ -332,6 +331,7 @@ fn panel_field_ui(
         *form.values_mut() = values;
     } else {
         form.signatures.values = values;
+        form.note_beside(office.register());
     }
 }
 

@@ -17,6 +17,9 @@ use crate::rules::filing::{cleanup_stage, stage};
 use crate::rules::matrix::check_rows;
 use crate::store::{Draft, Drafted};
 
+/// What the panel asks for of a signed 附件1: who signed, and when.
+const SIGNED: [Field; 2] = [Field::Leader, Field::ApprovedOn];
+
 /// A list form on the screen.
 pub struct ListForm {
     pub(super) typed: Typed,
@@ -30,6 +33,8 @@ pub struct ListForm {
     /// 分管领导 and 签字日期, as typed in the panel.
     pub(super) signed_by: String,
     pub(super) signed_on: String,
+    /// 分管领导 as the department has it: what the panel begins with.
+    signer: String,
     /// What the 台账 has about the paper, newest first.
     pub(super) history: Vec<String>,
     told_of: Option<u64>,
@@ -44,7 +49,7 @@ impl ListForm {
     /// A paper that was left half-typed, as it was left.
     pub fn resume(draft: Draft, register: &Register) -> Self {
         let kept = kept_values(draft.of, register);
-        Self::with(Typed::resume(draft, kept), register)
+        Self::with(Typed::resume(draft, kept, &SIGNED), register)
     }
 
     fn with(typed: Typed, register: &Register) -> Self {
@@ -52,13 +57,15 @@ impl ListForm {
             Drafted::Matrix(_) => "matrix",
             _ => "cleanups",
         };
-        let signed_by = match typed.of {
+        let signer = match typed.of {
             Drafted::Matrix(id) => {
                 let leader = register.get::<Department>(id).and_then(|it| it.leader);
                 leader.map_or_else(String::new, |id| register.person_name(id))
             }
             _ => String::new(),
         };
+        let beside = |field: Field| typed.beside.iter().find(|(of, _)| *of == field).map(|(_, text)| text.clone());
+        let [signed_by, signed_on] = SIGNED.map(beside);
         let mut view = SheetView::new(name);
         if typed.of == Drafted::Cleanup(None) {
             view.wants_focus = Some(Control::in_row(0, Field::System));
@@ -71,8 +78,9 @@ impl ListForm {
             pages: Vec::new(),
             laid_out: None,
             row: None,
-            signed_by,
-            signed_on: String::new(),
+            signed_by: signed_by.unwrap_or_else(|| signer.clone()),
+            signed_on: signed_on.unwrap_or_default(),
+            signer,
             history: Vec::new(),
             told_of: None,
         }
@@ -89,7 +97,22 @@ impl ListForm {
             && stage(register, id) == MatrixStage::Printed
         {
             (self.signed_by, self.signed_on) = (shown.signed_by, shown.signed_on);
+            self.note_beside();
         }
+        self.typed.follow(&shown.typed);
+    }
+
+    /// What is typed of the signature is recorded.
+    pub(super) fn signed(&mut self) {
+        self.typed.beside.clear();
+    }
+
+    /// Takes note of what the panel holds and is not recorded: the draft holds it.
+    pub(super) fn note_beside(&mut self) {
+        let begins = [self.signer.as_str(), ""];
+        let typed = SIGNED.into_iter().zip([&self.signed_by, &self.signed_on]).zip(begins);
+        let typed = typed.filter(|((_, text), begin)| text != begin);
+        self.typed.beside = typed.map(|((field, text), _)| (field, text.clone())).collect();
     }
 
     /// The form, whose cells are filled.

@@ -311,6 +311,7 @@ fn matrix_step_ui(
             let edit = edit.desired_width(f32::INFINITY).char_limit(Field::ApprovedOn.limit());
             let response = ui.add(edit.id_salt("signed on"));
             super::name_control(ui, &response, "签字日期");
+            form.note_beside();
             if ui.add_enabled(!dirty, theme::main_button("登记签字")).clicked() {
                 commands.push(Command::SignMatrix(id));
             }

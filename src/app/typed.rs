@@ -1,9 +1,11 @@
 //! What is typed on a paper: its draft in the data file, and the steps back.
 
+use std::borrow::Cow;
+
 use eframe::egui::util::undoer::Undoer;
 
 use crate::error::Result;
-use crate::model::Values;
+use crate::model::{Field, Values};
 use crate::ops::Office;
 use crate::store::{Draft, DraftId, Drafted};
 
@@ -18,6 +20,8 @@ pub struct Typed {
     pub values: Values,
     /// What is kept.
     pub kept: Values,
+    /// What is typed of the signed paper in the panel beside it and not recorded: its draft holds it too.
+    pub beside: Vec<(Field, String)>,
     draft: Option<DraftId>,
     drafted: Values,
     /// What could not be kept as a draft: tried again when it has changed.
@@ -34,6 +38,7 @@ impl Typed {
             values: kept.clone(),
             drafted: kept.clone(),
             kept,
+            beside: Vec::new(),
             draft: None,
             undrafted: None,
             undoer: Undoer::default(),
@@ -41,13 +46,38 @@ impl Typed {
         }
     }
 
-    /// A paper as it was left half-typed.
-    pub fn resume(draft: Draft, kept: Values) -> Self {
+    /// A paper as it was left half-typed; `panel` are the fields that are typed beside it.
+    pub fn resume(draft: Draft, kept: Values, panel: &[Field]) -> Self {
         let mut typed = Self::new(draft.of, kept);
         typed.draft = Some(draft.id);
-        typed.values = draft.values.clone();
-        typed.drafted = draft.values;
+        typed.drafted = draft.values.clone();
+        typed.values = draft.values;
+        for field in panel {
+            let (text, kept) = (typed.values.get(*field).to_owned(), typed.kept.get(*field));
+            if text != kept {
+                typed.values.set(*field, kept);
+                typed.beside.push((*field, text));
+            }
+        }
         typed
+    }
+
+    /// The draft of the same paper as it was shown before is this one's.
+    pub fn follow(&mut self, shown: &Self) {
+        if self.of == shown.of && self.draft.is_none() {
+            self.draft = shown.draft;
+            self.drafted = shown.drafted.clone();
+        }
+    }
+
+    /// All that is typed, on the paper and beside it.
+    fn whole(&self) -> Cow<'_, Values> {
+        if self.beside.is_empty() {
+            return Cow::Borrowed(&self.values);
+        }
+        let mut whole = self.values.clone();
+        self.beside.iter().for_each(|(field, text)| whole.set(*field, text.as_str()));
+        Cow::Owned(whole)
     }
 
     /// The draft that holds what is typed.
@@ -84,7 +114,8 @@ impl Typed {
     /// Keeps the draft when the clerk has paused; returns the seconds until it is due, if it is not yet.
     pub fn tick(&mut self, office: &mut Office, now: f64, composing: bool) -> Result<Option<f64>> {
         self.undoer.feed_state(now, &self.values);
-        if self.values == self.drafted || self.undrafted.as_ref() == Some(&self.values) {
+        let is_kept = |whole: &Values| *whole == self.drafted || self.undrafted.as_ref() == Some(whole);
+        if is_kept(&self.whole()) {
             self.changed_at = None;
             return Ok(None);
         }
@@ -95,19 +126,23 @@ impl Typed {
         if now - since < DRAFT_AFTER {
             return Ok(Some(DRAFT_AFTER - (now - since)));
         }
-        self.keep(office).inspect_err(|_| self.undrafted = Some(self.values.clone()))?;
+        if let Err(error) = self.keep(office) {
+            self.undrafted = Some(self.whole().into_owned());
+            return Err(error);
+        }
         Ok(None)
     }
 
     /// Keeps what is typed, if it differs from what is kept; a paper typed back to what is saved needs no draft.
     pub fn keep(&mut self, office: &mut Office) -> Result<()> {
-        if self.values != self.drafted {
-            if self.is_dirty() {
-                self.draft = office.keep_draft(self.draft, self.of, &self.values)?;
+        let whole = self.whole().into_owned();
+        if whole != self.drafted {
+            if whole != self.kept {
+                self.draft = office.keep_draft(self.draft, self.of, &whole)?;
             } else if let Some(draft) = self.draft.take() {
                 office.drop_draft(draft)?;
             }
-            self.drafted = self.values.clone();
+            self.drafted = whole;
             self.changed_at = None;
         }
         Ok(())

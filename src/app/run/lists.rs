@@ -262,6 +262,9 @@ impl Workspace {
         };
         let known = Known::of(self.office.register());
         self.office.sign_matrix(id, on, &by, today)?;
+        if let Some(form) = self.list_form_mut() {
+            form.signed();
+        }
         self.tell_saved("已登记签字", &known);
         Ok(())
     }

@@ -1,0 +1,62 @@
+//! What is typed of a signed paper in the panel beside it and not registered is kept with the draft.
+
+use super::*;
+
+/// Leaves the form in front for another screen, and opens it again from the list.
+fn leave_and_open_again(window: &mut Window) {
+    window.click_toggle("设置").click_toggle("申请表").press(Modifiers::NONE, Key::Home);
+    window.press(Modifiers::NONE, Key::Enter);
+}
+
+#[test]
+fn who_signed_and_when_are_there_again_when_the_form_is_opened_again_or_the_window_has_died() {
+    let mut scratch = sample_office();
+    let id = scratch.office.file_application(&good_form(), None, None, today()).unwrap();
+    scratch.office.print_applications(&[id], today()).unwrap();
+    let mut first = window(scratch);
+    first.press(Modifiers::NONE, Key::ArrowDown).press(Modifiers::NONE, Key::Enter);
+    first.fill("科室负责人", "李建国").fill("审核日期", "2026.11.24").fill("分管领导", "王志强");
+    leave_and_open_again(&mut first);
+    assert_eq!((first.value("科室负责人"), first.value("审核日期")), ("李建国".into(), "2026年11月24日".into()));
+    assert_eq!(first.value("分管领导"), "王志强");
+    assert!(!first.shows("有未保存的内容"), "the paper is as it was");
+    first.fill("批准日期", "2026.11.24").wait(1.0);
+    // The window dies here: no closing, no saving.
+    let Window { harness, folder, file, .. } = first;
+    drop(harness);
+    let office = Office::open(&file, Access::Write).unwrap();
+    let mut again = window(Scratch { folder, file, office });
+    assert!(again.shows("有没有保存的改动：SQ-2026-0005"));
+    again.click("继续填写");
+    assert_eq!(again.value("批准日期"), "2026.11.24");
+    again.click("登记签字");
+    let signed = again.application("SQ-2026-0005");
+    assert_eq!((signed.state, signed.approved_on), (ApplicationState::Signed, Some(today())));
+
+    // The next step as well; what was registered leaves no draft.
+    again.wait(1.0);
+    assert_eq!(again.office().store().drafts().unwrap(), []);
+    again.fill("账号名", "qintt_zw").fill("处理描述", "已开通。");
+    leave_and_open_again(&mut again);
+    assert_eq!((again.value("账号名"), again.value("处理描述")), ("qintt_zw".into(), "已开通。".into()));
+    again.fill("操作员", "陈小满").fill("处理日期", "今天").click("办结");
+    assert_eq!(again.application("SQ-2026-0005").state, ApplicationState::Done);
+    again.wait(1.0);
+    assert_eq!(again.office().store().drafts().unwrap(), []);
+}
+
+#[test]
+fn who_signed_a_table_and_when_are_there_again_when_another_was_looked_at() {
+    let mut scratch = sample_office();
+    let id = scratch.office.register().department_named("公共资源交易管理科").unwrap();
+    scratch.office.fill_matrix(id, today()).unwrap();
+    scratch.office.print_matrix(id, today()).unwrap();
+    let mut window = window(scratch);
+    window.click_toggle("权限对照表").click("公共资源交易管理科");
+    window.fill("签字日期", "2026.11.24").click("政务服务科").click("公共资源交易管理科");
+    assert_eq!(window.value("签字日期"), "2026.11.24");
+    window.click("登记签字");
+    assert_eq!(window.office().register().matrix_paper(id).unwrap().signed_on, Some(today()));
+    window.wait(1.0);
+    assert_eq!(window.office().store().drafts().unwrap(), []);
+}
