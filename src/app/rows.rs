@@ -48,6 +48,11 @@ impl Row {
         });
     }
 
+    /// Says that the keys of the list are at this row: a screen reader reads it wherever no control has the keyboard.
+    pub fn is_at(self, ui: &Ui) {
+        tell(ui, egui::accesskit_root_id(), |node| node.set_active_descendant(self.id().accesskit_id()));
+    }
+
     /// A cell of the row, in the column of this place and head: its text is its name.
     pub fn cell_ui(self, ui: &mut Ui, (column, head): (usize, &str), text: egui::RichText) {
         ui.scope_builder(UiBuilder::new().accessibility_parent(self.id()), |ui| {

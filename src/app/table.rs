@@ -434,6 +434,9 @@ impl<I: Copy + Ord> Table<I> {
                         if nth == 0 {
                             let texts: Vec<&str> = columns.iter().map(|column| text_of(*column)).collect();
                             spoken.begin(ui, &texts.join("，"), chosen);
+                            if self.cursor == Some(at) {
+                                spoken.is_at(ui);
+                            }
                         }
                         let text = egui::RichText::new(text_of(column));
                         let color = line.color.filter(|(of, _)| *of == column);

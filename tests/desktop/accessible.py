@@ -19,6 +19,8 @@ Does the steps on the session's bus, a line each, its parts set apart by tabs:
     shown TITLE        waits until a window of this title is seen
     ready NAME TITLE   types a letter into an empty field and gives it up, until a method has taken it and shown this window
     gone TITLE         moves the pointer, and waits until none is
+    at TABLE TEXT      waits until the keyboard is at the row of a table that has a cell of this text, and alone is selected;
+                       tells its place, how many rows there are, and its cells under their heads
     see TEXT           waits for this text, and no longer one, anywhere in the window
     picture PATH       keeps a picture of the window once it stands still
     controls           tells role and name of every control, in reading order
@@ -226,6 +228,29 @@ class Window:
     def windows(self, title):
         told = subprocess.run(["xdotool", "search", "--onlyvisible", "--name", title], capture_output=True)
         return told.stdout.split()
+
+    def at(self, table, wanted):
+        def below(node, role):
+            waiting, found = [node], []
+            while waiting:
+                node = waiting.pop()
+                node.clear_cache()
+                children = [node.get_child_at_index(at) for at in range(node.get_child_count())]
+                found.extend(child for child in children if child.get_role_name() == role)
+                waiting.extend(children)
+            return found
+
+        def found():
+            rows = below(self.find(("table",), table), "table row")
+            chosen = [row for row in rows if row.get_state_set().contains(Atspi.StateType.SELECTED)]
+            if len(chosen) != 1 or not chosen[0].get_state_set().contains(Atspi.StateType.FOCUSED):
+                return None
+            cells = [f"{cell.get_description()}={cell.get_name()}" for cell in reversed(below(chosen[0], "table cell"))]
+            if not any(cell.endswith(f"={wanted}") for cell in cells):
+                return None
+            told = chosen[0].get_attributes()
+            return "\t".join([f"{told['posinset']}/{told['setsize']}", *sorted(cells)])
+        return self.wait(f"{wanted} in {table}", found)
 
     def see(self, wanted):
         def found():

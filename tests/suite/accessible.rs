@@ -17,10 +17,34 @@ fn the_same_where_there_is_no_opengl() {
     }
 }
 
-/// Fills 附件2, saves it, finds it in the list, and sees what draws the window.
-fn fill_and_find(outside: Outside, renderer: &str) {
+/// Printers of a system: what is printed lies in a folder.
+fn printers(outside: &mut Outside, folder: &Path) {
+    use std::os::unix::fs::PermissionsExt;
+    let tools = folder.join("打印");
+    std::fs::create_dir(&tools).unwrap();
+    let stat =
+        "case $1 in -e) echo 三楼 ;; -d) echo system default destination: 三楼 ;; *) echo scheduler is running ;; esac";
+    // The file that is printed is the last word.
+    let lp = format!(
+        "for file; do :; done; cp \"$file\" '{}' && echo 'request id is 三楼-7 (1 file(s))'",
+        folder.join("印.pdf").display()
+    );
+    for (name, does) in [("lpstat", stat), ("lp", &lp)] {
+        let path = tools.join(name);
+        std::fs::write(&path, format!("#!/bin/sh\n{does}\n")).unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    let mut path = tools.into_os_string();
+    path.push(":");
+    path.push(std::env::var_os("PATH").unwrap_or_default());
+    outside.session.env("PATH", path);
+}
+
+/// Fills 附件2, saves it, prints it, finds it in the list, and sees what draws the window.
+fn fill_and_find(mut outside: Outside, renderer: &str) {
     let folder = tempfile::tempdir().unwrap();
     let file = sample(folder.path());
+    printers(&mut outside, folder.path());
     let answers = outside.drive(
         &file,
         &[
@@ -35,9 +59,14 @@ fn fill_and_find(outside: Outside, renderer: &str) {
                 &["press", "保存"],
                 // In the bar above the paper, and then in its row of the list.
                 &["see", "SQ-2026-0005"],
+                &["press", "打印"],
+                &["see", "第1页，共1页"],
+                &["keys", "Return"],
+                &["see", "已送往三楼（任务三楼-7），1份"],
                 &["press", "返回列表"],
                 &["see", "按编号排序"],
-                &["see", "SQ-2026-0005"],
+                &["keys", "Home"],
+                &["at", "申请表", "SQ-2026-0005"],
                 &["press", "关于"],
                 &["see", renderer],
             ],
@@ -45,6 +74,9 @@ fn fill_and_find(outside: Outside, renderer: &str) {
         .concat(),
     );
     assert_eq!(answers[11], "2026年11月24日", "today is filled in");
+    let row = answers[answers.len() - 3].clone();
+    assert!(row.starts_with("1/5\t") && row.contains("编号=SQ-2026-0005") && row.contains("=已打印待签"), "{row}");
+    assert!(std::fs::read(folder.path().join("印.pdf")).unwrap().starts_with(b"%PDF"));
     let form = kept(&file, "SQ-2026-0005");
     for (key, text) in [
         ("kind", "用户账号"),
@@ -56,7 +88,7 @@ fn fill_and_find(outside: Outside, renderer: &str) {
         ("contact", "0356-2000011"),
         ("system", "一体化政务服务平台"),
         ("description", "因窗口轮岗，申请开通受理权限。"),
-        ("state", "草稿"),
+        ("state", "已打印待签"),
     ] {
         assert_eq!(form[key], text, "{key}");
     }

@@ -293,6 +293,30 @@ fn returned_tables_are_put_together_and_a_conflict_is_settled_by_choice() {
 }
 
 #[test]
+fn a_screen_reader_is_led_to_the_row_that_the_keys_of_a_list_go_to() {
+    let mut window = window(sample_office());
+    let read = |window: &Window| {
+        let node = window.harness.root().children_recursive().find(egui_kittest::Node::is_focused);
+        let node = node.map(|node| (node.accesskit_node().role(), node.accesskit_node().label().unwrap_or_default()));
+        node.map(|(role, name)| (role, name.split('，').next().unwrap_or_default().to_owned()))
+    };
+    let row = |number: &str| Some((Role::Row, number.to_owned()));
+    window.press(Modifiers::NONE, Key::ArrowDown);
+    assert_eq!(read(&window), row("SQ-2026-0004"));
+    window.press(Modifiers::NONE, Key::ArrowDown);
+    assert_eq!(read(&window), row("SQ-2026-0003"));
+    window.press(Modifiers::NONE, Key::End);
+    assert_eq!(read(&window), row("SQ-2026-0001"));
+    // A control that has the keyboard is read itself, and so is the next list.
+    window.press(Modifiers::COMMAND, Key::F);
+    assert_eq!(read(&window), Some((Role::TextInput, "查找".to_owned())));
+    window.press(Modifiers::NONE, Key::ArrowDown);
+    assert_eq!(read(&window), row("SQ-2026-0001"));
+    window.click_toggle("人员").press(Modifiers::NONE, Key::ArrowDown);
+    assert!(matches!(read(&window), Some((Role::Row, name)) if !name.starts_with("SQ")));
+}
+
+#[test]
 fn a_list_tells_a_screen_reader_its_rows_their_cells_their_places_and_what_is_chosen() {
     let mut window = window(sample_office());
     window.press(Modifiers::NONE, Key::ArrowDown).press(Modifiers::NONE, Key::ArrowDown);
