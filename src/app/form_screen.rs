@@ -14,8 +14,16 @@ use crate::model::attachment::Subject;
 use crate::model::*;
 use crate::ops::Office;
 
-/// Room for the labels of the panel, in points: five characters.
-const LABEL_WIDTH: f32 = 70.0;
+/// What is kept beside the form and has no place on it.
+const BESIDE: [Field; 7] = [
+    Field::Account,
+    Field::Holder,
+    Field::Category,
+    Field::Permissions,
+    Field::Nature,
+    Field::ExpiresOn,
+    Field::Disposal,
+];
 
 /// Draws the form and its panel.
 pub fn form_ui(
@@ -260,12 +268,24 @@ enum Side {
     Signatures,
 }
 
+/// Room for the labels of the panel, in points: as much as the widest of them takes.
+fn label_width(ui: &egui::Ui) -> f32 {
+    let font = egui::TextStyle::Body.resolve(ui.style());
+    let width = |field: Field| {
+        let text = ui.painter().layout_no_wrap(field.label().to_owned(), font.clone(), theme::TEXT.now());
+        text.size().x
+    };
+    let fields = TO_SIGN.into_iter().chain(TO_COMPLETE).chain(BESIDE);
+    fields.map(width).fold(0.0, f32::max).ceil()
+}
+
 /// Writes a field's label where the labels of the panel stand, so that what is entered begins at one line.
 fn labelled(ui: &mut egui::Ui, field: Field) -> &mut egui::Ui {
-    let size = egui::vec2(LABEL_WIDTH, ui.spacing().interact_size.y);
+    let width = label_width(ui);
+    let size = egui::vec2(width, ui.spacing().interact_size.y);
     let layout = egui::Layout::left_to_right(egui::Align::Center);
     ui.allocate_ui_with_layout(size, layout, |ui| {
-        ui.set_min_width(LABEL_WIDTH);
+        ui.set_min_width(width);
         ui.label(field.label());
     });
     ui

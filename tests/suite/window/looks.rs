@@ -153,3 +153,16 @@ fn columns_give_way_on_a_small_window_alone() {
         assert!(!shows([1024.0, 768.0], screen, column), "{screen}，{column}");
     }
 }
+
+#[test]
+fn what_is_entered_beside_the_paper_begins_at_one_line() {
+    let mut scratch = sample_office();
+    let id = scratch.office.file_application(&good_form(), None, None, today()).unwrap();
+    scratch.office.print_applications(&[id], today()).unwrap();
+    let mut window = window(scratch);
+    window.press(Modifiers::NONE, Key::ArrowDown).press(Modifiers::NONE, Key::Enter);
+    let left = |label: &str| window.harness.get_by_role_and_label(Role::TextInput, label).rect().left();
+    let fields = ["科室负责人", "审核日期", "分管领导", "批准日期", "账号名", "使用人"];
+    let lines: Vec<f32> = fields.into_iter().map(left).collect();
+    assert!(lines.iter().all(|line| (line - lines[0]).abs() < 0.5), "{lines:?}");
+}
