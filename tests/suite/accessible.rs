@@ -17,6 +17,17 @@ fn the_same_where_there_is_no_opengl() {
     }
 }
 
+/// A card of before 2004, or its driver: OpenGL is there, and has none of what the toolkit draws with.
+#[test]
+fn where_opengl_is_too_old_the_program_draws_the_window_itself_and_says_so() {
+    let Some(mut outside) = Outside::start() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let file = sample(folder.path());
+    // Neither OpenGL nor OpenGL ES, which the toolkit tries next.
+    outside.session.env("MESA_GL_VERSION_OVERRIDE", "1.4").env("MESA_GLES_VERSION_OVERRIDE", "1.1");
+    outside.drive(&file, &[&["open"], &["press", "关于"], &["see", "窗口绘制：程序自带，不用显卡，功能相同"]]);
+}
+
 /// Printers of a system: what is printed lies in a folder.
 fn printers(outside: &mut Outside, folder: &Path) {
     use std::os::unix::fs::PermissionsExt;
