@@ -2,9 +2,11 @@
 //!
 //! The file is the same, byte for byte, for the same pages, title and day.
 
+mod colours;
 mod fax;
 mod jbig2;
 mod pictures;
+mod sheet;
 mod whole;
 
 use std::collections::BTreeMap;
@@ -22,7 +24,8 @@ use crate::model::Day;
 use crate::paper::{Area, Mark, Page, page};
 
 pub use self::fax::{Dots, EncodingMode, Fax};
-pub use self::pictures::{Picture, pictures};
+pub use self::pictures::{Picture, Unread};
+pub use self::sheet::{Pages, Paint, Sheet, Spot};
 pub use self::whole::is_whole_jpeg;
 
 /// Width of the rules of a box and of its tick, in points.

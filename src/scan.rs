@@ -3,6 +3,8 @@
 //! The scan is kept as it is. Memory is bounded: a file of at most 50 MB, a picture of at most 400 MB unpacked.
 
 mod code;
+mod page;
+mod tiff_page;
 
 use std::io::Cursor;
 use std::path::Path;
@@ -13,6 +15,8 @@ use crate::crash::contained;
 use crate::error::{Error, Result};
 use crate::model::ScanKind;
 use crate::pdf;
+
+pub use self::page::{NotSeen, PageView};
 
 /// Largest file, in bytes.
 pub const LARGEST: u64 = 50_000_000;

@@ -224,8 +224,10 @@ pub enum Command {
     /// Attach scans, each to the paper whose number it bears, and those whose names bear none to the one in front; of a
     /// folder all that stand in it, each by its number alone.
     AttachAll(Option<attachment::Subject>, Vec<PathBuf>),
-    /// Show a scan in the system's viewer.
+    /// Show a scan.
     ViewScan(AttachmentId),
+    /// Show it in the system's viewer.
+    ReadScan(AttachmentId),
     /// Ask for the period of a 迎检包.
     AskDossier,
     /// Write it, once it is known which signed papers have no scan: from, to, and where.

@@ -13,6 +13,7 @@ use super::period_dialog::PeriodDialog;
 use super::placing_dialog::PlacingDialog;
 use super::print_dialog::PrintDialog;
 use super::restore_dialog::RestoreDialog;
+use super::scan_dialog::ScanDialog;
 use super::scans::{attach_folder_ui, attached_ui};
 use super::second_dialog::{LockDialog, PlaceDialog};
 use super::theme;
@@ -117,6 +118,8 @@ pub enum Dialog {
     },
     /// A folder of scans.
     AttachFolder(PathField),
+    /// A scan that is looked at.
+    Scan(Box<ScanDialog>),
     /// What came of several scans.
     Attached(FolderTaken),
     /// A day or a period, and where what is asked for goes.
@@ -140,7 +143,7 @@ pub enum Dialog {
 impl Dialog {
     /// Draws the dialog.
     pub fn ui(&mut self, ctx: &egui::Context, office: &Office, composing: bool, commands: &mut Vec<Command>) {
-        let is_wide = matches!(self, Dialog::Print(_) | Dialog::Live(_));
+        let is_wide = matches!(self, Dialog::Print(_) | Dialog::Live(_) | Dialog::Scan(_));
         let begins_with_text = matches!(
             self,
             Dialog::File(_) | Dialog::Leave(_) | Dialog::Place(_) | Dialog::Period(_) | Dialog::Verify { .. }
@@ -195,6 +198,7 @@ impl Dialog {
             Dialog::Waive { what, waiver, reason } => waive_ui(ui, *what, *waiver, reason, commands),
             Dialog::Attach { paper, path } => attach_ui(ui, paper, path, commands),
             Dialog::AttachFolder(path) => attach_folder_ui(ui, path, commands),
+            Dialog::Scan(scan) => scan.ui(ui, commands),
             Dialog::Attached(taken) => attached_ui(ui, taken, commands),
             Dialog::Period(period) => period.ui(ui, commands),
             Dialog::Live(live) => live.ui(ui, commands),

@@ -48,6 +48,7 @@ mod restoring;
 mod round_screen;
 mod rows;
 mod run;
+mod scan_dialog;
 mod scans;
 mod screen;
 mod second_dialog;

@@ -47,6 +47,15 @@ impl Register {
         }
     }
 
+    /// What a paper is called besides its number.
+    pub fn subject_title(&self, subject: &Subject) -> &'static str {
+        let series = |number: &str| SERIES.into_iter().zip(TITLES).find(|(series, _)| number.starts_with(series));
+        match subject {
+            Subject::Numbered(number) => series(number).map_or("", |(_, title)| title),
+            Subject::Matrix(_) => "账号权限对照表",
+        }
+    }
+
     /// The papers that a file's name speaks of: every number in it (`sq 2026 0001` is one), else the 附件1 of the
     /// department that it names together with 附件1 or 对照表.
     pub fn papers_in_name(&self, name: &str) -> Vec<Subject> {
@@ -68,6 +77,9 @@ impl Register {
 
 /// What the numbers of papers begin with: 申请表, 清理清单, 备案, 巡检, 抽查, 书面通知.
 const SERIES: [&str; 6] = ["SQ", "QL", "BA", "XJ", "CC", "TZ"];
+/// What the papers of each are called.
+const TITLES: [&str; 6] =
+    ["信息系统账号申请（注销）表", "信息系统账号清理清单", "备案", "信息系统账号巡检记录", "账号抽查", "书面通知"];
 
 /// Every number of a paper in a text, in the form SQ-2026-0001.
 fn numbers_in(text: &str) -> Vec<String> {

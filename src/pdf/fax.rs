@@ -30,14 +30,12 @@ impl Dots {
         let room = self.dots.capacity().saturating_sub(self.dots.len()).min(count);
         self.dots.extend(std::iter::repeat_n(if black { BLACK } else { WHITE }, room));
     }
+}
 
-    /// Paper is white: what came out mostly black was told the other way round.
-    pub(super) fn on_white(mut self) -> Self {
-        let light: u64 = self.dots.iter().map(|dot| u64::from(*dot)).sum();
-        if light < self.dots.len() as u64 * u64::from(WHITE) / 2 {
-            self.dots.iter_mut().for_each(|dot| *dot = !*dot);
-        }
-        self
+/// What was dark becomes light.
+pub(super) fn turn(numbers: &mut [u8]) {
+    for number in numbers {
+        *number = !*number;
     }
 }
 
@@ -68,7 +66,7 @@ pub struct Fax {
 }
 
 impl Fax {
-    /// The dots of the picture, black on white; nothing where it is broken or too large.
+    /// The dots of the picture; nothing where it is broken or too large.
     pub fn unpack(&self, packed: &[u8]) -> Option<Dots> {
         let mut dots = Dots::of(self.columns, self.rows)?;
         let settings = DecodeSettings {
@@ -83,7 +81,7 @@ impl Fax {
         hayro_ccitt::decode(packed, &mut dots, &mut DecoderContext::new(settings)).ok()?;
         // Rows that are missing at the end are blank.
         dots.push(false, usize::MAX);
-        Some(dots.on_white())
+        Some(dots)
     }
 }
 
@@ -103,7 +101,11 @@ pub(super) fn fax(packed: &[u8], told: &Dictionary, height: u32) -> Option<Dots>
         end_of_line: says(b"EndOfLine", false),
         end_of_block: says(b"EndOfBlock", true),
     };
-    fax.unpack(packed)
+    let mut unpacked = fax.unpack(packed)?;
+    if says(b"BlackIs1", false) {
+        turn(&mut unpacked.dots);
+    }
+    Some(unpacked)
 }
 
 #[cfg(test)]

@@ -41,7 +41,7 @@ pub(super) fn jbig2(packed: &[u8], told: &Dictionary, file: &Document) -> Option
     let page = hayro_jbig2::Page::new_embedded(packed, Some(&shared), &settings).ok()?;
     let mut dots = Dots::of(page.width(), page.height())?;
     page.decode(&mut dots).ok()?;
-    Some(dots.on_white())
+    Some(dots)
 }
 
 /// How many bits the segments of a stream unpack to, as their heads tell; nothing where one is not read. One that is broken

@@ -1,8 +1,11 @@
-//! The pictures in the pages of a foreign PDF, as a scanner puts them there.
+//! The pictures in a foreign PDF, as a scanner puts them there.
 
-use super::LARGEST_PART;
-use super::fax::{Dots, fax};
+use lopdf::{Dictionary, Document, Object, Stream};
+
+use super::colours;
+use super::fax::{Dots, fax, turn};
 use super::jbig2::jbig2;
+use super::whole::LARGEST_UNPACKED;
 
 /// A picture as it lies in the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,67 +21,79 @@ pub enum Picture {
         /// A byte a dot.
         dots: Vec<u8>,
     },
+    /// Red, green and blue of 8 bits each, row by row from the top.
+    Rgb {
+        /// Dots in a row.
+        width: u32,
+        /// Rows.
+        height: u32,
+        /// Three bytes a dot.
+        dots: Vec<u8>,
+    },
 }
 
-/// The pictures in the first `pages` pages that are packed as JPEG, as fax (CCITT), as JBIG2, as PNG does, or not at all.
-/// JPEG 2000 is passed over; of a broken file there are none.
-pub fn pictures(bytes: &[u8], pages: usize) -> Vec<Picture> {
-    let options = lopdf::LoadOptions { max_decompressed_size: Some(LARGEST_PART), ..lopdf::LoadOptions::default() };
-    let Ok(file) = lopdf::Document::load_mem_with_options(bytes, options) else { return Vec::new() };
-    let first = file.get_pages().into_values().take(pages);
-    let found = first.flat_map(|page| file.get_page_images(page).unwrap_or_default());
-    found.filter_map(|image| picture(&file, &image)).collect()
+/// Why a picture cannot be had.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unread {
+    /// It is packed as JPEG 2000.
+    Jpeg2000,
+    /// It is broken, too large, or packed or coloured in a way that is not known.
+    Other,
 }
 
-fn picture(file: &lopdf::Document, image: &lopdf::xobject::PdfImage) -> Option<Picture> {
-    let filters: Vec<&str> = image.filters.iter().flatten().map(String::as_str).collect();
-    let black_and_white = |unpack: &dyn Fn(&[u8], &lopdf::Dictionary) -> Option<Dots>| {
-        let Dots { width, dots } = unpack(image.content, &parameters(file, image.origin_dict))?;
+/// How wide and high a picture says it is, in dots.
+pub(super) fn size(file: &Document, told: &Dictionary) -> Option<(u32, u32)> {
+    let side = |key| told.get_deref(key, file).and_then(Object::as_i64).ok().and_then(|side| u32::try_from(side).ok());
+    Some((side(b"Width")?, side(b"Height")?))
+}
+
+/// Unpacks a picture that is packed as JPEG, as fax (CCITT), as JBIG2, as PNG does, or not at all.
+pub(super) fn picture(file: &Document, stream: &Stream) -> Result<Picture, Unread> {
+    let mut filters = stream.filters().unwrap_or_default();
+    let last = filters.pop_if(|last| is_of_pictures(last));
+    let packed = unpack(file, stream, &filters).ok_or(Unread::Other)?;
+    let told = parameters(file, &stream.dict, filters.len());
+    let size = size(file, &stream.dict).ok_or(Unread::Other)?;
+    let black_and_white = |unpacked: Option<Dots>| {
+        let Dots { width, mut dots } = unpacked?;
+        if colours::is_inverted(file, &stream.dict) {
+            turn(&mut dots);
+        }
         let height = u32::try_from(dots.len() / width as usize).ok()?;
         Some(Picture::Grey { width, height, dots })
     };
-    match filters[..] {
-        ["CCITTFaxDecode"] => {
-            let height = u32::try_from(image.height).ok()?;
-            black_and_white(&|packed, told| fax(packed, told, height))
-        }
-        ["JBIG2Decode"] => black_and_white(&|packed, told| jbig2(packed, told, file)),
-        ["DCTDecode"] => Some(Picture::Jpeg(image.content.to_vec())),
-        [] | ["FlateDecode" | "LZWDecode"] if image.color_space.as_deref() != Some("Indexed") => {
-            let (width, height) = (u32::try_from(image.width).ok()?, u32::try_from(image.height).ok()?);
-            let stream = file.get_object(image.id).ok()?.as_stream().ok()?;
-            let unpacked = stream.get_plain_content_with_limit(LARGEST_PART).ok()?;
-            Some(Picture::Grey { width, height, dots: grey(&unpacked, width as usize, height as usize)? })
-        }
-        _ => None,
-    }
+    let found = match last {
+        Some(b"JPXDecode") => return Err(Unread::Jpeg2000),
+        Some(b"DCTDecode") => Some(Picture::Jpeg(packed)),
+        Some(b"CCITTFaxDecode") => black_and_white(fax(&packed, &told, size.1)),
+        Some(_) => black_and_white(jbig2(&packed, &told, file)),
+        None => colours::picture(file, &stream.dict, size, packed),
+    };
+    found.ok_or(Unread::Other)
 }
 
-/// What a stream tells the one filter that it is packed with; nothing is what is usual.
-fn parameters(file: &lopdf::Document, stream: &lopdf::Dictionary) -> lopdf::Dictionary {
-    let told = stream.get(b"DecodeParms").and_then(|it| file.dereference(it)).map(|(_, told)| told);
-    let told = match told {
-        Ok(lopdf::Object::Array(several)) => several.first().and_then(|it| file.dereference(it).ok()).map(|(_, it)| it),
-        told => told.ok(),
+fn is_of_pictures(filter: &[u8]) -> bool {
+    matches!(filter, b"DCTDecode" | b"JPXDecode" | b"CCITTFaxDecode" | b"JBIG2Decode")
+}
+
+/// What lies behind the filters that pack anything.
+fn unpack(file: &Document, stream: &Stream, filters: &[&[u8]]) -> Option<Vec<u8>> {
+    let mut unpacked = stream.content.clone();
+    for (at, filter) in filters.iter().enumerate() {
+        let mut told = Dictionary::new();
+        told.set("Filter", Object::Name(filter.to_vec()));
+        told.set("DecodeParms", parameters(file, &stream.dict, at));
+        unpacked = Stream::new(told, unpacked).decompressed_content_with_limit(LARGEST_UNPACKED).ok()?;
+    }
+    Some(unpacked)
+}
+
+/// What a stream tells one of its filters; nothing is what is usual.
+fn parameters(file: &Document, stream: &Dictionary, at: usize) -> Dictionary {
+    let told = match stream.get_deref(b"DecodeParms", file) {
+        Ok(Object::Array(several)) => several.get(at).and_then(|it| file.dereference(it).ok()).map(|(_, it)| it),
+        Ok(one) => Some(one).filter(|_| at == 0),
+        Err(_) => None,
     };
     told.and_then(|told| told.as_dict().ok()).cloned().unwrap_or_default()
-}
-
-/// Dots of one bit, of grey or of three colours, told apart by how much there is of them, as grey.
-fn grey(unpacked: &[u8], width: usize, height: usize) -> Option<Vec<u8>> {
-    let dots = width.checked_mul(height).filter(|dots| (1..=LARGEST_PART).contains(dots))?;
-    let row = width.div_ceil(8);
-    if unpacked.len() == dots {
-        Some(unpacked.to_vec())
-    } else if unpacked.len() == dots * 3 {
-        // Green is what the eye sees most of; black and white are alike in all three.
-        Some(unpacked.chunks_exact(3).map(|dot| dot[1]).collect())
-    } else if unpacked.len() == row * height {
-        let bits = unpacked
-            .chunks_exact(row)
-            .flat_map(|row| (0..width).map(|at| if row[at / 8] & (0x80 >> (at % 8)) == 0 { 0 } else { u8::MAX }));
-        Some(bits.collect())
-    } else {
-        None
-    }
 }

@@ -3,7 +3,7 @@
 use lopdf::{Document, Object, Stream, dictionary};
 
 /// Most that one part may unpack to, in bytes (a page of A3 in colour at 600 dpi: 210 MB), and all parts together.
-const LARGEST_UNPACKED: usize = 400_000_000;
+pub(super) const LARGEST_UNPACKED: usize = 400_000_000;
 const LARGEST_FILE: u64 = 4_000_000_000;
 /// How far from its end a part has its checksum: some count the end of the line behind it as a part of it.
 const LINE_ENDS: usize = 8;

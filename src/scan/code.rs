@@ -1,26 +1,20 @@
 //! The QR codes on a scan: in the foot of a paper of this office the number of its form.
 
-use std::io::Cursor;
-
 use image::imageops::{self, FilterType};
 use image::{DynamicImage, GrayImage, ImageFormat};
-use tiff::decoder::{Decoder, DecodingResult};
-use tiff::tags::Tag;
 
+use super::page::of_pdf;
+use super::tiff_page::tiff_page;
 use super::{Scan, unpacked};
 use crate::crash::contained;
 use crate::model::ScanKind;
-use crate::pdf::{self, Dots, EncodingMode, Fax, Picture};
+use crate::pdf::{Pages, Paint, Sheet};
 
 /// How many pages of a scan are looked at.
 const PAGES: usize = 3;
 /// The shorter side, in dots, above which a scan only takes longer to read, and the longest that one is brought to.
 const TOO_MUCH: u32 = 3_200;
 const LARGEST_TRY: f32 = 5_000.0;
-/// How a TIFF is packed (`Compression`), and the tag that tells more of group 3.
-const MODIFIED_HUFFMAN: u32 = 2;
-const GROUP_3: u32 = 3;
-const T4_OPTIONS: u16 = 292;
 
 impl Scan {
     /// What the QR codes on the first pages say, each once. None where there is none, or where none can be read: a scan
@@ -38,80 +32,24 @@ impl Scan {
     }
 
     fn pictures(&self) -> Vec<GrayImage> {
-        let jpeg = |bytes: &[u8]| unpacked(bytes, ImageFormat::Jpeg).ok().map(DynamicImage::into_luma8);
         match self.kind {
-            ScanKind::Jpeg => jpeg(&self.bytes).into_iter().collect(),
-            ScanKind::Png => {
-                unpacked(&self.bytes, ImageFormat::Png).ok().map(DynamicImage::into_luma8).into_iter().collect()
-            }
-            ScanKind::Tiff => tiff_picture(&self.bytes).into_iter().collect(),
+            ScanKind::Jpeg => grey(unpacked(&self.bytes, ImageFormat::Jpeg).ok()),
+            ScanKind::Png => grey(unpacked(&self.bytes, ImageFormat::Png).ok()),
+            ScanKind::Tiff => grey(tiff_page(&self.bytes, 0)),
             ScanKind::Pdf => {
-                let pictures = pdf::pictures(&self.bytes, PAGES).into_iter();
-                let read = |picture| match picture {
-                    Picture::Jpeg(bytes) => jpeg(&bytes),
-                    Picture::Grey { width, height, dots } => GrayImage::from_raw(width, height, dots),
-                };
-                pictures.filter_map(read).collect()
+                let Some(pages) = Pages::of(&self.bytes) else { return Vec::new() };
+                let sheets: Vec<Sheet> = (0..PAGES).filter_map(|at| pages.sheet(at)).collect();
+                let painted = sheets.iter().flat_map(|sheet| sheet.spots.iter().map(|spot| sheet.paint(spot)));
+                painted
+                    .flat_map(|paint| if let Ok(Paint::Picture(it)) = paint { grey(of_pdf(it)) } else { vec![] })
+                    .collect()
             }
         }
     }
 }
 
-/// The first page of a TIFF, in black and white, grey or colour.
-fn tiff_picture(bytes: &[u8]) -> Option<GrayImage> {
-    let mut decoder = Decoder::new(Cursor::new(bytes)).ok()?;
-    let (width, height) = decoder.dimensions().ok()?;
-    if let Some(grey) = tiff_fax(&mut decoder, bytes, (width, height)) {
-        return GrayImage::from_raw(width, height, grey);
-    }
-    let colours = decoder.colortype().ok()?;
-    let DecodingResult::U8(dots) = decoder.read_image().ok()? else { return None };
-    let grey = match colours {
-        tiff::ColorType::Gray(8) => dots,
-        tiff::ColorType::Gray(1) => {
-            let row = (width as usize).div_ceil(8);
-            let bit = |row: &[u8], at: usize| if row[at / 8] & (0x80 >> (at % 8)) == 0 { 0 } else { u8::MAX };
-            dots.chunks_exact(row).flat_map(|row| (0..width as usize).map(move |at| bit(row, at))).collect()
-        }
-        tiff::ColorType::RGB(8) => dots.chunks_exact(3).map(|dot| dot[1]).collect(),
-        tiff::ColorType::RGBA(8) => dots.chunks_exact(4).map(|dot| dot[1]).collect(),
-        _ => return None,
-    };
-    GrayImage::from_raw(width, height, grey)
-}
-
-/// The dots of a TIFF that is packed as fax of group 3 (TIFF 6.0, sections 10 and 11), which the reader of TIFF does not
-/// know; nothing of another.
-fn tiff_fax(decoder: &mut Decoder<Cursor<&[u8]>>, bytes: &[u8], (width, height): (u32, u32)) -> Option<Vec<u8>> {
-    let mut number = |tag, usual| decoder.find_tag_unsigned::<u32>(tag).ok()?.or(usual);
-    let (packing, options) = (number(Tag::Compression, None)?, number(Tag::Unknown(T4_OPTIONS), Some(0))?);
-    let rows_a_strip = number(Tag::RowsPerStrip, Some(height))?.clamp(1, height);
-    let is_mirrored = number(Tag::FillOrder, Some(1))? == 2;
-    if !matches!(packing, MODIFIED_HUFFMAN | GROUP_3) {
-        return None;
-    }
-    let mut list = |tag| decoder.find_tag_unsigned_vec::<u64>(tag).ok().flatten();
-    let strips = list(Tag::StripOffsets)?.into_iter().zip(list(Tag::StripByteCounts)?);
-    let mut grey = Vec::new();
-    for ((from, length), strip) in strips.zip(0..) {
-        let rows = rows_a_strip.min(height.checked_sub(rows_a_strip.checked_mul(strip)?)?);
-        let end = usize::try_from(from.checked_add(length)?).ok()?;
-        let mut packed = bytes.get(usize::try_from(from).ok()?..end)?.to_vec();
-        if is_mirrored {
-            packed = packed.into_iter().map(u8::reverse_bits).collect();
-        }
-        let fax = Fax {
-            columns: width,
-            rows,
-            encoding: if options & 1 == 1 { EncodingMode::Group3_2D } else { EncodingMode::Group3_1D },
-            is_aligned: packing == MODIFIED_HUFFMAN,
-            end_of_line: packing == GROUP_3,
-            end_of_block: false,
-        };
-        let Dots { dots, .. } = fax.unpack(&packed)?;
-        grey.extend(dots);
-    }
-    Some(grey)
+fn grey(picture: Option<DynamicImage>) -> Vec<GrayImage> {
+    picture.map(DynamicImage::into_luma8).into_iter().collect()
 }
 
 /// The codes of one picture. The reader lays its grid by the dot: what it misses at one size it finds at another, and a

@@ -63,6 +63,7 @@ mod rules_support;
 mod rules_system;
 mod rules_whole;
 #[cfg(target_os = "linux")] // an X server
+mod scan_pages;
 mod screen;
 mod secrets;
 mod standing;

@@ -37,7 +37,7 @@ use taizhang::printing::{Accepted, Job, Printers, Printing};
 use taizhang::store::Access;
 
 use self::hand::{Tray, Window, surroundings, window, window_at, window_of};
-use super::support::{Scratch, a_round, a_sample, day, empty_office, good_form, notices, sample_office, today};
+use super::support::{Scratch, a_round, a_sample, bytes, day, empty_office, good_form, notices, sample_office, today};
 
 #[test]
 fn an_empty_list_says_what_to_do() {

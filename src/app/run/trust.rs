@@ -9,6 +9,7 @@ use super::super::dialog::Dialog;
 use super::super::live_dialog::LiveDialog;
 use super::super::period_dialog::PeriodDialog;
 use super::super::restore_dialog::RestoreDialog;
+use super::super::scan_dialog::ScanDialog;
 use super::super::second_dialog::PlaceDialog;
 use super::super::workspace::Workspace;
 use crate::clock;
@@ -63,6 +64,7 @@ impl Workspace {
             }
             Command::AttachAll(in_front, paths) => self.attach_all(in_front, paths)?,
             Command::ViewScan(id) => self.view_scan(id)?,
+            Command::ReadScan(id) => self.read_scan(id)?,
             Command::AskDossier => {
                 let from = Day::new(today.year(), 1, 1).unwrap_or(today);
                 let path = self.surroundings.documents.join(format!("迎检包_{}.zip", today.iso()));
@@ -231,10 +233,28 @@ impl Workspace {
         })
     }
 
-    /// A scan as a file that the system's viewer can open, for as long as the window is open.
+    fn scan(&self, id: AttachmentId) -> Result<&Attachment> {
+        self.office.register().get::<Attachment>(id).ok_or_else(|| Error::refused("这份扫描件已经不在台账中"))
+    }
+
+    /// Shows a scan, once its file is read.
     fn view_scan(&mut self, id: AttachmentId) -> Result<()> {
-        let gone = || Error::refused("这份扫描件已经不在台账中");
-        let scan = self.office.register().get::<Attachment>(id).ok_or_else(gone)?;
+        let record = self.scan(id)?.clone();
+        let sought = record.clone();
+        self.begin(
+            "正在打开扫描件",
+            move |office: &mut Office| office.scan_of(&sought),
+            move |workspace, bytes| {
+                let dialog = ScanDialog::new(&record, workspace.office.register(), bytes);
+                workspace.dialog = Some(Dialog::Scan(Box::new(dialog)));
+                Ok(())
+            },
+        )
+    }
+
+    /// A scan as a file that the system's viewer can open, for as long as the window is open.
+    fn read_scan(&mut self, id: AttachmentId) -> Result<()> {
+        let scan = self.scan(id)?;
         let stem = file_stem(&format!("{}_{}", scan.paper, id.0));
         let name = format!("{stem}.{}", scan.kind.ending());
         let path = self.shown.put(&name, &self.office.scan_of(scan)?)?;

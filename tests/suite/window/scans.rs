@@ -159,7 +159,7 @@ fn the_scans_of_rounds_and_samples_are_kept_and_seen_at_the_round_in_front() {
         window.click(name).drop_files(vec![file.clone()]);
         assert_eq!(window.scans_of(number), 1, "{number}");
         let shown = file.file_name().unwrap().to_string_lossy();
-        window.click(&format!("打开{shown}"));
+        window.click(&format!("打开{shown}")).until("SHA-256").click("用系统阅读器打开").click("关闭");
         assert!(window.viewed.borrow().last().unwrap().to_string_lossy().contains(number.as_str()));
         let state = window.state_of(name);
         assert!(state.starts_with(number.as_str()) && state.ends_with("　扫"), "{state}");
@@ -207,7 +207,7 @@ fn files_below(folder: &Path) -> Vec<PathBuf> {
 fn a_scan_is_shown_to_its_user_alone_and_goes_when_the_window_closes() {
     let mut window = window(sample_office());
     let files = pictures(window.folder.path(), &["XJ.png"]);
-    window.click_toggle("清理清单").drop_files(files.clone()).click("打开XJ.png");
+    window.click_toggle("清理清单").drop_files(files.clone()).click("打开XJ.png").click("用系统阅读器打开");
     let shown = window.viewed.borrow().last().unwrap().clone();
     assert_eq!(std::fs::read(&shown).unwrap(), std::fs::read(&files[0]).unwrap());
     let (folder, documents) = (window.folder.path().join("查看"), window.folder.path().join("文 档"));
@@ -227,7 +227,7 @@ fn a_scan_is_shown_to_its_user_alone_and_goes_when_the_window_closes() {
 fn a_scan_that_a_window_killed_at_work_has_left_is_cleared_at_the_next_start_and_no_other_window_s() {
     let mut one = window(sample_office());
     let files = pictures(one.folder.path(), &["XJ.png"]);
-    one.click_toggle("清理清单").drop_files(files).click("打开XJ.png");
+    one.click_toggle("清理清单").drop_files(files).click("打开XJ.png").click("用系统阅读器打开");
     let Window { harness, viewed, folder, file } = one;
     drop(harness);
     let shown = viewed.borrow().last().unwrap().clone();
@@ -242,4 +242,99 @@ fn a_scan_that_a_window_killed_at_work_has_left_is_cleared_at_the_next_start_and
     assert!(shown.is_file(), "that of another data file stays");
     start(Office::open(&file, Access::Write).unwrap());
     assert!(!shown.exists());
+}
+
+/// A TIFF of three pages, each as wide as high times two, three, four.
+fn three_pages(path: &Path) {
+    let mut encoder = tiff::encoder::TiffEncoder::new(std::fs::File::create(path).unwrap()).unwrap();
+    for page in 2..5_u32 {
+        let dots: Vec<u8> = (0..60 * 30 * page * 3).map(|at| (at / 7 * page) as u8).collect();
+        encoder.write_image::<tiff::encoder::colortype::RGB8>(60, 30 * page, &dots).unwrap();
+    }
+}
+
+impl Window {
+    /// Attaches a scan to the list in front, and looks at it.
+    fn look_at(&mut self, file: &Path) -> &mut Self {
+        let name = file.file_name().unwrap().to_string_lossy().into_owned();
+        self.click_toggle("清理清单").drop_files(vec![file.to_path_buf()]).click(&format!("打开{name}"))
+    }
+
+    /// Clicks a button of the dialog, which lies over one of the same name.
+    fn click_above(&mut self, label: &str) -> &mut Self {
+        self.harness.get_all_by_role_and_label(Role::Button, label).last().unwrap().click();
+        self.steps()
+    }
+
+    /// Where the page of this number shows.
+    fn page(&mut self, at: usize) -> egui::Rect {
+        let name = format!("第{at}页：QL-2026-0001　信息系统账号清理清单");
+        self.until(&name).harness.get_by_role_and_label(Role::Image, &name).rect()
+    }
+}
+
+#[test]
+fn a_scan_is_looked_at_in_the_window_page_by_page() {
+    let mut window = window(sample_office());
+    let file = window.folder.path().join("签字.tif");
+    three_pages(&file);
+    window.look_at(&file);
+    let office = window.office();
+    let hash = office.register().attachments.values().next().unwrap().hash[..12].to_owned();
+    assert!(window.shows(&format!("签字.tif，TIFF，3页，2026年11月24日附上　SHA-256 前12位：{hash}")));
+    let first = window.page(1);
+    assert!((first.height() / first.width() - 1.0).abs() < 0.01, "60 × 60 dots");
+    assert!(window.shows("第1页，共3页"));
+    window.click("下一页");
+    let second = window.page(2);
+    assert!((second.height() / second.width() - 1.5).abs() < 0.01, "60 × 90 dots");
+    window.press(Modifiers::NONE, Key::PageDown).press(Modifiers::NONE, Key::PageDown).page(3);
+    assert!(window.shows("第3页，共3页"), "there is no fourth");
+    window.press(Modifiers::NONE, Key::PageUp).page(2);
+    window.click("上一页").page(1);
+    assert_eq!(window.viewed.borrow().len(), 0, "no other program was asked");
+    assert!(files_below(&window.folder.path().join("查看")).is_empty(), "and no file written");
+    window.click("用系统阅读器打开");
+    assert_eq!(bytes(window.viewed.borrow().last().unwrap()), bytes(&file));
+    assert!(window.shows("第1页，共3页"), "and goes on showing it");
+    window.press(Modifiers::NONE, Key::Escape);
+    assert!(!window.shows("第1页，共3页"));
+}
+
+#[test]
+fn a_scan_is_shown_larger_and_smaller_and_scrolled_by_the_keyboard() {
+    let mut window = window(sample_office());
+    let file = window.folder.path().join("签字.tif");
+    three_pages(&file);
+    window.look_at(&file);
+    let fit = window.page(1);
+    assert!(fit.width() > 850.0, "as wide as the dialog");
+    window.click_above("放大");
+    assert!(window.shows("150%"));
+    let large = window.page(1);
+    assert!((large.width() / fit.width() - 1.5).abs() < 0.01);
+    window.click_toggle("适合宽度").click_above("缩小");
+    assert!((window.page(1).width() / fit.width() - 0.75).abs() < 0.01);
+    window.click_toggle("适合宽度");
+    let top = window.page(1).top();
+    // The page itself has the keyboard when it is opened.
+    window.press(Modifiers::NONE, Key::Escape).click("打开签字.tif").page(1);
+    window.press(Modifiers::NONE, Key::ArrowDown).wait(1.0);
+    assert!(window.page(1).top() < top - 20.0, "{top}");
+    window.press(Modifiers::NONE, Key::Home).wait(1.0);
+    assert!((window.page(1).top() - top).abs() < 1.0);
+}
+
+#[test]
+fn a_paper_that_is_no_picture_says_so_and_is_opened_by_enter_in_the_viewer_of_the_system() {
+    let mut window = window(sample_office());
+    let file = window.folder.path().join("签字.pdf");
+    let register = window.office().register();
+    let paper =
+        taizhang::papers::Paper::of_application(register, register.application_numbered("SQ-2026-0001").unwrap());
+    std::fs::write(&file, taizhang::papers::to_pdf(&[paper], today()).unwrap()).unwrap();
+    window.look_at(&file).until("这一页是文字和线条排成的，不是扫描的图片，这里不能显示。");
+    assert!(window.shows("请用系统阅读器打开") && window.shows("签字.pdf，PDF，1页"));
+    window.press(Modifiers::NONE, Key::Enter);
+    assert_eq!(bytes(window.viewed.borrow().last().unwrap()), bytes(&file));
 }
