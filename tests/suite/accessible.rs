@@ -1,5 +1,7 @@
 //! The real window driven from outside, by a process that sees its accessibility tree alone, as a screen reader does.
 
+use std::path::Path;
+
 use super::desktop::{NEW_FORM, Outside};
 use super::support::{kept, sample};
 
