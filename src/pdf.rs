@@ -23,8 +23,9 @@ use crate::fonts::Face;
 use crate::model::Day;
 use crate::paper::{Area, Mark, Page, page};
 
+pub use self::colours::Picture;
 pub use self::fax::{Dots, EncodingMode, Fax};
-pub use self::pictures::{Picture, Unread};
+pub use self::pictures::Unread;
 pub use self::sheet::{Pages, Paint, Sheet, Spot};
 pub use self::whole::is_whole_jpeg;
 

@@ -18,7 +18,7 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipWriter};
+use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 use self::items::Item;
 use crate::error::{Error, ErrorKind, Result};
@@ -247,13 +247,31 @@ impl<'a> Package<'a> {
         write().map_err(|error| failed(&error))
     }
 
-    /// Closes the zip; returns how many files it has.
+    /// Closes the zip, once what was written is read through; returns how many files it has.
     fn finish(mut self) -> Result<usize> {
         let sums = std::mem::take(&mut self.sums);
         self.write("校验.txt", sums.as_bytes())?;
         let files = self.files;
-        self.zip.finish().map(|_| files).map_err(|error| failed(&error))
+        let file = self.zip.finish().map_err(|error| failed(&error))?;
+        read_through(file, files).map(|()| files)
     }
+}
+
+/// Reads a zip through as whoever opens it would: so many files, each with the checksum that was written with it. What a
+/// disk has changed is found now, and not by the inspection.
+fn read_through(file: &mut File, files: usize) -> Result<()> {
+    let read = || -> zip::result::ZipResult<bool> {
+        let mut zip = ZipArchive::new(file)?;
+        for at in 0..zip.len() {
+            std::io::copy(&mut zip.by_index(at)?, &mut std::io::sink())?;
+        }
+        Ok(zip.len() == files)
+    };
+    if read().is_ok_and(|whole| whole) {
+        return Ok(());
+    }
+    Err(Error::new(ErrorKind::System, "迎检包写出后再读，与写的不一样")
+        .advise("没有留下这个文件，数据没有改动。请检查磁盘，或换一个位置再生成"))
 }
 
 fn failed(error: &zip::result::ZipError) -> Error {
@@ -263,4 +281,28 @@ fn failed(error: &zip::result::ZipError) -> Error {
         return Error::new(ErrorKind::DiskFull, "磁盘已满，迎检包没有写完").advise("数据没有改动。请腾出空间后再试");
     }
     Error::new(ErrorKind::System, format!("迎检包没有写完（系统报告：{error}）")).advise("数据没有改动。请稍后再试")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_zip_that_is_not_read_back_as_it_was_written_is_not_called_made() {
+        let day = Day::from_iso("2026-11-24").unwrap();
+        let made = |file: &mut File| {
+            let mut zip = Package::new(file, Period { from: day, to: day }, day);
+            zip.put("目录.txt", "一件也没有".repeat(100).as_bytes()).unwrap();
+            zip.finish().unwrap()
+        };
+        let mut file = tempfile::tempfile().unwrap();
+        assert_eq!(made(&mut file), 2, "and the list of the checksums");
+        assert!(read_through(&mut file, 3).is_err(), "one is missing");
+        file.seek(std::io::SeekFrom::Start(300)).unwrap();
+        file.write_all(b"?").unwrap();
+        let error = read_through(&mut file, 2).unwrap_err();
+        assert!(error.advice().unwrap().starts_with("没有留下这个文件"), "{error}");
+        file.set_len(400).unwrap();
+        assert!(read_through(&mut file, 2).is_err(), "cut off");
+    }
 }

@@ -4,8 +4,32 @@ use lopdf::{Dictionary, Document, Object};
 
 use super::LARGEST_PART;
 use super::fax::turn;
-use super::pictures::Picture;
 use super::whole::LARGEST_UNPACKED;
+
+/// A picture as it lies in the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Picture {
+    /// A JPEG file.
+    Jpeg(Vec<u8>),
+    /// Grey of 8 bits a dot, row by row from the top.
+    Grey {
+        /// Dots in a row.
+        width: u32,
+        /// Rows.
+        height: u32,
+        /// A byte a dot.
+        dots: Vec<u8>,
+    },
+    /// Red, green and blue of 8 bits each, row by row from the top.
+    Rgb {
+        /// Dots in a row.
+        width: u32,
+        /// Rows.
+        height: u32,
+        /// Three bytes a dot.
+        dots: Vec<u8>,
+    },
+}
 
 /// What the numbers of a dot mean.
 #[derive(Debug, PartialEq, Eq)]

@@ -2,35 +2,10 @@
 
 use lopdf::{Dictionary, Document, Object, Stream};
 
-use super::colours;
+use super::colours::{self, Picture};
 use super::fax::{Dots, fax, turn};
 use super::jbig2::jbig2;
 use super::whole::LARGEST_UNPACKED;
-
-/// A picture as it lies in the file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Picture {
-    /// A JPEG file.
-    Jpeg(Vec<u8>),
-    /// Grey of 8 bits a dot, row by row from the top.
-    Grey {
-        /// Dots in a row.
-        width: u32,
-        /// Rows.
-        height: u32,
-        /// A byte a dot.
-        dots: Vec<u8>,
-    },
-    /// Red, green and blue of 8 bits each, row by row from the top.
-    Rgb {
-        /// Dots in a row.
-        width: u32,
-        /// Rows.
-        height: u32,
-        /// Three bytes a dot.
-        dots: Vec<u8>,
-    },
-}
 
 /// Why a picture cannot be had.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

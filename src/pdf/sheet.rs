@@ -7,9 +7,9 @@ use lopdf::content::{Content, Operation};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 use super::LARGEST_PART;
-use super::colours::cmyk;
+use super::colours::{Picture, cmyk};
 use super::fax::turn;
-use super::pictures::{Picture, Unread, picture, size};
+use super::pictures::{Unread, picture, size};
 
 /// Most that the words for the drawing of a page may come to, in bytes: those of a scan are some lines.
 const LARGEST_DRAWING: usize = 4_000_000;

@@ -4,9 +4,10 @@ use std::path::Path;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
+use super::verify::standing;
 use super::{Store, corrupt, fault, not_ours};
 use crate::error::{Error, ErrorKind, Result};
-use crate::fsio::{folder_of, keep_private};
+use crate::fsio::{folder_of, keep_private, sync_folder};
 
 /// `application_id` of a data file: the letters `TZH1`.
 pub(super) const APPLICATION_ID: i64 = 0x545A_4831;
@@ -177,7 +178,8 @@ fn has_journal(path: &Path) -> bool {
     std::fs::metadata(journal).is_ok_and(|journal| journal.len() > 0)
 }
 
-/// Before an older file is brought up to date, a copy of it is laid beside it, whole and opened once.
+/// Before an older file is brought up to date, a copy of it is laid beside it: whole on the disk, opened and verified as a
+/// backup is. One that is not what it should be does not stay.
 fn keep_copy(connection: &Connection, path: &Path, version: i64) -> Result<()> {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     let name = |count: u32| match count {
@@ -194,14 +196,28 @@ fn keep_copy(connection: &Connection, path: &Path, version: i64) -> Result<()> {
     let made = connection.execute("VACUUM INTO ?1", [copy.to_string_lossy()]);
     made.map_err(|error| fault(doing, path, &error)).and_then(|_| {
         keep_private(&copy)?;
-        let sound =
-            Connection::open_with_flags(&copy, OpenFlags::SQLITE_OPEN_READ_ONLY).and_then(|copy| is_sound(&copy));
-        match sound {
-            Ok(true) => Ok(()),
-            Ok(false) => Err(corrupt(&copy)),
-            Err(error) => Err(fault(doing, &copy, &error)),
+        let is_same = is_copy(connection, &copy, version).map_err(|error| fault(doing, &copy, &error));
+        let kept = is_same.and_then(|same| if same { sync(&copy) } else { Err(corrupt(&copy)) });
+        if kept.is_err() {
+            // Why is told already.
+            std::fs::remove_file(&copy).ok();
         }
+        kept
     })
+}
+
+/// Whether a copy is a data file of this version whose 台账 comes to what the original's comes to. The records of an older
+/// version are not read: the tables are today's only behind the gate.
+fn is_copy(original: &Connection, copy: &Path, version: i64) -> rusqlite::Result<bool> {
+    let copy = connect(copy, Access::Read)?;
+    Ok(bears(&copy, APPLICATION_ID, version)? && is_sound(&copy)? && standing(&copy)? == standing(original)?)
+}
+
+fn sync(path: &Path) -> Result<()> {
+    let file = std::fs::OpenOptions::new().write(true).open(path).and_then(|file| file.sync_all());
+    file.map_err(|error| Error::io("升级前备份", path, &error))?;
+    sync_folder(&folder_of(path));
+    Ok(())
 }
 
 /// Brings a file from version `from` to [`VERSION`], whole or not at all.
@@ -221,4 +237,39 @@ fn bears_our_schema(path: &Path) -> bool {
     let read = std::fs::File::open(path).and_then(|file| file.take(64 * 1024).read_to_end(&mut head));
     read.is_ok()
         && head.windows(b"CREATE TABLE entry_change".len()).any(|window| window == b"CREATE TABLE entry_change")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fsio::write_atomically;
+
+    /// A file of version 1 and a copy of it, in which something was done.
+    fn copied(done: &str) -> bool {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, copy) = (folder.path().join("台账.taizhang"), folder.path().join("副本.taizhang"));
+        for path in [&file, &copy] {
+            write_atomically(path, include_bytes!("../../tests/fixtures/version-1.taizhang")).unwrap();
+        }
+        Connection::open(&copy).unwrap().execute_batch(done).unwrap();
+        is_copy(&connect(&file, Access::Read).unwrap(), &copy, 1).is_ok_and(|same| same)
+    }
+
+    #[test]
+    fn a_copy_before_a_migration_counts_only_where_its_ledger_comes_to_the_same() {
+        assert!(copied(""));
+        let last = "(SELECT max(id) FROM entry)";
+        for done in [
+            &format!("DROP TRIGGER entry_no_update; UPDATE entry SET reason = '改过' WHERE id = {last}"),
+            &format!(
+                "DROP TRIGGER entry_no_delete; DROP TRIGGER entry_change_no_delete; \
+                 DELETE FROM entry_change WHERE entry = {last}; DELETE FROM entry WHERE id = {last}"
+            ),
+            "PRAGMA foreign_keys = OFF; DELETE FROM department",
+            "PRAGMA user_version = 2",
+            "PRAGMA application_id = 7",
+        ] {
+            assert!(!copied(done), "{done}");
+        }
+    }
 }

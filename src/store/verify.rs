@@ -102,6 +102,14 @@ impl Store {
     }
 }
 
+/// What the 台账 and the file come to by themselves, whatever version the file is of: the first break of the chain, the last
+/// fingerprint, and whether everything fits together.
+pub(super) fn standing(connection: &Connection) -> rusqlite::Result<(Option<Broken>, Option<String>, bool)> {
+    let entries = read_sealed(connection)?;
+    let last = entries.last().map(|entry| entry.hash.clone());
+    Ok((chain(connection, &entries)?, last, fits_together(connection)?))
+}
+
 /// Whether each index has what its table has, and each reference leads to a record: more than the check at opening.
 fn fits_together(connection: &Connection) -> rusqlite::Result<bool> {
     let told: String = connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;

@@ -422,6 +422,35 @@ fn a_file_of_an_older_version_opens_with_all_it_held_and_a_copy_is_laid_beside_i
     assert!(folder.path().join("台账_升级前_版本1_2.taizhang").exists());
 }
 
+/// Everything that a file's schema has, in the words of one.
+fn schema(file: &Path) -> Vec<(String, String, String)> {
+    let connection = Connection::open(file).unwrap();
+    let sql = "SELECT type, name, coalesce(sql, '') FROM sqlite_schema ORDER BY type, name";
+    let mut statement = connection.prepare(sql).unwrap();
+    // What was added to a table later stands behind its last word, with blanks of its own.
+    let words =
+        |sql: String| sql.split_whitespace().collect::<Vec<_>>().join(" ").replace(" ,", ",").replace(" )", ")");
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, words(row.get(2)?)))).unwrap();
+    rows.collect::<Result<_, _>>().unwrap()
+}
+
+#[test]
+fn a_file_of_the_oldest_version_has_exactly_the_schema_of_a_new_one_once_it_is_brought_up_to_date() {
+    let folder = tempfile::tempdir().unwrap();
+    let (old, new) = (older_file(folder.path()), folder.path().join("新.taizhang"));
+    assert_ne!(schema(&old).len(), 0);
+    drop(Office::open(&old, Access::Write).unwrap());
+    Office::create(&new).unwrap();
+    assert_eq!(schema(&old), schema(&new));
+    let triggers: Vec<String> =
+        schema(&old).into_iter().filter(|it| it.0 == "trigger").map(|(_, name, _)| name).collect();
+    let append_only = ["entry_change_no_delete", "entry_change_no_replace", "entry_change_no_update"];
+    let of_entries = ["entry_no_delete", "entry_no_replace", "entry_no_update"];
+    for name in append_only.iter().chain(&of_entries) {
+        assert!(triggers.iter().any(|it| it == name), "{name}: {triggers:?}");
+    }
+}
+
 #[test]
 fn a_file_that_cannot_be_brought_up_to_date_stays_as_it_was() {
     let folder = tempfile::tempdir().unwrap();
