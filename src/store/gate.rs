@@ -20,6 +20,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0004_attachments.sql"),
     include_str!("migrations/0005_asked_for.sql"),
     include_str!("migrations/0006_append_only.sql"),
+    include_str!("migrations/0007_references.sql"),
 ];
 
 /// The version that this program writes (`user_version`).

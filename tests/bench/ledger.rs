@@ -133,6 +133,17 @@ fn backup_of_100_000_accounts(bencher: divan::Bencher) {
 }
 
 #[divan::bench(sample_count = 3, sample_size = 1)]
+fn taking_back_the_load_of_100_000_accounts(bencher: divan::Bencher) {
+    let folder = tempfile::tempdir().unwrap();
+    let copied = || {
+        let file = folder.path().join("台账.taizhang");
+        std::fs::copy(large(), &file).unwrap();
+        Office::open_unchecked(&file, Access::Write).unwrap()
+    };
+    bencher.with_inputs(copied).bench_local_values(|mut office| office.undo(day()).unwrap());
+}
+
+#[divan::bench(sample_count = 3, sample_size = 1)]
 fn verify_1_000_000_entries(bencher: divan::Bencher) {
     let office = Office::open_unchecked(long(), Access::Read).unwrap();
     bencher.bench_local(|| {

@@ -451,6 +451,34 @@ fn a_file_of_the_oldest_version_has_exactly_the_schema_of_a_new_one_once_it_is_b
     }
 }
 
+/// Otherwise taking a large table back goes through whole tables for each record that goes.
+#[test]
+fn each_reference_from_one_record_to_another_has_an_index() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("台账.taizhang");
+    Office::create(&file).unwrap();
+    let connection = Connection::open(&file).unwrap();
+    let names = |sql: &str| -> Vec<(String, String)> {
+        let mut statement = connection.prepare(sql).unwrap();
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+        rows.collect::<Result<_, _>>().unwrap()
+    };
+    let references = names(
+        "SELECT it.name, fk.\"from\" FROM sqlite_schema it, pragma_foreign_key_list(it.name) fk WHERE it.type = 'table'",
+    );
+    let indexed = names(
+        "SELECT it.name, of.name FROM sqlite_schema it, pragma_index_list(it.name) list, pragma_index_info(list.name) of \
+         WHERE it.type = 'table' AND of.seqno = 0",
+    );
+    assert!(references.len() > 30, "{references:?}");
+    for (table, column) in references {
+        // Drafts are few, and nothing goes from the 台账.
+        if !["draft", "entry", "entry_change"].contains(&table.as_str()) {
+            assert!(indexed.contains(&(table.clone(), column.clone())), "{table}.{column}");
+        }
+    }
+}
+
 #[test]
 fn a_file_that_cannot_be_brought_up_to_date_stays_as_it_was() {
     let folder = tempfile::tempdir().unwrap();
