@@ -7,9 +7,14 @@ use eframe::egui;
 use super::browse::{Browsing, Wanted, dropped};
 use super::command::{Command, Export};
 use super::theme;
+use super::waiting::Waiting;
+use crate::error::Result;
 use crate::model::*;
 use crate::ops::{hints, is_taken, merged_lists, read_returned, taken_once};
 use crate::rules::merge::{Merged, Returned, merge};
+
+/// A file, and its tables.
+type Read = (PathBuf, Result<Vec<Returned>>);
 
 /// The returned tables on the screen.
 #[derive(Default)]
@@ -17,6 +22,9 @@ pub struct MergeScreen {
     files: Vec<PathBuf>,
     typed: String,
     browsing: Option<Browsing>,
+    /// Files that were given and are not being read yet.
+    given: Vec<PathBuf>,
+    reading: Option<Waiting<Vec<Read>>>,
     returned: Vec<Returned>,
     /// What could not be read of the files that were given last, a line each.
     unread: Vec<String>,
@@ -24,19 +32,32 @@ pub struct MergeScreen {
 }
 
 impl MergeScreen {
-    /// Takes files in, beside those that are there.
-    fn take(&mut self, files: Vec<PathBuf>) {
-        if files.is_empty() {
-            return;
+    /// Reads what was given beside the window, and takes in what was read.
+    fn read(&mut self, ctx: &egui::Context) {
+        if let Some(read) = self.reading.as_mut().and_then(|reading| reading.take(ctx)) {
+            self.reading = None;
+            match read {
+                Some(read) => self.take(read),
+                None => self.unread.push("读取的过程中断了，请再加入一次".into()),
+            }
         }
-        // What was told of others before is over.
-        self.unread.clear();
-        for file in files {
+        if self.reading.is_none() && !self.given.is_empty() {
+            let files = std::mem::take(&mut self.given);
+            // What was told of others before is over.
+            self.unread.clear();
+            self.reading =
+                Some(Waiting::on(move || files.into_iter().map(|file| (file.clone(), read_returned(&file))).collect()));
+        }
+    }
+
+    /// Takes files in, beside those that are there.
+    fn take(&mut self, read: Vec<Read>) {
+        for (file, returned) in read {
             if is_taken(&self.files, &file) {
                 self.unread.push(taken_once(&file));
                 continue;
             }
-            match read_returned(&file) {
+            match returned {
                 Ok(returned) => {
                     self.returned.extend(returned);
                     self.files.push(file);
@@ -55,11 +76,12 @@ impl MergeScreen {
 
     /// Draws the screen.
     pub fn ui(&mut self, ui: &mut egui::Ui, register: &Register, revision: u64, commands: &mut Vec<Command>) {
-        self.take(dropped(ui));
+        self.given.extend(dropped(ui));
         if let Some(answer) = self.browsing.as_ref().and_then(Browsing::answer) {
             self.browsing = None;
-            self.take(answer);
+            self.given.extend(answer);
         }
+        self.read(ui.ctx());
         if self.merged.as_ref().is_none_or(|(_, of)| *of != revision) && !self.returned.is_empty() {
             self.merged = Some((merge(&self.returned, register), revision));
         }
@@ -76,7 +98,8 @@ impl MergeScreen {
                 let ready = !self.typed.trim().is_empty();
                 if ui.add_enabled(ready, egui::Button::new("加入")).clicked() || entered && ready {
                     let path = PathBuf::from(std::mem::take(&mut self.typed).trim());
-                    self.take(vec![path]);
+                    self.given.push(path);
+                    ui.ctx().request_repaint();
                 }
                 ui.add_enabled_ui(self.merged.is_some(), |ui| {
                     super::command_button(ui, "导出 Excel", Command::Export, false, commands);
@@ -92,9 +115,12 @@ impl MergeScreen {
                 for line in &self.unread {
                     ui.label(egui::RichText::new(line).color(theme::STOP));
                 }
+                if self.reading.is_some() {
+                    ui.label(theme::weak("正在读取…"));
+                }
                 if let Some((merged, _)) = &mut self.merged {
                     merged_ui(ui, merged, commands);
-                } else {
+                } else if self.reading.is_none() {
                     ui.add_space(70.0);
                     ui.vertical_centered(|ui| {
                         ui.label(theme::head("把各科室交回的附件1汇总成一份"));

@@ -272,13 +272,13 @@ fn returned_tables_are_put_together_and_a_conflict_is_settled_by_choice() {
     let files = [table("政务服务科", "秦天天"), table("投资项目审批科", "孙丽华")];
     window.click_toggle("汇总");
     window.fill("交回的表", folder.join("没有.xlsx").to_str().unwrap()).click("加入");
-    assert!(window.shows("没有.xlsx"));
+    window.until("没有.xlsx");
     for file in &files {
         window.fill("交回的表", file.to_str().unwrap()).click("加入");
+        window.until(file.file_name().unwrap().to_str().unwrap());
     }
     assert!(!window.shows("没有.xlsx"), "先前的错误不再留着");
-    window.fill("交回的表", files[0].to_str().unwrap()).click("加入");
-    assert!(window.shows("给了两次，只汇总一次"));
+    window.fill("交回的表", files[0].to_str().unwrap()).click("加入").until("给了两次，只汇总一次");
     assert!(window.shows("工程建设管理平台　same"));
     window.harness.get_by_role_and_label(Role::RadioButton, "孙丽华（投资项目审批科）").click();
     window.steps();
