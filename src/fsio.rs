@@ -66,6 +66,23 @@ pub fn folder_of(path: &Path) -> PathBuf {
     }
 }
 
+/// Reads a file of at most so many bytes; nothing of one that is larger. What is no file is refused: a device gives bytes
+/// without end, a pipe waits for them.
+pub fn read_at_most(path: &Path, most: u64) -> std::io::Result<Option<Vec<u8>>> {
+    use std::io::Read;
+    // Asked before it is opened: opening a pipe waits already.
+    let metadata = std::fs::metadata(path)?;
+    if metadata.is_dir() {
+        return Err(std::io::ErrorKind::IsADirectory.into());
+    }
+    if !metadata.is_file() {
+        return Err(std::io::Error::other("不是普通文件"));
+    }
+    let mut bytes = Vec::new();
+    std::fs::File::open(path)?.take(most + 1).read_to_end(&mut bytes)?;
+    Ok((bytes.len() as u64 <= most).then_some(bytes))
+}
+
 /// The files that stand in a folder, by name; hidden ones and folders are passed over.
 pub fn files_in(folder: &Path) -> Result<Vec<PathBuf>> {
     let reading = |error: std::io::Error| Error::io("读取文件夹", folder, &error);

@@ -15,6 +15,7 @@ use calamine::{Data, Reader, SheetType, Sheets, open_workbook_auto_from_rs};
 
 use crate::crash::contained;
 use crate::error::{Error, Result};
+use crate::fsio;
 pub use delimited::pasted;
 pub use head::{RETURNED, Table, columns_of, no_table, recognise, table_below};
 pub use words::usual_word;
@@ -42,11 +43,9 @@ pub struct Sheet {
 
 /// Reads a file. What it is, its content tells, not its name.
 pub fn read(path: &Path) -> Result<Vec<Sheet>> {
-    let size = std::fs::metadata(path).map_err(|error| Error::io("读取", path, &error))?.len();
-    if size > LARGEST_FILE {
-        return Err(unreadable(path, "文件超过50MB").advise("请拆成几个文件再导入"));
-    }
-    of(path, &std::fs::read(path).map_err(|error| Error::io("读取", path, &error))?)
+    let read = fsio::read_at_most(path, LARGEST_FILE).map_err(|error| Error::io("读取", path, &error))?;
+    let bytes = read.ok_or_else(|| unreadable(path, "文件超过50MB").advise("请拆成几个文件再导入"))?;
+    of(path, &bytes)
 }
 
 /// The same of bytes; `path` is what they are called.

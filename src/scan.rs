@@ -13,6 +13,7 @@ use image::{DynamicImage, ImageFormat, ImageReader, Limits};
 
 use crate::crash::contained;
 use crate::error::{Error, Result};
+use crate::fsio;
 use crate::model::ScanKind;
 use crate::pdf;
 
@@ -44,17 +45,16 @@ impl Scan {
     pub fn read(path: &Path) -> Result<Self> {
         let reading = |error: std::io::Error| Error::io("读取扫描件", path, &error);
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let metadata = std::fs::metadata(path).map_err(reading)?;
-        if metadata.len() > LARGEST {
-            return Err(broken(&name, "文件超过50MB").advise("没有附上。请降低扫描分辨率，或分成几个文件"));
+        match fsio::read_at_most(path, LARGEST).map_err(reading)? {
+            Some(bytes) => Self::of(name, bytes),
+            None => Err(too_large(&name)),
         }
-        Self::of(name, std::fs::read(path).map_err(reading)?)
     }
 
     /// Looks a file's content through.
     pub fn of(name: String, bytes: Vec<u8>) -> Result<Self> {
         if bytes.len() as u64 > LARGEST {
-            return Err(broken(&name, "文件超过50MB").advise("没有附上。请降低扫描分辨率，或分成几个文件"));
+            return Err(too_large(&name));
         }
         let kind = match &bytes[..] {
             [] => return Err(broken(&name, "文件是空的")),
@@ -84,6 +84,10 @@ impl Scan {
 
 fn broken(name: &str, why: &str) -> Error {
     Error::bad_input(format!("「{name}」{why}")).advise("没有附上。请重新扫描，或换一个文件")
+}
+
+fn too_large(name: &str) -> Error {
+    broken(name, "文件超过50MB").advise("没有附上。请降低扫描分辨率，或分成几个文件")
 }
 
 const DAMAGED: &str = "不完整或已损坏";

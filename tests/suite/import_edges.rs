@@ -7,7 +7,7 @@ use taizhang::model::*;
 use taizhang::ops::{FilingRequest, Office};
 use taizhang::store::{Access, Drafted};
 
-use super::support::{Scratch, day, sample_office, taizhang, today, tool};
+use super::support::{Scratch, day, output, sample_office, taizhang, today, tool};
 
 fn csv(folder: &Path, text: &str) -> PathBuf {
     let path = folder.join("表.csv");
@@ -177,6 +177,24 @@ fn where_the_bad_rows_cannot_be_written_nothing_is_taken_in() {
     }
     let (code, _, _) = import(&file, &folder.path().join("没有这个文件.xlsx"), &["--as", "accounts"]);
     assert_eq!(code, 2, "读不到就是输入有误");
+}
+
+/// A device gives bytes without end, a pipe waits for them.
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_neither_read_as_a_table_nor_as_a_scan() {
+    let (folder, file) = closed(sample_office());
+    let Some(mut make) = tool("mkfifo") else { return };
+    let pipe = folder.path().join("管道.csv");
+    output(make.arg(&pipe));
+    for place in [Path::new("/dev/zero"), &pipe] {
+        let (code, _, err) = import(&file, place, &["--as", "accounts"]);
+        assert_eq!(code, 2, "{err}");
+        assert!(err.contains("不是普通文件"), "{err}");
+        let told = taizhang().arg("--file").arg(&file).args(["attach", "SQ-2026-0001"]).arg(place).output().unwrap();
+        let err = String::from_utf8(told.stderr).unwrap();
+        assert!(!told.status.success() && err.contains("不是普通文件"), "{err}");
+    }
 }
 
 #[test]
