@@ -21,7 +21,7 @@ use clap::{ArgAction, FromArgMatches, Parser, Subcommand};
 use crate::error::{Error, ErrorKind, Result};
 use crate::fsio;
 use crate::model::{Day, Disposal, FilingKind, Judgement, Quarter, TableKind};
-use crate::ops::{FilingRequest, Manner, Office, left_behind};
+use crate::ops::{FilingRequest, Manner, Office, PUT_RIGHT, left_behind};
 use crate::places;
 use crate::rules::leaving::Leaving;
 use crate::store::Access;
@@ -330,7 +330,7 @@ impl From<Error> for Outcome {
 
 fn carry_out(command: Command, told: Option<&Path>, today: Day) -> std::result::Result<String, Outcome> {
     let file = || told.map_or_else(places::data_file, |file| Ok(file.to_path_buf()));
-    let read = || Office::open(&file()?, Access::Read);
+    let read = || open(&file()?, Access::Read);
     match command {
         Command::Init => {
             let file = file()?;
@@ -339,14 +339,14 @@ fn carry_out(command: Command, told: Option<&Path>, today: Day) -> std::result::
         }
         Command::Load { document } => {
             let json = read_document(&document)?;
-            let loaded = Office::open(&file()?, Access::Write)?.load(&json, today)?;
+            let loaded = open(&file()?, Access::Write)?.load(&json, today)?;
             loaded.doubts.iter().for_each(|doubt| tell(doubt));
             Ok(loaded.given.into_iter().map(|number| number + "\n").collect())
         }
         Command::Dump => Ok(read()?.dump()? + "\n"),
         Command::Paper(errand) => Ok(errand.run(&file()?, today)?),
         Command::File { department, period, signed_on, signed_by, reason, kind, out, json } => {
-            let mut office = Office::open(&file()?, Access::Write)?;
+            let mut office = open(&file()?, Access::Write)?;
             let known = office.register().department_named(&department);
             let department = known.ok_or_else(|| Error::bad_input(format!("没有名为「{department}」的科室")))?;
             let (kind, signed_by) = (kind.unwrap_or(FilingKind::Matrix), signed_by.unwrap_or_default());
@@ -355,7 +355,7 @@ fn carry_out(command: Command, told: Option<&Path>, today: Day) -> std::result::
             let filed = office.file_table(&told, today)?;
             Ok(filing::save(&office, filed, &out, json)?)
         }
-        Command::Print(asked) => Ok(asked.run(&mut Office::open(&file()?, Access::Write)?, today)?),
+        Command::Print(asked) => Ok(asked.run(&mut open(&file()?, Access::Write)?, today)?),
         Command::Import { table, kind, department, dry_run, no_new, errors, json } => {
             let manner = Manner { dry_run, makes_new: !no_new, department };
             import::run(&table, kind, &manner, errors.as_deref(), json, &file()?, today)
@@ -366,7 +366,7 @@ fn carry_out(command: Command, told: Option<&Path>, today: Day) -> std::result::
         Command::Check { json } => check::run(&read()?, today, json),
         Command::Todo { json } => Ok(check::due(&read()?, today, json)),
         Command::Leave { person, on, handed_over, by, out, json } => {
-            let mut office = Office::open(&file()?, Access::Write)?;
+            let mut office = open(&file()?, Access::Write)?;
             let named = |name: &str| office.person_called(name);
             let leaving = Leaving {
                 person: named(&person)?,
@@ -379,27 +379,36 @@ fn carry_out(command: Command, told: Option<&Path>, today: Day) -> std::result::
             Ok(leave::run(&mut office, &leaving, &out, json, today)?)
         }
         Command::Sample { system, department, size, seed, json } => {
-            let mut office = Office::open(&file()?, Access::Write)?;
+            let mut office = open(&file()?, Access::Write)?;
             Ok(rounds::sample(&mut office, (system.as_deref(), department.as_deref()), size, seed, json, today)?)
         }
         Command::Inspect { system, answer, finish, json } => {
-            let mut office = Office::open(&file()?, Access::Write)?;
+            let mut office = open(&file()?, Access::Write)?;
             Ok(rounds::inspect(&mut office, &system, &answer, finish, json, today)?)
         }
         Command::Undo => {
-            let mut office = Office::open(&file()?, Access::Write)?;
+            let mut office = open(&file()?, Access::Write)?;
             let records = office.undoable()?.map_or(0, |it| it.records);
             let op = office.undo(today)?;
             left_behind(op).into_iter().for_each(tell);
             Ok(format!("已撤销：{}（{records}条记录）\n", op.label()))
         }
         Command::Redo => {
-            let op = Office::open(&file()?, Access::Write)?.redo(today)?;
+            let op = open(&file()?, Access::Write)?.redo(today)?;
             Ok(format!("已重做：{}\n", op.label()))
         }
         Command::Trust(errand) => errand.run(&file()?, today),
         Command::Demo { folder } => Ok(demo::make(&folder, today)?),
     }
+}
+
+/// Opens a data file, and says what another program had done to it.
+fn open(file: &Path, access: Access) -> Result<Office> {
+    let office = Office::open(file, access)?;
+    if office.store().was_put_right() {
+        tell(PUT_RIGHT);
+    }
+    Ok(office)
 }
 
 /// What the 台账 says of itself, and its fingerprint; a broken one is an error that names the place.
@@ -419,13 +428,18 @@ fn unreadable(error: Error) -> Error {
     }
 }
 
+/// The largest document, in bytes: an office of 100,000 accounts has a tenth of it. A pipe may give without end.
+const LARGEST_DOCUMENT: u64 = 512 * 1024 * 1024;
+
 fn read_document(path: &Path) -> Result<String> {
-    let mut bytes = Vec::new();
-    let read = if path == Path::new("-") {
-        std::io::stdin().lock().read_to_end(&mut bytes).map(drop)
-    } else {
-        std::fs::read(path).map(|read| bytes = read)
+    let open = || -> std::io::Result<Box<dyn Read>> {
+        Ok(if path == Path::new("-") { Box::new(std::io::stdin()) } else { Box::new(std::fs::File::open(path)?) })
     };
+    let mut bytes = Vec::new();
+    let read = open().and_then(|file| file.take(LARGEST_DOCUMENT + 1).read_to_end(&mut bytes));
     read.map_err(|error| unreadable(Error::io("读取", path, &error)))?;
+    if bytes.len() as u64 > LARGEST_DOCUMENT {
+        return Err(Error::bad_input(format!("{}：超过512MB，没有载入", path.display())));
+    }
     String::from_utf8(bytes).map_err(|_| Error::bad_input(format!("{}：不是 UTF-8 编码的文本", path.display())))
 }

@@ -34,7 +34,7 @@ use super::{Screen, Surroundings, form_screen, rare_names, theme};
 use crate::error::Result;
 use crate::fonts::{self, Face};
 use crate::model::*;
-use crate::ops::{Office, Restoration};
+use crate::ops::{Office, PUT_RIGHT, Restoration};
 use crate::store::{Access, Draft};
 use crate::{clock, crash, fsio};
 
@@ -105,6 +105,9 @@ impl Workspace {
         let mut toasts = Toasts::default();
         if let Some(report) = crash::untold(&fsio::folder_of(office.store().path())) {
             toasts.file("上次程序意外中断，已保存的数据都在。情况已记下，不含个人信息", &report);
+        }
+        if office.store().was_put_right() {
+            toasts.say(PUT_RIGHT);
         }
         let shown = Shown::of(office.store().path(), &surroundings.shown);
         // What a window that was not closed has left.

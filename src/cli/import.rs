@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use super::{Outcome, tell, unreadable};
+use super::{Outcome, open, tell, unreadable};
 use crate::import::{no_table, read};
 use crate::model::{Day, TableKind};
-use crate::ops::{Fault, Imported, Manner, Office, Row, tables_of};
+use crate::ops::{Fault, Imported, Manner, Row, tables_of};
 use crate::papers;
 use crate::store::Access;
 
@@ -29,7 +29,7 @@ pub(super) fn run(
     let rows: Vec<Row> = tables.iter().flat_map(Row::of_table).collect();
     let mut unused: Vec<&str> = tables.iter().flat_map(|it| &it.unused).map(|(_, head)| head.as_str()).collect();
     unused.dedup();
-    let imported = Office::open(file, Access::Write)?.import(kind, &rows, manner, today)?;
+    let imported = open(file, Access::Write)?.import(kind, &rows, manner, today)?;
     if let Some(path) = errors.filter(|_| !imported.failed.is_empty()) {
         papers::save_list(&imported.failures(kind), path, today)?;
     }

@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use super::{Outcome, tell, unreadable};
+use super::{Outcome, open, tell, unreadable};
 use crate::error::{ErrorKind, Result};
 use crate::model::{Day, Quarter, Register};
-use crate::ops::{Office, hints, is_taken, merged_lists, read_returned, taken_once};
+use crate::ops::{hints, is_taken, merged_lists, read_returned, taken_once};
 use crate::papers;
 use crate::places;
 use crate::rules::merge::{Conflict, Merged, Returned, merge};
@@ -44,7 +44,7 @@ pub(super) fn run(
 /// A file that is named must be there; the user's own may be missing.
 fn register(file: Option<&Path>) -> Result<Register> {
     let path = file.map_or_else(places::data_file, |file| Ok(file.to_path_buf()))?;
-    match Office::open(&path, Access::Read) {
+    match open(&path, Access::Read) {
         Ok(office) => Ok(office.register().clone()),
         Err(error) if file.is_none() && error.kind() == ErrorKind::NotFound => Ok(Register::default()),
         Err(error) => Err(error),

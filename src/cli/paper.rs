@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 
-use super::{tell, words};
+use super::{open, tell, words};
 use crate::error::{Error, Result};
 use crate::model::{Day, DepartmentId, FilingKind, Quarter};
 use crate::ops::Office;
@@ -80,7 +80,7 @@ pub(super) struct Output {
 impl Errand {
     /// Writes the papers; what it prints.
     pub(super) fn run(self, file: &Path, today: Day) -> Result<String> {
-        let read = || Office::open(file, Access::Read);
+        let read = || open(file, Access::Read);
         match self {
             Errand::Form2 { numbers, output } => {
                 output.check()?;
@@ -118,7 +118,7 @@ impl Errand {
                 output.check()?;
                 // A reason is written into the 台账; the list alone is only read.
                 let access = if reason.is_some() { Access::Write } else { Access::Read };
-                let mut office = Office::open(file, access)?;
+                let mut office = open(file, access)?;
                 office.release_system_accounts(&reason.unwrap_or_default(), today)?;
                 output.write(&[Paper::of_system_accounts(office.register())], today)
             }

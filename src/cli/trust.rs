@@ -4,14 +4,14 @@ use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 
-use super::{Outcome, tell, words};
+use super::{Outcome, open, tell, words};
 use crate::clock;
 use crate::dossier::{self, Period};
 use crate::error::{Error, Result};
 use crate::fsio;
 use crate::lock::{FORGOTTEN, Passphrase, is_locked};
 use crate::model::{Attachment, Choice, Day, SecondPlace};
-use crate::ops::{AsOf, Office, Restoration, refuse_future};
+use crate::ops::{AsOf, Restoration, refuse_future};
 use crate::places;
 use crate::scan::Scan;
 use crate::store::{Access, BackedUp};
@@ -99,19 +99,19 @@ impl Errand {
         match self {
             Errand::AsOf { day, json } => {
                 refuse_future(day, today)?;
-                let past = Office::open(file, Access::Read)?.as_of(day)?;
+                let past = open(file, Access::Read)?.as_of(day)?;
                 Ok(if json { as_json(&past) } else { as_lines(&past) })
             }
             Errand::Attach { paper, scan } => {
                 let scan = Scan::read(&scan)?;
-                let mut office = Office::open(file, Access::Write)?;
+                let mut office = open(file, Access::Write)?;
                 let id = office.attach(&paper, &scan, today)?;
                 let kept = office.register().get::<Attachment>(id);
                 let subject = kept.map(|it| office.register().subject_name(&it.subject())).unwrap_or_default();
                 Ok(format!("已附到{subject}：{}，{}页\n", scan.kind.label(), scan.pages))
             }
             Errand::AttachAll { folder } => {
-                let taken = Office::open(file, Access::Write)?.attach_all(&fsio::files_in(&folder)?, today)?;
+                let taken = open(file, Access::Write)?.attach_all(&fsio::files_in(&folder)?, today)?;
                 taken.refused.iter().for_each(|(_, error)| tell(&error.to_string()));
                 let lines: Vec<String> =
                     taken.attached.iter().map(|(path, paper)| format!("{paper}：{}\n", path.display())).collect();
@@ -120,7 +120,7 @@ impl Errand {
             Errand::Dossier { from, to, output, lock } => {
                 let period = Period::new(from, to)?;
                 let passphrase = chosen(lock.as_deref())?;
-                let office = Office::open(file, Access::Read)?;
+                let office = open(file, Access::Read)?;
                 let made = match &passphrase {
                     None => dossier::save(&office, period, &output)?,
                     Some(passphrase) => dossier::save_locked(&office, period, &output, passphrase)?,
@@ -134,7 +134,7 @@ impl Errand {
             }
             Errand::Backup { folder, lock } => {
                 let (passphrase, now) = (chosen(lock.as_deref())?, clock::now(Some(today)));
-                let office = Office::open(file, Access::Read)?;
+                let office = open(file, Access::Read)?;
                 let told = |made: &BackedUp| match made {
                     BackedUp::Made(path) => format!("已备份：{}\n", path.display()),
                     BackedUp::Unchanged(path) => format!("没有新的改动，最近的备份是：{}\n", path.display()),
@@ -160,7 +160,7 @@ impl Errand {
             }
             Errand::SecondPlace { folder, locked, none } => {
                 let access = if folder.is_some() || none { Access::Write } else { Access::Read };
-                let mut office = Office::open(file, access)?;
+                let mut office = open(file, access)?;
                 let place = folder.map(|folder| SecondPlace { folder, is_locked: locked });
                 if access == Access::Write {
                     office.set_second_place(place.as_ref(), today)?;

@@ -67,6 +67,9 @@ pub struct Office {
     committed: Vec<Vec<Change>>,
 }
 
+/// What is said where opening has put right what guards the 台账.
+pub const PUT_RIGHT: &str = "数据文件里防止改动台账的设置曾被别的程序改过，已恢复。请核对台账";
+
 impl Office {
     /// Makes a new, empty data file.
     pub fn create(path: &Path) -> Result<()> {

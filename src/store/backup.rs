@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, ErrorCode};
 use tempfile::NamedTempFile;
 
-use super::gate::{APPLICATION_ID, VERSION, bears, connect, is_sound};
+use super::gate::{APPLICATION_ID, bears, connect, is_sound};
 use super::ledger::last_hash;
+use super::schema::VERSION;
 use super::{Access, Broken, Store, corrupt, fault};
 use crate::error::{Error, ErrorKind, Result};
 use crate::fsio;
@@ -181,8 +182,14 @@ impl Store {
             Ok(is_ours.then_some(connection))
         };
         let Some(connection) = read().map_err(|error| fault("核对备份", copy, &error))? else { return Ok(false) };
-        let copy =
-            Self { connection, file: None, path: copy.to_path_buf(), access: Access::Read, who: self.who.clone() };
+        let copy = Self {
+            connection,
+            file: None,
+            path: copy.to_path_buf(),
+            access: Access::Read,
+            who: self.who.clone(),
+            put_right: false,
+        };
         let verdict = copy.verify(&copy.register()?, None)?;
         Ok(verdict.broken.is_none() && verdict.fingerprint == fingerprint)
     }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
+use super::schema::{VERSION, migrate, put_right};
 use super::verify::standing;
 use super::{Store, corrupt, fault, not_ours};
 use crate::error::{Error, ErrorKind, Result};
@@ -11,20 +12,6 @@ use crate::fsio::{folder_of, keep_private, sync_folder};
 
 /// `application_id` of a data file: the letters `TZH1`.
 pub(super) const APPLICATION_ID: i64 = 0x545A_4831;
-
-/// Each migration brings a file from version n to n + 1. Written ones never change.
-const MIGRATIONS: &[&str] = &[
-    include_str!("migrations/0001_register.sql"),
-    include_str!("migrations/0002_filings.sql"),
-    include_str!("migrations/0003_rules.sql"),
-    include_str!("migrations/0004_attachments.sql"),
-    include_str!("migrations/0005_asked_for.sql"),
-    include_str!("migrations/0006_append_only.sql"),
-    include_str!("migrations/0007_references.sql"),
-];
-
-/// The version that this program writes (`user_version`).
-pub(super) const VERSION: i64 = MIGRATIONS.len() as i64;
 
 /// What a file is opened for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,12 +103,14 @@ impl Store {
                 return Self::open(path, access);
             }
         }
+        let put_right = access == Access::Write
+            && put_right(&mut connection).map_err(|error| fault("打开数据文件", path, &error))?;
         if access == Access::Write {
             // One that came from a stick is open to everybody. Where it is another user's, it is worked in as it is.
             keep_private(path).ok();
         }
         let who = whoami::username().unwrap_or_else(|_| "未知用户".into());
-        Ok(Self { connection, file: Some(file), path: path.to_path_buf(), access, who })
+        Ok(Self { connection, file: Some(file), path: path.to_path_buf(), access, who, put_right })
     }
 }
 
@@ -219,16 +208,6 @@ fn sync(path: &Path) -> Result<()> {
     file.map_err(|error| Error::io("升级前备份", path, &error))?;
     sync_folder(&folder_of(path));
     Ok(())
-}
-
-/// Brings a file from version `from` to [`VERSION`], whole or not at all.
-pub(super) fn migrate(connection: &mut Connection, from: usize) -> rusqlite::Result<()> {
-    let steps = connection.transaction()?;
-    for sql in &MIGRATIONS[from..] {
-        steps.execute_batch(sql)?;
-    }
-    steps.pragma_update(None, "user_version", VERSION)?;
-    steps.commit()
 }
 
 /// Whether the file's first pages hold the text of our own schema.

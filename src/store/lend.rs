@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, InterruptHandle};
 
-use super::gate::migrate;
+use super::schema::migrate;
 use super::{Store, fault};
 use crate::error::Result;
 
@@ -30,6 +30,7 @@ impl Store {
             path: self.path.clone(),
             access: self.access,
             who: self.who.clone(),
+            put_right: self.put_right,
         })
     }
 

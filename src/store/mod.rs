@@ -14,6 +14,7 @@ mod lend;
 mod replay;
 mod restore;
 mod rows;
+mod schema;
 mod supervision;
 mod transact;
 mod undo;
@@ -47,6 +48,7 @@ pub struct Store {
     path: PathBuf,
     access: Access,
     who: String,
+    put_right: bool,
 }
 
 impl Store {
@@ -58,6 +60,11 @@ impl Store {
     /// Whether it may be written.
     pub fn access(&self) -> Access {
         self.access
+    }
+
+    /// Whether another program had taken away or added what guards the 台账 (第十五条), and opening put it right.
+    pub fn was_put_right(&self) -> bool {
+        self.put_right
     }
 
     /// Reads every record.

@@ -6,6 +6,7 @@ use super::Store;
 use super::attachment::changed_content;
 use super::ledger::{Sealed, read_sealed};
 use super::replay::replay;
+use super::schema::is_guarded;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Register, same_records};
 
@@ -37,6 +38,8 @@ pub enum Broken {
     Record(String),
     /// A file that a record names is gone or no longer what was kept: which record.
     Content(String),
+    /// Another program has taken away or added what guards the file: what lets the 台账 only grow.
+    Unguarded,
     /// The file's pages do not fit together: part of a write is missing.
     File,
 }
@@ -52,6 +55,7 @@ impl Broken {
             Broken::CutTail => "指纹对应的那一条已不在台账中，末尾被截去，或者整段改写过".into(),
             Broken::Record(record) => format!("{record}与台账记载的不一致"),
             Broken::Content(record) => format!("{record}所附的文件与台账记载的不一致"),
+            Broken::Unguarded => "数据文件里防止改动台账的设置被别的程序改过".into(),
             Broken::File => "数据文件的内部结构不完整，有一次写入没有写全".into(),
         }
     }
@@ -62,6 +66,7 @@ impl Broken {
             Broken::Edited(_) | Broken::Missing(_) | Broken::Inserted(_) | Broken::Torn(_) => "在它之前没有查出问题",
             Broken::CutTail => "现有各条前后相符",
             Broken::Record(_) | Broken::Content(_) | Broken::File => "台账各条前后相符",
+            Broken::Unguarded => "台账各条前后相符，与现有记录一致；下次登记时会恢复",
         };
         Error::new(ErrorKind::Tampered, self.line()).advise(format!("{sound}。请保留这个文件，并与备份核对"))
     }
@@ -97,6 +102,9 @@ impl Store {
         }
         if verdict.broken.is_none() {
             verdict.broken = changed_content(&self.connection, register)?.map(Broken::Content);
+        }
+        if verdict.broken.is_none() && !is_guarded(&self.connection)? {
+            verdict.broken = Some(Broken::Unguarded);
         }
         Ok(verdict)
     }

@@ -21,24 +21,32 @@ fn six_entries() -> Scratch {
     scratch
 }
 
-/// A data file in the hands of somebody who may do everything to it.
-struct Forger(Connection);
+/// A data file in the hands of somebody who may do everything to it, and puts back what guarded it.
+struct Forger(Connection, Vec<String>);
+
+impl Drop for Forger {
+    fn drop(&mut self) {
+        for guard in &self.1 {
+            self.0.execute_batch(guard).unwrap();
+        }
+    }
+}
 
 impl Forger {
     fn at(file: &Path) -> Self {
         let connection = Connection::open(file).unwrap();
-        let triggers: Vec<String> = connection
-            .prepare("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        let triggers: Vec<(String, String)> = connection
+            .prepare("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
             .unwrap()
-            .query_map([], |row| row.get(0))
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
             .unwrap()
             .map(Result::unwrap)
             .collect();
         connection.execute_batch("PRAGMA foreign_keys = OFF").unwrap();
-        for trigger in triggers {
+        for (trigger, _) in &triggers {
             connection.execute_batch(&format!("DROP TRIGGER {trigger}")).unwrap();
         }
-        Self(connection)
+        Self(connection, triggers.into_iter().map(|it| it.1).collect())
     }
 
     fn run(&self, sql: &str) {

@@ -8,7 +8,7 @@ use taizhang::model::*;
 use taizhang::ops::Office;
 use taizhang::store::{Access, Broken, Drafted};
 
-use super::support::{bytes, empty_office, good_form, output, sample_office, today, tool};
+use super::support::{bytes, empty_office, good_form, output, sample_office, taizhang, today, tool};
 
 fn kind(result: taizhang::error::Result<Office>) -> ErrorKind {
     result.err().expect("应当被拒绝").kind()
@@ -321,17 +321,50 @@ fn sealed() -> (super::support::Scratch, String) {
     (scratch, verdict.fingerprint)
 }
 
-/// What `verify` finds after somebody has been at the file with another program.
+/// What `verify` finds after somebody has been at the file with another program, and has put back what guarded it.
 fn after(tampering: &str, fingerprint: bool) -> Option<Broken> {
     let (scratch, last) = sealed();
     drop(scratch.office);
-    let triggers = ["entry_no_update", "entry_no_delete", "entry_change_no_update", "entry_change_no_delete"];
-    let drop_triggers: String = triggers.map(|name| format!("DROP TRIGGER {name};")).concat();
     let connection = Connection::open(&scratch.file).unwrap();
-    connection.execute_batch(&format!("PRAGMA foreign_keys = OFF; {drop_triggers} {tampering}")).unwrap();
+    let joined = |what: &str| -> String {
+        let sql = format!("SELECT group_concat({what}, '') FROM sqlite_schema WHERE type = 'trigger'");
+        connection.query_row(&sql, [], |row| row.get(0)).unwrap()
+    };
+    let (taken, put_back) = (joined("'DROP TRIGGER ' || name || ';'"), joined("sql || ';'"));
+    connection.execute_batch(&format!("PRAGMA foreign_keys = OFF; {taken} {tampering}; {put_back}")).unwrap();
     drop(connection);
     let office = Office::open(&scratch.file, Access::Read).unwrap();
     office.verify(fingerprint.then_some(last.as_str())).unwrap().broken
+}
+
+#[test]
+fn what_guards_the_ledger_is_missed_where_it_was_taken_away_and_put_right_by_the_next_who_writes() {
+    for tampering in [
+        "DROP TRIGGER entry_no_delete",
+        "DROP INDEX entry_change_record",
+        "CREATE TRIGGER mine BEFORE INSERT ON person BEGIN SELECT RAISE (IGNORE); END",
+        "CREATE VIEW \"a \"\" b\" AS SELECT 1",
+        "DROP TRIGGER entry_no_update; CREATE TRIGGER entry_no_update BEFORE UPDATE ON entry BEGIN SELECT 1; END",
+    ] {
+        let (scratch, last) = sealed();
+        drop(scratch.office);
+        let guards = || schema(&scratch.file);
+        let proper = guards();
+        Connection::open(&scratch.file).unwrap().execute_batch(tampering).unwrap();
+        let told = taizhang().arg("--file").arg(&scratch.file).arg("verify").output().unwrap();
+        assert_eq!(told.status.code(), Some(5), "{tampering}");
+        let said = String::from_utf8(told.stderr).unwrap();
+        assert!(said.contains("防止改动台账的设置被别的程序改过"), "{said}");
+        // Reading has changed nothing.
+        assert_ne!(guards(), proper, "{tampering}");
+        let told = taizhang().arg("--file").arg(&scratch.file).arg("undo").output().unwrap();
+        assert!(told.status.success(), "{tampering}");
+        assert!(String::from_utf8(told.stderr).unwrap().contains("已恢复。请核对台账"), "{tampering}");
+        assert_eq!(guards(), proper, "{tampering}");
+        let office = Office::open(&scratch.file, Access::Write).unwrap();
+        assert!(!office.store().was_put_right());
+        assert_eq!(office.verify(Some(&last)).unwrap().broken, None, "{tampering}");
+    }
 }
 
 #[test]
