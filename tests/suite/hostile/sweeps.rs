@@ -194,7 +194,10 @@ pub fn scans(seeds: Range<u64>) -> Count {
     let (mut taken, mut refused) = (0, 0);
     for seed in seeds {
         match Scan::of("扫描".into(), damaged(&samples, &mut Chance(seed))) {
-            Ok(_) => taken += 1,
+            Ok(scan) => {
+                look_at(&scan, seed);
+                taken += 1;
+            }
             Err(error) => {
                 assert_eq!(error.kind(), ErrorKind::BadInput, "seed {seed}: {error}");
                 refused += 1;
@@ -202,6 +205,16 @@ pub fn scans(seeds: Range<u64>) -> Count {
         }
     }
     (taken, refused)
+}
+
+/// Looks at a page of a scan as the window shows it: it has the room that it was given, or is not seen.
+fn look_at(scan: &Scan, seed: u64) {
+    const LONGEST: u32 = 400;
+    if let Ok(page) = scan.page((seed % u64::from(scan.pages.max(1))) as usize, LONGEST) {
+        let (width, height) = page.size();
+        assert!((1..=LONGEST).contains(&width) && (1..=LONGEST).contains(&height), "seed {seed}: {width} × {height}");
+        assert_eq!(page.rgb().len(), width as usize * height as usize * 3, "seed {seed}");
+    }
 }
 
 /// The code of a form's number on a page, 4 dots a module.
@@ -313,7 +326,11 @@ pub fn codes(seeds: Range<u64>) -> Count {
             let torn = torn(&page, &mut chance);
             packed(&torn, *chance.pick(&[ImageFormat::Png, ImageFormat::Jpeg]))
         };
-        let found = Scan::of("扫描".into(), bytes).map(|scan| scan.codes()).unwrap_or_default();
+        let found = Scan::of("扫描".into(), bytes).map(|scan| {
+            look_at(&scan, seed);
+            scan.codes()
+        });
+        let found = found.unwrap_or_default();
         if found.is_empty() { lost += 1 } else { read += 1 }
     }
     (read, lost)
