@@ -6,6 +6,7 @@ use super::{Office, void};
 use crate::error::{Error, Result};
 use crate::model::text::without_controls;
 use crate::model::*;
+use crate::papers::PaperKey;
 use crate::rules::{Finding, Weight, check_application};
 use crate::store::{DraftId, Drafted, Errand, Series, Tx};
 
@@ -82,15 +83,7 @@ impl Office {
 
     /// Notes that forms were printed: 草稿 → 已打印待签. Others keep their state; printed is not signed.
     pub fn print_applications(&mut self, ids: &[ApplicationId], today: Day) -> Result<()> {
-        for id in ids {
-            let application = self.application(*id)?.clone();
-            if application.state == ApplicationState::Draft {
-                self.transact(&Errand::new(Op::PrintApplication, today).on(&application.number), |_, tx| {
-                    tx.put(Application { state: ApplicationState::Printed, ..application })
-                })?;
-            }
-        }
-        Ok(())
+        self.note_printed(&ids.iter().copied().map(PaperKey::Application).collect::<Vec<_>>(), today)
     }
 
     /// Records the wet signatures of the leaders: 已打印待签 → 已签字.
@@ -130,7 +123,7 @@ impl Office {
 
     /// The application with this id.
     pub(super) fn application(&self, id: ApplicationId) -> Result<&Application> {
-        self.register.get::<Application>(id).ok_or_else(|| Error::refused("这张申请表已经不在台账中"))
+        known(id, &self.register)
     }
 
     /// The findings of weight E in a form, as lines; they stop 办结. None where nothing stops it.
@@ -144,6 +137,20 @@ impl Office {
         findings.retain(|finding| finding.weight == Weight::Error);
         findings
     }
+}
+
+/// A form of the register.
+fn known(id: ApplicationId, register: &Register) -> Result<&Application> {
+    register.get::<Application>(id).ok_or_else(|| Error::refused("这张申请表已经不在台账中"))
+}
+
+/// Notes that a form was printed: 草稿 → 已打印待签.
+pub(super) fn note_printed(id: ApplicationId, register: &Register, tx: &mut Tx) -> Result<()> {
+    let application = known(id, register)?.clone();
+    if application.state == ApplicationState::Draft {
+        tx.put(Application { state: ApplicationState::Printed, ..application })?;
+    }
+    Ok(())
 }
 
 /// Refuses a step that the state of the form does not allow.

@@ -5,6 +5,7 @@ use super::list_row::ListRow;
 use super::names::Names;
 use crate::error::{Error, Result};
 use crate::model::*;
+use crate::papers::PaperKey;
 use crate::rules::names::fold_account;
 use crate::store::{DraftId, Drafted, Errand, Series, Tx};
 
@@ -70,12 +71,7 @@ impl Office {
 
     /// Notes that a list was printed: its number is on paper now.
     pub fn print_cleanup(&mut self, id: CleanupId, today: Day) -> Result<()> {
-        let gone = || Error::refused("这张清单已经不在台账中");
-        let cleanup = self.register.get::<Cleanup>(id).ok_or_else(gone)?.clone();
-        self.transact(&Errand::new(Op::PrintCleanup, today).on(&cleanup.number), |_, tx| {
-            let printed_on = cleanup.printed_on.or(Some(today));
-            tx.put(Cleanup { printed_on, ..cleanup })
-        })
+        self.note_printed(&[PaperKey::Cleanup(id)], today)
     }
 
     /// Carries a list out: the accounts follow their 处理方式 in one transaction, the list as their basis. 保留, 变更
@@ -112,6 +108,14 @@ impl Office {
             tx.put(Cleanup { handled_on: Some(today), ..cleanup })
         })
     }
+}
+
+/// Notes the day on which a list was printed, the first.
+pub(super) fn note_printed(id: CleanupId, today: Day, register: &Register, tx: &mut Tx) -> Result<()> {
+    let gone = || Error::refused("这张清单已经不在台账中");
+    let cleanup = register.get::<Cleanup>(id).ok_or_else(gone)?.clone();
+    let printed_on = cleanup.printed_on.or(Some(today));
+    tx.put(Cleanup { printed_on, ..cleanup })
 }
 
 /// The account that a row names: of this very name, else the one that differs only in case or width. Void ones are not

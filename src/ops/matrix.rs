@@ -6,6 +6,7 @@ use super::list_row::ListRow;
 use super::names::Names;
 use crate::error::{Error, Result};
 use crate::model::*;
+use crate::papers::PaperKey;
 use crate::rules::matrix::plan;
 use crate::store::{DraftId, Drafted, Errand, Tx};
 
@@ -57,12 +58,7 @@ impl Office {
 
     /// Notes that a department's table was printed: 草稿 → 已打印. Once printed or signed it keeps its day.
     pub fn print_matrix(&mut self, department: DepartmentId, today: Day) -> Result<()> {
-        let errand = Errand::new(Op::PrintMatrix, today);
-        self.transact(&errand, |register, tx| {
-            let paper = paper_of(department, register, tx)?;
-            let printed_on = paper.printed_on.or(Some(today));
-            tx.put(Matrix { printed_on, ..paper })
-        })
+        self.note_printed(&[PaperKey::Matrix(department)], today)
     }
 
     /// Records the wet signature of 分管领导 (第五条): 已打印 → 已签字.
@@ -78,6 +74,13 @@ impl Office {
             sign(&paper, printed_on, signed_on, signed_by, today, register, tx)
         })
     }
+}
+
+/// Notes the day on which a table was printed, the first.
+pub(super) fn note_printed(department: DepartmentId, today: Day, register: &Register, tx: &mut Tx) -> Result<()> {
+    let paper = paper_of(department, register, tx)?;
+    let printed_on = paper.printed_on.or(Some(today));
+    tx.put(Matrix { printed_on, ..paper })
 }
 
 /// Notes a signature on a printed table. A day before the printing or after today is a slip of the pen.

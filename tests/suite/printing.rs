@@ -156,4 +156,10 @@ fn what_a_leaving_makes_is_printed_as_one_job() {
     for id in &left.cleanups {
         assert_eq!(register.get::<Cleanup>(*id).unwrap().printed_on, Some(today()));
     }
+    // What went to the printer together is taken back together.
+    scratch.office.undo(today()).unwrap();
+    let register = scratch.office.register();
+    assert!(left.applications.iter().all(|id| register.applications[id].state == ApplicationState::Draft));
+    assert!(left.cleanups.iter().all(|id| register.cleanups[id].printed_on.is_none()));
+    assert!(register.people[&person].left_on.is_some(), "the leaving stands");
 }

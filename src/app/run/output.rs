@@ -45,10 +45,7 @@ impl Workspace {
             }
             Command::NotePrinted(keys) => {
                 self.note_printed(keys, |workspace, noted| {
-                    noted.map_err(|error| {
-                        let told = format!("没有登记完：{}", error.lines().join("；"));
-                        Error::new(error.kind(), told).advise("已登记的都在，其余没有改动。请再登记一次")
-                    })?;
+                    noted?;
                     workspace.toasts.undoable("已登记为打印");
                     Ok(())
                 })?;
@@ -143,12 +140,12 @@ impl Workspace {
         let job = job.map_or_else(String::new, |job| format!("（任务{job}）"));
         let told = format!("已送往{printer}{job}，{copies}份");
         self.note_printed(keys, move |workspace, noted| {
-            let steps = noted.map_err(|error| {
+            let is_noted = noted.map_err(|error| {
                 let told = format!("已送往{printer}，但没有登记为已打印：{}", error.lines().join("；"));
                 Error::new(error.kind(), told).advise("不用重打。请点“登记为已打印”")
             })?;
-            // One step takes one paper back; a blank form was not noted.
-            if steps == 1 {
+            // A blank form was not noted.
+            if is_noted {
                 workspace.toasts.undoable(&told);
             } else {
                 workspace.toasts.say(&told);
@@ -157,11 +154,11 @@ impl Workspace {
         })
     }
 
-    /// Notes that these were printed, and shows it; `then` has in how many steps, or why not all of them were noted.
+    /// Notes that these were printed, and shows it; `then` has whether there was anything to note, or why it was not noted.
     fn note_printed(
         &mut self,
         keys: Vec<PaperKey>,
-        then: impl FnOnce(&mut Self, Result<u64>) -> Result<()> + Send + 'static,
+        then: impl FnOnce(&mut Self, Result<bool>) -> Result<()> + Send + 'static,
     ) -> Result<()> {
         let (today, count) = (self.today(), keys.len());
         let note = move |office: &mut Office| {
@@ -171,11 +168,11 @@ impl Workspace {
                 Access::Write => office.note_printed(&keys, today),
                 Access::Read => Ok(()),
             };
-            Ok(noted.map(|()| office.revision() - before))
+            Ok(noted.map(|()| office.revision() != before))
         };
         self.run_or_begin(count, "正在登记为已打印", note, |workspace, noted| {
             workspace.show_printed();
-            // Said also where the clerk has called it off: some of them are noted.
+            // Said also where the clerk has called it off: they may be noted.
             if let Err(error) = then(workspace, noted) {
                 workspace.tell(error);
             }
