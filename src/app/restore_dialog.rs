@@ -41,18 +41,19 @@ enum Step {
 }
 
 impl RestoreDialog {
-    /// For the data file `target`, with the backups that lie beside it and at the second place, where one is known.
-    pub fn new(target: &Path, second: Option<&Path>) -> Self {
+    /// For the data file `target`, whose 台账 has these fingerprints, with the backups that lie beside it and at the
+    /// second place, where one is known.
+    pub fn new(target: &Path, second: Option<&Path>, fingerprints: &[String]) -> Self {
         let (mut found, mut unread) = (Vec::new(), Vec::new());
         let beside = places::backup_folder(target);
         for (place, folder) in [("本机", Some(beside.as_path())), ("第二位置", second)] {
-            match folder.map_or_else(|| Ok(Vec::new()), |folder| backups_of(target, folder)) {
+            match folder.map_or_else(|| Ok(Vec::new()), |folder| backups_of(target, folder, fingerprints)) {
                 Ok(backups) => found.extend(backups.into_iter().map(|it| (place, it))),
                 Err(error) => unread.push(error),
             }
         }
         // Of two of one moment the one that is at hand first.
-        found.sort_by_key(|(_, it)| std::cmp::Reverse(it.name.moment));
+        found.sort_by_key(|(_, it)| it.order());
         Self {
             target: target.to_path_buf(),
             path: PathField::default(),
@@ -193,7 +194,8 @@ fn told(place: &str, it: &Found) -> String {
         None if it.name.locked => "加锁".into(),
         None => "打不开".into(),
     };
-    format!("{}　　{place}　　{size}　　{entries}", it.name.moment.chinese())
+    let other = if it.is_own == Some(false) { "　　别的数据文件" } else { "" };
+    format!("{}　　{place}　　{size}　　{entries}{other}", it.name.moment.chinese())
 }
 
 /// What is in the backup and what would be lost; whether it stays in front.

@@ -127,7 +127,7 @@ impl Refusal {
             way = Some(Way::Create);
         }
         if ui.button("恢复备份").clicked() {
-            self.dialog = Some(Asking::Backup(RestoreDialog::new(file, None), None));
+            self.dialog = Some(Asking::Backup(RestoreDialog::new(file, None, &[]), None));
         }
         if ui.button("打开别的文件").clicked() {
             self.dialog = Some(Asking::Other(PathField::new(file)));

@@ -8,7 +8,7 @@ use super::browse::{PathField, Wanted};
 use super::command::Command;
 use super::modal::{PATH_LIMIT, first_text, takes_first};
 use super::theme;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::lock::{FORGOTTEN, Passphrase};
 use crate::model::SecondPlace;
 
@@ -89,15 +89,21 @@ impl LockDialog {
         }
     }
 
-    fn typed(&self) -> Result<Passphrase> {
+    fn typed(&mut self) -> Result<Passphrase> {
         let passphrase = Passphrase::chosen(&self.text)?;
-        match &self.known {
-            Some(known) if !passphrase.opens(known)? => Err(Error::bad_input("与这里最近一次备份用的加锁口令不同")
+        let opens = self.known.as_deref().map(|known| passphrase.opens(known));
+        match opens {
+            Some(Ok(true)) => Ok(passphrase),
+            Some(Ok(false)) => Err(Error::bad_input("与这里最近一次备份用的加锁口令不同")
                 .advise("没有备份。请核对大小写；要换加锁口令，先把那里加锁的旧备份移到别处")),
-            None if !passphrase.is(&Passphrase::told(&self.again)) => {
-                Err(Error::bad_input("两次输入的不一样").advise("没有备份。请重新输入"))
+            // It tells nothing of what locked it.
+            Some(Err(error)) if error.kind() == ErrorKind::Corrupt => {
+                self.known = None;
+                Err(Error::new(error.kind(), "这里最近一次加锁的备份已损坏").advise("请把加锁口令再输一次，重新备份"))
             }
-            _ => Ok(passphrase),
+            Some(Err(error)) => Err(error),
+            None if passphrase.is(&Passphrase::told(&self.again)) => Ok(passphrase),
+            None => Err(Error::bad_input("两次输入的不一样").advise("没有备份。请重新输入")),
         }
     }
 

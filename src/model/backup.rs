@@ -79,6 +79,15 @@ impl BackupName {
         Self { stem: stem.to_owned(), moment, head, locked }
     }
 
+    /// Whether it is a backup of the file whose 台账 has these fingerprints: it was made at one of its entries. Those
+    /// of another file of the same name are not, nor those of what a restoring gave up.
+    pub fn is_of(&self, fingerprints: &[String]) -> bool {
+        match fingerprints {
+            [] => self.head == "0".repeat(HEAD),
+            _ => fingerprints.iter().any(|fingerprint| fingerprint.starts_with(&self.head)),
+        }
+    }
+
     /// From a file's name; nothing where it is no backup.
     pub fn parse(name: &str) -> Option<Self> {
         let (name, locked) = name.strip_suffix(LOCKED).map_or((name, false), |name| (name, true));

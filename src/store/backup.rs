@@ -8,12 +8,12 @@ use rusqlite::{Connection, ErrorCode};
 use tempfile::NamedTempFile;
 
 use super::gate::{APPLICATION_ID, bears, connect, is_sound};
-use super::ledger::last_hash;
+use super::ledger::{last_hash, read_hashes};
 use super::schema::VERSION;
 use super::{Access, Broken, Store, corrupt, fault};
 use crate::error::{Error, ErrorKind, Result};
 use crate::fsio;
-use crate::lock::{Passphrase, is_locked};
+use crate::lock::Passphrase;
 use crate::model::backup::{BackupName, Moment, superfluous};
 
 /// What came of a backup.
@@ -45,11 +45,21 @@ pub struct Found {
     pub size: u64,
     /// How many entries its 台账 has; nothing where it is locked or cannot be read.
     pub entries: Option<u64>,
+    /// Whether its 台账 began as that of the data file; nothing where that cannot be told.
+    pub is_own: Option<bool>,
 }
 
-/// The backups of the data file `of` that lie in a folder, the newest first; none where there is no such folder. They
-/// are counted, not checked: that is done with the one that is chosen.
-pub fn backups_of(of: &Path, folder: &Path) -> Result<Vec<Found>> {
+impl Found {
+    /// The order of a list: what is known to be the file's own first, then the newest.
+    pub fn order(&self) -> impl Ord + use<> {
+        (self.is_own != Some(true), std::cmp::Reverse(self.name.moment))
+    }
+}
+
+/// The backups that lie in a folder and bear the name of the data file `of`, whose 台账 has these fingerprints: its own
+/// first, the newest first; none where there is no such folder. They are counted, not checked: that is done with the
+/// one that is chosen.
+pub fn backups_of(of: &Path, folder: &Path, fingerprints: &[String]) -> Result<Vec<Found>> {
     let names = match names_in(folder, &stem_of(of)) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
         names => names?,
@@ -57,26 +67,33 @@ pub fn backups_of(of: &Path, folder: &Path) -> Result<Vec<Found>> {
     let found = |name: BackupName| {
         let path = folder.join(name.file_name());
         let size = std::fs::metadata(&path).map_or(0, |metadata| metadata.len());
-        let entries = if name.locked { None } else { count_entries(&path).ok() };
-        Found { path, name, size, entries }
+        let (entries, first) = if name.locked { None } else { look_into(&path).ok() }.unzip();
+        let is_own = match (fingerprints, first.flatten()) {
+            ([], _) => None,
+            _ if name.is_of(fingerprints) => Some(true),
+            ([ours, ..], first) => first.map(|first| first == *ours),
+        };
+        Found { path, name, size, entries, is_own }
     };
     let mut found: Vec<Found> = names.into_iter().map(found).collect();
-    found.sort_by_key(|it| std::cmp::Reverse(it.name.moment));
+    found.sort_by_key(Found::order);
     Ok(found)
 }
 
-fn count_entries(path: &Path) -> rusqlite::Result<u64> {
-    let count: i64 = connect(path, Access::Read)?.query_row("SELECT count(*) FROM entry", [], |row| row.get(0))?;
-    Ok(count.unsigned_abs())
+/// How many entries there are, and the fingerprint of the first.
+fn look_into(path: &Path) -> rusqlite::Result<(u64, Option<String>)> {
+    let sql = "SELECT count(*), (SELECT hash FROM entry ORDER BY id LIMIT 1) FROM entry";
+    let read = |row: &rusqlite::Row| Ok((row.get::<_, i64>(0)?.unsigned_abs(), row.get(1)?));
+    connect(path, Access::Read)?.query_row(sql, [], read)
 }
 
 /// A data file's name without its ending: what its backups begin with.
-fn stem_of(path: &Path) -> String {
+pub(super) fn stem_of(path: &Path) -> String {
     path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 /// The names of the backups in a folder that begin with `stem`.
-fn names_in(folder: &Path, stem: &str) -> Result<Vec<BackupName>> {
+pub(super) fn names_in(folder: &Path, stem: &str) -> Result<Vec<BackupName>> {
     let reading = |error: std::io::Error| Error::io("读取备份文件夹", folder, &error);
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(reading)? {
@@ -86,43 +103,41 @@ fn names_in(folder: &Path, stem: &str) -> Result<Vec<BackupName>> {
     Ok(found)
 }
 
-/// The order of backups by age; of several in one second the one with this fingerprint is the newest.
-fn age(one: &BackupName, wanted: &BackupName) -> (Moment, bool) {
-    (one.moment, one.head == wanted.head)
+/// The newest backup that has what the one with this name would have.
+fn newest_like<'a>(name: &BackupName, own: &'a [BackupName]) -> Option<&'a BackupName> {
+    own.iter().filter(|it| it.locked == name.locked && it.head == name.head).max_by_key(|it| it.moment)
 }
 
 /// The ending of a backup that is being made.
 const PARTIAL: &str = ".partial";
 
 impl Store {
-    /// Makes a backup in `folder`, unless the newest one there has all that this file has. A copy counts only once
+    /// Makes a backup in `folder`, unless one there has all that this file has. A copy counts only once
     /// it is whole on the disk, was opened and verified as [`Store::verify`] does; until then it bears no backup's
-    /// name, and after a failure it is gone. Then the older ones are thinned. Where this file itself is not what its
-    /// 台账 tells, it is not backed up, and nothing is thinned. The folder is made, its parents are
-    /// not: where a stick is not plugged in, nothing is put in its place.
+    /// name, and after a failure it is gone. Then the older ones of this file are thinned. Where this file itself is
+    /// not what its 台账 tells, or a backup there has more of it, it is not backed up, and nothing is thinned. The
+    /// folder is made, its parents are not: where a stick is not plugged in, nothing is put in its place.
     pub fn back_up(&self, folder: &Path, moment: Moment) -> Result<BackedUp> {
         let fingerprint = self.last_fingerprint()?;
         let name = BackupName::new(&stem_of(&self.path), moment, &fingerprint, false);
-        let there = self.prepare(folder)?;
-        if let Some(newest) = there.iter().filter(|it| !it.locked).max_by_key(|it| age(it, &name))
-            && newest.head == name.head
+        let own = self.prepare(folder)?;
+        if let Some(newest) = newest_like(&name, &own)
             && self.is_whole(&folder.join(newest.file_name()), &fingerprint).is_ok_and(|whole| whole)
         {
             self.vouch()?;
             return Ok(BackedUp::Unchanged(folder.join(newest.file_name())));
         }
         let copy = self.copy_into(folder, &fingerprint)?;
-        keep(copy, folder, name, there).map(BackedUp::Made)
+        keep(copy, folder, name, own).map(BackedUp::Made)
     }
 
     /// The same, locked with a passphrase. The plain copy is made beside the data file, never in `folder`.
     pub fn back_up_locked(&self, folder: &Path, moment: Moment, passphrase: &Passphrase) -> Result<BackedUp> {
         let fingerprint = self.last_fingerprint()?;
         let name = BackupName::new(&stem_of(&self.path), moment, &fingerprint, true);
-        let there = self.prepare(folder)?;
-        if let Some(newest) = there.iter().filter(|it| it.locked).max_by_key(|it| age(it, &name))
-            && newest.head == name.head
-            && is_locked(&folder.join(newest.file_name()))
+        let own = self.prepare(folder)?;
+        if let Some(newest) = newest_like(&name, &own)
+            && self.is_locked_whole(&folder.join(newest.file_name()), passphrase, &fingerprint).is_ok_and(|whole| whole)
         {
             self.vouch()?;
             return Ok(BackedUp::Unchanged(folder.join(newest.file_name())));
@@ -138,7 +153,7 @@ impl Store {
         if !has_same_bytes(copy.path(), again.path()).map_err(io)? {
             return Err(not_as_written(folder));
         }
-        keep(sealed, folder, name, there).map(BackedUp::Made)
+        keep(sealed, folder, name, own).map(BackedUp::Made)
     }
 
     /// The fingerprint of the 台账: the hash of its last entry; nothing where there is none.
@@ -146,12 +161,20 @@ impl Store {
         last_hash(&self.connection).map_err(|error| self.fault("读取台账", &error))
     }
 
-    /// Makes the folder where it is missing, clears what broken attempts left, and lists this file's backups.
+    /// The fingerprint of every entry of the 台账, oldest first.
+    pub fn fingerprints(&self) -> Result<Vec<String>> {
+        read_hashes(&self.connection).map_err(|error| self.fault("读取台账", &error))
+    }
+
+    /// Makes the folder where it is missing, and lists this file's backups.
     fn prepare(&self, folder: &Path) -> Result<Vec<BackupName>> {
         if !folder.is_dir() {
             std::fs::create_dir(folder).map_err(|error| Error::io("新建备份文件夹", folder, &error))?;
         }
-        names_in(folder, &stem_of(&self.path))
+        let fingerprints = self.fingerprints()?;
+        let mut names = names_in(folder, &stem_of(&self.path))?;
+        names.retain(|it| it.is_of(&fingerprints));
+        Ok(names)
     }
 
     /// A verified copy of this file under a name that is no backup's.
@@ -194,6 +217,14 @@ impl Store {
         Ok(verdict.broken.is_none() && verdict.fingerprint == fingerprint)
     }
 
+    /// The same of a locked copy.
+    fn is_locked_whole(&self, sealed: &Path, passphrase: &Passphrase, fingerprint: &str) -> Result<bool> {
+        let mut locked = File::open(sealed).map_err(|error| Error::io("核对备份", sealed, &error))?;
+        let opened = partial(&fsio::folder_of(&self.path))?;
+        passphrase.open(&mut locked, &mut opened.as_file())?;
+        self.is_whole(opened.path(), fingerprint)
+    }
+
     /// Refuses where this file itself is not what its 台账 tells.
     fn vouch(&self) -> Result<()> {
         self.verify(&self.register()?, None)?.broken.map_or(Ok(()), |broken| Err(not_trusted(&broken)))
@@ -233,8 +264,8 @@ fn not_trusted(broken: &Broken) -> Error {
         .advise("以前的备份都在，一个也没有清理。请保留这个数据文件，点“关于”里的“恢复备份”，选出问题以前的那一个")
 }
 
-/// Gives a copy its name, lasting through a power cut; only then the older ones are thinned.
-fn keep(copy: NamedTempFile, folder: &Path, name: BackupName, mut there: Vec<BackupName>) -> Result<PathBuf> {
+/// Gives a copy its name, lasting through a power cut; only then the older ones of the same file are thinned.
+fn keep(copy: NamedTempFile, folder: &Path, name: BackupName, mut own: Vec<BackupName>) -> Result<PathBuf> {
     let path = folder.join(name.file_name());
     copy.persist_noclobber(&path).map_err(|error| match error.error.kind() {
         std::io::ErrorKind::AlreadyExists => {
@@ -246,10 +277,10 @@ fn keep(copy: NamedTempFile, folder: &Path, name: BackupName, mut there: Vec<Bac
     fsio::sync_folder(folder);
     let today = name.moment.day;
     let locked = name.locked;
-    there.push(name);
+    own.push(name);
     // Plain and locked ones are two rows of backups, thinned each for itself.
-    there.retain(|it| it.locked == locked);
-    for old in superfluous(&there, today) {
+    own.retain(|it| it.locked == locked);
+    for old in superfluous(&own, today) {
         // One that cannot be removed takes room and does no harm; the next backup tries again.
         std::fs::remove_file(folder.join(old.file_name())).ok();
     }

@@ -177,6 +177,11 @@ pub(super) fn last_hash(connection: &Connection) -> rusqlite::Result<String> {
     Ok(last.unwrap_or_default())
 }
 
+/// The hash of every entry, oldest first.
+pub(super) fn read_hashes(connection: &Connection) -> rusqlite::Result<Vec<String>> {
+    connection.prepare("SELECT hash FROM entry ORDER BY id")?.query_map([], |row| row.get(0))?.collect()
+}
+
 /// An entry with what its hash is taken over, as the file holds it.
 pub(super) struct Sealed {
     pub(super) id: EntryId,

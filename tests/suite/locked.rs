@@ -119,6 +119,30 @@ fn a_wrong_passphrase_and_a_damaged_file_are_told_apart_and_nothing_changes() {
 }
 
 #[test]
+fn a_locked_backup_that_is_damaged_or_locked_with_other_words_is_made_anew() {
+    let scratch = sample_office();
+    let folder = scratch.folder.path().join("U盘");
+    let back_up = |hour, words: &Passphrase| scratch.office.back_up_locked(&folder, at(hour), words).unwrap();
+    let first = back_up(9, &passphrase());
+    let whole = bytes(first.path());
+    let mut flipped = whole.clone();
+    *flipped.last_mut().unwrap() ^= 1;
+    let mut last = first;
+    for (hour, damaged) in [(10, &whole[..5000]), (11, &flipped[..]), (12, &whole[..30])] {
+        std::fs::write(last.path(), damaged).unwrap();
+        let made = back_up(hour, &passphrase());
+        assert!(matches!(made, BackedUp::Made(_)), "{}", damaged.len());
+        last = made;
+    }
+    let other = Passphrase::chosen("另外的 加锁口令 9").unwrap();
+    let made = back_up(13, &other);
+    assert!(matches!(made, BackedUp::Made(_)), "what these words do not open is no backup for who has them");
+    assert_eq!(back_up(14, &other), BackedUp::Unchanged(made.path().to_path_buf()));
+    let mut beside = std::fs::read_dir(scratch.folder.path()).unwrap().map(|it| it.unwrap().file_name());
+    assert!(!beside.any(|name| name.to_string_lossy().ends_with(".partial")), "no plain rest");
+}
+
+#[test]
 fn a_passphrase_that_is_soon_guessed_is_refused_and_none_is_ever_shown() {
     for weak in ["", "短", "123456789", "aaaaaaaaaaaa"] {
         assert_eq!(Passphrase::chosen(weak).unwrap_err().kind(), ErrorKind::BadInput, "{weak}");

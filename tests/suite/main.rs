@@ -66,6 +66,7 @@ mod rules_whole;
 mod scan_pages;
 mod screen;
 mod secrets;
+mod shared_place;
 mod standing;
 mod store;
 mod structure;

@@ -43,8 +43,10 @@ impl Workspace {
 
     /// The question for what locks the backups at the second place.
     pub(in crate::app) fn ask_lock(&mut self, place: SecondPlace, is_closing: bool) {
-        let there = backups_of(self.office.store().path(), &place.folder).unwrap_or_default();
-        let known = there.into_iter().find(|it| it.name.locked).map(|it| it.path);
+        let store = self.office.store();
+        let own = store.fingerprints().and_then(|own| backups_of(store.path(), &place.folder, &own));
+        let known = own.unwrap_or_default().into_iter().find(|it| it.name.locked && it.is_own == Some(true));
+        let known = known.map(|it| it.path);
         self.dialog = Some(Dialog::Lock(LockDialog::new(place.folder, known, is_closing)));
     }
 

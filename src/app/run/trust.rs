@@ -112,7 +112,8 @@ impl Workspace {
                 Kind::ALL.into_iter().try_for_each(|kind| self.refuse_unsaved(kind))?;
                 let target = self.office.store().path();
                 let second = self.office.register().second_place().map(|place| place.folder);
-                self.dialog = Some(Dialog::Restore(RestoreDialog::new(target, second.as_deref())));
+                let fingerprints = self.office.store().fingerprints()?;
+                self.dialog = Some(Dialog::Restore(RestoreDialog::new(target, second.as_deref(), &fingerprints)));
             }
             Command::LookAtBackup => self.look_at_backup()?,
             // The file has to be closed for it: the window goes on from there.

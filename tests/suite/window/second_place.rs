@@ -155,6 +155,35 @@ fn at_closing_the_words_are_asked_for_and_have_to_open_what_was_locked_before() 
     assert!(window.close(), "the second question is not asked again");
 }
 
+#[test]
+fn a_locked_backup_that_is_damaged_holds_no_other_up_and_those_of_another_file_ask_for_nothing() {
+    let (mut window, stick) = with_stick();
+    let other = empty_office();
+    let moment = Moment { day: day("2026-11-23"), second: 9 * 3600 };
+    let theirs = Passphrase::chosen("another office's own words").unwrap();
+    other.office.back_up_locked(stick.path(), moment, &theirs).unwrap();
+    window.tick("放在那里的备份加锁").click("设定并备份").steps();
+    window.secret("加锁口令", WORDS);
+    window.secret("再输一次", WORDS);
+    window.click("备份");
+    let made = files(stick.path());
+    assert_eq!(made.len(), 2, "what the other file's is locked with is nothing to this one");
+    let own = made.iter().find(|path| Passphrase::told(WORDS).opens(path).unwrap()).unwrap();
+    std::fs::write(own, &std::fs::read(own).unwrap()[..30]).unwrap();
+    let Window { folder, file, harness, .. } = window;
+    drop(harness);
+    let office = Office::open(&file, Access::Write).unwrap();
+    let mut window = super::window(Scratch { folder, file, office });
+    window.click_toggle("关于").click("立即备份").steps();
+    window.secret("加锁口令", WORDS);
+    window.click("备份");
+    assert!(window.shows("这里最近一次加锁的备份已损坏") && window.shows("再输一次"));
+    window.secret("再输一次", WORDS);
+    window.click("备份");
+    assert!(window.shows("已备份并核对"));
+    assert_eq!(files(stick.path()).len(), 3);
+}
+
 /// A share that does not answer: here a pipe that nobody writes to, in the place of the newest backup.
 #[cfg(unix)]
 #[test]
