@@ -413,8 +413,9 @@ fn open(file: &Path, access: Access) -> Result<Office> {
 
 /// What the 台账 says of itself, and its fingerprint; a broken one is an error that names the place.
 fn verify(office: &Office, fingerprint: Option<&str>) -> std::result::Result<String, Outcome> {
-    let verdict = office.verify(fingerprint)?;
+    let verdict = office.verify_beside(fingerprint, &places::backup_folder(office.store().path()))?;
     match verdict.broken {
+        None if verdict.entries == 0 => Ok("台账完好：还没有记载\n".into()),
         None => Ok(format!("台账完好：{}条，最后一条的指纹 {}\n", verdict.entries, verdict.fingerprint)),
         Some(broken) => Err(broken.error().into()),
     }

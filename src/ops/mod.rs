@@ -155,6 +155,19 @@ impl Office {
         self.store.verify(&self.register, fingerprint)
     }
 
+    /// The same, and against the backups: a file that lost the end of its 台账 is whole in itself. Looked at are those in
+    /// the folder `beside` the data file, and at 第二备份位置 where that is there.
+    pub fn verify_beside(&self, fingerprint: Option<&str>, beside: &Path) -> Result<Verdict> {
+        let mut verdict = self.verify(fingerprint)?;
+        let second = self.register.second_place().map(|place| place.folder);
+        for folder in [Some(beside), second.as_deref()].into_iter().flatten().filter(|folder| folder.is_dir()) {
+            if verdict.broken.is_none() {
+                verdict.broken = self.store.outrun_in(folder)?;
+            }
+        }
+        Ok(verdict)
+    }
+
     /// One transaction over the register as it stands; the register follows only what was committed.
     fn transact<T>(&mut self, errand: &Errand, work: impl FnOnce(&Register, &mut Tx) -> Result<T>) -> Result<T> {
         let register = &self.register;

@@ -166,10 +166,13 @@ impl Store {
         read_hashes(&self.connection).map_err(|error| self.fault("读取台账", &error))
     }
 
-    /// Makes the folder where it is missing, and lists this file's backups.
+    /// Makes the folder where it is missing, and lists this file's backups; refuses where one has more than the file.
     fn prepare(&self, folder: &Path) -> Result<Vec<BackupName>> {
         if !folder.is_dir() {
             std::fs::create_dir(folder).map_err(|error| Error::io("新建备份文件夹", folder, &error))?;
+        }
+        if let Some(broken) = self.outrun_in(folder)? {
+            return Err(not_trusted(&broken));
         }
         let fingerprints = self.fingerprints()?;
         let mut names = names_in(folder, &stem_of(&self.path))?;
@@ -260,8 +263,12 @@ fn not_as_written(folder: &Path) -> Error {
 }
 
 fn not_trusted(broken: &Broken) -> Error {
-    Error::new(ErrorKind::Tampered, format!("没有备份，数据文件与台账对不上：{}", broken.line()))
-        .advise("以前的备份都在，一个也没有清理。请保留这个数据文件，点“关于”里的“恢复备份”，选出问题以前的那一个")
+    let (why, which) = match broken {
+        Broken::Outrun { .. } => ("", "这个备份，核对以后再决定"),
+        _ => ("数据文件与台账对不上：", "出问题以前的那一个"),
+    };
+    Error::new(ErrorKind::Tampered, format!("没有备份，{why}{}", broken.line()))
+        .advise(format!("以前的备份都在，一个也没有清理。请保留这个数据文件，点“关于”里的“恢复备份”，选{which}"))
 }
 
 /// Gives a copy its name, lasting through a power cut; only then the older ones of the same file are thinned.

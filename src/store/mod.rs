@@ -11,6 +11,7 @@ mod forms;
 mod gate;
 mod ledger;
 mod lend;
+mod outrun;
 mod replay;
 mod restore;
 mod rows;

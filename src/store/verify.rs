@@ -1,5 +1,7 @@
 //! Whether the 台账 can be trusted: the chain is recomputed, and the entries replayed against the records.
 
+use std::path::PathBuf;
+
 use rusqlite::Connection;
 
 use super::Store;
@@ -34,6 +36,15 @@ pub enum Broken {
     Torn(i64),
     /// The entry with the fingerprint that was asked for is gone, and all after it; or they were all written anew.
     CutTail,
+    /// A backup has entries behind the first `common` that this file lost.
+    Outrun {
+        /// Where the backup is.
+        backup: PathBuf,
+        /// How many entries it has.
+        has: usize,
+        /// How many of them this file has.
+        common: usize,
+    },
     /// The records are not what the entries say: which record.
     Record(String),
     /// A file that a record names is gone or no longer what was kept: which record.
@@ -53,6 +64,10 @@ impl Broken {
             Broken::Inserted(entry) => format!("第{entry}条是插进去的"),
             Broken::Torn(entry) => format!("第{entry}条与前一条接不上，有改动或删除"),
             Broken::CutTail => "指纹对应的那一条已不在台账中，末尾被截去，或者整段改写过".into(),
+            Broken::Outrun { backup, has, common } => format!(
+                "台账的末尾被截去，或者改写过：备份里的台账有{has}条，现在的只与它的前{common}条相符：{}",
+                backup.display()
+            ),
             Broken::Record(record) => format!("{record}与台账记载的不一致"),
             Broken::Content(record) => format!("{record}所附的文件与台账记载的不一致"),
             Broken::Unguarded => "数据文件里防止改动台账的设置被别的程序改过".into(),
@@ -65,6 +80,10 @@ impl Broken {
         let sound = match self {
             Broken::Edited(_) | Broken::Missing(_) | Broken::Inserted(_) | Broken::Torn(_) => "在它之前没有查出问题",
             Broken::CutTail => "现有各条前后相符",
+            Broken::Outrun { .. } => {
+                return Error::new(ErrorKind::Tampered, self.line())
+                    .advise("请保留这个文件，点“关于”里的“恢复备份”，选这个备份，核对以后再决定");
+            }
             Broken::Record(_) | Broken::Content(_) | Broken::File => "台账各条前后相符",
             Broken::Unguarded => "台账各条前后相符，与现有记录一致；下次登记时会恢复",
         };
@@ -138,7 +157,7 @@ fn beginning_of(typed: &str) -> Result<String> {
 }
 
 /// The first break of the chain.
-fn chain(connection: &Connection, entries: &[Sealed]) -> rusqlite::Result<Option<Broken>> {
+pub(super) fn chain(connection: &Connection, entries: &[Sealed]) -> rusqlite::Result<Option<Broken>> {
     let mut before = "";
     for (at, entry) in entries.iter().enumerate() {
         let number = entry.id.0;

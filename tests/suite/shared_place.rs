@@ -2,12 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
+use taizhang::error::ErrorKind;
 use taizhang::model::backup::BackupName;
 use taizhang::model::*;
 use taizhang::ops::{Office, Restoration};
 use taizhang::store::{Access, BackedUp, backups_of};
 
-use super::support::{Scratch, day, empty_office, good_form, today};
+use super::support::{Scratch, day, empty_office, good_form, taizhang, today};
 
 fn at(iso: &str, hour: u32) -> Moment {
     Moment { day: day(iso), second: hour * 3600 }
@@ -46,6 +47,12 @@ impl Scratch {
             BackedUp::Unchanged(path) => panic!("{}", path.display()),
         }
     }
+}
+
+fn run(file: &Path, arguments: &[&str]) -> (i32, String, String) {
+    let done = taizhang().args(["--today", "2026-11-24", "--file"]).arg(file).args(arguments).output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (done.status.code().unwrap(), text(done.stdout), text(done.stderr))
 }
 
 #[test]
@@ -89,4 +96,111 @@ fn what_a_restoring_gave_up_is_thinned_by_no_later_backup() {
     scratch.grow(&place, at("2026-11-24", 9));
     let left = [at("2026-11-01", 9), at("2026-11-02", 12), at("2026-11-02", 17), at("2026-11-24", 9)];
     assert_eq!(moments(&place), left);
+}
+
+/// An office that backed up twice, and whose file then was replaced by its older backup past the program.
+fn cut_off() -> (Scratch, PathBuf) {
+    let mut scratch = office_of("甲局");
+    let place = scratch.place();
+    let older = scratch.grow(&place, at("2026-11-23", 9));
+    let fuller = scratch.grow(&place, at("2026-11-23", 17));
+    let Scratch { folder, file, office } = scratch;
+    drop(office);
+    std::fs::copy(older, &file).unwrap();
+    (Scratch { office: Office::open(&file, Access::Write).unwrap(), folder, file }, fuller)
+}
+
+#[test]
+fn a_ledger_that_ends_before_what_a_backup_has_is_told_and_displaces_none() {
+    let (mut scratch, fuller) = cut_off();
+    let (place, before) = (scratch.place(), moments(&scratch.place()));
+    let name = fuller.file_name().unwrap().to_str().unwrap().to_owned();
+    let told = |scratch: &Scratch| {
+        let error = scratch.office.back_up(&place, at("2026-11-24", 9)).unwrap_err();
+        let found = scratch.office.verify_beside(None, &place).unwrap().broken.unwrap().error();
+        for error in [error, found] {
+            assert_eq!(error.kind(), ErrorKind::Tampered);
+            for part in [name.as_str(), "台账有3条", "前2条", "恢复备份"] {
+                assert!(error.to_string().contains(part), "{part}: {error}");
+            }
+        }
+        assert_eq!(moments(&place), before);
+    };
+    told(&scratch);
+    // Nor does going on from there hide it.
+    let form = good_form().with(Field::Description, "截去以后另写的。");
+    scratch.office.file_application(&form, None, None, today()).unwrap();
+    told(&scratch);
+    let Scratch { folder, file, office } = scratch;
+    drop(office);
+    for errand in [&["verify"][..], &["backup"]] {
+        let (code, _, err) = run(&file, errand);
+        assert!(code == 5 && err.contains(&name), "{code} {err}");
+    }
+    // What it says leads out of it.
+    assert_eq!(run(&file, &["restore", fuller.to_str().unwrap(), "--yes"]).0, 0);
+    assert_eq!(run(&file, &["verify"]).0, 0);
+    assert_eq!(run(&file, &["backup"]).0, 0);
+    drop(folder);
+}
+
+#[test]
+fn a_ledger_that_ends_before_what_the_second_place_has_is_told() {
+    let (mut scratch, fuller) = cut_off();
+    let stick = tempfile::tempdir().unwrap();
+    let there = stick.path().join(fuller.file_name().unwrap());
+    std::fs::rename(&fuller, &there).unwrap();
+    assert_eq!(scratch.office.verify_beside(None, &scratch.place()).unwrap().broken, None, "nobody knows of it");
+    let place = SecondPlace { folder: stick.path().to_path_buf(), is_locked: false };
+    let error = scratch.office.back_up_second(&place, at("2026-11-24", 9), None).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Tampered);
+    assert_eq!(moments(stick.path()).len(), 1);
+    // The setting is an entry: from here on it could be another office, that was begun from a copy of this file.
+    scratch.office.set_second_place(Some(&place), today()).unwrap();
+    assert_eq!(scratch.office.verify_beside(None, &scratch.place()).unwrap().broken, None);
+    std::fs::copy(&there, scratch.place().join(there.file_name().unwrap())).unwrap();
+    assert!(
+        scratch.office.verify_beside(None, &scratch.place()).unwrap().broken.is_some(),
+        "beside the file it is its own"
+    );
+}
+
+#[test]
+fn a_file_that_is_rightly_older_than_a_backup_is_let_pass() {
+    let mut scratch = office_of("甲局");
+    let place = scratch.place();
+    let older = scratch.grow(&place, at("2026-11-23", 9));
+    scratch.grow(&place, at("2026-11-23", 17));
+    let Scratch { folder, file, office } = scratch;
+    drop(office);
+    let passes = |scratch: &mut Scratch, what: &str| {
+        assert_eq!(scratch.office.verify_beside(None, &place).unwrap().broken, None, "{what}");
+        scratch.grow(&place, at("2026-11-24", 9));
+        assert_eq!(scratch.office.verify_beside(None, &place).unwrap().broken, None, "{what}");
+    };
+    // The 台账 itself tells of the restoring.
+    Restoration::of(&older, &file).unwrap().carry_out(at("2026-11-24", 8)).unwrap();
+    let mut scratch = Scratch { office: Office::open(&file, Access::Write).unwrap(), folder, file };
+    passes(&mut scratch, "an older backup was restored");
+    // A file that is begun anew under the old name.
+    let Scratch { folder, file, office } = scratch;
+    drop(office);
+    std::fs::remove_file(&file).unwrap();
+    Office::create(&file).unwrap();
+    let mut scratch = Scratch { office: Office::open(&file, Access::Write).unwrap(), folder, file };
+    assert_eq!(scratch.office.verify_beside(None, &place).unwrap().broken, None);
+    let form = good_form().with(Field::Description, "从头登记。");
+    scratch.office.file_application(&form, None, None, today()).unwrap();
+    passes(&mut scratch, "begun anew");
+    // A backup that is damaged proves nothing.
+    let (scratch, fuller) = cut_off();
+    std::fs::write(&fuller, &std::fs::read(&fuller).unwrap()[..5000]).unwrap();
+    assert_eq!(scratch.office.verify_beside(None, &scratch.place()).unwrap().broken, None);
+}
+
+#[test]
+fn an_empty_ledger_is_told_to_be_empty() {
+    let scratch = empty_office();
+    drop(scratch.office);
+    assert_eq!(run(&scratch.file, &["verify"]), (0, "台账完好：还没有记载\n".into(), String::new()));
 }

@@ -20,6 +20,7 @@ use crate::model::attachment::Subject;
 use crate::model::*;
 use crate::ops::{FolderTaken, Office, refuse_future};
 use crate::papers::{self, file_stem};
+use crate::places;
 use crate::scan::Scan;
 
 /// Most papers that a notice names.
@@ -222,14 +223,17 @@ impl Workspace {
         self.dialog = None;
         let fingerprint = Some(fingerprint).filter(|typed| !typed.trim().is_empty());
         let is_noted = fingerprint.is_some();
-        let work = move |office: &mut Office| office.verify(fingerprint.as_deref());
+        let beside = places::backup_folder(self.office.store().path());
+        let work = move |office: &mut Office| office.verify_beside(fingerprint.as_deref(), &beside);
         self.begin("正在核对台账", work, move |workspace, verdict| {
             if let Some(broken) = verdict.broken {
                 return Err(broken.error());
             }
             let noted = if is_noted { "；指纹对应的那一条在台账中" } else { "" };
-            let told = format!("台账完好：{}条，没有改动、删除、插入，与现有记录一致{noted}", verdict.entries);
-            workspace.toasts.say(&told);
+            workspace.toasts.say(&match verdict.entries {
+                0 => "台账完好：还没有记载".to_owned(),
+                entries => format!("台账完好：{entries}条，没有改动、删除、插入，与现有记录一致{noted}"),
+            });
             Ok(())
         })
     }

@@ -90,6 +90,27 @@ fn a_backup_and_the_check_of_the_ledger_are_made_beside_the_window() {
     window.click("知道了").click("核对台账").fill(line, "41ddad").click("核对").until("至少12位");
 }
 
+#[test]
+fn the_check_of_the_ledger_tells_of_a_backup_that_has_more_and_an_empty_one_is_told_to_be_empty() {
+    let mut scratch = sample_office();
+    let place = scratch.folder.path().join("备份");
+    let at = |hour: u32| Moment { day: day("2026-11-23"), second: hour * 3600 };
+    let older = scratch.office.back_up(&place, at(9)).unwrap();
+    scratch.office.file_application(&good_form(), None, None, today()).unwrap();
+    let fuller = scratch.office.back_up(&place, at(17)).unwrap();
+    let Scratch { folder, file, office } = scratch;
+    drop(office);
+    std::fs::copy(older.path(), &file).unwrap();
+    let office = Office::open(&file, Access::Write).unwrap();
+    let mut window = super::window(Scratch { folder, file, office });
+    window.click_toggle("关于").click("核对台账").click("核对").until("备份里的台账有2条，现在的只与它的前1条相符");
+    assert!(window.shows(fuller.path().file_name().unwrap().to_str().unwrap()));
+    window.click("知道了").click("立即备份").until("以前的备份都在，一个也没有清理");
+    assert_eq!(std::fs::read_dir(&place).unwrap().count(), 2);
+    let mut window = super::window(empty_office());
+    window.click_toggle("关于").click("核对台账").click("核对").until("台账完好：还没有记载");
+}
+
 /// The records of the file were changed by another program since the last backup.
 #[test]
 fn a_file_that_is_not_what_its_ledger_tells_is_not_backed_up_and_the_clerk_is_told_at_closing_too() {
