@@ -18,21 +18,39 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<()> {
 /// The same for what `write` puts into the file, which stays private to its user.
 pub fn write_private<T>(path: &Path, write: impl FnOnce(&mut std::fs::File) -> Result<T>) -> Result<T> {
     let fail = |error: std::io::Error| Error::io("写入", path, &error);
-    if path.is_dir() {
-        return Err(fail(std::io::Error::from(std::io::ErrorKind::IsADirectory)));
-    }
-    let folder = folder_of(path);
+    let target = target_of(path)?;
+    let folder = folder_of(&target);
     let mut file = tempfile::Builder::new().prefix(".taizhang-").tempfile_in(&folder).map_err(fail)?;
     let written = write(file.as_file_mut())?;
     file.as_file().sync_all().map_err(fail)?;
-    file.persist(path).map_err(|error| fail(error.error))?;
+    file.persist(&target).map_err(|error| fail(error.error))?;
     sync_folder(&folder);
     Ok(written)
 }
 
+/// The file that is replaced when something is written to `path`: behind a link what it leads to. A folder, a pipe and
+/// a device are refused: a rename would put a file in their place.
+pub fn target_of(path: &Path) -> Result<PathBuf> {
+    let fail = |error: std::io::Error| Error::io("写入", path, &error);
+    let is_link = match path.symlink_metadata() {
+        Ok(found) => found.is_symlink(),
+        // Nothing is there; what else is wrong shows when it is written.
+        Err(_) => return Ok(path.to_path_buf()),
+    };
+    let found = std::fs::metadata(path).map_err(fail)?;
+    if found.is_dir() {
+        return Err(fail(std::io::Error::from(std::io::ErrorKind::IsADirectory)));
+    }
+    if !found.is_file() {
+        return Err(Error::bad_input(format!("这不是普通文件，不能写入：{}", path.display()))
+            .advise("没有写入，原来的没有改动。请换一个文件名"));
+    }
+    if is_link { std::fs::canonicalize(path).map_err(fail) } else { Ok(path.to_path_buf()) }
+}
+
 /// Whether a file can be written to this place; nothing is left there.
 pub fn check_place(path: &Path) -> Result<()> {
-    let probe = tempfile::Builder::new().prefix(".taizhang-").tempfile_in(folder_of(path));
+    let probe = tempfile::Builder::new().prefix(".taizhang-").tempfile_in(folder_of(&target_of(path)?));
     probe.map(drop).map_err(|error| Error::io("写入", path, &error))
 }
 
@@ -101,6 +119,10 @@ pub fn files_in(folder: &Path) -> Result<Vec<PathBuf>> {
 /// Whether a file is a database: nothing that a paper is written over.
 pub fn is_database(path: &Path) -> bool {
     use std::io::Read;
+    // A pipe would be waited for.
+    if !path.is_file() {
+        return false;
+    }
     let mut head = [0; 16];
     let read = std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut head));
     read.is_ok() && head == *b"SQLite format 3\0"
@@ -110,6 +132,12 @@ pub fn is_database(path: &Path) -> bool {
 pub fn is_same(one: &Path, other: &Path) -> bool {
     let real = |path: &Path| std::fs::canonicalize(path).ok();
     real(one).is_some_and(|one| real(other) == Some(one))
+}
+
+/// Whether a path leads to a folder or to something in it, by whatever links.
+pub fn is_within(path: &Path, folder: &Path) -> bool {
+    let real = |path: &Path| std::fs::canonicalize(path).ok();
+    real(path).zip(real(folder)).is_some_and(|(path, folder)| path.starts_with(folder))
 }
 
 /// Keeps a file of the office from other users of the computer (mode 0600 where there are modes).

@@ -49,6 +49,8 @@ impl Staged {
     }
 
     fn beside(backup: &Path, target: &Path) -> Result<Self> {
+        // Behind a link the file itself is replaced, and kept where it lies.
+        let target = &fsio::target_of(target)?;
         // Not even looked into: where it is open here, a second handle that closes takes its lock away.
         if fsio::is_same(backup, target) {
             return Err(Error::bad_input(format!("这就是现在的数据文件：{}", target.display()))

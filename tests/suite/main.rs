@@ -36,6 +36,7 @@ mod kill;
 mod layout;
 mod leaving;
 mod lend;
+mod links;
 mod lists;
 mod locked;
 mod manual;
