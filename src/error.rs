@@ -88,6 +88,11 @@ impl Error {
             }
             Io::NotFound => Self::new(ErrorKind::NotFound, format!("找不到文件或文件夹，{doing}没有完成：{shown}"))
                 .advise("请检查路径"),
+            // A folder is not made where a file stands.
+            Io::NotADirectory | Io::AlreadyExists => {
+                Self::new(ErrorKind::System, format!("路径中有一处是文件，不是文件夹，{doing}没有完成：{shown}"))
+                    .advise("原有文件没有改动。请把那个文件移开，或换一个位置")
+            }
             Io::IsADirectory => Self::new(ErrorKind::System, format!("这是文件夹，不是文件，{doing}没有完成：{shown}"))
                 .advise("请写明文件名"),
             _ => Self::new(ErrorKind::System, format!("{doing}没有完成：{shown}（系统报告：{error}）"))

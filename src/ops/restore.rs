@@ -30,10 +30,15 @@ impl Office {
                 return Err(Error::refused(format!("没有这个文件夹：{}", place.folder.display()))
                     .advise("设置没有改动。请插上U盘或连上共享文件夹，写完整的路径"));
             }
-            if fsio::is_same(&place.folder, &fsio::folder_of(self.store.path())) {
-                return Err(
-                    Error::refused("这就是数据文件所在的文件夹").advise("设置没有改动。第二份要放在另一个盘上，如U盘")
-                );
+            // Both copies would lie in one place, and go with it.
+            let beside = fsio::folder_of(self.store.path());
+            if fsio::is_within(&place.folder, &beside) {
+                let what = if fsio::is_same(&place.folder, &beside) {
+                    "这就是数据文件所在的文件夹"
+                } else {
+                    "这个文件夹在数据文件所在的文件夹里"
+                };
+                return Err(Error::refused(what).advise("设置没有改动。第二份要放在另一个盘上，如U盘"));
             }
         }
         self.put_second_place(place, today)

@@ -199,6 +199,52 @@ fn a_file_that_is_rightly_older_than_a_backup_is_let_pass() {
 }
 
 #[test]
+fn the_second_place_is_nowhere_in_the_folder_of_the_data_file() {
+    let mut scratch = office_of("甲局");
+    let place = scratch.place();
+    scratch.office.back_up(&place, at("2026-11-24", 9)).unwrap();
+    let below = place.join("第二份");
+    std::fs::create_dir(&below).unwrap();
+    let elsewhere = tempfile::tempdir().unwrap();
+    let mut folders = vec![place.clone(), below, scratch.folder.path().to_path_buf(), place.join("..")];
+    #[cfg(unix)]
+    {
+        let link = elsewhere.path().join("链接");
+        std::os::unix::fs::symlink(&place, &link).unwrap();
+        folders.push(link);
+    }
+    for folder in &folders {
+        let place = SecondPlace { folder: folder.clone(), is_locked: false };
+        let error = scratch.office.set_second_place(Some(&place), today()).unwrap_err();
+        assert!(error.kind() == ErrorKind::Refused && error.to_string().contains("另一个盘"), "{error}");
+    }
+    assert_eq!(scratch.office.register().second_place(), None);
+    let Scratch { folder, file, office } = scratch;
+    drop(office);
+    let (code, _, err) = run(&file, &["second-place", place.to_str().unwrap()]);
+    assert!(code == 1 && err.contains("数据文件所在的文件夹"), "{code} {err}");
+    assert_eq!(run(&file, &["second-place", elsewhere.path().to_str().unwrap()]).0, 0);
+    drop(folder);
+}
+
+#[test]
+fn a_file_where_the_folder_of_backups_should_be_is_told_in_words() {
+    let scratch = office_of("甲局");
+    let place = scratch.place();
+    std::fs::write(&place, "x").unwrap();
+    let Scratch { folder, file, office } = scratch;
+    let error = office.back_up(&place, at("2026-11-24", 9)).unwrap_err();
+    drop(office);
+    let (code, _, err) = run(&file, &["backup"]);
+    assert_eq!(code, 1, "{err}");
+    for told in [error.to_string(), err] {
+        assert!(told.contains("是文件，不是文件夹") && !told.contains("os error"), "{told}");
+    }
+    assert_eq!(std::fs::read(&place).unwrap(), b"x");
+    drop(folder);
+}
+
+#[test]
 fn an_empty_ledger_is_told_to_be_empty() {
     let scratch = empty_office();
     drop(scratch.office);

@@ -98,6 +98,10 @@ fn a_place_that_is_not_there_is_not_taken_and_one_that_went_missing_is_said_in_t
     window.click("知道了").click_toggle("关于").click("第二备份位置");
     window.press(Modifiers::COMMAND, Key::A).fill("文件夹", own.to_str().unwrap()).click("设定并备份");
     assert!(window.shows("这就是数据文件所在的文件夹"));
+    window.click("知道了").click("第二备份位置");
+    let own = own.join("备份");
+    window.press(Modifiers::COMMAND, Key::A).fill("文件夹", own.to_str().unwrap()).click("设定并备份");
+    assert!(window.shows("这个文件夹在数据文件所在的文件夹里"));
 }
 
 #[test]
