@@ -127,5 +127,7 @@ fn failed(doing: &str, error: &std::io::Error) -> Error {
 pub fn is_locked(path: &Path) -> bool {
     const MAGIC: &[u8] = b"age-encryption.org/v1\n";
     let mut head = [0; MAGIC.len()];
-    std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut head)).is_ok_and(|()| head == MAGIC)
+    // A pipe would be waited for.
+    path.is_file()
+        && std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut head)).is_ok_and(|()| head == MAGIC)
 }

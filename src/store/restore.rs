@@ -50,18 +50,18 @@ impl Staged {
 
     fn beside(backup: &Path, target: &Path) -> Result<Self> {
         // Behind a link the file itself is replaced, and kept where it lies.
-        let target = &fsio::target_of(target)?;
+        let target = fsio::target_of(target)?;
         // Not even looked into: where it is open here, a second handle that closes takes its lock away.
-        if fsio::is_same(backup, target) {
+        if fsio::is_same(backup, &target) {
             return Err(Error::bad_input(format!("这就是现在的数据文件：{}", target.display()))
                 .advise("数据没有改动。请选一个备份"));
         }
-        let folder = fsio::folder_of(target);
+        let folder = fsio::folder_of(&target);
         let folder = tempfile::Builder::new()
             .prefix(".taizhang-")
             .tempdir_in(&folder)
             .map_err(|error| Error::io("恢复", &folder, &error))?;
-        Ok(Self { folder, shown: backup.to_path_buf(), target: target.to_path_buf() })
+        Ok(Self { folder, shown: backup.to_path_buf(), target })
     }
 
     fn take(&self, from: &mut impl std::io::Read, to: &Path) -> Result<()> {
