@@ -102,14 +102,7 @@ impl Errand {
                 let past = open(file, Access::Read)?.as_of(day)?;
                 Ok(if json { as_json(&past) } else { as_lines(&past) })
             }
-            Errand::Attach { paper, scan } => {
-                let scan = Scan::read(&scan)?;
-                let mut office = open(file, Access::Write)?;
-                let id = office.attach(&paper, &scan, today)?;
-                let kept = office.register().get::<Attachment>(id);
-                let subject = kept.map(|it| office.register().subject_name(&it.subject())).unwrap_or_default();
-                Ok(format!("已附到{subject}：{}，{}页\n", scan.kind.label(), scan.pages))
-            }
+            Errand::Attach { paper, scan } => Ok(attach(file, &paper, &scan, today)?),
             Errand::AttachAll { folder } => {
                 let taken = open(file, Access::Write)?.attach_all(&fsio::files_in(&folder)?, today)?;
                 taken.refused.iter().for_each(|(_, error)| tell(&error.to_string()));
@@ -243,4 +236,19 @@ fn as_lines(past: &AsOf) -> String {
         lines.push('\n');
     }
     lines
+}
+
+/// Attaches a scan; one that is there already is told so.
+fn attach(file: &Path, paper: &str, scan: &Path, today: Day) -> Result<String> {
+    let scan = Scan::read(scan)?;
+    let mut office = open(file, Access::Write)?;
+    let before = office.register().attachments.len();
+    let id = office.attach(paper, &scan, today)?;
+    let register = office.register();
+    let subject = register.get::<Attachment>(id).map(|it| register.subject_name(&it.subject())).unwrap_or_default();
+    Ok(if register.attachments.len() > before {
+        format!("已附到{subject}：{}，{}页\n", scan.kind.label(), scan.pages)
+    } else {
+        format!("{subject}已有这份扫描件，没有重复附上\n")
+    })
 }
