@@ -9,6 +9,9 @@ use crate::ops::{Fault, Imported, Manner, Row, tables_of};
 use crate::papers;
 use crate::store::Access;
 
+/// How many of what was newly registered are named; of more there is the count, and with --json every name.
+const MOST_NAMED: usize = 20;
+
 pub(super) fn run(
     table: &Path,
     kind: TableKind,
@@ -56,7 +59,11 @@ fn as_lines(it: &Imported, dry_run: bool) -> String {
     let (what, new) = if dry_run { ("试算", "将新登记") } else { ("导入", "新登记") };
     let counts = format!("{what}：{}\n", it.counts());
     let made = it.made();
-    if made.is_empty() { counts } else { format!("{counts}{new}：{}\n", made.join("、")) }
+    match made.len() {
+        0 => counts,
+        1..=MOST_NAMED => format!("{counts}{new}：{}\n", made.join("、")),
+        count => format!("{counts}{new}{count}个：{}等\n", made[..MOST_NAMED].join("、")),
+    }
 }
 
 fn as_json(it: &Imported, unused: &[&str]) -> String {

@@ -322,3 +322,18 @@ fn two_rows_of_a_matrix_that_are_one_by_another_name_of_the_system_are_asked_abo
         "{err}"
     );
 }
+
+#[test]
+fn of_many_that_are_newly_registered_the_first_are_named_and_all_are_counted() {
+    let rows: Vec<String> = (1..=25).map(|n| format!("平台,a{n},新人{n},新科室\n")).collect();
+    let folder = office_with(&format!("系统,账号名,使用人,科室\n{}", rows.concat()));
+    for (arguments, new) in
+        [(&["--as", "accounts", "--dry-run"][..], "将新登记27个："), (&["--as", "accounts"], "新登记27个：")]
+    {
+        let (code, out, _) = import(folder.path(), arguments);
+        let made = out.lines().nth(1).and_then(|line| line.strip_prefix(new));
+        assert_eq!(code, 0);
+        let named = made.and_then(|line| line.strip_suffix("等")).unwrap_or_else(|| panic!("{out}"));
+        assert_eq!(named.split('、').count(), 20, "{out}");
+    }
+}
