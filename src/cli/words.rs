@@ -82,13 +82,23 @@ pub(super) fn refusal(error: &clap::Error) -> String {
         ErrorKind::MissingRequiredArgument => format!("缺少参数：{}", told(ContextKind::InvalidArg)),
         ErrorKind::ValueValidation | ErrorKind::InvalidValue => {
             let (argument, value) = (told(ContextKind::InvalidArg), told(ContextKind::InvalidValue));
+            // What the reader of the value says of it; of those that clap reads itself there is nothing in Chinese.
+            let why = std::error::Error::source(error).map(ToString::to_string).filter(|why| !why.is_ascii());
+            let why = why.map_or_else(String::new, |why| format!("：{why}"));
             if value.is_empty() {
-                format!("{argument}：缺少值")
+                format!("{argument}：缺少值{why}")
             } else {
-                format!("{argument}：值「{value}」不对")
+                format!("{argument}：值「{value}」不对{why}")
             }
         }
-        ErrorKind::ArgumentConflict => format!("「{}」只能写一次", told(ContextKind::InvalidArg)),
+        ErrorKind::ArgumentConflict => {
+            let (one, other) = (told(ContextKind::InvalidArg), told(ContextKind::PriorArg));
+            if one == other {
+                format!("「{one}」只能写一次")
+            } else {
+                format!("「{one}」和「{other}」不能同时写")
+            }
+        }
         ErrorKind::InvalidUtf8 => "参数不是有效的文字".into(),
         _ => "命令写得不对".into(),
     }
@@ -96,7 +106,13 @@ pub(super) fn refusal(error: &clap::Error) -> String {
 
 /// `YYYY-MM-DD`.
 pub(super) fn day(text: &str) -> Result<Day, String> {
-    Day::from_iso(text).ok_or_else(|| "应写作 YYYY-MM-DD".into())
+    let is_written_so = text.len() == 10
+        && text
+            .bytes()
+            .enumerate()
+            .all(|(at, byte)| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() });
+    let why = if is_written_so { "没有这一天" } else { "日期写作年-月-日，如 2026-11-24" };
+    Day::from_iso(text).ok_or_else(|| why.into())
 }
 
 /// An errand, as the 台账 calls it.
