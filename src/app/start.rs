@@ -78,26 +78,26 @@ pub fn run(asked: &Asked) -> Result<()> {
     // Where a library of the desktop is missing, the toolkit panics: that too is told in words.
     std::panic::set_hook(Box::new(|_| {}));
     let outcome = catch_unwind(AssertUnwindSafe(|| {
-        let mut event_loop = EventLoop::with_user_event().build().map_err(|error| error.to_string())?;
+        // Why, the toolkit tells in English and with a path of its own source: there is but one reason.
+        let mut event_loop = EventLoop::with_user_event().build().map_err(|_| no_desktop())?;
         if asked.renderer != Some(Renderer::Processor) {
             let drawn = catch_unwind(AssertUnwindSafe(|| {
                 through_opengl(&mut event_loop, &is_closed, |ctx| make(ctx, Renderer::OpenGl))
             }));
             match drawn {
                 Err(panic) if is_made.get() => std::panic::resume_unwind(panic),
-                Ok(Err(error)) => return Err(error),
+                Ok(Err(why)) => return Err(no_window(&why)),
                 Ok(Ok(())) if is_closed.get() => return Ok(()),
-                _ if asked.renderer == Some(Renderer::OpenGl) => return Err(NO_OPENGL.into()),
+                _ if asked.renderer == Some(Renderer::OpenGl) => return Err(no_window(NO_OPENGL)),
                 // OpenGL is missing, too old, or has failed while the window stood.
                 _ => {}
             }
         }
-        cpu::run(&mut event_loop, viewport(), |ctx| make(ctx, Renderer::Processor))
+        cpu::run(&mut event_loop, viewport(), |ctx| make(ctx, Renderer::Processor)).map_err(|why| no_window(&why))
     }));
     crash::unwatch();
     match outcome {
-        Ok(Ok(())) => Ok(()),
-        Ok(Err(why)) => Err(no_window(&why)),
+        Ok(outcome) => outcome,
         Err(_) if is_made.get() => Err(crash::interrupted()),
         Err(panic) => {
             let why = panic.downcast_ref::<String>().cloned();
@@ -157,6 +157,12 @@ fn viewport() -> ViewportBuilder {
         // An empty one is the system's own.
         Err(_) => builder.with_icon(Arc::new(IconData::default())),
     }
+}
+
+/// Neither an X server nor Wayland answers.
+fn no_desktop() -> Error {
+    Error::new(ErrorKind::System, "窗口没有打开：没有图形桌面，或连不上它")
+        .advise("数据没有改动。请登录有图形桌面的电脑再打开；没有桌面时可以用命令行，见 taizhang --help")
 }
 
 fn no_window(why: &str) -> Error {

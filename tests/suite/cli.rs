@@ -214,6 +214,29 @@ fn without_a_display_the_window_says_so_in_chinese() {
     assert!(err.starts_with("窗口没有打开"), "{err}");
 }
 
+/// What is foreign in it: a path, a word of the toolkit. The name of the program and its option are its own.
+pub fn foreign(text: &str) -> String {
+    let told = text.replace("taizhang --help", "");
+    told.chars().filter(|c| c.is_ascii_alphabetic() || *c == '/').collect()
+}
+
+#[test]
+fn a_wrong_date_is_told_with_how_a_date_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    told(&run(&["init"], folder.path(), None));
+    for date in ["2026/11/24", "昨天", "20261124", ""] {
+        let (code, out, err) = told(&run(&["log", "--since", date], folder.path(), None));
+        assert_eq!((code, out.as_str()), (2, ""), "{date}");
+        assert!(err.contains("日期写作年-月-日，如 2026-11-24"), "{date}: {err}");
+    }
+    let (code, _, err) = told(&run(&["as-of", "2026-02-30"], folder.path(), None));
+    assert_eq!(code, 2);
+    assert!(err.contains("「2026-02-30」不对：没有这一天"), "{err}");
+    // What another value may be is told as well.
+    let (_, _, err) = told(&run(&["log", "--op", "登记"], folder.path(), None));
+    assert!(err.contains("登记账号、"), "{err}");
+}
+
 #[test]
 fn a_paper_is_never_written_over_a_data_file() {
     let folder = tempfile::tempdir().unwrap();

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
+use super::cli::foreign;
 use super::desktop::{Desktop, Killed};
 use super::support::{output, sample, taizhang, tool, wait_for};
 
@@ -83,16 +84,20 @@ fn refused(program: &mut Command) -> (Option<i32>, String, String) {
 fn where_no_window_can_be_opened_a_dialog_says_the_reason_in_chinese() {
     let folder = tempfile::tempdir().unwrap();
     let file = sample(folder.path());
-    for renderer in [&[][..], &["--renderer", "cpu"], &["--renderer", "gl"]] {
+    let displays = [None, Some(":9999")];
+    let renderers = [&[][..], &["--renderer", "cpu"], &["--renderer", "gl"]];
+    for (display, renderer) in displays.into_iter().flat_map(|display| renderers.map(|renderer| (display, renderer))) {
         let mut program = taizhang();
         program.arg("--file").arg(&file).args(renderer);
-        program.env_remove("WAYLAND_DISPLAY").env_remove("WAYLAND_SOCKET").env("DISPLAY", ":9999");
+        program.env_remove("WAYLAND_DISPLAY").env_remove("WAYLAND_SOCKET").env_remove("DISPLAY");
+        program.envs(display.map(|display| ("DISPLAY", display)));
         let (code, words, dialog) = refused(&mut program);
         assert_eq!(code, Some(1), "{words}");
         for told in [&words, &dialog] {
             assert!(told.contains("窗口没有打开") && told.contains("数据没有改动"), "{told}");
-            assert!(!told.contains("panicked"), "{told}");
+            assert!(told.contains("图形桌面") && told.contains("taizhang --help"), "{told}");
         }
+        assert_eq!(foreign(&words), "", "no path and no English: {words}");
         assert!(dialog.contains("--error") && dialog.contains("信息系统账号管理"), "{dialog}");
     }
 }
