@@ -331,7 +331,7 @@ fn told(filing: &Filing, office: &Office) -> Result<Vec<String>> {
     lines.push(if difference.is_empty() { format!("{since}：无变动") } else { format!("{since}：") });
     lines.extend(difference.lines());
     lines.push(format!("台账指纹：{}", filing.fingerprint));
-    for (entry, _) in office.store().history_of(&filing.clone().into_record())? {
+    for entry in office.entries_on(&attachment::Subject::Numbered(filing.number.clone()))? {
         lines.push(format!("{}　{}　经手 {}", entry.day.chinese(), entry.op.label(), entry.who));
     }
     Ok(lines)

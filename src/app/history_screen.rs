@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use eframe::egui;
 
+use super::Screen;
 use super::command::Command;
 use super::offer;
 use super::table::{Line, Table};
@@ -167,9 +168,7 @@ impl HistoryScreen {
         };
         ui.scope_builder(egui::UiBuilder::new().max_rect(list), |ui| {
             if self.table.lines().is_empty() {
-                ui.add_space(90.0);
-                let told = if self.going_on.is_some() { "正在查找" } else { "没有符合条件的台账" };
-                ui.vertical_centered(|ui| ui.label(theme::head(told)));
+                self.empty_ui(ui, commands);
             } else {
                 let papers = &self.papers;
                 let paper = |at: usize| papers.get(at).filter(|paper| !paper.is_empty());
@@ -188,9 +187,12 @@ impl HistoryScreen {
         } else if self.going_on.is_none() {
             return Ok(());
         }
-        let until = Instant::now() + SLICE;
+        // From the first entry on: what finds them would else leave a frame for one.
+        let mut until = None;
         let most = Some(SHOWN - self.found.len());
-        let (part, going_on) = office.part_of_history(&asked.1, most, self.going_on, &mut || Instant::now() < until)?;
+        let (part, going_on) = office.part_of_history(&asked.1, most, self.going_on, &mut || {
+            Instant::now() < *until.get_or_insert_with(|| Instant::now() + SLICE)
+        })?;
         let is_first = self.found.is_empty() && !part.is_empty();
         self.found.extend(part);
         (self.going_on, self.shown) = (going_on, Some(asked));
@@ -240,6 +242,31 @@ impl HistoryScreen {
             None => "",
         };
         ui.label(theme::weak(format!("{count}行{more}")));
+    }
+
+    /// What stands where no line does: why, and what to do.
+    fn empty_ui(&self, ui: &mut egui::Ui, commands: &mut Vec<Command>) {
+        ui.add_space(90.0);
+        let is_narrowed = self.shown.as_ref().is_some_and(|(_, wanted)| *wanted != HistoryWanted::default());
+        ui.vertical_centered(|ui| match self.going_on {
+            Some(_) => drop(ui.label(theme::head("正在查找"))),
+            None if is_narrowed => {
+                ui.label(theme::head("没有符合条件的台账"));
+                ui.label(theme::weak("换一个词，放宽日期，或选“全部事项”。"));
+            }
+            None => {
+                ui.label(theme::head("台账还没有一条"));
+                ui.label(theme::weak("登记、保存、打印、办结、备案，每办一项这里就记下一条："));
+                ui.label(theme::weak("谁在哪天几点，依据哪张表，把什么改成了什么。"));
+                ui.add_space(6.0);
+                if ui.add(theme::main_button("导入表格")).clicked() {
+                    commands.push(Command::Show(Screen::Import));
+                }
+                if ui.button("登记科室").clicked() {
+                    commands.extend([Command::Show(Screen::Register(Kind::Departments)), Command::New]);
+                }
+            }
+        });
     }
 
     /// The chosen line whole: a change of several fields is longer than its cell.

@@ -191,15 +191,9 @@ impl ListForm {
     fn entries(&self, office: &Office) -> Result<Vec<String>> {
         let register = office.register();
         let mut entries = match self.typed.of {
-            Drafted::Matrix(id) => match register.matrix_paper(id) {
-                Some(paper) => {
-                    let record = paper.clone().into_record();
-                    office.store().history_of(&record)?.into_iter().map(|(entry, _)| entry).collect()
-                }
-                None => Vec::new(),
-            },
+            Drafted::Matrix(id) => office.entries_on(&attachment::Subject::Matrix(id))?,
             Drafted::Cleanup(Some(id)) => match register.get::<Cleanup>(id) {
-                Some(cleanup) => office.store().entries_on(&cleanup.number)?,
+                Some(cleanup) => office.entries_on(&attachment::Subject::Numbered(cleanup.number.clone()))?,
                 None => Vec::new(),
             },
             _ => Vec::new(),

@@ -48,7 +48,7 @@ impl Offer {
 /// What can be done with a record of a register.
 pub fn of_record(kind: Kind, number: i64, register: &Register) -> Vec<Offer> {
     let Some(record) = kind.record(number, register) else { return Vec::new() };
-    let history = Offer::new("这条的历史", Command::ShowHistory(About::Record(kind, number)));
+    let history = Offer::new("这条的历史", Command::ShowHistory(About::Record(kind.term(), number)));
     if record.void_reason().is_some() {
         return vec![Offer::new("恢复", Command::Restore(kind, number)), history];
     }

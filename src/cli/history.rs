@@ -5,15 +5,16 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::words;
-use crate::error::{Error, Result};
-use crate::model::{Day, Kind, Op};
+use crate::dossier::Period;
+use crate::error::Result;
+use crate::model::{Day, Op};
 use crate::ops::{About, HistoryLine, HistoryWanted, Office};
 use crate::papers;
 
 /// Which entries are wanted, and how they are told.
 #[derive(Debug, Args)]
 pub(super) struct Log {
-    /// 只列这张表的（编号），或这条记录的（如“账号第3号”）
+    /// 只列这张表的（编号，或“政务服务科附件1”），或这条记录的（台账里的写法，如“账号第3号”）
     #[arg(long, value_name = "编号", conflicts_with = "person")]
     record: Option<String>,
     /// 只列这个人的：人员记录和写着这个人的全部记录
@@ -32,7 +33,7 @@ pub(super) struct Log {
     #[arg(long, value_name = "词", default_value = "", hide_default_value = true)]
     word: String,
     /// 以 JSON 输出
-    #[arg(long)]
+    #[arg(long, conflicts_with = "xlsx")]
     json: bool,
     /// 写成 Excel，每项变动一行
     #[arg(long, value_name = "文件.xlsx")]
@@ -43,12 +44,13 @@ impl Log {
     /// Tells the entries.
     pub(super) fn run(self, office: &Office, today: Day) -> Result<String> {
         let about = match (self.record.as_deref(), &self.person) {
-            (Some(record), _) => {
-                Some(record_called(record.trim()).unwrap_or_else(|| About::Paper(record.trim().into())))
-            }
+            (Some(record), _) => Some(office.about_called(record)?),
             (None, Some(person)) => Some(About::Person(office.person_called(person)?)),
             (None, None) => None,
         };
+        if let (Some(since), Some(until)) = (self.since, self.until) {
+            Period::new(since, until)?;
+        }
         let words = self.word.trim().to_owned();
         let wanted =
             HistoryWanted { about, from: self.since, to: self.until, op: self.op, words, ..HistoryWanted::default() };
@@ -58,12 +60,6 @@ impl Log {
             return Ok(format!("已写出：{}（{}行）\n", path.display(), list.rows.len()));
         }
         let mut lines = office.history(&wanted, None)?;
-        if let (true, Some(About::Paper(number))) = (lines.is_empty(), &wanted.about)
-            && office.register().paper_named(number).is_none()
-        {
-            return Err(Error::bad_input(format!("没有编号为“{number}”的表，也没有这样的记录"))
-                .advise("编号如 SQ-2026-0001，记录如 账号第3号"));
-        }
         // The changes of one entry stay in their order.
         lines.sort_by_key(|line| line.entry.id);
         let entries = lines.chunk_by(|one, other| one.entry.id == other.entry.id);
@@ -72,13 +68,6 @@ impl Log {
         }
         Ok(entries.map(as_lines).collect())
     }
-}
-
-/// `账号第3号`, as the 台账 calls a record.
-fn record_called(text: &str) -> Option<About> {
-    let (term, number) = text.strip_suffix('号')?.split_once('第')?;
-    let kind = Kind::ALL.into_iter().find(|kind| kind.term() == term)?;
-    Some(About::Record(kind, number.parse().ok()?))
 }
 
 /// An entry with what it changed.

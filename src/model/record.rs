@@ -56,7 +56,20 @@ macro_rules! entities {
         #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
         pub enum Record { $($(#[$doc])* $entity($entity)),* }
 
+        impl Register {
+            /// The record that the clerk calls 「账号第3号」.
+            pub fn record(&self, term: &str, number: i64) -> Option<Record> {
+                $(if term == $term {
+                    return self.get::<$entity>(Id::from_number(number)).cloned().map(Record::$entity);
+                })*
+                None
+            }
+        }
+
         impl Record {
+            /// What the clerk calls each kind of record.
+            pub const TERMS: &'static [&'static str] = &[$($term),*];
+
             /// What the clerk calls this kind of record.
             pub fn term(&self) -> &'static str {
                 match self { $(Record::$entity(_) => $term),* }

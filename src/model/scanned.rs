@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::attachment::{Attachment, MATRIX, Subject};
-use super::record::Register;
+use super::record::{Record, Register};
 
 impl Register {
     /// The scans of a paper that are not void, as they were taken in.
@@ -17,21 +17,28 @@ impl Register {
         standing.map(|it| it.paper.as_str()).collect()
     }
 
-    /// The paper of this number; of a department's name its 附件1. Nothing where there is no such paper.
+    /// The paper of this number; of a department's name, with 附件1 or without, its 附件1. Nothing where there is no such
+    /// paper.
     pub fn paper_named(&self, text: &str) -> Option<Subject> {
         let text = text.trim();
         let number = text.to_ascii_uppercase();
-        let is_known = self.application_numbered(&number).is_some()
-            || self.cleanup_numbered(&number).is_some()
-            || self.filings.values().any(|it| it.number == number)
-            || self.inspections.values().any(|it| it.number == number)
-            || self.samples.values().any(|it| it.number == number)
-            || self.notices.values().any(|it| it.number == number);
-        if is_known {
+        if self.paper_numbered(&number).is_some() {
             return Some(Subject::Numbered(number));
         }
         let department = text.strip_prefix(MATRIX).map_or(text, |rest| rest.trim_matches([' ', '_', '-', '（', '）']));
-        self.department_named(department).map(Subject::Matrix)
+        let known = self.department_named(department).or_else(|| self.department_named(text.strip_suffix(MATRIX)?));
+        known.map(Subject::Matrix)
+    }
+
+    /// The record of the paper that bears this number.
+    pub fn paper_numbered(&self, number: &str) -> Option<Record> {
+        let application = self.application_numbered(number).cloned().map(Record::Application);
+        application
+            .or_else(|| self.cleanup_numbered(number).cloned().map(Record::Cleanup))
+            .or_else(|| self.filing_numbered(number).cloned().map(Record::Filing))
+            .or_else(|| self.inspections.values().find(|it| it.number == number).cloned().map(Record::Inspection))
+            .or_else(|| self.samples.values().find(|it| it.number == number).cloned().map(Record::Sample))
+            .or_else(|| self.notices.values().find(|it| it.number == number).cloned().map(Record::Notice))
     }
 
     /// The numbers in a text that no paper of this office bears.

@@ -9,7 +9,7 @@ use super::Office;
 use crate::error::{Error, Result};
 use crate::model::*;
 use crate::papers::{Column, List};
-use crate::store::{Entry, EntryId, Sought};
+use crate::store::{Entry, EntryId, Sought, Whole};
 
 /// The most rows that a sheet of Excel takes, with room for what stands around them.
 const MOST_ROWS: usize = 1_000_000;
@@ -17,11 +17,11 @@ const MOST_ROWS: usize = 1_000_000;
 /// Whose history it is.
 #[derive(Debug, Clone, PartialEq)]
 pub enum About {
-    /// One record's: what changed it.
-    Record(Kind, i64),
+    /// One record's, as the 台账 calls it, 「账号第3号」: what changed it. Of a paper its whole history.
+    Record(&'static str, i64),
     /// One person's: what changed the person, and every record that names them.
     Person(PersonId),
-    /// One paper's, by its number: what was done on it.
+    /// One paper's, by its number, or a department's 附件1: what changed it, its rows or its scans, or rests on its number.
     Paper(String),
 }
 
@@ -139,28 +139,13 @@ impl Office {
         goes_on: &mut dyn FnMut() -> bool,
     ) -> Result<(Vec<HistoryLine>, Option<EntryId>)> {
         let register = &self.register;
-        let record = match wanted.about {
-            Some(About::Record(kind, number)) => {
-                Some(kind.record(number, register).ok_or_else(|| Error::bad_input("没有这条记录"))?)
+        let of = wanted.about.as_ref().map_or(Ok(None), |about| self.whole_of(about))?;
+        // Of a person's history only what names them is told.
+        let is_about = |change: &Change| match wanted.about {
+            Some(About::Person(person)) => {
+                [&change.before, &change.after].into_iter().flatten().any(|it| it.names(person))
             }
-            _ => None,
-        };
-        let basis = match &wanted.about {
-            Some(About::Paper(number)) => Some(number.as_str()),
-            _ => None,
-        };
-        // Whether a change is told: of a record's or a person's history only what touched them, and of the scans that
-        // were taken in with others only the paper's own.
-        let is_about = |entry: &Entry, change: &Change| {
-            let mut sides = [&change.before, &change.after].into_iter().flatten();
-            match (&record, &wanted.about) {
-                (None, Some(About::Paper(number))) if entry.basis != *number => {
-                    sides.any(|it| matches!(it, Record::Attachment(it) if it.paper == *number))
-                }
-                (Some(record), _) => sides.any(|it| (it.term(), it.number()) == (record.term(), record.number())),
-                (None, Some(About::Person(person))) => sides.any(|it| it.names(*person)),
-                (None, _) => true,
-            }
+            _ => true,
         };
         let without_change = !matches!(wanted.about, Some(About::Person(_)));
         let mut lines: Vec<HistoryLine> = Vec::new();
@@ -168,7 +153,7 @@ impl Office {
         let mut keep = |entry: &Entry, changes: &[Change]| {
             let mut of_entry: Vec<(String, String)> = changes
                 .iter()
-                .filter(|change| is_about(entry, change))
+                .filter(|change| is_about(change))
                 .map(|change| telling::told(change, register))
                 .collect();
             if changes.is_empty() && without_change {
@@ -182,10 +167,59 @@ impl Office {
             ended_at = stays.then_some(entry.id);
             wants_more && !stays
         };
-        let sought = Sought { from: wanted.from, to: wanted.to, op: wanted.op, basis, record: record.as_ref(), before };
+        let sought = Sought { from: wanted.from, to: wanted.to, op: wanted.op, of: of.as_ref(), before };
         self.store.each_entry_back(&sought, &mut keep)?;
         lines.truncate(most.unwrap_or(usize::MAX));
         Ok((lines, ended_at))
+    }
+
+    /// The entries of a paper's history, the oldest first.
+    pub fn entries_on(&self, paper: &attachment::Subject) -> Result<Vec<Entry>> {
+        self.store.entries_of(&self.whole_paper(paper)?)
+    }
+
+    /// What a clerk calls a paper by its number, a department's 附件1, or a record as the 台账 names it.
+    pub fn about_called(&self, text: &str) -> Result<About> {
+        let text = text.trim();
+        if let Some((term, number)) = record_called(text) {
+            return Ok(About::Record(term, number));
+        }
+        let is_known = self.register.paper_named(text).is_some() || {
+            let paper = self.whole_paper(&attachment::Subject::Numbered(text.to_owned()))?;
+            !text.is_empty() && !self.store.entries_of(&paper)?.is_empty()
+        };
+        if is_known { Ok(About::Paper(text.to_owned())) } else { Err(no_such(text)) }
+    }
+
+    /// What the history is of; of a person's nothing, since any record may name them.
+    fn whole_of(&self, about: &About) -> Result<Option<Whole>> {
+        match about {
+            About::Person(_) => Ok(None),
+            About::Record(term, number) => {
+                let known = self
+                    .register
+                    .record(term, *number)
+                    .map_or_else(|| self.store.last_known(term, *number), |record| Ok(Some(record)))?;
+                let known = known.ok_or_else(|| no_such(&format!("{term}第{number}号")))?;
+                Ok(Some(Whole::of(&known, &self.register)))
+            }
+            About::Paper(text) => {
+                let named = self.register.paper_named(text);
+                self.whole_paper(&named.unwrap_or_else(|| attachment::Subject::Numbered(text.clone()))).map(Some)
+            }
+        }
+    }
+
+    fn whole_paper(&self, paper: &attachment::Subject) -> Result<Whole> {
+        let number = match paper {
+            attachment::Subject::Matrix(department) => return Ok(Whole::of_matrix(*department, &self.register)),
+            attachment::Subject::Numbered(number) => number,
+        };
+        let known = match self.register.paper_numbered(number) {
+            Some(paper) => Some(paper),
+            None => self.store.last_numbered(number)?,
+        };
+        Ok(known.map_or_else(|| Whole::on(number), |paper| Whole::of(&paper, &self.register)))
     }
 
     /// The same as a list for Excel, the oldest first. Cells are text: what begins with = stays as it was typed.
@@ -221,10 +255,24 @@ impl Office {
             None => return "账号管理台账".into(),
             Some(About::Person(id)) => self.register.person_name(*id),
             Some(About::Paper(number)) => number.clone(),
-            Some(About::Record(kind, number)) => {
-                kind.record(*number, &self.register).map_or_else(String::new, |it| telling::name(&it, &self.register))
-            }
+            Some(About::Record(term, number)) => match self.register.record(term, *number) {
+                Some(record) => telling::name(&record, &self.register),
+                None => format!("{term}第{number}号"),
+            },
         };
         format!("{whose}的台账")
     }
+}
+
+/// `账号第3号`, as the 台账 calls a record, alone or with its name behind it.
+fn record_called(text: &str) -> Option<(&'static str, i64)> {
+    let (term, number) = text.split('　').next()?.strip_suffix('号')?.split_once('第')?;
+    let term = Record::TERMS.iter().find(|known| **known == term)?;
+    Some((term, number.parse().ok()?))
+}
+
+/// A paper or a record that neither stands nor ever stood.
+fn no_such(what: &str) -> Error {
+    Error::bad_input(format!("没有编号为“{what}”的表，也没有这样的记录"))
+        .advise("编号如 SQ-2026-0001，记录如 账号第3号，对照表如 政务服务科附件1")
 }

@@ -4,12 +4,13 @@
 //! hash of the entry before, id, time, day, user, errand, basis, reason, id of the entry taken back (or nothing),
 //! and for each change in order: table, record id, before (or nothing), after (or nothing).
 
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, Rows, ToSql, params};
 use sha2::{Digest, Sha256};
 
 use super::errand::Errand;
-use super::rows::table_of;
-use crate::model::{Change, Day, Moment, Op, Record};
+use super::rows::{Stored, table_called, table_of};
+use super::whole::{NUMBER, Whole, gone};
+use crate::model::*;
 
 /// The number of an entry, from 1, without gaps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -60,20 +61,10 @@ pub struct Sought<'a> {
     pub to: Option<Day>,
     /// Of this errand.
     pub op: Option<Op>,
-    /// On the paper of this number.
-    pub basis: Option<&'a str>,
-    /// That changed this record.
-    pub record: Option<&'a Record>,
+    /// Of the history of this.
+    pub of: Option<&'a Whole>,
     /// Older than this entry.
     pub before: Option<EntryId>,
-}
-
-/// Entries on the paper of a number: those that rest on it, and those that took in a scan of it with others.
-fn on(number: &str) -> String {
-    format!(
-        "(basis = {number} OR id IN (SELECT entry FROM entry_change JOIN attachment ON attachment.id = record \
-         WHERE entry_change.kind = 'attachment' AND paper = {number}))"
-    )
 }
 
 pub(super) fn append(
@@ -232,9 +223,11 @@ fn json(record: Option<&Record>) -> rusqlite::Result<Option<String>> {
 pub(super) fn read_changes(connection: &Connection, entry: EntryId) -> rusqlite::Result<Vec<Change>> {
     let mut statement =
         connection.prepare_cached("SELECT before, after FROM entry_change WHERE entry = ?1 ORDER BY position")?;
-    let rows =
-        statement.query_map([entry.0], |row| Ok(Change { before: record_at(row, 0)?, after: record_at(row, 1)? }))?;
-    rows.collect()
+    changes(statement.query([entry.0])?)
+}
+
+fn changes(rows: Rows) -> rusqlite::Result<Vec<Change>> {
+    rows.mapped(|row| Ok(Change { before: record_at(row, 0)?, after: record_at(row, 1)? })).collect()
 }
 
 /// How many records an entry touched.
@@ -290,9 +283,48 @@ pub(super) fn was_handed_out(connection: &Connection, number: &str) -> rusqlite:
 }
 
 impl super::Store {
-    /// The entries that rest on a form, oldest first.
-    pub fn entries_on(&self, number: &str) -> crate::error::Result<Vec<Entry>> {
-        self.entries(&format!("{ENTRY} WHERE {} ORDER BY id", on("?1")), [number])
+    /// The entries of a history, oldest first.
+    pub fn entries_of(&self, whole: &Whole) -> crate::error::Result<Vec<Entry>> {
+        let number = whole.number.as_ref().map(|number| (NUMBER, number as &dyn ToSql));
+        let sql = format!("{ENTRY} WHERE id IN ({}) ORDER BY id", whole.entries());
+        self.entries(&sql, &*number.into_iter().collect::<Vec<_>>())
+    }
+
+    /// The record that the clerk calls 「账号第3号」 as the 台账 knew it last, also where it was taken back.
+    pub fn last_known(&self, term: &str, number: i64) -> crate::error::Result<Option<Record>> {
+        let Some(table) = table_called(term) else { return Ok(None) };
+        let of = "kind = ?1 AND record = ?2 ORDER BY entry DESC, position DESC";
+        self.known(of, params![table, number])
+    }
+
+    /// The paper that bore this number last and was taken back.
+    pub fn last_numbered(&self, number: &str) -> crate::error::Result<Option<Record>> {
+        let papers = [
+            (Application::TABLE, "$.Application.number"),
+            (Cleanup::TABLE, "$.Cleanup.number"),
+            (Filing::TABLE, "$.Filing.number"),
+            (Notice::TABLE, "$.Notice.number"),
+            (Inspection::TABLE, "$.Inspection.number"),
+            (Sample::TABLE, "$.Sample.number"),
+        ];
+        for (table, field) in papers {
+            // What stands, the register knows.
+            let of = format!("{} AND before ->> ?1 = ?2 ORDER BY entry DESC", gone(table));
+            let known = self.known(&of, params![field, number])?;
+            if known.is_some() {
+                return Ok(known);
+            }
+        }
+        Ok(None)
+    }
+
+    /// What stands in the first of these changes.
+    fn known(&self, of: &str, parameters: &[&dyn ToSql]) -> crate::error::Result<Option<Record>> {
+        let sql = format!("SELECT before, after FROM entry_change WHERE {of} LIMIT 1");
+        let sides = |row: &Row| Ok((record_at(row, 0)?, record_at(row, 1)?));
+        let read = || self.connection.prepare_cached(&sql)?.query_row(parameters, sides).optional();
+        let known = read().map_err(|error| self.fault("读取台账", &error))?;
+        Ok(known.and_then(|(before, after)| after.or(before)))
     }
 
     /// What each entry did to one record, oldest first.
@@ -323,7 +355,7 @@ impl super::Store {
     }
 
     /// Goes back through the entries that are sought, the newest first, with what each changed, for as long as `keep`
-    /// wants more.
+    /// wants more: of a history everything where the entry rests on its number, else only what is of it.
     pub fn each_entry_back(
         &self,
         sought: &Sought,
@@ -331,21 +363,36 @@ impl super::Store {
     ) -> crate::error::Result<()> {
         let from = sought.from.map_or_else(String::new, Day::iso);
         let to = sought.to.map_or_else(|| "9999-12-31".to_owned(), Day::iso);
-        let (op, basis) = (sought.op.map(Op::label), sought.basis);
+        let op = sought.op.map(Op::label);
         let before = sought.before.map_or(i64::MAX, |entry| entry.0);
-        let (kind, record) = sought.record.map(|it| (table_of(it), it.number())).unzip();
+        let among = sought.of.map_or_else(String::new, |of| format!("AND id IN ({})", of.entries()));
         let sql = format!(
-            "{ENTRY} WHERE day BETWEEN ?1 AND ?2 AND (?3 IS NULL OR op = ?3) AND (?4 IS NULL OR {on}) \
-             AND (?5 IS NULL OR id IN (SELECT entry FROM entry_change WHERE kind = ?5 AND record = ?6)) \
-             AND id < ?7 ORDER BY id DESC",
-            on = on("?4")
+            "{ENTRY} WHERE day BETWEEN :from AND :to AND (:op IS NULL OR op = :op) AND id < :before {among} \
+             ORDER BY id DESC"
         );
+        let number = sought.of.and_then(|of| of.number.as_ref());
+        let numbered = number.map(|number| (NUMBER, number as &dyn ToSql));
+        let told: [(&str, &dyn ToSql); 4] = [(":from", &from), (":to", &to), (":op", &op), (":before", &before)];
+        let asked: Vec<(&str, &dyn ToSql)> = told.into_iter().chain(numbered).collect();
+        let changes_of = |entry: &Entry| match sought.of {
+            Some(of) if number != Some(&entry.basis) => {
+                let sql = format!(
+                    "SELECT before, after FROM entry_change WHERE entry = :entry AND {} ORDER BY position",
+                    of.changes()
+                );
+                let of_entry: [(&str, &dyn ToSql); 1] = [(":entry", &entry.id.0)];
+                let asked: Vec<(&str, &dyn ToSql)> =
+                    of_entry.into_iter().chain(numbered.filter(|_| sql.contains(NUMBER))).collect();
+                changes(self.connection.prepare_cached(&sql)?.query(&*asked)?)
+            }
+            _ => read_changes(&self.connection, entry.id),
+        };
         let mut read = || -> rusqlite::Result<()> {
             let mut statement = self.connection.prepare_cached(&sql)?;
-            let mut rows = statement.query(params![from, to, op, basis, kind, record, before])?;
+            let mut rows = statement.query(&*asked)?;
             while let Some(row) = rows.next()? {
                 let entry = entry_of(row)?;
-                if !keep(&entry, &read_changes(&self.connection, entry.id)?) {
+                if !keep(&entry, &changes_of(&entry)?) {
                     break;
                 }
             }

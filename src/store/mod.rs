@@ -20,6 +20,7 @@ mod supervision;
 mod transact;
 mod undo;
 mod verify;
+mod whole;
 
 use std::path::{Path, PathBuf};
 
@@ -35,6 +36,7 @@ pub use replay::Past;
 pub use restore::Staged;
 pub use transact::{Series, Tx};
 pub use verify::{Broken, Verdict};
+pub use whole::Whole;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::*;

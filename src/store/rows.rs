@@ -283,27 +283,41 @@ impl Stored for Account {
     }
 }
 
-/// The table of a record.
-pub(super) fn table_of(record: &Record) -> &'static str {
-    match record {
-        Record::Department(_) => Department::TABLE,
-        Record::Person(_) => Person::TABLE,
-        Record::InfoSystem(_) => InfoSystem::TABLE,
-        Record::Account(_) => Account::TABLE,
-        Record::MatrixRow(_) => MatrixRow::TABLE,
-        Record::Application(_) => Application::TABLE,
-        Record::Cleanup(_) => Cleanup::TABLE,
-        Record::CleanupRow(_) => CleanupRow::TABLE,
-        Record::Matrix(_) => Matrix::TABLE,
-        Record::Filing(_) => Filing::TABLE,
-        Record::Setting(_) => Setting::TABLE,
-        Record::Waiver(_) => Waiver::TABLE,
-        Record::PostChange(_) => PostChange::TABLE,
-        Record::Notice(_) => Notice::TABLE,
-        Record::Inspection(_) => Inspection::TABLE,
-        Record::InspectionRow(_) => InspectionRow::TABLE,
-        Record::Sample(_) => Sample::TABLE,
-        Record::SampleRow(_) => SampleRow::TABLE,
-        Record::Attachment(_) => Attachment::TABLE,
-    }
+macro_rules! tables {
+    ($($entity:ident),*) => {
+        /// The table that a record stands in.
+        pub(super) fn table_of(record: &Record) -> &'static str {
+            match record { $(Record::$entity(_) => $entity::TABLE),* }
+        }
+
+        /// The table of the records that are called so.
+        pub(super) fn table_called(term: &str) -> Option<&'static str> {
+            $(if term == $entity::TERM {
+                return Some($entity::TABLE);
+            })*
+            None
+        }
+    };
 }
+
+tables!(
+    Department,
+    Person,
+    InfoSystem,
+    Account,
+    MatrixRow,
+    Application,
+    Cleanup,
+    CleanupRow,
+    Matrix,
+    Filing,
+    Setting,
+    Waiver,
+    PostChange,
+    Notice,
+    Inspection,
+    InspectionRow,
+    Sample,
+    SampleRow,
+    Attachment
+);

@@ -17,7 +17,7 @@ use taizhang::store::{Access, Broken};
 use super::support::{a_round, a_sample, bytes, notices, output, sample_office, taizhang, today, tool};
 
 /// A picture of some kilobytes that no packing makes small.
-fn picture(format: ImageFormat) -> Vec<u8> {
+pub fn picture(format: ImageFormat) -> Vec<u8> {
     let noisy = |x: u32, y: u32| image::Rgb([(x * 7 + y * 13) as u8, (x * y) as u8, (x ^ y) as u8]);
     let mut packed = Cursor::new(Vec::new());
     RgbImage::from_fn(120, 170, noisy).write_to(&mut packed, format).unwrap();
@@ -222,7 +222,7 @@ fn a_scan_is_kept_whole_with_its_paper_and_undo_takes_it_back() {
     assert_eq!(kept.len(), 1);
     assert_eq!((kept[0].name.as_str(), kept[0].kind, kept[0].pages), ("签字版.pdf", ScanKind::Pdf, 4));
     assert_eq!(office.scan_of(&kept[0]).unwrap(), scan.bytes);
-    let entries = office.store().entries_on("SQ-2026-0001").unwrap();
+    let entries = office.entries_on(&Subject::Numbered("SQ-2026-0001".into())).unwrap();
     assert_eq!(entries.last().unwrap().op, Op::Attach);
     office.undo(today()).unwrap();
     assert_eq!(*office.register(), before);
@@ -348,14 +348,20 @@ fn rounds_samples_and_notices_take_scans_as_the_other_papers_do() {
         let attached: Vec<&HistoryLine> = lines.iter().filter(|line| line.entry.op == Op::Attach).collect();
         assert_eq!(attached.len(), 1, "its own scan alone of the folder's: {number}");
         assert!(attached[0].change.contains(number), "{:?}", attached[0]);
-        assert!(scratch.office.store().entries_on(number).unwrap().iter().any(|it| it.op == Op::Attach));
+        assert!(scratch.office.entries_on(&of).unwrap().iter().any(|it| it.op == Op::Attach));
     }
     assert_eq!(scratch.office.verify(None).unwrap().broken, None);
     drop(scratch.office);
     let scan = folder.join("xj-2026-0001 签字.png");
-    for number in &numbers {
+    let attached = |number: &String| {
         let mut command = taizhang();
         command.args(["--today", "2026-11-24", "--file"]).arg(&scratch.file).args(["attach", number]).arg(&scan);
-        assert_eq!(output(&mut command), format!("已附到{number}：PNG，1页\n"));
+        output(&mut command)
+    };
+    let [round, others @ ..] = &numbers;
+    assert_eq!(attached(round), "XJ-2026-0001已有这份扫描件，没有重复附上\n", "the folder had it");
+    for number in others {
+        assert_eq!(attached(number), format!("已附到{number}：PNG，1页\n"));
+        assert_eq!(attached(number), format!("{number}已有这份扫描件，没有重复附上\n"));
     }
 }

@@ -1,11 +1,17 @@
 //! 台账的历史: of one record, of one person, of one paper and of everything, filtered, as lines and as Excel.
 
+use std::collections::BTreeMap;
+use std::path::Path;
+
 use taizhang::model::schema::texts;
 use taizhang::model::*;
-use taizhang::ops::{About, HistoryLine, HistoryWanted, Office};
+use taizhang::ops::{About, FilingRequest, HistoryLine, HistoryWanted, Office};
+use taizhang::paper::fill;
 
 use super::cli::{run, told};
-use super::support::{Scratch, carried_out, day, good_form, output, sample_office, skip, today, tool};
+use super::support::{
+    Scratch, a_round, a_sample, carried_out, day, good_form, notices, output, sample, sample_office, skip, today, tool,
+};
 
 /// The sample office, with an account that 秦天天 got on 2026-11-25 and whose phone is changed on 2026-11-26.
 fn office_with_a_past() -> Scratch {
@@ -35,7 +41,7 @@ fn the_history_of_a_record_is_what_changed_it_field_by_field_and_nothing_of_othe
     let scratch = office_with_a_past();
     let office = &scratch.office;
     let account = office.register().accounts.keys().next_back().unwrap().0;
-    let lines = told_of(office, &of(About::Record(Kind::Accounts, account)));
+    let lines = told_of(office, &of(About::Record(Account::TERM, account)));
     assert_eq!(lines.len(), 1, "the form that was carried out in the same entry is another record: {lines:?}");
     assert!(
         lines[0].starts_with(
@@ -44,14 +50,14 @@ fn the_history_of_a_record_is_what_changed_it_field_by_field_and_nothing_of_othe
         "{lines:?}"
     );
     let qin = office.person_called("秦天天").unwrap();
-    let lines = told_of(office, &of(About::Record(Kind::People, qin.0)));
+    let lines = told_of(office, &of(About::Record(Person::TERM, qin.0)));
     assert_eq!(lines[0], "6 登记人员 人员第4号　秦天天 变动　联系方式：035*-***0011→139****0001");
     assert!(
         lines[1].starts_with("1 载入数据 人员第4号　秦天天 新增　姓名：秦天天；科室：政务服务科；岗位：科员"),
         "{lines:?}"
     );
     assert_eq!(lines.len(), 2);
-    assert!(office.history(&of(About::Record(Kind::People, 99)), None).is_err(), "there is no such record");
+    assert!(office.history(&of(About::Record(Person::TERM, 99)), None).is_err(), "there is no such record");
 }
 
 /// In the sample 秦天天 is a person, holds one account, stands in one row of 附件1 and applied on one form.
@@ -242,4 +248,191 @@ fn the_history_looked_through_piece_by_piece_is_the_whole() {
         assert_eq!(found, whole);
         assert!(pieces > 5, "an entry a piece");
     }
+}
+
+/// Numbers of the entries that `log --record` lists, in its order.
+fn listed(folder: &Path, record: &str) -> Vec<i64> {
+    let (code, out, err) = told(&run(&["log", "--record", record], folder, None));
+    assert_eq!((code, err.as_str()), (0, ""), "{record}");
+    let entries = out.lines().filter(|line| !line.starts_with(' '));
+    entries.map(|line| line.split('　').next().unwrap().parse().unwrap()).collect()
+}
+
+#[test]
+fn the_log_of_a_paper_begins_with_what_made_it_whatever_that_rested_on_and_goes_on_when_it_is_taken_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let here = folder.path();
+    std::fs::rename(sample(here), here.join("台账.taizhang")).unwrap();
+    assert_eq!(listed(here, "SQ-2026-0001"), [1], "loaded with all others");
+    let (_, out, _) = told(&run(&["log", "--record", "SQ-2026-0001"], here, None));
+    let changes: Vec<&str> = out.lines().skip(1).collect();
+    assert!(matches!(changes[..], [one] if one.starts_with("    申请表第1号　SQ-2026-0001　新增")), "its own: {out}");
+    let leave = ["leave", "秦天天", "--on", "2026-11-24", "--handed-over", "2026-11-24", "--out", "lv"];
+    assert_eq!(told(&run(&leave, here, None)).0, 0);
+    for record in ["SQ-2026-0005", "sq-2026-0005", "申请表第5号", "TZ-2026-0001", "书面通知第1号"] {
+        assert_eq!(listed(here, record), [2], "{record}");
+    }
+    assert_eq!(told(&run(&["undo"], here, None)).0, 0);
+    for record in ["SQ-2026-0005", "申请表第5号", "TZ-2026-0001", "书面通知第1号"] {
+        assert_eq!(listed(here, record), [2, 3], "the taking back left it void: {record}");
+    }
+}
+
+#[test]
+fn what_is_gone_with_what_brought_it_keeps_its_history() {
+    let Scratch { folder, file, mut office } = sample_office();
+    office.undo(today()).unwrap();
+    assert!(office.register().paper_named("SQ-2026-0001").is_none());
+    drop(office);
+    std::fs::rename(&file, folder.path().join("台账.taizhang")).unwrap();
+    for record in ["SQ-2026-0001", "申请表第1号", "QL-2026-0001", "对照表第1号", "科室第1号"] {
+        assert_eq!(listed(folder.path(), record), [1, 2], "{record}");
+    }
+}
+
+/// An office in which every kind of paper was made, changed, filled with rows, emptied of some, and taken back.
+fn office_with_every_paper() -> Scratch {
+    let mut scratch = office_with_a_past();
+    let office = &mut scratch.office;
+    a_round(office);
+    a_sample(office);
+    notices(office, today());
+    let list = office.register().cleanup_numbered("QL-2026-0001").unwrap().id;
+    let mut values = fill::cleanup_values(office.register(), &office.register().cleanups[&list]);
+    values.set(Field::System, "");
+    values.raise_row(1);
+    values.remove_row(0);
+    office.save_cleanup(Some(list), &values, None, today()).unwrap();
+    let department = office.register().department_named("政务服务科").unwrap();
+    let mut values = fill::matrix_values(office.register(), department);
+    values.remove_row(0);
+    office.save_matrix(department, &values, None, today()).unwrap();
+    office.fill_matrix(department, today()).unwrap();
+    office.undo(today()).unwrap();
+    office.print_matrix(department, today()).unwrap();
+    office.sign_matrix(department, today(), "王志强", today()).unwrap();
+    let request = FilingRequest {
+        department,
+        kind: FilingKind::Matrix,
+        period: Quarter::of(today()),
+        signed_on: None,
+        signed_by: String::new(),
+        reason: "已报备".into(),
+    };
+    office.file_table(&request, today()).unwrap();
+    let scans = scratch.folder.path().join("扫描");
+    std::fs::create_dir(&scans).unwrap();
+    for (nth, name) in ["SQ-2026-0005.png", "QL-2026-0001.png", "附件1政务服务科.png"].into_iter().enumerate() {
+        let mut picture = super::attachments::picture(image::ImageFormat::Png);
+        picture.push(nth as u8);
+        std::fs::write(scans.join(name), picture).unwrap();
+    }
+    let taken = office.attach_all(&taizhang::fsio::files_in(&scans).unwrap(), today()).unwrap();
+    assert_eq!((taken.attached.len(), taken.refused.len()), (3, 0), "{:?}", taken.refused);
+    scratch
+}
+
+/// Whether a record is the paper of this number, a row of it or a scan of it.
+fn is_of(it: &Record, number: &str, register: &Register) -> bool {
+    let government = register.department_named("政务服务科").unwrap();
+    let is_matrix = number == "政务服务科附件1";
+    match it {
+        Record::Application(it) => it.number == number,
+        Record::Cleanup(it) => it.number == number,
+        Record::CleanupRow(it) => register.cleanups[&it.cleanup].number == number,
+        Record::Matrix(it) => is_matrix && it.department == government,
+        Record::MatrixRow(it) => is_matrix && it.department == government,
+        Record::Filing(it) => it.number == number,
+        Record::Inspection(it) => it.number == number,
+        Record::InspectionRow(it) => register.inspections[&it.inspection].number == number,
+        Record::Sample(it) => it.number == number,
+        Record::SampleRow(it) => register.samples[&it.sample].number == number,
+        Record::Notice(it) => it.number == number,
+        Record::Attachment(it) => it.paper == number || (is_matrix && it.department == Some(government)),
+        _ => false,
+    }
+}
+
+#[test]
+fn the_history_of_a_paper_is_every_entry_that_changed_it_its_rows_or_scans_or_rests_on_it_once_and_in_order() {
+    let scratch = office_with_every_paper();
+    let (office, store, register) = (&scratch.office, scratch.office.store(), scratch.office.register());
+    for number in [
+        "SQ-2026-0005",
+        "QL-2026-0001",
+        "BA-2026-0001",
+        "XJ-2026-0001",
+        "CC-2026-0001",
+        "TZ-2026-0001",
+        "政务服务科附件1",
+    ] {
+        let mut expected: Vec<(i64, usize)> = Vec::new();
+        for entry in store.entries_since(None).unwrap() {
+            let changes = store.changes_of(entry.id).unwrap();
+            let sides = |it: &Change| [&it.before, &it.after].into_iter().flatten().cloned().collect::<Vec<_>>();
+            let of_it = changes.iter().filter(|it| sides(it).iter().any(|side| is_of(side, number, register))).count();
+            let told = if entry.basis == number { changes.len() } else { of_it };
+            expected.extend((told > 0).then_some((entry.id.0, told)));
+        }
+        assert!(expected.len() > 1 || number.starts_with(['B', 'C', 'T']), "{number}: {expected:?}");
+        let mut found: Vec<(i64, usize)> = Vec::new();
+        for line in office.history(&of(About::Paper(number.into())), None).unwrap().iter().rev() {
+            match found.last_mut() {
+                Some((entry, lines)) if *entry == line.entry.id.0 => *lines += 1,
+                _ => found.push((line.entry.id.0, 1)),
+            }
+        }
+        assert_eq!(found, expected, "{number}");
+        let subject = register.paper_named(number).unwrap();
+        let entries: Vec<i64> = office.entries_on(&subject).unwrap().iter().map(|it| it.id.0).collect();
+        assert_eq!(entries, expected.iter().map(|(entry, _)| *entry).collect::<Vec<_>>(), "{number}");
+    }
+}
+
+#[test]
+fn every_record_that_the_log_names_is_taken_as_it_is_written_there() {
+    let Scratch { folder, file, office } = office_with_every_paper();
+    drop(office);
+    std::fs::rename(&file, folder.path().join("台账.taizhang")).unwrap();
+    let (_, log, _) = told(&run(&["log"], folder.path(), None));
+    let (mut entry, mut last) = (0, BTreeMap::new());
+    for line in log.lines() {
+        match line.strip_prefix("    ") {
+            None => entry = line.split('　').next().unwrap().parse().unwrap(),
+            Some(change) => {
+                let record = change.split('　').next().unwrap();
+                last.insert(record.split('第').next().unwrap(), (record, entry));
+            }
+        }
+    }
+    let terms: Vec<&str> = last.keys().copied().collect();
+    for term in ["对照表", "对照表纸质件", "清理清单的一行", "巡检的一行", "抽查的一行", "备案", "扫描件", "科室"]
+    {
+        assert!(terms.contains(&term), "{terms:?}");
+    }
+    for (record, entry) in last.into_values() {
+        assert!(listed(folder.path(), record).contains(&entry), "{record}");
+    }
+    for unknown in ["申请表第99号", "账号第x号", "没有的表第1号", "SQ-9999-0001", "没有的科室附件1"]
+    {
+        let (code, out, err) = told(&run(&["log", "--record", unknown], folder.path(), None));
+        assert_eq!((code, out.as_str()), (2, ""), "{unknown}");
+        assert!(err.contains("没有") && err.contains("如 SQ-2026-0001"), "what it may be: {err}");
+    }
+}
+
+#[test]
+fn the_log_refuses_two_outputs_at_once_and_an_end_before_the_beginning() {
+    let Scratch { folder, file, office } = sample_office();
+    drop(office);
+    std::fs::rename(&file, folder.path().join("台账.taizhang")).unwrap();
+    let (code, out, err) = told(&run(&["log", "--json", "--xlsx", "a.xlsx"], folder.path(), None));
+    assert_eq!((code, out.as_str()), (2, ""));
+    assert!(err.contains("--json") && err.contains("--xlsx") && err.contains("不能同时写"), "{err}");
+    assert!(!folder.path().join("a.xlsx").exists());
+    let (code, out, err) = told(&run(&["log", "--since", "2026-11-25", "--until", "2026-11-24"], folder.path(), None));
+    assert_eq!((code, out.as_str()), (2, ""));
+    assert!(err.contains("截止日期2026年11月24日早于起始日期2026年11月25日"), "{err}");
+    let same_day = ["log", "--since", "2026-11-24", "--until", "2026-11-24"];
+    assert_eq!(told(&run(&same_day, folder.path(), None)).0, 0);
 }

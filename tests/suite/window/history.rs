@@ -91,6 +91,17 @@ fn from_a_paper_the_clerk_comes_to_what_was_done_on_it() {
     assert!(window.shows("SQ-2026-0005的台账") && window.shows("1行") && window.shows("保存申请表"));
 }
 
+/// What was made with others, and rests on another number, is not without a history.
+#[test]
+fn a_paper_that_was_loaded_has_a_history_beside_it_and_on_the_screen() {
+    let mut window = window(sample_office());
+    window.click_toggle("申请表").press(Modifiers::NONE, Key::ArrowDown).press(Modifiers::NONE, Key::Enter);
+    assert!(window.shows("载入数据"), "beside the form");
+    window.harness.get_by_role_and_label(Role::Link, "这张表的历史").click_accesskit();
+    window.steps();
+    assert!(window.shows("的台账") && window.shows("1行") && window.shows("载入数据"));
+}
+
 /// A key alone does not read the 台账 anew; a moment without one does.
 #[test]
 fn words_are_looked_for_once_the_clerk_stops_typing() {
@@ -106,4 +117,21 @@ fn words_are_looked_for_once_the_clerk_stops_typing() {
     assert!(window.shows("载入数据"), "with the key itself");
     window.harness.run_steps(3);
     assert!(window.shows("没有符合条件的台账"), "after the pause");
+}
+
+#[test]
+fn an_empty_history_says_what_will_stand_in_it_and_what_begins_it() {
+    let mut window = window(empty_office());
+    window.click_toggle("历史");
+    assert!(window.shows("台账还没有一条") && window.shows("谁在哪天几点"));
+    assert!(!window.shows("没有符合条件的台账"));
+    window.click("导入表格");
+    assert!(window.shows("把科室已有的表格导入台账"));
+}
+
+#[test]
+fn a_history_in_which_nothing_is_found_says_how_to_find_more() {
+    let mut window = window(sample_office());
+    window.click_toggle("历史").fill("查找", "没有这个词").wait(1.0);
+    assert!(window.shows("没有符合条件的台账") && window.shows("换一个词"));
 }
