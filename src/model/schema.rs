@@ -215,12 +215,7 @@ impl Kind {
 
     /// The record with this number.
     pub fn record(self, number: i64, register: &Register) -> Option<Record> {
-        match self {
-            Kind::Departments => register.get::<Department>(DepartmentId(number)).cloned().map(Entity::into_record),
-            Kind::People => register.get::<Person>(PersonId(number)).cloned().map(Entity::into_record),
-            Kind::Systems => register.get::<InfoSystem>(SystemId(number)).cloned().map(Entity::into_record),
-            Kind::Accounts => register.get::<Account>(AccountId(number)).cloned().map(Entity::into_record),
-        }
+        register.record(self.term(), number)
     }
 
     /// What a new record begins with.
