@@ -1,5 +1,7 @@
 -- Each reference between records, so that taking many back looks for what rests on each without going through whole
--- tables. Not those of drafts, which are few, nor of the 台账, from which nothing goes.
+-- tables. Not those of drafts, which are few, nor of the 台账, from which nothing goes. And what the entries rest on: the
+-- history of a paper asks for it.
+CREATE INDEX entry_basis ON entry (basis);
 CREATE INDEX account_holder ON account (holder);
 CREATE INDEX account_system ON account (system);
 CREATE INDEX application_operator ON application (operator);
