@@ -352,6 +352,7 @@ fn a_scan_is_kept_with_its_paper_and_seen() {
     assert_eq!(register.attachments.values().next().unwrap().paper, "SQ-2026-0003");
     window.harness.get_by_label("打开签字版.pdf").click_accesskit();
     window.steps();
+    window.until("签字版.pdf，PDF，1页").click("用系统阅读器打开").click("关闭");
     let seen = window.viewed.borrow().last().unwrap().clone();
     assert_eq!(std::fs::read(seen).unwrap(), std::fs::read(&scan).unwrap());
     window.click_toggle("申请表");
