@@ -1,211 +1,195 @@
 //! No password is ever stored (第二十三条 – 第二十六条): free text is looked through for one.
+//!
+//! A text is cut into pieces: words for a password, runs (Latin letters, digits and marks, whatever could be one), Han
+//! and what stands between. From each word on, the runs of its clause are judged by what they look like and by what
+//! leads to them; one run before the word too (「abc12345是密码」). The words are in [`words`].
 
-use crate::model::Day;
-use crate::model::text::without_controls;
+mod pieces;
+mod run;
+mod words;
 
-/// Words that a password may stand behind, in lower case.
-const WORDS: [&str; 9] = ["密码", "密碼", "口令", "pin码", "password", "passwd", "passcode", "passphrase", "pwd"];
-/// Short ones, which mean it only where a sign follows at once: `pass: abc1234`, but not 「bypass」 or 「pass 2026」.
-const SHORT_WORDS: [&str; 3] = ["pass", "psw", "pw"];
-/// What tells that something follows.
-const SIGNS: [char; 10] = [':', '：', '=', '＝', '为', '是', '→', '—', '-', '/'];
-/// What tells that it is set: what follows is what it is set to.
-const SETS: [&str; 26] = [
-    "重置",
-    "重设",
-    "重新设置",
-    "设置",
-    "设定",
-    "设为",
-    "设成",
-    "更改",
-    "更新",
-    "更换",
-    "修改",
-    "调整",
-    "变更",
-    "改为",
-    "改成",
-    "换成",
-    "换为",
-    "改",
-    "换",
-    "默认",
-    "统一",
-    "如下",
-    "见下",
-    "、",
-    "即",
-    "成",
-];
-/// What may stand between.
-const FILLER: [&str; 33] = [
-    "初始", "临时", "一律", "全部", "分别", "应", "均", "也", "暂", "仍", "还", "都", "已", "了", "就", "定", "到",
-    "“", "”", "\"", "'", "「", "『", "《", "（", "(", "）", ")", "【", "】", "[", "]", "<",
-];
-/// What counts instead of naming: 90天, 6位.
-const UNITS: [char; 9] = ['天', '日', '月', '年', '位', '个', '次', '条', '周'];
-/// What a password has more often than a name or a standard.
-const MARKS: &[u8] = b"!@#$%^&*+?";
+use pieces::{Kind, Piece, cut, narrow};
+use run::{Before, Gap, Lead, Run};
 
-/// Whether the text seems to tell a password: 密码, 口令, password and the like, followed by something that
-/// looks like one. The regulation's own words (更改口令, 密码更新周期不得超过90天) are no password.
+/// Whether the text seems to tell a password: 密码, 口令, password and the like, and something that looks like one. The
+/// regulation's own words (更改口令, 密码更新周期不得超过90天) are no password.
 pub fn tells_password(text: &str) -> bool {
-    // Width-folding first: ｐｗｄ：Ａｂｃ１２３ is one as well.
-    let narrow = |c: char| {
-        if ('！'..='～').contains(&c) && c != '：' { char::from_u32(c as u32 - 0xFEE0).unwrap_or(c) } else { c }
-    };
-    // What cannot be seen, and the blank inside 「密　码」, hide no word.
-    let text: String = without_controls(text, true).chars().map(narrow).collect();
-    let text = ["密 码", "密　码", "口 令", "口　令"].iter().fold(text, |text, spaced| {
-        let word: String = spaced.chars().filter(|c| !c.is_whitespace()).collect();
-        text.replace(spaced, &word)
-    });
-    // One byte stays one byte, so that places in the two texts are the same.
-    let lower = text.to_ascii_lowercase();
-    let behind = |word: &'static str| {
-        let lower = &lower;
-        lower.match_indices(word).map(move |(at, _)| (at, at + word.len()))
-    };
-    let long = WORDS.iter().any(|word| {
-        // An account may be called pwd_admin01: letters join only what is Chinese to a password.
-        let joins = !word.is_ascii();
-        behind(word).any(|(_, end)| follows(&text[end..], joins))
-    });
-    let short = || {
-        let is_word = |at: usize| !lower[..at].ends_with(|c: char| c.is_ascii_alphanumeric());
-        let is_told = |end: usize| text[end..].trim_start().starts_with([':', '=', '：', '＝']);
-        SHORT_WORDS
-            .iter()
-            .any(|word| behind(word).any(|(at, end)| is_word(at) && is_told(end) && follows(&text[end..], false)))
-    };
-    long || short()
+    // Most texts have none of the letters that each of the words has one of.
+    if !text.chars().any(|c| words::TELLTALE.contains(&narrow(c).to_ascii_lowercase())) {
+        return false;
+    }
+    let pieces = cut(text);
+    let is_word = |at: &usize| pieces[*at].kind == Kind::Word;
+    (0..pieces.len()).filter(is_word).any(|at| follows(&pieces, at) || leads(&pieces, at))
 }
 
-/// What stands between the word and what may be a password.
-#[derive(Default)]
-struct Gap {
-    /// Whether something tells that a password follows.
-    named: bool,
-    /// Whether there is a blank.
-    spaced: bool,
-    /// Whether the last thing in it tells that just this follows: 「：」, 为.
-    told: bool,
-}
-
-impl Gap {
-    /// Goes over the gap at the front of a text; returns it and what follows.
-    fn of(mut rest: &str, joins: bool) -> (Self, &str) {
-        let mut gap = Self::default();
-        loop {
-            let is_after = |word: &&&str| rest.starts_with(**word);
-            if let Some(after) = rest.strip_prefix(SIGNS) {
-                (gap.named, gap.told, rest) = (true, true, after);
-            } else if let Some(after) = rest.strip_prefix(char::is_whitespace) {
-                (gap.spaced, rest) = (true, after);
-            } else if let Some(after) = rest.strip_prefix("is ").filter(|_| gap.spaced && !joins) {
-                rest = after;
-            } else if let Some(word) = SETS.iter().find(is_after) {
-                (gap.named, gap.told, rest) = (true, false, &rest[word.len()..]);
-            } else if let Some(word) = FILLER.iter().find(is_after) {
-                rest = &rest[word.len()..];
-            } else if let Some(after) = length(rest) {
-                // 「密码：8位，Abc12345」.
-                rest = after;
-            } else {
-                return (gap, rest);
+/// Whether a run behind the word looks like its password.
+fn follows(pieces: &[Piece], word: usize) -> bool {
+    let mut clause = Clause::behind(pieces, word);
+    let mut at = word + 1;
+    while let Some(piece) = pieces.get(at) {
+        match piece.kind {
+            Kind::Word => return false,
+            Kind::Run => {
+                let (run, end) = Run::of(pieces, at);
+                if !clause.excuses(&run) && run.is_password(&clause.lead) {
+                    return true;
+                }
+                clause.pass(&run);
+                at = end;
+                continue;
             }
+            Kind::Comma | Kind::End | Kind::Line if !clause.goes_on(piece.kind, &pieces[at + 1..]) => return false,
+            _ => clause.read(piece),
         }
+        at += 1;
+    }
+    false
+}
+
+/// How many pieces may stand between a run and the word that it is said to be, and itself.
+const LINK: usize = 5;
+
+/// Whether a run before the word looks like its password: 「abc12345是密码」, 「abc12345（密码）」, 「abc12345 密码」.
+fn leads(pieces: &[Piece], word: usize) -> bool {
+    let ends = pieces.get(word + 1).is_none_or(|next| {
+        matches!(next.kind, Kind::Comma | Kind::End | Kind::Line | Kind::Close) || next.text.starts_with('了')
+    });
+    let near = word.saturating_sub(LINK)..word;
+    let Some(at) = near.rev().find(|at| pieces[*at].kind == Kind::Run).filter(|_| ends) else { return false };
+    let between = &pieces[at + 1..word];
+    let says = between.iter().any(|it| it.kind == Kind::Han);
+    let joins = |it: &Piece| match it.kind {
+        Kind::Han => words::made_of(&it.text, &[words::LINKS, words::QUALIFIERS]),
+        Kind::Blank | Kind::Open | Kind::Close => true,
+        Kind::Sign => it.text == "/",
+        _ => false,
+    };
+    if between.is_empty() || !between.iter().all(joins) {
+        return false;
+    }
+    let (run, _) = Run::of(pieces, at);
+    let before = pieces[..at].iter().rev().find(|it| it.kind != Kind::Blank);
+    // 「重置 zhangw01 密码」, 「账号 zhangw01（密码）」.
+    let is_account = before.is_some_and(|it| {
+        let is_errand = it.ends_with(words::ERRANDS) || it.ends_with(words::ASKS) || it.ends_with(words::OTHERS);
+        it.kind == Kind::Han && is_errand || it.kind == Kind::Sign
+    });
+    let before = if says { Before::Saying } else { Before::Nothing };
+    let lead = Lead { is_told: says, before, ..Lead::default() };
+    !(is_account && run.is_account()) && run.is_password(&lead)
+}
+
+/// Whether the word is spoken of for an errand about an account: 「更改口令：zhangw01」, 「密码重置 zhangw01」.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Errand {
+    None,
+    /// An account may follow.
+    Open,
+    /// An account stands directly before: what follows it may be its password.
+    Named,
+}
+
+impl Errand {
+    fn of(is_errand: bool) -> Self {
+        if is_errand { Self::Open } else { Self::None }
     }
 }
 
-/// What follows 「8位，」, 「8-16位以上、」 at the front of a text; nothing where it begins with no such thing.
-fn length(text: &str) -> Option<&str> {
-    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit() || "-~".contains(c));
-    let rest = if rest.len() < text.len() { rest.strip_prefix('位')? } else { return None };
-    let rest = ["以上", "数"].iter().find_map(|more| rest.strip_prefix(more)).unwrap_or(rest);
-    rest.strip_prefix([',', '，', '、', '；', ';', ':', '：'])
+/// What was read behind a word so far.
+struct Clause {
+    lead: Lead,
+    errand: Errand,
+    /// What follows is said to be something else: 账号, 电话.
+    is_other: bool,
+    /// Joined to the word: 「密码/账号」, 「密码和账号」.
+    is_joined: bool,
+    /// Whether what was read last tells that more follows: a sign, 如下, a length.
+    leads_on: bool,
 }
 
-/// Whether what stands behind the word looks like a password.
-fn follows(rest: &str, joins: bool) -> bool {
-    let (gap, rest) = Gap::of(rest, joins);
-    let run_of = |text: &str| text.find(|c: char| !c.is_ascii_graphic()).unwrap_or(text.len());
-    let (run, after) = rest.split_at(run_of(rest));
-    // 「Abc 1234」 is one, taken apart to be read.
-    let parted = after.strip_prefix(' ').map(|after| after.split_at(run_of(after)));
-    let (run, after) = match parted {
-        Some((more, after)) if run.len() < 4 && !run.is_empty() && !more.is_empty() => (format!("{run}{more}"), after),
-        _ => (run.to_owned(), after),
-    };
-    let run = run.trim_end_matches([',', '.', ';', ')', ']', '>', '"', '\'']);
-    let has_digit = run.bytes().any(|byte| byte.is_ascii_digit());
-    let has_letter = run.bytes().any(|byte| byte.is_ascii_alphabetic());
-    let has_mark = run.bytes().any(|byte| MARKS.contains(&byte));
-    let is_count = run.bytes().all(|byte| byte.is_ascii_digit() || b"-~".contains(&byte)) && after.starts_with(UNITS);
-    let is_mask = run.bytes().all(|byte| b"*xX?_.-".contains(&byte));
-    let joined = joins && ((has_digit && (has_letter || run.len() >= 6)) || (has_letter && has_mark && run.len() >= 6));
-    run.len() >= 4
-        && !(is_count || is_mask || is_day(run, after, &gap) || is_number_of_paper(run))
-        && (gap.named || joined || (gap.spaced && has_digit))
-}
-
-/// Whether it is a day: 「更改日：2026-09-01」, 「密码20260901更改」. Eight digits that the word is said to be are a birthday
-/// taken for a password.
-fn is_day(run: &str, after: &str, gap: &Gap) -> bool {
-    let is_compact = run.bytes().all(|byte| byte.is_ascii_digit());
-    let is_told_of = after.starts_with(['已', '更', '修', '改', '起', '前', '后', '止', '到', '至', '之', '重', '设']);
-    Day::from_typed(run, Day::of_regulation()).is_some() && (!is_compact || !gap.told || is_told_of)
-}
-
-/// Whether it is the number of a form: SQ-2026-0001.
-fn is_number_of_paper(run: &str) -> bool {
-    let digits = |part: &str, counts: std::ops::RangeInclusive<usize>| {
-        counts.contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    let parts: Vec<&str> = run.split('-').collect();
-    matches!(parts[..], [series, year, count]
-        if ["SQ", "QL", "BA", "XJ", "CC", "TZ"].contains(&series) && digits(year, 4..=4) && digits(count, 4..=6))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_password_is_found_under_all_its_names() {
-        for text in [
-            "密码：Abc123",
-            "初始密码为 Ab#2026x",
-            "账号zhangw，密码 123456，请尽快更改",
-            "口令是qwer1234。",
-            "口令重置为 aaaa1111",
-            "Password: hunter2x",
-            "pwd=Zw@2022",
-            "ｐｗｄ＝Ａｂｃ１２３",
-            "密码：“a1b2c3”",
-            "密码：letmein",
-        ] {
-            assert!(tells_password(text), "{text}");
+impl Clause {
+    fn behind(pieces: &[Piece], word: usize) -> Self {
+        let mut before = pieces[..word].iter().rev().skip_while(|it| it.kind == Kind::Blank);
+        let before = before.next().filter(|it| it.kind == Kind::Han).map_or("", |it| it.text.as_str());
+        let is_latin = pieces[word].text.is_ascii();
+        Self {
+            lead: Lead { gap: Gap::Joined, ..Lead::default() },
+            errand: Errand::of(words::is_errand_before(before)),
+            // 「账号pwd_admin01」 is a name.
+            is_other: is_latin && words::OTHERS.iter().any(|other| before.ends_with(other)),
+            is_joined: false,
+            leads_on: true,
         }
     }
 
-    #[test]
-    fn the_words_of_the_regulation_are_none() {
-        for text in [
-            "密码更新周期不得超过 90 天",
-            "用户账号口令最小长度为 6 位",
-            "用户必须及时更改初始口令",
-            "更改账号和口令",
-            "口令更改日：2026-09-01",
-            "密码：2026年9月已更改",
-            "密码：见信封",
-            "密码为8位以上",
-            "忘记密码，申请重置",
-            "口令 SQ-2026-0001",
-            "password policy applies",
-        ] {
-            assert!(!tells_password(text), "{text}");
+    /// Goes on over what is no run.
+    fn read(&mut self, piece: &Piece) {
+        match piece.kind {
+            Kind::Han => self.read_han(&piece.text),
+            Kind::Sign => {
+                (self.is_joined, self.leads_on) = (self.lead.is_first() && piece.text == "/", true);
+                (self.lead.is_told, self.lead.before) = (true, Before::Sign);
+            }
+            Kind::List | Kind::Comma => {
+                self.is_joined = self.lead.is_first() && !self.lead.is_told;
+                self.errand = Errand::of(self.errand != Errand::None);
+            }
+            // 「密码（张伟的账号）：」 speaks of the password.
+            Kind::Close => self.is_other = false,
+            _ => {}
         }
+        if self.lead.gap == Gap::Joined {
+            self.lead.gap = Gap::Apart;
+        }
+    }
+
+    fn read_han(&mut self, text: &str) {
+        let is_first = std::mem::take(&mut self.lead.gap) != Gap::Words;
+        let starts = || words::ERRANDS.iter().find_map(|verb| text.strip_prefix(verb)).filter(|_| is_first);
+        let ends = || words::ERRANDS.iter().find_map(|verb| text.strip_suffix(verb));
+        let is_errand = words::STATES.iter().any(|state| text.ends_with(state))
+            || match starts().or_else(ends) {
+                Some(rest) => !rest.contains(words::TELLING),
+                None => self.errand != Errand::None && !text.contains(words::TELLING),
+            };
+        self.errand = Errand::of(is_errand);
+        let says = is_first && text.starts_with(['是', '为']);
+        let is_joined = std::mem::take(&mut self.is_joined) || is_first && text.starts_with(['和', '及', '与']);
+        let names_other = words::OTHERS.iter().any(|other| text.ends_with(other)) && !text.ends_with("生日");
+        self.is_other = names_other && !is_joined && !says;
+        self.lead.before = match text.ends_with(words::SAYING) && !text.ends_with("因为") {
+            true => Before::Saying,
+            false if says => Before::Said,
+            false => Before::Nothing,
+        };
+        self.lead.is_told |= text.replace("是否", "").contains(words::SAYING);
+        self.lead.is_dated |= words::DATED.iter().any(|dated| text.contains(dated));
+        self.leads_on = ["下", "位", "位以上", "位数"].iter().any(|end| text.ends_with(end));
+    }
+
+    /// Whether the clause goes on behind a comma, a full stop or a line break.
+    fn goes_on(&self, kind: Kind, rest: &[Piece]) -> bool {
+        let next = rest.iter().find(|it| it.kind != Kind::Blank);
+        next.is_some_and(|next| match next.kind {
+            Kind::Run | Kind::Open => self.leads_on,
+            Kind::Sign => self.leads_on && kind == Kind::Line,
+            Kind::Han => kind == Kind::Comma && words::GOING_ON.iter().any(|word| next.text.starts_with(word)),
+            _ => false,
+        })
+    }
+
+    /// Whether a run is something else by what leads to it: an account, or what is named otherwise.
+    fn excuses(&self, run: &Run) -> bool {
+        let is_account = run.is_account() || run.is_day() || run.is_address();
+        self.is_other || self.errand == Errand::Open && is_account
+    }
+
+    fn pass(&mut self, run: &Run) {
+        if self.errand != Errand::None {
+            self.errand = if run.is_account() { Errand::Named } else { Errand::Open };
+        }
+        (self.lead.gap, self.lead.before, self.is_other) = (Gap::Words, Before::Nothing, false);
+        self.leads_on = self.errand == Errand::Named;
     }
 }

@@ -60,6 +60,7 @@ mod rules_leaving;
 mod rules_ordinary;
 mod rules_password;
 mod rules_scans;
+mod rules_secrets;
 mod rules_support;
 mod rules_system;
 mod rules_whole;
