@@ -5,7 +5,7 @@ use eframe::egui;
 use super::command::Command;
 use super::theme;
 use crate::model::*;
-use crate::store::{Draft, Drafted};
+use crate::store::{Draft, Drafted, Place};
 
 /// How many are offered at once.
 const MANY: usize = 4;
@@ -29,8 +29,21 @@ pub(super) fn drafts_ui<'a>(
                 }
                 ui.allocate_space(egui::vec2(ui.available_width(), 0.0));
             });
+            if let Some(told) = left_out_told(draft) {
+                ui.label(told);
+            }
         });
     }
+}
+
+/// 「“申请描述”没有留在草稿中：像是写了口令，口令不得保存（第二十五条）」; nothing where all was kept.
+pub(super) fn left_out_told(draft: &Draft) -> Option<String> {
+    let place = |(row, field): &Place| match row {
+        None => format!("“{}”", field.label()),
+        Some(row) => format!("第{}行“{}”", row + 1, field.label()),
+    };
+    let places = draft.left_out.iter().map(place).collect::<Vec<_>>().join("、");
+    (!places.is_empty()).then(|| format!("{places}没有留在草稿中：像是写了口令，口令不得保存（第二十五条）"))
 }
 
 /// 「有一张没有保存的申请表：秦天天，工程建设管理平台，新增」.

@@ -13,7 +13,7 @@ use super::theme;
 use crate::error::Result;
 use crate::import::{self, Sheet, Table, columns_of, recognise, table_below};
 use crate::model::*;
-use crate::ops::{Effect, Imported, Manner, Row, tables_of};
+use crate::ops::{Effect, Imported, Manner, Row, read_sheets, tables_of, unused_columns};
 
 /// How many columns a sheet offers to choose from, and how many choices stand in a line.
 const MOST_CHOICES: usize = 64;
@@ -110,7 +110,7 @@ impl ImportScreen {
         let (path, ctx) = (self.path.path(), ctx.clone());
         std::thread::spawn(move || {
             // The screen may have been left meanwhile: then nobody waits for it.
-            send.send(import::read(&path)).ok();
+            send.send(read_sheets(&path)).ok();
             ctx.request_repaint();
         });
         self.reading = Some(receive);
@@ -346,8 +346,8 @@ impl ImportScreen {
                 ui.label(theme::weak("这张工作表没有找到表头：请指明表头所在的行和必填的列，否则不导入。"));
             }
             Some(table) if !table.unused.is_empty() => {
-                let unused: Vec<&str> = table.unused.iter().map(|(_, head)| head.as_str()).collect();
-                ui.add(egui::Label::new(theme::weak(format!("没有用到的列：{}", unused.join("、")))).wrap());
+                let unused = unused_columns([table]).join("、");
+                ui.add(egui::Label::new(theme::weak(format!("没有用到的列：{unused}"))).wrap());
             }
             Some(_) => {}
         }

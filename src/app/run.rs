@@ -141,6 +141,7 @@ impl Workspace {
                 self.leave_form()?;
                 // A form that was left half-typed goes on where it was left.
                 let draft = self.drafts.iter().find(|draft| draft.application() == Some(id)).cloned();
+                self.tell_left_out(draft.as_ref());
                 let form = draft.and_then(|draft| Form::resume(self.office.register(), draft, self.today()));
                 self.form = form.or_else(|| Form::open(self.office.register(), id));
                 self.screen = Screen::Form;
@@ -149,6 +150,7 @@ impl Workspace {
             Command::Resume(draft) if !matches!(draft.of, Drafted::Application(_)) => self.open_list(draft.of)?,
             Command::Resume(draft) => {
                 self.leave_form()?;
+                self.tell_left_out(Some(&draft));
                 self.form = Form::resume(self.office.register(), draft, self.today());
                 if self.form.is_none() {
                     return Err(Error::refused("这张申请表已经签字、办结或作废，没有保存的内容不能再用")
@@ -157,9 +159,7 @@ impl Workspace {
                 self.screen = Screen::Form;
             }
             Command::TakeUp(draft) => self.take_up(draft)?,
-            Command::DropDraft(draft) => {
-                self.drop_draft(draft)?;
-            }
+            Command::DropDraft(draft) => self.drop_draft(draft)?,
             Command::Sign => self.sign()?,
             Command::Complete(reason) => self.complete(reason)?,
             Command::AskVoid => {
@@ -203,7 +203,7 @@ impl Workspace {
 
     /// Keeps again what was thrown away, and shows it.
     fn take_up(&mut self, draft: Draft) -> Result<()> {
-        self.office.keep_draft(Some(draft.id), draft.of, &draft.values)?;
+        self.office.take_up_draft(&draft)?;
         self.leave_form()?;
         for list in [&mut self.matrix, &mut self.cleanups] {
             list.form.take_if(|form| form.typed.of == draft.of);

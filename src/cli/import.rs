@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use super::{Outcome, open, tell, unreadable};
-use crate::import::{no_table, read};
+use crate::import::no_table;
 use crate::model::{Day, TableKind};
-use crate::ops::{Fault, Imported, Manner, Row, tables_of};
+use crate::ops::{Fault, Imported, Manner, Row, read_sheets, tables_of, unused_columns};
 use crate::papers;
 use crate::store::Access;
 
@@ -21,7 +21,7 @@ pub(super) fn run(
     file: &Path,
     today: Day,
 ) -> std::result::Result<String, Outcome> {
-    let sheets = read(table).map_err(unreadable)?;
+    let sheets = read_sheets(table).map_err(unreadable)?;
     if let Some(path) = errors {
         papers::check_place(path)?;
     }
@@ -30,8 +30,7 @@ pub(super) fn run(
         return Err(no_table(table, kind).into());
     }
     let rows: Vec<Row> = tables.iter().flat_map(Row::of_table).collect();
-    let mut unused: Vec<&str> = tables.iter().flat_map(|it| &it.unused).map(|(_, head)| head.as_str()).collect();
-    unused.dedup();
+    let unused = unused_columns(&tables);
     let imported = open(file, Access::Write)?.import(kind, &rows, manner, today)?;
     if let Some(path) = errors.filter(|_| !imported.failed.is_empty()) {
         papers::save_list(&imported.failures(kind), path, today)?;
@@ -66,7 +65,7 @@ fn as_lines(it: &Imported, dry_run: bool) -> String {
     }
 }
 
-fn as_json(it: &Imported, unused: &[&str]) -> String {
+fn as_json(it: &Imported, unused: &[String]) -> String {
     let failed = |(row, it): (&Row, &Fault)| {
         serde_json::json!({
             "sheet": row.sheet, "row": row.number, "column": it.column, "value": it.value, "reason": it.reason,

@@ -12,6 +12,7 @@ use super::Office;
 use super::lend::{Watcher, watch};
 use super::names::Names;
 use super::record::{Told, flag_told, refuse_void};
+use super::sheets::head_told;
 use crate::error::{Error, Result};
 use crate::import::{Sheet, Table, recognise, usual_word};
 use crate::model::schema::{Attribute, Entry, texts};
@@ -79,8 +80,8 @@ impl Row {
             table.columns.iter().map(cell).collect()
         };
         let unused = |row: &[String]| {
-            let filled = table.unused.iter().filter_map(|(at, head)| Some((head, row.get(*at)?)));
-            filled.filter(|(_, text)| !text.is_empty()).map(|(head, text)| (head.clone(), text.clone())).collect()
+            let filled = table.unused.iter().filter_map(|(at, head)| Some((head_told(*at, head), row.get(*at)?)));
+            filled.filter(|(_, text)| !text.is_empty()).map(|(head, text)| (head, text.clone())).collect()
         };
         let row = |(number, row): &(usize, Vec<String>)| Row {
             sheet: table.sheet.clone(),

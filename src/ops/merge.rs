@@ -2,10 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+use super::sheets::{file_told, read_sheets};
 use super::{Row, tables_of};
 use crate::error::{Error, Result};
 use crate::fsio;
-use crate::import::{Table, no_table, read};
+use crate::import::{Table, no_table};
 use crate::model::*;
 use crate::papers::{Column, List};
 use crate::rules::merge::{Claim, Merged, RefusedRow, Returned};
@@ -13,12 +14,12 @@ use crate::rules::secrets::tells_password;
 
 /// Reads the tables that a department returned, a sheet each; one workbook may hold those of several.
 pub fn read_returned(path: &Path) -> Result<Vec<Returned>> {
-    let sheets = read(path)?;
+    let sheets = read_sheets(path)?;
     let tables: Vec<Table> = tables_of(TableKind::Matrix, &sheets);
     if tables.is_empty() {
         return Err(no_table(path, TableKind::Matrix));
     }
-    let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let file = file_told(path);
     let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let mut parts = stem.split(['_', '＿', '-']).map(str::trim);
     // 2026年第三季度_政务服务科_账号权限对照表

@@ -27,6 +27,7 @@ mod record;
 mod restore;
 mod sample;
 mod setting;
+mod sheets;
 mod undo;
 mod void;
 mod waiver;
@@ -46,6 +47,7 @@ pub use load::Loaded;
 pub use merge::{hints, is_taken, merged_lists, read_returned, taken_once};
 pub use post::Placing;
 pub use restore::{Present, Restoration};
+pub use sheets::{read_sheets, unused_columns};
 pub use undo::{Undoable, left_behind};
 pub use waiver::Stoppers;
 
@@ -53,7 +55,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::model::*;
 use crate::rules::Standing;
 use crate::rules::secrets::tells_password;
-use crate::store::{Access, DraftId, Drafted, Errand, Store, Tx, Verdict};
+use crate::store::{Access, Draft, DraftId, Drafted, Errand, Place, Store, Tx, Verdict};
 
 /// An office at work: its data file and the register that the file holds, kept true to each other.
 pub struct Office {
@@ -116,16 +118,28 @@ impl Office {
     }
 
     /// Keeps what is half-typed, in place of what `draft` held. A text that tells a password is left out: it
-    /// reaches no file (第二十五条).
+    /// reaches no file (第二十五条); the draft knows where it stood until something else is typed there.
     pub fn keep_draft(&mut self, draft: Option<DraftId>, of: Drafted, values: &Values) -> Result<Option<DraftId>> {
+        let told = values.texts().filter(|(_, _, text)| tells_password(text));
+        let mut left_out: Vec<Place> = told.map(|(row, field, _)| (row, field)).collect();
         let mut safe = values.clone();
-        for (row, field, _) in values.texts().filter(|(_, _, text)| tells_password(text)) {
-            match row {
-                None => safe.set(field, ""),
-                Some(row) => safe.set_in_row(row, field, ""),
-            }
+        for (row, field) in &left_out {
+            safe.set_at(*row, *field, "");
         }
-        self.store.keep_draft(draft, of, &safe)
+        if let Some(id) = draft {
+            let before = self.store.drafts()?.into_iter().find(|it| it.id == id);
+            let before = before.into_iter().flat_map(|it| it.left_out);
+            let is_blank = |(row, field): &Place| {
+                values.text_at(*row, *field).is_empty() && row.is_none_or(|row| row < values.row_count())
+            };
+            left_out.extend(before.filter(is_blank));
+        }
+        self.store.keep_draft(draft, of, safe, left_out)
+    }
+
+    /// Keeps a draft again that was thrown away.
+    pub fn take_up_draft(&mut self, draft: &Draft) -> Result<()> {
+        self.store.keep_draft(Some(draft.id), draft.of, draft.values.clone(), draft.left_out.clone()).map(drop)
     }
 
     /// Throws a draft away, because the clerk said so.

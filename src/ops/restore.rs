@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use super::Office;
+use super::sheets::file_told;
 use crate::error::{Error, ErrorKind, Result};
 use crate::fsio;
 use crate::lock::Passphrase;
 use crate::model::*;
-use crate::rules::secrets::tells_password;
 use crate::store::{Access, BackedUp, Entry, Errand, Staged, Store};
 
 impl Office {
@@ -222,18 +222,14 @@ impl Restoration {
         let place = self.kept_place().cloned();
         let Self { staged, backup, mut office, present, .. } = self;
         let kept = staged.keeps(moment);
-        let name = |path: &Path| {
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            if tells_password(&name) { "（文件名已略去）".into() } else { name }
-        };
-        let mut reason = format!("备份：{}", name(&backup));
+        let mut reason = format!("备份：{}", file_told(&backup));
         if let Present::Read { lost, .. } = &present
             && let Some(last) = lost.last()
         {
             reason.push_str(&format!("；放弃{}条，末条指纹{}", lost.len(), last.hash));
         }
         if let Some(kept) = &kept {
-            reason.push_str(&format!("；原文件保留为{}", name(kept)));
+            reason.push_str(&format!("；原文件保留为{}", file_told(kept)));
         }
         office.store.note(&Errand::new(Op::Restore, moment.day).because(&reason))?;
         if let Some(place) = &place {

@@ -1,10 +1,11 @@
 //! Half-typed forms. They are no records: no entry, no number; a saved form takes its draft with it.
 
 use rusqlite::{Connection, params};
+use serde::{Deserialize, Serialize};
 
 use super::{Access, Store};
 use crate::error::Result;
-use crate::model::{ApplicationId, CleanupId, DepartmentId, Id, Values};
+use crate::model::{ApplicationId, CleanupId, DepartmentId, Field, Id, Values};
 
 /// Id of a draft.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +42,18 @@ impl Drafted {
     }
 }
 
+/// Where a text stands on a form: in which of its rows, from 0, where it stands in one.
+pub type Place = (Option<usize>, Field);
+
+/// What the table has of a draft.
+#[derive(Serialize, Deserialize)]
+struct Content {
+    #[serde(flatten)]
+    values: Values,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    left_out: Vec<Place>,
+}
+
 /// A half-typed form as it was when the clerk last paused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Draft {
@@ -50,6 +63,8 @@ pub struct Draft {
     pub of: Drafted,
     /// What was typed.
     pub values: Values,
+    /// Where something was typed that told a password, and was not kept (第二十五条).
+    pub left_out: Vec<Place>,
     /// When: UTC, ISO 8601.
     pub saved_at: String,
 }
@@ -71,12 +86,12 @@ impl Store {
             )?;
             let rows = statement.query_map([], |row| {
                 let content: String = row.get(1)?;
-                let values = serde_json::from_str(&content).map_err(|error| {
+                let Content { values, left_out } = serde_json::from_str(&content).map_err(|error| {
                     rusqlite::Error::FromSqlConversionFailure(1, rusqlite::types::Type::Text, error.into())
                 })?;
                 let of = Drafted::from_columns(&row.get::<_, String>(3)?, [row.get(4)?, row.get(5)?, row.get(6)?]);
                 let (id, saved_at) = (DraftId(row.get(0)?), row.get(2)?);
-                Ok(of.map(|of| Draft { id, of, values, saved_at }))
+                Ok(of.map(|of| Draft { id, of, values, left_out, saved_at }))
             })?;
             rows.filter_map(rusqlite::Result::transpose).collect()
         };
@@ -84,12 +99,18 @@ impl Store {
     }
 
     /// Keeps what is typed so far, in place of what `draft` held. A file open for reading keeps none.
-    pub fn keep_draft(&mut self, draft: Option<DraftId>, of: Drafted, values: &Values) -> Result<Option<DraftId>> {
+    pub fn keep_draft(
+        &mut self,
+        draft: Option<DraftId>,
+        of: Drafted,
+        values: Values,
+        left_out: Vec<Place>,
+    ) -> Result<Option<DraftId>> {
         if self.access() == Access::Read {
             return Ok(None);
         }
         self.refuse_gone()?;
-        let content = serde_json::to_string(values)
+        let content = serde_json::to_string(&Content { values, left_out })
             .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))
             .map_err(|error| self.fault("保存草稿", &error))?;
         let sql = "INSERT INTO draft (id, content, form, application, department, cleanup, saved_at) \

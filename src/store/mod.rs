@@ -27,7 +27,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, OptionalExtension};
 
 pub use backup::{BackedUp, Found, backups_of};
-pub use draft::{Draft, DraftId, Drafted};
+pub use draft::{Draft, DraftId, Drafted, Place};
 pub use errand::Errand;
 pub use gate::Access;
 pub use ledger::{Entry, EntryId, Sought};

@@ -6,6 +6,7 @@ use super::super::Screen;
 use super::super::browse::PathField;
 use super::super::command::{Command, Export, VoidKey};
 use super::super::dialog::Dialog;
+use super::super::drafts::left_out_told;
 use super::super::filing_dialog::FileDialog;
 use super::super::list_form::ListForm;
 use super::super::newcomers::Known;
@@ -19,7 +20,7 @@ use crate::ops::{FilingRequest, Imported, Manner, Office, signer_of};
 use crate::papers::file_stem;
 use crate::rules::filing::{filings_of, told_after, told_basis, told_before};
 use crate::rules::matrix::plan;
-use crate::store::Drafted;
+use crate::store::{Draft, Drafted};
 
 impl Workspace {
     /// Runs what concerns lists, filings and tables.
@@ -176,7 +177,16 @@ impl Workspace {
         };
         list.open(of, self.office.register(), &self.drafts);
         self.screen = screen;
+        let draft = self.drafts.iter().find(|draft| draft.of == of).cloned();
+        self.tell_left_out(draft.as_ref());
         Ok(())
+    }
+
+    /// Says what a draft that is opened does not hold.
+    pub(super) fn tell_left_out(&mut self, draft: Option<&Draft>) {
+        if let Some(told) = draft.and_then(left_out_told) {
+            self.toasts.say(&told);
+        }
     }
 
     /// What is typed in the list in front is given up, and its draft with it.

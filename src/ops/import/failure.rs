@@ -102,7 +102,12 @@ impl Against<'_> {
             // What stands on a form is safe there; a table is corrected where it is.
             _ => error.advice().filter(|advice| !advice.contains("其他内容还在")).unwrap_or("请修改后重新导入").into(),
         };
-        Fault { column: column.to_owned(), value, reason: error.lines().join("；"), suggestion }
+        let mut reason = error.lines().join("；");
+        // It may name what stands above the table.
+        if tells_password(&reason) {
+            reason = "表上方像是写了口令，口令不得保存（第二十五条）".into();
+        }
+        Fault { column: column.to_owned(), value, reason, suggestion }
     }
 
     /// What each cell would be refused for by itself.
@@ -165,6 +170,9 @@ fn without_passwords(row: &Row) -> Row {
         if tells_password(text) || tells_password(&format!("{head}：{text}")) {
             text.clear();
         }
+    }
+    for above in [&mut row.department, &mut row.system] {
+        above.take_if(|name| tells_password(name));
     }
     row
 }

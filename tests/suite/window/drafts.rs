@@ -45,6 +45,24 @@ fn who_signed_and_when_are_there_again_when_the_form_is_opened_again_or_the_wind
     assert_eq!(again.office().store().drafts().unwrap(), []);
 }
 
+/// 第二十五条: what told a password is in no draft, and the clerk is told which field it was, on leaving and on opening.
+#[test]
+fn a_text_that_is_not_kept_with_the_draft_is_named_with_its_article() {
+    let mut window = window(sample_office());
+    window.click("新建").fill("系统名称", "工程建设管理平台").fill("申请描述", "密码：abc12345").wait(1.0);
+    window.click("返回列表");
+    let told = "“申请描述”没有留在草稿中：像是写了口令，口令不得保存（第二十五条）";
+    assert!(window.shows(told), "the banner says so");
+    // Thrown away and taken up again, it says so still.
+    window.click("丢弃").click("撤销");
+    assert_eq!((window.value("系统名称"), window.value("申请描述")), ("工程建设管理平台".into(), String::new()));
+    assert!(window.shows(told), "and so does the form that is opened");
+    window.fill("联系方式", "0356-2000011").wait(1.0).click("返回列表");
+    assert!(window.shows(told), "what else is typed does not make it forgotten");
+    window.click("继续填写").fill("申请描述", "开通账号").wait(1.0).click("返回列表");
+    assert_eq!(window.office().store().drafts().unwrap()[0].left_out, []);
+}
+
 #[test]
 fn who_signed_a_table_and_when_are_there_again_when_another_was_looked_at() {
     let mut scratch = sample_office();

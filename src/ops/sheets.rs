@@ -1,0 +1,37 @@
+//! The tables of others on their way in: the names in them tell no password either (第二十五条).
+
+use std::path::Path;
+
+use crate::error::Result;
+use crate::import::{Sheet, Table, read};
+use crate::rules::secrets::tells_password;
+
+/// Reads a file. A sheet whose name tells a password goes by its place.
+pub fn read_sheets(path: &Path) -> Result<Vec<Sheet>> {
+    let mut sheets = read(path)?;
+    for (at, sheet) in sheets.iter_mut().enumerate() {
+        if tells_password(&sheet.name) {
+            sheet.name = format!("第{}张工作表（密码已略去）", at + 1);
+        }
+    }
+    Ok(sheets)
+}
+
+/// What a column that is not used is called: by its place, where its head tells a password.
+pub(super) fn head_told(at: usize, head: &str) -> String {
+    if tells_password(head) { format!("第{}列（密码已略去）", at + 1) } else { head.to_owned() }
+}
+
+/// A file's name as it is noted.
+pub(super) fn file_told(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    if tells_password(&name) { "（文件名已略去）".into() } else { name }
+}
+
+/// The columns that mean nothing here, each once.
+pub fn unused_columns<'a>(tables: impl IntoIterator<Item = &'a Table>) -> Vec<String> {
+    let mut unused: Vec<String> =
+        tables.into_iter().flat_map(|it| &it.unused).map(|(at, head)| head_told(*at, head)).collect();
+    unused.dedup();
+    unused
+}
