@@ -2,7 +2,7 @@
 //!
 //! A text is cut into pieces: words for a password, runs (Latin letters, digits and marks, whatever could be one), Han
 //! and what stands between. From each word on, the runs of its clause are judged by what they look like and by what
-//! leads to them; one run before the word too (「abc12345是密码」). The words are in [`words`].
+//! leads to them; one run before the word too (「abc12345是密码」). The words are in `words.rs`.
 
 mod pieces;
 mod run;
