@@ -7,7 +7,7 @@ use taizhang::model::*;
 use taizhang::ops::{FilingRequest, Office};
 use taizhang::store::{Access, Drafted};
 
-use super::support::{Scratch, day, output, sample_office, taizhang, today, tool};
+use super::support::{Scratch, day, sample_office, taizhang, today, tool};
 
 fn csv(folder: &Path, text: &str) -> PathBuf {
     let path = folder.join("表.csv");
@@ -186,7 +186,7 @@ fn what_is_no_file_is_neither_read_as_a_table_nor_as_a_scan() {
     let (folder, file) = closed(sample_office());
     let Some(mut make) = tool("mkfifo") else { return };
     let pipe = folder.path().join("管道.csv");
-    output(make.arg(&pipe));
+    super::support::output(make.arg(&pipe));
     for place in [Path::new("/dev/zero"), &pipe] {
         let (code, _, err) = import(&file, place, &["--as", "accounts"]);
         assert_eq!(code, 2, "{err}");

@@ -64,8 +64,8 @@ mod rules_secrets;
 mod rules_support;
 mod rules_system;
 mod rules_whole;
-#[cfg(target_os = "linux")] // an X server
 mod scan_pages;
+#[cfg(target_os = "linux")] // an X server
 mod screen;
 mod secrets;
 mod shared_place;
