@@ -283,6 +283,34 @@ impl Stored for Account {
     }
 }
 
+/// Gives every kind of record to a macro.
+macro_rules! every_record {
+    ($with:ident) => {
+        $with!(
+            Department,
+            Person,
+            InfoSystem,
+            Account,
+            MatrixRow,
+            Application,
+            Cleanup,
+            CleanupRow,
+            Matrix,
+            Filing,
+            Setting,
+            Waiver,
+            PostChange,
+            Notice,
+            Inspection,
+            InspectionRow,
+            Sample,
+            SampleRow,
+            Attachment
+        );
+    };
+}
+pub(super) use every_record;
+
 macro_rules! tables {
     ($($entity:ident),*) => {
         /// The table that a record stands in.
@@ -300,24 +328,4 @@ macro_rules! tables {
     };
 }
 
-tables!(
-    Department,
-    Person,
-    InfoSystem,
-    Account,
-    MatrixRow,
-    Application,
-    Cleanup,
-    CleanupRow,
-    Matrix,
-    Filing,
-    Setting,
-    Waiver,
-    PostChange,
-    Notice,
-    Inspection,
-    InspectionRow,
-    Sample,
-    SampleRow,
-    Attachment
-);
+every_record!(tables);

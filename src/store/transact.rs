@@ -8,7 +8,7 @@ use rusqlite::{OptionalExtension, Transaction, params_from_iter};
 use super::draft::{DraftId, Drafted, drop_drafts};
 use super::errand::Errand;
 use super::ledger::{self, EntryId};
-use super::rows::{Columns, Stored};
+use super::rows::{Columns, Stored, every_record};
 use super::undo::{to_redo, to_undo};
 use super::{Access, Store, fault};
 use crate::error::{Error, ErrorKind, Result};
@@ -390,24 +390,4 @@ macro_rules! any_record {
     };
 }
 
-any_record!(
-    Department,
-    Person,
-    InfoSystem,
-    Account,
-    MatrixRow,
-    Application,
-    Cleanup,
-    CleanupRow,
-    Matrix,
-    Filing,
-    Setting,
-    Waiver,
-    PostChange,
-    Notice,
-    Inspection,
-    InspectionRow,
-    Sample,
-    SampleRow,
-    Attachment
-);
+every_record!(any_record);
