@@ -65,6 +65,7 @@ mod rules_support;
 mod rules_system;
 mod rules_whole;
 mod scan_pages;
+mod schema;
 #[cfg(target_os = "linux")] // an X server
 mod screen;
 mod secrets;
