@@ -255,7 +255,7 @@ impl HistoryScreen {
                 ui.label(theme::weak("换一个词，放宽日期，或选“全部事项”。"));
             }
             None => {
-                ui.label(theme::head("台账还没有一条"));
+                ui.label(theme::head("台账还没有记载"));
                 ui.label(theme::weak("登记、保存、打印、办结、备案，每办一项这里就记下一条："));
                 ui.label(theme::weak("谁在哪天几点，依据哪张表，把什么改成了什么。"));
                 ui.add_space(6.0);

@@ -123,7 +123,7 @@ fn words_are_looked_for_once_the_clerk_stops_typing() {
 fn an_empty_history_says_what_will_stand_in_it_and_what_begins_it() {
     let mut window = window(empty_office());
     window.click_toggle("历史");
-    assert!(window.shows("台账还没有一条") && window.shows("谁在哪天几点"));
+    assert!(window.shows("台账还没有记载") && window.shows("谁在哪天几点"));
     assert!(!window.shows("没有符合条件的台账"));
     window.click("导入表格");
     assert!(window.shows("把科室已有的表格导入台账"));
