@@ -4,6 +4,7 @@
 //! and what stands between. From each word on, the runs of its clause are judged by what they look like and by what
 //! leads to them; one run before the word too (「abc12345是密码」). The words are in `words.rs`.
 
+mod numerals;
 mod pieces;
 mod run;
 mod words;

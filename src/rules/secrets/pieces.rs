@@ -1,5 +1,6 @@
 //! A text cut into what a password is told by.
 
+use super::numerals::in_digits;
 use super::words;
 use crate::model::text::without_controls;
 
@@ -93,7 +94,8 @@ fn goes_on(c: char) -> bool {
 /// Cuts a text. Each piece but Han, blanks and runs is one character, or a word.
 pub(super) fn cut(text: &str) -> Vec<Piece> {
     let seen = without_controls(text, true);
-    let chars: Vec<char> = seen.chars().filter(|c| !is_unseen(*c)).map(narrow).collect();
+    let seen: Vec<char> = seen.chars().filter(|c| !is_unseen(*c)).map(narrow).collect();
+    let chars = in_digits(&seen);
     let mut pieces: Vec<Piece> = Vec::new();
     let mut at = 0;
     while at < chars.len() {

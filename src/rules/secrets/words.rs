@@ -75,7 +75,7 @@ pub(super) const QUALIFIERS: &[&str] = &[
     "的",
 ];
 /// What counts instead of naming: 90天, 6位.
-pub(super) const UNITS: [char; 12] = ['天', '日', '月', '年', '位', '个', '次', '条', '周', '字', '小', '分'];
+pub(super) const UNITS: [char; 13] = ['天', '日', '月', '季', '年', '位', '个', '次', '条', '周', '字', '小', '分'];
 /// What stands behind the day on which a password was changed: 「密码20260901更改」.
 pub(super) const DONE: [char; 17] =
     ['已', '更', '修', '改', '起', '前', '后', '止', '到', '至', '之', '重', '设', '变', '换', '过', '由'];
