@@ -17,19 +17,22 @@ pub trait Watcher: Send + Sync {
 }
 
 impl Office {
-    /// Lends the data file with a copy of the register; until it comes back, nothing can be written here.
+    /// Lends the data file and the register, which is copied once it changes there; until it comes back, nothing can be written here.
     pub fn lend(&mut self, watcher: Arc<dyn Watcher>) -> Result<Office> {
         let stand_in = self.store.stand_in()?;
         let store = std::mem::replace(&mut self.store, stand_in);
-        Ok(Self { revision: self.revision, watcher: Some(watcher), ..Self::of(store, self.register.clone()) })
+        Ok(Self { revision: self.revision, watcher: Some(watcher), ..Self::with(store, Arc::clone(&self.register)) })
     }
 
     /// Takes it back; the register follows what was committed meanwhile.
     pub fn take_back(&mut self, lent: Office) {
         self.store = lent.store;
-        self.register.began = lent.register.began;
         // What was looked for meanwhile was looked for in no file.
         self.revision += 1;
+        if Arc::ptr_eq(&self.register, &lent.register) {
+            return;
+        }
+        Arc::make_mut(&mut self.register).began = lent.register.began;
         for changes in lent.committed {
             self.apply(changes);
         }
@@ -43,7 +46,7 @@ impl Office {
     /// Opens the data file again after the thread that had it has died.
     pub fn reopen(&mut self) -> Result<()> {
         self.store = Store::open(self.store.path(), self.store.access())?;
-        self.register = self.store.register()?;
+        self.register = Arc::new(self.store.register()?);
         self.standing = None;
         self.revision += 1;
         Ok(())

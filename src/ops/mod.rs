@@ -60,7 +60,8 @@ use crate::store::{Access, Draft, DraftId, Drafted, Errand, Place, Store, Tx, Ve
 /// An office at work: its data file and the register that the file holds, kept true to each other.
 pub struct Office {
     store: Store,
-    register: Register,
+    /// Shared with whom it is lent to, until one of the two changes it.
+    register: Arc<Register>,
     revision: u64,
     standing: Option<Standing>,
     /// Who watches, where it is lent.
@@ -93,6 +94,10 @@ impl Office {
     }
 
     fn of(store: Store, register: Register) -> Self {
+        Self::with(store, Arc::new(register))
+    }
+
+    fn with(store: Store, register: Arc<Register>) -> Self {
         Self { store, register, revision: 0, standing: None, watcher: None, committed: Vec::new() }
     }
 
@@ -198,9 +203,9 @@ impl Office {
     fn look_again(&mut self, error: Error) -> Error {
         if matches!(error.kind(), ErrorKind::System | ErrorKind::DiskFull)
             && let Ok(register) = self.store.register()
-            && register != self.register
+            && register != *self.register
         {
-            self.register = register;
+            self.register = Arc::new(register);
             self.standing = None;
             self.revision += 1;
         }
@@ -210,7 +215,7 @@ impl Office {
     /// Follows an entry that was made on `day`.
     fn follow(&mut self, changes: Vec<Change>, day: Day) {
         if !changes.is_empty() {
-            self.register.began.note(day);
+            Arc::make_mut(&mut self.register).began.note(day);
         }
         self.apply(changes);
     }
@@ -222,7 +227,7 @@ impl Office {
             if let Some(standing) = &mut self.standing {
                 standing.note(&change, &self.register);
             }
-            self.register.apply(change);
+            Arc::make_mut(&mut self.register).apply(change);
         }
     }
 }

@@ -39,6 +39,7 @@ fn while_a_file_is_lent_what_stays_shows_the_register_and_takes_nothing() {
     assert_eq!(refused.kind(), ErrorKind::Refused);
     assert!(scratch.office.keep_draft(None, taizhang::store::Drafted::Application(None), &good_form()).is_err());
     assert_eq!(*scratch.office.register(), register);
+    assert!(std::ptr::eq(scratch.office.register(), lent.register()), "no frame copies a register");
 
     lent.file_application(&good_form(), None, None, today()).unwrap();
     scratch.office.judge(today());
