@@ -236,6 +236,7 @@ impl App {
     /// The path through the window in one frame.
     pub fn frame(&mut self, ui: &mut egui::Ui) {
         extent::fill_small_screen(ui.ctx());
+        modal::refuse_behind(ui.ctx());
         if let Stage::Opening(opening) = &mut self.stage {
             // What is small is there at once, and nothing flashes before it.
             opening.wait(std::mem::take(&mut self.patience));

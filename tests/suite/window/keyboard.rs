@@ -237,3 +237,22 @@ fn a_click_beside_the_boxes_of_a_dialog_gives_the_keyboard_to_none_of_them() {
     window.steps();
     assert_eq!(window.value("起始日期"), before);
 }
+
+/// A screen reader names a control by its number, wherever it lies.
+#[test]
+fn a_screen_reader_presses_what_is_in_a_dialog_and_nothing_behind_it() {
+    let mut window = window(sample_office());
+    window.press(Modifiers::NONE, Key::ArrowDown).press(Modifiers::COMMAND, Key::P).until("双面（长边翻转）");
+    let press = |window: &mut Window, role: Role, label: &str| {
+        window.harness.get_by_role_and_label(role, label).click_accesskit();
+        window.steps();
+    };
+    press(&mut window, Role::Button, "关于");
+    press(&mut window, Role::RadioButton, "双面（长边翻转）");
+    let both_sides = window.harness.get_by_role_and_label(Role::RadioButton, "双面（长边翻转）");
+    assert_eq!(both_sides.accesskit_node().toggled(), Some(egui::accesskit::Toggled::True));
+    window.press(Modifiers::NONE, Key::Escape);
+    assert!(!window.shows("窗口绘制"), "the dialog lay over it");
+    press(&mut window, Role::Button, "关于");
+    assert!(window.shows("窗口绘制"));
+}
