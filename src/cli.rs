@@ -43,9 +43,9 @@ pub struct Cli {
     /// 打开窗口时把第一帧的用时写到标准错误
     #[arg(long, hide = true)]
     timing: bool,
-    /// 窗口由什么绘制：gl（OpenGL）或 cpu（处理器）；不写则用 OpenGL，没有时用处理器
-    #[arg(long, value_name = "方式", value_parser = words::renderer)]
-    renderer: Option<Renderer>,
+    /// 窗口由什么绘制：gl（OpenGL）或 cpu（处理器）；写 gl,cpu 时依次试。不写则有显卡用 OpenGL，没有时用处理器
+    #[arg(long = "renderer", value_name = "方式", value_delimiter = ',', value_parser = words::renderer)]
+    renderers: Vec<Renderer>,
     /// 显示版本
     #[arg(short = 'V', long, action = ArgAction::SetTrue)]
     version: bool,
@@ -240,8 +240,8 @@ pub enum Asked {
         today: Option<Day>,
         /// Whether to tell how long the first frame took.
         timing: bool,
-        /// What is to draw it, where that is told.
-        renderer: Option<Renderer>,
+        /// What is to draw it, the first that can; none where that is not told.
+        renderers: Vec<Renderer>,
     },
     /// It was an errand; it is done, with this exit code.
     Done(u8),
@@ -265,8 +265,8 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Asked {
         return Asked::Done(print(&format!("taizhang {}\n", env!("CARGO_PKG_VERSION"))));
     }
     let Some(command) = told.command else {
-        let Cli { file, today, timing, renderer, .. } = told;
-        return Asked::Window { file, today, timing, renderer };
+        let Cli { file, today, timing, renderers, .. } = told;
+        return Asked::Window { file, today, timing, renderers };
     };
     let today = told.today.unwrap_or_else(clock::today);
     let file = told.file.clone().or_else(|| places::data_file().ok());

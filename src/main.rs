@@ -8,15 +8,16 @@ use std::process::ExitCode;
 use taizhang::{app, cli};
 
 fn main() -> ExitCode {
-    let (file, today, timing, renderer) = match cli::run(std::env::args_os()) {
-        cli::Asked::Window { file, today, timing, renderer } => (file, today, timing, renderer),
+    let (file, today, timing, renderers) = match cli::run(std::env::args_os()) {
+        cli::Asked::Window { file, today, timing, renderers } => (file, today, timing, renderers),
         cli::Asked::Done(code) => return ExitCode::from(code),
     };
-    let renderer = renderer.map(|renderer| match renderer {
+    let renderers = renderers.into_iter().map(|renderer| match renderer {
         cli::Renderer::Gl => app::Renderer::OpenGl,
         cli::Renderer::Cpu => app::Renderer::Processor,
     });
-    let Err(error) = app::run(&app::Asked { file, today, timing, renderer }) else { return ExitCode::SUCCESS };
+    let asked = app::Asked { file, today, timing, renderers: renderers.collect() };
+    let Err(error) = app::run(&asked) else { return ExitCode::SUCCESS };
     let code = cli::complain(&error);
     app::tell(&error);
     ExitCode::from(code)

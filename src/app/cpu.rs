@@ -1,4 +1,4 @@
-//! The window where there is no OpenGL: egui's meshes are painted by the processor and shown through softbuffer, on
+//! The window where there is no graphics card, or no OpenGL: egui's meshes are painted by the processor and shown through softbuffer, on
 //! X11, Wayland and Windows alike.
 
 mod blend;

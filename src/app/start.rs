@@ -36,6 +36,18 @@ impl Renderer {
             Self::Processor => "程序自带，不用显卡，功能相同",
         }
     }
+
+    /// What is tried where nothing is asked for: OpenGL, and where there is none the processor. Where there is no
+    /// graphics card, OpenGL would be painted by the processor just the same, and takes twice as long to begin.
+    fn usual() -> Vec<Self> {
+        if has_graphics_card() { vec![Self::OpenGl, Self::Processor] } else { vec![Self::Processor] }
+    }
+}
+
+/// Linux has a device for each; elsewhere only a window tells.
+fn has_graphics_card() -> bool {
+    let devices = ["/dev/dri", "/dev/nvidiactl", "/dev/mali0", "/dev/dxg"];
+    !cfg!(target_os = "linux") || devices.iter().any(|device| Path::new(device).exists())
 }
 
 /// Why there is no window where OpenGL alone may draw it.
@@ -50,8 +62,8 @@ pub struct Asked {
     pub today: Option<Day>,
     /// Whether to tell how long frames take.
     pub timing: bool,
-    /// What is to draw it; OpenGL, and where there is none the processor, where it is not said.
-    pub renderer: Option<Renderer>,
+    /// What is to draw it: the first that can. None named: see [`Renderer::usual`].
+    pub renderers: Vec<Renderer>,
 }
 
 /// Opens the window and stays until it is closed.
@@ -80,20 +92,26 @@ pub fn run(asked: &Asked) -> Result<()> {
     let outcome = catch_unwind(AssertUnwindSafe(|| {
         // Why, the toolkit tells in English and with a path of its own source: there is but one reason.
         let mut event_loop = EventLoop::with_user_event().build().map_err(|_| no_desktop())?;
-        if asked.renderer != Some(Renderer::Processor) {
-            let drawn = catch_unwind(AssertUnwindSafe(|| {
-                through_opengl(&mut event_loop, &is_closed, |ctx| make(ctx, Renderer::OpenGl))
-            }));
-            match drawn {
-                Err(panic) if is_made.get() => std::panic::resume_unwind(panic),
-                Ok(Err(why)) => return Err(no_window(&why)),
-                Ok(Ok(())) if is_closed.get() => return Ok(()),
-                _ if asked.renderer == Some(Renderer::OpenGl) => return Err(no_window(NO_OPENGL)),
-                // OpenGL is missing, too old, or has failed while the window stood.
-                _ => {}
+        let usual = asked.renderers.is_empty().then(Renderer::usual);
+        for renderer in usual.as_ref().unwrap_or(&asked.renderers) {
+            let make = |ctx: &eframe::egui::Context| make(ctx, *renderer);
+            match renderer {
+                Renderer::OpenGl => {
+                    let drawn = catch_unwind(AssertUnwindSafe(|| through_opengl(&mut event_loop, &is_closed, make)));
+                    match drawn {
+                        Err(panic) if is_made.get() => std::panic::resume_unwind(panic),
+                        Ok(Err(why)) => return Err(no_window(&why)),
+                        Ok(Ok(())) if is_closed.get() => return Ok(()),
+                        // OpenGL is missing, too old, or has failed while the window stood.
+                        _ => {}
+                    }
+                }
+                Renderer::Processor => {
+                    return cpu::run(&mut event_loop, viewport(), make).map_err(|why| no_window(&why));
+                }
             }
         }
-        cpu::run(&mut event_loop, viewport(), |ctx| make(ctx, Renderer::Processor)).map_err(|why| no_window(&why))
+        Err(no_window(NO_OPENGL))
     }));
     crash::unwatch();
     match outcome {

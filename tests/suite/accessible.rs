@@ -3,21 +3,26 @@
 use std::path::Path;
 
 use super::desktop::{NEW_FORM, Outside};
-use super::support::{kept, sample};
+use super::support::{kept, sample, skip};
 
 #[test]
 fn a_form_is_filled_saved_and_found_by_the_accessibility_tree_alone() {
-    if let Some(outside) = Outside::start() {
+    if let Some(mut outside) = Outside::start() {
+        outside.renderer = Some("gl");
         fill_and_find(outside, "窗口绘制：系统的 OpenGL");
     }
 }
 
 #[test]
 fn the_same_where_there_is_no_opengl() {
-    if let Some(outside) = Outside::without_opengl() {
-        fill_and_find(outside, "窗口绘制：程序自带，不用显卡，功能相同");
+    if let Some(mut outside) = Outside::without_opengl() {
+        outside.renderer = Some("gl,cpu");
+        fill_and_find(outside, OWN);
     }
 }
+
+/// What the page 关于 says where the processor draws.
+const OWN: &str = "窗口绘制：程序自带，不用显卡，功能相同";
 
 /// A card of before 2004, or its driver: OpenGL is there, and has none of what the toolkit draws with.
 #[test]
@@ -27,7 +32,20 @@ fn where_opengl_is_too_old_the_program_draws_the_window_itself_and_says_so() {
     let file = sample(folder.path());
     // Neither OpenGL nor OpenGL ES, which the toolkit tries next.
     outside.session.env("MESA_GL_VERSION_OVERRIDE", "1.4").env("MESA_GLES_VERSION_OVERRIDE", "1.1");
-    outside.drive(&file, &[&["open"], &["press", "关于"], &["see", "窗口绘制：程序自带，不用显卡，功能相同"]]);
+    outside.renderer = Some("gl,cpu");
+    outside.drive(&file, &[&["open"], &["press", "关于"], &["see", OWN]]);
+}
+
+/// OpenGL is there, painted by the processor: the program's own painter begins in half the time.
+#[test]
+fn on_a_machine_without_a_graphics_card_the_program_draws_the_window_itself() {
+    let Some(outside) = Outside::start() else { return };
+    if ["/dev/dri", "/dev/nvidiactl", "/dev/mali0", "/dev/dxg"].iter().any(|device| Path::new(device).exists()) {
+        return skip("这台机器有显卡");
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let file = sample(folder.path());
+    outside.drive(&file, &[&["open"], &["press", "关于"], &["see", OWN]]);
 }
 
 /// Printers of a system: what is printed lies in a folder.

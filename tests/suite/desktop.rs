@@ -110,6 +110,8 @@ pub struct Outside {
     pub session: Command,
     /// What the program runs under, if anything: its process stays the program's own.
     pub under: Vec<OsString>,
+    /// What the program is to draw by, if it is told.
+    pub renderer: Option<&'static str>,
 }
 
 impl Outside {
@@ -134,15 +136,16 @@ impl Outside {
         for one_of_ours in ["XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "AT_SPI_BUS_ADDRESS"] {
             session.env_remove(one_of_ours);
         }
-        Some(Self { desktop, home, session, under: Vec::new() })
+        Some(Self { desktop, home, session, under: Vec::new(), renderer: None })
     }
 
     /// Does the steps on the window of a data file, and gives an answer to each.
     pub fn drive(self, file: &Path, steps: &[&[&str]]) -> Vec<String> {
-        let Self { desktop, home, mut session, under } = self;
+        let Self { desktop, home, mut session, under, renderer } = self;
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/desktop/accessible.py");
         session.arg("--").arg(PYTHON).arg(script).args(under).arg(env!("CARGO_BIN_EXE_taizhang"));
         session.arg("--file").arg(file).args(["--today", "2026-11-24"]);
+        session.args(renderer.map(|renderer| format!("--renderer={renderer}")));
         let mut run = session.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let lines: String = steps.iter().map(|step| step.join("\t") + "\n").collect();
         run.stdin.take().unwrap().write_all(lines.as_bytes()).unwrap();

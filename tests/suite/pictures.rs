@@ -138,6 +138,8 @@ fn file_of(name: &str) -> String {
 fn take(into: &Path) -> bool {
     let (Some(_), Some(service)) = (tool("import"), PrintService::start()) else { return false };
     let Some(mut outside) = Outside::start() else { return false };
+    // One page says what draws the window.
+    outside.renderer = Some("gl");
     let scratch = tempfile::tempdir().unwrap();
     let file = sample(scratch.path());
     std::fs::write(scratch.path().join("账号清单.csv"), TABLE).unwrap();
