@@ -99,8 +99,7 @@ impl Store {
                     .map_err(|error| fault("更新数据文件的版本", path, &error))?;
             } else {
                 drop((connection, file));
-                Self::open(path, Access::Write)?;
-                return Self::open(path, access);
+                return Self::open_older(path, version as usize);
             }
         }
         let put_right = access == Access::Write
@@ -109,8 +108,26 @@ impl Store {
             // One that came from a stick is open to everybody. Where it is another user's, it is worked in as it is.
             keep_private(path).ok();
         }
+        Ok(Self::of(connection, file, path, access, put_right))
+    }
+
+    /// Opens an older file to read from. It is brought up to date first; on a disk that takes nothing, in memory alone.
+    fn open_older(path: &Path, version: usize) -> Result<Self> {
+        match Self::open(path, Access::Write) {
+            Ok(_) => Self::open(path, Access::Read),
+            Err(error) if error.kind() == ErrorKind::ReadOnly => {
+                let file = std::fs::File::open(path).map_err(|error| Error::io("打开数据文件", path, &error))?;
+                let connection =
+                    migrated_in_memory(&file, version).map_err(|error| fault("打开数据文件", path, &error))?;
+                Ok(Self::of(connection, file, path, Access::Read, false))
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    fn of(connection: Connection, file: std::fs::File, path: &Path, access: Access, put_right: bool) -> Self {
         let who = whoami::username().unwrap_or_else(|_| "未知用户".into());
-        Ok(Self { connection, file: Some(file), path: path.to_path_buf(), access, who, put_right })
+        Self { connection, file: Some(file), path: path.to_path_buf(), access, who, put_right }
     }
 }
 
@@ -143,11 +160,9 @@ pub(super) fn connect(path: &Path, access: Access) -> rusqlite::Result<Connectio
     };
     let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     connection.busy_timeout(std::time::Duration::ZERO)?;
-    connection.set_prepared_statement_cache_capacity(64);
+    prepare(&connection)?;
     connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
-    connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "synchronous", "EXTRA")?;
-    connection.pragma_update(None, "cell_size_check", true)?;
     if access == Access::Write {
         // SQLite opens a file that it may not write for reading, in silence; and a folder that takes no
         // journal shows only at the first write. Both are told now, before the clerk types anything.
@@ -159,6 +174,24 @@ pub(super) fn connect(path: &Path, access: Access) -> rusqlite::Result<Connectio
         connection.execute_batch("BEGIN EXCLUSIVE; COMMIT;")?;
     }
     Ok(connection)
+}
+
+/// An older file on a disk that takes nothing: brought up to date in memory, to be read.
+fn migrated_in_memory(file: &std::fs::File, version: usize) -> rusqlite::Result<Connection> {
+    let unread = |_| rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_IOERR), None);
+    let size = file.metadata().map_err(unread)?.len();
+    let mut connection = Connection::open_in_memory()?;
+    connection.deserialize_read_exact(rusqlite::MAIN_DB, file, size as usize, false)?;
+    prepare(&connection)?;
+    migrate(&mut connection, version)?;
+    connection.pragma_update(None, "query_only", true)?;
+    Ok(connection)
+}
+
+fn prepare(connection: &Connection) -> rusqlite::Result<()> {
+    connection.set_prepared_statement_cache_capacity(64);
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "cell_size_check", true)
 }
 
 /// Whether the journal of a write that was cut off lies beside the file.

@@ -1,12 +1,14 @@
 //! Real files: the gate, the one door, the ledger.
 
+use std::path::Path;
+
 use rusqlite::Connection;
 use taizhang::error::ErrorKind;
 use taizhang::model::*;
 use taizhang::ops::Office;
 use taizhang::store::{Access, Broken, Drafted};
 
-use super::support::{bytes, empty_office, good_form, output, sample_office, today, tool};
+use super::support::{bytes, empty_office, good_form, output, sample_office, taizhang, today, tool};
 
 fn kind(result: taizhang::error::Result<Office>) -> ErrorKind {
     result.err().expect("应当被拒绝").kind()
@@ -85,25 +87,59 @@ fn a_second_window_is_told_that_the_file_is_in_use() {
     }
 }
 
-/// Root may write anywhere, so the test needs a mount that even root may not write.
+/// A folder that even root may not write, who may write anywhere.
+struct ReadOnly<'f>(&'f Path);
+
+impl<'f> ReadOnly<'f> {
+    /// Nothing where the machine may not mount.
+    fn mounted(folder: &'f Path) -> Option<Self> {
+        let bound = tool("mount")?.args(["--bind", "-o", "ro"]).args([folder, folder]).output().unwrap();
+        if bound.status.success() {
+            return Some(Self(folder));
+        }
+        super::support::skip(&format!("不能挂载只读文件夹（{}）", String::from_utf8_lossy(&bound.stderr).trim()));
+        None
+    }
+}
+
+impl Drop for ReadOnly<'_> {
+    fn drop(&mut self) {
+        // What still has a file there open would hold it.
+        std::process::Command::new("umount").arg("--lazy").arg(self.0).status().unwrap();
+    }
+}
+
+/// It is read as if it were brought up to date, and stays as it is.
+#[test]
+fn a_file_of_an_older_version_that_may_not_be_written_opens_for_reading_only() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("旧台账.taizhang");
+    std::fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/version-1.taizhang"), &file).unwrap();
+    let before = bytes(&file);
+    let Some(_mounted) = ReadOnly::mounted(folder.path()) else { return };
+    assert_eq!(Office::open(&file, Access::Write).err().unwrap().kind(), ErrorKind::ReadOnly);
+    let mut office = Office::open(&file, Access::Read).unwrap();
+    assert_eq!(office.register().accounts.len(), 7);
+    assert_eq!(office.verify(None).unwrap().broken, None);
+    let refused = office.file_application(&good_form(), None, None, today()).unwrap_err();
+    assert_eq!(refused.kind(), ErrorKind::ReadOnly);
+    let mut seen = taizhang();
+    assert!(output(seen.arg("--file").arg(&file).arg("verify")).contains("台账"));
+    drop(office);
+    assert_eq!(bytes(&file), before);
+}
+
 #[test]
 fn a_file_that_may_not_be_written_opens_for_reading_only() {
     let scratch = sample_office();
     drop(scratch.office);
-    let Some(mut mount) = tool("mount") else { return };
-    let bound =
-        mount.args(["--bind", "-o", "ro"]).args([scratch.folder.path(), scratch.folder.path()]).output().unwrap();
-    if !bound.status.success() {
-        super::support::skip(&format!("不能挂载只读文件夹（{}）", String::from_utf8_lossy(&bound.stderr).trim()));
-        return;
-    }
+    let Some(mounted) = ReadOnly::mounted(scratch.folder.path()) else { return };
     let write = Office::open(&scratch.file, Access::Write).map(drop);
     let mut read = Office::open(&scratch.file, Access::Read);
     let refused =
         read.as_mut().map(|office| office.file_application(&good_form(), None, None, today()).map_err(|it| it.kind()));
     let outcome = (write.map_err(|error| error.kind()), refused.map_err(|error| error.kind()));
-    drop(read);
-    output(std::process::Command::new("umount").arg(scratch.folder.path()));
+    drop((read, mounted));
     assert_eq!(outcome, (Err(ErrorKind::ReadOnly), Ok(Err(ErrorKind::ReadOnly))));
 }
 
