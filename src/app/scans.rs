@@ -91,17 +91,26 @@ pub fn attached_ui(ui: &mut egui::Ui, taken: &FolderTaken, commands: &mut Vec<Co
             let name = file.file_name().unwrap_or_default().to_string_lossy();
             ui.label(format!("「{name}」已附到{paper}"));
         }
+        for (file, paper) in &taken.known {
+            let name = file.file_name().unwrap_or_default().to_string_lossy();
+            ui.label(theme::weak(format!("「{name}」以前已附到{paper}，没有重复附上")));
+        }
     });
     if first_button(ui, theme::main_button("知道了")) {
         commands.push(Command::CloseDialog);
     }
 }
 
-/// How many were attached, and how many were not.
+/// How many were attached, how many were there already, and how many were not.
 pub fn told(taken: &FolderTaken) -> String {
-    match (taken.attached.len(), taken.refused.len()) {
-        (attached, 0) => format!("已附上{attached}份扫描件"),
-        (0, refused) => format!("{refused}份都没有附上"),
-        (attached, refused) => format!("已附上{attached}份扫描件，{refused}份没有附上"),
+    let (attached, known, refused) = (taken.attached.len(), taken.known.len(), taken.refused.len());
+    if attached == 0 && known == 0 {
+        return format!("{refused}份都没有附上");
     }
+    let parts = [
+        (attached > 0).then(|| format!("已附上{attached}份扫描件")),
+        (known > 0).then(|| format!("{known}份以前附过，没有重复附上")),
+        (refused > 0).then(|| format!("{refused}份没有附上")),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join("，")
 }

@@ -106,9 +106,12 @@ impl Errand {
             Errand::AttachAll { folder } => {
                 let taken = open(file, Access::Write)?.attach_all(&fsio::files_in(&folder)?, today)?;
                 taken.refused.iter().for_each(|(_, error)| tell(&error.to_string()));
-                let lines: Vec<String> =
-                    taken.attached.iter().map(|(path, paper)| format!("{paper}：{}\n", path.display())).collect();
-                if taken.refused.is_empty() { Ok(lines.concat()) } else { Err(Outcome::InPart(lines.concat())) }
+                let line =
+                    |(path, paper): &(PathBuf, String), told: &str| format!("{paper}：{}{told}\n", path.display());
+                let attached = taken.attached.iter().map(|it| line(it, ""));
+                let known = taken.known.iter().map(|it| line(it, "　已有，没有重复附上"));
+                let lines: String = attached.chain(known).collect();
+                if taken.refused.is_empty() { Ok(lines) } else { Err(Outcome::InPart(lines)) }
             }
             Errand::Dossier { from, to, output, lock } => {
                 let period = Period::new(from, to)?;

@@ -1,5 +1,6 @@
 //! 扫描件: the scan of a signed paper beside its record (第五条, 第十八条).
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::intake::take;
@@ -16,6 +17,8 @@ use crate::store::{Errand, Tx};
 pub struct FolderTaken {
     /// Files that were attached, and to which paper.
     pub attached: Vec<(PathBuf, String)>,
+    /// Files that the paper had already: the same scan is kept once.
+    pub known: Vec<(PathBuf, String)>,
     /// Files that were not, and why.
     pub refused: Vec<(PathBuf, Error)>,
 }
@@ -28,7 +31,7 @@ impl Office {
                 .advise("没有附上。请核对编号，如 SQ-2026-0001；附件1请写科室名称")
         })?;
         self.transact(&errand(&self.register, &subject, today), |register, tx| {
-            keep(register, &subject, scan, today, tx)
+            keep(register, &mut Fresh::new(), &subject, scan, today, tx).map(Kept::id)
         })
     }
 
@@ -46,8 +49,8 @@ impl Office {
             return Ok(taken);
         }
         let watcher = self.watcher.clone();
-        let attached = self.transact(&Errand::new(Op::Attach, today), |register, tx| {
-            let mut attached = Vec::new();
+        self.transact(&Errand::new(Op::Attach, today), |register, tx| {
+            let mut fresh = Fresh::new();
             for (at, file) in files.iter().enumerate() {
                 watch(watcher.as_deref(), at, files.len())?;
                 // One at a time: a folder may hold more than the memory does.
@@ -55,19 +58,19 @@ impl Office {
                     let scan = Scan::read(file)?;
                     let subject = subject.or_else(|| in_front.cloned());
                     let subject = subject.map_or_else(|| coded(&scan, register), Ok)?;
-                    keep(register, &subject, &scan, today, tx)?;
-                    Ok(register.subject_name(&subject))
+                    let kept = keep(register, &mut fresh, &subject, &scan, today, tx)?;
+                    Ok((register.subject_name(&subject), matches!(kept, Kept::New(_))))
                 });
                 match outcome {
-                    Ok(subject) => attached.push((file.clone(), subject)),
+                    Ok((paper, true)) => taken.attached.push((file.clone(), paper)),
+                    Ok((paper, false)) => taken.known.push((file.clone(), paper)),
                     // The file's fault is told; the disk's ends it all.
                     Err(error) if error.kind() == crate::error::ErrorKind::DiskFull => return Err(error),
                     Err(error) => taken.refused.push((file.clone(), error)),
                 }
             }
-            Ok(attached)
+            Ok(())
         })?;
-        taken.attached = attached;
         Ok(taken)
     }
 
@@ -116,18 +119,45 @@ fn coded(scan: &Scan, register: &Register) -> Result<Subject> {
     }
 }
 
-fn keep(register: &Register, subject: &Subject, scan: &Scan, today: Day, tx: &mut Tx) -> Result<AttachmentId> {
+/// A scan beside its paper.
+enum Kept {
+    /// It came with this errand.
+    New(AttachmentId),
+    /// It was there before.
+    Known(AttachmentId),
+}
+
+impl Kept {
+    fn id(self) -> AttachmentId {
+        let (Self::New(id) | Self::Known(id)) = self;
+        id
+    }
+}
+
+/// The scans of an errand under way, by paper and hash: the register does not show them yet.
+type Fresh = BTreeMap<(Subject, String), AttachmentId>;
+
+fn keep(
+    register: &Register,
+    fresh: &mut Fresh,
+    subject: &Subject,
+    scan: &Scan,
+    today: Day,
+    tx: &mut Tx,
+) -> Result<Kept> {
     // The name is a text like any other: it is kept, listed and printed.
     let name = take("文件名", &scan.name, text::NOTE_LIMIT, false)?;
     let hash = tx.keep_content(&scan.bytes)?;
-    if let Some(same) = register.attachments_of(subject).into_iter().find(|it| it.hash == hash) {
-        return Ok(same.id);
+    let before = register.attachments_of(subject).into_iter().find(|it| it.hash == hash).map(|it| it.id);
+    if let Some(same) = before.or_else(|| fresh.get(&(subject.clone(), hash.clone())).copied()) {
+        return Ok(Kept::Known(same));
     }
     let (paper, department) = match subject {
         Subject::Numbered(number) => (number.clone(), None),
         Subject::Matrix(department) => (MATRIX.to_owned(), Some(*department)),
     };
     let id = tx.new_id::<Attachment>()?;
+    fresh.insert((subject.clone(), hash.clone()), id);
     tx.put(Attachment {
         id,
         paper,
@@ -140,5 +170,5 @@ fn keep(register: &Register, subject: &Subject, scan: &Scan, today: Day, tx: &mu
         added_on: today,
         void_reason: None,
     })?;
-    Ok(id)
+    Ok(Kept::New(id))
 }

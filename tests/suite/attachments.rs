@@ -275,6 +275,23 @@ fn a_folder_is_matched_by_the_numbers_in_its_names_and_what_fits_nowhere_is_told
 }
 
 #[test]
+fn of_the_same_scan_twice_in_a_folder_or_from_before_one_is_kept_and_it_is_told() {
+    let scratch = sample_office();
+    drop(scratch.office);
+    let folder = scratch.folder.path().join("扫描");
+    std::fs::create_dir(&folder).unwrap();
+    for name in ["SQ-2026-0001.png", "SQ-2026-0001 又一次.png"] {
+        std::fs::write(folder.join(name), picture(ImageFormat::Png)).unwrap();
+    }
+    let run = || output(taizhang().arg("--file").arg(&scratch.file).arg("attach-all").arg(&folder));
+    let told = |lines: &str| lines.lines().map(|line| line.ends_with("　已有，没有重复附上")).collect::<Vec<_>>();
+    assert_eq!(told(&run()), [false, true]);
+    assert_eq!(told(&run()), [true, true]);
+    let office = Office::open(&scratch.file, Access::Read).unwrap();
+    assert_eq!(office.register().attachments.len(), 1);
+}
+
+#[test]
 fn verifying_also_looks_at_the_bytes_that_records_name() {
     let mut scratch = sample_office();
     let scan = Scan::of("签字版.png".into(), picture(ImageFormat::Png)).unwrap();
@@ -315,7 +332,8 @@ fn the_command_line_attaches_one_scan_or_a_folder() {
     std::fs::write(folder.join("SQ-2026-0003.png"), "x").unwrap();
     let (code, out, err) = run(&["attach-all", "."]);
     let attached = Path::new(".").join("SQ-2026-0002.png");
-    assert_eq!((code, out), (3, format!("SQ-2026-0002：{}\n", attached.display())), "done in part");
+    let known = format!("SQ-2026-0002：{}　已有，没有重复附上\n", attached.display());
+    assert_eq!((code, out), (3, known), "done in part");
     assert!(err.starts_with("「SQ-2026-0003.png」不是 PDF、JPEG、PNG 或 TIFF"), "{err}");
 }
 

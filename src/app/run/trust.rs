@@ -188,27 +188,20 @@ impl Workspace {
             for path in paths {
                 if path.is_dir() { files.extend(fsio::files_in(&path)?) } else { files.push(path) }
             }
-            let before = office.register().attachments.len();
-            let taken = office.attach_beside(in_front.as_ref(), &files, today)?;
-            Ok((taken, office.register().attachments.len() > before))
+            office.attach_beside(in_front.as_ref(), &files, today)
         };
-        self.begin("正在附上扫描件", work, move |workspace, (taken, is_new)| {
+        self.begin("正在附上扫描件", work, move |workspace, taken| {
             if taken == FolderTaken::default() {
                 return Err(
                     Error::refused("文件夹里没有文件").advise("没有改动。下一级文件夹里的不看，请选那一级文件夹")
                 );
             }
-            if !taken.attached.is_empty() {
-                let papers: Vec<&str> =
-                    taken.attached.iter().map(|(_, paper)| paper.as_str()).take(MOST_NAMED + 1).collect();
-                let papers =
-                    if papers.len() > MOST_NAMED { String::new() } else { format!("：{}", papers.join("、")) };
-                let count = taken.attached.len();
-                if is_new {
-                    workspace.toasts.undoable(&format!("已附上{count}份扫描件{papers}"));
-                } else {
-                    workspace.toasts.say(&format!("这{count}份扫描件以前附过，没有重复附上{papers}"));
-                }
+            let (attached, known) = (taken.attached.len(), taken.known.len());
+            if attached > 0 {
+                let more = if known > 0 { format!("；另有{known}份以前附过") } else { String::new() };
+                workspace.toasts.undoable(&format!("已附上{attached}份扫描件{}{more}", named(&taken.attached)));
+            } else if known > 0 {
+                workspace.toasts.say(&format!("{known}份以前附过，没有重复附上{}", named(&taken.known)));
             }
             if has_folder || !taken.refused.is_empty() {
                 workspace.dialog = Some(Dialog::Attached(taken));
@@ -304,4 +297,10 @@ impl Workspace {
             Ok(())
         })
     }
+}
+
+/// The papers that scans went to, where they are few.
+fn named(scans: &[(PathBuf, String)]) -> String {
+    let papers: Vec<&str> = scans.iter().map(|(_, paper)| paper.as_str()).take(MOST_NAMED + 1).collect();
+    if papers.len() > MOST_NAMED { String::new() } else { format!("：{}", papers.join("、")) }
 }

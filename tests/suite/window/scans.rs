@@ -69,7 +69,7 @@ fn what_is_attached_already_is_told_so_and_offers_nothing_to_take_back() {
     window.drop_files(files.clone());
     assert!(window.harness.query_by_role_and_label(Role::Button, "撤销").is_some());
     window.drop_files(files);
-    assert!(window.shows("这2份扫描件以前附过，没有重复附上：SQ-2026-0001、SQ-2026-0002"));
+    assert!(window.shows("2份以前附过，没有重复附上：SQ-2026-0001、SQ-2026-0002"));
     assert!(window.harness.query_by_role_and_label(Role::Button, "撤销").is_none());
     assert_eq!(window.office().register().attachments.len(), 2);
 }
