@@ -275,11 +275,13 @@ pub(super) fn errand_of(connection: &Connection, entry: EntryId) -> rusqlite::Re
     }
 }
 
-/// Whether the paper of this number has left the office's screen: printed, or handed in.
-pub(super) fn was_handed_out(connection: &Connection, number: &str) -> rusqlite::Result<bool> {
-    let ops = [Op::PrintApplication, Op::PrintCleanup, Op::File].map(Op::label);
-    let sql = "SELECT EXISTS (SELECT 1 FROM entry WHERE basis = ?1 AND op IN (?2, ?3, ?4))";
-    connection.query_row(sql, params![number, ops[0], ops[1], ops[2]], |row| row.get(0))
+/// Whether a paper has left the office's screen: printed, alone or with others, or handed in.
+pub(super) fn was_handed_out(connection: &Connection, paper: &Record) -> rusqlite::Result<bool> {
+    let ops = [Op::PrintApplication, Op::PrintCleanup, Op::PrintMatrix, Op::File].map(Op::label);
+    let sql = "SELECT EXISTS (SELECT 1 FROM entry_change JOIN entry ON entry.id = entry \
+               WHERE kind = ?1 AND record = ?2 AND op IN (?3, ?4, ?5, ?6))";
+    connection
+        .query_row(sql, params![table_of(paper), paper.number(), ops[0], ops[1], ops[2], ops[3]], |row| row.get(0))
 }
 
 impl super::Store {

@@ -122,16 +122,16 @@ impl Store {
 
     /// A number that has been on paper is never given again: what was printed can be voided, not unmade.
     fn refuse_to_undo_printed(&self, changes: &[Change]) -> Result<()> {
-        for change in changes {
-            let number = match change.after.as_ref().filter(|_| change.before.is_none()) {
-                Some(Record::Application(it)) => &it.number,
-                Some(Record::Cleanup(it)) => &it.number,
-                Some(Record::Filing(it)) => &it.number,
+        let made = changes.iter().filter(|change| change.before.is_none()).filter_map(|change| change.after.as_ref());
+        for paper in made {
+            let number = match paper {
+                Record::Application(it) => &it.number,
+                Record::Cleanup(it) => &it.number,
+                Record::Filing(it) => &it.number,
                 _ => continue,
             };
-            let handed_out =
-                ledger::was_handed_out(&self.connection, number).map_err(|error| self.fault("读取台账", &error))?;
-            if handed_out {
+            let handed_out = ledger::was_handed_out(&self.connection, paper);
+            if handed_out.map_err(|error| self.fault("读取台账", &error))? {
                 return Err(Error::refused(format!("{number}已经打印或备案，不能撤销它的登记"))
                     .advise("如不再需要，请把它作废并写明原因"));
             }

@@ -48,6 +48,7 @@ mod pdf;
 #[cfg(target_os = "linux")] // WeasyPrint, an X server
 mod pictures;
 #[cfg(target_os = "linux")] // a cupsd
+mod printed;
 mod printing;
 #[cfg(windows)] // the registry of Wine
 mod printing_windows;

@@ -184,18 +184,6 @@ fn closing_disables_deletes_and_takes_back_as_the_paper_says() {
 }
 
 #[test]
-fn a_form_that_was_printed_can_be_voided_but_not_unmade() {
-    let mut scratch = sample_office();
-    let id = scratch.office.file_application(&good_form(), None, None, today()).unwrap();
-    scratch.office.print_applications(&[id], today()).unwrap();
-    assert_eq!(scratch.office.undo(today()).unwrap(), Op::PrintApplication);
-    assert_eq!(application(&scratch.office, id).state, ApplicationState::Draft);
-    let error = scratch.office.undo(today()).unwrap_err();
-    assert!(error.to_string().contains("作废"), "{error}");
-    assert_eq!(application(&scratch.office, id).number, "SQ-2026-0005");
-}
-
-#[test]
 fn what_is_new_on_a_form_is_taken_into_the_register() {
     let mut scratch = empty_office();
     let id = scratch.office.file_application(&good_form(), None, None, today()).unwrap();

@@ -1,0 +1,30 @@
+//! What has been on paper: its number is never given to another form.
+
+use taizhang::model::*;
+use taizhang::papers::PaperKey;
+
+use super::support::{good_form, sample_office, today};
+
+#[test]
+fn a_form_that_was_printed_can_be_voided_but_not_unmade() {
+    let mut scratch = sample_office();
+    let id = scratch.office.file_application(&good_form(), None, None, today()).unwrap();
+    scratch.office.print_applications(&[id], today()).unwrap();
+    assert_eq!(scratch.office.undo(today()).unwrap(), Op::PrintApplication);
+    assert_eq!(scratch.office.register().get::<Application>(id).unwrap().state, ApplicationState::Draft);
+    let error = scratch.office.undo(today()).unwrap_err();
+    assert!(error.to_string().contains("作废"), "{error}");
+    assert_eq!(scratch.office.register().get::<Application>(id).unwrap().number, "SQ-2026-0005");
+}
+
+#[test]
+fn forms_that_were_printed_together_can_be_voided_but_not_unmade() {
+    let mut scratch = sample_office();
+    let mut file = || scratch.office.file_application(&good_form(), None, None, today()).unwrap();
+    let (one, other) = (file(), file());
+    let list = PaperKey::Cleanup(scratch.office.register().cleanup_numbered("QL-2026-0001").unwrap().id);
+    scratch.office.note_printed(&[list, PaperKey::Application(one), PaperKey::Application(other)], today()).unwrap();
+    scratch.office.undo(today()).unwrap();
+    let error = scratch.office.undo(today()).unwrap_err();
+    assert!(error.to_string().starts_with("SQ-2026-0006已经打印或备案"), "{error}");
+}
