@@ -88,8 +88,12 @@ impl Office {
             ))
             .advise("没有备案。请先在“信息系统”中写明，再备案"));
         }
-        let signer = self.who_signed(&told.signed_by)?;
-        let signer = signer.or_else(|| paper.and_then(|paper| paper.signed_by)).or(signer_of(department, kind));
+        let told_signer = self.who_signed(&told.signed_by)?;
+        let recorded_signer = paper.and_then(|paper| paper.signed_by);
+        let Some(signer) = told_signer.or(recorded_signer).or(signer_of(department, kind)) else {
+            return Err(Error::refused("没有写明由谁签字，不能备案（第五条）")
+                .advise("没有备案。请写明签字人，或先在“科室”中登记"));
+        };
         let rows = self.rows_to_file(told.department, kind, told.period, today)?;
         if rows.is_empty() && kind == FilingKind::Matrix {
             return Err(Error::refused(format!("{}的对照表还没有一行，不能备案（第四条）", department.name))
@@ -107,14 +111,18 @@ impl Office {
             ))
             .advise("没有备案。请对照纸质表核对日期"));
         }
+        if let Some(recorded) = recorded_signer.filter(|recorded| *recorded != signer) {
+            let (recorded, signer) = (register.person_name(recorded), register.person_name(signer));
+            return Err(Error::refused(format!("对照表登记的签字人是{recorded}，不是{signer}（第五条）"))
+                .advise("没有备案。请对照纸质表核对签字人"));
+        }
         let reason = take("办理原因", &told.reason, text::NOTE_LIMIT, false)?;
         stoppers.refuse("备案", &reason)?;
         let must_sign = kind == FilingKind::Matrix && paper.and_then(|paper| paper.signed_on) != Some(signed_on);
         self.transact(&Errand::new(Op::File, today).because(&reason), |register, tx| {
             stoppers.put_waivers(&reason, today, register, tx)?;
             if must_sign {
-                let signed_by = signer.map_or_else(String::new, |id| register.person_name(id));
-                print_and_sign(told.department, signed_on, &signed_by, today, register, tx)?;
+                print_and_sign(told.department, signed_on, &register.person_name(signer), today, register, tx)?;
             }
             let mut filing = Filing {
                 id: tx.new_id::<Filing>()?,
@@ -123,7 +131,7 @@ impl Office {
                 kind,
                 period: told.period,
                 signed_on,
-                signed_by: register.bare_name(signer).to_owned(),
+                signed_by: register.bare_name(Some(signer)).to_owned(),
                 filed_on: today,
                 rows,
                 fingerprint: tx.fingerprint()?,

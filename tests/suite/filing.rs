@@ -271,3 +271,32 @@ fn who_signed_what_is_filed_is_somebody_of_the_register() {
         assert_eq!(office.register().people, before.people);
     }
 }
+
+/// 附件1 is signed by 分管领导, and the cover says by whom.
+#[test]
+fn a_table_is_filed_with_the_signer_that_its_signature_names_or_not_at_all() {
+    let Scratch { mut office, folder: _folder, .. } = sample_office();
+    let name = "政务服务科";
+    let number = department(&office, name).0;
+    let unled = ["政务服务科", "", ""].map(str::to_owned);
+    office.save_record(Kind::Departments, Some(number), &unled, today()).unwrap();
+    for kind in [FilingKind::Matrix, FilingKind::Outside] {
+        let told = FilingRequest { kind, ..request(&office, name, "2026Q4", Some("2026-11-21")) };
+        let refused = office.file_table(&told, today()).unwrap_err().to_string();
+        assert!(refused.starts_with("没有写明由谁签字") && refused.contains("第五条"), "{kind:?}: {refused}");
+    }
+    let id = department(&office, name);
+    office.print_matrix(id, day("2026-11-20")).unwrap();
+    office.sign_matrix(id, day("2026-11-21"), "王志强", today()).unwrap();
+    let by = |signer: &str, office: &Office| FilingRequest {
+        signed_by: signer.into(),
+        ..request(office, name, "2026Q4", None)
+    };
+    let other = by("秦天天", &office);
+    let refused = office.file_table(&other, today()).unwrap_err().to_string();
+    assert!(refused.starts_with("对照表登记的签字人是王志强，不是秦天天"), "{refused}");
+    for told in [by("", &office), by("王志强", &office)] {
+        let id = office.file_table(&told, today()).unwrap();
+        assert_eq!(office.register().filings[&id].signed_by, "王志强");
+    }
+}
