@@ -325,6 +325,12 @@ pub fn masked(phone: &str) -> String {
     phone.chars().map(hide).collect()
 }
 
+/// Whether a text is a phone as lists show it, which tells nothing new of it: digits and what parts them, some hidden.
+pub fn is_masked(text: &str) -> bool {
+    let parts = |c: char| c == '*' || c.is_ascii_digit() || matches!(c, '-' | ' ' | '+' | '(' | ')' | '（' | '）');
+    text.contains('*') && text.contains(|c: char| c.is_ascii_digit()) && text.chars().all(parts)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -335,6 +341,12 @@ mod tests {
         assert_eq!(masked("0356-2000011"), "035*-***0011");
         assert_eq!(masked("2000011"), "*****11");
         assert_eq!(masked(""), "");
+        for phone in ["13812345678", "0356-2000011", "2000011", "+86 138 1234 5678", "(0356)2000011"] {
+            assert!(is_masked(&masked(phone)) && !is_masked(phone), "{phone}");
+        }
+        for text in ["", "****", "*", "全部***权限", "qintt*1"] {
+            assert!(!is_masked(text), "{text}");
+        }
     }
 
     fn labels<C: Choice>() -> Vec<&'static str> {

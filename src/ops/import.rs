@@ -15,7 +15,7 @@ use super::record::{Told, flag_told, refuse_void};
 use super::sheets::head_told;
 use crate::error::{Error, Result};
 use crate::import::{Sheet, Table, recognise, usual_word};
-use crate::model::schema::{Attribute, Entry, texts};
+use crate::model::schema::{Attribute, Entry, is_masked, texts};
 use crate::model::*;
 use crate::rules::filing::CellChange;
 use crate::rules::names::{fold_account, unpadded};
@@ -254,8 +254,7 @@ fn refuse_half_typed(
     register: &Register,
     drafts: &[Draft],
 ) -> Result<()> {
-    let names: HashSet<&str> =
-        rows.iter().filter_map(|row| manner.department.as_deref().or(row.department.as_deref())).collect();
+    let names: HashSet<&str> = rows.iter().filter_map(|row| lists::home_told(row, manner)).collect();
     let departments: HashSet<DepartmentId> =
         names.into_iter().filter_map(|name| register.department_named(name)).collect();
     for draft in drafts {
@@ -439,9 +438,9 @@ fn over(stands: &[String], row: &Row) -> Vec<String> {
     stands.iter().enumerate().map(told).collect()
 }
 
-/// Whether a cell tells something. 138****5678 is how lists show a phone: it tells nothing new.
+/// Whether a cell tells something.
 fn is_told(text: Option<&str>) -> bool {
-    text.is_some_and(|text| !text.trim().is_empty() && !text.contains("****"))
+    text.is_some_and(|text| !text.trim().is_empty() && !is_masked(text))
 }
 
 /// The texts as they are shown once they are kept: days written out, names as the register has them.

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
+use taizhang::model::schema::masked;
 use taizhang::model::*;
 use taizhang::ops::{FilingRequest, Office};
 use taizhang::store::{Access, Drafted};
@@ -65,9 +66,11 @@ fn a_system_called_by_its_alias_keeps_its_name() {
 #[test]
 fn a_phone_with_its_middle_hidden_does_not_replace_the_whole_one() {
     let (folder, file) = closed(sample_office());
-    let table = csv(folder.path(), "姓名,科室,联系方式\n秦天天,政务服务科,035****0011\n");
-    let (_, told, _) = import(&file, &table, &["--as", "people"]);
-    assert_eq!(counts(&told), (0, 0, 1, 0));
+    for hidden in [masked("0356-2000011"), "035****0011".to_owned()] {
+        let table = csv(folder.path(), &format!("姓名,科室,联系方式\n秦天天,政务服务科,{hidden}\n"));
+        let (_, told, _) = import(&file, &table, &["--as", "people"]);
+        assert_eq!(counts(&told), (0, 0, 1, 0), "{hidden}");
+    }
     let office = Office::open(&file, Access::Read).unwrap();
     let id = office.register().person_named("秦天天").found().unwrap();
     assert_eq!(office.register().people[&id].phone, "0356-2000011");
@@ -159,10 +162,16 @@ fn a_table_that_is_half_typed_is_not_changed_underneath() {
     let values = taizhang::paper::fill::matrix_values(scratch.office.register(), id);
     scratch.office.keep_draft(None, Drafted::Matrix(id), &values).unwrap();
     let (folder, file) = closed(scratch);
-    let table = csv(folder.path(), "科室（单位）名称：政务服务科\n系统名称,使用人\n新平台,秦天天\n");
-    let (code, _, err) = import(&file, &table, &["--as", "form1"]);
-    assert_eq!(code, 1);
-    assert!(err.contains("填到一半"), "{err}");
+    // Above the table, in a column of its own, and by the clerk.
+    for (text, arguments) in [
+        ("科室（单位）名称：政务服务科\n系统名称,使用人\n新平台,秦天天\n", &["--as", "form1"][..]),
+        ("系统名称,使用人,科室\n新平台,秦天天,政务服务科\n", &["--as", "form1"]),
+        ("系统名称,使用人,科室\n新平台,秦天天,政务服务科\n", &["--as", "form1", "--department", "网络技术中心"]),
+        ("系统名称,使用人\n新平台,秦天天\n", &["--as", "form1", "--department", "政务服务科"]),
+    ] {
+        let (code, _, err) = import(&file, &csv(folder.path(), text), arguments);
+        assert!(code == 1 && err.contains("填到一半"), "{text}: {code} {err}");
+    }
 }
 
 #[test]

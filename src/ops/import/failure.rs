@@ -5,9 +5,9 @@ use super::super::names::{Names, ambiguous};
 use super::super::record::flag_told;
 use super::doubts::tells_half_a_role;
 use super::{Imported, Row};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 use crate::import::RETURNED;
-use crate::model::schema::{Attribute, Entry};
+use crate::model::schema::{Attribute, Entry, is_masked};
 use crate::model::*;
 use crate::papers::{Column, List};
 use crate::rules::secrets::tells_password;
@@ -72,7 +72,7 @@ pub(super) struct Against<'a> {
 impl Against<'_> {
     /// Notes why a row is not kept. What is wrong with the file or the disk is no fault of the row.
     pub(super) fn failure(self, row: &Row, column: &str, error: Error) -> Result<Failure> {
-        if !matches!(error.kind(), ErrorKind::BadInput | ErrorKind::Refused) {
+        if !error.is_of_input() {
             return Err(error);
         }
         let mut faults = vec![self.fault(row, column, &error)];
@@ -124,7 +124,7 @@ impl Against<'_> {
             let is_above = matches!(attribute.entry, Entry::System) && row.system.is_some();
             return (attribute.required && !is_above).then(|| Error::bad_input(format!("请填写{label}")));
         }
-        if text.contains("****") {
+        if is_masked(text) {
             return None;
         }
         if let Some(why) = objection(text, attribute.limit) {

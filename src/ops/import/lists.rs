@@ -150,11 +150,15 @@ fn other_holder<'a>(read: &[Read<'a>], department: DepartmentId, told: &MatrixRo
     told.holder.filter(|_| !account.is_empty()).and_then(|_| read.iter().find(is_other).map(|it| it.row))
 }
 
-/// Whose table a row stands in.
-fn home_of(row: &Row, manner: &Manner, names: &mut Names, tx: &mut Tx) -> Result<DepartmentId> {
+/// Whose table a row stands in, as it is told: in its own column, by the clerk, above the table.
+pub(super) fn home_told<'a>(row: &'a Row, manner: &'a Manner) -> Option<&'a str> {
     let own = row.texts.get(MATRIX.len()).and_then(|text| text.as_deref()).map(str::trim);
     let own = own.filter(|name| !name.is_empty());
-    match own.or(manner.department.as_deref()).or(row.department.as_deref()) {
+    own.or(manner.department.as_deref()).or(row.department.as_deref())
+}
+
+fn home_of(row: &Row, manner: &Manner, names: &mut Names, tx: &mut Tx) -> Result<DepartmentId> {
+    match home_told(row, manner) {
         Some(name) => names.department_or_new(name, tx),
         None => Err(Error::bad_input("表中没有写明是哪个科室的对照表（第四条）")
             .advise("请选定科室，或在表上方写“科室（单位）名称：”")),
