@@ -54,19 +54,21 @@ impl Office {
             for (at, file) in files.iter().enumerate() {
                 watch(watcher.as_deref(), at, files.len())?;
                 // One at a time: a folder may hold more than the memory does.
-                let outcome = named(file, register).and_then(|subject| {
-                    let scan = Scan::read(file)?;
-                    let subject = subject.or_else(|| in_front.cloned());
-                    let subject = subject.map_or_else(|| coded(&scan, register), Ok)?;
-                    let kept = keep(register, &mut fresh, &subject, &scan, today, tx)?;
-                    Ok((register.subject_name(&subject), matches!(kept, Kept::New(_))))
-                });
-                match outcome {
-                    Ok((paper, true)) => taken.attached.push((file.clone(), paper)),
-                    Ok((paper, false)) => taken.known.push((file.clone(), paper)),
-                    // The file's fault is told; the disk's ends it all.
-                    Err(error) if error.kind() == crate::error::ErrorKind::DiskFull => return Err(error),
-                    Err(error) => taken.refused.push((file.clone(), error)),
+                let (subject, scan) = match read(file, in_front, register) {
+                    Ok(read) => read,
+                    Err(error) => {
+                        taken.refused.push((file.clone(), error));
+                        continue;
+                    }
+                };
+                let paper = register.subject_name(&subject);
+                match keep(register, &mut fresh, &subject, &scan, today, tx) {
+                    Ok(Kept::New(_)) => taken.attached.push((file.clone(), paper)),
+                    Ok(Kept::Known(_)) => taken.known.push((file.clone(), paper)),
+                    // Its name may be none that is kept.
+                    Err(error) if error.is_of_input() => taken.refused.push((file.clone(), error)),
+                    // A fault of the data file is no scan's, and ends it all.
+                    Err(error) => return Err(error),
                 }
             }
             Ok(())
@@ -92,6 +94,14 @@ impl Office {
 
 fn errand(register: &Register, subject: &Subject, today: Day) -> Errand {
     Errand::new(Op::Attach, today).on(&register.subject_name(subject))
+}
+
+/// A scan and its paper: by its name, else the one in front, else by the code in its foot.
+fn read(file: &Path, in_front: Option<&Subject>, register: &Register) -> Result<(Subject, Scan)> {
+    let subject = named(file, register)?;
+    let scan = Scan::read(file)?;
+    let subject = subject.or_else(|| in_front.cloned()).map_or_else(|| coded(&scan, register), Ok)?;
+    Ok((subject, scan))
 }
 
 /// The paper whose number stands in the file's name; none where no number does.
