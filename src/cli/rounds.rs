@@ -75,23 +75,38 @@ pub(super) fn inspect(
     as_json: bool,
     today: Day,
 ) -> Result<String> {
-    let id = office.begin_inspection(system_called(office, system)?, today)?;
-    let mut judged = Vec::new();
-    for (name, judgement) in answers {
-        let rows = office.register().rows_of_inspection(id);
-        let called = |row: &&&InspectionRow| {
-            office.register().get::<Account>(row.account).is_some_and(|account| account.account == *name)
-        };
-        let Some(row) = rows.iter().find(called) else {
-            return Err(Error::bad_input(format!("这次巡检中没有账号「{name}」")).advise("请按登记的写法填写账号名"));
-        };
-        judged.push((row.account, *judgement, row.note.clone()));
-    }
+    let system = system_called(office, system)?;
+    // Before anything is begun: a round that is begun stays.
+    let judged = judged(office.register(), system, answers)?;
+    let id = office.begin_inspection(system, today)?;
+    let rows = office.register().rows_of_inspection(id);
+    let note =
+        |account| rows.iter().find(|row| row.account == account).map_or_else(String::new, |row| row.note.clone());
+    let judged: Vec<_> = judged.into_iter().map(|(account, judgement)| (account, judgement, note(account))).collect();
     office.judge_accounts(id, &judged, today)?;
     if finish {
         office.finish_inspection(id, today)?;
     }
     Ok(if as_json { as_document(office, id, today) } else { as_lines(office, id) })
+}
+
+/// The accounts that are answered, of those that the open round has or a new one would have.
+fn judged(
+    register: &Register,
+    system: SystemId,
+    answers: &[(String, Judgement)],
+) -> Result<Vec<(AccountId, Judgement)>> {
+    let open = register.inspections.values().find(|it| it.system == system && it.is_open());
+    let begun = open.into_iter().flat_map(|it| register.rows_of_inspection(it.id)).map(|row| row.account);
+    let live = Population { system: Some(system), department: None }.accounts(register);
+    let accounts: Vec<&Account> = begun.filter_map(|id| register.get(id)).chain(live).collect();
+    let called = |(name, judgement): &(String, Judgement)| {
+        let account = accounts.iter().find(|it| it.account == *name).ok_or_else(|| {
+            Error::bad_input(format!("这次巡检中没有账号「{name}」")).advise("请按登记的写法填写账号名")
+        })?;
+        Ok((account.id, *judgement))
+    };
+    answers.iter().map(called).collect()
 }
 
 fn as_document(office: &Office, id: InspectionId, today: Day) -> String {
