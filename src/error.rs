@@ -73,6 +73,13 @@ impl Error {
         self
     }
 
+    /// A failure behind something that was done and stays done.
+    #[must_use]
+    pub fn after(self, done: &str) -> Self {
+        let Self { kind, lines, .. } = self;
+        Self::new(kind, format!("{done}：{}", lines.join("；")))
+    }
+
     /// A failure of the file system at `path`.
     pub fn io(doing: &str, path: &Path, error: &std::io::Error) -> Self {
         use std::io::ErrorKind as Io;
@@ -103,6 +110,11 @@ impl Error {
     /// The kind.
     pub fn kind(&self) -> ErrorKind {
         self.kind
+    }
+
+    /// Whether what was asked for is at fault, and not what it was asked of.
+    pub fn is_of_input(&self) -> bool {
+        matches!(self.kind, ErrorKind::BadInput | ErrorKind::Refused)
     }
 
     /// What happened, a line each.

@@ -33,7 +33,10 @@ pub(super) fn run(
     let unused = unused_columns(&tables);
     let imported = open(file, Access::Write)?.import(kind, &rows, manner, today)?;
     if let Some(path) = errors.filter(|_| !imported.failed.is_empty()) {
-        papers::save_list(&imported.failures(kind), path, today)?;
+        papers::save_list(&imported.failures(kind), path, today).map_err(|error| {
+            let done = format!("已导入{}行，但没有写出不能导入的{}行", imported.effects.len(), imported.failed.len());
+            error.after(&done).advise("已导入的都在，不用重做。换一个位置再导入一次，就能得到那些行")
+        })?;
     }
     if !json {
         if !unused.is_empty() {

@@ -33,7 +33,10 @@ pub(super) fn run(office: &mut Office, leaving: &Leaving, out: &Path, as_json: b
             tell(&format!("{name}：「{missing}」没有可用的字形，以“〓”代替，请手工补写"));
         }
     }
-    let files: Vec<String> = papers.save(out, today)?.iter().map(|path| path.display().to_string()).collect();
+    let saved = papers.save(out, today).map_err(|error| {
+        error.after("离职已办理，但文件没有写完").advise("登记的都在。换一个文件夹再办一次，只会写出文件")
+    })?;
+    let files: Vec<String> = saved.iter().map(|path| path.display().to_string()).collect();
     let numbers = |subjects: Vec<Subject>| subjects.into_iter().map(|it| it.name(register)).collect::<Vec<_>>();
     let applications = numbers(left.applications.iter().copied().map(Subject::Application).collect());
     let cleanups = numbers(left.cleanups.iter().copied().map(Subject::Cleanup).collect());

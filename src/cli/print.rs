@@ -48,9 +48,12 @@ impl Print {
         let copies = self.copies.unwrap_or(1);
         let job = Job { printer: self.printer, copies, two_sided: self.two_sided, title: job_title(&printouts) };
         let accepted = printing::of_platform().print(&pdf, &job, &AtomicBool::new(false))?;
-        office.note_printed(&keys, today)?;
         let number = accepted.job.map_or_else(String::new, |number| format!("（任务{number}）"));
-        Ok(format!("已送往{}{number}，{copies}份\n", job.printer.as_deref().unwrap_or("默认打印机")))
+        let told = format!("已送往{}{number}，{copies}份", job.printer.as_deref().unwrap_or("默认打印机"));
+        office.note_printed(&keys, today).map_err(|error| {
+            error.after(&format!("{told}，但没有登记为已打印")).advise("不用重打。请在窗口里点“登记为已打印”")
+        })?;
+        Ok(told + "\n")
     }
 }
 

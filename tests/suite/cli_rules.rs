@@ -116,8 +116,8 @@ fn a_quarter_that_was_let_pass_is_told_until_it_is_filed() {
         found.as_array().unwrap().iter().filter(of).map(|it| it["message"].as_str().unwrap().to_owned()).collect()
     };
     assert!(quarters()[0].contains("2025年第四季度至2026年第三季度共4个季度没有备案"), "{:?}", quarters());
-    let file =
-        ["file", "投资科", "--kind", "outside", "--period", "2025Q4", "--signed-on", "2026-11-20", "--out", "报送"];
+    let signed = ["--signed-on", "2026-11-20", "--signed-by", "张伟（投资科）"];
+    let file = [&["file", "投资科", "--kind", "outside", "--period", "2025Q4", "--out", "报送"][..], &signed].concat();
     assert_eq!(told(&on("2026-11-24", &file, None)).0, 0);
     assert!(quarters()[0].contains("2026年第一季度至2026年第三季度共3个季度没有备案"), "{:?}", quarters());
 }

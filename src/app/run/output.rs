@@ -141,8 +141,8 @@ impl Workspace {
         let told = format!("已送往{printer}{job}，{copies}份");
         self.note_printed(keys, move |workspace, noted| {
             let is_noted = noted.map_err(|error| {
-                let told = format!("已送往{printer}，但没有登记为已打印：{}", error.lines().join("；"));
-                Error::new(error.kind(), told).advise("不用重打。请点“登记为已打印”")
+                let done = format!("已送往{printer}，但没有登记为已打印");
+                error.after(&done).advise("不用重打。请点“登记为已打印”")
             })?;
             // A blank form was not noted.
             if is_noted {
