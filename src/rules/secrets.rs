@@ -33,7 +33,9 @@ fn follows(pieces: &[Piece], word: usize) -> bool {
             Kind::Word => return false,
             Kind::Run => {
                 let (run, end) = Run::of(pieces, at);
-                if !clause.excuses(&run) && run.is_password(&clause.lead) {
+                if clause.last == Last::Begun && run.ends_password()
+                    || !clause.excuses(&run) && run.is_password(&clause.lead)
+                {
                     return true;
                 }
                 clause.pass(&run);
@@ -107,7 +109,21 @@ struct Clause {
     is_joined: bool,
     /// Whether what was read last tells that more follows: a sign, 如下, a length.
     leads_on: bool,
+    last: Last,
 }
+
+/// What was read last.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Last {
+    /// A bracket or a quote that opens.
+    Open,
+    /// Han that a password may begin with: 「密码：张伟@888」.
+    Begun,
+    Other,
+}
+
+/// The most Han that a password begins with.
+const NAME: usize = 4;
 
 impl Clause {
     fn behind(pieces: &[Piece], word: usize) -> Self {
@@ -121,13 +137,23 @@ impl Clause {
             is_other: is_latin && words::OTHERS.iter().any(|other| before.ends_with(other)),
             is_joined: false,
             leads_on: true,
+            last: Last::Other,
         }
     }
 
     /// Goes on over what is no run.
     fn read(&mut self, piece: &Piece) {
+        let now = if piece.kind == Kind::Open { Last::Open } else { Last::Other };
+        let is_opened = std::mem::replace(&mut self.last, now) == Last::Open;
         match piece.kind {
-            Kind::Han => self.read_han(&piece.text),
+            Kind::Han => {
+                let is_shown = is_opened || self.lead.before == Before::Sign;
+                let is_name = self.lead.is_first() && is_shown && piece.text.chars().count() <= NAME;
+                self.read_han(&piece.text);
+                if is_name && self.errand == Errand::None && !self.is_other {
+                    self.last = Last::Begun;
+                }
+            }
             Kind::Sign => {
                 (self.is_joined, self.leads_on) = (self.lead.is_first() && piece.text == "/", true);
                 (self.lead.is_told, self.lead.before) = (true, Before::Sign);
@@ -191,6 +217,7 @@ impl Clause {
             self.errand = if run.is_account() { Errand::Named } else { Errand::Open };
         }
         (self.lead.gap, self.lead.before, self.is_other) = (Gap::Words, Before::Nothing, false);
+        self.last = Last::Other;
         self.leads_on = self.errand == Errand::Named;
     }
 }

@@ -124,6 +124,12 @@ impl Run {
         stands_out || is_near || is_apart
     }
 
+    /// Whether it is what a password goes on with that begins with Han: 张伟@888, 晋城2026.
+    pub(super) fn ends_password(&self) -> bool {
+        let is_known = self.is_day() || self.is_count() || self.is_number_of_paper() || self.is_standard();
+        self.digits >= 3 && !is_known
+    }
+
     /// Whether the word alone leads to it: 「密码：13800138000」.
     fn is_direct(&self, lead: &Lead) -> bool {
         lead.is_first() && (lead.is_told || !self.is_day())

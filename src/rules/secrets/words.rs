@@ -1,18 +1,18 @@
 //! The words by which a password, and what is none, is known.
 
 /// A letter that each word for a password has.
-pub(super) const TELLTALE: [char; 6] = ['码', '碼', '令', 'p', 'm', 'k'];
+pub(super) const TELLTALE: [char; 7] = ['码', '碼', '令', '密', 'p', 'm', 'k'];
 /// Words that a password may stand behind, in lower case; what separates their characters is passed over (「密 码」).
-pub(super) const HAN: [&str; 3] = ["密码", "密碼", "口令"];
+pub(super) const HAN: [&str; 5] = ["密码", "密碼", "口令", "账密", "帐密"];
 /// Latin ones; 「pass word」 is one as well.
 pub(super) const LATIN: [&str; 6] = ["password", "passphrase", "passcode", "passwd", "pswd", "pwd"];
 /// Short ones, which mean it only as a word of their own with a sign at once: `pass: abc1234`, but not 「bypass」.
 pub(super) const SHORT: [&str; 6] = ["pass", "psw", "pw", "pin", "mima", "kouling"];
 /// What the short ones need behind them.
 pub(super) const SHORT_SIGNS: [char; 6] = [':', '=', '为', '是', '改', '码'];
-/// What makes another word of the word: 密码机, 口令卡, 接口令牌, 密码应用安全性评估.
-pub(super) const COMPOUNDS: [&str; 13] =
-    ["机", "卡", "牌", "服务", "应用", "局", "算法", "设备", "产品", "测评", "评估", "改造", "技术"];
+/// What makes another word of the word: 密码机, 口令卡, 接口令牌, 对账密钥, 密码应用安全性评估.
+pub(super) const COMPOUNDS: [&str; 14] =
+    ["钥", "机", "卡", "牌", "服务", "应用", "局", "算法", "设备", "产品", "测评", "评估", "改造", "技术"];
 
 /// Errands about a password, which name an account and not the password.
 pub(super) const ERRANDS: &[&str] =
