@@ -141,6 +141,11 @@ pub enum Dialog {
 }
 
 impl Dialog {
+    /// Whether it is there again once the clerk has read why what it asked for was not done.
+    pub fn comes_back(&self) -> bool {
+        !matches!(self, Dialog::Told(_) | Dialog::Palette(_) | Dialog::Confirm { .. })
+    }
+
     /// Draws the dialog.
     pub fn ui(&mut self, ctx: &egui::Context, office: &Office, composing: bool, commands: &mut Vec<Command>) {
         let is_wide = matches!(self, Dialog::Print(_) | Dialog::Live(_) | Dialog::Scan(_));

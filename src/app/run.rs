@@ -27,10 +27,12 @@ use crate::store::{Draft, DraftId, Drafted};
 const AT_ONCE: usize = 50;
 
 impl Workspace {
-    /// Runs a command; what goes wrong is said in a dialog, once.
+    /// Runs a command; what goes wrong is said in a dialog, once. A dialog that was asked comes back behind it, with all
+    /// that was typed.
     pub(super) fn run(&mut self, command: Command) {
         if let Err(error) = self.try_run(command) {
-            self.dialog = Some(Dialog::Told(error));
+            self.behind = self.dialog.take().filter(Dialog::comes_back);
+            self.tell(error);
         }
     }
 
@@ -85,6 +87,11 @@ impl Workspace {
     /// Says what went wrong.
     pub(super) fn tell(&mut self, error: Error) {
         self.dialog = Some(Dialog::Told(error));
+    }
+
+    fn close_dialog(&mut self) {
+        let is_told = matches!(self.dialog, Some(Dialog::Told(_)));
+        self.dialog = self.behind.take().filter(|_| is_told);
     }
 
     fn try_run(&mut self, command: Command) -> Result<()> {
@@ -175,7 +182,7 @@ impl Workspace {
                 self.office.restore_record(kind, number, self.today())?;
                 self.toasts.undoable("已恢复");
             }
-            Command::CloseDialog => self.dialog = None,
+            Command::CloseDialog => self.close_dialog(),
             Command::SetTheme(theme) => self.preferences.change(|kept| kept.theme = theme)?,
             Command::Resize(step) => {
                 self.preferences.change(|kept| kept.step(step))?;

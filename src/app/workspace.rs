@@ -60,6 +60,8 @@ pub(super) struct Workspace {
     pub(super) registers: [RegisterScreen; 4],
     pub(super) drafts: Vec<Draft>,
     pub(super) dialog: Option<Dialog>,
+    /// What comes back once an error is read.
+    pub(super) behind: Option<Dialog>,
     /// What had the keyboard before the dialog, on which screen, and for how many frames it is still given back to it.
     under_dialog: Option<(egui::Id, Screen, u8)>,
     /// Long work under way.
@@ -135,6 +137,7 @@ impl Workspace {
             registers: Kind::ALL.map(RegisterScreen::new),
             drafts,
             dialog: None,
+            behind: None,
             under_dialog: None,
             work: None,
             print_chosen: Chosen::default(),

@@ -30,6 +30,7 @@ impl Workspace {
                 self.show(Screen::Register(Kind::Accounts))?;
             }
             Command::ShowArticle(article) => {
+                self.dialog = None;
                 self.regulation.show(article);
                 self.show(Screen::Regulation)?;
             }

@@ -182,6 +182,22 @@ fn escape_closes_the_suggestions_and_the_next_one_leaves_the_cell() {
     assert_eq!(window.value("第1行 系统名称"), "平台", "what was typed stands");
 }
 
+/// What was typed is not typed again for one word that may not stand.
+#[test]
+fn a_dialog_whose_reason_is_refused_comes_back_with_all_that_was_typed() {
+    let mut window = window(sample_office());
+    window.click_toggle("账号");
+    window.press(Modifiers::NONE, Key::ArrowDown);
+    window.harness.get_by_label("作废这条记录").click();
+    window.steps().fill("作废原因", "重复登记，密码：abc12345").click("作废");
+    assert!(window.shows("第二十五条") && !window.shows("记录和历史都保留"));
+    window.click("知道了");
+    assert!(window.shows("记录和历史都保留"));
+    assert_eq!(window.value("作废原因"), "重复登记，密码：abc12345");
+    window.press(Modifiers::NONE, Key::Escape);
+    assert!(!window.shows("记录和历史都保留"));
+}
+
 #[test]
 fn a_record_is_voided_with_a_reason_and_restored() {
     let mut window = window(sample_office());
