@@ -40,6 +40,7 @@ mod practice;
 mod preferences;
 mod print_dialog;
 mod record_fields;
+mod record_panel;
 mod register_lines;
 mod register_screen;
 mod regulation_screen;

@@ -5,17 +5,17 @@ use eframe::egui;
 use super::command::{Command, Unsaved};
 use super::offer;
 use super::record_fields::{Names, attribute_ui, because_ui, names};
+use super::record_panel::Panel;
 use super::register_lines::{VOID, lines};
 use super::scans::kept_ui;
 use super::table::Table;
 use super::theme;
 use crate::error::Result;
 use crate::model::attachment::Subject as Scanned;
-use crate::model::schema::{Entry, texts};
+use crate::model::schema::Entry;
 use crate::model::*;
 use crate::ops::Office;
 use crate::papers::{Column, List};
-use crate::rules::{Article, Matter, Telling};
 
 /// Width of the panel beside the list, in points.
 const PANEL: f32 = 316.0;
@@ -36,25 +36,6 @@ pub struct RegisterScreen {
     /// What names are completed from, and the revision it was made for.
     names: Option<(u64, Names)>,
 }
-
-/// The record in the panel.
-struct Panel {
-    number: Option<i64>,
-    texts: Vec<String>,
-    kept: Vec<String>,
-    /// What another status of an account rests on (第十条).
-    because: String,
-    history: Vec<String>,
-    revision: u64,
-    wants_focus: bool,
-    /// Why it is void, if it is: then it is only looked at.
-    void_reason: Option<String>,
-    /// What was found about it on a day.
-    found: Option<(Day, Vec<Found>)>,
-}
-
-/// A finding as the panel tells it: the sentence, its colour, its article.
-type Found = (String, theme::Colour, Article);
 
 impl RegisterScreen {
     /// An empty screen of one register.
@@ -95,24 +76,13 @@ impl RegisterScreen {
     /// A new record in the panel; an unsaved one stays.
     pub fn begin_new(&mut self) {
         if !self.is_dirty() {
-            let texts = self.kind.blank();
-            self.panel = Some(Panel {
-                number: None,
-                kept: texts.clone(),
-                texts,
-                because: String::new(),
-                history: Vec::new(),
-                revision: 0,
-                wants_focus: true,
-                void_reason: None,
-                found: None,
-            });
+            self.panel = Some(Panel::blank(self.kind));
         }
     }
 
     /// Whether something is typed that is not saved.
     pub fn is_dirty(&self) -> bool {
-        self.panel.as_ref().is_some_and(|panel| panel.texts != panel.kept)
+        self.panel.as_ref().is_some_and(Panel::is_dirty)
     }
 
     /// What is typed.
@@ -218,9 +188,11 @@ impl RegisterScreen {
                 self.head_ui(ui, office.register(), commands);
                 egui::ScrollArea::vertical().auto_shrink(false).id_salt("record").show(ui, |ui| {
                     ui.set_max_width(ui.available_width() - 10.0);
+                    if let Some(panel) = &mut self.panel {
+                        panel.found_ui(self.kind, ui, office, today, commands);
+                    }
                     self.panel_ui(ui, office, today, commands);
                     self.notices_ui(ui, office.register(), commands);
-                    self.found_ui(ui, office, today, commands);
                 });
             });
         });
@@ -304,8 +276,8 @@ impl RegisterScreen {
 
     /// The panel shows the one record that is chosen, unless something unsaved is in it.
     fn follow(&mut self, office: &Office) -> Result<()> {
-        if self.is_dirty() {
-            return Ok(());
+        if let Some(panel) = self.panel.as_mut().filter(|panel| panel.is_dirty()) {
+            return panel.catch_up(self.kind, office);
         }
         let chosen = match self.table.chosen()[..] {
             [one] => Some(one),
@@ -410,88 +382,5 @@ impl RegisterScreen {
             }
             kept_ui(ui, register, &Scanned::Numbered(notice.number.clone()), commands);
         }
-    }
-
-    /// What the regulation has to say about the record in the panel.
-    fn found_ui(&mut self, ui: &mut egui::Ui, office: &Office, today: Day, commands: &mut Vec<Command>) {
-        let Some(panel) = &mut self.panel else { return };
-        let Some((number, standing)) = panel.number.zip(office.standing()) else { return };
-        if panel.found.as_ref().is_none_or(|(day, _)| *day != today) {
-            let subject = match self.kind {
-                Kind::Departments => Subject::Department(DepartmentId(number)),
-                Kind::People => Subject::Person(PersonId(number)),
-                Kind::Systems => Subject::System(SystemId(number)),
-                Kind::Accounts => Subject::Account(AccountId(number)),
-            };
-            let telling = Telling::of(office.register(), today);
-            let told = |matter: &Matter| {
-                let color = if matter.waiver.is_some() { theme::WEAK } else { theme::weight(matter.weight()) };
-                (telling.message(matter), color, matter.article())
-            };
-            panel.found = Some((today, standing.about(subject).map(told).collect()));
-        }
-        let Some((_, found)) = panel.found.as_ref().filter(|(_, found)| !found.is_empty()) else { return };
-        ui.separator();
-        ui.label(theme::head("检查"));
-        for (message, color, article) in found {
-            ui.label(egui::RichText::new(message).color(*color));
-            if ui.link(format!("看{article}")).clicked() {
-                commands.push(Command::ShowArticle(*article));
-            }
-        }
-    }
-}
-
-impl Panel {
-    /// Where the status of a known account stands among its attributes, and which it is, while it is not the kept one.
-    fn new_status(&self, kind: Kind) -> Option<(usize, AccountStatus)> {
-        if kind != Kind::Accounts || self.number.is_none() {
-            return None;
-        }
-        let at = kind.attributes().iter().position(|it| it.label == "状态")?;
-        let status = AccountStatus::from_label(self.texts.get(at)?)?;
-        (self.texts.get(at) != self.kept.get(at)).then_some((at, status))
-    }
-
-    fn of(kind: Kind, number: i64, office: &Office) -> Result<Option<Self>> {
-        let register = office.register();
-        let Some(record) = kind.record(number, register) else { return Ok(None) };
-        let kept = texts(&record, register);
-        let mut history = Vec::new();
-        for (entry, change) in office.store().history_of(&record)?.into_iter().rev() {
-            let mut line = format!("{}　{}　经手 {}", entry.day.chinese(), entry.op.label(), entry.who);
-            if !entry.basis.is_empty() {
-                line.push_str(&format!("　依据 {}", entry.basis));
-            }
-            if !entry.reason.is_empty() {
-                line.push_str(&format!("　原因 {}", entry.reason));
-            }
-            history.push(line);
-            let told =
-                |record: &Option<Record>| record.as_ref().map(|record| texts(record, register)).unwrap_or_default();
-            let (before, after) = (told(&change.before), told(&change.after));
-            for (at, attribute) in kind.attributes().iter().enumerate() {
-                let old = before.get(at).map_or("", String::as_str);
-                let new = after.get(at).map_or("", String::as_str);
-                if change.before.is_some() && old != new {
-                    let blank = |text: &str| if text.is_empty() { "空".to_owned() } else { text.to_owned() };
-                    history.push(format!("　{}：{} → {}", attribute.label, blank(old), blank(new)));
-                }
-            }
-        }
-        let revision = office.revision();
-        let void_reason = record.void_reason().map(str::to_owned);
-        let texts = kept.clone();
-        Ok(Some(Self {
-            number: Some(number),
-            texts,
-            kept,
-            because: String::new(),
-            history,
-            revision,
-            wants_focus: false,
-            void_reason,
-            found: None,
-        }))
     }
 }

@@ -93,6 +93,27 @@ fn a_leaver_is_dealt_with_in_one_go_and_only_once() {
     assert!(window.office().register().people[&id].left_on.is_some());
 }
 
+/// Saved as it was read, the panel would take the leaving back without a word.
+#[test]
+fn what_is_typed_beside_a_record_that_changes_meanwhile_changes_nothing_else_of_it() {
+    let mut window = window(sample_office());
+    let id = person(&window, "秦天天");
+    window.click_toggle("人员");
+    choose(&mut window, "秦天天");
+    window.fill("联系方式", "0");
+    window.harness.get_all_by_label("秦天天").next().unwrap().click_secondary();
+    window.steps();
+    window.harness.get_all_by_role_and_label(Role::Button, "办理离职").last().unwrap().click();
+    window.steps().click("生成");
+    let left = |window: &Window| {
+        let person = window.office().register().people[&id].clone();
+        (person.status, person.left_on, person.phone)
+    };
+    assert_eq!(left(&window), (PersonStatus::Left, Some(today()), "0356-2000011".into()));
+    window.click_toggle("人员").click("保存");
+    assert_eq!(left(&window), (PersonStatus::Left, Some(today()), "0356-20000110".into()));
+}
+
 #[test]
 fn a_leaving_is_filled_and_confirmed_by_the_keyboard_and_taken_back_it_says_what_lies_in_the_folder() {
     let mut window = window(sample_office());
