@@ -94,6 +94,7 @@ impl Office {
             return Err(Error::refused("没有分管领导的签字和批准日期，不能登记为已签字（第八条）")
                 .advise("请对照纸质申请表补全"));
         }
+        refuse_ahead(&[(Field::ReviewedOn, signed.reviewed_on), (Field::ApprovedOn, signed.approved_on)], today)?;
         self.transact(&Errand::new(Op::SignApplication, today).on(&application.number), |register, tx| {
             let mut names = Names::of(register);
             let department_head = signer(&signed.department_head, application.department, tx, &mut names)?;
@@ -117,6 +118,7 @@ impl Office {
         refuse_unless(&application, &open, "作废")?;
         let errand = Errand::new(Op::VoidApplication, today).on(&application.number).because(&reason);
         self.transact(&errand, |_, tx| {
+            tx.drop_drafts(None, Drafted::Application(Some(id)))?;
             tx.put(Application { state: ApplicationState::Void, void_reason: Some(reason.clone()), ..application })
         })
     }
@@ -140,6 +142,15 @@ impl Office {
 }
 
 /// A form of the register.
+/// Refuses what is said to have been signed or done on a day that has not come.
+pub(super) fn refuse_ahead(days: &[(Field, Option<Day>)], today: Day) -> Result<()> {
+    match days.iter().find_map(|(field, day)| Some((field, day.filter(|day| *day > today)?))) {
+        None => Ok(()),
+        Some((field, day)) => Err(Error::refused(format!("{}{}在今天之后（第八条）", field.label(), day.chinese()))
+            .advise("没有登记。请对照纸质申请表核对日期")),
+    }
+}
+
 fn known(id: ApplicationId, register: &Register) -> Result<&Application> {
     register.get::<Application>(id).ok_or_else(|| Error::refused("这张申请表已经不在台账中"))
 }

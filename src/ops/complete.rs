@@ -1,7 +1,7 @@
 //! 办结: the operator has done what the paper asks, and the register of accounts follows at once (第十五条).
 
 use super::Office;
-use super::application::{Handling, refuse_unless, signer};
+use super::application::{Handling, refuse_ahead, refuse_unless, signer};
 use super::intake::take;
 use super::names::Names;
 use super::waiver::put_waivers;
@@ -10,7 +10,7 @@ use crate::model::*;
 use crate::rules::application::clashes;
 use crate::rules::names::fold_account;
 use crate::rules::{Article, Finding, waiver};
-use crate::store::{Errand, Tx};
+use crate::store::{Drafted, Errand, Tx};
 
 impl Office {
     /// Carries an application out: 已签字 → 已办结. 新增 makes the account, 变更 changes it, 注销 disables or deletes
@@ -27,6 +27,7 @@ impl Office {
                 Error::refused("没有分管领导的签字和批准日期，不能办结（第八条）").advise("请对照纸质申请表补全")
             );
         }
+        refuse_ahead(&[(Field::HandledOn, handling.handled_on)], today)?;
         application.handled_on = handling.handled_on;
         application.outcome = take("处理描述", &handling.outcome, Field::Outcome.limit(), true)?;
         let account = take("账号名", &handling.account, Field::Account.limit(), false)?;
@@ -70,6 +71,8 @@ impl Office {
             put_waivers(&overridden.collect(), Subject::Application(id), &reason, today, register, tx)?;
             application.state = ApplicationState::Done;
             carry_out(&application, register, tx)?;
+            // What was typed of it is on it now; a form that is closed is not gone on with.
+            tx.drop_drafts(None, Drafted::Application(Some(id)))?;
             tx.put(application)
         })
     }

@@ -189,9 +189,12 @@ impl Check<'_> {
     }
 
     fn order_of_days(&mut self, days: [Option<Day>; 4]) {
-        if let Some(applied) = days[0].filter(|applied| *applied > self.today) {
-            let message = format!("申请日期{}晚于今天", applied.chinese());
-            self.find(10, Weight::Warning, Field::AppliedOn, message);
+        for (field, day) in DAYS.into_iter().zip(days) {
+            if let Some(day) = day.filter(|day| *day > self.today) {
+                // One may apply ahead; nobody has signed or done it tomorrow.
+                let weight = if field == Field::AppliedOn { Weight::Warning } else { Weight::Error };
+                self.find(10, weight, field, format!("{}{}晚于今天", field.label(), day.chinese()));
+            }
         }
         let known: Vec<(Field, Day)> =
             DAYS.into_iter().zip(days).filter_map(|(field, day)| Some((field, day?))).collect();

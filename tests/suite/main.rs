@@ -11,6 +11,7 @@ mod attachments;
 mod backup;
 mod cli;
 mod cli_rules;
+mod closing;
 mod code;
 mod crash;
 #[cfg(target_os = "linux")] // a cupsd

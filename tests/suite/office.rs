@@ -10,16 +10,16 @@ use super::support::{day, empty_office, good_form, sample_office, today};
 fn signatures() -> Signatures {
     Signatures {
         department_head: "李建国".into(),
-        reviewed_on: Some(day("2026-11-24")),
+        reviewed_on: Some(today()),
         leader: "王志强".into(),
-        approved_on: Some(day("2026-11-25")),
+        approved_on: Some(today()),
     }
 }
 
 fn handling() -> Handling {
     Handling {
         operator: "陈小满".into(),
-        handled_on: Some(day("2026-11-26")),
+        handled_on: Some(today()),
         outcome: "已开通。".into(),
         account: "qintt_zw".into(),
         reason: String::new(),
@@ -152,7 +152,7 @@ fn closing_a_new_account_puts_it_into_the_register_at_once_and_undo_takes_both_b
     let before = scratch.office.register().clone();
     scratch.office.complete_application(id, &handling(), today()).unwrap();
     let made = account(&scratch.office, "qintt_zw");
-    assert_eq!((made.status, made.role, made.opened_on), (AccountStatus::Active, Role::User, Some(day("2026-11-26"))));
+    assert_eq!((made.status, made.role, made.opened_on), (AccountStatus::Active, Role::User, Some(today())));
     assert_eq!(scratch.office.register().bare_name(made.holder), "秦天天");
     scratch.office.undo(today()).unwrap();
     assert_eq!(*scratch.office.register(), before);

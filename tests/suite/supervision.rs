@@ -7,7 +7,7 @@ use taizhang::ops::{Handling, Office};
 use taizhang::rules::{Article, Matter, Telling, check};
 
 use super::rules_support::quiet;
-use super::support::{Scratch, day, empty_office, good_form, sample_office, signed, today};
+use super::support::{Scratch, empty_office, good_form, sample_office, signed, today};
 
 /// The quiet office with this on top.
 fn office_with(differs: &serde_json::Value) -> Scratch {
@@ -87,7 +87,7 @@ fn what_is_closed_against_the_rules_keeps_its_reason_as_a_waiver() {
     let id = signed(office, &good_form(), today());
     let handling = Handling {
         operator: "秦天天".into(),
-        handled_on: Some(day("2026-11-25")),
+        handled_on: Some(today()),
         outcome: "已开通。".into(),
         account: "qintt_zw".into(),
         reason: "只有一名经办人在岗".into(),
