@@ -54,13 +54,13 @@ fn told(draft: &Draft, register: &Register) -> String {
             let named = named.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("，");
             let named = if named.is_empty() { "未写明申请人".to_owned() } else { named };
             match draft.application().and_then(|id| register.get::<Application>(id)) {
-                Some(it) => format!("有没有保存的改动：{} {named}", it.number),
+                Some(it) => format!("有未保存的改动：{} {named}", it.number),
                 None => format!("有一张没有保存的申请表：{named}"),
             }
         }
-        Drafted::Matrix(id) => format!("有没有保存的改动：{}的对照表", register.department_name(Some(id))),
+        Drafted::Matrix(id) => format!("有未保存的改动：{}的对照表", register.department_name(Some(id))),
         Drafted::Cleanup(id) => match id.and_then(|id| register.get::<Cleanup>(id)) {
-            Some(it) => format!("有没有保存的改动：{}", it.number),
+            Some(it) => format!("有未保存的改动：{}", it.number),
             None => "有一张没有保存的清理清单".to_owned(),
         },
     }

@@ -7,6 +7,7 @@ use eframe::egui;
 use super::command::{Command, PaperKey, VoidKey};
 use super::offer;
 use super::scans::{SCANNED, scans_ui};
+use super::side_panel::side_ui;
 use super::table::{Line, Table};
 use super::theme;
 use crate::error::Result;
@@ -107,12 +108,8 @@ impl FilingScreen {
                 .inner_margin(theme::GAP)
                 .show(ui, |ui| {
                     ui.set_min_size(ui.available_size());
-                    egui::ScrollArea::vertical().auto_shrink(false).id_salt("filing").show(ui, |ui| {
-                        ui.set_max_width(ui.available_width() - 10.0);
-                        self.panel_ui(ui, office, commands)
-                    })
+                    side_ui(ui, "filing", |ui| self.panel_ui(ui, office, commands))
                 })
-                .inner
                 .inner
         })
         .inner

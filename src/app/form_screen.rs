@@ -8,6 +8,7 @@ use super::form::{Form, TO_COMPLETE, TO_SIGN, is_editable};
 use super::newcomers::stranger_ui;
 use super::scans::scans_ui;
 use super::sheet_view::Editing;
+use super::side_panel::side_ui;
 use super::spot::{Control, Spot};
 use super::theme;
 use crate::model::attachment::Subject;
@@ -64,9 +65,7 @@ pub fn form_ui(
             .inner_margin(theme::GAP)
             .show(ui, |ui| {
                 ui.set_min_size(ui.available_size());
-                egui::ScrollArea::vertical().auto_shrink(false).id_salt("side").show(ui, |ui| {
-                    // Room for the scroll bar, which lies over what it scrolls.
-                    ui.set_max_width(ui.available_width() - 10.0);
+                side_ui(ui, "side", |ui| {
                     step_ui(ui, form, office, application.as_ref(), today, composing, commands);
                     ui.separator();
                     if editable {

@@ -10,6 +10,7 @@ use super::list_form::{ListForm, RowStep, stage_of};
 use super::newcomers::stranger_ui;
 use super::scans::{SCANNED, scans_ui};
 use super::sheet_view::Editing;
+use super::side_panel::side_ui;
 use super::spot::Spot;
 use super::theme;
 use crate::error::Result;
@@ -122,8 +123,7 @@ impl ListScreen {
             let frame = egui::Frame::new().fill(theme::BAR.now()).stroke(egui::Stroke::new(1.0, theme::EDGE));
             frame.inner_margin(theme::GAP).show(ui, |ui| {
                 ui.set_min_size(ui.available_size());
-                egui::ScrollArea::vertical().auto_shrink(false).id_salt("list side").show(ui, |ui| {
-                    ui.set_max_width(ui.available_width() - 10.0);
+                side_ui(ui, "list side", |ui| {
                     step_ui(ui, form, office, composing, commands);
                     ui.separator();
                     row_ui(ui, form, register, commands);

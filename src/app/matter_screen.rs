@@ -9,6 +9,7 @@ use super::chart::{Chart, chart_ui};
 use super::command::Command;
 use super::drafts::drafts_ui;
 use super::offer;
+use super::side_panel::side_ui;
 use super::table::{Line, Table};
 use super::theme;
 use crate::model::*;
@@ -151,8 +152,7 @@ impl MatterScreen {
             let frame = egui::Frame::new().fill(theme::BAR.now()).stroke(egui::Stroke::new(1.0, theme::EDGE));
             frame.inner_margin(theme::GAP).show(ui, |ui| {
                 ui.set_min_size(ui.available_size());
-                egui::ScrollArea::vertical().auto_shrink(false).id_salt("matter").show(ui, |ui| {
-                    ui.set_max_width(ui.available_width() - 10.0);
+                side_ui(ui, "matter", |ui| {
                     let chosen = match self.table.chosen()[..] {
                         [one] => self.told.get(one),
                         _ => None,

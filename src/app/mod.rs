@@ -58,6 +58,7 @@ mod sheet_paint;
 mod sheet_size;
 mod sheet_view;
 mod shown;
+mod side_panel;
 mod spot;
 mod start;
 mod suggest;

@@ -6,6 +6,7 @@ use std::hash::Hash;
 use eframe::egui;
 
 use super::command::Command;
+use super::side_panel::follow_focus;
 
 /// Width of a dialog that is a column, in points.
 const WIDTH: f32 = 520.0;
@@ -57,6 +58,7 @@ pub fn modal_ui(
             }
             ui.spacing_mut().item_spacing.y = 10.0;
             contents(ui, commands);
+            follow_focus(ui);
         });
     });
     if shown.should_close() {

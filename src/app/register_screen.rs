@@ -8,6 +8,7 @@ use super::record_fields::{Names, attribute_ui, because_ui, names};
 use super::record_panel::Panel;
 use super::register_lines::{VOID, lines};
 use super::scans::kept_ui;
+use super::side_panel::side_ui;
 use super::table::Table;
 use super::theme;
 use crate::error::Result;
@@ -186,8 +187,7 @@ impl RegisterScreen {
             frame.inner_margin(theme::GAP).show(ui, |ui| {
                 ui.set_min_size(ui.available_size());
                 self.head_ui(ui, office.register(), commands);
-                egui::ScrollArea::vertical().auto_shrink(false).id_salt("record").show(ui, |ui| {
-                    ui.set_max_width(ui.available_width() - 10.0);
+                side_ui(ui, "record", |ui| {
                     if let Some(panel) = &mut self.panel {
                         panel.found_ui(self.kind, ui, office, today, commands);
                     }

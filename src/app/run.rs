@@ -277,7 +277,7 @@ impl Workspace {
         if !self.registers[kind as usize].is_dirty() {
             return Ok(());
         }
-        Err(Error::refused(format!("“{}”里有没有保存的修改", kind.term())).advise("请先保存或放弃修改"))
+        Err(Error::refused(format!("“{}”里有未保存的修改", kind.term())).advise("请先保存或放弃修改"))
     }
 
     fn save_record(&mut self, kind: Kind) -> Result<()> {

@@ -395,13 +395,13 @@ fn a_form_that_was_left_goes_on_where_it_was_left() {
     window.harness.get_by_role_and_label(Role::TextInput, "联系方式").focus();
     window.steps().press(Modifiers::COMMAND, Key::A).fill("联系方式", "123");
     window.click("返回列表");
-    assert!(window.shows("有没有保存的改动：SQ-2026-0004"));
+    assert!(window.shows("有未保存的改动：SQ-2026-0004"));
     window.press(Modifiers::NONE, Key::Enter);
     assert_eq!(window.value("联系方式"), "123", "the line is still chosen");
     window.click("保存");
     assert_eq!(window.application("SQ-2026-0004").contact, "123");
     window.click("返回列表");
-    assert!(!window.shows("有没有保存的改动"));
+    assert!(!window.shows("有未保存的改动"));
 }
 
 #[test]

@@ -26,7 +26,7 @@ fn who_signed_and_when_are_there_again_when_the_form_is_opened_again_or_the_wind
     drop(harness);
     let office = Office::open(&file, Access::Write).unwrap();
     let mut again = window(Scratch { folder, file, office });
-    assert!(again.shows("有没有保存的改动：SQ-2026-0005"));
+    assert!(again.shows("有未保存的改动：SQ-2026-0005"));
     again.click("继续填写");
     assert_eq!(again.value("批准日期"), "2026.11.24");
     again.click("登记签字");

@@ -256,3 +256,22 @@ fn a_screen_reader_presses_what_is_in_a_dialog_and_nothing_behind_it() {
     press(&mut window, Role::Button, "关于");
     assert!(window.shows("窗口绘制"));
 }
+
+#[test]
+fn what_tab_comes_to_beside_a_list_comes_into_sight() {
+    let mut window = window(sample_office());
+    window.click_toggle("账号").click("新建");
+    let mut seen = 0;
+    for _ in 0..60 {
+        window.press(Modifiers::NONE, Key::Tab);
+        let focused = window.harness.root().children_recursive().find(|node| node.accesskit_node().is_focused());
+        let Some((name, place)) = focused.map(|node| (node.accesskit_node().label(), node.rect())) else { continue };
+        // Between the last control and the first the window itself has it.
+        if name.is_none() {
+            continue;
+        }
+        assert!(place.top() >= 0.0 && place.bottom() <= 740.0, "{name:?}: {place:?}");
+        seen += usize::from(name.as_deref() == Some("最近改密日") || name.as_deref() == Some("到期日"));
+    }
+    assert!(seen >= 2, "both lie below the window");
+}

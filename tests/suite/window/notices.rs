@@ -45,7 +45,7 @@ fn what_was_given_up_in_a_register_is_taken_up_again() {
     window.harness.get_by_role_and_label(Role::TextInput, "姓名").type_text("司马青");
     window.harness.step();
     window.click("撤销");
-    assert!(window.shows("“人员”里有没有保存的修改"));
+    assert!(window.shows("“人员”里有未保存的修改"));
     window.click("知道了");
     assert_eq!(window.value("姓名"), "司马青");
 }

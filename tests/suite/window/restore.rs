@@ -140,7 +140,7 @@ fn what_is_typed_and_not_saved_is_not_given_up_unasked() {
     let mut window = window(sample_office());
     window.click_toggle("人员").press(Modifiers::COMMAND, Key::N).fill("姓名", "郝新人");
     window.click_toggle("关于").click("恢复备份");
-    assert!(window.shows("“人员”里有没有保存的修改"));
+    assert!(window.shows("“人员”里有未保存的修改"));
 }
 
 /// A window on a data file that was asked for and cannot be opened.

@@ -1,0 +1,34 @@
+//! What stands beside a list or a paper: it scrolls, and what the keyboard comes to comes into sight.
+
+use eframe::egui;
+
+/// Room for the scroll bar, which lies over what it scrolls, in points.
+const BAR: f32 = 10.0;
+
+/// Draws it.
+pub fn side_ui<R>(ui: &mut egui::Ui, name: &str, contents: impl FnOnce(&mut egui::Ui) -> R) -> R {
+    let area = egui::ScrollArea::vertical().auto_shrink(false).id_salt(name);
+    let shown = area.show(ui, |ui| {
+        ui.set_max_width(ui.available_width() - BAR);
+        let shown = contents(ui);
+        follow_focus(ui);
+        shown
+    });
+    shown.inner
+}
+
+/// Scrolls to the control that the keyboard has come to: egui leaves it where it is, out of sight. Called inside of what
+/// scrolls, behind its contents.
+pub fn follow_focus(ui: &egui::Ui) {
+    let Some(focused) = ui.memory(egui::Memory::focused) else { return };
+    let seen = ui.scope_id().with("focus seen");
+    if ui.data(|data| data.get_temp(seen)) == Some(focused) {
+        return;
+    }
+    ui.data_mut(|data| data.insert_temp(seen, focused));
+    let Some(control) = ui.ctx().read_response(focused) else { return };
+    let is_inside = control.layer_id == ui.layer_id() && ui.min_rect().contains(control.rect.center());
+    if is_inside && !ui.clip_rect().contains_rect(control.rect) {
+        ui.scroll_to_rect(control.rect, None);
+    }
+}
