@@ -1,6 +1,8 @@
 //! Something that can be asked for, and what can be done with one record: in the buttons of its panel, the menu of its row,
 //! and the palette.
 
+use eframe::egui;
+
 use super::Screen;
 use super::command::{Command, PaperKey, VoidKey};
 use crate::model::*;
@@ -181,4 +183,21 @@ pub fn of_filing(id: FilingId, register: &Register) -> Vec<Offer> {
         offers.push(Offer::new("作废这次备案", Command::AskVoidOf(VoidKey::Filing(id))));
     }
     offers
+}
+
+/// The commands of a line, with their keys; the first that can be done has the keyboard where the keyboard opened it.
+pub fn menu_ui(ui: &mut egui::Ui, offers: &[Offer], by_key: bool, commands: &mut Vec<Command>) {
+    let first = offers.iter().position(|offer| offer.why_not.is_none()).filter(|_| by_key);
+    for (at, offer) in offers.iter().enumerate() {
+        let button = egui::Button::new(&offer.label).shortcut_text(offer.key());
+        let response = ui.add_enabled(offer.why_not.is_none(), button);
+        super::name_control(ui, &response, &offer.label);
+        if first == Some(at) {
+            response.request_focus();
+        }
+        if response.clicked() {
+            commands.extend(offer.commands.iter().cloned());
+            ui.close();
+        }
+    }
 }

@@ -1,39 +1,13 @@
-//! The attributes of a record as fields of a panel, with the names that they are completed from.
+//! The attributes of a record as fields of a panel.
 
 use eframe::egui;
 
+use super::completions::NameLine;
+use super::suggest::Suggester;
 use super::theme;
 use crate::model::schema::{Attribute, Entry};
 use crate::model::*;
-
-/// How many completions are offered at a time.
-const MOST: usize = 6;
-
-/// What names are completed from.
-#[derive(Default)]
-pub struct Names {
-    people: Vec<String>,
-    departments: Vec<String>,
-    systems: Vec<String>,
-}
-
-/// The names that may be put on a new record.
-pub fn names(register: &Register) -> Names {
-    Names {
-        people: {
-            let names = register.person_names();
-            let live = register.people.values().filter(|it| it.void_reason.is_none());
-            live.filter_map(|it| names.get(&it.id).cloned()).collect()
-        },
-        departments: register
-            .departments
-            .values()
-            .filter(|it| it.void_reason.is_none())
-            .map(|it| it.name.clone())
-            .collect(),
-        systems: register.systems.values().filter(|it| it.void_reason.is_none()).map(|it| it.name.clone()).collect(),
-    }
-}
+use crate::ops::Office;
 
 /// One of a few, each with the text that it stands for.
 fn radio_ui(ui: &mut egui::Ui, label: &str, options: &[(&str, &str)], text: &mut String) {
@@ -47,15 +21,20 @@ fn radio_ui(ui: &mut egui::Ui, label: &str, options: &[(&str, &str)], text: &mut
     });
 }
 
+/// What the fields of a record are drawn with.
+pub struct Around<'a> {
+    /// Names are completed from its register.
+    pub office: &'a Office,
+    /// The completions.
+    pub suggester: &'a Suggester,
+    /// Today.
+    pub today: Day,
+    /// Whether an input method composes.
+    pub composing: bool,
+}
+
 /// A field by what it is entered as.
-pub fn attribute_ui(
-    ui: &mut egui::Ui,
-    attribute: &Attribute,
-    text: &mut String,
-    names: &Names,
-    today: Day,
-    focus: bool,
-) {
+pub fn attribute_ui(ui: &mut egui::Ui, attribute: &Attribute, text: &mut String, around: &Around, focus: bool) {
     let label = attribute.label;
     match attribute.entry {
         Entry::Flag => {
@@ -75,18 +54,14 @@ pub fn attribute_ui(
         _ => {}
     }
     ui.label(if attribute.required { format!("{label}（必填）") } else { label.to_owned() });
-    let edit = match attribute.entry {
-        Entry::Long => egui::TextEdit::multiline(text).desired_rows(3),
-        _ => egui::TextEdit::singleline(text),
+    let response = match named(attribute) {
+        Some(field) => {
+            let (width, composing) = (f32::INFINITY, around.composing);
+            let line = NameLine { label, field, width, hint: "", composing };
+            line.ui(ui, text, around.suggester, around.office).0
+        }
+        None => line_ui(ui, attribute, text),
     };
-    let hint = match attribute.entry {
-        Entry::Day => "如 2026年8月3日",
-        Entry::Names => "几个名称之间用、隔开",
-        _ => "",
-    };
-    let edit = edit.id_salt(("record", label)).desired_width(f32::INFINITY).hint_text(hint);
-    let response = ui.add(edit.char_limit(attribute.limit));
-    super::name_control(ui, &response, label);
     if focus {
         response.request_focus();
     }
@@ -96,32 +71,37 @@ pub fn attribute_ui(
     }
     if attribute.entry == Entry::Day
         && response.lost_focus()
-        && let Some(day) = Day::from_typed(text, today)
+        && let Some(day) = Day::from_typed(text, around.today)
     {
         *text = day.chinese();
     }
-    let known: &[String] = match attribute.entry {
-        Entry::Person => &names.people,
-        Entry::Department => &names.departments,
-        Entry::System => &names.systems,
-        _ => return,
-    };
-    let id = response.id.with("open");
-    let open: bool = ui.data(|data| data.get_temp(id)).unwrap_or_default() || response.changed();
-    let others = ui.memory(|memory| memory.focused().is_some_and(|focused| focused != response.id));
-    let mut open = open && !others && !text.is_empty();
-    if open {
-        let fits = known.iter().filter(|name| name.contains(text.as_str()) && *name != text).take(MOST);
-        let fits: Vec<String> = fits.cloned().collect();
-        for name in fits {
-            let item = ui.add(egui::Button::selectable(false, &name).truncate().sense(super::POINTER_ONLY));
-            if item.clicked() {
-                *text = name;
-                open = false;
-            }
-        }
+}
+
+/// As what a name is completed; nothing where it is no known name. An account may be a leaver's.
+fn named(attribute: &Attribute) -> Option<Field> {
+    match attribute.entry {
+        Entry::Person if attribute.label == Field::Holder.label() => Some(Field::Holder),
+        Entry::Person => Some(Field::Leader),
+        Entry::Department => Some(Field::Department),
+        Entry::System => Some(Field::System),
+        _ => None,
     }
-    ui.data_mut(|data| data.insert_temp(id, open));
+}
+
+fn line_ui(ui: &mut egui::Ui, attribute: &Attribute, text: &mut String) -> egui::Response {
+    let edit = match attribute.entry {
+        Entry::Long => egui::TextEdit::multiline(text).desired_rows(3),
+        _ => egui::TextEdit::singleline(text),
+    };
+    let hint = match attribute.entry {
+        Entry::Day => "如 2026年8月3日",
+        Entry::Names => "几个名称之间用、隔开",
+        _ => "",
+    };
+    let edit = edit.id_salt(("record", attribute.label)).desired_width(f32::INFINITY).hint_text(hint);
+    let response = ui.add(edit.char_limit(attribute.limit));
+    super::name_control(ui, &response, attribute.label);
+    response
 }
 
 /// What another status of an account rests on, asked for below it; whether a form is wanted instead (第十条).

@@ -4,11 +4,12 @@ use eframe::egui;
 
 use super::command::{Command, Unsaved};
 use super::offer;
-use super::record_fields::{Names, attribute_ui, because_ui, names};
+use super::record_fields::{Around, attribute_ui, because_ui};
 use super::record_panel::Panel;
 use super::register_lines::{VOID, lines};
 use super::scans::kept_ui;
 use super::side_panel::side_ui;
+use super::suggest::Suggester;
 use super::table::Table;
 use super::theme;
 use crate::error::Result;
@@ -34,8 +35,8 @@ pub struct RegisterScreen {
     wanted: Option<i64>,
     /// What is to be in its panel, once it shows.
     taken_up: Option<Unsaved>,
-    /// What names are completed from, and the revision it was made for.
-    names: Option<(u64, Names)>,
+    /// What names are completed to.
+    suggester: Suggester,
 }
 
 impl RegisterScreen {
@@ -66,7 +67,7 @@ impl RegisterScreen {
         };
         let mut table = Table::new(kind.term(), columns, (0, false)).yielding(yields);
         table.hidden = Some(VOID);
-        Self { kind, table, revision: None, panel: None, wanted: None, taken_up: None, names: None }
+        Self { kind, table, revision: None, panel: None, wanted: None, taken_up: None, suggester: Suggester::default() }
     }
 
     /// The search box asks for the keyboard.
@@ -156,7 +157,14 @@ impl RegisterScreen {
     }
 
     /// Draws the register.
-    pub fn ui(&mut self, ui: &mut egui::Ui, office: &Office, today: Day, commands: &mut Vec<Command>) -> Result<()> {
+    pub fn ui(
+        &mut self,
+        ui: &mut egui::Ui,
+        office: &Office,
+        today: Day,
+        composing: bool,
+        commands: &mut Vec<Command>,
+    ) -> Result<()> {
         if self.revision != Some(office.revision()) {
             self.revision = Some(office.revision());
             self.table.fill(lines(self.kind, office.register()));
@@ -191,7 +199,7 @@ impl RegisterScreen {
                     if let Some(panel) = &mut self.panel {
                         panel.found_ui(self.kind, ui, office, today, commands);
                     }
-                    self.panel_ui(ui, office, today, commands);
+                    self.panel_ui(ui, office, today, composing, commands);
                     self.notices_ui(ui, office.register(), commands);
                 });
             });
@@ -330,15 +338,19 @@ impl RegisterScreen {
         ui.separator();
     }
 
-    fn panel_ui(&mut self, ui: &mut egui::Ui, office: &Office, today: Day, commands: &mut Vec<Command>) {
+    fn panel_ui(
+        &mut self,
+        ui: &mut egui::Ui,
+        office: &Office,
+        today: Day,
+        composing: bool,
+        commands: &mut Vec<Command>,
+    ) {
         let Some(panel) = &mut self.panel else {
             ui.label(theme::weak("在列表中选中一条，可以在这里查看、修改和看它的历史。"));
             return;
         };
-        if self.names.as_ref().is_none_or(|(revision, _)| *revision != office.revision()) {
-            self.names = Some((office.revision(), names(office.register())));
-        }
-        let Some((_, names)) = &self.names else { return };
+        let around = Around { office, suggester: &self.suggester, today, composing };
         if let Some(reason) = &panel.void_reason {
             ui.label(egui::RichText::new(format!("已作废：{reason}")).color(theme::WARN));
             ui.disable();
@@ -346,7 +358,7 @@ impl RegisterScreen {
         for (at, attribute) in self.kind.attributes().iter().enumerate() {
             let focus = std::mem::take(&mut panel.wants_focus);
             let Some(text) = panel.texts.get_mut(at) else { continue };
-            attribute_ui(ui, attribute, text, names, today, focus);
+            attribute_ui(ui, attribute, text, &around, focus);
             if let Some((_, status)) = panel.new_status(self.kind).filter(|(of, _)| *of == at)
                 && because_ui(ui, &mut panel.because)
             {

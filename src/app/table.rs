@@ -9,7 +9,7 @@ use memchr::memmem::Finder;
 
 use super::columns::{Column, LEAST_OF_THE_REST, fitting};
 use super::command::Command;
-use super::offer::Offer;
+use super::offer::{Offer, menu_ui};
 use super::rows::{self, Row};
 use super::theme;
 use crate::spelling::Spelling;
@@ -207,8 +207,8 @@ impl<I: Copy + Ord> Table<I> {
 
     /// The search box.
     pub fn search_ui(&mut self, ui: &mut egui::Ui, hint: &str) {
-        let search = egui::TextEdit::singleline(&mut self.search).id_salt(("search", self.name)).desired_width(200.0);
-        let response = ui.add(search.hint_text(hint));
+        let search = egui::TextEdit::singleline(&mut self.search).id(search_id(self.name));
+        let response = ui.add(search.desired_width(200.0).hint_text(hint));
         super::name_control(ui, &response, "查找");
         if std::mem::take(&mut self.wants_focus) {
             response.request_focus();
@@ -308,8 +308,11 @@ impl<I: Copy + Ord> Table<I> {
         if egui::Popup::is_any_open(ui.ctx()) {
             return None;
         }
-        let typing = ui.memory(|memory| memory.focused().is_some());
-        if super::is_covered(ui) || typing && !ui.input(|input| input.key_pressed(egui::Key::ArrowDown)) {
+        let focused = ui.memory(egui::Memory::focused);
+        // From the search box down leads into the list; in another line the keys are the line's.
+        let elsewhere = ui.ctx().text_edit_focused() && focused != Some(search_id(self.name));
+        let enters = ui.input(|input| input.key_pressed(egui::Key::ArrowDown)) && !elsewhere;
+        if super::is_covered(ui) || focused.is_some() && !enters {
             return None;
         }
         let shift = ui.input(|input| input.modifiers.shift);
@@ -480,19 +483,7 @@ impl<I: Copy + Ord> Table<I> {
     }
 }
 
-/// The commands of a line, with their keys; the first that can be done has the keyboard where the keyboard opened it.
-fn menu_ui(ui: &mut egui::Ui, offers: &[Offer], by_key: bool, commands: &mut Vec<Command>) {
-    let first = offers.iter().position(|offer| offer.why_not.is_none()).filter(|_| by_key);
-    for (at, offer) in offers.iter().enumerate() {
-        let button = egui::Button::new(&offer.label).shortcut_text(offer.key());
-        let response = ui.add_enabled(offer.why_not.is_none(), button);
-        super::name_control(ui, &response, &offer.label);
-        if first == Some(at) {
-            response.request_focus();
-        }
-        if response.clicked() {
-            commands.extend(offer.commands.iter().cloned());
-            ui.close();
-        }
-    }
+/// The search box of a list.
+fn search_id(list: &str) -> egui::Id {
+    egui::Id::unique(("search", list))
 }

@@ -332,7 +332,7 @@ impl Workspace {
             }
             (Screen::Register(kind), _) => {
                 let screen = &mut self.registers[kind as usize];
-                if let Err(error) = screen.ui(ui, &self.office, today, commands) {
+                if let Err(error) = screen.ui(ui, &self.office, today, self.composing, commands) {
                     self.dialog = Some(Dialog::Told(error));
                 }
             }

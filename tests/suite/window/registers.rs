@@ -111,3 +111,15 @@ fn from_the_finding_of_many_passwords_that_nobody_knows_the_clerk_comes_to_those
     window.steps().press(Modifiers::NONE, Key::ArrowDown);
     assert_eq!(window.value("最近改密日"), "", "those without a day come first");
 }
+
+/// As beside the papers: by 拼音, with the arrows, without leaving what is new.
+#[test]
+fn a_name_beside_a_list_is_picked_by_pinyin_and_arrows() {
+    let mut window = window(sample_office());
+    window.click_toggle("账号").click("新建");
+    for (field, typed, name) in [("系统", "yth", "一体化政务服务平台"), ("使用人", "qtt", "秦天天")] {
+        window.fill(field, typed).press(Modifiers::NONE, Key::ArrowDown).press(Modifiers::NONE, Key::Enter);
+        assert_eq!(window.value(field), name);
+        assert!(window.shows("新的账号"));
+    }
+}
