@@ -34,13 +34,17 @@ impl Day {
     /// Reads a day as clerks type it: `2026年8月3日`, `2026-8-3`, `2026.8.3`, `2026/8/3`, `20260803`;
     /// without a year (`8月3日`, `8.3`) the year of `today`; 今天, 昨天, 明天.
     pub fn from_typed(text: &str, today: Day) -> Option<Self> {
-        let text: String = text.chars().filter(|c| !c.is_whitespace()).map(narrow_digit).collect();
-        match text.as_str() {
-            "今天" | "今日" => return Some(today),
-            "昨天" => return today.plus(-1),
-            "明天" => return today.plus(1),
-            _ => {}
+        match text.split_whitespace().collect::<String>().as_str() {
+            "今天" | "今日" => Some(today),
+            "昨天" => today.plus(-1),
+            "明天" => today.plus(1),
+            text => Self::read(text, Some(today.year())),
         }
+    }
+
+    /// Reads a day whose year may be left out only where `this_year` says which one is meant.
+    fn read(text: &str, this_year: Option<i32>) -> Option<Self> {
+        let text: String = text.chars().filter(|c| !c.is_whitespace()).map(narrow_digit).collect();
         if text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()) {
             return Self::new(text[..4].parse().ok()?, text[4..6].parse().ok()?, text[6..].parse().ok()?);
         }
@@ -52,27 +56,27 @@ impl Day {
         let number = |part: &str| part.parse::<u32>().ok();
         match parts[..] {
             [year, month, day] if year.len() == 4 => Self::new(year.parse().ok()?, number(month)?, number(day)?),
-            [month, day] => Self::new(today.year(), number(month)?, number(day)?),
+            [month, day] => Self::new(this_year?, number(month)?, number(day)?),
             _ => None,
         }
     }
 
     /// Reads a day as tables have it: with a time of day behind it (`2026-08-03 00:00:00`), or as the serial number
     /// that Excel counts from 1900 (46237 is 2026-08-03); a year of two digits is one of this century where it cannot be
-    /// a month (`26.8.3`) or says that it is a year (`09年8月3日`).
+    /// a month (`26.8.3`) or says that it is a year (`09年8月3日`). Without its year it is no day.
     pub fn from_table(text: &str) -> Option<Self> {
         let text = text.trim();
         if let Some((day, time)) = text.split_once([' ', 'T'])
             && !time.trim().is_empty()
             && time.trim().chars().all(|c| c.is_ascii_digit() || ":.Z".contains(c))
         {
-            return Self::from_typed(day, Self::of_regulation()).filter(|_| day.len() >= 8);
+            return Self::read(day, None);
         }
         let year: String = text.chars().take_while(char::is_ascii_digit).collect();
         let rest = &text[year.len()..];
         let is_year = rest.starts_with('年') || rest.starts_with(['.', '/', '-']) && year.as_str() > "12";
         if year.len() == 2 && is_year {
-            return Self::from_typed(&format!("20{text}"), Self::of_regulation());
+            return Self::read(&format!("20{text}"), None);
         }
         // From 1954 to 2118: a shorter number is no day.
         let serial: i64 = text.parse().ok().filter(|serial| (20_000..80_000).contains(serial))?;
@@ -195,6 +199,18 @@ mod tests {
             assert_eq!(Day::from_table(text), Day::from_iso(iso), "{text}");
         }
         for text in ["8/3/22", "08/03/22", "12-8-3", "26.13.1", "26.2.30"] {
+            assert_eq!(Day::from_table(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_day_with_a_time_in_a_table_is_read_where_it_tells_its_year() {
+        for text in
+            ["2026-08-03 00:00:00", "2026-08-03T09:00:00Z", "2026年8月3日 09:00", "20260803 9:00", "2026.8.3 9:00"]
+        {
+            assert_eq!(Day::from_table(text), Day::new(2026, 8, 3), "{text}");
+        }
+        for text in ["8月3日 09:00", "12月13日 09:00", "08-03 09:00:00", "今天 09:00", "2026年8月 09:00"] {
             assert_eq!(Day::from_table(text), None, "{text}");
         }
     }
