@@ -27,8 +27,12 @@ impl Quarter {
         let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
         let (year, rest) = text.split_at_checked(4)?;
         let year = year.bytes().all(|byte| byte.is_ascii_digit()).then(|| year.parse().ok()).flatten()?;
-        let rest = rest.trim_start_matches(['年', '-']).trim_start_matches(['Q', 'q', '第']);
-        let quarter = match rest.trim_end_matches("季度") {
+        let rest = rest.trim_start_matches(['年', '-']);
+        // A bare number may as well be a month: 2026-4.
+        if !rest.starts_with(['Q', 'q']) && !rest.ends_with("季度") {
+            return None;
+        }
+        let quarter = match rest.trim_start_matches(['Q', 'q', '第']).trim_end_matches("季度") {
             "1" | "一" => 1,
             "2" | "二" => 2,
             "3" | "三" => 3,
@@ -131,6 +135,9 @@ mod tests {
         }
         for text in ["", "2026", "2026Q5", "2026Q0", "第三季度", "26Q3", "２０２６Q3", "2026Q33"] {
             assert_eq!(Quarter::from_typed(text), None, "{text}");
+        }
+        for month in ["2026-3", "2026年3", "20263", "2026年三", "2026年第3", "2026年3月"] {
+            assert_eq!(Quarter::from_typed(month), None, "{month}");
         }
         assert_eq!(wanted.chinese(), "2026年第三季度");
     }
