@@ -9,7 +9,14 @@ use super::modal::entered_in;
 use super::theme;
 use crate::model::*;
 use crate::ops::Placing;
-use crate::rules::post::propose;
+use crate::rules::post::{Proposal, propose};
+
+/// What tells one proposal from another: a system may have several accounts of the person.
+type Wanted = (Action, SystemId, Option<AccountId>);
+
+fn wanted(it: &Proposal) -> Wanted {
+    (it.action, it.system, it.account)
+}
 
 /// A placing as it is typed.
 pub struct PlacingDialog {
@@ -18,8 +25,7 @@ pub struct PlacingDialog {
     department: String,
     post: String,
     on: String,
-    /// Which proposals are chosen, by action and system.
-    chosen: BTreeSet<(Action, SystemId)>,
+    chosen: BTreeSet<Wanted>,
     today: Day,
 }
 
@@ -71,7 +77,8 @@ impl PlacingDialog {
                 ui.label(theme::weak("没有不同之处，不需要申请。"));
             }
             for it in &proposals {
-                let system = register.system_name(Some(it.system));
+                let of = it.account.map(|id| register.account_name(id));
+                let of = of.unwrap_or_else(|| register.system_name(Some(it.system)).to_owned());
                 let mut why = Vec::new();
                 if it.colleagues > 0 {
                     why.push(format!("同岗位{}人有", it.colleagues));
@@ -83,8 +90,8 @@ impl PlacingDialog {
                     why.push("同岗位没有".to_owned());
                 }
                 let category = if it.category.is_empty() { String::new() } else { format!("（{}）", it.category) };
-                let label = format!("{}：{system}{category}，{}", it.action.label(), why.join("，"));
-                let key = (it.action, it.system);
+                let label = format!("{}：{of}{category}，{}", it.action.label(), why.join("，"));
+                let key = wanted(it);
                 let mut on = self.chosen.contains(&key);
                 if ui.checkbox(&mut on, label).changed() {
                     self.chosen.retain(|chosen| *chosen != key);
@@ -99,7 +106,7 @@ impl PlacingDialog {
                 && let (Some(on), Some(department)) = (on, department)
             {
                 let placing = Placing { person: self.person, department, post: self.post.trim().to_owned(), on };
-                let chosen = proposals.into_iter().filter(|it| self.chosen.contains(&(it.action, it.system))).collect();
+                let chosen = proposals.into_iter().filter(|it| self.chosen.contains(&wanted(it))).collect();
                 commands.push(Command::Place(placing, chosen));
             }
             if ui.button("取消").clicked() {

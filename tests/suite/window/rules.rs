@@ -167,6 +167,26 @@ fn a_mover_gets_only_the_forms_that_are_ticked() {
 }
 
 #[test]
+fn a_mover_with_two_accounts_in_a_system_chooses_each_by_itself() {
+    let mut office = sample_office();
+    let account = |name: &str| serde_json::json!({"system": "工程建设管理平台", "account": name, "holder": "陈小满"});
+    office
+        .office
+        .load(&serde_json::json!({"accounts": [account("chenxm1"), account("chenxm2")]}).to_string(), today())
+        .unwrap();
+    let mut window = window(office);
+    window.click_toggle("人员");
+    choose(&mut window, "陈小满");
+    window.click("入职、转岗");
+    let before = window.office().register().applications.len();
+    choose(&mut window, "注销：工程建设管理平台·chenxm2，");
+    window.click("登记");
+    let made: Vec<_> = window.office().register().applications.values().skip(before).collect();
+    let made: Vec<_> = made.iter().map(|it| (it.action, it.account.as_str())).collect();
+    assert_eq!(made, [(Some(Action::Close), "chenxm2")], "每个账号一张申请表（第十三条）");
+}
+
+#[test]
 fn a_round_is_answered_by_the_keyboard_and_ends_in_a_list() {
     let mut window = window(sample_office());
     window.click_toggle("信息系统");
