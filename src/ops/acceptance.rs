@@ -4,6 +4,7 @@ use super::Office;
 use super::cleanup::put_list;
 use crate::error::{Error, Result};
 use crate::model::*;
+use crate::rules::cleanup::open_rows;
 use crate::store::Errand;
 
 impl Office {
@@ -39,9 +40,5 @@ impl Office {
 
 /// Whether an open list has this account down for 删除.
 fn is_listed(register: &Register, account: &Account) -> bool {
-    let names = |row: &&CleanupRow| {
-        row.system == account.system && row.account == account.account && row.disposal == Some(Treatment::Delete)
-    };
-    let open = |id| register.get::<Cleanup>(id).is_some_and(|it| it.handled_on.is_none() && it.void_reason.is_none());
-    register.cleanup_rows.values().filter(names).any(|row| open(row.cleanup))
+    open_rows(register, account).any(|row| row.disposal == Some(Treatment::Delete))
 }

@@ -6,7 +6,7 @@ use super::names::Names;
 use crate::error::{Error, Result};
 use crate::model::*;
 use crate::papers::PaperKey;
-use crate::rules::names::fold_account;
+use crate::rules::cleanup::account_named;
 use crate::store::{DraftId, Drafted, Errand, Series, Tx};
 
 impl Office {
@@ -91,7 +91,7 @@ impl Office {
                             .advise("请为每一行选定处理方式"));
                     }
                 };
-                let Some(account) = account_of(row.system, &row.account, register) else {
+                let Some(account) = account_named(register, row.system, &row.account) else {
                     return Err(Error::refused(format!(
                         "第{}行：{}中没有账号{}",
                         row.position,
@@ -116,16 +116,6 @@ pub(super) fn note_printed(id: CleanupId, today: Day, register: &Register, tx: &
     let cleanup = register.get::<Cleanup>(id).ok_or_else(gone)?.clone();
     let printed_on = cleanup.printed_on.or(Some(today));
     tx.put(Cleanup { printed_on, ..cleanup })
-}
-
-/// The account that a row names: of this very name, else the one that differs only in case or width. Void ones are not
-/// meant.
-fn account_of<'a>(system: SystemId, name: &str, register: &'a Register) -> Option<&'a Account> {
-    let of = |it: &&Account| it.system == system && it.void_reason.is_none();
-    let mut all = register.accounts.values().filter(of);
-    let folded = fold_account(name);
-    let exact = all.clone().find(|it| it.account == name);
-    exact.or_else(|| all.find(|it| fold_account(&it.account) == folded))
 }
 
 /// What was carried out or is void does not change.
@@ -161,7 +151,7 @@ pub(super) fn read_row(told: &ListRow, register: &Register, names: &mut Names, t
     };
     let account = told.needed(Field::Account, "使用账户", "附件3")?;
     let system = names.system_or_new(&told.needed(Field::System, "系统名称", "附件3")?, tx)?;
-    let known = account_of(system, &account, register);
+    let known = account_named(register, system, &account);
     let kind = told.choice(Field::AccountType)?.or_else(|| known.map(|account| account.role.kind()));
     let disposal = told.choice(Field::Disposal)?;
     if let (Some(account), Some(treatment)) = (known, disposal) {

@@ -4,6 +4,7 @@ use super::Office;
 use super::intake::take;
 use crate::error::{Error, Result};
 use crate::model::*;
+use crate::rules::names::folded;
 use crate::rules::post::Proposal;
 use crate::store::{Errand, Series, Tx};
 
@@ -75,13 +76,13 @@ pub(super) fn note_change(before: &Person, after: &Person, on: Day, tx: &mut Tx)
 
 /// Whether a form on its way asks for this already.
 fn asked_already(register: &Register, person: PersonId, proposal: &Proposal) -> bool {
-    let account = proposal.account.and_then(|id| register.get::<Account>(id)).map(|it| it.account.as_str());
+    let account = proposal.account.and_then(|id| register.get::<Account>(id)).map(|it| folded(&it.account));
     register.applications.values().any(|it| {
         !matches!(it.state, ApplicationState::Done | ApplicationState::Void)
             && it.action == Some(proposal.action)
             && it.system == Some(proposal.system)
             && it.holder.or(it.applicant) == Some(person)
-            && account.is_none_or(|account| it.account == account)
+            && account.as_ref().is_none_or(|account| folded(&it.account) == *account)
     })
 }
 

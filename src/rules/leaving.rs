@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use super::cleanup::open_rows;
 use super::fact::Fact;
 use super::matter::Matter;
 use super::names::folded;
@@ -192,15 +193,8 @@ pub fn open_list(register: &Register, account: &Account) -> Option<CleanupId> {
 
 /// Its row in that list.
 fn open_row<'a>(register: &'a Register, account: &Account) -> Option<&'a CleanupRow> {
-    let names = |row: &&CleanupRow| {
-        row.system == account.system
-            && row.account == account.account
-            && matches!(row.disposal, Some(Treatment::Disable | Treatment::Delete))
-    };
-    let open = |id: CleanupId| {
-        register.get::<Cleanup>(id).is_some_and(|it| it.handled_on.is_none() && it.void_reason.is_none())
-    };
-    register.cleanup_rows.values().filter(names).find(|row| open(row.cleanup))
+    let closes = |row: &&CleanupRow| matches!(row.disposal, Some(Treatment::Disable | Treatment::Delete));
+    open_rows(register, account).find(closes)
 }
 
 /// The notices that are written, and one a route for the accounts that none of them names.

@@ -6,6 +6,7 @@
 pub mod application;
 pub mod article;
 pub mod check;
+pub mod cleanup;
 pub mod fact;
 pub mod filing;
 mod general;

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use super::cleanup::account_named;
 use super::fact::{AccountDay, Fact, TemporaryLacks};
 use super::filing::first_asked;
 use super::matter::Matter;
@@ -60,13 +61,8 @@ pub fn is_after_acceptance(register: &Register, rows: &[&CleanupRow]) -> bool {
     let cleared = |row: &&CleanupRow| -> Option<bool> {
         let is_deleted = row.disposal == Some(Treatment::Delete);
         let system = register.get::<InfoSystem>(row.system).filter(|it| is_deleted && it.accepted_on.is_some())?;
-        let is_it = |it: &&Account| {
-            it.system == row.system
-                && it.account == row.account
-                && it.nature != Nature::Regular
-                && it.void_reason.is_none()
-        };
-        register.accounts.values().find(is_it).map(|account| !is_temporary_use(system, account))
+        let account = account_named(register, row.system, &row.account)?;
+        (account.nature != Nature::Regular).then(|| !is_temporary_use(system, account))
     };
     let cleared: Option<Vec<bool>> = rows.iter().map(cleared).collect();
     cleared.is_some_and(|leftovers| leftovers.contains(&true))

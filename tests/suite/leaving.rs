@@ -375,6 +375,35 @@ fn the_form_closes_an_account_as_the_list_that_names_it_already_does() {
 }
 
 #[test]
+fn an_open_list_names_the_account_also_where_it_writes_it_in_other_case_or_width() {
+    let mut scratch = two_routes();
+    let office = &mut scratch.office;
+    let row = json!({"system": "平台", "account": "Ｚhang\u{FF37}", "disposal": "删除"});
+    let list = json!({"cleanups": [{"number": "QL-2026-0001", "rows": [row]}]});
+    office.load(&list.to_string(), today()).unwrap();
+    let left = leave(office, &leaving(office, "张伟（投资科）", false));
+    let register = office.register();
+    let listed = |id: &CleanupId| register.rows_of(*id).len();
+    assert_eq!(left.cleanups.iter().map(listed).collect::<Vec<_>>(), [1, 3], "the account is on no second list");
+    let first = register.get::<Application>(left.applications[0]).unwrap();
+    assert_eq!((first.account.as_str(), first.disposal), ("zhangw", Some(Disposal::Delete)));
+}
+
+#[test]
+fn an_open_list_names_of_two_accounts_alike_but_for_case_the_one_that_it_writes() {
+    let mut scratch = two_routes();
+    let office = &mut scratch.office;
+    let row = json!({"system": "平台", "account": "ZhangW", "disposal": "删除"});
+    let told = json!({
+        "accounts": [account("ZhangW", json!({"system": "平台", "holder": "李建国"}))],
+        "cleanups": [{"number": "QL-2026-0001", "rows": [row]}]
+    });
+    office.load(&told.to_string(), today()).unwrap();
+    let left = leave(office, &leaving(office, "张伟（投资科）", false));
+    assert_eq!(office.register().rows_of(left.cleanups[0]).len(), 4);
+}
+
+#[test]
 fn who_has_left_is_given_no_account_though_the_form_is_of_the_day_before() {
     let mut scratch = sample_office();
     let office = &mut scratch.office;

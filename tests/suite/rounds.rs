@@ -337,6 +337,14 @@ fn what_the_new_post_does_not_have_is_proposed_to_be_closed_and_what_differs_to_
         told_of(register, &proposals),
         [(Action::Create, "平台".into(), String::new()), (Action::Close, "省平台".into(), "zhangw".into())]
     );
+    // A form that is on its way is the same, in whatever case it writes the account.
+    let closing = json!({"applications": [
+        {"action": "注销", "applicant": "张伟（投资科）", "system": "省平台", "account": "ＺhangW"}
+    ]});
+    office.load(&closing.to_string(), today()).unwrap();
+    let placing = Placing { person, department: investment, post: "办事员".into(), on: today() };
+    assert_eq!(office.place_person(&placing, &proposals[1..], today()).unwrap(), [], "asked for already");
+    office.undo(today()).unwrap();
     // A colleague of the old post with another 账号类别.
     let colleague = json!({"people": [{"name": "孙丽", "department": "投资科", "post": "科员"}],
         "accounts": [account("sunli", json!({"system": "省平台", "holder": "孙丽", "category": "复核"}))]});
@@ -406,6 +414,22 @@ fn acceptance_lists_every_live_test_and_temporary_account_for_two_offices_to_see
     office.undo(today()).unwrap();
     assert_eq!(office.register().get::<InfoSystem>(platform).unwrap().accepted_on, None);
     assert!(office.register().cleanups.is_empty());
+}
+
+#[test]
+fn acceptance_lists_no_account_again_that_an_open_list_writes_in_other_case() {
+    let mut scratch = office_with(&json!({
+        "accounts": [account("test1", json!({"nature": "测试"})), account("linshi", json!({"nature": "临时"}))],
+        "cleanups": [{"number": "QL-2026-0001", "rows": [{"system": "平台", "account": "TEST1", "disposal": "删除"}]}]
+    }));
+    let office = &mut scratch.office;
+    let platform = office.register().system_named("平台").unwrap();
+    let list = office.accept_system(platform, day("2026-11-20"), today()).unwrap().unwrap();
+    let rows: Vec<&str> = office.register().rows_of(list).iter().map(|row| row.account.as_str()).collect();
+    assert_eq!(rows, ["linshi"]);
+    let older = office.register().cleanup_numbered("QL-2026-0001").unwrap();
+    let text = first_page(&Paper::of_cleanup(office.register(), older).unwrap());
+    assert!(text.contains("督促（网络技术中心）："), "第二十一条：{text}");
 }
 
 #[test]
