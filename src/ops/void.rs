@@ -19,15 +19,15 @@ impl Office {
         self.transact(&errand, |register, tx| mark(register, tx, kind, number, Some(reason.clone())))
     }
 
-    /// Takes back that a record is void.
+    /// Takes back that a record is void; refused where it would rest on another that is.
     pub fn restore_record(&mut self, kind: Kind, number: i64, today: Day) -> Result<()> {
-        if let (Kind::People, Some(person)) = (kind, self.register.get::<Person>(PersonId(number))) {
-            let home = self.register.get::<Department>(person.department);
-            if let Some(department) = home.filter(|it| it.void_reason.is_some()) {
-                return Err(
-                    Error::refused(format!("不能恢复：科室「{}」已作废", department.name)).advise("请先恢复这个科室")
-                );
-            }
+        let known = kind.record(number, &self.register).ok_or_else(gone)?;
+        let record = |(kind, number): (Kind, i64)| Some((kind, kind.record(number, &self.register)?));
+        let mut rests_on = rests_on(&known).into_iter().filter_map(record);
+        if let Some((kind, void)) = rests_on.find(|(_, it)| it.void_reason().is_some()) {
+            let (term, mut told) = (kind.term(), schema::texts(&void, &self.register));
+            return Err(Error::refused(format!("不能恢复：{term}「{}」已作废", told.swap_remove(0)))
+                .advise(format!("数据没有改动。请先恢复这条{term}记录")));
         }
         self.transact(&Errand::new(Op::RestoreRecord, today), |register, tx| mark(register, tx, kind, number, None))
     }
@@ -110,6 +110,24 @@ fn mark(register: &Register, tx: &mut Tx, kind: Kind, number: i64, void_reason: 
         Record::InfoSystem(it) => tx.put(InfoSystem { void_reason, ..it }),
         Record::Account(it) => tx.put(Account { void_reason, ..it }),
         _ => Err(gone()),
+    }
+}
+
+/// What a record rests on where it is not void: what [`leaning_on`] keeps from being declared void before it. A
+/// department does not wait for its head, who waits for the department.
+fn rests_on(record: &Record) -> Vec<(Kind, i64)> {
+    let department = |id: DepartmentId| (Kind::Departments, id.0);
+    let person = |id: PersonId| (Kind::People, id.0);
+    match record {
+        Record::Person(it) => vec![department(it.department)],
+        Record::InfoSystem(it) => {
+            let admins = [it.super_admin, it.system_admin].into_iter().flatten().map(person);
+            it.lead_department.map(department).into_iter().chain(admins).collect()
+        }
+        Record::Account(it) if it.status == AccountStatus::Active => {
+            it.holder.map(person).into_iter().chain([(Kind::Systems, it.system.0)]).collect()
+        }
+        _ => Vec::new(),
     }
 }
 

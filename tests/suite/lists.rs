@@ -138,6 +138,42 @@ fn a_record_that_others_rest_on_is_not_voided() {
 }
 
 #[test]
+fn a_record_is_restored_only_after_all_that_it_rests_on() {
+    let Scratch { mut office, folder: _folder, .. } = empty_office();
+    let told = serde_json::json!({
+        "departments": [{"name": "综合科"}],
+        "people": [{"name": "张伟", "department": "综合科"}],
+        "systems": [{"name": "平台", "lead_department": "综合科", "system_admin": "张伟"}],
+        "accounts": [
+            {"system": "平台", "account": "zhangw", "holder": "张伟"},
+            {"system": "平台", "account": "old", "holder": "张伟", "status": "已删除"}
+        ]
+    });
+    office.load(&told.to_string(), today()).unwrap();
+    let number = |name: &str| office.register().accounts.values().find(|it| it.account == name).unwrap().id.0;
+    let (live, deleted) = (number("zhangw"), number("old"));
+    let (department, person, system) = ((Kind::Departments, 1), (Kind::People, 1), (Kind::Systems, 1));
+    for (kind, number) in [(Kind::Accounts, live), (Kind::Accounts, deleted), system, person, department] {
+        office.void_record(kind, number, "登记错误", today()).unwrap();
+    }
+    let mut restored = |(kind, number)| {
+        let refused = office.restore_record(kind, number, today()).err();
+        refused.map_or_else(String::new, |error| error.lines().join("；"))
+    };
+    let lacks = |what: &str| format!("不能恢复：{what}已作废");
+    assert_eq!(restored((Kind::Accounts, deleted)), "", "what is not in use keeps nothing from being void");
+    assert_eq!(restored(person), lacks("科室「综合科」"));
+    assert_eq!(restored(system), lacks("科室「综合科」"));
+    assert_eq!(restored(department), "");
+    assert_eq!(restored(system), lacks("人员「张伟」"));
+    assert_eq!(restored((Kind::Accounts, live)), lacks("人员「张伟」"));
+    assert_eq!(restored(person), "");
+    assert_eq!(restored((Kind::Accounts, live)), lacks("信息系统「平台」"));
+    assert_eq!(restored(system), "");
+    assert_eq!(restored((Kind::Accounts, live)), "");
+}
+
+#[test]
 fn a_void_record_stays_and_is_not_used_again_until_it_is_restored() {
     let Scratch { mut office, folder: _folder, .. } = empty_office();
     let text = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
