@@ -25,6 +25,14 @@ use crate::model::text::{ACCOUNT_NOTE_LIMIT, LONG_LIMIT, NAME_LIMIT, NOTE_LIMIT,
 use crate::model::*;
 use crate::store::{Errand, Series, Tx};
 
+/// The papers of a list with the numbers that they tell; those that tell none come last, so that a number that is given
+/// never meets one that is told.
+fn told_first<'r, 'a>(list: &'r [Reader<'a>]) -> Vec<(Option<String>, &'r Reader<'a>)> {
+    let mut papers: Vec<_> = list.iter().map(|told| (told.text_maybe("number", SHORT_LIMIT).flatten(), told)).collect();
+    papers.sort_by_key(|(number, _)| number.is_none());
+    papers
+}
+
 /// Keeps what stands where the document says nothing.
 fn set<T>(place: &mut T, told: Option<T>) {
     if let Some(told) = told {
@@ -344,21 +352,23 @@ impl Load<'_, '_> {
         let stands =
             self.register.applications.values().map(|application| (application.number.clone(), application.clone()));
         let mut by_number: HashMap<String, Application> = stands.collect();
-        // Numbers that the document itself tells come first, so that a given one never meets them.
-        let (told_numbers, without): (Vec<&Reader>, Vec<&Reader>) =
-            list.iter().partition(|told| told.text_maybe("number", SHORT_LIMIT).flatten().is_some());
-        for told in told_numbers {
-            let Some(number) = told.text("number", SHORT_LIMIT) else { continue };
+        for (number, told) in told_first(list) {
+            let number = self.number(number, Series::Application, self.today.year())?;
             let stands = by_number.remove(&number);
             let application = self.application(told, number, stands)?;
             by_number.insert(application.number.clone(), application);
         }
-        for told in without {
-            let number = self.tx.next_number(Series::Application, self.today.year())?;
-            self.loaded.given.push(number.clone());
-            self.application(told, number, None)?;
-        }
         Ok(())
+    }
+
+    /// The number that a paper tells, else the next of its series.
+    fn number(&mut self, told: Option<String>, series: Series, year: i32) -> Result<String> {
+        if let Some(number) = told {
+            return Ok(number);
+        }
+        let number = self.tx.next_number(series, year)?;
+        self.loaded.given.push(number.clone());
+        Ok(number)
     }
 
     fn application(&mut self, told: &Reader, number: String, stands: Option<Application>) -> Result<Application> {

@@ -69,6 +69,27 @@ fn numbers_are_given_in_the_order_of_the_document() {
 }
 
 #[test]
+fn a_number_that_is_given_never_meets_one_that_the_document_tells_later() {
+    let mut scratch = sample_office();
+    let pair = |series: &str, paper: Value| {
+        let number = json!({"number": format!("{series}-2026-0001")});
+        let (mut told, given) = (paper.clone(), paper);
+        told.as_object_mut().unwrap().extend(number.as_object().unwrap().clone());
+        json!([given, told])
+    };
+    let filing = json!({"department": "政务服务科", "kind": "账号权限对照表", "period": "2026Q3",
+        "signed_on": "2026-10-08", "filed_on": "2026-10-09"});
+    let told = json!({
+        "filings": pair("BA", filing),
+        "notices": pair("TZ", json!({"person": "郑晓东", "route": "网络技术中心"})),
+        "inspections": pair("XJ", json!({"system": "工程建设管理平台"})),
+        "samples": pair("CC", json!({"size": 1}))
+    });
+    let given = scratch.office.load(&told.to_string(), today()).unwrap().given;
+    assert_eq!(given, ["BA-2026-0002", "TZ-2026-0002", "XJ-2026-0002", "CC-2026-0002"]);
+}
+
+#[test]
 fn what_has_the_same_key_is_updated_and_what_is_left_out_stays() {
     let mut scratch = sample_office();
     let office = &mut scratch.office;

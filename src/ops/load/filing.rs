@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::super::document::Reader;
 use super::super::intake::objection;
-use super::Load;
+use super::{Load, told_first};
 use crate::error::Result;
 use crate::import;
 use crate::model::text::{LONG_LIMIT, NAME_LIMIT, NOTE_LIMIT, SHORT_LIMIT, SYSTEM_LIMIT};
@@ -35,7 +35,7 @@ impl Load<'_, '_> {
     pub(super) fn filings(&mut self, list: &[Reader]) -> Result<()> {
         let known: HashMap<String, FilingId> =
             self.register.filings.values().map(|filing| (filing.number.clone(), filing.id)).collect();
-        for told in list {
+        for (number, told) in told_first(list) {
             let department = self.department_ref(told, "department", true).flatten();
             let period = told.required("period", NAME_LIMIT).and_then(|text| {
                 let period = Quarter::from_typed(&text);
@@ -58,13 +58,7 @@ impl Load<'_, '_> {
             else {
                 continue;
             };
-            let number = if let Some(number) = told.text_maybe("number", SHORT_LIMIT).flatten() {
-                number
-            } else {
-                let number = self.tx.next_number(Series::Filing, filed_on.year())?;
-                self.loaded.given.push(number.clone());
-                number
-            };
+            let number = self.number(number, Series::Filing, filed_on.year())?;
             let id = match known.get(&number) {
                 Some(id) => *id,
                 None => self.tx.new_id::<Filing>()?,

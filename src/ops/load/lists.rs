@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::super::document::Reader;
 use super::super::{cleanup, matrix};
-use super::{Load, set};
+use super::{Load, set, told_first};
 use crate::error::Result;
 use crate::model::text::{LONG_LIMIT, NAME_LIMIT, NOTE_LIMIT, SHORT_LIMIT, SYSTEM_LIMIT};
 use crate::model::*;
@@ -74,21 +74,13 @@ impl Load<'_, '_> {
     pub(super) fn cleanups(&mut self, list: &[Reader]) -> Result<()> {
         let stands = self.register.cleanups.values().map(|cleanup| (cleanup.number.clone(), cleanup.id));
         let mut by_number: HashMap<String, CleanupId> = stands.collect();
-        let (told_numbers, without): (Vec<&Reader>, Vec<&Reader>) =
-            list.iter().partition(|told| told.text_maybe("number", SHORT_LIMIT).flatten().is_some());
-        for told in told_numbers {
-            let Some(number) = told.text("number", SHORT_LIMIT) else { continue };
+        for (number, told) in told_first(list) {
+            let number = self.number(number, Series::Cleanup, self.today.year())?;
             let id = match by_number.get(&number) {
                 Some(id) => *id,
                 None => self.tx.new_id::<Cleanup>()?,
             };
             by_number.insert(number.clone(), id);
-            self.cleanup(told, id, number)?;
-        }
-        for told in without {
-            let number = self.tx.next_number(Series::Cleanup, self.today.year())?;
-            self.loaded.given.push(number.clone());
-            let id = self.tx.new_id::<Cleanup>()?;
             self.cleanup(told, id, number)?;
         }
         Ok(())

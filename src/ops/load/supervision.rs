@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::super::document::Reader;
-use super::{Load, set};
+use super::{Load, set, told_first};
 use crate::error::Result;
 use crate::model::text::{NAME_LIMIT, NOTE_LIMIT, SHORT_LIMIT};
 use crate::model::*;
@@ -138,13 +138,13 @@ impl Load<'_, '_> {
     fn notices(&mut self, list: &[Reader]) -> Result<()> {
         let ids: HashMap<&str, NoticeId> =
             self.register.notices.values().map(|it| (it.number.as_str(), it.id)).collect();
-        for told in list {
+        for (number, told) in told_first(list) {
             let (person, route) = (self.person(told, "person").flatten(), told.chosen("route"));
             let accounts = told.list("accounts", ACCOUNT);
             let accounts = accounts.iter().filter_map(|told| self.account(told, "account")).collect();
             let written_on = told.day("written_on").flatten().unwrap_or(self.today);
             let void_reason = told.text_maybe("void_reason", NOTE_LIMIT).flatten();
-            let number = self.number(told, Series::Notice)?;
+            let number = self.number(number, Series::Notice, self.today.year())?;
             let (Some(person), Some(route)) = (person, route) else { continue };
             let id = match ids.get(number.as_str()) {
                 Some(id) => *id,
@@ -156,9 +156,9 @@ impl Load<'_, '_> {
     }
 
     fn inspections(&mut self, list: &[Reader]) -> Result<()> {
-        for told in list {
+        for (number, told) in told_first(list) {
             let Some(system) = self.system_ref(told, "system") else { continue };
-            let number = self.number(told, Series::Inspection)?;
+            let number = self.number(number, Series::Inspection, self.today.year())?;
             let id = match self.known.numbers.get(&number) {
                 Some(Subject::Inspection(id)) => *id,
                 _ => self.tx.new_id::<Inspection>()?,
@@ -218,7 +218,7 @@ impl Load<'_, '_> {
     }
 
     fn samples(&mut self, list: &[Reader]) -> Result<()> {
-        for told in list {
+        for (number, told) in told_first(list) {
             let system = self.system_ref_maybe(told, "system").flatten();
             let department = self.department_ref(told, "department", false).flatten();
             let (size, seed) = (told.whole("size"), told.whole("seed"));
@@ -228,7 +228,7 @@ impl Load<'_, '_> {
                 told.problem("size", "应为大于 0 的整数");
                 continue;
             };
-            let number = self.number(told, Series::Sample)?;
+            let number = self.number(number, Series::Sample, self.today.year())?;
             let id = match self.known.numbers.get(&number) {
                 Some(Subject::Sample(id)) => *id,
                 _ => self.tx.new_id::<Sample>()?,
@@ -268,15 +268,5 @@ impl Load<'_, '_> {
             }
         }
         Ok(())
-    }
-
-    /// The number that a paper tells, else the next of its series.
-    fn number(&mut self, told: &Reader, series: Series) -> Result<String> {
-        if let Some(number) = told.text_maybe("number", SHORT_LIMIT).flatten() {
-            return Ok(number);
-        }
-        let number = self.tx.next_number(series, self.today.year())?;
-        self.loaded.given.push(number.clone());
-        Ok(number)
     }
 }
