@@ -239,8 +239,18 @@ impl Tx<'_> {
             );
             self.inner.query_row(&sql, [&prefix], |row| row.get(0)).map_err(|error| self.fault(&error))?
         };
-        self.last_numbers.insert(prefix.clone(), last + 1);
-        Ok(format!("{prefix}{:04}", last + 1))
+        // Past the six digits nothing counts, and what stands there is passed over.
+        let sql = format!("SELECT EXISTS (SELECT 1 FROM {table} WHERE number = ?1)");
+        let is_taken = |number: &str| {
+            let mut asked = self.inner.prepare_cached(&sql)?;
+            asked.query_row([number], |row| row.get::<_, bool>(0))
+        };
+        let mut next = last + 1;
+        while is_taken(&format!("{prefix}{next:04}")).map_err(|error| self.fault(&error))? {
+            next += 1;
+        }
+        self.last_numbers.insert(prefix.clone(), next);
+        Ok(format!("{prefix}{next:04}"))
     }
 
     /// Keeps a file whole; returns its SHA-256 in hexadecimal. The same file twice is kept once.

@@ -90,6 +90,17 @@ fn a_number_that_is_given_never_meets_one_that_the_document_tells_later() {
 }
 
 #[test]
+fn after_the_last_number_of_six_digits_each_paper_still_has_its_own() {
+    let mut scratch = empty_office();
+    let told = json!({"applications": [{"number": "SQ-2026-999999"}, {"number": "SQ-2026-1000001"}]});
+    scratch.office.load(&told.to_string(), today()).unwrap();
+    let given =
+        |office: &mut Office| office.load(&json!({"applications": [{}, {}]}).to_string(), today()).unwrap().given;
+    assert_eq!(given(&mut scratch.office), ["SQ-2026-1000000", "SQ-2026-1000002"]);
+    assert_eq!(given(&mut scratch.office), ["SQ-2026-1000003", "SQ-2026-1000004"]);
+}
+
+#[test]
 fn what_has_the_same_key_is_updated_and_what_is_left_out_stays() {
     let mut scratch = sample_office();
     let office = &mut scratch.office;
