@@ -268,11 +268,14 @@ pub(super) fn read_entry(connection: &Connection, entry: EntryId) -> rusqlite::R
 
 /// The errand that an entry is about: of what takes back or does again, the one that was meant.
 pub(super) fn errand_of(connection: &Connection, entry: EntryId) -> rusqlite::Result<Op> {
-    let told = read_entry(connection, entry)?;
-    match told.reverts {
-        Some(reverted) if matches!(told.op, Op::Undo | Op::Redo) => errand_of(connection, reverted),
-        _ => Ok(told.op),
+    let mut told = read_entry(connection, entry)?;
+    // Whatever was forged there, it goes back and comes to an end.
+    while let Some(reverted) = told.reverts.filter(|reverted| *reverted < told.id)
+        && matches!(told.op, Op::Undo | Op::Redo)
+    {
+        told = read_entry(connection, reverted)?;
     }
+    Ok(told.op)
 }
 
 /// Whether a paper has left the office's screen: printed, alone or with others, or handed in.

@@ -6,6 +6,7 @@ use std::path::Path;
 use rusqlite::{Connection, params};
 use sha2::{Digest, Sha256};
 use taizhang::error::ErrorKind;
+use taizhang::model::Op;
 use taizhang::ops::Office;
 use taizhang::store::{Access, Broken};
 
@@ -153,6 +154,18 @@ fn an_entry_that_was_put_in_is_named_however_its_followers_were_renumbered() {
     });
     assert_eq!(two, Some(Broken::Inserted(4)));
     assert_eq!(after(|forger| forger.insert(0)), Some(Broken::Inserted(0)));
+}
+
+#[test]
+fn an_undo_that_was_forged_to_take_itself_back_leads_no_one_in_a_circle() {
+    let Scratch { folder: _folder, file, mut office } = six_entries();
+    office.undo(today()).unwrap();
+    drop(office);
+    Forger::at(&file).run("UPDATE entry SET reverts = id WHERE op = '撤销'");
+    let mut office = Office::open(&file, Access::Write).unwrap();
+    assert_eq!(office.redoable().unwrap().map(|it| it.op), Some(Op::Undo));
+    assert!(office.redo(today()).is_ok(), "what it changed is told by the entry itself");
+    assert!(office.verify(None).unwrap().broken.is_some());
 }
 
 #[test]
