@@ -20,7 +20,7 @@ use clap::{ArgAction, FromArgMatches, Parser, Subcommand};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::fsio;
-use crate::model::{Day, Disposal, FilingKind, Judgement, Quarter, TableKind};
+use crate::model::{Day, Department, DepartmentId, Disposal, FilingKind, Judgement, Quarter, Register, TableKind};
 use crate::ops::{FilingRequest, Manner, Office, PUT_RIGHT, left_behind};
 use crate::places;
 use crate::rules::leaving::Leaving;
@@ -347,8 +347,7 @@ fn carry_out(command: Command, told: Option<&Path>, today: Day) -> std::result::
         Command::Paper(errand) => Ok(errand.run(&file()?, today)?),
         Command::File { department, period, signed_on, signed_by, reason, kind, out, json } => {
             let mut office = open(&file()?, Access::Write)?;
-            let known = office.register().department_named(&department);
-            let department = known.ok_or_else(|| Error::bad_input(format!("没有名为「{department}」的科室")))?;
+            let department = department_called(office.register(), &department)?;
             let (kind, signed_by) = (kind.unwrap_or(FilingKind::Matrix), signed_by.unwrap_or_default());
             let reason = reason.unwrap_or_default();
             let told = FilingRequest { department, kind, period, signed_on, signed_by, reason };
@@ -409,6 +408,13 @@ fn open(file: &Path, access: Access) -> Result<Office> {
         tell(PUT_RIGHT);
     }
     Ok(office)
+}
+
+/// The department of this name or short name, where it is not void.
+fn department_called(register: &Register, name: &str) -> Result<DepartmentId> {
+    let known = register.department_named(name);
+    let known = known.filter(|id| register.get::<Department>(*id).is_some_and(|it| it.void_reason.is_none()));
+    known.ok_or_else(|| Error::bad_input(format!("没有名为「{}」的科室", name.trim())).advise("请写登记的科室名称"))
 }
 
 /// What the 台账 says of itself, and its fingerprint; a broken one is an error that names the place.

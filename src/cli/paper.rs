@@ -4,10 +4,9 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 
-use super::{open, tell, words};
+use super::{department_called, open, tell, words};
 use crate::error::{Error, Result};
-use crate::model::{Day, DepartmentId, FilingKind, Quarter};
-use crate::ops::Office;
+use crate::model::{Day, FilingKind, Quarter};
 use crate::papers::{self, Paper, unfiled_table};
 use crate::store::Access;
 
@@ -96,13 +95,13 @@ impl Errand {
             Errand::Form1 { department, output } => {
                 output.check()?;
                 let office = read()?;
-                let known = department_called(&office, &department)?;
+                let known = department_called(office.register(), &department)?;
                 output.write(&[Paper::of_matrix(office.register(), known)], today)
             }
             Errand::Outside { department, period, output } => {
                 output.check()?;
                 let office = read()?;
-                let known = department_called(&office, &department)?;
+                let known = department_called(office.register(), &department)?;
                 let period = period.unwrap_or_else(|| Quarter::of(today));
                 let rows = office.rows_to_file(known, FilingKind::Outside, period, today)?;
                 output.write(&[unfiled_table(office.register(), known, period, &rows, today)], today)
@@ -129,11 +128,6 @@ impl Errand {
             }
         }
     }
-}
-
-fn department_called(office: &Office, name: &str) -> Result<DepartmentId> {
-    let known = office.register().department_named(name);
-    known.ok_or_else(|| Error::bad_input(format!("没有名为「{name}」的科室")))
 }
 
 impl Output {

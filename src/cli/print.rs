@@ -2,7 +2,7 @@
 
 use std::sync::atomic::AtomicBool;
 
-use super::tell;
+use super::{department_called, tell};
 use crate::error::{Error, Result};
 use crate::model::{Day, Quarter, Register};
 use crate::ops::Office;
@@ -63,7 +63,7 @@ fn key(register: &Register, told: &str, outside: Option<Quarter>) -> Result<Pape
     let application = register.application_numbered(told).map(|it| PaperKey::Application(it.id));
     let cleanup = || register.cleanup_numbered(told).map(|it| PaperKey::Cleanup(it.id));
     let of_department = |id| outside.map_or(PaperKey::Matrix(id), |period| PaperKey::Outside(id, period));
-    let table = || register.department_named(told).map(of_department);
+    let table = || department_called(register, told).ok().map(of_department);
     application
         .or_else(cleanup)
         .or_else(table)

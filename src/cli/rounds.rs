@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::department_called;
 use crate::error::{Error, Result};
 use crate::model::*;
 use crate::ops::Office;
@@ -26,13 +27,7 @@ pub(super) fn sample(
     as_json: bool,
     today: Day,
 ) -> Result<String> {
-    let department = match department {
-        None => None,
-        Some(name) => {
-            let unknown = || Error::bad_input(format!("没有名为「{name}」的科室"));
-            Some(office.register().department_named(name).ok_or_else(unknown)?)
-        }
-    };
+    let department = department.map(|name| department_called(office.register(), name)).transpose()?;
     let population = Population { system: system.map(|name| system_called(office, name)).transpose()?, department };
     let id = office.draw_sample(population, size, seed, today)?;
     let register = office.register();

@@ -81,6 +81,26 @@ fn wrong_use_and_bad_input_exit_with_2_and_anything_else_with_1() {
 }
 
 #[test]
+fn a_department_that_is_void_is_none_to_any_command() {
+    let folder = tempfile::tempdir().unwrap();
+    told(&run(&["init"], folder.path(), None));
+    let document = r#"{"departments":[{"name":"旧科","void_reason":"已并入综合科"}]}"#;
+    assert_eq!(told(&run(&["load", "-"], folder.path(), Some(document))).0, 0);
+    for arguments in [
+        &["form1", "旧科", "--pdf", "x.pdf"][..],
+        &["outside", "旧科", "--pdf", "x.pdf"],
+        &["file", "旧科", "--period", "2026Q3", "--signed-on", "2026-10-08", "--out", "备案"],
+        &["sample", "--department", "旧科", "--size", "1", "--seed", "1"],
+    ] {
+        let (code, out, err) = told(&run(arguments, folder.path(), None));
+        assert_eq!((code, out.as_str()), (2, ""), "{arguments:?}");
+        assert!(err.starts_with("没有名为「旧科」的科室"), "{arguments:?}: {err}");
+    }
+    let (code, _, err) = told(&run(&["print", "旧科"], folder.path(), None));
+    assert!(code == 2 && err.contains("也没有这个科室"), "{err}");
+}
+
+#[test]
 fn errors_come_one_a_line_and_name_their_place() {
     let folder = tempfile::tempdir().unwrap();
     told(&run(&["init"], folder.path(), None));
