@@ -134,9 +134,7 @@ impl ListForm {
     /// Whether it may be typed in: a list that was carried out or is void may not.
     pub fn is_editable(&self, register: &Register) -> bool {
         match self.typed.of {
-            Drafted::Cleanup(Some(id)) => {
-                register.get::<Cleanup>(id).is_some_and(|it| it.handled_on.is_none() && it.void_reason.is_none())
-            }
+            Drafted::Cleanup(Some(id)) => register.get::<Cleanup>(id).is_some_and(Cleanup::is_open),
             _ => true,
         }
     }

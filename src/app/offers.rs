@@ -159,7 +159,7 @@ impl Workspace {
                 let ready = [MatrixStage::Signed, MatrixStage::Filed].map(MatrixStage::label).contains(&stage);
                 offers.push(file.only_if(ready, "登记签字以后才能备案（第五条）").only_if(saved, why));
             }
-            Drafted::Cleanup(Some(id)) if register.get::<Cleanup>(id).is_some_and(is_open) => {
+            Drafted::Cleanup(Some(id)) if register.get::<Cleanup>(id).is_some_and(Cleanup::is_open) => {
                 offers.push(Offer::new("处理这张清单", Command::AskHandleCleanup(id)).only_if(saved, why));
                 offers.push(Offer::new("作废这张清单", Command::AskVoid).only_if(saved, why));
             }
@@ -265,9 +265,4 @@ fn writes(command: &Command) -> bool {
             | Command::BeginGuide(_)
             | Command::EndGuide
     )
-}
-
-/// Whether a list can still be carried out.
-fn is_open(list: &Cleanup) -> bool {
-    list.void_reason.is_none() && list.handled_on.is_none()
 }

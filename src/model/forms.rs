@@ -152,6 +152,13 @@ pub struct Cleanup {
     pub void_reason: Option<String>,
 }
 
+impl Cleanup {
+    /// Whether it can still be carried out: neither handled nor void.
+    pub fn is_open(&self) -> bool {
+        self.handled_on.is_none() && self.void_reason.is_none()
+    }
+}
+
 /// One row of 附件3.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CleanupRow {

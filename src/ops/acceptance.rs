@@ -22,8 +22,7 @@ impl Office {
         let goes = |account: &&Account| {
             account.system == system
                 && account.nature != Nature::Regular
-                && account.status == AccountStatus::Active
-                && account.void_reason.is_none()
+                && account.is_live()
                 && !is_listed(&self.register, account)
         };
         let listed: Vec<(Account, Treatment)> =

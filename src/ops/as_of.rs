@@ -57,7 +57,7 @@ impl Office {
     pub fn as_of(&self, day: Day) -> Result<AsOf> {
         let past = self.store.as_of(day)?;
         let names = past.register.person_names();
-        let mut live: Vec<&Account> = past.register.accounts.values().filter(|it| is_live(it)).collect();
+        let mut live: Vec<&Account> = past.register.accounts.values().filter(|it| it.is_live()).collect();
         live.sort_by_key(|it| (it.system, it.id));
         let account = |it: &Account| {
             let holder = it.holder.and_then(|id| past.register.get::<Person>(id));
@@ -72,8 +72,4 @@ impl Office {
         };
         Ok(AsOf { day, since: past.register.began.day(), accounts: live.into_iter().map(account).collect() })
     }
-}
-
-fn is_live(account: &Account) -> bool {
-    account.status == AccountStatus::Active && account.void_reason.is_none()
 }

@@ -20,8 +20,6 @@ pub fn open_rows<'a>(register: &'a Register, account: &Account) -> impl Iterator
             && folded(&row.account) == name
             && account_named(register, system, &row.account).is_some_and(|it| it.id == id)
     };
-    let is_open = |row: &&CleanupRow| {
-        register.get::<Cleanup>(row.cleanup).is_some_and(|it| it.handled_on.is_none() && it.void_reason.is_none())
-    };
+    let is_open = |row: &&CleanupRow| register.get::<Cleanup>(row.cleanup).is_some_and(Cleanup::is_open);
     register.cleanup_rows.values().filter(names).filter(is_open)
 }

@@ -143,7 +143,7 @@ pub fn route(system: &InfoSystem) -> NoticeRoute {
 /// The papers that a leaving asks for. Made again from the register after they are made, it plans nothing new.
 pub fn plan(register: &Register, leaving: &Leaving) -> Plan {
     let held = || register.accounts.values().filter(|it| it.holder == Some(leaving.person) && it.void_reason.is_none());
-    let live: Vec<&Account> = held().filter(|it| it.status == AccountStatus::Active).collect();
+    let live: Vec<&Account> = held().filter(|it| it.is_live()).collect();
     let mut plan = Plan::default();
     for account in &live {
         let row = open_row(register, account);

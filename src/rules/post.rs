@@ -42,8 +42,7 @@ impl Usual {
 pub fn propose(register: &Register, person: PersonId, department: DepartmentId, post: &str) -> Vec<Proposal> {
     let mut usual: BTreeMap<SystemId, Usual> = BTreeMap::new();
     let mut own: BTreeMap<SystemId, Vec<&Account>> = BTreeMap::new();
-    let live = |it: &&Account| it.status == AccountStatus::Active && it.void_reason.is_none();
-    for account in register.accounts.values().filter(live) {
+    for account in register.accounts.values().filter(|it| it.is_live()) {
         if account.holder == Some(person) {
             own.entry(account.system).or_default().push(account);
             continue;

@@ -25,8 +25,7 @@ impl Population {
             account.holder.and_then(|id| register.get::<Person>(id)).map(|person| person.department)
         };
         let is_in = |account: &&Account| {
-            account.status == AccountStatus::Active
-                && account.void_reason.is_none()
+            account.is_live()
                 && self.system.is_none_or(|system| account.system == system)
                 && (self.department.is_none() || of(account) == self.department)
         };

@@ -233,8 +233,7 @@ pub(super) fn take_in_cleanup(
     let table = TableKind::Cleanup;
     let against = Against { attributes: table.attributes(), people: None, has_home: true, today };
     let mut imported = Imported::default();
-    let open: Vec<&Cleanup> =
-        register.cleanups.values().filter(|it| it.handled_on.is_none() && it.void_reason.is_none()).collect();
+    let open: Vec<&Cleanup> = register.cleanups.values().filter(|it| it.is_open()).collect();
     let mut lists: Vec<(CleanupId, Vec<CleanupRow>)> =
         open.iter().map(|it| (it.id, register.rows_of(it.id).into_iter().cloned().collect())).collect();
     let mut added: Vec<CleanupRow> = Vec::new();
