@@ -2,7 +2,6 @@
 //! taken in.
 
 use std::path::Path;
-use std::sync::mpsc::Receiver;
 
 use eframe::egui;
 use egui_extras::{Column as Width, TableBuilder};
@@ -10,7 +9,8 @@ use egui_extras::{Column as Width, TableBuilder};
 use super::browse::{PathField, Wanted, dropped};
 use super::command::Command;
 use super::theme;
-use crate::error::Result;
+use super::waiting::Waiting;
+use crate::error::{Error, ErrorKind, Result};
 use crate::import::{self, Sheet, Table, columns_of, recognise, table_below};
 use crate::model::*;
 use crate::ops::{Effect, Imported, Manner, Row, read_sheets, tables_of, unused_columns};
@@ -26,7 +26,7 @@ pub struct ImportScreen {
     path: PathField,
     department: String,
     makes_new: bool,
-    reading: Option<Receiver<Result<Vec<Sheet>>>>,
+    reading: Option<Waiting<Result<Vec<Sheet>>>>,
     sheets: Vec<Sheet>,
     /// For each sheet, where its header is and which column means what, as guessed or told by hand.
     heads: Vec<(usize, Vec<Option<usize>>)>,
@@ -81,9 +81,9 @@ impl ImportScreen {
     }
 
     /// A file that was dropped on the window or chosen elsewhere.
-    pub fn take_path(&mut self, path: &Path, ctx: &egui::Context) {
+    pub fn take_path(&mut self, path: &Path) {
         self.path = PathField::new(path);
-        self.read(ctx);
+        self.read();
     }
 
     fn take_sheets(&mut self, sheets: Vec<Sheet>) {
@@ -105,16 +105,21 @@ impl ImportScreen {
     }
 
     /// Reads the file on a thread of its own: a large one takes a second.
-    fn read(&mut self, ctx: &egui::Context) {
-        let (send, receive) = std::sync::mpsc::channel();
-        let (path, ctx) = (self.path.path(), ctx.clone());
-        std::thread::spawn(move || {
-            // The screen may have been left meanwhile: then nobody waits for it.
-            send.send(read_sheets(&path)).ok();
-            ctx.request_repaint();
-        });
-        self.reading = Some(receive);
+    fn read(&mut self) {
+        let path = self.path.path();
+        self.reading = Some(Waiting::on(move || read_sheets(&path)));
         (self.sheets, self.heads, self.tables, self.preview) = (Vec::new(), Vec::new(), Vec::new(), None);
+    }
+
+    /// Takes in what was read, once it is there.
+    fn take_read(&mut self, ctx: &egui::Context) -> Result<()> {
+        if let Some(read) = self.reading.as_mut().and_then(|reading| reading.take(ctx)) {
+            self.reading = None;
+            let interrupted =
+                || Error::new(ErrorKind::System, "读取表格的过程中断了").advise("没有导入任何数据。请再读取一次");
+            self.take_sheets(read.unwrap_or_else(|| Err(interrupted()))?);
+        }
+        Ok(())
     }
 
     /// The rows, as they would be taken in, and how.
@@ -164,12 +169,9 @@ impl ImportScreen {
 
     /// Draws the screen. What went wrong in reading is returned, to be said.
     pub fn ui(&mut self, ui: &mut egui::Ui, revision: u64, names: &[&str], commands: &mut Vec<Command>) -> Result<()> {
-        if let Some(outcome) = self.reading.as_ref().and_then(|reading| reading.try_recv().ok()) {
-            self.reading = None;
-            self.take_sheets(outcome?);
-        }
+        self.take_read(ui.ctx())?;
         if let Some(path) = dropped(ui).into_iter().next() {
-            self.take_path(&path, ui.ctx());
+            self.take_path(&path);
         }
         self.bar_ui(ui, names, commands);
         let has_table = self.tables.iter().any(Option::is_some);
@@ -228,7 +230,7 @@ impl ImportScreen {
                 if ui.add_enabled(ready, theme::main_button("读取")).clicked()
                     || ready && (entered || before != self.path.text)
                 {
-                    self.read(&ui.ctx().clone());
+                    self.read();
                 }
                 ui.separator();
                 if matches!(self.kind, TableKind::Matrix | TableKind::Register(Kind::Accounts)) {
@@ -422,5 +424,21 @@ impl ImportScreen {
                 }
             });
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reading_that_breaks_off_is_told_and_not_waited_for() {
+        let mut screen = ImportScreen::new();
+        let mut reading = Waiting::on(|| panic!("the reader stumbles"));
+        reading.wait(std::time::Duration::from_secs(10));
+        screen.reading = Some(reading);
+        let told = screen.take_read(&egui::Context::default()).unwrap_err();
+        assert_eq!(told.to_string(), "读取表格的过程中断了。没有导入任何数据。请再读取一次。");
+        assert!(screen.reading.is_none());
     }
 }
