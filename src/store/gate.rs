@@ -113,8 +113,9 @@ impl Store {
 
     /// Opens an older file to read from. It is brought up to date first; on a disk that takes nothing, in memory alone.
     fn open_older(path: &Path, version: usize) -> Result<Self> {
-        match Self::open(path, Access::Write) {
-            Ok(_) => Self::open(path, Access::Read),
+        // Closed again before it is opened to read from: it would be in its own way.
+        match Self::open(path, Access::Write).map(drop) {
+            Ok(()) => Self::open(path, Access::Read),
             Err(error) if error.kind() == ErrorKind::ReadOnly => {
                 let file = std::fs::File::open(path).map_err(|error| Error::io("打开数据文件", path, &error))?;
                 let connection =
