@@ -101,6 +101,24 @@ pub fn read_at_most(path: &Path, most: u64) -> std::io::Result<Option<Vec<u8>>> 
     Ok((bytes.len() as u64 <= most).then_some(bytes))
 }
 
+/// Copies all of `from`. What fails is told by the side that failed.
+pub fn copy(
+    from: &mut dyn std::io::Read,
+    to: &mut dyn Write,
+    reading: impl Fn(std::io::Error) -> Error,
+    writing: impl Fn(std::io::Error) -> Error,
+) -> Result<()> {
+    let mut buffer = vec![0; 64 * 1024];
+    loop {
+        match from.read(&mut buffer) {
+            Ok(0) => return Ok(()),
+            Ok(count) => to.write_all(&buffer[..count]).map_err(&writing)?,
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(reading(error)),
+        }
+    }
+}
+
 /// The files that stand in a folder, by name; hidden ones and folders are passed over.
 pub fn files_in(folder: &Path) -> Result<Vec<PathBuf>> {
     let reading = |error: std::io::Error| Error::io("读取文件夹", folder, &error);

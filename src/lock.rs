@@ -8,6 +8,7 @@ use age::stream::StreamReader;
 use age::{DecryptError, Decryptor, Encryptor, scrypt};
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::fsio;
 
 /// Shortest passphrase, in characters.
 pub const SHORTEST: usize = 10;
@@ -94,14 +95,7 @@ impl Passphrase {
     pub fn open(&self, from: &mut dyn Read, to: &mut dyn Write) -> Result<()> {
         let mut opened = self.opened(from)?;
         // A place that takes no more is told as such; all else is what was read.
-        let mut buffer = vec![0; 64 * 1024];
-        loop {
-            let count = opened.read(&mut buffer).map_err(|_| damaged())?;
-            if count == 0 {
-                return Ok(());
-            }
-            to.write_all(&buffer[..count]).map_err(|error| failed("解锁", &error))?;
-        }
+        fsio::copy(&mut opened, to, |_| damaged(), |error| failed("解锁", &error))
     }
 
     /// Whether two are the same: to ask a new one twice.

@@ -26,11 +26,11 @@ impl Staged {
             return Err(not_ours(backup));
         }
         let staged = Self::beside(backup, target)?;
-        staged.take(&mut File::open(backup).map_err(reading)?, &staged.file())?;
+        staged.take(File::open(backup).map_err(reading)?, &staged.file(), reading)?;
         // Whoever copied a data file by hand while a write was cut off has its journal beside it.
         let journal = journal_of(backup);
-        if let Ok(mut journal) = File::open(&journal) {
-            staged.take(&mut journal, &journal_of(&staged.file()))?;
+        if let Ok(journal) = File::open(&journal) {
+            staged.take(journal, &journal_of(&staged.file()), reading)?;
         }
         Ok(staged)
     }
@@ -64,10 +64,12 @@ impl Staged {
         Ok(Self { folder, shown: backup.to_path_buf(), target })
     }
 
-    fn take(&self, from: &mut impl std::io::Read, to: &Path) -> Result<()> {
+    /// Copies `from`; `reading` tells what goes wrong with that.
+    fn take(&self, mut from: File, to: &Path, reading: impl Fn(std::io::Error) -> Error) -> Result<()> {
         let writing = |error: std::io::Error| Error::io("恢复", &self.target, &error);
         let mut file = File::create(to).map_err(writing)?;
-        std::io::copy(from, &mut file).and_then(|_| file.sync_all()).map_err(writing)?;
+        fsio::copy(&mut from, &mut file, reading, writing)?;
+        file.sync_all().map_err(writing)?;
         fsio::keep_private(to)
     }
 
@@ -116,7 +118,8 @@ impl Staged {
         if let Some(kept) = kept {
             // A second name costs no room; where the disk knows no such thing, a copy does it.
             if std::fs::hard_link(&self.target, kept).is_err() {
-                self.take(&mut File::open(&self.target).map_err(writing)?, kept)?;
+                let reading = |error: std::io::Error| Error::io("读取数据文件", &self.target, &error);
+                self.take(File::open(&self.target).map_err(reading)?, kept, reading)?;
             }
             // Left behind, it would be played back into the file that comes now.
             let journal = journal_of(&self.target);

@@ -354,6 +354,15 @@ fn a_backup_of_an_older_version_is_brought_up_to_date_in_the_copy_only() {
     assert_eq!(office.verify(None).unwrap().broken, None);
 }
 
+/// `/proc/self/mem` is a file that opens and cannot be read at its beginning.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_backup_that_cannot_be_read_is_told_by_its_own_name() {
+    let (scratch, _) = backed_up();
+    let error = Restoration::of(Path::new("/proc/self/mem"), &scratch.file).err().unwrap();
+    assert!(error.to_string().starts_with("读取备份没有完成：/proc/self/mem（"), "{error}");
+}
+
 #[test]
 fn a_file_that_a_window_has_open_is_not_replaced_and_one_that_is_gone_is() {
     let (scratch, backup) = backed_up();

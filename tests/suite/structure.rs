@@ -61,7 +61,7 @@ fn each_room_imports_only_what_lies_below_it() {
         ("model", &[]),
         ("clock", &["model"]),
         ("fsio", &["error"]),
-        ("lock", &["error"]),
+        ("lock", &["error", "fsio"]),
         ("crash", &["model", "error", "fsio"]),
         ("fonts", &[]),
         ("places", &["error"]),
