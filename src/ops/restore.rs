@@ -8,7 +8,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::fsio;
 use crate::lock::Passphrase;
 use crate::model::*;
-use crate::store::{Access, BackedUp, Entry, Errand, Staged, Store};
+use crate::store::{BackedUp, Entry, Errand, Staged, Store};
 
 impl Office {
     /// Makes a backup in `folder` unless the newest one there has all that this file has; see [`Store::back_up`].
@@ -242,7 +242,7 @@ impl Restoration {
 }
 
 fn look_at(target: &Path, backup: &[Entry]) -> Result<Present> {
-    let store = match Store::open(target, Access::Write) {
+    let store = match Store::look_into(target) {
         Ok(store) => store,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Present::Missing),
         // Somebody is at work in it, or the disk does not let us.

@@ -51,46 +51,7 @@ impl Store {
     /// Opens a data file. Tells apart: not there, too new, not ours, corrupt, in use, read-only. Damage
     /// further inside is found by [`Store::check`].
     pub fn open(path: &Path, access: Access) -> Result<Self> {
-        let metadata = std::fs::metadata(path).map_err(|error| match error.kind() {
-            std::io::ErrorKind::NotFound => {
-                Error::new(ErrorKind::NotFound, format!("找不到数据文件：{}", path.display()))
-                    .advise("请检查路径；新的数据文件用 init 命令新建")
-            }
-            _ => Error::io("打开数据文件", path, &error),
-        })?;
-        if !metadata.is_file() || metadata.len() == 0 {
-            return Err(not_ours(path));
-        }
-        if access == Access::Read && has_journal(path) {
-            // A write was cut off. A reader may not put that right, so a writer does it first; where the file
-            // may not be written, reading tells so below.
-            connect(path, Access::Write).ok();
-        }
-        let file = std::fs::File::open(path).map_err(|error| Error::io("打开数据文件", path, &error))?;
-        let mut connection = connect(path, access).map_err(|error| match error.sqlite_error_code() {
-            // A header that is wiped makes our own file look foreign: its schema still tells whose it is.
-            Some(ErrorCode::NotADatabase | ErrorCode::Unknown) if bears_our_schema(path) => corrupt(path),
-            _ => fault("打开数据文件", path, &error),
-        })?;
-        let number = |pragma: &str| connection.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0));
-        let read = || -> rusqlite::Result<_> { Ok((number("application_id")?, number("user_version")?)) };
-        let (application, version) = read().map_err(|error| match error.sqlite_error_code() {
-            Some(ErrorCode::NotADatabase | ErrorCode::Unknown) if bears_our_schema(path) => corrupt(path),
-            _ => fault("打开数据文件", path, &error),
-        })?;
-        if application != APPLICATION_ID {
-            return Err(if bears_our_schema(path) { corrupt(path) } else { not_ours(path) });
-        }
-        if version > VERSION {
-            return Err(Error::new(
-                ErrorKind::TooNew,
-                format!("数据文件由更新的版本保存（文件版本{version}，本程序版本{VERSION}）：{}", path.display()),
-            )
-            .advise("程序没有改动它。请安装新版程序后再打开"));
-        }
-        if version < 1 {
-            return Err(corrupt(path));
-        }
+        let (mut connection, file, version) = held(path, access)?;
         if version < VERSION {
             // The statements below know today's tables only.
             if access == Access::Write {
@@ -109,6 +70,18 @@ impl Store {
             keep_private(path).ok();
         }
         Ok(Self::of(connection, file, path, access, put_right))
+    }
+
+    /// Opens a data file that nobody else may have open, to look into: it stays as it is, also where it is an older one.
+    pub fn look_into(path: &Path) -> Result<Self> {
+        let (held, file, version) = held(path, Access::Write)?;
+        let looked = if version < VERSION {
+            migrated_in_memory(&file, version as usize)
+        } else {
+            held.pragma_update(None, "query_only", true).map(|()| held)
+        };
+        let connection = looked.map_err(|error| fault("打开数据文件", path, &error))?;
+        Ok(Self::of(connection, file, path, Access::Read, false))
     }
 
     /// Opens an older file to read from. It is brought up to date first; on a disk that takes nothing, in memory alone.
@@ -152,6 +125,47 @@ pub(super) fn is_sound(connection: &Connection) -> rusqlite::Result<bool> {
 pub(super) fn bears(connection: &Connection, application: i64, version: i64) -> rusqlite::Result<bool> {
     let number = |pragma: &str| connection.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0));
     Ok(number("application_id")? == application && number("user_version")? == version)
+}
+
+/// A data file as it stands, once it has shown what it is: the connection that holds it, a handle of its own that is to
+/// close behind that, and its version.
+pub(super) fn held(path: &Path, access: Access) -> Result<(Connection, std::fs::File, i64)> {
+    let metadata = std::fs::metadata(path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => Error::new(ErrorKind::NotFound, format!("找不到数据文件：{}", path.display()))
+            .advise("请检查路径；新的数据文件用 init 命令新建"),
+        _ => Error::io("打开数据文件", path, &error),
+    })?;
+    if !metadata.is_file() || metadata.len() == 0 {
+        return Err(not_ours(path));
+    }
+    if access == Access::Read && has_journal(path) {
+        // A write was cut off. A reader may not put that right, so a writer does it first; where the file
+        // may not be written, reading tells so below.
+        connect(path, Access::Write).ok();
+    }
+    let file = std::fs::File::open(path).map_err(|error| Error::io("打开数据文件", path, &error))?;
+    let failed = |error: rusqlite::Error| match error.sqlite_error_code() {
+        // A header that is wiped makes our own file look foreign: its schema still tells whose it is.
+        Some(ErrorCode::NotADatabase | ErrorCode::Unknown) if bears_our_schema(path) => corrupt(path),
+        _ => fault("打开数据文件", path, &error),
+    };
+    let connection = connect(path, access).map_err(failed)?;
+    let number = |pragma: &str| connection.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0));
+    let (application, version) = (number("application_id").map_err(failed)?, number("user_version").map_err(failed)?);
+    if application != APPLICATION_ID {
+        return Err(if bears_our_schema(path) { corrupt(path) } else { not_ours(path) });
+    }
+    if version > VERSION {
+        return Err(Error::new(
+            ErrorKind::TooNew,
+            format!("数据文件由更新的版本保存（文件版本{version}，本程序版本{VERSION}）：{}", path.display()),
+        )
+        .advise("程序没有改动它。请安装新版程序后再打开"));
+    }
+    if version < 1 {
+        return Err(corrupt(path));
+    }
+    Ok((connection, file, version))
 }
 
 pub(super) fn connect(path: &Path, access: Access) -> rusqlite::Result<Connection> {

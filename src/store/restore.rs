@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
+use super::gate::held;
 use super::{Access, Store, not_ours};
 use crate::error::{Error, ErrorKind, Result};
 use crate::fsio;
@@ -110,7 +111,8 @@ impl Staged {
     /// The present file, and the journal of a write that was cut off, are kept as `kept`.
     pub fn swap(self, kept: Option<&Path>) -> Result<()> {
         let writing = |error: std::io::Error| Error::io("恢复", &self.target, &error);
-        if let Err(error) = Store::open(&self.target, Access::Write)
+        // Held for a moment, and left as it is.
+        if let Err(error) = held(&self.target, Access::Write)
             && error.kind() == ErrorKind::InUse
         {
             return Err(error);

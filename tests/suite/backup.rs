@@ -354,6 +354,21 @@ fn a_backup_of_an_older_version_is_brought_up_to_date_in_the_copy_only() {
     assert_eq!(office.verify(None).unwrap().broken, None);
 }
 
+/// Looked at and replaced, it has not been brought up to date: the older program still opens it.
+#[test]
+fn a_present_file_of_an_older_version_is_kept_as_it_was() {
+    let (scratch, backup) = backed_up();
+    drop(scratch.office);
+    std::fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/version-1.taizhang"), &scratch.file)
+        .unwrap();
+    let before = bytes(&scratch.file);
+    let restoration = Restoration::of(&backup, &scratch.file).unwrap();
+    assert!(matches!(restoration.present(), Present::Read { lost, .. } if !lost.is_empty()), "what it holds is told");
+    let kept = restoration.carry_out(at("2026-11-24", 12)).unwrap().unwrap();
+    assert_eq!(bytes(&kept), before);
+    assert!(!files(scratch.folder.path()).iter().any(|name| name.contains("升级前")));
+}
+
 /// `/proc/self/mem` is a file that opens and cannot be read at its beginning.
 #[cfg(target_os = "linux")]
 #[test]
