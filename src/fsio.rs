@@ -3,28 +3,34 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use tempfile::{Builder, NamedTempFile};
+
 use crate::error::{Error, Result};
 
 /// Writes `bytes` to `path` by way of a temporary file beside it: synced, then renamed. After a
 /// failure, a full disk or a power cut the old file stands as it was.
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<()> {
     let fail = |error: std::io::Error| Error::io("写入", path, &error);
-    write_private(path, |file| {
-        file.write_all(bytes).map_err(fail)?;
-        open_to_readers(file).map_err(fail)
-    })
+    write_whole(path, document_beside, |file| file.write_all(bytes).map_err(fail))
 }
 
 /// The same for what `write` puts into the file, which stays private to its user.
 pub fn write_private<T>(path: &Path, write: impl FnOnce(&mut std::fs::File) -> Result<T>) -> Result<T> {
+    write_whole(path, private_beside, write)
+}
+
+fn write_whole<T>(
+    path: &Path,
+    make: impl FnOnce(&Path) -> std::io::Result<NamedTempFile>,
+    write: impl FnOnce(&mut std::fs::File) -> Result<T>,
+) -> Result<T> {
     let fail = |error: std::io::Error| Error::io("写入", path, &error);
     let target = target_of(path)?;
-    let folder = folder_of(&target);
-    let mut file = tempfile::Builder::new().prefix(".taizhang-").tempfile_in(&folder).map_err(fail)?;
+    let mut file = make(&target).map_err(fail)?;
     let written = write(file.as_file_mut())?;
     file.as_file().sync_all().map_err(fail)?;
     file.persist(&target).map_err(|error| fail(error.error))?;
-    sync_folder(&folder);
+    sync_folder(&folder_of(&target));
     Ok(written)
 }
 
@@ -50,8 +56,7 @@ pub fn target_of(path: &Path) -> Result<PathBuf> {
 
 /// Whether a file can be written to this place; nothing is left there.
 pub fn check_place(path: &Path) -> Result<()> {
-    let probe = tempfile::Builder::new().prefix(".taizhang-").tempfile_in(folder_of(&target_of(path)?));
-    probe.map(drop).map_err(|error| Error::io("写入", path, &error))
+    private_beside(&target_of(path)?).map(drop).map_err(|error| Error::io("写入", path, &error))
 }
 
 /// Makes a folder and its parents.
@@ -173,17 +178,27 @@ pub fn keep_private(_path: &Path) -> Result<()> {
     Ok(())
 }
 
-/// A temporary file is private; a document is made to be handed on.
+fn private_beside(target: &Path) -> std::io::Result<NamedTempFile> {
+    Builder::new().prefix(".taizhang-").tempfile_in(folder_of(target))
+}
+
+/// A document names people: whoever keeps others from it keeps them from the one that replaces it too. A new one is as
+/// open as its user's files are (umask).
 #[cfg(unix)]
-fn open_to_readers(file: &std::fs::File) -> std::io::Result<()> {
+fn document_beside(target: &Path) -> std::io::Result<NamedTempFile> {
     use std::os::unix::fs::PermissionsExt;
-    file.set_permissions(std::fs::Permissions::from_mode(0o644))
+    let replaced = std::fs::metadata(target).ok().map(|found| found.permissions());
+    let wanted = replaced.clone().unwrap_or_else(|| std::fs::Permissions::from_mode(0o666));
+    let file = Builder::new().prefix(".taizhang-").permissions(wanted).tempfile_in(folder_of(target))?;
+    if let Some(replaced) = replaced {
+        file.as_file().set_permissions(replaced)?;
+    }
+    Ok(file)
 }
 
 #[cfg(not(unix))]
-#[allow(clippy::unnecessary_wraps)] // one signature on every platform
-fn open_to_readers(_file: &std::fs::File) -> std::io::Result<()> {
-    Ok(())
+fn document_beside(target: &Path) -> std::io::Result<NamedTempFile> {
+    private_beside(target)
 }
 
 /// Makes the rename itself last through a power cut. Where a file system cannot sync a folder, the

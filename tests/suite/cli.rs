@@ -55,6 +55,27 @@ fn from_an_empty_file_to_the_papers() {
     }
 }
 
+/// The lists name people and their telephones.
+#[cfg(unix)]
+#[test]
+fn a_paper_is_open_to_no_more_users_than_its_user_lets_in() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let paper = folder.path().join("甲.pdf");
+    let written_under = |umask: &str| {
+        let mut shell = std::process::Command::new("sh");
+        shell.args(["-c", &format!("umask {umask}; exec \"$0\" blank 1 --pdf 甲.pdf"), env!("CARGO_BIN_EXE_taizhang")]);
+        assert!(shell.current_dir(folder.path()).status().unwrap().success());
+        std::fs::metadata(&paper).unwrap().permissions().mode() & 0o777
+    };
+    assert_eq!(written_under("077"), 0o600);
+    assert_eq!(written_under("002"), 0o600, "the one that is replaced is kept from others");
+    std::fs::set_permissions(&paper, std::fs::Permissions::from_mode(0o664)).unwrap();
+    assert_eq!(written_under("077"), 0o664);
+    std::fs::remove_file(&paper).unwrap();
+    assert_eq!(written_under("002"), 0o664);
+}
+
 #[test]
 fn wrong_use_and_bad_input_exit_with_2_and_anything_else_with_1() {
     let folder = tempfile::tempdir().unwrap();
