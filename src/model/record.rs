@@ -190,10 +190,18 @@ impl Record {
             Record::Application(it) => it.void_reason.as_deref(),
             Record::Cleanup(it) => it.void_reason.as_deref(),
             Record::Filing(it) => it.void_reason.as_deref(),
+            Record::Waiver(it) => it.void_reason.as_deref(),
             Record::Notice(it) => it.void_reason.as_deref(),
             Record::Inspection(it) => it.void_reason.as_deref(),
             Record::Sample(it) => it.void_reason.as_deref(),
-            _ => None,
+            Record::Attachment(it) => it.void_reason.as_deref(),
+            Record::MatrixRow(_)
+            | Record::CleanupRow(_)
+            | Record::Matrix(_)
+            | Record::Setting(_)
+            | Record::PostChange(_)
+            | Record::InspectionRow(_)
+            | Record::SampleRow(_) => None,
         }
     }
 }
@@ -223,4 +231,37 @@ pub struct Register {
     pub attachments: BTreeMap<AttachmentId, Attachment>,
     pub people_by_name: ByName,
     pub began: Began,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::day::Day;
+    use super::*;
+
+    #[test]
+    fn a_waiver_that_was_withdrawn_and_a_scan_that_was_declared_void_say_why() {
+        let (day, void_reason) = (Day::of_regulation(), Some("登记错了".to_owned()));
+        let waiver = Waiver {
+            id: WaiverId(1),
+            article: 7,
+            subject: Subject::Person(PersonId(1)),
+            reason: "只有一人".into(),
+            waived_on: day,
+            void_reason: void_reason.clone(),
+        };
+        let scan = Attachment {
+            id: AttachmentId(1),
+            paper: "SQ-2026-0001".into(),
+            department: None,
+            name: "签字.pdf".into(),
+            kind: ScanKind::Pdf,
+            pages: 1,
+            size: 1,
+            hash: String::new(),
+            added_on: day,
+            void_reason,
+        };
+        assert_eq!(Record::Waiver(waiver).void_reason(), Some("登记错了"));
+        assert_eq!(Record::Attachment(scan).void_reason(), Some("登记错了"));
+    }
 }
