@@ -2,6 +2,7 @@
 
 use crate::model::schema::{masked, texts};
 use crate::model::*;
+use crate::rules::filing::difference;
 
 /// A field's label and its text.
 type Fields = Vec<(&'static str, String)>;
@@ -30,8 +31,11 @@ pub(super) fn told(change: &Change, register: &Register) -> (String, String) {
         let raw = |side: &Fields| side.iter().find(|(of, _)| of == label).map(|(_, text)| text.clone());
         raw(&before).unwrap_or_default() != raw(&after).unwrap_or_default()
     });
-    let differences: Vec<String> =
+    let mut differences: Vec<String> =
         differences.map(|label| format!("{label}：{}{arrow}{}", text(&before, label), text(&after, label))).collect();
+    if let (Some(Record::Filing(was)), Some(Record::Filing(is))) = (&change.before, &change.after) {
+        differences.extend(difference(&was.rows, &is.rows, register).lines());
+    }
     let gap = if differences.is_empty() { "" } else { "　" };
     (record, format!("{verb}{gap}{}", differences.join("；")))
 }
@@ -51,25 +55,32 @@ fn choice<C: Choice>(choice: Option<C>) -> String {
     choice.map_or("", Choice::label).to_owned()
 }
 
+fn cleanup(id: Option<CleanupId>, register: &Register) -> String {
+    id.and_then(|id| register.get::<Cleanup>(id)).map_or_else(String::new, |list| list.number.clone())
+}
+
+fn void(record: &Record) -> (&'static str, String) {
+    ("作废原因", record.void_reason().unwrap_or_default().to_owned())
+}
+
 /// The fields of a record, what it is known by first.
 fn fields(record: &Record, register: &Register) -> Fields {
     let person = |id: Option<PersonId>| id.map_or_else(String::new, |id| register.person_name(id));
     let department = |id: Option<DepartmentId>| register.department_name(id).to_owned();
     let system = |id: Option<SystemId>| register.system_name(id).to_owned();
-    let void = |reason: &Option<String>| ("作废原因", reason.clone().unwrap_or_default());
     match record {
         Record::Department(_) | Record::Person(_) | Record::InfoSystem(_) | Record::Account(_) => {
             let kind = Kind::ALL.into_iter().find(|kind| kind.term() == record.term());
             let labels = kind.map_or(&[][..], Kind::attributes).iter().map(|attribute| attribute.label);
             let mut fields: Fields = labels.zip(texts(record, register)).collect();
-            fields.push(("作废原因", record.void_reason().unwrap_or_default().to_owned()));
+            fields.push(void(record));
             fields
         }
         Record::Application(it) => {
             let values = Values::of_application(register, it);
             let mut fields = vec![("编号", it.number.clone()), ("状态", it.state.label().to_owned())];
             fields.extend(values.fields().map(|(field, text)| (field.label(), text.to_owned())));
-            fields.push(void(&it.void_reason));
+            fields.push(void(record));
             fields
         }
         Record::MatrixRow(it) => vec![
@@ -88,16 +99,17 @@ fn fields(record: &Record, register: &Register) -> Fields {
             ("打印日期", day(it.printed_on)),
             ("签字日期", day(it.signed_on)),
             ("签字人", person(it.signed_by)),
+            ("改动日期", day(it.changed_on)),
         ],
         Record::Cleanup(it) => vec![
             ("编号", it.number.clone()),
             ("系统名称", it.systems.iter().map(|id| system(Some(*id))).collect::<Vec<_>>().join("、")),
             ("打印日期", day(it.printed_on)),
             ("处理日期", day(it.handled_on)),
-            void(&it.void_reason),
+            void(record),
         ],
         Record::CleanupRow(it) => vec![
-            ("清单", register.get::<Cleanup>(it.cleanup).map_or_else(String::new, |list| list.number.clone())),
+            ("清单", cleanup(Some(it.cleanup), register)),
             ("系统名称", system(Some(it.system))),
             ("科室", department(it.department)),
             ("使用人", person(it.holder)),
@@ -114,14 +126,16 @@ fn fields(record: &Record, register: &Register) -> Fields {
             ("签字日期", it.signed_on.chinese()),
             ("签字人", it.signed_by.clone()),
             ("备案日期", it.filed_on.chinese()),
-            void(&it.void_reason),
+            ("行数", it.rows.len().to_string()),
+            ("SHA-256", it.workbook.clone()),
+            void(record),
         ],
         Record::Attachment(it) => vec![
             ("文件", it.name.clone()),
             ("所属", it.department.map_or_else(|| it.paper.clone(), |id| department(Some(id)))),
             ("页数", it.pages.to_string()),
             ("SHA-256", it.hash.clone()),
-            void(&it.void_reason),
+            void(record),
         ],
         Record::Setting(_)
         | Record::Waiver(_)
@@ -163,14 +177,15 @@ fn fields_of_supervision(record: &Record, register: &Register) -> Fields {
             ("通知对象", it.route.label().to_owned()),
             ("账号", it.accounts.iter().map(|id| register.account_name(*id)).collect::<Vec<_>>().join("、")),
             ("通知日期", it.written_on.chinese()),
-            ("作废原因", it.void_reason.clone().unwrap_or_default()),
+            void(record),
         ],
         Record::Inspection(it) => vec![
             ("编号", it.number.clone()),
             ("系统名称", system(Some(it.system))),
             ("开始日期", it.begun_on.chinese()),
             ("完成日期", day(it.finished_on)),
-            ("作废原因", it.void_reason.clone().unwrap_or_default()),
+            ("清理清单", cleanup(it.cleanup, register)),
+            void(record),
         ],
         Record::InspectionRow(it) => {
             vec![("账号", register.account_name(it.account)), ("结论", choice(it.judgement)), ("备注", it.note.clone())]
@@ -182,11 +197,68 @@ fn fields_of_supervision(record: &Record, register: &Register) -> Fields {
             ("数量", it.size.to_string()),
             ("种子", it.seed.to_string()),
             ("抽取日期", it.drawn_on.chinese()),
-            ("作废原因", it.void_reason.clone().unwrap_or_default()),
+            void(record),
         ],
         Record::SampleRow(it) => {
             vec![("账号", register.account_name(it.account)), ("结果", choice(it.result)), ("备注", it.note.clone())]
         }
         _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn filing(account: &str, workbook: &str) -> Record {
+        let day = Day::of_regulation();
+        Record::Filing(Filing {
+            id: FilingId(1),
+            number: "BA-2026-0001".into(),
+            department: DepartmentId(1),
+            kind: FilingKind::Matrix,
+            period: Quarter::of(day),
+            signed_on: day,
+            signed_by: String::new(),
+            filed_on: day,
+            rows: vec![FiledRow { system: "平台".into(), account: account.into(), ..FiledRow::default() }],
+            fingerprint: String::new(),
+            workbook: workbook.into(),
+            void_reason: None,
+        })
+    }
+
+    fn inspection(cleanup: Option<CleanupId>) -> Record {
+        Record::Inspection(Inspection {
+            id: InspectionId(1),
+            number: "XJ-2026-0001".into(),
+            system: SystemId(1),
+            begun_on: Day::of_regulation(),
+            finished_on: None,
+            cleanup,
+            void_reason: None,
+        })
+    }
+
+    fn table(changed_on: Option<Day>) -> Record {
+        let (id, department) = (MatrixId(1), DepartmentId(1));
+        Record::Matrix(Matrix { id, department, printed_on: None, signed_on: None, signed_by: None, changed_on })
+    }
+
+    #[test]
+    fn a_change_is_told_with_what_became_of_it() {
+        let mut register = Register::default();
+        let (id, number, systems) = (CleanupId(1), "QL-2026-0001".to_owned(), Vec::new());
+        let list = Cleanup { id, number, systems, handled_on: None, printed_on: None, void_reason: None };
+        register.cleanups.insert(id, list);
+        for (before, after, expected) in [
+            (filing("qintt", "甲"), filing("qintt", "乙"), "变动　SHA-256：甲→乙"),
+            (filing("qintt", "甲"), filing("qintt2", "甲"), "变动　新增：平台 qintt2；注销：平台 qintt"),
+            (inspection(None), inspection(Some(id)), "变动　清理清单：→QL-2026-0001"),
+            (table(None), table(Some(Day::of_regulation())), "变动　改动日期：→2022年8月3日"),
+        ] {
+            let (_, change) = told(&Change { before: Some(before), after: Some(after) }, &register);
+            assert_eq!(change, expected);
+        }
     }
 }
