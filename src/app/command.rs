@@ -23,9 +23,16 @@ use crate::store::{Draft, DraftId, Drafted};
 pub enum Export {
     /// The pages of the print dialog, as PDF: of which papers, and which of them.
     Pdf(Vec<PaperKey>, Vec<Printout>, PageRange),
-    /// Papers as Excel, a sheet each.
+    /// Something else, as Excel.
+    Excel(Workbook),
+}
+
+/// What can be written as Excel.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Workbook {
+    /// Papers, a sheet each.
     Papers(Vec<PaperKey>),
-    /// Lists as Excel, a sheet each.
+    /// Lists, a sheet each.
     Lists(Vec<List>),
     /// Lines of the 台账.
     History(HistoryWanted),

@@ -364,7 +364,7 @@ fn cleanup_ui(ui: &mut egui::Ui, accounts: &[AccountId], treatment: &mut Treatme
 fn save_ui(ui: &mut egui::Ui, what: &Export, path: &mut PathField, commands: &mut Vec<Command>) {
     let (title, verb, ending, wanted) = match what {
         Export::Pdf(..) => ("保存为 PDF", "保存", "pdf", Wanted::SavePdf),
-        Export::Papers(_) | Export::Lists(_) | Export::History(_) => ("导出 Excel", "导出", "xlsx", Wanted::SaveExcel),
+        Export::Excel(_) => ("导出 Excel", "导出", "xlsx", Wanted::SaveExcel),
     };
     ui.label(theme::head(title));
     let entered = first_text(ui, &mut path.text, "保存位置", PATH_LIMIT);

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use eframe::egui;
 
 use super::browse::{Browsing, Wanted, dropped};
-use super::command::{Command, Export};
+use super::command::{Command, Workbook};
 use super::theme;
 use super::waiting::Waiting;
 use crate::error::Result;
@@ -69,9 +69,9 @@ impl MergeScreen {
     }
 
     /// What is exported.
-    pub fn export(&self, register: &Register) -> Option<Export> {
+    pub fn export(&self, register: &Register) -> Option<Workbook> {
         let (merged, _) = self.merged.as_ref()?;
-        Some(Export::Lists(merged_lists(merged, register)))
+        Some(Workbook::Lists(merged_lists(merged, register)))
     }
 
     /// Draws the screen.

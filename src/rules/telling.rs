@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::article::Weight;
 use super::fact::{AccountDay, Fact, TemporaryLacks};
 use super::matter::Matter;
 use crate::model::*;
@@ -320,11 +319,6 @@ impl<'a> Telling<'a> {
             left => format!("已超期{}天", -left),
         };
         format!("{account}的口令自{}起已用{days}天，{told}，请更改并登记日期", changed.chinese())
-    }
-
-    /// How many matters there are of a weight: 「须改正3项」.
-    pub fn count(found: &[Matter], weight: Weight) -> usize {
-        found.iter().filter(|matter| matter.weight() == weight).count()
     }
 }
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::super::Screen;
 use super::super::browse::PathField;
-use super::super::command::{Command, Export, VoidKey};
+use super::super::command::{Command, VoidKey, Workbook};
 use super::super::dialog::Dialog;
 use super::super::drafts::left_out_told;
 use super::super::filing_dialog::FileDialog;
@@ -458,7 +458,7 @@ impl Workspace {
         let Some(imported) = self.import.imported() else { return };
         let list = imported.failures(self.import.kind);
         let stem = format!("{}_{}", file_stem(&list.title), self.today().iso());
-        self.ask_excel(Export::Lists(vec![list]), &stem);
+        self.ask_excel(Workbook::Lists(vec![list]), &stem);
     }
 }
 

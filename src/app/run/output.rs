@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::super::Screen;
 use super::super::browse::PathField;
-use super::super::command::{Command, Export, PaperKey};
+use super::super::command::{Command, Export, PaperKey, Workbook};
 use super::super::dialog::Dialog;
 use super::super::form::Form;
 use super::super::print_dialog::{Order, PrintDialog};
@@ -54,7 +54,7 @@ impl Workspace {
             Command::Write(Export::Pdf(keys, printouts, range), path) => {
                 self.write_pdf(keys, printouts, range, &path, false)?;
             }
-            Command::Write(what, path) => self.write_excel(what, path)?,
+            Command::Write(Export::Excel(what), path) => self.write_excel(what, path)?,
             Command::View(path) => self.view(&path),
             other => self.run_on_lists(other)?,
         }
@@ -267,11 +267,11 @@ impl Workspace {
         let (what, stem) = if let Some(register) = self.register_in_front() {
             let list = register.list();
             let stem = format!("{}_{}", file_stem(&list.title), self.today().iso());
-            (Export::Lists(vec![list]), stem)
+            (Workbook::Lists(vec![list]), stem)
         } else if self.screen == Screen::History {
             let wanted = self.history.wanted(&self.office, self.today());
             let stem = format!("{}_{}", file_stem(&self.office.history_title(&wanted)), self.today().iso());
-            (Export::History(wanted), stem)
+            (Workbook::History(wanted), stem)
         } else if self.screen == Screen::Merge {
             let nothing = || Error::refused("还没有可以汇总的表").advise("请先选择各科室交回的表");
             let what = self.merge.export(self.office.register()).ok_or_else(nothing)?;
@@ -285,37 +285,35 @@ impl Workspace {
                 [one] => file_stem(&one.paper(self.office.register())?.name),
                 several => file_stem(&format!("{}_共{}份", self.today().iso(), several.len())),
             };
-            (Export::Papers(keys), stem)
+            (Workbook::Papers(keys), stem)
         };
         self.ask_excel(what, &stem);
         Ok(())
     }
 
-    pub(super) fn ask_excel(&mut self, what: Export, stem: &str) {
+    pub(super) fn ask_excel(&mut self, what: Workbook, stem: &str) {
         let path = PathField::new(&self.surroundings.documents.join(format!("{stem}.xlsx")));
-        self.dialog = Some(Dialog::Save { what, path });
+        self.dialog = Some(Dialog::Save { what: Export::Excel(what), path });
     }
 
     /// Writes a workbook beside the window.
-    fn write_excel(&mut self, what: Export, path: PathBuf) -> Result<()> {
+    fn write_excel(&mut self, what: Workbook, path: PathBuf) -> Result<()> {
         fsio::make_folder(&fsio::folder_of(&path))?;
         let (today, to) = (self.today(), path.clone());
         self.dialog = None;
         let write = move |office: &mut Office| {
             let mut told = |done: usize, total: usize| office.watched(done, total);
             match what {
-                Export::Papers(keys) => {
+                Workbook::Papers(keys) => {
                     let papers: Vec<Paper> =
                         keys.iter().map(|key| key.paper(office.register())).collect::<Result<_>>()?;
                     papers::save_xlsx(&papers, &to, today)
                 }
-                Export::Lists(lists) => papers::save_lists_watched(&lists, &to, today, &mut told),
-                Export::History(wanted) => {
+                Workbook::Lists(lists) => papers::save_lists_watched(&lists, &to, today, &mut told),
+                Workbook::History(wanted) => {
                     let list = office.history_list(&wanted)?;
                     papers::save_lists_watched(&[list], &to, today, &mut told)
                 }
-                // Written by another way.
-                Export::Pdf(..) => Ok(()),
             }
         };
         self.begin("正在导出 Excel", write, move |workspace, ()| {
