@@ -37,7 +37,7 @@ pub struct MatrixRow {
 pub struct Application {
     /// Id.
     pub id: ApplicationId,
-    /// SQ-2026-0001: yearly, without gaps, never given again.
+    /// SQ-2026-0001: yearly, without gaps; given again only where its making was undone (撤销) before it was printed.
     pub number: String,
     /// 用户账号 or 管理账号; none ticked in advance.
     pub kind: Option<AccountKind>,
@@ -138,7 +138,7 @@ impl Application {
 pub struct Cleanup {
     /// Id.
     pub id: CleanupId,
-    /// QL-2026-0001: yearly, without gaps, never given again.
+    /// QL-2026-0001: yearly, without gaps; given again only where its making was undone (撤销) before it was printed.
     pub number: String,
     /// The systems in the head; several print as 「（详见表内）」.
     pub systems: Vec<SystemId>,

@@ -91,7 +91,7 @@ pub struct PostChange {
 pub struct Notice {
     /// Id.
     pub id: NoticeId,
-    /// TZ-2026-0001: yearly, without gaps, never given again.
+    /// TZ-2026-0001: yearly, without gaps; given again only where its making was undone (撤销) before it was printed.
     pub number: String,
     /// The leaver.
     pub person: PersonId,
@@ -111,7 +111,7 @@ pub struct Notice {
 pub struct Inspection {
     /// Id.
     pub id: InspectionId,
-    /// XJ-2026-0001: yearly, without gaps, never given again.
+    /// XJ-2026-0001: yearly, without gaps; given again only where its making was undone (撤销) before it was printed.
     pub number: String,
     /// The system.
     pub system: SystemId,
@@ -155,7 +155,7 @@ pub struct InspectionRow {
 pub struct Sample {
     /// Id.
     pub id: SampleId,
-    /// CC-2026-0001: yearly, without gaps, never given again.
+    /// CC-2026-0001: yearly, without gaps; given again only where its making was undone (撤销) before it was printed.
     pub number: String,
     /// Only accounts of this system; of all where none.
     pub system: Option<SystemId>,
