@@ -1,4 +1,4 @@
-//! Everything as a JSON document that [`Office::load`] takes in again.
+//! The records as a JSON document that [`Office::load`] takes in again.
 
 mod parts;
 mod supervision;
@@ -14,7 +14,7 @@ use crate::error::Result;
 use crate::model::*;
 
 impl Office {
-    /// The whole register as JSON, in the order it was made. Loaded into a new file, it dumps the same again.
+    /// The register as JSON, in the order it was made, but for the scans (扫描件), whose bytes lie beside the records. Loaded into a new file, it dumps the same again.
     pub fn dump(&self) -> Result<String> {
         let register = &self.register;
         let names = &register.person_names();

@@ -371,5 +371,5 @@ fn from_top(page: &mut Page, lines: &[String], size: Pt, area: Area, side: Mm, f
     }
 }
 
-/// Width of the page, for those who draw it.
+/// Width and height of the page, for those who draw it.
 pub const PAGE: (Mm, Mm) = (WIDTH, HEIGHT);
