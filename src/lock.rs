@@ -1,6 +1,6 @@
 //! Backups and dossiers locked with a passphrase, in the age format (age-encryption.org/v1), which other tools open.
 
-use std::io::{Read, Write};
+use std::io::{BufWriter, Read, Write};
 use std::path::Path;
 
 use age::secrecy::{ExposeSecret, SecretString};
@@ -49,18 +49,19 @@ impl Passphrase {
         Self(SecretString::from(text.to_owned()))
     }
 
-    /// Locks what is read.
-    pub fn seal(&self, from: &mut dyn Read, to: &mut dyn Write) -> Result<()> {
+    /// Locks what is read, into the file or folder that is told of where it fails.
+    pub fn seal(&self, from: &mut dyn Read, to: &mut dyn Write, place: &Path) -> Result<()> {
         let mut recipient = scrypt::Recipient::new(self.0.clone());
         recipient.set_work_factor(WORK);
         let write = || -> std::io::Result<()> {
             let encryptor = Encryptor::with_recipients(std::iter::once(&recipient as &dyn age::Recipient))
                 .map_err(std::io::Error::other)?;
-            let mut sealed = encryptor.wrap_output(to)?;
+            // The head would hide why the place does not take it.
+            let mut sealed = encryptor.wrap_output(BufWriter::new(to))?;
             std::io::copy(from, &mut sealed)?;
-            sealed.finish().map(drop)
+            sealed.finish()?.flush()
         };
-        write().map_err(|error| failed("加锁", &error))
+        write().map_err(|error| Error::io("加锁", place, &error))
     }
 
     /// Whether a file was locked with this one; what is wrong with the file is told.
@@ -91,11 +92,11 @@ impl Passphrase {
         })
     }
 
-    /// Opens what is locked.
-    pub fn open(&self, from: &mut dyn Read, to: &mut dyn Write) -> Result<()> {
+    /// Opens what is locked, into the file or folder that is told of where it fails.
+    pub fn open(&self, from: &mut dyn Read, to: &mut dyn Write, place: &Path) -> Result<()> {
         let mut opened = self.opened(from)?;
         // A place that takes no more is told as such; all else is what was read.
-        fsio::copy(&mut opened, to, |_| damaged(), |error| failed("解锁", &error))
+        fsio::copy(&mut opened, to, |_| damaged(), |error| Error::io("解锁", place, &error))
     }
 
     /// Whether two are the same: to ask a new one twice.
@@ -108,15 +109,6 @@ fn damaged() -> Error {
     Error::new(ErrorKind::Corrupt, "加锁的文件不完整或已损坏").advise("没有打开。请换一个备份")
 }
 
-fn failed(doing: &str, error: &std::io::Error) -> Error {
-    if error.kind() == std::io::ErrorKind::StorageFull {
-        return Error::new(ErrorKind::DiskFull, format!("磁盘已满，{doing}没有完成"))
-            .advise("原有文件没有改动。请腾出空间后再试");
-    }
-    Error::new(ErrorKind::System, format!("{doing}没有完成（系统报告：{error}）"))
-        .advise("原有文件没有改动。请稍后再试")
-}
-
 /// Whether a file is locked, by its first bytes.
 pub fn is_locked(path: &Path) -> bool {
     const MAGIC: &[u8] = b"age-encryption.org/v1\n";
@@ -124,4 +116,36 @@ pub fn is_locked(path: &Path) -> bool {
     // A pipe would be waited for.
     path.is_file()
         && std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut head)).is_ok_and(|()| head == MAGIC)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A share on which the user's part is used up.
+    struct Full;
+
+    impl Write for Full {
+        fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+            Err(std::io::ErrorKind::QuotaExceeded.into())
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_place_that_takes_no_more_is_told_as_a_full_disk() {
+        let (passphrase, place) = (Passphrase::chosen("砚台 骆驼 correct 7").unwrap(), Path::new("U盘"));
+        let (mut plain, mut locked) = ([7; 1000], Vec::new());
+        passphrase.seal(&mut &plain[..], &mut locked, place).unwrap();
+        passphrase.open(&mut &locked[..], &mut &mut plain[..], place).unwrap();
+        let sealing = passphrase.seal(&mut &plain[..], &mut Full, place).unwrap_err();
+        let opening = passphrase.open(&mut &locked[..], &mut Full, place).unwrap_err();
+        for (error, told) in [(sealing, "磁盘已满，加锁没有完成：U盘"), (opening, "磁盘已满，解锁没有完成：U盘")]
+        {
+            assert_eq!((error.kind(), error.lines()), (ErrorKind::DiskFull, &[told.to_owned()][..]));
+        }
+    }
 }

@@ -100,7 +100,7 @@ fn last_day(office: &Office, period: Period) -> Result<Day> {
 /// Puts the dossier of a period together and writes it to `path`, private to its user.
 pub fn save(office: &Office, period: Period, path: &Path) -> Result<Summary> {
     papers::refuse_database(path)?;
-    fsio::write_private(path, |file| write(office, period, file))
+    fsio::write_private(path, |file| write(office, period, file, path))
 }
 
 /// The same, locked with a passphrase. The plain one is put together beside the data file and goes with the call.
@@ -109,16 +109,16 @@ pub fn save_locked(office: &Office, period: Period, path: &Path, passphrase: &Pa
     let folder = fsio::folder_of(office.store().path());
     let making = |error: std::io::Error| Error::io("写迎检包", &folder, &error);
     let mut plain = tempfile::Builder::new().prefix(".taizhang-").tempfile_in(&folder).map_err(making)?;
-    let summary = write(office, period, plain.as_file_mut())?;
+    let summary = write(office, period, plain.as_file_mut(), &folder)?;
     plain.as_file_mut().rewind().map_err(making)?;
-    fsio::write_private(path, |file| passphrase.seal(plain.as_file_mut(), file))?;
+    fsio::write_private(path, |file| passphrase.seal(plain.as_file_mut(), file, path))?;
     Ok(summary)
 }
 
-/// The same into any place.
-pub fn write(office: &Office, period: Period, file: &mut File) -> Result<Summary> {
+/// The same into a file that is open; `place` is told of where it fails.
+fn write(office: &Office, period: Period, file: &mut File, place: &Path) -> Result<Summary> {
     let day = last_day(office, period)?;
-    let mut zip = Package::new(file, period, day);
+    let mut zip = Package::new(file, place, period, day);
     let register = office.register();
     let verdict = office.verify(None)?;
     let items = items::items(office, period)?;
@@ -204,6 +204,8 @@ fn told(verdict: &Verdict, entries: usize) -> String {
 /// A zip under way: each file stored as it is, with the day of the lists, and its SHA-256 noted.
 struct Package<'a> {
     zip: ZipWriter<&'a mut File>,
+    /// What is told of where it fails.
+    place: &'a Path,
     options: SimpleFileOptions,
     root: String,
     day: Day,
@@ -212,7 +214,7 @@ struct Package<'a> {
 }
 
 impl<'a> Package<'a> {
-    fn new(file: &'a mut File, period: Period, day: Day) -> Self {
+    fn new(file: &'a mut File, place: &'a Path, period: Period, day: Day) -> Self {
         // A zip knows years from 1980 to 2107; outside of them it takes its first day.
         let stamp = DateTime::from_date_and_time(day.year() as u16, day.month() as u8, day.day() as u8, 0, 0, 0);
         let options = SimpleFileOptions::default()
@@ -220,7 +222,7 @@ impl<'a> Package<'a> {
             .last_modified_time(stamp.unwrap_or_default())
             .unix_permissions(0o600);
         let root = format!("迎检包_{}_{}", period.from.iso(), period.to.iso());
-        Self { zip: ZipWriter::new(file), options, root, day, sums: String::new(), files: 0 }
+        Self { zip: ZipWriter::new(file), place, options, root, day, sums: String::new(), files: 0 }
     }
 
     fn put(&mut self, name: &str, bytes: &[u8]) -> Result<()> {
@@ -244,7 +246,7 @@ impl<'a> Package<'a> {
             self.zip.start_file(format!("{}/{name}", self.root), self.options)?;
             self.zip.write_all(bytes).map_err(zip::result::ZipError::from)
         };
-        write().map_err(|error| failed(&error))
+        write().map_err(|error| failed(self.place, error))
     }
 
     /// Closes the zip, once what was written is read through; returns how many files it has.
@@ -252,7 +254,7 @@ impl<'a> Package<'a> {
         let sums = std::mem::take(&mut self.sums);
         self.write("校验.txt", sums.as_bytes())?;
         let files = self.files;
-        let file = self.zip.finish().map_err(|error| failed(&error))?;
+        let file = self.zip.finish().map_err(|error| failed(self.place, error))?;
         read_through(file, files).map(|()| files)
     }
 }
@@ -274,13 +276,8 @@ fn read_through(file: &mut File, files: usize) -> Result<()> {
         .advise("没有留下这个文件，数据没有改动。请检查磁盘，或换一个位置再生成"))
 }
 
-fn failed(error: &zip::result::ZipError) -> Error {
-    if let zip::result::ZipError::Io(error) = error
-        && error.kind() == std::io::ErrorKind::StorageFull
-    {
-        return Error::new(ErrorKind::DiskFull, "磁盘已满，迎检包没有写完").advise("数据没有改动。请腾出空间后再试");
-    }
-    Error::new(ErrorKind::System, format!("迎检包没有写完（系统报告：{error}）")).advise("数据没有改动。请稍后再试")
+fn failed(place: &Path, error: zip::result::ZipError) -> Error {
+    Error::io("写迎检包", place, &error.into())
 }
 
 #[cfg(test)]
@@ -288,10 +285,18 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_place_that_takes_no_more_is_told_as_a_full_disk() {
+        let full = std::io::Error::from(std::io::ErrorKind::QuotaExceeded);
+        let error = failed(Path::new("迎检包.zip"), full.into());
+        assert_eq!(error.kind(), ErrorKind::DiskFull);
+        assert_eq!(error.lines(), ["磁盘已满，写迎检包没有完成：迎检包.zip"]);
+    }
+
+    #[test]
     fn a_zip_that_is_not_read_back_as_it_was_written_is_not_called_made() {
         let day = Day::from_iso("2026-11-24").unwrap();
         let made = |file: &mut File| {
-            let mut zip = Package::new(file, Period { from: day, to: day }, day);
+            let mut zip = Package::new(file, Path::new("迎检包.zip"), Period { from: day, to: day }, day);
             zip.put("目录.txt", "一件也没有".repeat(100).as_bytes()).unwrap();
             zip.finish().unwrap()
         };

@@ -143,13 +143,14 @@ impl Store {
             return Ok(BackedUp::Unchanged(folder.join(newest.file_name())));
         }
         let io = |error: std::io::Error| Error::io("备份", folder, &error);
-        let copy = self.copy_into(&fsio::folder_of(&self.path), &fingerprint)?;
+        let beside = fsio::folder_of(&self.path);
+        let copy = self.copy_into(&beside, &fingerprint)?;
         let sealed = partial(folder)?;
-        passphrase.seal(&mut File::open(copy.path()).map_err(io)?, &mut sealed.as_file())?;
+        passphrase.seal(&mut File::open(copy.path()).map_err(io)?, &mut sealed.as_file(), folder)?;
         sealed.as_file().sync_all().map_err(io)?;
         // It counts once it opens again and holds what was copied.
-        let again = partial(&fsio::folder_of(&self.path))?;
-        passphrase.open(&mut File::open(sealed.path()).map_err(io)?, &mut again.as_file())?;
+        let again = partial(&beside)?;
+        passphrase.open(&mut File::open(sealed.path()).map_err(io)?, &mut again.as_file(), &beside)?;
         if !has_same_bytes(copy.path(), again.path()).map_err(io)? {
             return Err(not_as_written(folder));
         }
@@ -223,8 +224,9 @@ impl Store {
     /// The same of a locked copy.
     fn is_locked_whole(&self, sealed: &Path, passphrase: &Passphrase, fingerprint: &str) -> Result<bool> {
         let mut locked = File::open(sealed).map_err(|error| Error::io("核对备份", sealed, &error))?;
-        let opened = partial(&fsio::folder_of(&self.path))?;
-        passphrase.open(&mut locked, &mut opened.as_file())?;
+        let beside = fsio::folder_of(&self.path);
+        let opened = partial(&beside)?;
+        passphrase.open(&mut locked, &mut opened.as_file(), &beside)?;
         self.is_whole(opened.path(), fingerprint)
     }
 

@@ -44,7 +44,7 @@ impl Staged {
         let writing = |error: std::io::Error| Error::io("恢复", target, &error);
         let mut opened = File::create(&file).map_err(writing)?;
         fsio::keep_private(&file)?;
-        passphrase.open(&mut locked, &mut opened)?;
+        passphrase.open(&mut locked, &mut opened, target)?;
         opened.sync_all().map_err(writing)?;
         Ok(staged)
     }

@@ -465,7 +465,7 @@ pub fn locked(seeds: Range<u64>) -> Count {
     let scratch = sample_office();
     let passphrase = Passphrase::chosen("砚台 骆驼 correct 7").unwrap();
     let mut sealed = Vec::new();
-    passphrase.seal(&mut &std::fs::read(&scratch.file).unwrap()[..], &mut sealed).unwrap();
+    passphrase.seal(&mut &std::fs::read(&scratch.file).unwrap()[..], &mut sealed, &scratch.file).unwrap();
     let samples = [sealed];
     let (mut taken, mut refused) = (0, 0);
     for seed in seeds {
@@ -474,7 +474,7 @@ pub fn locked(seeds: Range<u64>) -> Count {
         let mut bytes = damaged(&[samples[0][..200].to_vec()], &mut chance);
         bytes.extend(&samples[0][200..]);
         let mut opened = Vec::new();
-        match passphrase.open(&mut &bytes[..], &mut opened) {
+        match passphrase.open(&mut &bytes[..], &mut opened, &scratch.file) {
             Ok(()) => taken += 1,
             Err(error) => {
                 assert!(matches!(error.kind(), ErrorKind::BadInput | ErrorKind::Corrupt), "seed {seed}: {error}");
