@@ -4,10 +4,9 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest, Sha256};
-
 use crate::error::{Error, Result};
 use crate::fsio;
+use crate::store::sha256;
 
 /// The folder in which the scans of one data file are shown.
 pub struct Shown(PathBuf);
@@ -16,9 +15,7 @@ impl Shown {
     /// That of a data file, below `folder`: each has its own, so that one window clears no other's away.
     pub fn of(data_file: &Path, folder: &Path) -> Self {
         let real = std::fs::canonicalize(data_file).unwrap_or_else(|_| data_file.to_path_buf());
-        let digest = Sha256::digest(real.to_string_lossy().as_bytes());
-        let name = digest.iter().take(8).fold(0u64, |name, byte| name << 8 | u64::from(*byte));
-        Self(folder.join(format!("{name:016x}")))
+        Self(folder.join(&sha256(real.to_string_lossy().as_bytes())[..16]))
     }
 
     /// A file to be shown.

@@ -16,7 +16,6 @@ use std::fs::File;
 use std::io::{Seek, Write};
 use std::path::Path;
 
-use sha2::{Digest, Sha256};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
@@ -29,7 +28,7 @@ use crate::ops::{HistoryWanted, Office};
 use crate::paper::Foot;
 use crate::paper::contents::{CONTENTS, CONTENTS_FIELDS};
 use crate::papers::{self, List, PageRange, Paper};
-use crate::store::Verdict;
+use crate::store::{Verdict, sha256};
 
 /// The days that a dossier covers, both included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -226,8 +225,7 @@ impl<'a> Package<'a> {
     }
 
     fn put(&mut self, name: &str, bytes: &[u8]) -> Result<()> {
-        let hash = Sha256::digest(bytes).iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
-        self.sums.push_str(&format!("{hash}  {name}\n"));
+        self.sums.push_str(&format!("{}  {name}\n", sha256(bytes)));
         self.write(name, bytes)
     }
 

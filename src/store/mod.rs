@@ -30,7 +30,7 @@ pub use backup::{BackedUp, Found, backups_of};
 pub use draft::{Draft, DraftId, Drafted, Place};
 pub use errand::Errand;
 pub use gate::Access;
-pub use ledger::{Entry, EntryId, Sought};
+pub use ledger::{Entry, EntryId, Sought, sha256};
 pub use lend::Interrupter;
 pub use replay::Past;
 pub use restore::Staged;
