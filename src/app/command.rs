@@ -230,7 +230,7 @@ pub enum Command {
     AskAttachFolder,
     /// Attach scans, each to the paper whose number it bears, and those whose names bear none to the one in front; of a
     /// folder all that stand in it, each by its number alone.
-    AttachAll(Option<attachment::Subject>, Vec<PathBuf>),
+    AttachAll(Option<Scanned>, Vec<PathBuf>),
     /// Show a scan.
     ViewScan(AttachmentId),
     /// Show it in the system's viewer.

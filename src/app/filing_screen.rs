@@ -136,7 +136,7 @@ impl FilingScreen {
                 ui.label(line);
             }
         }
-        let subject = crate::model::attachment::Subject::Numbered(filing.number.clone());
+        let subject = Scanned::Numbered(filing.number.clone());
         scans_ui(ui, office.register(), &subject, commands);
         ui.add_space(4.0);
         if filing.void_reason.is_none() && ui.link("作废这次备案").clicked() {
@@ -328,7 +328,7 @@ fn told(filing: &Filing, office: &Office) -> Result<Vec<String>> {
     lines.push(if difference.is_empty() { format!("{since}：无变动") } else { format!("{since}：") });
     lines.extend(difference.lines());
     lines.push(format!("台账指纹：{}", filing.fingerprint));
-    for entry in office.entries_on(&attachment::Subject::Numbered(filing.number.clone()))? {
+    for entry in office.entries_on(&Scanned::Numbered(filing.number.clone()))? {
         lines.push(format!("{}　{}　经手 {}", entry.day.chinese(), entry.op.label(), entry.who));
     }
     Ok(lines)

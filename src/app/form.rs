@@ -227,7 +227,7 @@ impl Form {
         if self.entries_of != Some(office.revision()) {
             self.entries_of = Some(office.revision());
             self.entries = match self.application.and_then(|id| office.register().get::<Application>(id)) {
-                Some(application) => office.entries_on(&attachment::Subject::Numbered(application.number.clone()))?,
+                Some(application) => office.entries_on(&Scanned::Numbered(application.number.clone()))?,
                 None => Vec::new(),
             };
         }

@@ -11,7 +11,6 @@ use super::sheet_view::Editing;
 use super::side_panel::side_ui;
 use super::spot::{Control, Spot};
 use super::theme;
-use crate::model::attachment::Subject;
 use crate::model::*;
 use crate::ops::Office;
 
@@ -74,7 +73,7 @@ pub fn form_ui(
                     }
                     findings_ui(ui, form);
                     if let Some(application) = &application {
-                        let subject = Subject::Numbered(application.number.clone());
+                        let subject = Scanned::Numbered(application.number.clone());
                         scans_ui(ui, office.register(), &subject, commands);
                         ui.separator();
                         history_ui(ui, form, application, commands);

@@ -189,9 +189,9 @@ impl ListForm {
     fn entries(&self, office: &Office) -> Result<Vec<String>> {
         let register = office.register();
         let mut entries = match self.typed.of {
-            Drafted::Matrix(id) => office.entries_on(&attachment::Subject::Matrix(id))?,
+            Drafted::Matrix(id) => office.entries_on(&Scanned::Matrix(id))?,
             Drafted::Cleanup(Some(id)) => match register.get::<Cleanup>(id) {
-                Some(cleanup) => office.entries_on(&attachment::Subject::Numbered(cleanup.number.clone()))?,
+                Some(cleanup) => office.entries_on(&Scanned::Numbered(cleanup.number.clone()))?,
                 None => Vec::new(),
             },
             _ => Vec::new(),

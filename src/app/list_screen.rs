@@ -14,7 +14,6 @@ use super::side_panel::side_ui;
 use super::spot::Spot;
 use super::theme;
 use crate::error::Result;
-use crate::model::attachment::Subject;
 use crate::model::*;
 use crate::ops::Office;
 use crate::rules::filing::{filings_of, stage};
@@ -66,7 +65,7 @@ impl ListScreen {
         let item = |of: Drafted, name: &str| {
             let stage = if half_typed(of) { "有未保存的内容" } else { stage_of(of, register) };
             let is_scanned = match of {
-                Drafted::Matrix(id) => !register.attachments_of(&Subject::Matrix(id)).is_empty(),
+                Drafted::Matrix(id) => !register.attachments_of(&Scanned::Matrix(id)).is_empty(),
                 _ => scanned.contains(name),
             };
             (of, name.to_owned(), format!("{stage}{}", if is_scanned { SCANNED } else { "" }))
@@ -412,10 +411,10 @@ fn row_ui(ui: &mut egui::Ui, form: &mut ListForm, register: &Register, commands:
 }
 
 /// The paper that a scan of what is in front belongs to.
-pub(super) fn paper_of(of: Drafted, register: &Register) -> Option<Subject> {
+pub(super) fn paper_of(of: Drafted, register: &Register) -> Option<Scanned> {
     match of {
-        Drafted::Matrix(id) => register.matrix_paper(id).map(|_| Subject::Matrix(id)),
-        Drafted::Cleanup(id) => register.get::<Cleanup>(id?).map(|it| Subject::Numbered(it.number.clone())),
+        Drafted::Matrix(id) => register.matrix_paper(id).map(|_| Scanned::Matrix(id)),
+        Drafted::Cleanup(id) => register.get::<Cleanup>(id?).map(|it| Scanned::Numbered(it.number.clone())),
         Drafted::Application(_) => None,
     }
 }
@@ -427,7 +426,7 @@ fn history_ui(ui: &mut egui::Ui, form: &ListForm, register: &Register, commands:
     ui.separator();
     ui.horizontal(|ui| {
         ui.label(theme::head("台账记录"));
-        if let Some(Subject::Numbered(number)) = paper_of(form.typed.of, register) {
+        if let Some(Scanned::Numbered(number)) = paper_of(form.typed.of, register) {
             super::history_screen::paper_link(ui, &number, commands);
         }
     });

@@ -13,7 +13,6 @@ use super::suggest::Suggester;
 use super::table::Table;
 use super::theme;
 use crate::error::Result;
-use crate::model::attachment::Subject as Scanned;
 use crate::model::schema::Entry;
 use crate::model::*;
 use crate::ops::Office;

@@ -9,7 +9,6 @@ use super::offer::Offer;
 use super::scans::{SCANNED, scans_ui};
 use super::table::{Line, Table};
 use super::theme;
-use crate::model::attachment::Subject as Scanned;
 use crate::model::*;
 use crate::ops::Office;
 use crate::rules::inspection::facts;

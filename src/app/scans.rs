@@ -6,13 +6,12 @@ use super::browse::{PathField, Wanted, dropped, dropped_folders};
 use super::command::{Command, VoidKey};
 use super::modal::{PATH_LIMIT, first_button, first_text};
 use super::theme;
-use crate::model::attachment::Subject;
-use crate::model::{Choice, Register};
+use crate::model::{Choice, Register, Scanned};
 use crate::ops::FolderTaken;
 
 /// Takes what is dropped on the window: each file belongs to the paper whose number it bears, one whose name bears none
 /// to the paper in front, if there is one; a folder is gone through file by file.
-pub fn take_dropped(ui: &egui::Ui, in_front: Option<&Subject>, commands: &mut Vec<Command>) {
+pub fn take_dropped(ui: &egui::Ui, in_front: Option<&Scanned>, commands: &mut Vec<Command>) {
     let files = [dropped(ui), dropped_folders(ui)].concat();
     if !files.is_empty() {
         commands.push(Command::AttachAll(in_front.cloned(), files));
@@ -26,7 +25,7 @@ pub const ATTACH_FOLDER: &str = "附上一个文件夹的扫描件";
 pub const SCANNED: &str = "　扫";
 
 /// Draws the scans of the paper in front, and takes in what is dropped on the window.
-pub fn scans_ui(ui: &mut egui::Ui, register: &Register, subject: &Subject, commands: &mut Vec<Command>) {
+pub fn scans_ui(ui: &mut egui::Ui, register: &Register, subject: &Scanned, commands: &mut Vec<Command>) {
     take_dropped(ui, Some(subject), commands);
     ui.separator();
     ui.label(theme::head("扫描件"));
@@ -42,7 +41,7 @@ pub fn scans_ui(ui: &mut egui::Ui, register: &Register, subject: &Subject, comma
 }
 
 /// Lists the scans of a paper.
-pub fn kept_ui(ui: &mut egui::Ui, register: &Register, subject: &Subject, commands: &mut Vec<Command>) {
+pub fn kept_ui(ui: &mut egui::Ui, register: &Register, subject: &Scanned, commands: &mut Vec<Command>) {
     for scan in register.attachments_of(subject) {
         ui.horizontal(|ui| {
             let name = egui::RichText::new(&scan.name).color(theme::ACCENT);

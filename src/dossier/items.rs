@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Period;
 use super::signed::Form;
 use crate::error::Result;
-use crate::model::attachment::Subject as Scanned;
 use crate::model::*;
 use crate::ops::Office;
 use crate::paper::lists;

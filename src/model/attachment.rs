@@ -37,7 +37,7 @@ pub struct Attachment {
 
 /// A paper that a scan belongs to.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Subject {
+pub enum Scanned {
     /// An application, a cleanup list, a filing, a round of 巡检, a sample of 抽查 or a 书面通知, by its number.
     Numbered(String),
     /// The 附件1 of a department.
@@ -46,7 +46,7 @@ pub enum Subject {
 
 impl Attachment {
     /// The paper that it is a scan of.
-    pub fn subject(&self) -> Subject {
-        self.department.map_or_else(|| Subject::Numbered(self.paper.clone()), Subject::Matrix)
+    pub fn subject(&self) -> Scanned {
+        self.department.map_or_else(|| Scanned::Numbered(self.paper.clone()), Scanned::Matrix)
     }
 }

@@ -24,7 +24,7 @@ pub mod systems;
 pub mod text;
 pub mod values;
 
-pub use attachment::Attachment;
+pub use attachment::{Attachment, Scanned};
 pub use backup::Moment;
 pub use began::Began;
 pub use change::{Change, Op};

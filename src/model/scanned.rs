@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::attachment::{Attachment, MATRIX, Subject};
+use super::attachment::{Attachment, MATRIX, Scanned};
 use super::record::{Record, Register};
 
 impl Register {
     /// The scans of a paper that are not void, as they were taken in.
-    pub fn attachments_of(&self, subject: &Subject) -> Vec<&Attachment> {
+    pub fn attachments_of(&self, subject: &Scanned) -> Vec<&Attachment> {
         self.attachments.values().filter(|it| it.void_reason.is_none() && it.subject() == *subject).collect()
     }
 
@@ -19,15 +19,15 @@ impl Register {
 
     /// The paper of this number; of a department's name, with 附件1 or without, its 附件1. Nothing where there is no such
     /// paper.
-    pub fn paper_named(&self, text: &str) -> Option<Subject> {
+    pub fn paper_named(&self, text: &str) -> Option<Scanned> {
         let text = text.trim();
         let number = text.to_ascii_uppercase();
         if self.paper_numbered(&number).is_some() {
-            return Some(Subject::Numbered(number));
+            return Some(Scanned::Numbered(number));
         }
         let department = text.strip_prefix(MATRIX).map_or(text, |rest| rest.trim_matches([' ', '_', '-', '（', '）']));
         let known = self.department_named(department).or_else(|| self.department_named(text.strip_suffix(MATRIX)?));
-        known.map(Subject::Matrix)
+        known.map(Scanned::Matrix)
     }
 
     /// The record of the paper that bears this number.
@@ -47,26 +47,26 @@ impl Register {
     }
 
     /// What the clerk calls a paper: its number, or 「政务服务科附件1」.
-    pub fn subject_name(&self, subject: &Subject) -> String {
+    pub fn subject_name(&self, subject: &Scanned) -> String {
         match subject {
-            Subject::Numbered(number) => number.clone(),
-            Subject::Matrix(department) => format!("{}{MATRIX}", self.department_name(Some(*department))),
+            Scanned::Numbered(number) => number.clone(),
+            Scanned::Matrix(department) => format!("{}{MATRIX}", self.department_name(Some(*department))),
         }
     }
 
     /// What a paper is called besides its number.
-    pub fn subject_title(&self, subject: &Subject) -> &'static str {
+    pub fn subject_title(&self, subject: &Scanned) -> &'static str {
         let series = |number: &str| SERIES.into_iter().zip(TITLES).find(|(series, _)| number.starts_with(series));
         match subject {
-            Subject::Numbered(number) => series(number).map_or("", |(_, title)| title),
-            Subject::Matrix(_) => "账号权限对照表",
+            Scanned::Numbered(number) => series(number).map_or("", |(_, title)| title),
+            Scanned::Matrix(_) => "账号权限对照表",
         }
     }
 
     /// The papers that a file's name speaks of: every number in it (`sq 2026 0001` is one), else the 附件1 of the
     /// department that it names together with 附件1 or 对照表.
-    pub fn papers_in_name(&self, name: &str) -> Vec<Subject> {
-        let mut found: Vec<Subject> = numbers_in(name).iter().filter_map(|number| self.paper_named(number)).collect();
+    pub fn papers_in_name(&self, name: &str) -> Vec<Scanned> {
+        let mut found: Vec<Scanned> = numbers_in(name).iter().filter_map(|number| self.paper_named(number)).collect();
         found.dedup();
         if found.is_empty() && (name.contains(MATRIX) || name.contains("附件 1") || name.contains("对照表")) {
             let named = |name_: &str| !name_.is_empty() && name.contains(name_);
@@ -76,7 +76,7 @@ impl Register {
                 .flat_map(|it| [Some(&it.name), it.short.as_ref()].into_iter().flatten().map(move |name| (name, it.id)))
                 .filter(|(name, _)| named(name))
                 .max_by_key(|(name, _)| name.chars().count());
-            found.extend(longest.map(|(_, id)| Subject::Matrix(id)));
+            found.extend(longest.map(|(_, id)| Scanned::Matrix(id)));
         }
         found
     }

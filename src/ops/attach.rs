@@ -7,7 +7,7 @@ use super::intake::take;
 use super::lend::watch;
 use super::{Office, void};
 use crate::error::{Error, Result};
-use crate::model::attachment::{MATRIX, Subject};
+use crate::model::attachment::MATRIX;
 use crate::model::*;
 use crate::scan::Scan;
 use crate::store::{Errand, Tx};
@@ -43,7 +43,7 @@ impl Office {
     }
 
     /// The same beside a paper in front: to it goes a file whose name bears no number.
-    pub fn attach_beside(&mut self, in_front: Option<&Subject>, files: &[PathBuf], today: Day) -> Result<FolderTaken> {
+    pub fn attach_beside(&mut self, in_front: Option<&Scanned>, files: &[PathBuf], today: Day) -> Result<FolderTaken> {
         let mut taken = FolderTaken::default();
         if files.is_empty() {
             return Ok(taken);
@@ -92,12 +92,12 @@ impl Office {
     }
 }
 
-fn errand(register: &Register, subject: &Subject, today: Day) -> Errand {
+fn errand(register: &Register, subject: &Scanned, today: Day) -> Errand {
     Errand::new(Op::Attach, today).on(&register.subject_name(subject))
 }
 
 /// A scan and its paper: by its name, else the one in front, else by the code in its foot.
-fn read(file: &Path, in_front: Option<&Subject>, register: &Register) -> Result<(Subject, Scan)> {
+fn read(file: &Path, in_front: Option<&Scanned>, register: &Register) -> Result<(Scanned, Scan)> {
     let subject = named(file, register)?;
     let scan = Scan::read(file)?;
     let subject = subject.or_else(|| in_front.cloned()).map_or_else(|| coded(&scan, register), Ok)?;
@@ -105,7 +105,7 @@ fn read(file: &Path, in_front: Option<&Subject>, register: &Register) -> Result<
 }
 
 /// The paper whose number stands in the file's name; none where no number does.
-fn named(file: &Path, register: &Register) -> Result<Option<Subject>> {
+fn named(file: &Path, register: &Register) -> Result<Option<Scanned>> {
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     let mut papers = register.papers_in_name(&name);
     if papers.len() > 1 {
@@ -116,15 +116,15 @@ fn named(file: &Path, register: &Register) -> Result<Option<Subject>> {
 }
 
 /// The paper whose number the code in the foot bears.
-fn coded(scan: &Scan, register: &Register) -> Result<Subject> {
+fn coded(scan: &Scan, register: &Register) -> Result<Scanned> {
     let papers = scan.codes().into_iter().filter_map(|code| register.paper_named(&code));
     // A code with another text, of a courier or a website, is none of ours.
-    let mut papers: Vec<Subject> = papers.filter(|paper| matches!(paper, Subject::Numbered(_))).collect();
+    let mut papers: Vec<Scanned> = papers.filter(|paper| matches!(paper, Scanned::Numbered(_))).collect();
     let name = &scan.name;
     match papers.len() {
         1 => Ok(papers.remove(0)),
         0 => Err(Error::bad_input(format!("「{name}」的文件名和页脚的二维码里都没有本台账中的编号"))
-            .advise("没有附上。请把编号写进文件名，如 SQ-2026-0001.pdf")),
+            .advise("没有附上。请把编号写进文件名，如 SQ-2026-0001.pdf；附件1写科室名，如 政务服务科附件1.pdf")),
         _ => Err(Error::bad_input(format!("「{name}」里有几份表的二维码")).advise("没有附上。请一份表扫描成一个文件")),
     }
 }
@@ -145,12 +145,12 @@ impl Kept {
 }
 
 /// The scans of an errand under way, by paper and hash: the register does not show them yet.
-type Fresh = BTreeMap<(Subject, String), AttachmentId>;
+type Fresh = BTreeMap<(Scanned, String), AttachmentId>;
 
 fn keep(
     register: &Register,
     fresh: &mut Fresh,
-    subject: &Subject,
+    subject: &Scanned,
     scan: &Scan,
     today: Day,
     tx: &mut Tx,
@@ -163,8 +163,8 @@ fn keep(
         return Ok(Kept::Known(same));
     }
     let (paper, department) = match subject {
-        Subject::Numbered(number) => (number.clone(), None),
-        Subject::Matrix(department) => (MATRIX.to_owned(), Some(*department)),
+        Scanned::Numbered(number) => (number.clone(), None),
+        Scanned::Matrix(department) => (MATRIX.to_owned(), Some(*department)),
     };
     let id = tx.new_id::<Attachment>()?;
     fresh.insert((subject.clone(), hash.clone()), id);

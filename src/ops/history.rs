@@ -174,7 +174,7 @@ impl Office {
     }
 
     /// The entries of a paper's history, the oldest first.
-    pub fn entries_on(&self, paper: &attachment::Subject) -> Result<Vec<Entry>> {
+    pub fn entries_on(&self, paper: &Scanned) -> Result<Vec<Entry>> {
         self.store.entries_of(&self.whole_paper(paper)?)
     }
 
@@ -185,7 +185,7 @@ impl Office {
             return Ok(About::Record(term, number));
         }
         let is_known = self.register.paper_named(text).is_some() || {
-            let paper = self.whole_paper(&attachment::Subject::Numbered(text.to_owned()))?;
+            let paper = self.whole_paper(&Scanned::Numbered(text.to_owned()))?;
             !text.is_empty() && !self.store.entries_of(&paper)?.is_empty()
         };
         if is_known { Ok(About::Paper(text.to_owned())) } else { Err(no_such(text)) }
@@ -205,15 +205,15 @@ impl Office {
             }
             About::Paper(text) => {
                 let named = self.register.paper_named(text);
-                self.whole_paper(&named.unwrap_or_else(|| attachment::Subject::Numbered(text.clone()))).map(Some)
+                self.whole_paper(&named.unwrap_or_else(|| Scanned::Numbered(text.clone()))).map(Some)
             }
         }
     }
 
-    fn whole_paper(&self, paper: &attachment::Subject) -> Result<Whole> {
+    fn whole_paper(&self, paper: &Scanned) -> Result<Whole> {
         let number = match paper {
-            attachment::Subject::Matrix(department) => return Ok(Whole::of_matrix(*department, &self.register)),
-            attachment::Subject::Numbered(number) => number,
+            Scanned::Matrix(department) => return Ok(Whole::of_matrix(*department, &self.register)),
+            Scanned::Numbered(number) => number,
         };
         let known = match self.register.paper_numbered(number) {
             Some(paper) => Some(paper),

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::attachment::Subject as Scanned;
 use crate::model::*;
 
 /// The scans that stand, by the paper that they belong to.

@@ -1,7 +1,6 @@
 //! What the history of a record is of: the record itself, the rows and scans that belong to it, and what rests on its number.
 
 use super::rows::{Stored, table_of};
-use crate::model::attachment::Subject;
 use crate::model::*;
 
 /// A record as its history takes it.
@@ -40,7 +39,7 @@ impl Whole {
 
     /// Of a department's 附件1: a paper of its own only once it is printed, its rows from the first on.
     pub fn of_matrix(department: DepartmentId, register: &Register) -> Self {
-        Self { parts: Vec::new(), number: Some(register.subject_name(&Subject::Matrix(department))) }
+        Self { parts: Vec::new(), number: Some(register.subject_name(&Scanned::Matrix(department))) }
             .with(told::<Matrix>("Matrix", "department", department))
             .with(told::<MatrixRow>("MatrixRow", "department", department))
             .with(told::<Attachment>("Attachment", "department", department))

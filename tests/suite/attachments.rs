@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 use image::{ImageFormat, RgbImage};
 use rusqlite::Connection;
 use taizhang::error::ErrorKind;
-use taizhang::model::attachment::Subject;
 use taizhang::model::*;
 use taizhang::ops::{About, HistoryLine, HistoryWanted, Office};
 use taizhang::papers::{Paper, to_pdf};
@@ -214,7 +213,7 @@ fn a_scan_is_kept_whole_with_its_paper_and_undo_takes_it_back() {
     let scan = Scan::of("签字版.pdf".into(), pdf()).unwrap();
     let id = scratch.office.attach("sq-2026-0001", &scan, today()).unwrap();
     assert_eq!(scratch.office.attach("SQ-2026-0001", &scan, today()).unwrap(), id, "the same scan twice is one");
-    let subject = Subject::Numbered("SQ-2026-0001".into());
+    let subject = Scanned::Numbered("SQ-2026-0001".into());
     drop(scratch.office);
 
     let mut office = Office::open(&scratch.file, Access::Write).unwrap();
@@ -222,7 +221,7 @@ fn a_scan_is_kept_whole_with_its_paper_and_undo_takes_it_back() {
     assert_eq!(kept.len(), 1);
     assert_eq!((kept[0].name.as_str(), kept[0].kind, kept[0].pages), ("签字版.pdf", ScanKind::Pdf, 4));
     assert_eq!(office.scan_of(&kept[0]).unwrap(), scan.bytes);
-    let entries = office.entries_on(&Subject::Numbered("SQ-2026-0001".into())).unwrap();
+    let entries = office.entries_on(&Scanned::Numbered("SQ-2026-0001".into())).unwrap();
     assert_eq!(entries.last().unwrap().op, Op::Attach);
     office.undo(today()).unwrap();
     assert_eq!(*office.register(), before);
@@ -239,7 +238,7 @@ fn a_wrong_scan_is_void_with_a_reason_and_stays() {
     assert_eq!(scratch.office.void_attachment(id, " ", today()).unwrap_err().kind(), ErrorKind::Refused);
     scratch.office.void_attachment(id, "扫错了", today()).unwrap();
     let register = scratch.office.register();
-    assert_eq!(register.attachments_of(&Subject::Numbered("QL-2026-0001".into())), Vec::<&Attachment>::new());
+    assert_eq!(register.attachments_of(&Scanned::Numbered("QL-2026-0001".into())), Vec::<&Attachment>::new());
     assert_eq!(scratch.office.scan_of(register.get::<Attachment>(id).unwrap()).unwrap(), scan.bytes);
     assert!(scratch.office.void_attachment(id, "再作废", today()).is_err());
 }
@@ -269,7 +268,7 @@ fn a_folder_is_matched_by_the_numbers_in_its_names_and_what_fits_nowhere_is_told
     let refused: Vec<&Path> = taken.refused.iter().map(|(path, _)| path.as_path()).collect();
     assert_eq!(refused, files[3..]);
     let service = scratch.office.register().department_named("政务服务科").unwrap();
-    assert_eq!(scratch.office.register().attachments_of(&Subject::Matrix(service)).len(), 1);
+    assert_eq!(scratch.office.register().attachments_of(&Scanned::Matrix(service)).len(), 1);
     scratch.office.undo(today()).unwrap();
     assert!(scratch.office.register().attachments.is_empty(), "a folder is one errand");
 }
@@ -359,7 +358,7 @@ fn rounds_samples_and_notices_take_scans_as_the_other_papers_do() {
     let taken = scratch.office.attach_all(&files, today()).unwrap();
     assert_eq!((taken.attached.len(), taken.refused.len()), (3, 0), "{:?}", taken.refused);
     for number in &numbers {
-        let of = Subject::Numbered(number.clone());
+        let of = Scanned::Numbered(number.clone());
         assert_eq!(scratch.office.register().attachments_of(&of).len(), 1, "{number}");
         let wanted = HistoryWanted { about: Some(About::Paper(number.clone())), ..HistoryWanted::default() };
         let lines = scratch.office.history(&wanted, None).unwrap();

@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use taizhang::model::attachment::Subject;
 use taizhang::model::*;
 use taizhang::ops::{FilingRequest, Office};
 use taizhang::paper::letter::place_letter;
@@ -229,7 +228,7 @@ fn a_scan_whose_name_says_nothing_finds_its_paper_by_its_code() {
     assert_eq!(refused, [&old]);
     let told = taken.refused[0].1.to_string();
     assert!(told.contains("「旧表.png」的文件名和页脚的二维码里都没有本台账中的编号"), "{told}");
-    let first = Subject::Numbered("SQ-2026-0001".into());
+    let first = Scanned::Numbered("SQ-2026-0001".into());
     assert_eq!(scratch.office.register().attachments_of(&first).len(), 2);
 }
 

@@ -73,10 +73,7 @@ fn a_void_form_keeps_its_number_and_its_reason() {
     assert_eq!((void.state, void.void_reason.as_deref()), (ApplicationState::Void, Some("重复填写")));
     let next = scratch.office.file_application(&good_form(), None, None, today()).unwrap();
     assert_eq!(application(&scratch.office, next).number, "SQ-2026-0002");
-    assert_eq!(
-        scratch.office.entries_on(&attachment::Subject::Numbered("SQ-2026-0001".into())).unwrap()[1].reason,
-        "重复填写"
-    );
+    assert_eq!(scratch.office.entries_on(&Scanned::Numbered("SQ-2026-0001".into())).unwrap()[1].reason, "重复填写");
 }
 
 #[test]
@@ -141,7 +138,7 @@ fn an_operator_who_applied_stops_the_closing_with_article_7() {
     // With a written reason it goes through, and the reason stays in the ledger.
     let reason = Handling { reason: "只有一名经办人在岗".into(), ..own };
     scratch.office.complete_application(id, &reason, today()).unwrap();
-    let entries = scratch.office.entries_on(&attachment::Subject::Numbered("SQ-2026-0005".into())).unwrap();
+    let entries = scratch.office.entries_on(&Scanned::Numbered("SQ-2026-0005".into())).unwrap();
     assert_eq!(entries.last().unwrap().reason, "只有一名经办人在岗");
 }
 

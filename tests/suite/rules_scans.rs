@@ -1,6 +1,6 @@
 //! 签字扫描件: of which papers one is missed (第五条, 第八条, 第十四条, 第十九条, 第二十二条).
 
-use taizhang::model::attachment::{MATRIX, Subject as Scanned};
+use taizhang::model::attachment::MATRIX;
 use taizhang::model::*;
 use taizhang::rules::scans::Scans;
 

@@ -16,7 +16,6 @@ use crate::clock;
 use crate::dossier::{self, Period};
 use crate::error::{Error, ErrorKind, Result};
 use crate::fsio;
-use crate::model::attachment::Subject;
 use crate::model::*;
 use crate::ops::{FolderTaken, Office, refuse_future};
 use crate::papers::{self, file_stem};
@@ -177,7 +176,7 @@ impl Workspace {
     }
 
     /// Attaches files, and those of folders. What came of a folder, and what was not attached, is told file by file.
-    fn attach_all(&mut self, in_front: Option<Subject>, paths: Vec<PathBuf>) -> Result<()> {
+    fn attach_all(&mut self, in_front: Option<Scanned>, paths: Vec<PathBuf>) -> Result<()> {
         let today = self.today();
         let has_folder = paths.iter().any(|path| path.is_dir());
         // What lies in a folder is of many papers.

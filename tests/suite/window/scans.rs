@@ -43,7 +43,7 @@ impl Window {
     }
 
     fn scans_of(&self, number: &str) -> usize {
-        self.office().register().attachments_of(&attachment::Subject::Numbered(number.into())).len()
+        self.office().register().attachments_of(&Scanned::Numbered(number.into())).len()
     }
 }
 
