@@ -1,4 +1,5 @@
-//! What the regulation has to say on the last day of a dossier: every finding, every override, every article.
+//! What the regulation has to say of the register as it stood on the last day of a dossier: every finding, every override,
+//! every article. What was put right or overridden later is no answer for that day.
 
 use std::collections::BTreeMap;
 
@@ -7,6 +8,7 @@ use crate::model::*;
 use crate::ops::Office;
 use crate::papers::{Column, List};
 use crate::rules::{Article, Matter, Telling, check, reason_unchecked};
+use crate::store::{Entry, Past};
 
 /// An override as the 台账 has it.
 struct Override<'a> {
@@ -16,12 +18,12 @@ struct Override<'a> {
 }
 
 /// The findings with their overrides, the overrides whether found or not, and how each article was checked.
-pub(super) fn findings_lists(office: &Office, day: Day) -> Result<Vec<List>> {
-    let register = office.register();
+pub(super) fn findings_lists(office: &Office, past: &Past) -> Result<Vec<List>> {
+    let (register, day) = (&past.register, past.day);
     let mut found = check(register, day);
     found.sort_by_key(|it| (it.weight(), it.article(), it.subject));
     let telling = Telling::of(register, day);
-    let overrides = overrides(office)?;
+    let overrides = overrides(office, past)?;
     Ok(vec![
         findings_list(&found, &overrides, &telling, day),
         overrides_list(&found, &overrides, &telling),
@@ -29,16 +31,18 @@ pub(super) fn findings_lists(office: &Office, day: Day) -> Result<Vec<List>> {
     ])
 }
 
-fn overrides(office: &Office) -> Result<BTreeMap<WaiverId, Override<'_>>> {
+fn overrides<'p>(office: &Office, past: &'p Past) -> Result<BTreeMap<WaiverId, Override<'p>>> {
     let one = |waiver: &Waiver| {
         let record = waiver.clone().into_record();
-        // The last that wrote it as it stands, or as it stood before it was withdrawn.
+        // The last that wrote it as it stood, or as it stood before it was withdrawn.
         let stands = |change: &Change| matches!(&change.after, Some(Record::Waiver(it)) if it.void_reason.is_none());
+        let wrote = |entry: &Entry, change: &Change| entry.day <= past.day && stands(change);
         let history = office.store().history_of(&record)?;
-        let who = history.iter().rfind(|(_, change)| stands(change)).map_or("", |(entry, _)| entry.who.as_str());
+        let who =
+            history.iter().rfind(|(entry, change)| wrote(entry, change)).map_or("", |(entry, _)| entry.who.as_str());
         Ok(who.to_owned())
     };
-    let waivers = office.register().waivers.values();
+    let waivers = past.register.waivers.values();
     waivers.map(|waiver| Ok((waiver.id, Override { waiver, who: one(waiver)? }))).collect()
 }
 

@@ -13,7 +13,7 @@ use crate::papers::rounds::sample_report;
 use crate::papers::{Paper, Printable, filing_papers, handover_of};
 use crate::rules::scans::Scans;
 use crate::rules::system::is_after_acceptance;
-use crate::store::Sought;
+use crate::store::{Past, Sought};
 
 /// One 件: a paper and its scans.
 pub(super) struct Item<'r> {
@@ -83,22 +83,24 @@ impl Touched {
     }
 }
 
-/// What is asked of each paper: the office and its period, and what was touched in it.
+/// What is asked of each paper: the office and its period, what was touched in it, and what stood at its end.
 struct Search<'a> {
     register: &'a Register,
+    past: &'a Past,
     office: &'a Office,
     period: Period,
     touched: Touched,
     scans: Scans<'a>,
 }
 
-/// The papers of a period: dated in it, or written by an entry of it.
-pub(super) fn items(office: &Office, period: Period) -> Result<Vec<Item<'_>>> {
+/// The papers of a period: dated in it, or written by an entry of it; and the tables of 附件1 that stood at its end.
+pub(super) fn items<'a>(office: &'a Office, period: Period, past: &'a Past) -> Result<Vec<Item<'a>>> {
     let register = office.register();
-    let search = Search { register, office, period, touched: Touched::of(office, period)?, scans: Scans::of(register) };
+    let search =
+        Search { register, past, office, period, touched: Touched::of(office, period)?, scans: Scans::of(register) };
     Ok([
         search.applications(),
-        search.matrices(),
+        search.matrices()?,
         search.cleanups(),
         search.inspections(),
         search.samples()?,
@@ -185,27 +187,48 @@ impl<'a> Search<'a> {
         self.register.applications.values().filter(is_of).map(item).collect()
     }
 
-    /// Every department's table as it stands (第四条).
-    fn matrices(&self) -> Vec<Item<'a>> {
-        let item = |it: &Department| {
-            let scans = self.scans.kept(&Scanned::Matrix(it.id)).to_vec();
-            if self.register.matrix_of(it.id).is_empty() && scans.is_empty() {
-                return None;
+    /// Every department's table as it stood on the last day (第四条).
+    fn matrices(&self) -> Result<Vec<Item<'a>>> {
+        let register = &self.past.register;
+        let mut items = Vec::new();
+        for it in register.departments.values().filter(|it| it.void_reason.is_none()) {
+            let signed = register.matrix_paper(it.id).filter(|paper| paper.signed_on.is_some());
+            let again = signed.map_or(Ok(None), |paper| self.signed_again(paper))?;
+            // Of what was signed by then the scan may be taken in later: until another signature, which it could be of.
+            let is_of = |scan: &&Attachment| {
+                let may_be = signed.is_some() && again.is_none_or(|again| scan.added_on < again);
+                may_be || scan.added_on <= self.past.day
+            };
+            let scans = self.scans.kept(&Scanned::Matrix(it.id)).iter().copied().filter(is_of).collect::<Vec<_>>();
+            if register.matrix_of(it.id).is_empty() && scans.is_empty() {
+                continue;
             }
-            Some(Item {
+            let day = signed.and_then(|paper| paper.signed_on);
+            items.push(Item {
                 folder: "对照表",
                 stem: format!("{}_账号权限对照表", it.name),
                 author: it.name.clone(),
                 title: "账号权限对照表".into(),
-                day: self.register.matrix_paper(it.id).and_then(|it| it.signed_on),
-                papers: vec![("", Printable::Paper(Paper::of_matrix(self.register, it.id)))],
+                day,
+                papers: vec![("", Printable::Paper(Paper::of_matrix(register, it.id)))],
                 workbook: None,
                 scans,
                 form: None,
-                lacks_scan: self.scans.matrix_lacks(it.id),
-            })
-        };
-        self.register.departments.values().filter(|it| it.void_reason.is_none()).filter_map(item).collect()
+                lacks_scan: day.is_some_and(|signed| !self.scans.has_matrix(it.id, signed, again)),
+            });
+        }
+        Ok(items)
+    }
+
+    /// The day on which 附件1 was signed anew, where that was after the last day.
+    fn signed_again(&self, paper: &Matrix) -> Result<Option<Day>> {
+        let history = self.office.store().history_of(&paper.clone().into_record())?;
+        let later = history.into_iter().filter(|(entry, _)| entry.day > self.past.day);
+        let signed = later.filter_map(|(_, change)| match change.after {
+            Some(Record::Matrix(it)) => it.signed_on.filter(|on| Some(*on) != paper.signed_on),
+            _ => None,
+        });
+        Ok(signed.min())
     }
 
     fn cleanups(&self) -> Vec<Item<'a>> {

@@ -24,7 +24,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::fsio;
 use crate::lock::Passphrase;
 use crate::model::*;
-use crate::ops::{HistoryWanted, Office};
+use crate::ops::{AsOf, HistoryWanted, Office};
 use crate::paper::Foot;
 use crate::paper::contents::{CONTENTS, CONTENTS_FIELDS};
 use crate::papers::{self, List, PageRange, Paper};
@@ -84,7 +84,8 @@ impl Summary {
 /// The papers of a period that were signed and have no scan, by number or title: what is better attached before a
 /// dossier is made.
 pub fn lacking_scans(office: &Office, period: Period) -> Result<Vec<String>> {
-    Ok(lacking(&items::items(office, period)?))
+    let past = office.store().as_of(period.to)?;
+    Ok(lacking(&items::items(office, period, &past)?))
 }
 
 fn lacking(items: &[Item]) -> Vec<String> {
@@ -120,7 +121,8 @@ fn write(office: &Office, period: Period, file: &mut File, place: &Path) -> Resu
     let mut zip = Package::new(file, place, period, day);
     let register = office.register();
     let verdict = office.verify(None)?;
-    let items = items::items(office, period)?;
+    let past = office.store().as_of(period.to)?;
+    let items = items::items(office, period, &past)?;
     let lacking = lacking(&items);
     let mut caption = format!("{}至{}，共{}件", period.from.chinese(), period.to.chinese(), items.len());
     if !lacking.is_empty() {
@@ -167,7 +169,7 @@ fn write(office: &Office, period: Period, file: &mut File, place: &Path) -> Resu
         office.watched(items.len() + at, total)?;
         zip.list(&format!("登记/{}_{}", at + 1, kind.term()), &lists::register_list(register, kind))?;
     }
-    zip.list("登记/5_在用账号", &lists::live_list(office.as_of(period.to)?))?;
+    zip.list("登记/5_在用账号", &lists::live_list(AsOf::of(&past)))?;
     let forms = items.iter().filter_map(|it| {
         let scanned = (it.lacks_scan || !it.scans.is_empty()).then_some(!it.lacks_scan);
         Some((it.form?, scanned))
@@ -177,7 +179,7 @@ fn write(office: &Office, period: Period, file: &mut File, place: &Path) -> Resu
     entries.retain(|entry| entry.day <= period.to);
     let wanted = HistoryWanted { from: Some(period.from), to: Some(period.to), ..HistoryWanted::default() };
     zip.list("台账/台账", &office.history_list(&wanted)?)?;
-    zip.lists("台账/检查发现", &findings::findings_lists(office, period.to)?)?;
+    zip.lists("台账/检查发现", &findings::findings_lists(office, &past)?)?;
     zip.put("台账/核对结果.txt", told(&verdict, entries.len()).as_bytes())?;
     let page = Paper { sheet: &CONTENTS, values: contents, foot: Foot::default(), name: "归档文件目录".into() };
     zip.put("目录.xlsx", &papers::to_xlsx(std::slice::from_ref(&page), day)?)?;

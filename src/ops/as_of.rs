@@ -3,6 +3,7 @@
 use super::Office;
 use crate::error::{Error, Result};
 use crate::model::*;
+use crate::store::Past;
 
 /// The live accounts of a day.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,6 +35,26 @@ pub struct LiveAccount {
 }
 
 impl AsOf {
+    /// The accounts that were 在用 at the end of a day.
+    pub fn of(past: &Past) -> Self {
+        let names = past.register.person_names();
+        let mut live: Vec<&Account> = past.register.accounts.values().filter(|it| it.is_live()).collect();
+        live.sort_by_key(|it| (it.system, it.id));
+        let account = |it: &Account| {
+            let holder = it.holder.and_then(|id| past.register.get::<Person>(id));
+            LiveAccount {
+                system: past.register.system_name(Some(it.system)).to_owned(),
+                account: it.account.clone(),
+                holder: it.holder.and_then(|id| names.get(&id)).cloned().unwrap_or_default(),
+                department: past.register.department_name(holder.map(|person| person.department)).to_owned(),
+                role: it.role,
+                basis: past.basis_of(it.id).unwrap_or(&it.basis).to_owned(),
+            }
+        };
+        let accounts = live.into_iter().map(account).collect();
+        Self { day: past.day, since: past.register.began.day(), accounts }
+    }
+
     /// What the clerk must know beside the list: that the 台账 began only later.
     pub fn caution(&self) -> Option<String> {
         match self.since {
@@ -55,21 +76,6 @@ pub fn refuse_future(day: Day, today: Day) -> Result<()> {
 impl Office {
     /// The accounts that were 在用 at the end of `day`: the entries of the 台账 up to that day, replayed.
     pub fn as_of(&self, day: Day) -> Result<AsOf> {
-        let past = self.store.as_of(day)?;
-        let names = past.register.person_names();
-        let mut live: Vec<&Account> = past.register.accounts.values().filter(|it| it.is_live()).collect();
-        live.sort_by_key(|it| (it.system, it.id));
-        let account = |it: &Account| {
-            let holder = it.holder.and_then(|id| past.register.get::<Person>(id));
-            LiveAccount {
-                system: past.register.system_name(Some(it.system)).to_owned(),
-                account: it.account.clone(),
-                holder: it.holder.and_then(|id| names.get(&id)).cloned().unwrap_or_default(),
-                department: past.register.department_name(holder.map(|person| person.department)).to_owned(),
-                role: it.role,
-                basis: past.basis_of(it.id).unwrap_or(&it.basis).to_owned(),
-            }
-        };
-        Ok(AsOf { day, since: past.register.began.day(), accounts: live.into_iter().map(account).collect() })
+        Ok(AsOf::of(&self.store.as_of(day)?))
     }
 }

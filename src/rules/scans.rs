@@ -49,12 +49,6 @@ impl<'r> Scans<'r> {
         it.void_reason.is_none() && !self.has(&it.number)
     }
 
-    /// Whether a department's 附件1 is signed and has no scan since: an earlier one is of an earlier signature.
-    pub fn matrix_lacks(&self, department: DepartmentId) -> bool {
-        let signed = self.register.matrix_paper(department).and_then(|it| it.signed_on);
-        signed.is_some_and(|signed| !self.has_matrix(department, signed, None))
-    }
-
     /// Whether 备案 has no scan: neither of its own nor, where it is of 附件1, of the table as it was signed then.
     pub fn filing_lacks(&self, it: &Filing) -> bool {
         let later = || {
@@ -67,8 +61,8 @@ impl<'r> Scans<'r> {
             && !(is_of_matrix && self.has_matrix(it.department, it.signed_on, later()))
     }
 
-    /// Whether a scan of a department's 附件1 was taken in from a day on, and before another.
-    fn has_matrix(&self, department: DepartmentId, from: Day, before: Option<Day>) -> bool {
+    /// Whether a scan of a department's 附件1 was taken in from the day of its signature on, and before that of the next.
+    pub fn has_matrix(&self, department: DepartmentId, from: Day, before: Option<Day>) -> bool {
         let scans = self.kept(&Scanned::Matrix(department));
         scans.iter().any(|it| it.added_on >= from && before.is_none_or(|before| it.added_on < before))
     }

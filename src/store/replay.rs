@@ -11,6 +11,8 @@ use crate::model::*;
 
 /// The register as it stood on a day, and which papers its accounts rested on.
 pub struct Past {
+    /// The day.
+    pub day: Day,
     /// Every record, as it stood at the end of that day.
     pub register: Register,
     bases: HashMap<AccountId, Vec<String>>,
@@ -29,7 +31,7 @@ impl Store {
     pub fn as_of(&self, day: Day) -> Result<Past> {
         let read = || -> rusqlite::Result<Past> {
             let register = replay(&self.connection, Some(day))?;
-            Ok(Past { register, bases: bases(&self.connection, day)? })
+            Ok(Past { day, register, bases: bases(&self.connection, day)? })
         };
         read().map_err(|error| self.fault("读取台账", &error))
     }

@@ -1,5 +1,6 @@
 //! 迎检包: all papers and lists of a period in one zip, looked at by other programs.
 
+mod past;
 mod signed;
 
 use std::path::Path;

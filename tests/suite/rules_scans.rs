@@ -110,18 +110,16 @@ fn a_cleanup_list_wants_its_scan_once_it_was_carried_out_and_a_notice_from_its_d
 }
 
 #[test]
-fn a_table_wants_a_scan_of_its_present_signature() {
+fn a_scan_of_a_table_is_of_the_last_signature_before_it() {
     let mut register = Register::default();
-    assert!(!Scans::of(&register).matrix_lacks(DEPARTMENT), "never on paper");
-    put(&mut register, table(None));
-    assert!(!Scans::of(&register).matrix_lacks(DEPARTMENT), "not signed");
-    put(&mut register, table(Some("2026-07-01")));
-    assert!(Scans::of(&register).matrix_lacks(DEPARTMENT));
+    assert!(!Scans::of(&register).has_matrix(DEPARTMENT, day("2026-07-01"), None));
     put(&mut register, scan(1, None, "2026-07-02"));
-    assert!(!Scans::of(&register).matrix_lacks(DEPARTMENT));
-    put(&mut register, table(Some("2026-10-08")));
-    assert!(Scans::of(&register).matrix_lacks(DEPARTMENT), "the scan is of the signature before");
-    assert_eq!(Scans::of(&register).kept(&Scanned::Matrix(DEPARTMENT)).len(), 1);
+    let scans = Scans::of(&register);
+    assert!(scans.has_matrix(DEPARTMENT, day("2026-07-01"), None));
+    assert!(scans.has_matrix(DEPARTMENT, day("2026-07-02"), Some(day("2026-10-08"))), "scanned on the very day");
+    assert!(!scans.has_matrix(DEPARTMENT, day("2026-10-08"), None), "it is of the signature before");
+    assert!(!scans.has_matrix(DEPARTMENT, day("2026-04-01"), Some(day("2026-07-02"))), "it is of the next signature");
+    assert_eq!(scans.kept(&Scanned::Matrix(DEPARTMENT)).len(), 1);
 }
 
 #[test]

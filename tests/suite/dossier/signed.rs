@@ -2,7 +2,10 @@
 
 use super::*;
 
-fn dossier(scratch: &Scratch, period: Period) -> Option<(taizhang::dossier::Summary, std::path::PathBuf, Vec<String>)> {
+pub(super) fn dossier(
+    scratch: &Scratch,
+    period: Period,
+) -> Option<(taizhang::dossier::Summary, std::path::PathBuf, Vec<String>)> {
     let zip = scratch.folder.path().join("迎检包.zip");
     let made = save(&scratch.office, period, &zip).unwrap();
     let names = unpacked(&zip, &scratch.folder.path().join("开"))?;

@@ -1,0 +1,98 @@
+//! A dossier of days that have passed, or that have not come: what it tells is as it stood on its last day, as far as that is
+//! known.
+
+use taizhang::paper::fill;
+
+use super::signed::dossier;
+use super::*;
+
+fn october() -> Period {
+    Period::new(day("2026-10-01"), day("2026-10-31")).unwrap()
+}
+
+/// Asks the command line, which wants the data file for itself.
+fn asked<T>(scratch: Scratch, ask: impl FnOnce(&Path) -> T) -> (Scratch, T) {
+    let Scratch { folder, file, office } = scratch;
+    drop(office);
+    let told = ask(&file);
+    let office = Office::open(&file, Access::Write).unwrap();
+    (Scratch { folder, file, office }, told)
+}
+
+/// What `check` says of a data file on a day, sentence by sentence.
+fn checked(file: &Path, on: &str) -> Vec<String> {
+    let told = taizhang().args(["--today", on, "--file"]).arg(file).args(["check", "--json"]).output().unwrap();
+    let told: serde_json::Value = serde_json::from_slice(&told.stdout).unwrap();
+    let message = |it: &serde_json::Value| it["message"].as_str().unwrap().to_owned();
+    let mut told: Vec<String> = told.as_array().unwrap().iter().map(message).collect();
+    told.sort();
+    told
+}
+
+/// The findings of a dossier, sentence by sentence.
+fn found(folder: &Path, on: &str) -> Option<Vec<String>> {
+    let sheets = sheets_of(&folder.join("台账").join("检查发现.xlsx"))?;
+    let mut found: Vec<String> =
+        numbered_rows(&sheets[format!("{on}检查发现")]).iter().map(|row| row[3].clone()).collect();
+    found.sort();
+    Some(found)
+}
+
+/// What was put right, overridden, entered and withdrawn later is no answer for October.
+#[test]
+fn the_findings_of_a_past_period_are_those_of_the_register_as_it_stood_then() {
+    let mut scratch = empty_office();
+    scratch.office.load(SAMPLE, day("2026-10-20")).unwrap();
+    let (mut scratch, told) = asked(scratch, |file| checked(file, "2026-10-31"));
+    assert!(told.len() > 5, "{told:?}");
+    let office = &mut scratch.office;
+    let stops = check(office.register(), day("2026-11-20")).into_iter().find(taizhang::rules::Matter::stops).unwrap();
+    office.waive(stops.article(), stops.subject, "上级已批准延期。", day("2026-11-20")).unwrap();
+    carried_out(office, &good_form(), "qintt_zw", "2026-11-24");
+    let table = office.register().department_named("政务服务科").unwrap();
+    office.fill_matrix(table, day("2026-11-24")).unwrap();
+    let Some((_, folder, _)) = dossier(&scratch, october()) else { return };
+    let Some(found) = found(&folder, "2026年10月31日") else { return };
+    assert_eq!(found, told);
+    let Some(sheets) = sheets_of(&folder.join("台账").join("检查发现.xlsx")) else { return };
+    assert_eq!(numbered_rows(&sheets["例外办理"]), Vec::<Vec<String>>::new());
+}
+
+/// 附件1 of one department has rows in October and more of them in November, that of another its first in November.
+#[test]
+fn the_tables_of_a_past_period_are_those_that_stood_then_with_the_scans_of_their_signature() {
+    let mut scratch = empty_office();
+    let office = &mut scratch.office;
+    office.load(SAMPLE, day("2026-10-20")).unwrap();
+    let named = |office: &Office, name: &str| office.register().department_named(name).unwrap();
+    let (service, center) = (named(office, "政务服务科"), named(office, "网络技术中心"));
+    assert!(office.register().matrix_of(center).is_empty());
+    let sign = |office: &mut Office, on: &str| {
+        office.print_matrix(service, day(on)).unwrap();
+        office.sign_matrix(service, day(on), "王志强", day(on)).unwrap();
+    };
+    let scan = |office: &mut Office, name: &str, on: &str| {
+        let pages = to_pdf(&[Paper::blank(1).unwrap(), Paper::blank(3).unwrap()], day(on)).unwrap();
+        office.attach("政务服务科", &Scan::of(format!("{name}.pdf"), pages).unwrap(), day(on)).unwrap();
+    };
+    sign(office, "2026-10-28");
+    scan(office, "十月", "2026-11-02");
+    let mut values = fill::matrix_values(office.register(), service);
+    values.push_row([(Field::System, "十一月平台".to_owned()), (Field::Holder, "秦天天".to_owned())]);
+    office.save_matrix(service, &values, None, day("2026-11-10")).unwrap();
+    let mut first = Values::default();
+    first.push_row([(Field::System, "十一月平台".to_owned()), (Field::Holder, "陈小满".to_owned())]);
+    office.save_matrix(center, &first, None, day("2026-11-10")).unwrap();
+    sign(office, "2026-11-12");
+    scan(office, "十一月", "2026-11-13");
+    let Some((made, folder, names)) = dossier(&scratch, october()) else { return };
+    let tables: Vec<&String> = names.iter().filter(|name| name.starts_with("对照表")).collect();
+    assert!(!tables.iter().any(|name| name.contains("网络技术中心")), "it had no row: {tables:?}");
+    let scans = tables.iter().filter(|name| name.contains("政务服务科") && name.contains("扫描件")).count();
+    assert_eq!(scans, 1, "that of the signature of October: {tables:?}");
+    assert!(!made.lacking.iter().any(|paper| paper.contains("政务服务科")), "{:?}", made.lacking);
+    let Some(mut text) = tool("pdftotext") else { return };
+    let table = tables.iter().find(|name| name.ends_with("政务服务科_账号权限对照表.pdf")).unwrap();
+    let page = output(text.arg(folder.join(table)).arg("-"));
+    assert!(page.contains("秦天天") && !page.contains("十一月平台"), "{page}");
+}
