@@ -118,8 +118,8 @@ impl Errand {
                 let passphrase = chosen(lock.as_deref())?;
                 let office = open(file, Access::Read)?;
                 let made = match &passphrase {
-                    None => dossier::save(&office, period, &output)?,
-                    Some(passphrase) => dossier::save_locked(&office, period, &output, passphrase)?,
+                    None => dossier::save(&office, period, today, &output)?,
+                    Some(passphrase) => dossier::save_locked(&office, period, today, &output, passphrase)?,
                 };
                 if let Some(broken) = &made.verdict.broken {
                     tell(&format!("台账有问题：{}。迎检包照样写出，核对结果已写在其中", broken.line()));

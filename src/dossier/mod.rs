@@ -4,6 +4,9 @@
 //! which tells no fact of one day, the day of the last entry of the 台账, to which it stands (填报日期). That is the day on
 //! which the office last worked, mostly the very day on which the dossier is made; it is never one that has not come, as the
 //! end of the period may be, and it is the same whenever the same data are put together again.
+//!
+//! What stands at the end of the period (附件1, the accounts in use, the findings) is told as of its last day; while that has
+//! not come, as of today: nobody knows what will have been put right, or be overdue, by then.
 
 mod findings;
 mod items;
@@ -28,14 +31,14 @@ use crate::ops::{AsOf, HistoryWanted, Office};
 use crate::paper::Foot;
 use crate::paper::contents::{CONTENTS, CONTENTS_FIELDS};
 use crate::papers::{self, List, PageRange, Paper};
-use crate::store::{Verdict, sha256};
+use crate::store::{Past, Verdict, sha256};
 
 /// The days that a dossier covers, both included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Period {
     /// The first.
     pub from: Day,
-    /// The last; the findings and the accounts in use are those of its end.
+    /// The last; where it has come, the findings and the accounts in use are those of its end.
     pub to: Day,
 }
 
@@ -51,6 +54,11 @@ impl Period {
 
     fn has(self, day: Option<Day>) -> bool {
         day.is_some_and(|day| (self.from..=self.to).contains(&day))
+    }
+
+    /// The day as of which its end is told.
+    fn told_on(self, today: Day) -> Day {
+        self.to.min(today)
     }
 }
 
@@ -83,8 +91,8 @@ impl Summary {
 
 /// The papers of a period that were signed and have no scan, by number or title: what is better attached before a
 /// dossier is made.
-pub fn lacking_scans(office: &Office, period: Period) -> Result<Vec<String>> {
-    let past = office.store().as_of(period.to)?;
+pub fn lacking_scans(office: &Office, period: Period, today: Day) -> Result<Vec<String>> {
+    let past = office.store().as_of(period.told_on(today))?;
     Ok(lacking(&items::items(office, period, &past)?))
 }
 
@@ -92,36 +100,42 @@ fn lacking(items: &[Item]) -> Vec<String> {
     items.iter().filter(|it| it.lacks_scan).map(|it| it.stem.clone()).collect()
 }
 
-/// The day of the last entry of the 台账; where there is none, nothing tells another than the end of the period.
-fn last_day(office: &Office, period: Period) -> Result<Day> {
-    Ok(office.store().last_entries(1)?.first().map_or(period.to, |entry| entry.day))
+/// The day of the last entry of the 台账; where there is none, nothing tells another than the end of what is told.
+fn last_day(office: &Office, past: &Past) -> Result<Day> {
+    Ok(office.store().last_entries(1)?.first().map_or(past.day, |entry| entry.day))
 }
 
 /// Puts the dossier of a period together and writes it to `path`, private to its user.
-pub fn save(office: &Office, period: Period, path: &Path) -> Result<Summary> {
+pub fn save(office: &Office, period: Period, today: Day, path: &Path) -> Result<Summary> {
     papers::refuse_database(path)?;
-    fsio::write_private(path, |file| write(office, period, file, path))
+    fsio::write_private(path, |file| write(office, period, today, file, path))
 }
 
 /// The same, locked with a passphrase. The plain one is put together beside the data file and goes with the call.
-pub fn save_locked(office: &Office, period: Period, path: &Path, passphrase: &Passphrase) -> Result<Summary> {
+pub fn save_locked(
+    office: &Office,
+    period: Period,
+    today: Day,
+    path: &Path,
+    passphrase: &Passphrase,
+) -> Result<Summary> {
     papers::refuse_database(path)?;
     let folder = fsio::folder_of(office.store().path());
     let making = |error: std::io::Error| Error::io("写迎检包", &folder, &error);
     let mut plain = tempfile::Builder::new().prefix(".taizhang-").tempfile_in(&folder).map_err(making)?;
-    let summary = write(office, period, plain.as_file_mut(), &folder)?;
+    let summary = write(office, period, today, plain.as_file_mut(), &folder)?;
     plain.as_file_mut().rewind().map_err(making)?;
     fsio::write_private(path, |file| passphrase.seal(plain.as_file_mut(), file, path))?;
     Ok(summary)
 }
 
 /// The same into a file that is open; `place` is told of where it fails.
-fn write(office: &Office, period: Period, file: &mut File, place: &Path) -> Result<Summary> {
-    let day = last_day(office, period)?;
+fn write(office: &Office, period: Period, today: Day, file: &mut File, place: &Path) -> Result<Summary> {
+    let past = office.store().as_of(period.told_on(today))?;
+    let day = last_day(office, &past)?;
     let mut zip = Package::new(file, place, period, day);
     let register = office.register();
     let verdict = office.verify(None)?;
-    let past = office.store().as_of(period.to)?;
     let items = items::items(office, period, &past)?;
     let lacking = lacking(&items);
     let mut caption = format!("{}至{}，共{}件", period.from.chinese(), period.to.chinese(), items.len());

@@ -6,8 +6,8 @@ mod signed;
 use std::path::Path;
 use std::process::Command;
 
-use taizhang::dossier::{Period, save};
-use taizhang::error::ErrorKind;
+use taizhang::dossier::{Period, Summary};
+use taizhang::error::{ErrorKind, Result};
 use taizhang::model::*;
 use taizhang::ops::{FilingRequest, Office};
 use taizhang::papers::{Paper, to_pdf};
@@ -23,6 +23,11 @@ use super::support::{
 
 fn november() -> Period {
     Period::new(day("2026-11-01"), day("2026-11-30")).unwrap()
+}
+
+/// A dossier that is made when its period is over.
+fn save(office: &Office, period: Period, path: &Path) -> Result<Summary> {
+    taizhang::dossier::save(office, period, day("2027-01-15"), path)
 }
 
 /// An office with a paper of October, and in November one carried out with its scan, one void, and a list.

@@ -198,7 +198,7 @@ fn a_password_comes_in_by_no_door_and_is_in_no_file_afterwards() {
     carried_out(&mut office, &good_form(), "zhong", "2026-11-24");
     office.undo(today()).unwrap();
     let period = taizhang::dossier::Period::new(day("2026-01-01"), today()).unwrap();
-    taizhang::dossier::save(&office, period, &folder.path().join("迎检包.zip")).unwrap();
+    taizhang::dossier::save(&office, period, today(), &folder.path().join("迎检包.zip")).unwrap();
     drop(office);
     assert_eq!(Office::open(&file, Access::Read).unwrap().verify(None).unwrap().broken, None);
     assert_eq!(betrayed(folder.path()), Vec::<PathBuf>::new());

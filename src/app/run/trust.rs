@@ -79,7 +79,7 @@ impl Workspace {
                 let period = Period::new(from, to)?;
                 self.begin(
                     "正在清点本期的表格",
-                    move |office| dossier::lacking_scans(office, period),
+                    move |office| dossier::lacking_scans(office, period, today),
                     move |workspace, lacking| workspace.make_dossier_unless_lacking(period, path, lacking),
                 )?;
             }
@@ -162,12 +162,13 @@ impl Workspace {
     }
 
     fn make_dossier(&mut self, period: Period, path: PathBuf) -> Result<()> {
+        let today = self.today();
         fsio::make_folder(&fsio::folder_of(&path))?;
         self.dialog = None;
         let to = path.clone();
         self.begin(
             "正在生成迎检包",
-            move |office| dossier::save(office, period, &to),
+            move |office| dossier::save(office, period, today, &to),
             move |workspace, made| {
                 workspace.toasts.file(&format!("迎检包已生成：{}，{}", made.told(), path.display()), &path);
                 Ok(())

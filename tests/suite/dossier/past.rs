@@ -3,7 +3,7 @@
 
 use taizhang::paper::fill;
 
-use super::signed::dossier;
+use super::signed::{dossier, dossier_on};
 use super::*;
 
 fn october() -> Period {
@@ -95,4 +95,27 @@ fn the_tables_of_a_past_period_are_those_that_stood_then_with_the_scans_of_their
     let table = tables.iter().find(|name| name.ends_with("政务服务科_账号权限对照表.pdf")).unwrap();
     let page = output(text.arg(folder.join(table)).arg("-"));
     assert!(page.contains("秦天天") && !page.contains("十一月平台"), "{page}");
+}
+
+/// A clerk asks for the whole year in November: what is missing or overdue is counted to that day, and no list speaks of one
+/// that has not come.
+#[test]
+fn a_period_that_has_not_ended_is_told_as_of_today_and_keeps_its_name() {
+    let mut scratch = empty_office();
+    scratch.office.load(SAMPLE, day("2026-10-20")).unwrap();
+    let year = Period::new(day("2026-01-01"), day("2026-12-31")).unwrap();
+    let (scratch, [told, later]) = asked(scratch, |file| ["2026-11-24", "2026-12-31"].map(|on| checked(file, on)));
+    assert_ne!(told, later, "more would be overdue by then");
+    let Some((_, folder, _)) = dossier_on(today(), &scratch, year) else { return };
+    assert!(folder.ends_with("迎检包_2026-01-01_2026-12-31"));
+    let Some(found) = found(&folder, "2026年11月24日") else { return };
+    assert_eq!(found, told);
+    for list in ["登记/5_在用账号", "登记/6_签批登记", "台账/检查发现", "台账/台账"] {
+        let Some(sheets) = sheets_of(&folder.join(format!("{list}.xlsx"))) else { return };
+        for (title, sheet) in sheets.as_object().unwrap() {
+            assert!(!format!("{title}{}", sheet[1]).contains("2026年12月"), "{list}, {title}: {}", sheet[1]);
+        }
+    }
+    let Some(live) = sheets_of(&folder.join("登记/5_在用账号.xlsx")) else { return };
+    assert!(!numbered_rows(&live["2026年11月24日在用账号"]).is_empty());
 }

@@ -2,12 +2,17 @@
 
 use super::*;
 
-pub(super) fn dossier(
+pub(super) fn dossier(scratch: &Scratch, period: Period) -> Option<(Summary, std::path::PathBuf, Vec<String>)> {
+    dossier_on(day("2027-01-15"), scratch, period)
+}
+
+pub(super) fn dossier_on(
+    today: Day,
     scratch: &Scratch,
     period: Period,
-) -> Option<(taizhang::dossier::Summary, std::path::PathBuf, Vec<String>)> {
+) -> Option<(Summary, std::path::PathBuf, Vec<String>)> {
     let zip = scratch.folder.path().join("迎检包.zip");
-    let made = save(&scratch.office, period, &zip).unwrap();
+    let made = taizhang::dossier::save(&scratch.office, period, today, &zip).unwrap();
     let names = unpacked(&zip, &scratch.folder.path().join("开"))?;
     let root = format!("迎检包_{}_{}", period.from.iso(), period.to.iso());
     let names = names.iter().map(|name| name.strip_prefix(&format!("{root}/")).unwrap().to_owned()).collect();
@@ -117,7 +122,7 @@ fn the_contents_page_says_which_signed_papers_lack_their_scan_and_how_many() {
     let Some((made, folder, names)) = dossier(&scratch, november()) else { return };
     assert_eq!(made.lacking, ["SQ-2026-0003"]);
     assert!(made.told().ends_with("；1件缺签字扫描件"), "{}", made.told());
-    assert_eq!(taizhang::dossier::lacking_scans(&scratch.office, november()).unwrap(), made.lacking);
+    assert_eq!(taizhang::dossier::lacking_scans(&scratch.office, november(), today()).unwrap(), made.lacking);
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let Some(items) = items_with_their_pages(&folder, &names) else { return };
     let noted: Vec<&Vec<String>> = items.iter().filter(|item| item[5].contains("缺签字扫描件")).collect();
