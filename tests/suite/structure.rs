@@ -76,7 +76,7 @@ fn each_room_imports_only_what_lies_below_it() {
         ("scan", &["model", "error", "fsio", "crash", "pdf"]),
         ("papers", &["model", "error", "fonts", "fsio", "rules", "paper", "pdf", "xlsx"]),
         ("ops", &["model", "error", "fsio", "lock", "rules", "scan", "import", "papers", "store"]),
-        ("dossier", &["model", "error", "fsio", "lock", "ops", "paper", "papers", "rules", "store", "xlsx"]),
+        ("dossier", &["model", "error", "fsio", "lock", "places", "ops", "paper", "papers", "rules", "store", "xlsx"]),
         (
             "cli",
             &[

@@ -170,7 +170,11 @@ impl Workspace {
             "正在生成迎检包",
             move |office| dossier::save(office, period, today, &to),
             move |workspace, made| {
-                workspace.toasts.file(&format!("迎检包已生成：{}，{}", made.told(), path.display()), &path);
+                let broken =
+                    made.verdict.broken.as_ref().map_or_else(String::new, |broken| {
+                        format!("；台账有问题：{}，核对结果已写在其中", broken.line())
+                    });
+                workspace.toasts.file(&format!("迎检包已生成：{}，{}{broken}", made.told(), path.display()), &path);
                 Ok(())
             },
         )

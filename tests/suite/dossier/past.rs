@@ -119,3 +119,25 @@ fn a_period_that_has_not_ended_is_told_as_of_today_and_keeps_its_name() {
     let Some(live) = sheets_of(&folder.join("登记/5_在用账号.xlsx")) else { return };
     assert!(!numbered_rows(&live["2026年11月24日在用账号"]).is_empty());
 }
+
+/// The data file was replaced by an older copy of itself, past the program; `verify` ends with 5.
+#[test]
+fn a_dossier_of_a_file_that_a_backup_beside_it_outruns_does_not_call_the_ledger_whole() {
+    let (scratch, _) = office();
+    let (mut scratch, older) = asked(scratch, bytes);
+    scratch.office.file_application(&good_form(), None, None, today()).unwrap();
+    let moment = Moment { day: today(), second: 9 * 3600 };
+    scratch.office.back_up(&taizhang::places::backup_folder(&scratch.file), moment).unwrap();
+    drop(scratch.office);
+    std::fs::write(&scratch.file, older).unwrap();
+    let verified = taizhang().arg("--file").arg(&scratch.file).arg("verify").output().unwrap();
+    assert_eq!(verified.status.code(), Some(5));
+    let scratch = Scratch { office: Office::open(&scratch.file, Access::Read).unwrap(), ..scratch };
+    let zip = scratch.folder.path().join("迎检包.zip");
+    let made = save(&scratch.office, november(), &zip).unwrap();
+    let broken = made.verdict.broken.expect("it says so");
+    assert!(String::from_utf8_lossy(&verified.stderr).contains(&broken.line()), "{}", broken.line());
+    let Some((_, folder, _)) = dossier(&scratch, november()) else { return };
+    let told = std::fs::read_to_string(folder.join("台账").join("核对结果.txt")).unwrap();
+    assert!(told.starts_with("台账有问题：") && !told.contains("完好"), "{told}");
+}
