@@ -169,6 +169,8 @@ pub struct List {
     pub title: String,
     /// 填报单位; blank where it is to be written.
     pub unit: String,
+    /// What must be known to read it; blank where nothing.
+    pub note: String,
     /// The columns, beside 序号.
     pub columns: Vec<Column>,
     /// The rows.
@@ -204,8 +206,8 @@ pub fn lists_to_xlsx(lists: &[List], day: Day) -> Result<Vec<u8>> {
 
 /// A list as a sheet of a workbook.
 fn list_tab(list: &List) -> Tab<'_> {
-    let List { title, unit, columns, rows } = list;
-    Tab::List { title, unit, columns, rows }
+    let List { title, unit, note, columns, rows } = list;
+    Tab::List { title, unit, note, columns, rows }
 }
 
 /// A name that every file system takes, without an ending.

@@ -41,13 +41,15 @@ pub enum Tab<'a> {
         /// What names it on each page.
         foot: &'a Foot,
     },
-    /// A plain list: a title over all columns, 填报单位, 填报人 and 填报日期, a header that stays and repeats, counted rows,
-    /// a signing row.
+    /// A plain list: a title over all columns, 填报单位, 填报人 and 填报日期, what must be known to read it, a header that stays
+    /// and repeats, counted rows, a signing row.
     List {
         /// Its title, and its name.
         title: &'a str,
         /// 填报单位; blank where it is to be written.
         unit: &'a str,
+        /// What must be known to read it, in a row of its own; blank where nothing.
+        note: &'a str,
         /// The columns.
         columns: &'a [Column],
         /// The rows.
@@ -146,7 +148,7 @@ fn fill_list(
     day: Day,
     told: &mut dyn FnMut(usize) -> Result<()>,
 ) -> std::result::Result<(), Stopped> {
-    let Tab::List { title, unit, columns, rows } = tab else { return Ok(()) };
+    let Tab::List { title, unit, note, columns, rows } = tab else { return Ok(()) };
     let plain = Format::new().set_font_name(SONG).set_font_size(11).set_align(FormatAlign::VerticalCenter);
     let cell = plain.clone().set_border(FormatBorder::Thin).set_num_format("@");
     let date = cell.clone().set_num_format("yyyy\"年\"m\"月\"d\"日\"").set_align(FormatAlign::Left);
@@ -163,18 +165,25 @@ fn fill_list(
         &[&format!("填报单位：{unit}"), "填报人：", &format!("填报日期：{}", day.chinese())],
         &plain,
     )?;
+    // The rows above the header.
+    let above = if note.is_empty() {
+        2
+    } else {
+        span(worksheet, (2, 0), (2, last_column), note, &plain)?;
+        3
+    };
     worksheet.set_column_width_pixels(0, COUNT_WIDTH)?;
-    worksheet.write_string_with_format(2, 0, "序号", &head)?;
+    worksheet.write_string_with_format(above, 0, "序号", &head)?;
     for (at, column) in (1..).zip(*columns) {
         worksheet.set_column_width_pixels(at, column.width.round() as u32)?;
-        worksheet.write_string_with_format(2, at, column.label.as_ref(), &head)?;
+        worksheet.write_string_with_format(above, at, column.label.as_ref(), &head)?;
     }
-    for (at, row) in (3_u32..).zip(*rows) {
-        let done = at as usize - 3;
+    for (done, row) in rows.iter().enumerate() {
+        let at = above + 1 + done as u32;
         if done.is_multiple_of(STEP) {
             told(done)?;
         }
-        worksheet.write_number_with_format(at, 0, f64::from(at - 2), &count)?;
+        worksheet.write_number_with_format(at, 0, done as f64 + 1.0, &count)?;
         for ((place, text), column) in (1..).zip(row).zip(*columns) {
             match Day::from_chinese(text).filter(|_| column.is_day) {
                 Some(day) => worksheet.write_datetime_with_format(at, place, excel_day(day)?, &date)?,
@@ -182,10 +191,10 @@ fn fill_list(
             };
         }
     }
-    let signing = rows.len() as u32 + 3;
+    let signing = above + 1 + rows.len() as u32;
     worksheet.set_row_height(signing, points(SIGN_ROW))?;
     line(worksheet, signing, last_column, &["填报人（签字）：", "审核人（签字）：", "日期："], &plain)?;
-    worksheet.set_freeze_panes(3, 0)?.set_repeat_rows(2, 2)?;
+    worksheet.set_freeze_panes(above + 1, 0)?.set_repeat_rows(above, above)?;
     page_setup(worksheet, signing, last_column, &Foot::default())?;
     if columns.iter().map(|column| column.width).sum::<f32>() > WIDEST_UPRIGHT {
         worksheet.set_landscape();

@@ -18,17 +18,19 @@ struct Override<'a> {
 }
 
 /// The findings with their overrides, the overrides whether found or not, and how each article was checked.
-pub(super) fn findings_lists(office: &Office, past: &Past) -> Result<Vec<List>> {
+pub(super) fn findings_lists(office: &Office, past: &Past, caution: &str) -> Result<Vec<List>> {
     let (register, day) = (&past.register, past.day);
     let mut found = check(register, day);
     found.sort_by_key(|it| (it.weight(), it.article(), it.subject));
     let telling = Telling::of(register, day);
     let overrides = overrides(office, past)?;
-    Ok(vec![
+    let lists = [
         findings_list(&found, &overrides, &telling, day),
         overrides_list(&found, &overrides, &telling),
         articles_list(&found, day),
-    ])
+    ];
+    // Of a register that is not known nothing is found: that is not the same as nothing wrong.
+    Ok(lists.into_iter().map(|list| List { note: caution.to_owned(), ..list }).collect())
 }
 
 fn overrides<'p>(office: &Office, past: &'p Past) -> Result<BTreeMap<WaiverId, Override<'p>>> {

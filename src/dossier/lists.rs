@@ -51,6 +51,7 @@ pub fn live_list(told: AsOf) -> List {
         |it: LiveAccount| vec![it.system, it.account, it.holder, it.department, it.role.label().to_owned(), it.basis];
     List {
         title: format!("{}在用账号", told.day.chinese()),
+        note: told.caution().unwrap_or_default(),
         columns: vec![
             Column::text("系统名称", 200.0),
             Column::text("账号名", 140.0),

@@ -185,7 +185,8 @@ fn write(office: &Office, period: Period, today: Day, file: &mut File, place: &P
         office.watched(items.len() + at, total)?;
         zip.list(&format!("登记/{}_{}", at + 1, kind.term()), &lists::register_list(register, kind))?;
     }
-    zip.list("登记/5_在用账号", &lists::live_list(AsOf::of(&past)))?;
+    let live = lists::live_list(AsOf::of(&past));
+    zip.list("登记/5_在用账号", &live)?;
     let forms = items.iter().filter_map(|it| {
         let scanned = (it.lacks_scan || !it.scans.is_empty()).then_some(!it.lacks_scan);
         Some((it.form?, scanned))
@@ -195,7 +196,7 @@ fn write(office: &Office, period: Period, today: Day, file: &mut File, place: &P
     entries.retain(|entry| entry.day <= period.to);
     let wanted = HistoryWanted { from: Some(period.from), to: Some(period.to), ..HistoryWanted::default() };
     zip.list("台账/台账", &office.history_list(&wanted)?)?;
-    zip.lists("台账/检查发现", &findings::findings_lists(office, &past)?)?;
+    zip.lists("台账/检查发现", &findings::findings_lists(office, &past, &live.note)?)?;
     zip.put("台账/核对结果.txt", told(&verdict, entries.len()).as_bytes())?;
     let page = Paper { sheet: &CONTENTS, values: contents, foot: Foot::default(), name: "归档文件目录".into() };
     zip.put("目录.xlsx", &papers::to_xlsx(std::slice::from_ref(&page), day)?)?;

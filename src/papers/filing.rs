@@ -85,6 +85,7 @@ pub fn filing_workbook(register: &Register, filing: &Filing) -> Result<Vec<u8>> 
         unit: register.department_name(Some(filing.department)).to_owned(),
         columns: DETAILS.to_vec(),
         rows: filing.rows.iter().map(row).collect(),
+        ..List::default()
     };
     let mut tabs = vec![tab(&table)];
     if filing.rows.iter().any(|row| !row.account.is_empty()) {

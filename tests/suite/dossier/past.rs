@@ -141,3 +141,29 @@ fn a_dossier_of_a_file_that_a_backup_beside_it_outruns_does_not_call_the_ledger_
     let told = std::fs::read_to_string(folder.join("台账").join("核对结果.txt")).unwrap();
     assert!(told.starts_with("台账有问题：") && !told.contains("完好"), "{told}");
 }
+
+/// That nothing is known of a day is not the same as no account, and as nothing wrong.
+#[test]
+fn the_lists_of_a_day_before_the_ledger_began_say_that_nothing_is_known_of_it() {
+    let mut scratch = empty_office();
+    scratch.office.load(SAMPLE, day("2026-10-20")).unwrap();
+    let september = Period::new(day("2026-09-01"), day("2026-09-30")).unwrap();
+    // As `as-of` says of that day.
+    let ask = |file: &Path| output(taizhang().arg("--file").arg(file).args(["as-of", "2026-09-30"]));
+    let (scratch, told) = asked(scratch, ask);
+    let caution = told.trim().strip_prefix("2026年9月30日：").unwrap();
+    assert!(caution.contains("没有记载"), "{caution}");
+    let Some((_, folder, _)) = dossier(&scratch, september) else { return };
+    for list in ["登记/5_在用账号", "台账/检查发现"] {
+        let Some(sheets) = sheets_of(&folder.join(format!("{list}.xlsx"))) else { return };
+        for (title, sheet) in sheets.as_object().unwrap() {
+            assert_eq!((&sheet[2][0], &sheet[3][0]), (&caution.into(), &"序号".into()), "{list}, {title}: {sheet}");
+        }
+    }
+    let folder = scratch.folder.path();
+    std::fs::remove_dir_all(folder.join("开")).unwrap();
+    let Some((_, folder, _)) = dossier(&scratch, october()) else { return };
+    let Some(sheets) = sheets_of(&folder.join("登记/5_在用账号.xlsx")) else { return };
+    let live = &sheets["2026年10月31日在用账号"];
+    assert!(!live.to_string().contains("没有记载") && live[2][0] == "序号", "{live}");
+}
