@@ -12,6 +12,7 @@ mod findings;
 mod items;
 mod lists;
 mod signed;
+mod sink;
 
 pub use lists::live_list;
 
@@ -23,6 +24,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 use self::items::Item;
+use self::sink::Sink;
 use crate::error::{Error, ErrorKind, Result};
 use crate::fsio;
 use crate::lock::Passphrase;
@@ -221,7 +223,7 @@ fn told(verdict: &Verdict, entries: usize) -> String {
 
 /// A zip under way: each file stored as it is, with the day of the lists, and its SHA-256 noted.
 struct Package<'a> {
-    zip: ZipWriter<&'a mut File>,
+    zip: ZipWriter<Sink<'a>>,
     /// What is told of where it fails.
     place: &'a Path,
     options: SimpleFileOptions,
@@ -240,7 +242,7 @@ impl<'a> Package<'a> {
             .last_modified_time(stamp.unwrap_or_default())
             .unix_permissions(0o600);
         let root = format!("迎检包_{}_{}", period.from.iso(), period.to.iso());
-        Self { zip: ZipWriter::new(file), place, options, root, day, sums: String::new(), files: 0 }
+        Self { zip: ZipWriter::new(Sink::new(file)), place, options, root, day, sums: String::new(), files: 0 }
     }
 
     fn put(&mut self, name: &str, bytes: &[u8]) -> Result<()> {
@@ -263,7 +265,8 @@ impl<'a> Package<'a> {
             self.zip.start_file(format!("{}/{name}", self.root), self.options)?;
             self.zip.write_all(bytes).map_err(zip::result::ZipError::from)
         };
-        write().map_err(|error| failed(self.place, error))
+        write().map_err(|error| failed(self.place, error))?;
+        self.zip.get_ref().map_or(Ok(()), |sink| whole(sink, self.place))
     }
 
     /// Closes the zip, once what was written is read through; returns how many files it has.
@@ -271,8 +274,9 @@ impl<'a> Package<'a> {
         let sums = std::mem::take(&mut self.sums);
         self.write("校验.txt", sums.as_bytes())?;
         let files = self.files;
-        let file = self.zip.finish().map_err(|error| failed(self.place, error))?;
-        read_through(file, files).map(|()| files)
+        let sink = self.zip.finish().map_err(|error| failed(self.place, error))?;
+        whole(&sink, self.place)?;
+        read_through(sink.file, files).map(|()| files)
     }
 }
 
@@ -291,6 +295,11 @@ fn read_through(file: &mut File, files: usize) -> Result<()> {
     }
     Err(Error::new(ErrorKind::System, "迎检包写出后再读，与写的不一样")
         .advise("没有留下这个文件，数据没有改动。请检查磁盘，或换一个位置再生成"))
+}
+
+/// Whether all that was written so far is there.
+fn whole(sink: &Sink, place: &Path) -> Result<()> {
+    sink.fault().map_or(Ok(()), |error| Err(Error::io("写迎检包", place, error)))
 }
 
 fn failed(place: &Path, error: zip::result::ZipError) -> Error {

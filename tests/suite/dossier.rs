@@ -342,6 +342,27 @@ fn a_dossier_of_a_tampered_ledger_says_so_and_one_of_no_days_is_refused() {
     assert_eq!(over.kind(), ErrorKind::BadInput, "never over the data file");
 }
 
+/// The package is larger than the disk; the data file lies on another.
+#[test]
+fn a_full_disk_leaves_no_dossier_and_is_told_in_one_sentence() {
+    let (scratch, _) = office();
+    drop(scratch.office);
+    let Some(mut mount) = tool("mount") else { return };
+    let stick = tempfile::tempdir().unwrap();
+    let made = mount.args(["-t", "tmpfs", "-o", "size=200k", "tmpfs"]).arg(stick.path()).output().unwrap();
+    if !made.status.success() {
+        skip(&format!("不能挂载小磁盘（{}）", String::from_utf8_lossy(&made.stderr).trim()));
+        return;
+    }
+    let mut dossier = taizhang();
+    dossier.arg("--file").arg(&scratch.file).args(["dossier", "--from", "2026-11-01", "--to", "2026-11-30"]);
+    let told = dossier.arg(stick.path().join("迎检包.zip")).output().unwrap();
+    let left = std::fs::read_dir(stick.path()).unwrap().count();
+    output(Command::new("umount").arg(stick.path()));
+    let sentence = "磁盘已满，迎检包没有写完。数据没有改动。请腾出空间后再试。\n";
+    assert_eq!((told.status.code(), String::from_utf8(told.stderr).unwrap().as_str(), left), (Some(1), sentence, 0));
+}
+
 /// Every finding of `check`, with the reason, the hand and the day of what was overridden; each of the 30 articles.
 #[test]
 fn the_findings_of_a_dossier_are_the_whole_check_with_what_was_overridden_by_whom_and_when() {
