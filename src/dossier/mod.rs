@@ -59,6 +59,11 @@ impl Period {
         day.is_some_and(|day| (self.from..=self.to).contains(&day))
     }
 
+    /// The name of its dossier, without an ending.
+    pub fn name(self) -> String {
+        format!("迎检包_{}_{}", self.from.iso(), self.to.iso())
+    }
+
     /// The day as of which its end is told.
     fn told_on(self, today: Day) -> Day {
         self.to.min(today)
@@ -241,8 +246,8 @@ impl<'a> Package<'a> {
             .compression_method(CompressionMethod::Stored)
             .last_modified_time(stamp.unwrap_or_default())
             .unix_permissions(0o600);
-        let root = format!("迎检包_{}_{}", period.from.iso(), period.to.iso());
-        Self { zip: ZipWriter::new(Sink::new(file)), place, options, root, day, sums: String::new(), files: 0 }
+        let zip = ZipWriter::new(Sink::new(file));
+        Self { zip, place, options, root: period.name(), day, sums: String::new(), files: 0 }
     }
 
     fn put(&mut self, name: &str, bytes: &[u8]) -> Result<()> {

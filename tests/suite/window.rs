@@ -1,5 +1,6 @@
 //! The window by role and Chinese label, without a display.
 
+mod dossier;
 mod drafts;
 mod filing;
 mod guide;

@@ -66,14 +66,7 @@ impl Workspace {
             Command::ViewScan(id) => self.view_scan(id)?,
             Command::ReadScan(id) => self.read_scan(id)?,
             Command::AskDossier => {
-                let from = Day::new(today.year(), 1, 1).unwrap_or(today);
-                let path = self.surroundings.documents.join(format!("迎检包_{}.zip", today.iso()));
-                self.dialog = Some(Dialog::Period(PeriodDialog {
-                    from: Some(from.chinese()),
-                    to: today.chinese(),
-                    path: PathField::new(&path),
-                    today,
-                }));
+                self.dialog = Some(Dialog::Period(PeriodDialog::of_dossier(&self.surroundings.documents, today)));
             }
             Command::Dossier(from, to, path) => {
                 let period = Period::new(from, to)?;
@@ -87,9 +80,7 @@ impl Workspace {
             Command::AskVerify => self.dialog = Some(Dialog::Verify { fingerprint: String::new() }),
             Command::Verify(fingerprint) => self.verify(fingerprint)?,
             Command::AskAsOf => {
-                let path = self.surroundings.documents.join("某日在用账号.xlsx");
-                let to = today.chinese();
-                self.dialog = Some(Dialog::Period(PeriodDialog { from: None, to, path: PathField::new(&path), today }));
+                self.dialog = Some(Dialog::Period(PeriodDialog::of_day(&self.surroundings.documents, today)));
             }
             Command::ShowHistory(about) => {
                 self.history.show(about);
