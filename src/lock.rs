@@ -98,9 +98,10 @@ impl Passphrase {
         // A place that takes no more is told as such; all else is what was read.
         fsio::copy(&mut opened, to, |_| damaged(), |error| Error::io("解锁", place, &error))
     }
+}
 
-    /// Whether two are the same: to ask a new one twice.
-    pub fn is(&self, other: &Self) -> bool {
+impl PartialEq for Passphrase {
+    fn eq(&self, other: &Self) -> bool {
         self.0.expose_secret() == other.0.expose_secret()
     }
 }

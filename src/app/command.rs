@@ -8,6 +8,7 @@ use super::Screen;
 use super::list_form::RowStep;
 use super::preferences::{SizeStep, ThemeChoice};
 use crate::dossier::Period;
+use crate::lock::Passphrase;
 use crate::model::*;
 use crate::ops::{About, FilingRequest, HistoryWanted, Placing};
 pub use crate::papers::PaperKey;
@@ -237,10 +238,10 @@ pub enum Command {
     ReadScan(AttachmentId),
     /// Ask for the period of a 迎检包.
     AskDossier,
-    /// Write it, once it is known which signed papers have no scan: from, to, and where.
-    Dossier(Day, Day, PathBuf),
+    /// Write it, once it is known which signed papers have no scan: from, to, where, and what locks it.
+    Dossier(Day, Day, PathBuf, Option<Passphrase>),
     /// Write it all the same.
-    MakeDossier(Period, PathBuf),
+    MakeDossier(Period, PathBuf, Option<Passphrase>),
     /// Ask for the day whose live accounts are wanted.
     AskAsOf,
     /// Show the live accounts of a day.

@@ -27,6 +27,7 @@ mod leaving_dialog;
 mod list_form;
 mod list_screen;
 mod live_dialog;
+mod lock_fields;
 mod matter_screen;
 mod merge_screen;
 mod modal;

@@ -6,6 +6,7 @@ use eframe::egui;
 
 use super::browse::PathField;
 use super::command::Command;
+use super::lock_fields::LockFields;
 use super::modal::labelled_text;
 use super::theme;
 use crate::dossier::Period;
@@ -21,6 +22,9 @@ pub struct PeriodDialog {
     path: PathField,
     /// Where a 迎检包 goes unless the clerk says otherwise: it is named by its period.
     offered: PathBuf,
+    /// Whether a 迎检包 is locked, and with what.
+    is_locked: bool,
+    words: LockFields,
     today: Day,
 }
 
@@ -28,15 +32,18 @@ impl PeriodDialog {
     /// For the 迎检包 of this year, up to today.
     pub fn of_dossier(documents: &Path, today: Day) -> Self {
         let from = Day::new(today.year(), 1, 1).unwrap_or(today);
-        let offered = documents.join(file_of(Period { from, to: today }));
-        let (from, path) = (Some(from.chinese()), PathField::new(&offered));
-        Self { from, to: today.chinese(), path, offered, today }
+        let offered = documents.join(format!("{}.zip", Period { from, to: today }.name()));
+        Self { from: Some(from.chinese()), ..Self::with(offered, today) }
     }
 
     /// For the live accounts of a day.
     pub fn of_day(documents: &Path, today: Day) -> Self {
-        let offered = documents.join("某日在用账号.xlsx");
-        Self { from: None, to: today.chinese(), path: PathField::new(&offered), offered, today }
+        Self::with(documents.join("某日在用账号.xlsx"), today)
+    }
+
+    fn with(offered: PathBuf, today: Day) -> Self {
+        let (to, path) = (today.chinese(), PathField::new(&offered));
+        Self { from: None, to, path, offered, is_locked: false, words: LockFields::default(), today }
     }
 
     /// Draws the dialog.
@@ -53,13 +60,17 @@ impl PeriodDialog {
         let from = self.from.as_ref().map(|text| Day::from_typed(text, self.today));
         let to = Day::from_typed(&self.to, self.today);
         if let (Some(from), Some(to)) = (from.flatten(), to) {
-            self.name_by(Period { from, to });
+            self.offer(self.offered.with_file_name(format!("{}.zip", Period { from, to }.name())));
         }
         entered |= labelled_text(ui, "保存位置", &mut self.path.text, "");
-        let path = self.path.path();
+        if is_dossier {
+            entered |= self.lock_ui(ui);
+        }
+        let path = self.target();
         if path.is_file() {
             let told = if is_dossier { "会被替换" } else { "保存为 Excel 会替换它" };
-            ui.label(egui::RichText::new(format!("这个文件已经存在，{told}。")).color(theme::WARN));
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            ui.label(egui::RichText::new(format!("{name}已经存在，{told}。")).color(theme::WARN));
         }
         let ready = to.is_some() && from != Some(None) && !self.path.text.trim().is_empty();
         ui.horizontal(|ui| {
@@ -67,10 +78,10 @@ impl PeriodDialog {
             if (ui.add_enabled(ready, main).clicked() || (entered && ready))
                 && let Some(to) = to
             {
-                commands.push(match from.flatten() {
-                    Some(from) => Command::Dossier(from, to, path.clone()),
-                    None => Command::LookAsOf(to),
-                });
+                match from.flatten() {
+                    Some(from) => commands.extend(self.dossier(from, to, &path)),
+                    None => commands.push(Command::LookAsOf(to)),
+                }
             }
             if !is_dossier
                 && ui.add_enabled(ready, egui::Button::new("保存为 Excel")).clicked()
@@ -84,16 +95,44 @@ impl PeriodDialog {
         });
     }
 
-    /// The file follows the period until the clerk names it.
-    fn name_by(&mut self, period: Period) {
-        let offered = self.offered.with_file_name(file_of(period));
-        if self.path.path() == self.offered {
+    /// The file is named by the period until the clerk names it.
+    fn offer(&mut self, offered: PathBuf) {
+        if offered != self.offered && self.path.path() == self.offered {
             self.path = PathField::new(&offered);
         }
         self.offered = offered;
     }
-}
 
-fn file_of(period: Period) -> String {
-    format!("{}.zip", period.name())
+    /// Whether it is locked, and with what; whether Enter was pressed in the last field.
+    fn lock_ui(&mut self, ui: &mut egui::Ui) -> bool {
+        ui.checkbox(&mut self.is_locked, "加锁");
+        if !self.is_locked {
+            return false;
+        }
+        let name = self.target().file_name().unwrap_or_default().to_string_lossy().into_owned();
+        ui.label(theme::weak(format!("文件写成 {name}。打开它要输入加锁口令；程序不保存这个口令。")));
+        self.words.ui(ui, true)
+    }
+
+    /// Where it goes: what is locked is no zip, and its name says so.
+    fn target(&self) -> PathBuf {
+        let path = self.path.path();
+        if self.from.is_none() || path.as_os_str().is_empty() {
+            return path;
+        }
+        let path = if path.extension().is_some_and(|ending| ending == "age") { path.with_extension("") } else { path };
+        let path = if path.extension().is_none() { path.with_extension("zip") } else { path };
+        if self.is_locked { path.with_added_extension("age") } else { path }
+    }
+
+    /// The errand, unless something speaks against what is to lock it.
+    fn dossier(&mut self, from: Day, to: Day, path: &Path) -> Option<Command> {
+        let lock = if self.is_locked {
+            let typed = self.words.twice("没有生成");
+            Some(self.words.taken(typed)?)
+        } else {
+            None
+        };
+        Some(Command::Dossier(from, to, path.to_path_buf(), lock))
+    }
 }

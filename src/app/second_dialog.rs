@@ -6,7 +6,8 @@ use eframe::egui;
 
 use super::browse::{PathField, Wanted};
 use super::command::Command;
-use super::modal::{PATH_LIMIT, first_text, takes_first};
+use super::lock_fields::LockFields;
+use super::modal::{PATH_LIMIT, first_text};
 use super::theme;
 use crate::error::{Error, ErrorKind, Result};
 use crate::lock::{FORGOTTEN, Passphrase};
@@ -60,17 +61,15 @@ pub struct LockDialog {
     folder: PathBuf,
     /// A backup that was locked there before: what is typed has to open it.
     known: Option<PathBuf>,
-    text: String,
-    again: String,
+    words: LockFields,
     /// Whether the window closes behind it.
     is_closing: bool,
-    trouble: Option<Error>,
 }
 
 impl LockDialog {
     /// For the place in this folder, where `known` is the newest backup that is locked there.
     pub fn new(folder: PathBuf, known: Option<PathBuf>, is_closing: bool) -> Self {
-        Self { folder, known, text: String::new(), again: String::new(), is_closing, trouble: None }
+        Self { folder, known, words: LockFields::default(), is_closing }
     }
 
     /// Whether the window closes behind it.
@@ -80,30 +79,23 @@ impl LockDialog {
 
     /// What is typed, where it is typed twice alike or opens what was locked before; else the dialog says why not.
     pub fn passphrase(&mut self) -> Option<Passphrase> {
-        match self.typed() {
-            Ok(passphrase) => Some(passphrase),
-            Err(error) => {
-                self.trouble = Some(error);
-                None
-            }
-        }
+        let typed = self.typed();
+        self.words.taken(typed)
     }
 
     fn typed(&mut self) -> Result<Passphrase> {
-        let passphrase = Passphrase::chosen(&self.text)?;
-        let opens = self.known.as_deref().map(|known| passphrase.opens(known));
-        match opens {
-            Some(Ok(true)) => Ok(passphrase),
-            Some(Ok(false)) => Err(Error::bad_input("与这里最近一次备份用的加锁口令不同")
+        let Some(known) = self.known.as_deref() else { return self.words.twice("没有备份") };
+        let passphrase = self.words.once()?;
+        match passphrase.opens(known) {
+            Ok(true) => Ok(passphrase),
+            Ok(false) => Err(Error::bad_input("与这里最近一次备份用的加锁口令不同")
                 .advise("没有备份。请核对大小写；要换加锁口令，先把那里加锁的旧备份移到别处")),
             // It tells nothing of what locked it.
-            Some(Err(error)) if error.kind() == ErrorKind::Corrupt => {
+            Err(error) if error.kind() == ErrorKind::Corrupt => {
                 self.known = None;
                 Err(Error::new(error.kind(), "这里最近一次加锁的备份已损坏").advise("请把加锁口令再输一次，重新备份"))
             }
-            Some(Err(error)) => Err(error),
-            None if passphrase.is(&Passphrase::told(&self.again)) => Ok(passphrase),
-            None => Err(Error::bad_input("两次输入的不一样").advise("没有备份。请重新输入")),
+            Err(error) => Err(error),
         }
     }
 
@@ -111,30 +103,7 @@ impl LockDialog {
     pub fn ui(&mut self, ui: &mut egui::Ui, commands: &mut Vec<Command>) {
         ui.label(theme::head("第二备份位置的加锁口令"));
         ui.label(theme::weak(format!("备份到 {}", self.folder.display())));
-        let secret = |ui: &mut egui::Ui, text: &mut String, label: &str| {
-            ui.label(label);
-            let edit = egui::TextEdit::singleline(text).password(true).desired_width(f32::INFINITY);
-            let response = ui.add(edit.char_limit(PATH_LIMIT));
-            super::name_control(ui, &response, label);
-            if takes_first(ui) {
-                response.request_focus();
-            }
-            response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter))
-        };
-        let mut entered = secret(ui, &mut self.text, "加锁口令");
-        if self.known.is_none() {
-            if entered {
-                ui.memory_mut(|memory| memory.move_focus(egui::FocusDirection::Next));
-            }
-            entered = secret(ui, &mut self.again, "再输一次");
-            ui.label(theme::weak(format!("{FORGOTTEN}。")));
-        }
-        if let Some(error) = &self.trouble {
-            for line in error.lines() {
-                ui.label(egui::RichText::new(line).color(theme::STOP));
-            }
-            ui.label(theme::weak(error.advice().map_or_else(String::new, |advice| format!("{advice}。"))));
-        }
+        let entered = self.words.ui(ui, self.known.is_none());
         ui.horizontal(|ui| {
             let verb = if self.is_closing { "备份并退出" } else { "备份" };
             if ui.add(theme::main_button(verb)).clicked() || entered {

@@ -12,7 +12,7 @@ use taizhang::store::{Access, BackedUp};
 
 use super::support::{bytes, empty_office, good_form, output, sample_office, taizhang, today, tool};
 
-const PASSPHRASE: &str = "砚台 骆驼 correct 7";
+pub(super) const PASSPHRASE: &str = "砚台 骆驼 correct 7";
 
 fn passphrase() -> Passphrase {
     Passphrase::chosen(PASSPHRASE).unwrap()
@@ -23,7 +23,7 @@ fn at(hour: u32) -> Moment {
 }
 
 /// The age program asks for the passphrase at a terminal of its own.
-fn age(arguments: &[&str], folder: &Path) -> Option<()> {
+pub(super) fn age(arguments: &[&str], folder: &Path) -> Option<()> {
     let (Some(_), Some(mut python)) = (tool("age"), tool("python3")) else { return None };
     let script = r#"
 import os, pty, sys, time

@@ -16,6 +16,7 @@ use crate::clock;
 use crate::dossier::{self, Period};
 use crate::error::{Error, ErrorKind, Result};
 use crate::fsio;
+use crate::lock::Passphrase;
 use crate::model::*;
 use crate::ops::{FolderTaken, Office, refuse_future};
 use crate::papers::{self, file_stem};
@@ -68,15 +69,15 @@ impl Workspace {
             Command::AskDossier => {
                 self.dialog = Some(Dialog::Period(PeriodDialog::of_dossier(&self.surroundings.documents, today)));
             }
-            Command::Dossier(from, to, path) => {
+            Command::Dossier(from, to, path, lock) => {
                 let period = Period::new(from, to)?;
                 self.begin(
                     "正在清点本期的表格",
                     move |office| dossier::lacking_scans(office, period, today),
-                    move |workspace, lacking| workspace.make_dossier_unless_lacking(period, path, lacking),
+                    move |workspace, lacking| workspace.make_dossier_unless_lacking(period, path, lock, lacking),
                 )?;
             }
-            Command::MakeDossier(period, path) => self.make_dossier(period, path)?,
+            Command::MakeDossier(period, path, lock) => self.make_dossier(period, path, lock)?,
             Command::AskVerify => self.dialog = Some(Dialog::Verify { fingerprint: String::new() }),
             Command::Verify(fingerprint) => self.verify(fingerprint)?,
             Command::AskAsOf => {
@@ -136,9 +137,15 @@ impl Workspace {
     }
 
     /// Makes a dossier; where signed papers have no scan, the clerk says first whether it is made all the same.
-    fn make_dossier_unless_lacking(&mut self, period: Period, path: PathBuf, lacking: Vec<String>) -> Result<()> {
+    fn make_dossier_unless_lacking(
+        &mut self,
+        period: Period,
+        path: PathBuf,
+        lock: Option<Passphrase>,
+        lacking: Vec<String>,
+    ) -> Result<()> {
         if lacking.is_empty() {
-            return self.make_dossier(period, path);
+            return self.make_dossier(period, path, lock);
         }
         self.dialog = Some(Dialog::Confirm {
             title: "还有表格缺签字扫描件",
@@ -147,25 +154,34 @@ impl Workspace {
             note: "先附上再生成，目录里就齐全；照样生成的，目录的备注里写明“缺签字扫描件”。".into(),
             verb: "照样生成",
             decline: "先去附上",
-            then: Command::MakeDossier(period, path),
+            then: Command::MakeDossier(period, path, lock),
         });
         Ok(())
     }
 
-    fn make_dossier(&mut self, period: Period, path: PathBuf) -> Result<()> {
+    fn make_dossier(&mut self, period: Period, path: PathBuf, lock: Option<Passphrase>) -> Result<()> {
         let today = self.today();
         fsio::make_folder(&fsio::folder_of(&path))?;
         self.dialog = None;
-        let to = path.clone();
+        let (to, is_locked) = (path.clone(), lock.is_some());
         self.begin(
             "正在生成迎检包",
-            move |office| dossier::save(office, period, today, &to),
+            move |office| match &lock {
+                None => dossier::save(office, period, today, &to),
+                Some(passphrase) => dossier::save_locked(office, period, today, &to, passphrase),
+            },
             move |workspace, made| {
                 let broken =
                     made.verdict.broken.as_ref().map_or_else(String::new, |broken| {
                         format!("；台账有问题：{}，核对结果已写在其中", broken.line())
                     });
-                workspace.toasts.file(&format!("迎检包已生成：{}，{}{broken}", made.told(), path.display()), &path);
+                let told = format!("迎检包已生成：{}，{}{broken}", made.told(), path.display());
+                // No program of the office opens what is locked.
+                if is_locked {
+                    workspace.toasts.say(&told);
+                } else {
+                    workspace.toasts.file(&told, &path);
+                }
                 Ok(())
             },
         )

@@ -21,7 +21,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 }
 
 impl Window {
-    fn secret(&mut self, label: &str, text: &str) {
+    pub(super) fn secret(&mut self, label: &str, text: &str) {
         self.harness.get_by_role_and_label(Role::PasswordInput, label).focus();
         self.steps().press(Modifiers::COMMAND, Key::A);
         self.harness.get_by_role_and_label(Role::PasswordInput, label).type_text(text);
