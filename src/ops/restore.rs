@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::Office;
+use super::intake::take;
 use super::sheets::file_told;
 use crate::error::{Error, ErrorKind, Result};
 use crate::fsio;
@@ -26,9 +27,14 @@ impl Office {
     /// Sets 第二备份位置, or gives it up. The folder has to be there: a mistyped one would be missed too late.
     pub fn set_second_place(&mut self, place: Option<&SecondPlace>, today: Day) -> Result<()> {
         if let Some(place) = place {
-            if !place.folder.is_absolute() || !place.folder.is_dir() {
+            // The next start may stand elsewhere.
+            if !place.folder.is_absolute() {
+                return Err(Error::refused(format!("这不是完整的路径：{}", place.folder.display()))
+                    .advise("设置没有改动。请写完整的路径"));
+            }
+            if !place.folder.is_dir() {
                 return Err(Error::refused(format!("没有这个文件夹：{}", place.folder.display()))
-                    .advise("设置没有改动。请插上U盘或连上共享文件夹，写完整的路径"));
+                    .advise("设置没有改动。请插上U盘或连上共享文件夹"));
             }
             // Both copies would lie in one place, and go with it.
             let beside = fsio::folder_of(self.store.path());
@@ -46,6 +52,7 @@ impl Office {
 
     fn put_second_place(&mut self, place: Option<&SecondPlace>, today: Day) -> Result<()> {
         let folder = place.map_or_else(String::new, |place| place.folder.to_string_lossy().into_owned());
+        let folder = take("文件夹名称", &folder, text::NOTE_LIMIT, false)?;
         self.save_setting(SettingKey::SecondPlace, SecondPlace::value(place), &folder, today)
     }
 

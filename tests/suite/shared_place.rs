@@ -229,6 +229,25 @@ fn the_second_place_is_nowhere_in_the_folder_of_the_data_file() {
 }
 
 #[test]
+fn a_second_place_is_refused_for_what_is_wrong_with_it_in_the_words_of_its_own_field() {
+    let mut scratch = office_of("甲局");
+    let (elsewhere, before) = (tempfile::tempdir().unwrap(), scratch.office.verify(None).unwrap().entries);
+    let secret = elsewhere.path().join("密码Zq7xAb1c");
+    std::fs::create_dir(&secret).unwrap();
+    for (folder, told) in [
+        // It is there, seen from here.
+        (PathBuf::from("src"), "这不是完整的路径：src"),
+        (elsewhere.path().join("没有"), "没有这个文件夹："),
+        (secret, "文件夹名称中像是写了口令，口令不得保存（第二十五条）"),
+    ] {
+        let place = SecondPlace { folder, is_locked: false };
+        let error = scratch.office.set_second_place(Some(&place), today()).unwrap_err().to_string();
+        assert!(error.contains(told) && !error.contains("依据"), "{error}");
+    }
+    assert_eq!(scratch.office.verify(None).unwrap().entries, before);
+}
+
+#[test]
 fn a_file_where_the_folder_of_backups_should_be_is_told_in_words() {
     let scratch = office_of("甲局");
     let place = scratch.place();

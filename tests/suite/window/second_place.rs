@@ -74,9 +74,11 @@ fn what_is_backed_up_goes_to_the_second_place_too_until_it_is_given_up() {
 #[test]
 fn a_place_that_is_not_there_is_not_taken_and_one_that_went_missing_is_said_in_the_window() {
     let (mut window, stick) = with_stick();
-    window.fill("文件夹", "没有").click("设定并备份");
+    window.fill("文件夹", stick.path().join("没有").to_str().unwrap()).click("设定并备份");
     assert!(window.shows("没有这个文件夹"));
     // The dialog is there again.
+    window.click("知道了").press(Modifiers::COMMAND, Key::A).fill("文件夹", "没有").click("设定并备份");
+    assert!(window.shows("这不是完整的路径：没有") && window.shows("请写完整的路径"));
     window.click("知道了").press(Modifiers::COMMAND, Key::A);
     window.fill("文件夹", stick.path().to_str().unwrap()).click("设定并备份");
     let path = stick.path().to_path_buf();
