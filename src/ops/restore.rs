@@ -51,6 +51,9 @@ impl Office {
     }
 
     fn put_second_place(&mut self, place: Option<&SecondPlace>, today: Day) -> Result<()> {
+        if place == self.register.second_place().as_ref() {
+            return Ok(());
+        }
         let folder = place.map_or_else(String::new, |place| place.folder.to_string_lossy().into_owned());
         let folder = take("文件夹名称", &folder, text::NOTE_LIMIT, false)?;
         self.save_setting(SettingKey::SecondPlace, SecondPlace::value(place), &folder, today)

@@ -248,6 +248,21 @@ fn a_second_place_is_refused_for_what_is_wrong_with_it_in_the_words_of_its_own_f
 }
 
 #[test]
+fn a_second_place_that_is_set_to_what_it_is_makes_no_entry() {
+    let mut scratch = office_of("甲局");
+    let elsewhere = tempfile::tempdir().unwrap();
+    let place = SecondPlace { folder: elsewhere.path().to_path_buf(), is_locked: false };
+    let mut added_by = |place: Option<&SecondPlace>| {
+        let before = scratch.office.verify(None).unwrap().entries;
+        scratch.office.set_second_place(place, today()).unwrap();
+        scratch.office.verify(None).unwrap().entries - before
+    };
+    assert_eq!(added_by(None), 0, "there is nothing to give up");
+    assert_eq!((added_by(Some(&place)), added_by(Some(&place))), (1, 0));
+    assert_eq!((added_by(None), added_by(None)), (1, 0));
+}
+
+#[test]
 fn a_file_where_the_folder_of_backups_should_be_is_told_in_words() {
     let scratch = office_of("甲局");
     let place = scratch.place();
