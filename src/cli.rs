@@ -438,6 +438,7 @@ fn unreadable(error: Error) -> Error {
 /// The largest document, in bytes: an office of 100,000 accounts has a tenth of it. A pipe may give without end.
 const LARGEST_DOCUMENT: u64 = 512 * 1024 * 1024;
 
+/// A text from a file or a pipe, without the mark that some editors (Notepad) put before it.
 fn read_document(path: &Path) -> Result<String> {
     let open = || -> std::io::Result<Box<dyn Read>> {
         Ok(if path == Path::new("-") { Box::new(std::io::stdin()) } else { Box::new(std::fs::File::open(path)?) })
@@ -448,5 +449,7 @@ fn read_document(path: &Path) -> Result<String> {
     if bytes.len() as u64 > LARGEST_DOCUMENT {
         return Err(Error::bad_input(format!("{}：超过512MB，没有载入", path.display())));
     }
-    String::from_utf8(bytes).map_err(|_| Error::bad_input(format!("{}：不是 UTF-8 编码的文本", path.display())))
+    let text = String::from_utf8(bytes);
+    let text = text.map_err(|_| Error::bad_input(format!("{}：不是 UTF-8 编码的文本", path.display())))?;
+    Ok(text.trim_start_matches('\u{FEFF}').to_owned())
 }

@@ -33,6 +33,7 @@ impl std::fmt::Debug for Passphrase {
 impl Passphrase {
     /// One that is chosen; refuses one that is soon guessed.
     pub fn chosen(text: &str) -> Result<Self> {
+        let text = text.trim();
         if text.chars().count() < SHORTEST {
             return Err(Error::bad_input(format!("加锁口令少于{SHORTEST}个字"))
                 .advise("没有加锁。请用几个不相干的词连起来，好记也难猜"));
@@ -44,9 +45,10 @@ impl Passphrase {
         Ok(Self::told(text))
     }
 
-    /// One that is told to open what is locked.
+    /// One that is told to open what is locked. Blanks about it are no part of it: nobody sees them, on the screen or on
+    /// the paper that it is written on.
     pub fn told(text: &str) -> Self {
-        Self(SecretString::from(text.to_owned()))
+        Self(SecretString::from(text.trim().to_owned()))
     }
 
     /// Locks what is read, into the file or folder that is told of where it fails.

@@ -52,7 +52,7 @@ pub struct Loaded {
 impl Office {
     /// Loads a document.
     pub fn load(&mut self, json: &str, today: Day) -> Result<Loaded> {
-        let document = read_json(json.trim_start_matches('\u{FEFF}'))?;
+        let document = read_json(json)?;
         self.transact(&Errand::new(Op::Load, today), |register, tx| {
             let problems = Problems::default();
             let loaded = match Reader::new(String::new(), &document, TOP, &problems) {

@@ -150,6 +150,27 @@ fn a_passphrase_that_is_soon_guessed_is_refused_and_none_is_ever_shown() {
     assert_eq!(format!("{:?}", passphrase()), "Passphrase");
 }
 
+/// A file saved by Notepad: a mark before the words, blanks and a line end behind them.
+#[test]
+fn what_an_editor_puts_about_the_words_of_a_file_is_no_part_of_them() {
+    let scratch = sample_office();
+    drop(scratch.office);
+    let (words, stick) = (scratch.folder.path().join("口令.txt"), scratch.folder.path().join("U盘"));
+    std::fs::write(&words, format!("\u{FEFF}{PASSPHRASE} \u{3000}\t\r\n")).unwrap();
+    let mut command = taizhang();
+    command.args(["--today", "2026-11-24", "--file"]).arg(&scratch.file).arg("backup").arg(&stick);
+    let told = output(command.arg("--lock").arg(&words));
+    let made = PathBuf::from(told.trim().strip_prefix("已备份：").unwrap());
+    let opened = Restoration::of_locked(&made, &passphrase(), &scratch.file).unwrap();
+    assert_eq!(opened.lost(), Some(0));
+    assert!(Passphrase::told(&format!("{PASSPHRASE} ")).opens(&made).unwrap(), "nor does the window take them for one");
+    // A document has the same mark.
+    let document = scratch.folder.path().join("数据.json");
+    std::fs::write(&document, "\u{FEFF}{\"departments\": [{\"name\": \"记事本科\"}]}").unwrap();
+    output(taizhang().args(["--today", "2026-11-24", "--file"]).arg(&scratch.file).arg("load").arg(&document));
+    assert!(Office::open(&scratch.file, Access::Read).unwrap().register().department_named("记事本科").is_some());
+}
+
 #[test]
 fn the_command_line_takes_the_passphrase_through_a_pipe_and_says_what_forgetting_means() {
     let scratch = sample_office();
