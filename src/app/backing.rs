@@ -55,6 +55,8 @@ pub(super) fn back_up(office: &Office, today: Option<Day>, passphrase: Option<&P
     if place.is_locked && passphrase.is_none() {
         return Ok(Both::Locked(place));
     }
+    // Words that were typed before the lock was taken back (撤销) lock nothing now.
+    let passphrase = passphrase.filter(|_| place.is_locked);
     let Err(error) = office.back_up_second(&place, now, passphrase) else { return Ok(Both::Made(made)) };
     let told = format!("第二备份位置没有备份：{}", error.lines().join("；"));
     let advice = error.advice().unwrap_or("请检查那个位置");

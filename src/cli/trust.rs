@@ -63,7 +63,7 @@ pub(super) enum Errand {
         /// 放在哪个文件夹（不写则与窗口一样：数据文件旁边的“备份”，设了第二备份位置的也放一份）
         #[arg(value_name = "文件夹")]
         folder: Option<PathBuf>,
-        /// 加锁：第一行是加锁口令的文件，“-”表示标准输入
+        /// 加锁：第一行是加锁口令的文件，“-”表示标准输入；不写文件夹时，锁放到第二备份位置的那一份
         #[arg(long, value_name = "口令文件")]
         lock: Option<PathBuf>,
     },
@@ -128,32 +128,7 @@ impl Errand {
                 made.lacking.iter().for_each(|paper| lines.push_str(&format!("缺签字扫描件：{paper}\n")));
                 Ok(lines)
             }
-            Errand::Backup { folder, lock } => {
-                let (passphrase, now) = (chosen(lock.as_deref())?, clock::now(Some(today)));
-                let office = open(file, Access::Read)?;
-                let told = |made: &BackedUp| match made {
-                    BackedUp::Made(path) => format!("已备份：{}\n", path.display()),
-                    BackedUp::Unchanged(path) => format!("没有新的改动，最近的备份是：{}\n", path.display()),
-                };
-                let Some(folder) = folder else {
-                    let mut lines = told(&office.back_up(&places::backup_folder(file), now)?);
-                    let Some(place) = office.register().second_place() else { return Ok(lines) };
-                    return match office.back_up_second(&place, now, passphrase.as_ref()) {
-                        Ok(made) => {
-                            lines.push_str(&told(&made));
-                            Ok(lines)
-                        }
-                        Err(error) => {
-                            tell(&format!("第二备份位置没有备份：{error}"));
-                            Err(Outcome::InPart(lines))
-                        }
-                    };
-                };
-                Ok(told(&match &passphrase {
-                    None => office.back_up(&folder, now)?,
-                    Some(passphrase) => office.back_up_locked(&folder, now, passphrase)?,
-                }))
-            }
+            Errand::Backup { folder, lock } => back_up(file, folder.as_deref(), lock.as_deref(), today),
             Errand::SecondPlace { folder, locked, none } => {
                 let access = if folder.is_some() || none { Access::Write } else { Access::Read };
                 let mut office = open(file, access)?;
@@ -193,6 +168,48 @@ impl Errand {
             }
         }
     }
+}
+
+/// Backs up to a folder; where none is told, beside the data file and at the second place, as the window does.
+fn back_up(
+    file: &Path,
+    folder: Option<&Path>,
+    lock: Option<&Path>,
+    today: Day,
+) -> std::result::Result<String, Outcome> {
+    let office = open(file, Access::Read)?;
+    let place = office.register().second_place();
+    if folder.is_none() && place.is_none() && lock.is_some() {
+        return Err(Error::refused("没有备份：数据文件旁边的备份不加锁，又没有第二备份位置")
+            .advise("要加锁，请写明放到哪个文件夹，或先用 second-place 设定第二备份位置")
+            .into());
+    }
+    let (passphrase, now) = (chosen(lock)?, clock::now(Some(today)));
+    let told = |made: &BackedUp| match made {
+        BackedUp::Made(path) => format!("已备份：{}\n", path.display()),
+        BackedUp::Unchanged(path) => format!("没有新的改动，最近的备份是：{}\n", path.display()),
+    };
+    let Some(folder) = folder else {
+        let mut lines = told(&office.back_up(&places::backup_folder(file), now)?);
+        let Some(place) = place else { return Ok(lines) };
+        if passphrase.is_some() {
+            lines.push_str("数据文件旁边的这一份不加锁\n");
+        }
+        return match office.back_up_second(&place, now, passphrase.as_ref()) {
+            Ok(made) => {
+                lines.push_str(&told(&made));
+                Ok(lines)
+            }
+            Err(error) => {
+                tell(&format!("第二备份位置没有备份：{error}"));
+                Err(Outcome::InPart(lines))
+            }
+        };
+    };
+    Ok(told(&match &passphrase {
+        None => office.back_up(folder, now)?,
+        Some(passphrase) => office.back_up_locked(folder, now, passphrase)?,
+    }))
 }
 
 /// The passphrase that is to lock something. What forgetting it means is said before anything is written.

@@ -59,7 +59,7 @@ impl Office {
         self.save_setting(SettingKey::SecondPlace, SecondPlace::value(place), &folder, today)
     }
 
-    /// Makes a backup at the second place, locked where that is set. A folder that is not there is not made: it is a
+    /// Makes a backup at the second place, locked where that is set or a passphrase is given. A folder that is not there is not made: it is a
     /// stick that is not plugged in, or a share that is not connected.
     pub fn back_up_second(
         &self,
@@ -72,10 +72,10 @@ impl Office {
             return Err(Error::new(ErrorKind::NotFound, format!("找不到 {}", folder.display()))
                 .advise("请插上U盘或连上共享文件夹，再点“立即备份”"));
         }
-        match (place.is_locked, passphrase) {
-            (false, _) => self.back_up(folder, moment),
-            (true, Some(passphrase)) => self.back_up_locked(folder, moment, passphrase),
-            (true, None) => Err(Error::refused("第二备份位置要加锁口令").advise("请输入加锁口令")),
+        match passphrase {
+            Some(passphrase) => self.back_up_locked(folder, moment, passphrase),
+            None if place.is_locked => Err(Error::refused("第二备份位置要加锁口令").advise("请输入加锁口令")),
+            None => self.back_up(folder, moment),
         }
     }
 }

@@ -150,6 +150,32 @@ fn a_passphrase_that_is_soon_guessed_is_refused_and_none_is_ever_shown() {
     assert_eq!(format!("{:?}", passphrase()), "Passphrase");
 }
 
+#[test]
+fn what_is_asked_to_be_locked_is_never_left_plain_in_silence() {
+    let scratch = sample_office();
+    drop(scratch.office);
+    let (words, stick) = (scratch.folder.path().join("口令.txt"), tempfile::tempdir().unwrap());
+    std::fs::write(&words, PASSPHRASE).unwrap();
+    let run = |arguments: &[&str]| {
+        let mut command = taizhang();
+        command.args(["--today", "2026-11-24", "--file"]).arg(&scratch.file).args(arguments);
+        let done = command.output().unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        (done.status.code().unwrap(), text(done.stdout), text(done.stderr))
+    };
+    let lock = ["backup", "--lock", words.to_str().unwrap()];
+    let (code, out, err) = run(&lock);
+    assert!(code == 1 && out.is_empty() && err.contains("又没有第二备份位置"), "{code} {out} {err}");
+    assert!(!scratch.folder.path().join("备份").exists(), "nothing is written");
+    // A place that is set without a lock: for once it is locked.
+    assert_eq!(run(&["second-place", stick.path().to_str().unwrap()]).0, 0);
+    let (code, out, err) = run(&lock);
+    assert_eq!(code, 0, "{err}");
+    assert!(out.contains("数据文件旁边的这一份不加锁\n"), "{out}");
+    let there: Vec<PathBuf> = std::fs::read_dir(stick.path()).unwrap().map(|it| it.unwrap().path()).collect();
+    assert!(there.len() == 1 && passphrase().opens(&there[0]).unwrap(), "{there:?}");
+}
+
 /// A file saved by Notepad: a mark before the words, blanks and a line end behind them.
 #[test]
 fn what_an_editor_puts_about_the_words_of_a_file_is_no_part_of_them() {
