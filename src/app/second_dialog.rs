@@ -12,6 +12,7 @@ use super::theme;
 use crate::error::{Error, ErrorKind, Result};
 use crate::lock::{FORGOTTEN, Passphrase};
 use crate::model::SecondPlace;
+use crate::store::refuse_other_words;
 
 /// The place, as it is asked for.
 pub struct PlaceDialog {
@@ -86,11 +87,8 @@ impl LockDialog {
     fn typed(&mut self) -> Result<Passphrase> {
         let Some(known) = self.known.as_deref() else { return self.words.twice("没有备份") };
         let passphrase = self.words.once()?;
-        match passphrase.opens(known) {
-            Ok(true) => Ok(passphrase),
-            Ok(false) => Err(Error::bad_input("与这里最近一次备份用的加锁口令不同")
-                .advise("没有备份。请核对大小写；要换加锁口令，先把那里加锁的旧备份移到别处")),
-            // It tells nothing of what locked it.
+        match refuse_other_words(&passphrase, known) {
+            Ok(()) => Ok(passphrase),
             Err(error) if error.kind() == ErrorKind::Corrupt => {
                 self.known = None;
                 Err(Error::new(error.kind(), "这里最近一次加锁的备份已损坏").advise("请把加锁口令再输一次，重新备份"))

@@ -80,6 +80,16 @@ pub fn backups_of(of: &Path, folder: &Path, fingerprints: &[String]) -> Result<V
     Ok(found)
 }
 
+/// Refuses words other than those that `known`, the newest locked backup of a place, was locked with: a slip would lock
+/// the next one beyond what is written on paper. One that is damaged tells nothing of its words.
+pub fn refuse_other_words(passphrase: &Passphrase, known: &Path) -> Result<()> {
+    if passphrase.opens(known)? {
+        return Ok(());
+    }
+    Err(Error::bad_input("与这里最近一次备份用的加锁口令不同")
+        .advise("没有备份。请核对大小写；要换加锁口令，先把那里加锁的旧备份移到别处"))
+}
+
 /// How many entries there are, and the fingerprint of the first.
 fn look_into(path: &Path) -> rusqlite::Result<(u64, Option<String>)> {
     let sql = "SELECT count(*), (SELECT hash FROM entry ORDER BY id LIMIT 1) FROM entry";
@@ -131,7 +141,8 @@ impl Store {
         keep(copy, folder, name, own).map(BackedUp::Made)
     }
 
-    /// The same, locked with a passphrase. The plain copy is made beside the data file, never in `folder`.
+    /// The same, locked with a passphrase: the one that the newest of them there is locked with. The plain copy is made
+    /// beside the data file, never in `folder`.
     pub fn back_up_locked(&self, folder: &Path, moment: Moment, passphrase: &Passphrase) -> Result<BackedUp> {
         let fingerprint = self.last_fingerprint()?;
         let name = BackupName::new(&stem_of(&self.path), moment, &fingerprint, true);
@@ -141,6 +152,12 @@ impl Store {
         {
             self.vouch()?;
             return Ok(BackedUp::Unchanged(folder.join(newest.file_name())));
+        }
+        if let Some(known) = own.iter().filter(|it| it.locked).max_by_key(|it| it.moment)
+            && let Err(error) = refuse_other_words(passphrase, &folder.join(known.file_name()))
+            && error.kind() != ErrorKind::Corrupt
+        {
+            return Err(error);
         }
         let io = |error: std::io::Error| Error::io("备份", folder, &error);
         let beside = fsio::folder_of(&self.path);

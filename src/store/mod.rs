@@ -26,7 +26,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OptionalExtension};
 
-pub use backup::{BackedUp, Found, backups_of};
+pub use backup::{BackedUp, Found, backups_of, refuse_other_words};
 pub use draft::{Draft, DraftId, Drafted, Place};
 pub use errand::Errand;
 pub use gate::Access;

@@ -119,7 +119,7 @@ fn a_wrong_passphrase_and_a_damaged_file_are_told_apart_and_nothing_changes() {
 }
 
 #[test]
-fn a_locked_backup_that_is_damaged_or_locked_with_other_words_is_made_anew() {
+fn a_locked_backup_that_is_damaged_is_made_anew() {
     let scratch = sample_office();
     let folder = scratch.folder.path().join("U盘");
     let back_up = |hour, words: &Passphrase| scratch.office.back_up_locked(&folder, at(hour), words).unwrap();
@@ -134,12 +134,27 @@ fn a_locked_backup_that_is_damaged_or_locked_with_other_words_is_made_anew() {
         assert!(matches!(made, BackedUp::Made(_)), "{}", damaged.len());
         last = made;
     }
-    let other = Passphrase::chosen("另外的 加锁口令 9").unwrap();
-    let made = back_up(13, &other);
-    assert!(matches!(made, BackedUp::Made(_)), "what these words do not open is no backup for who has them");
-    assert_eq!(back_up(14, &other), BackedUp::Unchanged(made.path().to_path_buf()));
     let mut beside = std::fs::read_dir(scratch.folder.path()).unwrap().map(|it| it.unwrap().file_name());
     assert!(!beside.any(|name| name.to_string_lossy().ends_with(".partial")), "no plain rest");
+}
+
+#[test]
+fn other_words_than_those_of_the_last_backup_in_a_place_are_refused_until_that_is_moved_away() {
+    let mut scratch = sample_office();
+    let (folder, elsewhere) = (scratch.folder.path().join("U盘"), scratch.folder.path().join("柜里.age"));
+    let first = scratch.office.back_up_locked(&folder, at(9), &passphrase()).unwrap();
+    let slip = Passphrase::chosen("砚台 骆驼 corect 7").unwrap();
+    let refused = |office: &Office, hour| {
+        let error = office.back_up_locked(&folder, at(hour), &slip).unwrap_err();
+        assert!(error.to_string().contains("与这里最近一次备份用的加锁口令不同"), "{error}");
+        assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1);
+    };
+    refused(&scratch.office, 10);
+    scratch.office.file_application(&good_form(), None, None, today()).unwrap();
+    refused(&scratch.office, 11);
+    std::fs::rename(first.path(), &elsewhere).unwrap();
+    let made = scratch.office.back_up_locked(&folder, at(12), &slip).unwrap();
+    assert!(slip.opens(made.path()).unwrap());
 }
 
 #[test]

@@ -6,7 +6,7 @@ use super::super::backing::{Both, back_up};
 use super::super::dialog::Dialog;
 use super::super::second_dialog::LockDialog;
 use super::super::workspace::Workspace;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::model::SecondPlace;
 use crate::ops::Office;
 use crate::store::{Access, backups_of};
@@ -36,7 +36,13 @@ impl Workspace {
                 self.backing.trouble = None;
                 self.backing.holds = Some(self.office.revision());
             }
-            Both::NotSecond(error) => self.backing.trouble = Some(error.clone()),
+            Both::NotSecond(error) => {
+                self.backing.trouble = Some(error.clone());
+                // Another stick may have been locked with other words: they are asked for again.
+                if error.kind() == ErrorKind::BadInput {
+                    self.backing.passphrase = None;
+                }
+            }
             Both::Locked(_) => {}
         }
     }
