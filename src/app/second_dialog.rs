@@ -12,7 +12,8 @@ use super::theme;
 use crate::error::{Error, ErrorKind, Result};
 use crate::lock::{FORGOTTEN, Passphrase};
 use crate::model::SecondPlace;
-use crate::store::refuse_other_words;
+use crate::ops::told_unlocked;
+use crate::store::{Found, refuse_other_words};
 
 /// The place, as it is asked for.
 pub struct PlaceDialog {
@@ -62,15 +63,18 @@ pub struct LockDialog {
     folder: PathBuf,
     /// A backup that was locked there before: what is typed has to open it.
     known: Option<PathBuf>,
+    /// That others lie there unlocked.
+    unlocked: Option<String>,
     words: LockFields,
     /// Whether the window closes behind it.
     is_closing: bool,
 }
 
 impl LockDialog {
-    /// For the place in this folder, where `known` is the newest backup that is locked there.
-    pub fn new(folder: PathBuf, known: Option<PathBuf>, is_closing: bool) -> Self {
-        Self { folder, known, words: LockFields::default(), is_closing }
+    /// For the place in this folder, where these are the backups of the data file, the newest first.
+    pub fn new(folder: PathBuf, own: &[Found], is_closing: bool) -> Self {
+        let known = own.iter().find(|it| it.name.locked).map(|it| it.path.clone());
+        Self { folder, known, unlocked: told_unlocked(own), words: LockFields::default(), is_closing }
     }
 
     /// Whether the window closes behind it.
@@ -101,6 +105,9 @@ impl LockDialog {
     pub fn ui(&mut self, ui: &mut egui::Ui, commands: &mut Vec<Command>) {
         ui.label(theme::head("第二备份位置的加锁口令"));
         ui.label(theme::weak(format!("备份到 {}", self.folder.display())));
+        if let Some(unlocked) = &self.unlocked {
+            ui.label(format!("{unlocked}。"));
+        }
         let entered = self.words.ui(ui, self.known.is_none());
         ui.horizontal(|ui| {
             let verb = if self.is_closing { "备份并退出" } else { "备份" };

@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::fsio;
 use crate::lock::{FORGOTTEN, Passphrase, is_locked};
 use crate::model::{Attachment, Choice, Day, SecondPlace};
-use crate::ops::{AsOf, Restoration, refuse_future};
+use crate::ops::{AsOf, Restoration, refuse_future, told_unlocked};
 use crate::places;
 use crate::scan::Scan;
 use crate::store::{Access, BackedUp};
@@ -136,13 +136,17 @@ impl Errand {
                 if access == Access::Write {
                     office.set_second_place(place.as_ref(), today)?;
                 }
-                Ok(office.register().second_place().map_or_else(
-                    || "没有第二备份位置\n".to_owned(),
-                    |place| {
-                        let locked = if place.is_locked { "（加锁）" } else { "" };
-                        format!("第二备份位置：{}{locked}\n", place.folder.display())
-                    },
-                ))
+                let Some(place) = office.register().second_place() else {
+                    return Ok("没有第二备份位置\n".into());
+                };
+                if place.is_locked {
+                    let own = office.own_backups(&place.folder).unwrap_or_default();
+                    if let Some(unlocked) = told_unlocked(&own) {
+                        tell(&format!("{unlocked}。"));
+                    }
+                }
+                let locked = if place.is_locked { "（加锁）" } else { "" };
+                Ok(format!("第二备份位置：{}{locked}\n", place.folder.display()))
             }
             Errand::Restore { backup, yes, unlock } => {
                 let restoration = match (is_locked(&backup), unlock) {

@@ -46,7 +46,7 @@ pub use lend::{Watcher, called_off};
 pub use load::Loaded;
 pub use merge::{hints, is_taken, merged_lists, read_returned, taken_once};
 pub use post::Placing;
-pub use restore::{Present, Restoration};
+pub use restore::{Present, Restoration, told_unlocked};
 pub use sheets::{read_sheets, unused_columns};
 pub use undo::{Undoable, left_behind};
 pub use waiver::Stoppers;

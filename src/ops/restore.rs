@@ -9,7 +9,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::fsio;
 use crate::lock::Passphrase;
 use crate::model::*;
-use crate::store::{BackedUp, Entry, Errand, Staged, Store};
+use crate::store::{BackedUp, Entry, Errand, Found, Staged, Store, backups_of};
 
 impl Office {
     /// Makes a backup in `folder` unless the newest one there has all that this file has; see [`Store::back_up`].
@@ -59,6 +59,13 @@ impl Office {
         self.save_setting(SettingKey::SecondPlace, SecondPlace::value(place), &folder, today)
     }
 
+    /// The backups of this file at a place: what is known to be its own, the newest first; none where it is not there.
+    pub fn own_backups(&self, folder: &Path) -> Result<Vec<Found>> {
+        let mut found = backups_of(self.store.path(), folder, &self.store.fingerprints()?)?;
+        found.retain(|it| it.is_own == Some(true));
+        Ok(found)
+    }
+
     /// Makes a backup at the second place, locked where that is set or a passphrase is given. A folder that is not there is not made: it is a
     /// stick that is not plugged in, or a share that is not connected.
     pub fn back_up_second(
@@ -78,6 +85,14 @@ impl Office {
             None => self.back_up(folder, moment),
         }
     }
+}
+
+/// What is said of a place that is to be locked, where backups of before lie unlocked; they are the clerk's to remove.
+pub fn told_unlocked(own: &[Found]) -> Option<String> {
+    let count = own.iter().filter(|it| !it.name.locked).count();
+    (count > 0).then(|| {
+        format!("那里还有以前没有加锁的备份{count}份，谁拿到都打得开；程序没有动它们。请到那里手工删除，也可以留着")
+    })
 }
 
 /// A backup that was looked at and found whole, ready to be put in the place of the data file.

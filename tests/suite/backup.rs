@@ -447,7 +447,10 @@ fn the_command_line_keeps_a_second_place_as_the_window_does_and_says_when_it_is_
     let (code, out, err) = run(&["backup"]);
     assert_eq!((code, out.lines().count(), err.as_str()), (0, 2, ""), "{out}");
     assert_eq!((files(stick.path()).len(), files(&scratch.folder.path().join("备份")).len()), (1, 1));
-    assert_eq!(run(&["second-place", place, "--locked"]).1, format!("第二备份位置：{place}（加锁）\n"));
+    let (code, out, err) = run(&["second-place", place, "--locked"]);
+    assert_eq!((code, out), (0, format!("第二备份位置：{place}（加锁）\n")));
+    let plain = "那里还有以前没有加锁的备份1份，谁拿到都打得开；程序没有动它们。请到那里手工删除，也可以留着。\n";
+    assert_eq!((err.as_str(), files(stick.path()).len()), (plain, 1));
     let (code, _, err) = run(&["backup"]);
     assert!(code == 3 && err.contains("第二备份位置要加锁口令"), "{code} {err}");
     let path = stick.path().to_path_buf();

@@ -9,7 +9,7 @@ use super::super::workspace::Workspace;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::SecondPlace;
 use crate::ops::Office;
-use crate::store::{Access, backups_of};
+use crate::store::Access;
 
 /// How long the window works between two backups, in seconds.
 const EVERY: f64 = 3600.0;
@@ -49,11 +49,8 @@ impl Workspace {
 
     /// The question for what locks the backups at the second place.
     pub(in crate::app) fn ask_lock(&mut self, place: SecondPlace, is_closing: bool) {
-        let store = self.office.store();
-        let own = store.fingerprints().and_then(|own| backups_of(store.path(), &place.folder, &own));
-        let known = own.unwrap_or_default().into_iter().find(|it| it.name.locked && it.is_own == Some(true));
-        let known = known.map(|it| it.path);
-        self.dialog = Some(Dialog::Lock(LockDialog::new(place.folder, known, is_closing)));
+        let own = self.office.own_backups(&place.folder).unwrap_or_default();
+        self.dialog = Some(Dialog::Lock(LockDialog::new(place.folder, &own, is_closing)));
     }
 
     /// Backs up because the clerk asks for it, and tells what came of it.

@@ -136,6 +136,21 @@ fn what_goes_there_is_locked_with_words_that_are_asked_for_once_and_kept_nowhere
 }
 
 #[test]
+fn of_a_place_that_is_to_be_locked_from_now_on_it_is_told_what_lies_there_unlocked() {
+    let (mut window, stick) = with_stick();
+    window.click("设定并备份");
+    window.save_a_form();
+    window.click_toggle("关于").click("立即备份");
+    window.click("第二备份位置").tick("放在那里的备份加锁").click("设定并备份").steps();
+    assert!(window.shows("那里还有以前没有加锁的备份2份") && window.shows("请到那里手工删除，也可以留着"));
+    window.secret("加锁口令", WORDS);
+    window.secret("再输一次", WORDS);
+    window.click("备份");
+    let locked = files(stick.path()).iter().filter(|path| is_locked(path)).count();
+    assert_eq!((locked, files(stick.path()).len()), (1, 3), "they are the clerk's to remove");
+}
+
+#[test]
 fn at_closing_the_words_are_asked_for_and_have_to_open_what_was_locked_before() {
     let scratch = sample_office();
     let stick = tempfile::tempdir().unwrap();
