@@ -2,10 +2,18 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use tempfile::{Builder, NamedTempFile};
 
 use crate::error::{Error, Result};
+
+/// What the name of each temporary file and folder begins with; six letters and digits follow.
+pub const TEMPORARY: &str = ".taizhang-";
+/// The ending of a backup that is being made.
+pub const PARTIAL: &str = ".partial";
+/// How old a temporary file is that nobody works at any more.
+const LEFT_BEHIND: Duration = Duration::from_hours(24);
 
 /// Writes `bytes` to `path` by way of a temporary file beside it: synced, then renamed. After a
 /// failure, a full disk or a power cut the old file stands as it was.
@@ -57,6 +65,41 @@ pub fn target_of(path: &Path) -> Result<PathBuf> {
 /// Whether a file can be written to this place; nothing is left there.
 pub fn check_place(path: &Path) -> Result<()> {
     private_beside(&target_of(path)?).map(drop).map_err(|error| Error::io("写入", path, &error))
+}
+
+/// Removes the temporary files and folders that a program which was killed has left in a folder a day ago: some hold the
+/// whole data file, unlocked. Nothing else is touched, no link is followed, and what cannot be removed is let lie.
+pub fn clear_left_behind(folder: &Path) {
+    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    let entries = entries.filter_map(std::result::Result::ok);
+    let left: Vec<PathBuf> =
+        entries.filter(|it| is_temporary(&it.file_name().to_string_lossy())).map(|it| it.path()).collect();
+    if left.is_empty() {
+        return;
+    }
+    // By the clock of that disk: a share has its own.
+    let now = tempfile::tempfile_in(folder).and_then(|probe| probe.metadata()?.modified());
+    let Ok(now) = now else { return };
+    for path in left {
+        let Ok(found) = path.symlink_metadata() else { continue };
+        let age = found.modified().ok().and_then(|then| now.duration_since(then).ok());
+        if age.is_none_or(|age| age <= LEFT_BEHIND) {
+            continue;
+        }
+        if found.is_dir() {
+            std::fs::remove_dir_all(path).ok();
+        } else if found.is_file() {
+            std::fs::remove_file(path).ok();
+        }
+    }
+}
+
+/// Whether a name is one that a temporary file, or the journal of one, was given here.
+fn is_temporary(name: &str) -> bool {
+    let name = name.strip_suffix("-journal").unwrap_or(name);
+    let name = name.strip_suffix(PARTIAL).unwrap_or(name);
+    let is_given = |given: &str| given.len() == 6 && given.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    name.strip_prefix(TEMPORARY).is_some_and(is_given)
 }
 
 /// Makes a folder and its parents.
@@ -179,7 +222,7 @@ pub fn keep_private(_path: &Path) -> Result<()> {
 }
 
 fn private_beside(target: &Path) -> std::io::Result<NamedTempFile> {
-    Builder::new().prefix(".taizhang-").tempfile_in(folder_of(target))
+    Builder::new().prefix(TEMPORARY).tempfile_in(folder_of(target))
 }
 
 /// A document names people: whoever keeps others from it keeps them from the one that replaces it too. A new one is as
@@ -189,7 +232,7 @@ fn document_beside(target: &Path) -> std::io::Result<NamedTempFile> {
     use std::os::unix::fs::PermissionsExt;
     let replaced = std::fs::metadata(target).ok().map(|found| found.permissions());
     let wanted = replaced.clone().unwrap_or_else(|| std::fs::Permissions::from_mode(0o666));
-    let file = Builder::new().prefix(".taizhang-").permissions(wanted).tempfile_in(folder_of(target))?;
+    let file = Builder::new().prefix(TEMPORARY).permissions(wanted).tempfile_in(folder_of(target))?;
     if let Some(replaced) = replaced {
         file.as_file().set_permissions(replaced)?;
     }

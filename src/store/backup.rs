@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, ErrorCode};
 use tempfile::NamedTempFile;
 
-use super::gate::{APPLICATION_ID, bears, connect, is_sound};
+use super::gate::{APPLICATION_ID, bears, clear_beside, connect, is_sound};
 use super::ledger::{last_hash, read_hashes};
 use super::schema::VERSION;
 use super::{Access, Broken, Store, corrupt, fault};
@@ -118,9 +118,6 @@ fn newest_like<'a>(name: &BackupName, own: &'a [BackupName]) -> Option<&'a Backu
     own.iter().filter(|it| it.locked == name.locked && it.head == name.head).max_by_key(|it| it.moment)
 }
 
-/// The ending of a backup that is being made.
-const PARTIAL: &str = ".partial";
-
 impl Store {
     /// Makes a backup in `folder`, unless one there has all that this file has. A copy counts only once
     /// it is whole on the disk, was opened and verified as [`Store::verify`] does; until then it bears no backup's
@@ -184,11 +181,13 @@ impl Store {
         read_hashes(&self.connection).map_err(|error| self.fault("读取台账", &error))
     }
 
-    /// Makes the folder where it is missing, and lists this file's backups; refuses where one has more than the file.
+    /// Makes the folder where it is missing, clears what was left behind there and beside the file, and lists this file's backups; refuses where one has more than the file.
     fn prepare(&self, folder: &Path) -> Result<Vec<BackupName>> {
         if !folder.is_dir() {
             std::fs::create_dir(folder).map_err(|error| Error::io("新建备份文件夹", folder, &error))?;
         }
+        clear_beside(&self.path);
+        fsio::clear_left_behind(folder);
         if let Some(broken) = self.outrun_in(folder)? {
             return Err(not_trusted(&broken));
         }
@@ -203,7 +202,6 @@ impl Store {
         // What is damaged is not copied over what is good.
         self.check()?;
         let copy = partial(folder)?;
-        clear_left_behind(folder, &copy);
         let made = self.connection.execute("VACUUM INTO ?1", [copy.path().to_string_lossy()]);
         made.map_err(|error| match error.sqlite_error_code() {
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => corrupt(&self.path),
@@ -256,8 +254,8 @@ impl Store {
 /// A file for a backup that is being made: private to its user from the start.
 fn partial(folder: &Path) -> Result<NamedTempFile> {
     tempfile::Builder::new()
-        .prefix(".taizhang-")
-        .suffix(PARTIAL)
+        .prefix(fsio::TEMPORARY)
+        .suffix(fsio::PARTIAL)
         .tempfile_in(folder)
         .map_err(|error| Error::io("备份", folder, &error))
 }
@@ -311,19 +309,4 @@ fn keep(copy: NamedTempFile, folder: &Path, name: BackupName, mut own: Vec<Backu
         std::fs::remove_file(folder.join(old.file_name())).ok();
     }
     Ok(path)
-}
-
-/// Removes what attempts that were cut off left behind: those a day older than the one at work.
-fn clear_left_behind(folder: &Path, at_work: &NamedTempFile) {
-    let written = |path: &Path| std::fs::metadata(path).and_then(|metadata| metadata.modified()).ok();
-    let Some(now) = written(at_work.path()) else { return };
-    let Ok(entries) = std::fs::read_dir(folder) else { return };
-    for entry in entries.filter_map(std::result::Result::ok) {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let is_ours = name.starts_with(".taizhang-") && name.ends_with(PARTIAL);
-        let age = written(&entry.path()).and_then(|then| now.duration_since(then).ok());
-        if is_ours && age.is_some_and(|age| age.as_secs() > 24 * 3600) {
-            std::fs::remove_file(entry.path()).ok();
-        }
-    }
 }

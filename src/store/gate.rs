@@ -8,7 +8,7 @@ use super::schema::{VERSION, migrate, put_right};
 use super::verify::standing;
 use super::{Store, corrupt, fault, not_ours};
 use crate::error::{Error, ErrorKind, Result};
-use crate::fsio::{folder_of, keep_private, sync_folder};
+use crate::fsio::{TEMPORARY, clear_left_behind, folder_of, keep_private, sync_folder, target_of};
 
 /// `application_id` of a data file: the letters `TZH1`.
 pub(super) const APPLICATION_ID: i64 = 0x545A_4831;
@@ -34,7 +34,7 @@ impl Store {
         }
         let folder = folder_of(path);
         let io = |error: &std::io::Error| Error::io("新建数据文件", path, error);
-        let file = tempfile::Builder::new().prefix(".taizhang-").tempfile_in(&folder).map_err(|error| io(&error))?;
+        let file = tempfile::Builder::new().prefix(TEMPORARY).tempfile_in(&folder).map_err(|error| io(&error))?;
         let build = || -> rusqlite::Result<()> {
             let mut connection = Connection::open_with_flags(file.path(), OpenFlags::SQLITE_OPEN_READ_WRITE)?;
             connection.pragma_update(None, "application_id", APPLICATION_ID)?;
@@ -68,6 +68,7 @@ impl Store {
         if access == Access::Write {
             // One that came from a stick is open to everybody. Where it is another user's, it is worked in as it is.
             keep_private(path).ok();
+            clear_beside(path);
         }
         Ok(Self::of(connection, file, path, access, put_right))
     }
@@ -113,6 +114,16 @@ impl Store {
             Ok(false) => Err(corrupt(&self.path)),
             Err(error) => Err(fault("检查数据文件", &self.path, &error)),
         }
+    }
+}
+
+/// Clears what was left behind beside a data file, behind a link beside the file itself as well.
+pub(super) fn clear_beside(path: &Path) {
+    clear_left_behind(&folder_of(path));
+    if path.is_symlink()
+        && let Ok(target) = target_of(path)
+    {
+        clear_left_behind(&folder_of(&target));
     }
 }
 

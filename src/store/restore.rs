@@ -59,7 +59,7 @@ impl Staged {
         }
         let folder = fsio::folder_of(&target);
         let folder = tempfile::Builder::new()
-            .prefix(".taizhang-")
+            .prefix(fsio::TEMPORARY)
             .tempdir_in(&folder)
             .map_err(|error| Error::io("恢复", &folder, &error))?;
         Ok(Self { folder, shown: backup.to_path_buf(), target })

@@ -184,7 +184,7 @@ fn old_backups_are_thinned_and_what_is_no_backup_of_this_file_is_let_alone() {
     for other in ["备注.txt", "别的台账_2026-11-01_090000_abababababab.taizhang"] {
         std::fs::write(folder.join(other), "x").unwrap();
     }
-    let stale = folder.join(".taizhang-abc.partial");
+    let stale = folder.join(".taizhang-aB3xyZ.partial");
     std::fs::write(&stale, "x").unwrap();
     let two_days = std::time::Duration::from_hours(48);
     let modified = std::fs::metadata(&stale).unwrap().modified().unwrap() - two_days;

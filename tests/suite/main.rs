@@ -36,6 +36,7 @@ mod import_told;
 mod kill;
 mod layout;
 mod leaving;
+mod left_behind;
 mod lend;
 mod links;
 mod lists;
