@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use super::intake::objection;
 use crate::error::{Error, Result};
 use crate::model::text::without_controls;
-use crate::model::{Choice, Day};
+use crate::model::{Choice, Day, Field};
 
 /// Everything that is wrong with a document, a line each: `applications[3].applied_on：…`.
 #[derive(Default)]
@@ -221,7 +221,7 @@ impl<'a> Reader<'a> {
         let text = without_controls(text, multiline);
         let text = if multiline { text.trim_end() } else { text.trim() };
         if let Some(why) = objection(text, limit) {
-            self.problem(key, why);
+            self.problem(key, format!("{}{why}", label(&self.place, key)));
             return None;
         }
         Some(text.to_owned())
@@ -303,5 +303,42 @@ impl<'a> Reader<'a> {
             }
             member
         })
+    }
+}
+
+/// What the clerk calls the text under a key of the object at `place`.
+fn label(place: &str, key: &str) -> &'static str {
+    match key.split('[').next().unwrap_or_default() {
+        "name" if place.starts_with("people") => "姓名",
+        "name" => "名称",
+        "short" => "简称",
+        "aliases" => "别名",
+        "department" | "lead_department" | "from_department" | "to_department" => "科室",
+        "post" => Field::Post.label(),
+        "from_post" => "原岗位",
+        "to_post" => "现岗位",
+        "phone" | "contact" => Field::Contact.label(),
+        "system" | "systems" => Field::System.label(),
+        "account" => Field::Account.label(),
+        "account_note" => Field::AccountNote.label(),
+        "category" => Field::Category.label(),
+        "permissions" => "权限说明",
+        "holder" => Field::Holder.label(),
+        "applicant" => Field::Applicant.label(),
+        "department_head" | "head" => Field::DepartmentHead.label(),
+        "leader" => Field::Leader.label(),
+        "operator" => Field::Operator.label(),
+        "description" => Field::Description.label(),
+        "outcome" => Field::Outcome.label(),
+        "note" => Field::Note.label(),
+        "number" | "cleanup" => "编号",
+        "signed_by" => "签字人",
+        "basis" => "授权依据",
+        "source" => "依据",
+        "reason" => "原因",
+        "void_reason" => "作废原因",
+        "workbook" => "工作簿",
+        // Days and members of closed lists: what stands there is none.
+        _ => "内容",
     }
 }

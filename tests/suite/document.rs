@@ -176,7 +176,7 @@ fn every_wrong_place_is_named() {
             "accounts[1].status：「活着」不在账号状态之列：在用、已禁用、已删除",
             "applications[1].applied_on：「2022-02-30」不是有效的日期，应写作 YYYY-MM-DD",
             "applications[2].applicant：人员中没有「查无此人」",
-            "applications[3].contact：超过60个字（现有61个）",
+            "applications[3].contact：联系方式超过60个字（现有61个）",
             "applications[4].kind：应为文字",
             "cleanups[0].systems[0]：信息系统中没有「没有的系统」",
             "cleanups[0].rows[0].disposal：「烧掉」不在处理方式之列：禁用、删除、保留、变更、移交",
@@ -295,7 +295,28 @@ fn a_password_is_refused_at_its_place_and_reaches_no_file() {
     let secret = "Zq7#paperclip";
     let document = json!({"applications": [{"description": format!("开通后密码：{secret}")}]});
     let error = scratch.office.load(&document.to_string(), today()).unwrap_err();
-    assert_eq!(error.lines(), ["applications[0].description：中像是写了口令，口令不得保存（第二十五条）"]);
+    assert_eq!(error.lines(), ["applications[0].description：申请描述中像是写了口令，口令不得保存（第二十五条）"]);
+    // Whatever the key, the field is named as the clerk knows it.
+    let text = format!("密码：{secret}");
+    let document = json!({
+        "departments": [{"name": text}],
+        "people": [{"name": text}],
+        "systems": [{"name": "一体化政务服务平台", "aliases": ["别", text]}],
+        "accounts": [{"system": "一体化政务服务平台", "account": text}],
+    });
+    let error = scratch.office.load(&document.to_string(), today()).unwrap_err();
+    let mut named: Vec<&str> =
+        error.lines().iter().filter_map(|line| line.split_once("中像是").map(|it| it.0)).collect();
+    named.sort_unstable();
+    assert_eq!(
+        named,
+        [
+            "accounts[0].account：账号名",
+            "departments[0].name：名称",
+            "people[0].name：姓名",
+            "systems[0].aliases[1]：别名",
+        ]
+    );
     let form = super::support::good_form().with(Field::Description, format!("初始密码为 {secret}"));
     assert!(
         scratch.office.file_application(&form, None, None, today()).unwrap_err().to_string().contains("第二十五条")
@@ -399,7 +420,7 @@ fn what_is_said_to_be_a_filed_workbook_is_looked_through() {
     let mut book = rust_xlsxwriter::Workbook::new();
     book.add_worksheet().write(4, 2, "初始密码：Abc1234").unwrap();
     let told = refusal(&BASE64_STANDARD.encode(book.save_to_buffer().unwrap()));
-    assert_eq!(told, ["filings[0].workbook：中像是写了口令，口令不得保存（第二十五条）"]);
+    assert_eq!(told, ["filings[0].workbook：工作簿中像是写了口令，口令不得保存（第二十五条）"]);
 }
 
 /// 第十条: a document may tell how an account stands by now, and says so where there is no form of it.

@@ -99,7 +99,7 @@ fn handed_in(told: &Reader) -> Option<Vec<u8>> {
     };
     let texts = sheets.iter().flat_map(|sheet| sheet.rows.iter().flatten().chain([&sheet.name]));
     if let Some(why) = texts.into_iter().find_map(|text| objection(text, usize::MAX)) {
-        told.problem("workbook", why);
+        told.problem("workbook", format!("工作簿{why}"));
     }
     Some(bytes)
 }
