@@ -99,7 +99,7 @@ impl Errand {
         match self {
             Errand::AsOf { day, json } => {
                 refuse_future(day, today)?;
-                let past = open(file, Access::Read)?.as_of(day)?;
+                let past = open(file, Access::Read)?.as_of_asked(day, today)?;
                 Ok(if json { as_json(&past) } else { as_lines(&past) })
             }
             Errand::Attach { paper, scan } => Ok(attach(file, &paper, &scan, today)?),

@@ -130,7 +130,7 @@ pub fn save_locked(
     papers::refuse_database(path)?;
     let folder = fsio::folder_of(office.store().path());
     let making = |error: std::io::Error| Error::io("写迎检包", &folder, &error);
-    let mut plain = tempfile::Builder::new().prefix(".taizhang-").tempfile_in(&folder).map_err(making)?;
+    let mut plain = tempfile::Builder::new().prefix(fsio::TEMPORARY).tempfile_in(&folder).map_err(making)?;
     let summary = write(office, period, today, plain.as_file_mut(), &folder)?;
     plain.as_file_mut().rewind().map_err(making)?;
     fsio::write_private(path, |file| passphrase.seal(plain.as_file_mut(), file, path))?;

@@ -13,7 +13,8 @@ impl Began {
         self.0
     }
 
-    /// An entry was made on this day: the first stays the first, also where the clock was set back since.
+    /// An entry was made on this day: the first stays the first, also where the clock was set back since. A computer whose
+    /// battery is empty dates an entry years back, and of those years nothing is known.
     pub fn note(&mut self, day: Day) {
         self.0.get_or_insert(day);
     }

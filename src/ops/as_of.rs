@@ -78,4 +78,14 @@ impl Office {
     pub fn as_of(&self, day: Day) -> Result<AsOf> {
         Ok(AsOf::of(&self.store.as_of(day)?))
     }
+
+    /// The same, asked on `today`, of which it is the register as it stands: also what was dated to days to come, while
+    /// the clock ran ahead.
+    pub fn as_of_asked(&self, day: Day, today: Day) -> Result<AsOf> {
+        if day != today {
+            return self.as_of(day);
+        }
+        let told = AsOf::of(&self.store.as_of_now(today)?);
+        Ok(AsOf { since: told.since.map(|since| since.min(today)), ..told })
+    }
 }

@@ -29,9 +29,18 @@ impl Store {
     /// The register as it stood at the end of `day`. An entry counts by the office's day, whatever order the
     /// days came in: a clock that once ran ahead hides nothing else.
     pub fn as_of(&self, day: Day) -> Result<Past> {
+        self.past(Some(day), day)
+    }
+
+    /// The register as it stands, by all entries: also by those that a clock which ran ahead has dated to days to come.
+    pub fn as_of_now(&self, today: Day) -> Result<Past> {
+        self.past(None, today)
+    }
+
+    fn past(&self, until: Option<Day>, day: Day) -> Result<Past> {
         let read = || -> rusqlite::Result<Past> {
-            let register = replay(&self.connection, Some(day))?;
-            Ok(Past { day, register, bases: bases(&self.connection, day)? })
+            let register = replay(&self.connection, until)?;
+            Ok(Past { day, register, bases: bases(&self.connection, until)? })
         };
         read().map_err(|error| self.fault("读取台账", &error))
     }
@@ -39,18 +48,21 @@ impl Store {
 
 /// What the entries tell, in their order: all of them, or those of a day and before it.
 pub(super) fn replay(connection: &Connection, until: Option<Day>) -> rusqlite::Result<Register> {
-    // Days are ISO texts of four-digit years, so a text that sorts behind all of them is the end of time.
-    let until = until.map_or_else(|| "9999-99-99".to_owned(), Day::iso);
     let mut statement = connection.prepare(
         "SELECT c.after, CASE WHEN c.after IS NULL THEN c.before END FROM entry e JOIN entry_change c ON c.entry = e.id \
          WHERE e.day <= ?1 ORDER BY e.id, c.position",
     )?;
-    let mut rows = statement.query([until])?;
+    let mut rows = statement.query([text_of(until)])?;
     let mut register = Register { began: began(connection)?, ..Register::default() };
     while let Some(row) = rows.next()? {
         register.apply(Change { after: record_at(row, 0)?, before: record_at(row, 1)? });
     }
     Ok(register)
+}
+
+/// Days are ISO texts of four-digit years, so a text that sorts behind all of them is the end of time.
+fn text_of(until: Option<Day>) -> String {
+    until.map_or_else(|| "9999-99-99".to_owned(), Day::iso)
 }
 
 /// The day of the first entry.
@@ -60,13 +72,13 @@ pub(super) fn began(connection: &Connection) -> rusqlite::Result<Began> {
     Ok(first.as_deref().and_then(Day::from_iso).into())
 }
 
-/// The papers that changed each account up to a day, less those that were taken back.
-fn bases(connection: &Connection, day: Day) -> rusqlite::Result<HashMap<AccountId, Vec<String>>> {
+/// The papers that changed each account, all of them or up to a day, less those that were taken back.
+fn bases(connection: &Connection, until: Option<Day>) -> rusqlite::Result<HashMap<AccountId, Vec<String>>> {
     let mut statement = connection.prepare(
         "SELECT c.record, e.basis, e.op FROM entry e JOIN entry_change c ON c.entry = e.id \
          WHERE e.day <= ?1 AND e.basis <> '' AND c.kind = 'account' ORDER BY e.id",
     )?;
-    let mut rows = statement.query([day.iso()])?;
+    let mut rows = statement.query([text_of(until)])?;
     let mut bases: HashMap<AccountId, Vec<String>> = HashMap::new();
     while let Some(row) = rows.next()? {
         let (account, basis, op) = (AccountId(row.get(0)?), row.get::<_, String>(1)?, row.get::<_, String>(2)?);

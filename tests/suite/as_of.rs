@@ -3,7 +3,7 @@
 use taizhang::model::*;
 use taizhang::ops::{LiveAccount, Office};
 
-use super::support::{SAMPLE, carried_out, day, empty_office, good_form, sample_office, taizhang, today};
+use super::support::{SAMPLE, carried_out, day, empty_office, good_form, output, sample_office, taizhang, today};
 
 /// The live accounts of a day: account, holder, paper.
 fn live(office: &Office, on: &str) -> Vec<[String; 3]> {
@@ -102,6 +102,23 @@ fn an_entry_of_a_later_day_hides_no_entry_behind_it() {
     carried_out(office, &good_form().with(Field::AppliedOn, "2026-11-05"), "qintt_zw", "2026-11-05");
     assert!(names(office, "2026-11-05").contains(&"qintt_zw".to_owned()));
     assert_eq!(office.store().as_of(day("2026-11-05")).unwrap().register.applications.len(), 5, "the sample's and one");
+}
+
+/// The clock ran ahead from the beginning, and was put right: what is registered is shown as of today all the same. Of the
+/// days before, nothing is told that nobody knows.
+#[test]
+fn today_shows_what_was_dated_ahead_too() {
+    let mut scratch = empty_office();
+    scratch.office.load(SAMPLE, day("2026-11-30")).unwrap();
+    let told = scratch.office.as_of_asked(today(), today()).unwrap();
+    assert_eq!((told.accounts.len(), told.caution()), (6, None));
+    assert_eq!(told.accounts, scratch.office.as_of(day("2026-11-30")).unwrap().accounts);
+    let before = scratch.office.as_of_asked(day("2026-11-23"), today()).unwrap();
+    assert!(before.accounts.is_empty() && before.caution().unwrap().contains("没有记载"));
+    drop(scratch.office);
+    let lines =
+        output(taizhang().args(["--today", "2026-11-24", "--file"]).arg(&scratch.file).args(["as-of", "2026-11-24"]));
+    assert!(lines.starts_with("2026年11月24日在用账号6个\n"), "{lines}");
 }
 
 #[test]

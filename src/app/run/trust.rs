@@ -275,11 +275,12 @@ impl Workspace {
 
     /// Shows the accounts of a past day, once the 台账 is replayed up to it.
     fn look_as_of(&mut self, day: Day) -> Result<()> {
-        refuse_future(day, self.today())?;
+        let today = self.today();
+        refuse_future(day, today)?;
         self.dialog = None;
         self.begin(
             LOOKING,
-            move |office: &mut Office| office.as_of(day),
+            move |office: &mut Office| office.as_of_asked(day, today),
             |workspace, told| {
                 workspace.dialog = Some(Dialog::Live(LiveDialog::new(told)));
                 Ok(())
@@ -295,7 +296,7 @@ impl Workspace {
         self.dialog = None;
         let to = path.clone();
         let write = move |office: &mut Office| {
-            let told = office.as_of(day)?;
+            let told = office.as_of_asked(day, today)?;
             let (caution, count) = (told.caution(), told.accounts.len());
             let list = dossier::live_list(told);
             papers::save_lists_watched(&[list], &to, today, &mut |done, total| office.watched(done, total))?;
