@@ -89,11 +89,6 @@ impl Workspace {
         self.dialog = Some(Dialog::Told(error));
     }
 
-    fn close_dialog(&mut self) {
-        let is_told = matches!(self.dialog, Some(Dialog::Told(_)));
-        self.dialog = self.behind.take().filter(|_| is_told);
-    }
-
     fn try_run(&mut self, command: Command) -> Result<()> {
         match command {
             Command::New if matches!(self.screen, Screen::Register(_)) => {

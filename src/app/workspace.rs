@@ -421,6 +421,12 @@ impl Workspace {
         }
     }
 
+    /// Closes the dialog; what an error told of comes back with what was typed.
+    pub(super) fn close_dialog(&mut self) {
+        let is_told = matches!(self.dialog, Some(Dialog::Told(_)));
+        self.dialog = self.behind.take().filter(|_| is_told);
+    }
+
     fn keep_draft(&mut self, ctx: &egui::Context) {
         let now = ctx.input(|input| input.time);
         let composing = self.composing;

@@ -111,7 +111,7 @@ pub struct Notice {
 pub struct Inspection {
     /// Id.
     pub id: InspectionId,
-    /// XJ-2026-0001: yearly, without gaps; given again only where its making was undone (撤销) before it was printed.
+    /// XJ-2026-0001: yearly, never given again.
     pub number: String,
     /// The system.
     pub system: SystemId,
@@ -155,7 +155,7 @@ pub struct InspectionRow {
 pub struct Sample {
     /// Id.
     pub id: SampleId,
-    /// CC-2026-0001: yearly, without gaps; given again only where its making was undone (撤销) before it was printed.
+    /// CC-2026-0001: yearly, never given again.
     pub number: String,
     /// Only accounts of this system; of all where none.
     pub system: Option<SystemId>,

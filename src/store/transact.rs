@@ -239,11 +239,16 @@ impl Tx<'_> {
             );
             self.inner.query_row(&sql, [&prefix], |row| row.get(0)).map_err(|error| self.fault(&error))?
         };
-        // Past the six digits nothing counts, and what stands there is passed over.
-        let sql = format!("SELECT EXISTS (SELECT 1 FROM {table} WHERE number = ?1)");
+        // Past the six digits nothing counts, and what stands there is passed over; so is what was ever given to a round or
+        // a sample, which may have been printed: no entry tells.
+        let sql = format!(
+            "SELECT EXISTS (SELECT 1 FROM {table} WHERE number = ?1) OR ?2 AND EXISTS \
+             (SELECT 1 FROM entry_change WHERE kind = '{table}' AND instr(after, '\"' || ?1 || '\"'))"
+        );
+        let is_silent = matches!(series, Series::Inspection | Series::Sample);
         let is_taken = |number: &str| {
             let mut asked = self.inner.prepare_cached(&sql)?;
-            asked.query_row([number], |row| row.get::<_, bool>(0))
+            asked.query_row((number, is_silent), |row| row.get::<_, bool>(0))
         };
         let mut next = last + 1;
         while is_taken(&format!("{prefix}{next:04}")).map_err(|error| self.fault(&error))? {

@@ -356,11 +356,12 @@ fn a_full_disk_leaves_no_dossier_and_is_told_in_one_sentence() {
     }
     let mut dossier = taizhang();
     dossier.arg("--file").arg(&scratch.file).args(["dossier", "--from", "2026-11-01", "--to", "2026-11-30"]);
-    let told = dossier.arg(stick.path().join("迎检包.zip")).output().unwrap();
+    let zip = stick.path().join("迎检包.zip");
+    let told = dossier.arg(&zip).output().unwrap();
     let left = std::fs::read_dir(stick.path()).unwrap().count();
     output(Command::new("umount").arg(stick.path()));
-    let sentence = "磁盘已满，迎检包没有写完。数据没有改动。请腾出空间后再试。\n";
-    assert_eq!((told.status.code(), String::from_utf8(told.stderr).unwrap().as_str(), left), (Some(1), sentence, 0));
+    let sentence = format!("磁盘已满，写迎检包没有完成：{}。原有文件没有改动。请腾出空间后再试。\n", zip.display());
+    assert_eq!((told.status.code(), String::from_utf8(told.stderr).unwrap(), left), (Some(1), sentence, 0));
 }
 
 /// Every finding of `check`, with the reason, the hand and the day of what was overridden; each of the 30 articles.

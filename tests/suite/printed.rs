@@ -3,7 +3,7 @@
 use taizhang::model::*;
 use taizhang::papers::PaperKey;
 
-use super::support::{good_form, sample_office, today};
+use super::support::{a_round, a_sample, good_form, sample_office, today};
 
 #[test]
 fn a_form_that_was_printed_can_be_voided_but_not_unmade() {
@@ -27,4 +27,21 @@ fn forms_that_were_printed_together_can_be_voided_but_not_unmade() {
     scratch.office.undo(today()).unwrap();
     let error = scratch.office.undo(today()).unwrap_err();
     assert!(error.to_string().starts_with("SQ-2026-0006已经打印或备案"), "{error}");
+}
+
+/// No entry tells whether a round or a sample was printed before it was taken back.
+#[test]
+fn a_round_and_a_sample_that_are_taken_back_leave_their_numbers_on_paper() {
+    let mut scratch = sample_office();
+    assert_eq!(a_round(&mut scratch.office), "XJ-2026-0001");
+    scratch.office.undo(today()).unwrap();
+    while !scratch.office.register().inspections.is_empty() {
+        scratch.office.undo(today()).unwrap();
+    }
+    assert_eq!(a_round(&mut scratch.office), "XJ-2026-0002");
+    assert_eq!(a_sample(&mut scratch.office), "CC-2026-0001");
+    while !scratch.office.register().samples.is_empty() {
+        scratch.office.undo(today()).unwrap();
+    }
+    assert_eq!(a_sample(&mut scratch.office), "CC-2026-0002");
 }
