@@ -62,7 +62,7 @@ pub struct Asked {
     pub today: Option<Day>,
     /// Whether to tell how long frames take.
     pub timing: bool,
-    /// What is to draw it: the first that can. None named: see [`Renderer::usual`].
+    /// What is to draw it: the first that can. None named: OpenGL where there is a graphics card, and what can else.
     pub renderers: Vec<Renderer>,
 }
 
