@@ -49,16 +49,21 @@ impl LeavingDialog {
         })
     }
 
-    /// What is asked for, or what cannot be read yet.
-    fn told(&self, register: &Register) -> Result<Leaving, String> {
+    /// The days, or which of them cannot be read.
+    fn days(&self) -> Result<(Day, Option<Day>), String> {
         let day = |label: &str, text: &str| {
             Day::from_typed(text, self.today).ok_or_else(|| format!("{label}「{text}」不是有效的日期"))
         };
-        let left_on = day("离职日", &self.left_on)?;
         let handed_over_on = match self.handed_over_on.trim() {
             "" => None,
             text => Some(day("手续办结日", text)?),
         };
+        Ok((day("离职日", &self.left_on)?, handed_over_on))
+    }
+
+    /// What is asked for, or what cannot be read yet.
+    fn told(&self, register: &Register) -> Result<Leaving, String> {
+        let (left_on, handed_over_on) = self.days()?;
         let person = |name: &str| match register.person_named(name) {
             Lookup::Found(id) if id == self.person => {
                 Err(format!("{name}离职，不能经办或接任（第十四条、第二十二条）"))
@@ -103,14 +108,11 @@ impl LeavingDialog {
             entered |= entered_in(ui, &response);
         });
         let told = self.told(register);
-        // What would be made shows as long as the days can be read.
-        let known = told.clone().unwrap_or_else(|_| Leaving {
-            person: self.person,
-            left_on: self.today,
-            handed_over_on: None,
-            by: None,
-            disposal: self.disposal,
-            successors: BTreeMap::new(),
+        // What would be made shows as far as it can be read.
+        let known = told.clone().unwrap_or_else(|_| {
+            let (left_on, handed_over_on) = self.days().unwrap_or((self.today, None));
+            let (person, disposal) = (self.person, self.disposal);
+            Leaving { person, left_on, handed_over_on, by: None, disposal, successors: BTreeMap::new() }
         });
         let planned = plan(register, &known);
         egui::ScrollArea::vertical().max_height(320.0).id_salt("leaving").show(ui, |ui| {

@@ -141,7 +141,7 @@ impl<'a> Search<'a> {
 
     /// 网络技术中心, by the name that the register has for it.
     fn center(&self) -> String {
-        let center = self.register.departments.values().find(|it| it.is_network_center && it.void_reason.is_none());
+        let center = self.register.network_center();
         center.map_or_else(|| NoticeRoute::NetworkCenter.label().to_owned(), |it| it.name.clone())
     }
 

@@ -61,6 +61,11 @@ impl Register {
             .map(|department| department.id)
     }
 
+    /// 网络技术中心 (第六条), where one of the departments is it.
+    pub fn network_center(&self) -> Option<&Department> {
+        self.departments.values().find(|it| it.is_network_center && it.void_reason.is_none())
+    }
+
     /// The system with this name or alias.
     pub fn system_named(&self, name: &str) -> Option<SystemId> {
         let name = name.trim();

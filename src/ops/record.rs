@@ -159,7 +159,14 @@ impl Told {
             let what = format!("{}「{name}」已经登记过", self.kind.term());
             return Err(Error::bad_input(what).advise("没有保存。请修改原来的记录"));
         }
-        Ok(())
+        let center = register.network_center().filter(|it| Some(it.id.0) != number);
+        match center.filter(|_| self.kind == Kind::Departments) {
+            Some(center) if self.flag("网络技术中心")? => {
+                Err(Error::refused(format!("网络技术中心已经是{}，只能有一个（第六条）", center.name))
+                    .advise("没有保存。要换一个，请先在那个科室取消"))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Refuses another status of a known account where no reason tells what it rests on, a 附件2 (第十条) or something else,

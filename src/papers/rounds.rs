@@ -9,7 +9,7 @@ use crate::rules::system::{for_upper_level, system_accounts};
 impl Paper {
     /// The forms on their way for upper-level systems on one sheet (第二十条), as 网络技术中心 hands them in.
     pub fn of_upper_level(register: &Register) -> Self {
-        let center = register.departments.values().find(|it| it.is_network_center && it.void_reason.is_none());
+        let center = register.network_center();
         let mut values = Values::default().with(Field::Department, center.map_or("", |it| it.name.as_str()));
         for (at, it) in for_upper_level(register).into_iter().enumerate() {
             values.push_row([
@@ -28,7 +28,7 @@ impl Paper {
 
     /// The 系统账号 with their authorisations (第十六条, 第十七条); what was overridden stands in 备注 with its reason.
     pub fn of_system_accounts(register: &Register) -> Self {
-        let center = register.departments.values().find(|it| it.is_network_center && it.void_reason.is_none());
+        let center = register.network_center();
         let mut values = Values::default().with(Field::Department, center.map_or("", |it| it.name.as_str()));
         for (at, it) in system_accounts(register).into_iter().enumerate() {
             let stands = |waiver: &&Waiver| waiver.subject == Subject::Account(it.id) && waiver.void_reason.is_none();
@@ -143,7 +143,7 @@ pub fn sample_report(register: &Register, sample: &Sample, day: Day) -> Option<L
         let cells = sample_cells(register, &SampleRow { position, ..(*row).clone() });
         values.push_row(cells.into_iter().map(with_department));
     }
-    let center = register.departments.values().find(|it| it.is_network_center && it.void_reason.is_none());
+    let center = register.network_center();
     let (drawn, taken, found) = (sample.drawn_on.chinese(), rows.len(), confirmed.len());
     let checked = rows.iter().filter(|row| row.result.is_some()).count();
     let so_far = if checked < taken { format!("已核查{checked}个，其余仍在核查，") } else { String::new() };

@@ -188,7 +188,7 @@ fn samples(sight: &Sight, systems: &Systems, found: &mut Vec<Matter>) {
             found.push(matter.of(sample.department).within(sample.system).due(sample.drawn_on));
         }
     }
-    let center = register.departments.values().find(|it| it.is_network_center && it.void_reason.is_none());
+    let center = register.network_center();
     let Some(center) = center.filter(|_| systems.values().any(|it| it.count > 0)) else { return };
     let last = drawn().map(|it| it.drawn_on).max();
     let first = || systems.values().filter_map(|it| it.first_opened).min();

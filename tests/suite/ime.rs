@@ -141,7 +141,7 @@ fn a_cell_of_a_table_takes_pinyin_with_the_candidates_at_the_cell() {
             &["keys", "space"],
             &["holds", cell, "中国"],
             &["keys", "ctrl+s"],
-            &["see", "已保存 对照表"],
+            &["see", "已保存对照表"],
         ],
     );
     assert_eq!(note_of_the_second_row(&file), "中国");
@@ -256,7 +256,7 @@ fn a_cell_of_a_table_takes_pinyin_through_ibus_too() {
             &["keys", "space"],
             &["holds", cell, "中国"],
             &["keys", "ctrl+s"],
-            &["see", "已保存 对照表"],
+            &["see", "已保存对照表"],
         ],
     );
     assert_eq!(note_of_the_second_row(&file), "中国");

@@ -49,8 +49,8 @@ mod office;
 mod pdf;
 #[cfg(target_os = "linux")] // WeasyPrint, an X server
 mod pictures;
-#[cfg(target_os = "linux")] // a cupsd
 mod printed;
+#[cfg(target_os = "linux")] // a cupsd
 mod printing;
 #[cfg(windows)] // the registry of Wine
 mod printing_windows;

@@ -419,6 +419,19 @@ fn a_record_is_entered_as_texts_and_comes_back_as_the_same_texts() {
 }
 
 #[test]
+fn there_is_one_network_center_and_no_second() {
+    let mut scratch = sample_office();
+    let office = &mut scratch.office;
+    let center = office.register().network_center().unwrap().clone();
+    let other = office.register().department_named("政务服务科").unwrap();
+    let texts = ["政务服务科", "", "", "", "是"].map(str::to_owned);
+    let refused = office.save_record(Kind::Departments, Some(other.0), &texts, today()).unwrap_err().to_string();
+    assert!(refused.contains(&center.name) && refused.contains("第六条"), "{refused}");
+    let texts = [center.name.as_str(), "", "", "", "是"].map(str::to_owned);
+    office.save_record(Kind::Departments, Some(center.id.0), &texts, today()).unwrap();
+}
+
+#[test]
 fn a_record_that_cannot_be_kept_is_refused_in_words() {
     let mut scratch = sample_office();
     let before = scratch.office.register().clone();

@@ -250,13 +250,13 @@ impl Workspace {
             Drafted::Cleanup(id) => {
                 let id = self.office.save_cleanup(id, &values, draft, today)?;
                 let number = self.office.register().get::<Cleanup>(id).map_or("", |it| &it.number).to_owned();
-                (Drafted::Cleanup(Some(id)), number)
+                (Drafted::Cleanup(Some(id)), format!(" {number}"))
             }
             Drafted::Application(_) => return Ok(None),
         };
         self.drafts = self.office.store().drafts()?;
         self.reopen_list(of);
-        self.tell_saved(&format!("已保存 {what}"), &known);
+        self.tell_saved(&format!("已保存{what}"), &known);
         Ok(Some(of))
     }
 

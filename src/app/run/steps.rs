@@ -82,7 +82,7 @@ const STEPS: [Step; COUNT] = [
     },
     Step {
         title: "办结",
-        told: "系统里办好以后，在右边填上账号名、操作员（如陈小满）、日期和处理描述，再点【办结】。账号台账同时改好。",
+        told: "系统里办好以后，在右边填上操作员（如陈小满）、日期和处理描述，新开的账号还要填账号名，再点【办结】。账号台账同时改好。",
         here: |it| it.form_in_front().is_some(),
         next: |it, _| {
             let form = it.form_in_front()?;
@@ -107,7 +107,7 @@ const STEPS: [Step; COUNT] = [
     },
     Step {
         title: "清理账号",
-        told: "郑晓东已经离职。点左边的【清理清单】，再点【处理这张清单】，他在两个系统的账号一次禁用。",
+        told: "郑晓东已经离职。点左边的【清理清单】，再点【处理这张清单】，他在两个系统的账号按清单一次办好。",
         here: |_| true,
         next: |it, _| {
             Some(Target::button(match it.dialog {
