@@ -1,7 +1,7 @@
 //! The system's file dialogs, on a thread of their own, so that the window stays alive meanwhile.
 
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::Receiver;
+use std::sync::mpsc::{Receiver, TryRecvError};
 
 use eframe::egui;
 
@@ -12,6 +12,8 @@ pub enum Wanted {
     SaveExcel,
     /// A place for a PDF.
     SavePdf,
+    /// A place for a 迎检包.
+    SaveZip,
     /// A table to read.
     Table,
     /// Several tables to read.
@@ -61,14 +63,14 @@ impl Browsing {
             }
             let tables = &["xlsx", "xls", "ods", "csv"];
             let answer = match wanted {
-                Wanted::SaveExcel | Wanted::SavePdf => {
+                Wanted::SaveExcel | Wanted::SavePdf | Wanted::SaveZip => {
                     if let Some(name) = target.file_name() {
                         dialog = dialog.set_file_name(name.to_string_lossy());
                     }
-                    let dialog = if wanted == Wanted::SavePdf {
-                        dialog.set_title("保存为 PDF").add_filter("PDF", &["pdf"])
-                    } else {
-                        dialog.set_title("导出 Excel").add_filter("Excel", &["xlsx"])
+                    let dialog = match wanted {
+                        Wanted::SavePdf => dialog.set_title("保存为 PDF").add_filter("PDF", &["pdf"]),
+                        Wanted::SaveZip => dialog.set_title("保存迎检包").add_filter("迎检包", &["zip", "age"]),
+                        _ => dialog.set_title("导出 Excel").add_filter("Excel", &["xlsx"]),
                     };
                     dialog.save_file().into_iter().collect()
                 }
@@ -99,9 +101,13 @@ impl Browsing {
         Self(receive)
     }
 
-    /// The answer, once it is there.
+    /// The answer, once it is there; none of a dialog whose thread died.
     pub fn answer(&self) -> Option<Vec<PathBuf>> {
-        self.0.try_recv().ok()
+        match self.0.try_recv() {
+            Ok(answer) => Some(answer),
+            Err(TryRecvError::Disconnected) => Some(Vec::new()),
+            Err(TryRecvError::Empty) => None,
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use eframe::egui;
 
-use super::browse::PathField;
+use super::browse::{PathField, Wanted};
 use super::command::Command;
 use super::lock_fields::LockFields;
 use super::modal::labelled_text;
@@ -89,6 +89,7 @@ impl PeriodDialog {
             {
                 commands.push(Command::AsOf(to, path));
             }
+            self.path.browse_ui(ui, if is_dossier { Wanted::SaveZip } else { Wanted::SaveExcel });
             if ui.button("取消").clicked() {
                 commands.push(Command::CloseDialog);
             }
