@@ -2,39 +2,13 @@
 
 use taizhang::error::ErrorKind;
 use taizhang::model::*;
-use taizhang::ops::{Handling, Office, Signatures};
+use taizhang::ops::Office;
 use taizhang::store::Access;
 
 use super::support::{day, empty_office, good_form, sample_office, today};
 
-fn signatures() -> Signatures {
-    Signatures {
-        department_head: "李建国".into(),
-        reviewed_on: Some(today()),
-        leader: "王志强".into(),
-        approved_on: Some(today()),
-    }
-}
-
-fn handling() -> Handling {
-    Handling {
-        operator: "陈小满".into(),
-        handled_on: Some(today()),
-        outcome: "已开通。".into(),
-        account: "qintt_zw".into(),
-        reason: String::new(),
-    }
-}
-
 fn application(office: &Office, id: ApplicationId) -> &Application {
     office.register().get::<Application>(id).unwrap()
-}
-
-fn signed(office: &mut Office, form: &Values) -> ApplicationId {
-    let id = office.file_application(form, None, None, today()).unwrap();
-    office.print_applications(&[id], today()).unwrap();
-    office.sign_application(id, &signatures(), today()).unwrap();
-    id
 }
 
 fn account<'a>(office: &'a Office, name: &str) -> &'a Account {
@@ -74,110 +48,6 @@ fn a_void_form_keeps_its_number_and_its_reason() {
     let next = scratch.office.file_application(&good_form(), None, None, today()).unwrap();
     assert_eq!(application(&scratch.office, next).number, "SQ-2026-0002");
     assert_eq!(scratch.office.entries_on(&Scanned::Numbered("SQ-2026-0001".into())).unwrap()[1].reason, "重复填写");
-}
-
-#[test]
-fn a_form_goes_from_draft_to_done_by_its_four_steps_and_by_no_other_way() {
-    let mut scratch = sample_office();
-    let office = &mut scratch.office;
-    let id = office.file_application(&good_form(), None, None, today()).unwrap();
-    assert_eq!(application(office, id).state, ApplicationState::Draft);
-    assert!(
-        office.sign_application(id, &signatures(), today()).is_err(),
-        "printed is not signed, saved is not printed"
-    );
-    assert!(office.complete_application(id, &handling(), today()).is_err());
-    office.print_applications(&[id], today()).unwrap();
-    assert_eq!(application(office, id).state, ApplicationState::Printed);
-    assert!(office.complete_application(id, &handling(), today()).is_err());
-    office.sign_application(id, &signatures(), today()).unwrap();
-    assert_eq!(application(office, id).state, ApplicationState::Signed);
-    assert!(office.file_application(&good_form(), Some(id), None, today()).is_err(), "a signed paper is not changed");
-    office.complete_application(id, &handling(), today()).unwrap();
-    let done = application(office, id);
-    assert_eq!(
-        (done.state, done.outcome.as_str(), done.account.as_str()),
-        (ApplicationState::Done, "已开通。", "qintt_zw")
-    );
-    assert!(office.void_application(id, "晚了", today()).is_err());
-}
-
-#[test]
-fn a_printed_form_that_is_changed_must_be_printed_again() {
-    let mut scratch = sample_office();
-    let office = &mut scratch.office;
-    let id = office.file_application(&good_form(), None, None, today()).unwrap();
-    office.print_applications(&[id], today()).unwrap();
-    office.file_application(&good_form(), Some(id), None, today()).unwrap();
-    assert_eq!(application(office, id).state, ApplicationState::Printed, "the same again is no change");
-    office.file_application(&good_form().with(Field::Contact, "1"), Some(id), None, today()).unwrap();
-    assert_eq!(application(office, id).state, ApplicationState::Draft);
-}
-
-#[test]
-fn without_the_leaders_signature_there_is_no_signed_form() {
-    let mut scratch = sample_office();
-    let id = scratch.office.file_application(&good_form(), None, None, today()).unwrap();
-    scratch.office.print_applications(&[id], today()).unwrap();
-    for signed in
-        [Signatures { leader: String::new(), ..signatures() }, Signatures { approved_on: None, ..signatures() }]
-    {
-        let error = scratch.office.sign_application(id, &signed, today()).unwrap_err();
-        assert!(error.to_string().contains("第八条"), "{error}");
-    }
-}
-
-#[test]
-fn an_operator_who_applied_stops_the_closing_with_article_7() {
-    let mut scratch = sample_office();
-    let id = signed(&mut scratch.office, &good_form());
-    let own = Handling { operator: "秦天天".into(), ..handling() };
-    let error = scratch.office.complete_application(id, &own, today()).unwrap_err();
-    assert!(error.to_string().contains("第七条"), "{error}");
-    assert_eq!(application(&scratch.office, id).state, ApplicationState::Signed);
-    // With a written reason it goes through, and the reason stays in the ledger.
-    let reason = Handling { reason: "只有一名经办人在岗".into(), ..own };
-    scratch.office.complete_application(id, &reason, today()).unwrap();
-    let entries = scratch.office.entries_on(&Scanned::Numbered("SQ-2026-0005".into())).unwrap();
-    assert_eq!(entries.last().unwrap().reason, "只有一名经办人在岗");
-}
-
-#[test]
-fn closing_a_new_account_puts_it_into_the_register_at_once_and_undo_takes_both_back() {
-    let mut scratch = sample_office();
-    let id = signed(&mut scratch.office, &good_form());
-    let before = scratch.office.register().clone();
-    scratch.office.complete_application(id, &handling(), today()).unwrap();
-    let made = account(&scratch.office, "qintt_zw");
-    assert_eq!((made.status, made.role, made.opened_on), (AccountStatus::Active, Role::User, Some(today())));
-    assert_eq!(scratch.office.register().bare_name(made.holder), "秦天天");
-    scratch.office.undo(today()).unwrap();
-    assert_eq!(*scratch.office.register(), before);
-}
-
-#[test]
-fn closing_disables_deletes_and_takes_back_as_the_paper_says() {
-    let mut scratch = sample_office();
-    let office = &mut scratch.office;
-    let form = |action: &str, disposal: &str| {
-        good_form()
-            .with(Field::Action, action)
-            .with(Field::Disposal, disposal)
-            .with(Field::System, "工程建设管理平台")
-            .with(Field::Account, "qintt")
-    };
-    let mut run = |action: &str, disposal: &str| {
-        let id = signed(office, &form(action, disposal));
-        let outcome = office.complete_application(id, &Handling { account: String::new(), ..handling() }, today());
-        (outcome.is_ok(), account(office, "qintt").status)
-    };
-    assert_eq!(run("启用", ""), (false, AccountStatus::Active), "only what is disabled can be taken back");
-    assert_eq!(run("注销", "禁用"), (true, AccountStatus::Disabled));
-    assert_eq!(run("启用", ""), (true, AccountStatus::Active));
-    assert_eq!(run("变更", ""), (true, AccountStatus::Active));
-    assert_eq!(run("注销", "删除"), (true, AccountStatus::Deleted));
-    assert_eq!(run("启用", ""), (false, AccountStatus::Deleted));
-    assert_eq!(run("新增", ""), (true, AccountStatus::Active), "a deleted name may be given again");
 }
 
 #[test]
@@ -223,110 +93,6 @@ fn text_over_its_limit_is_refused_in_words_and_control_characters_become_blanks(
         .file_application(&good_form().with(Field::Contact, "12\u{7}34\n5"), None, None, today())
         .unwrap();
     assert_eq!(application(&scratch.office, id).contact, "12 34 5");
-}
-
-#[test]
-fn a_loaded_form_without_the_leaders_signature_is_not_closed() {
-    let mut scratch = sample_office();
-    let document = r#"{"applications":[{"number":"X","state":"已签字","kind":"用户账号","action":"新增","account":"n1",
-        "applicant":"秦天天","department":"政务服务科","system":"工程建设管理平台","applied_on":"2026-11-24","description":"开通"}]}"#;
-    scratch.office.load(document, today()).unwrap();
-    let id = scratch.office.register().application_numbered("X").unwrap().id;
-    let error = scratch.office.complete_application(id, &handling(), today()).unwrap_err();
-    assert!(error.to_string().contains("第八条"), "{error}");
-}
-
-/// The department on the paper is as it stood then; the person is who the record says.
-#[test]
-fn article_7_compares_people_by_id_whatever_the_paper_says_of_their_department() {
-    let mut scratch = sample_office();
-    let document = r#"{"applications":[{"number":"X","state":"已签字","kind":"用户账号","action":"新增","account":"n1",
-        "applicant":"秦天天","department":"网络技术中心","system":"工程建设管理平台","applied_on":"2026-11-24","description":"开通",
-        "department_head":"李建国","leader":"王志强","reviewed_on":"2026-11-24","approved_on":"2026-11-24"}]}"#;
-    scratch.office.load(document, today()).unwrap();
-    let id = scratch.office.register().application_numbered("X").unwrap().id;
-    let own = Handling { operator: "秦天天".into(), ..handling() };
-    let error = scratch.office.complete_application(id, &own, today()).unwrap_err();
-    assert!(error.to_string().contains("第七条"), "{error}");
-}
-
-#[test]
-fn closing_takes_the_account_of_the_very_name_and_never_guesses_between_two() {
-    let mut scratch = sample_office();
-    let document = r#"{"accounts":[{"system":"工程建设管理平台","account":"zhangw"},{"system":"工程建设管理平台","account":"ZhangW"}]}"#;
-    scratch.office.load(document, today()).unwrap();
-    let form = |account: &str| {
-        let form = good_form().with(Field::Action, "注销").with(Field::Disposal, "禁用");
-        form.with(Field::System, "工程建设管理平台").with(Field::Account, account)
-    };
-    let close = Handling { account: String::new(), ..handling() };
-    let id = signed(&mut scratch.office, &form("ZHANGW"));
-    let error = scratch.office.complete_application(id, &close, today()).unwrap_err();
-    assert!(error.to_string().contains("zhangw、ZhangW"), "{error}");
-    let id = signed(&mut scratch.office, &form("ZhangW"));
-    scratch.office.complete_application(id, &close, today()).unwrap();
-    assert_eq!(account(&scratch.office, "ZhangW").status, AccountStatus::Disabled);
-    assert_eq!(account(&scratch.office, "zhangw").status, AccountStatus::Active);
-}
-
-#[test]
-fn a_change_leaves_alone_what_the_form_does_not_speak_of() {
-    let mut scratch = sample_office();
-    let form = good_form().with(Field::Action, "变更").with(Field::Applicant, "李建国");
-    let form = form.with(Field::System, "工程建设管理平台").with(Field::Account, "qintt");
-    let id = signed(&mut scratch.office, &form);
-    let before = account(&scratch.office, "qintt").clone();
-    // 李建国 applies for 秦天天's account: the reviewer must be another.
-    let error = scratch.office.complete_application(id, &handling(), today());
-    assert!(error.is_err());
-    let id = scratch.office.file_application(&form.with(Field::Applicant, "张伟"), None, None, today()).unwrap();
-    scratch.office.print_applications(&[id], today()).unwrap();
-    scratch.office.sign_application(id, &signatures(), today()).unwrap();
-    scratch.office.complete_application(id, &Handling { account: String::new(), ..handling() }, today()).unwrap();
-    assert_eq!(*account(&scratch.office, "qintt"), before, "holder and 权限说明 stay");
-}
-
-#[test]
-fn closing_gives_an_account_the_rights_that_the_form_asks_for_and_until_when() {
-    let mut scratch = sample_office();
-    let office = &mut scratch.office;
-    let asked = good_form()
-        .with(Field::Category, "受理")
-        .with(Field::Permissions, "收件、补正\n查询")
-        .with(Field::Nature, "临时")
-        .with(Field::ExpiresOn, "2026-12-31");
-    let id = signed(office, &asked);
-    office.complete_application(id, &handling(), today()).unwrap();
-    let made = account(office, "qintt_zw").clone();
-    assert_eq!((made.category.as_str(), made.permissions.as_str()), ("受理", "收件、补正\n查询"));
-    assert_eq!((made.nature, made.expires_on), (Nature::Temporary, Some(day("2026-12-31"))));
-    // 第十八条: reason, from, to and approval are all on record.
-    assert_eq!((made.reason.as_str(), made.basis.as_str()), ("因窗口轮岗，申请开通受理权限。", "SQ-2026-0005"));
-
-    let changed = good_form()
-        .with(Field::Action, "变更")
-        .with(Field::Account, "qintt_zw")
-        .with(Field::Category, "审批")
-        .with(Field::Nature, "正式");
-    let id = signed(office, &changed);
-    office.complete_application(id, &Handling { account: String::new(), ..handling() }, today()).unwrap();
-    let wanted = Account { category: "审批".into(), nature: Nature::Regular, expires_on: None, ..made };
-    assert_eq!(*account(office, "qintt_zw"), wanted, "权限说明 stays: the form does not speak of it");
-
-    // To 临时 with its reason (第十八条); then of something else, and the end stays.
-    let close = Handling { account: String::new(), ..handling() };
-    let document = r#"{"accounts":[{"system":"一体化政务服务平台","account":"qintt_zw","reason":"","basis":""}]}"#;
-    office.load(document, today()).unwrap();
-    let form = good_form().with(Field::Action, "变更").with(Field::Account, "qintt_zw");
-    let id = signed(office, &form.clone().with(Field::Nature, "临时").with(Field::ExpiresOn, "2027-01-31"));
-    office.complete_application(id, &close, today()).unwrap();
-    let now = account(office, "qintt_zw");
-    assert_eq!((now.reason.as_str(), now.expires_on), ("因窗口轮岗，申请开通受理权限。", Some(day("2027-01-31"))));
-    assert_eq!(now.basis, "SQ-2026-0007", "what a temporary account rests on (第十八条)");
-    let id = signed(office, &form.with(Field::Permissions, "查询"));
-    office.complete_application(id, &close, today()).unwrap();
-    let now = account(office, "qintt_zw");
-    assert_eq!((now.permissions.as_str(), now.expires_on), ("查询", Some(day("2027-01-31"))));
 }
 
 #[test]
