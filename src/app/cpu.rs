@@ -1,5 +1,5 @@
-//! The window where there is no graphics card, or no OpenGL: egui's meshes are painted by the processor and shown through softbuffer, on
-//! X11, Wayland and Windows alike.
+//! The window where there is no graphics card, or no OpenGL: egui's meshes are painted by the processor and shown through
+//! softbuffer, on X11, Wayland and Windows alike.
 
 mod blend;
 mod paint;

@@ -141,7 +141,6 @@ impl Office {
     }
 }
 
-/// A form of the register.
 /// Refuses what is said to have been signed or done on a day that has not come.
 pub(super) fn refuse_ahead(days: &[(Field, Option<Day>)], today: Day) -> Result<()> {
     match days.iter().find_map(|(field, day)| Some((field, day.filter(|day| *day > today)?))) {
@@ -151,6 +150,7 @@ pub(super) fn refuse_ahead(days: &[(Field, Option<Day>)], today: Day) -> Result<
     }
 }
 
+/// A form of the register.
 fn known(id: ApplicationId, register: &Register) -> Result<&Application> {
     register.get::<Application>(id).ok_or_else(|| Error::refused("这张申请表已经不在台账中"))
 }

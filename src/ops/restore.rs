@@ -66,8 +66,8 @@ impl Office {
         Ok(found)
     }
 
-    /// Makes a backup at the second place, locked where that is set or a passphrase is given. A folder that is not there is not made: it is a
-    /// stick that is not plugged in, or a share that is not connected.
+    /// Makes a backup at the second place, locked where that is set or a passphrase is given. A folder that is not there
+    /// is not made: it is a stick that is not plugged in, or a share that is not connected.
     pub fn back_up_second(
         &self,
         place: &SecondPlace,
