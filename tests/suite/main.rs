@@ -10,6 +10,7 @@ mod as_of;
 mod attachments;
 mod backup;
 mod cli;
+mod cli_rounds;
 mod cli_rules;
 mod closing;
 mod code;
