@@ -140,9 +140,9 @@ impl Errand {
                     return Ok("没有第二备份位置\n".into());
                 };
                 if place.is_locked {
-                    let own = office.own_backups(&place.folder).unwrap_or_default();
-                    if let Some(unlocked) = told_unlocked(&own) {
-                        tell(&format!("{unlocked}。"));
+                    match office.own_backups(&place.folder) {
+                        Ok(own) => told_unlocked(&own).into_iter().for_each(|unlocked| tell(&format!("{unlocked}。"))),
+                        Err(error) => tell(&error.to_string()),
                     }
                 }
                 let locked = if place.is_locked { "（加锁）" } else { "" };

@@ -49,6 +49,7 @@ impl Workspace {
 
     /// The question for what locks the backups at the second place.
     pub(in crate::app) fn ask_lock(&mut self, place: SecondPlace, is_closing: bool) {
+        // Why it cannot be listed, the backup says that is made there next.
         let own = self.office.own_backups(&place.folder).unwrap_or_default();
         self.dialog = Some(Dialog::Lock(LockDialog::new(place.folder, &own, is_closing)));
     }
