@@ -2,20 +2,24 @@
 
 use std::path::Path;
 
-use eframe::egui;
+use eframe::egui::{self, accesskit::Live};
 
 use super::command::{Command, PaperKey};
 use super::theme;
 
 /// How long a notice stays, in seconds.
 const STAY: f64 = 6.0;
+/// The same where a screen reader is there: it has to tell the notice first, and then to come to what it offers.
+const STAY_FOR_A_READER: f64 = 30.0;
 
 struct Toast {
     text: String,
     /// What it offers: the button, and what it does.
     offers: Vec<(&'static str, Command)>,
-    /// When it was first shown.
+    /// Since when it is shown and the pointer not on it, in seconds of the window.
     since: Option<f64>,
+    /// What it offered was taken.
+    is_done: bool,
 }
 
 /// The notices that are shown.
@@ -50,14 +54,16 @@ impl Toasts {
     /// Says something, and offers what can be done with it. One at a time: only the last step can be taken back, and
     /// the paper below is to be read.
     pub fn offer(&mut self, text: &str, offers: Vec<(&'static str, Command)>) {
-        self.0 = vec![Toast { text: text.to_owned(), offers, since: None }];
+        self.0 = vec![Toast { text: text.to_owned(), offers, since: None, is_done: false }];
     }
 
     /// Draws the notices.
     pub fn ui(&mut self, ctx: &egui::Context, commands: &mut Vec<Command>) {
         let now = ctx.input(|input| input.time);
+        // The tree of controls is made only while somebody asks for it.
+        let stay = if ctx.has_accesskit_node(egui::accesskit_root_id()) { STAY_FOR_A_READER } else { STAY };
         // Before they are drawn: nothing asks for the frame after the last one that has a notice.
-        self.0.retain(|toast| toast.since.is_none_or(|since| now - since < STAY));
+        self.0.retain(|toast| !toast.is_done && toast.since.is_none_or(|since| now - since < stay));
         if self.0.is_empty() {
             return;
         }
@@ -69,25 +75,67 @@ impl Toasts {
                 let frame = egui::Frame::popup(ui.style())
                     .fill(theme::TOLD.0.now())
                     .inner_margin(egui::Margin::symmetric(14, 8));
-                frame.show(ui, |ui| {
+                let shown = frame.show(ui, |ui| {
                     // What can be done follows the text, on a line of its own where that is long: it stays on the screen.
                     ui.set_max_width(room);
                     ui.horizontal_wrapped(|ui| {
-                        ui.label(egui::RichText::new(&toast.text).color(theme::TOLD.1));
+                        let told = ui.label(egui::RichText::new(&toast.text).color(theme::TOLD.1));
+                        // A screen reader tells it when it has finished what it is at.
+                        ctx.accesskit_node_builder(told.id, |node| node.set_live(Live::Polite));
                         for (label, command) in &toast.offers {
                             if ui.button(*label).clicked() {
                                 commands.push(command.clone());
                                 // What is opened can be opened again.
                                 if !matches!(command, Command::View(_)) {
-                                    toast.since = Some(f64::MIN);
+                                    toast.is_done = true;
                                 }
                             }
                         }
                     });
                 });
+                // It does not go from under the hand that is on its way to what it offers.
+                if ctx.rect_contains_pointer(ui.layer_id(), shown.response.rect) {
+                    toast.since = None;
+                }
             }
         });
-        let left = self.0.iter().filter_map(|toast| toast.since).map(|since| STAY - (now - since)).fold(STAY, f64::min);
+        let left = self.0.iter().filter_map(|toast| toast.since).map(|since| stay - (now - since)).fold(stay, f64::min);
         ctx.request_repaint_after(std::time::Duration::from_secs_f64(left.max(0.05)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whether a notice still stands after some seconds, with the pointer on it or not, drawn every half of a second.
+    fn stands_after(seconds: f64, has_reader: bool, pointed_at: bool) -> bool {
+        let ctx = egui::Context::default();
+        if has_reader {
+            ctx.enable_accesskit();
+        }
+        let mut toasts = Toasts::default();
+        toasts.say("已保存");
+        let mut at = 0.0;
+        while at <= seconds {
+            let screen = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(1366.0, 768.0));
+            let mut input = egui::RawInput { time: Some(at), screen_rect: Some(screen), ..Default::default() };
+            if pointed_at {
+                let on_it = screen.left_bottom() + egui::vec2(theme::NAV_WIDTH + 30.0, -30.0);
+                input.events.push(egui::Event::PointerMoved(on_it));
+            }
+            let _ = ctx.run_ui(input, |ui| toasts.ui(ui.ctx(), &mut Vec::new()));
+            at += 0.5;
+        }
+        !toasts.0.is_empty()
+    }
+
+    #[test]
+    fn a_notice_goes_by_itself_and_waits_for_a_screen_reader_and_for_the_hand_on_its_way_to_it() {
+        assert!(stands_after(STAY - 1.0, false, false) && !stands_after(STAY + 1.0, false, false));
+        assert!(
+            stands_after(STAY_FOR_A_READER - 1.0, true, false) && !stands_after(STAY_FOR_A_READER + 1.0, true, false)
+        );
+        assert!(stands_after(60.0, false, true));
     }
 }

@@ -38,7 +38,7 @@ gi.require_version("Atspi", "2.0")
 gi.require_version("Gio", "2.0")
 from gi.repository import Atspi, Gio, GLib  # noqa: E402
 
-PATIENCE = 20.0  # seconds for anything to come
+PATIENCE = 40.0  # seconds for anything to come
 TAKES = 2.0  # seconds for a method to take a letter
 NEAR = 20  # pixels below a letter
 BUTTONS = ("push button", "toggle button", "button", "link", "radio button")
