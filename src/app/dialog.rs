@@ -7,7 +7,7 @@ use super::command::{Command, Export, VoidKey};
 use super::filing_dialog::FileDialog;
 use super::leaving_dialog::LeavingDialog;
 use super::live_dialog::LiveDialog;
-use super::modal::{PATH_LIMIT, first_button, first_control, first_text, labelled_text, lines_ui, modal_ui};
+use super::modal::{Over, PATH_LIMIT, first_button, first_control, first_text, labelled_text, lines_ui, modal_ui};
 use super::palette::Palette;
 use super::period_dialog::PeriodDialog;
 use super::placing_dialog::PlacingDialog;
@@ -148,12 +148,15 @@ impl Dialog {
 
     /// Draws the dialog.
     pub fn ui(&mut self, ctx: &egui::Context, office: &Office, composing: bool, commands: &mut Vec<Command>) {
-        let is_wide = matches!(self, Dialog::Print(_) | Dialog::Live(_) | Dialog::Scan(_));
+        let over = Over {
+            is_wide: matches!(self, Dialog::Print(_) | Dialog::Live(_) | Dialog::Scan(_)),
+            closes_beside: !self.comes_back() || matches!(self, Dialog::Scan(_) | Dialog::Attached(_)),
+        };
         let begins_with_text = matches!(
             self,
             Dialog::File(_) | Dialog::Leave(_) | Dialog::Place(_) | Dialog::Period(_) | Dialog::Verify { .. }
         );
-        modal_ui(ctx, std::mem::discriminant(self), is_wide, commands, |ui, commands| {
+        modal_ui(ctx, std::mem::discriminant(self), over, commands, |ui, commands| {
             if begins_with_text {
                 first_control(ui);
             }

@@ -10,6 +10,7 @@ mod chart;
 mod columns;
 mod command;
 mod completions;
+mod covered;
 mod cpu;
 mod desktop_theme;
 mod dialog;
@@ -81,6 +82,7 @@ use std::time::Duration;
 use eframe::egui;
 
 use self::command::Command;
+use self::covered::Covered;
 use self::practice::Desk;
 use self::restoring::{Refusal, Restored};
 pub use self::screen::Screen;
@@ -162,6 +164,12 @@ enum Stage {
     Closed,
 }
 
+/// What every window has from its first frame.
+fn prepare(ctx: &egui::Context) {
+    theme::apply(ctx);
+    ctx.add_plugin(Covered);
+}
+
 /// The parts of the last resort that the names of the register need.
 fn rare_names(register: &Register) -> BTreeSet<Face> {
     let people = register.people.values().map(|person| person.name.as_str());
@@ -177,7 +185,7 @@ impl App {
         file: Option<PathBuf>,
         surroundings: Surroundings,
     ) -> Self {
-        theme::apply(ctx);
+        prepare(ctx);
         caret::mend(ctx);
         let stage = Stage::Opening(Box::new(Waiting::Asked(opening)));
         Self {
@@ -193,7 +201,7 @@ impl App {
 
     /// A window on an office that is open.
     pub fn on(ctx: &egui::Context, office: Office, surroundings: Surroundings) -> Result<Self> {
-        theme::apply(ctx);
+        prepare(ctx);
         let workspace = Workspace::new(office, surroundings)?;
         let desk = Box::new(Desk::new(workspace));
         Ok(Self {
@@ -239,7 +247,6 @@ impl App {
     /// The path through the window in one frame.
     pub fn frame(&mut self, ui: &mut egui::Ui) {
         extent::fill_small_screen(ui.ctx());
-        modal::refuse_behind(ui.ctx());
         if let Stage::Opening(opening) = &mut self.stage {
             // What is small is there at once, and nothing flashes before it.
             opening.wait(std::mem::take(&mut self.patience));

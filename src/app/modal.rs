@@ -1,6 +1,5 @@
 //! What the dialogs are made of: the frame over the screen, and controls that have the keyboard first.
 
-use std::collections::BTreeSet;
 use std::hash::Hash;
 
 use eframe::egui;
@@ -13,33 +12,23 @@ const WIDTH: f32 = 520.0;
 /// The longest path that is taken, in characters.
 pub const PATH_LIMIT: usize = 2000;
 
-/// What lies behind a dialog is out of the pointer's and the keyboard's reach. A screen reader asks for a control by its
-/// number, and egui lets it: that is refused here, before anything is drawn.
-pub fn refuse_behind(ctx: &egui::Context) {
-    let asked = |event: &egui::Event| match event {
-        egui::Event::AccessKitActionRequest(request) => Some(request.target_node),
-        _ => None,
-    };
-    if !ctx.input(|input| input.events.iter().any(|event| asked(event).is_some())) {
-        return;
-    }
-    let mut layers: Vec<egui::LayerId> = ctx.viewport(|it| it.prev_pass.widgets.layer_ids().collect());
-    ctx.memory(|memory| layers.retain(|layer| !memory.is_above_modal_layer(*layer)));
-    let behind: BTreeSet<_> = ctx.viewport(|it| {
-        let widgets = layers.iter().flat_map(|layer| it.prev_pass.widgets.get_layer(*layer));
-        widgets.map(|widget| widget.id.accesskit_id()).collect()
-    });
-    ctx.input_mut(|input| input.events.retain(|event| asked(event).is_none_or(|node| !behind.contains(&node))));
-}
-
 /// For how many passes a dialog counts as opening: until what had the keyboard below it has let go.
 const OPENING: u64 = 8;
 
-/// Draws what lies over the screen, as wide as its words or as the pages beside it; it closes by Escape and by a click beside it.
+/// How a dialog lies over the screen.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Over {
+    /// As wide as the pages beside its words; else a column.
+    pub is_wide: bool,
+    /// A click beside it closes it, as Escape does: it only shows, and nothing that was typed goes with it.
+    pub closes_beside: bool,
+}
+
+/// Draws what lies over the screen.
 pub fn modal_ui(
     ctx: &egui::Context,
     kind: impl Hash + std::fmt::Debug,
-    is_wide: bool,
+    Over { is_wide, closes_beside }: Over,
     commands: &mut Vec<Command>,
     contents: impl FnOnce(&mut egui::Ui, &mut Vec<Command>),
 ) {
@@ -61,7 +50,7 @@ pub fn modal_ui(
             follow_focus(ui);
         });
     });
-    if shown.should_close() {
+    if shown.should_close() && (closes_beside || !shown.backdrop_response.clicked()) {
         commands.push(Command::CloseDialog);
     }
 }

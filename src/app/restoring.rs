@@ -8,7 +8,7 @@ use eframe::egui;
 use super::browse::{PathField, Wanted};
 use super::command::Command;
 use super::dialog::Dialog;
-use super::modal::{PATH_LIMIT, first_text, modal_ui};
+use super::modal::{Over, PATH_LIMIT, first_text, modal_ui};
 use super::practice::Desk;
 use super::restore_dialog::RestoreDialog;
 use super::start::open;
@@ -92,9 +92,9 @@ impl Refusal {
                     *looking = None;
                     dialog.looked(looked.unwrap_or_else(|| Err(interrupted())), now);
                 }
-                modal_ui(ui.ctx(), "restore", false, &mut commands, |ui, commands| dialog.ui(ui, commands));
+                modal_ui(ui.ctx(), "restore", Over::default(), &mut commands, |ui, commands| dialog.ui(ui, commands));
             }
-            Some(Asking::Other(path)) => modal_ui(ui.ctx(), "other", false, &mut commands, |ui, commands| {
+            Some(Asking::Other(path)) => modal_ui(ui.ctx(), "other", Over::default(), &mut commands, |ui, commands| {
                 if let Some(path) = other_ui(ui, path, commands) {
                     way = Some(Way::Open(path));
                 }
@@ -127,7 +127,7 @@ impl Refusal {
             way = Some(Way::Create);
         }
         if ui.button("恢复备份").clicked() {
-            self.dialog = Some(Asking::Backup(RestoreDialog::new(file, None, &[]), None));
+            self.dialog = Some(Asking::Backup(RestoreDialog::new(file, None, Vec::new()), None));
         }
         if ui.button("打开别的文件").clicked() {
             self.dialog = Some(Asking::Other(PathField::new(file)));
