@@ -8,6 +8,7 @@ use super::browse::{PathField, Wanted};
 use super::command::Command;
 use super::modal::{PATH_LIMIT, entered_in, first_text, lines_ui};
 use super::theme;
+use super::waiting::Waiting;
 use crate::error::{Error, Result};
 use crate::fsio;
 use crate::lock::{Passphrase, is_locked};
@@ -22,13 +23,36 @@ const SHOWN: usize = 200;
 /// A backup on its way into the place of the data file.
 pub struct RestoreDialog {
     target: PathBuf,
+    /// A share that is not there answers late.
+    listed: Waiting<Listed>,
+    path: PathField,
+    passphrase: String,
+    step: Step,
+}
+
+/// The backups that there are.
+#[derive(Default)]
+struct Listed {
     /// Each with where it lies.
     found: Vec<(&'static str, Found)>,
     /// Why a folder of backups could not be read.
     unread: Vec<Error>,
-    path: PathField,
-    passphrase: String,
-    step: Step,
+}
+
+impl Listed {
+    fn of(target: &Path, second: Option<&Path>, fingerprints: &[String]) -> Self {
+        let mut listed = Self::default();
+        let beside = places::backup_folder(target);
+        for (place, folder) in [("本机", Some(beside.as_path())), ("第二位置", second)] {
+            match folder.map_or_else(|| Ok(Vec::new()), |folder| backups_of(target, folder, fingerprints)) {
+                Ok(backups) => listed.found.extend(backups.into_iter().map(|it| (place, it))),
+                Err(error) => listed.unread.push(error),
+            }
+        }
+        // Of two of one moment the one that is at hand first.
+        listed.found.sort_by_key(|(_, it)| it.order());
+        listed
+    }
 }
 
 enum Step {
@@ -43,22 +67,12 @@ enum Step {
 impl RestoreDialog {
     /// For the data file `target`, whose 台账 has these fingerprints, with the backups that lie beside it and at the
     /// second place, where one is known.
-    pub fn new(target: &Path, second: Option<&Path>, fingerprints: &[String]) -> Self {
-        let (mut found, mut unread) = (Vec::new(), Vec::new());
-        let beside = places::backup_folder(target);
-        for (place, folder) in [("本机", Some(beside.as_path())), ("第二位置", second)] {
-            match folder.map_or_else(|| Ok(Vec::new()), |folder| backups_of(target, folder, fingerprints)) {
-                Ok(backups) => found.extend(backups.into_iter().map(|it| (place, it))),
-                Err(error) => unread.push(error),
-            }
-        }
-        // Of two of one moment the one that is at hand first.
-        found.sort_by_key(|(_, it)| it.order());
+    pub fn new(target: &Path, second: Option<PathBuf>, fingerprints: Vec<String>) -> Self {
+        let of = target.to_path_buf();
         Self {
             target: target.to_path_buf(),
+            listed: Waiting::on(move || Listed::of(&of, second.as_deref(), &fingerprints)),
             path: PathField::default(),
-            found,
-            unread,
             passphrase: String::new(),
             step: Step::Choosing(None),
         }
@@ -155,10 +169,17 @@ impl RestoreDialog {
     }
 
     fn found_ui(&mut self, ui: &mut egui::Ui) {
-        for error in &self.unread {
+        if self.listed.get(ui.ctx()).is_none() && self.listed.is_asked() {
+            ui.label(theme::weak("正在读取备份文件夹…"));
+            return;
+        }
+        let nothing = Listed::default();
+        // Only a thread that died sends nothing.
+        let Listed { found, unread } = self.listed.here().unwrap_or(&nothing);
+        for error in unread {
             ui.label(egui::RichText::new(error.to_string()).color(theme::WARN));
         }
-        if self.found.is_empty() {
+        if found.is_empty() {
             ui.label("备份文件夹里还没有备份，可以选别处的备份文件。");
             return;
         }
@@ -166,7 +187,7 @@ impl RestoreDialog {
         egui::ScrollArea::vertical().max_height(220.0).id_salt("backups").show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
             ui.with_layout(egui::Layout::top_down_justified(egui::Align::Min), |ui| {
-                for (place, it) in &self.found {
+                for (place, it) in found {
                     let is_chosen = self.path.path() == it.path;
                     let response = ui.add(egui::Button::selectable(is_chosen, told(place, it)).truncate());
                     if response.on_hover_text(it.path.display().to_string()).clicked() {

@@ -105,7 +105,7 @@ impl Workspace {
                 let target = self.office.store().path();
                 let second = self.office.register().second_place().map(|place| place.folder);
                 let fingerprints = self.office.store().fingerprints()?;
-                self.dialog = Some(Dialog::Restore(RestoreDialog::new(target, second.as_deref(), &fingerprints)));
+                self.dialog = Some(Dialog::Restore(RestoreDialog::new(target, second, fingerprints)));
             }
             Command::LookAtBackup => self.look_at_backup()?,
             // The file has to be closed for it: the window goes on from there.

@@ -18,7 +18,7 @@ fn backed_up() -> Window {
     window.tick("用户账号").tick("新增").fill("申请人", "秦天天").fill("申请描述", "因窗口轮岗，申请开通受理权限。");
     window.click("保存");
     assert!(window.application("SQ-2026-0005").description.contains("窗口轮岗"));
-    window.click_toggle("关于").click("恢复备份");
+    window.click_toggle("关于").click("恢复备份").until("台账1条");
     window
 }
 
@@ -97,8 +97,7 @@ fn a_locked_backup_from_elsewhere_opens_with_its_passphrase_only() {
     let words = Passphrase::chosen(WORDS).unwrap();
     let locked = scratch.office.back_up_locked(elsewhere.path(), moment, &words).unwrap().path().to_path_buf();
     let mut window = window(scratch);
-    window.click_toggle("关于").click("恢复备份");
-    assert!(window.shows("备份文件夹里还没有备份"));
+    window.click_toggle("关于").click("恢复备份").until("备份文件夹里还没有备份");
     window.fill("备份文件", locked.to_str().unwrap());
     assert!(window.shows("这个备份加了锁"));
     let passphrase = |window: &mut Window, text: &str| {
@@ -237,7 +236,7 @@ fn a_file_that_cannot_be_opened_is_restored_from_where_the_window_says_so() {
     drop(office);
     std::fs::write(&file, vec![0x5A; 40_000]).unwrap();
     let mut window = refused(folder, file);
-    window.click("恢复备份").click_with("台账1条");
+    window.click("恢复备份").until("台账1条").click_with("台账1条");
     window.look().until("现在的数据文件打不开");
     assert!(window.shows("会失去：备份以后的全部内容"));
     window.click("放弃备份以后的全部内容，恢复这个备份").until("已恢复备份");

@@ -60,7 +60,7 @@ fn what_is_backed_up_goes_to_the_second_place_too_until_it_is_given_up() {
     window.click_toggle("关于").click("立即备份");
     assert_eq!((files(stick.path()).len(), files(&window.folder.path().join("备份")).len()), (2, 2));
     // What lies there is offered for restoring.
-    window.click("恢复备份");
+    window.click("恢复备份").until("　　第二位置　　");
     assert!(window.harness.query_all_by_label_contains("台账3条").count() == 2, "one here, one there");
     let lies = |place: &str| window.harness.query_all_by_label_contains(&format!("　　{place}　　")).count();
     assert_eq!((lies("本机"), lies("第二位置")), (2, 2), "each says where it lies");
