@@ -15,7 +15,8 @@ const fn input(column: usize, field: Field) -> Cell {
     Cell::at(1, column, Content::Input(field))
 }
 
-/// The accounts that a 书面通知 names (第十四条): the grid alone stands in the letter.
+/// The accounts that a 书面通知 names (第十四条): the grid alone stands in the letter. Whoever gets it writes the 处理结果
+/// into it, and sends it back.
 pub static NOTICE: Sheet = Sheet {
     annex: "",
     title: "离职人员账号",
@@ -30,7 +31,7 @@ pub static NOTICE: Sheet = Sheet {
         label(1, "系统名称"),
         label(2, "使用账户"),
         label(3, "账号类型"),
-        label(4, "状态"),
+        label(4, "处理结果"),
         input(0, Field::Position),
         input(1, Field::System),
         input(2, Field::Account),

@@ -28,7 +28,6 @@ pub fn notice_letter(register: &Register, notice: &Notice) -> Letter {
             (Field::System, register.system_name(Some(account.system)).to_owned()),
             (Field::Account, account.account.clone()),
             (Field::AccountType, account.role.kind().label().to_owned()),
-            (Field::Note, account.status.label().to_owned()),
         ]);
     }
     let is_private = notice.route == NoticeRoute::PrivateNetwork;

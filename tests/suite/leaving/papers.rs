@@ -35,8 +35,7 @@ fn a_notice_is_a_letter_with_addressee_body_table_sender_date_and_copy() {
         "关于收回离职人员账号及权限的通知专网系统管理部门：",
         "张伟同志（科员）于2026年10月30日离职，离职手续已于2026年11月13日办理完毕。",
         "第十四条",
-        "专网平台zhangw用户账号在用",
-        "特此通知。投资科2026年11月24日",
+        "处理结果1专网平台zhangw用户账号特此通知。投资科2026年11月24日",
         "抄送：网络技术中心。",
         "TZ-2026-0002",
     ] {
@@ -52,6 +51,24 @@ fn a_notice_is_a_letter_with_addressee_body_table_sender_date_and_copy() {
     assert!((right - (184.0 - 4.0 * em)).abs() < 0.01, "{right}");
     let other = notice_letter(register, register.get::<Notice>(left.notices[0]).unwrap());
     assert_eq!((other.to.as_str(), other.copy_to), ("网络技术中心", None));
+}
+
+#[test]
+fn a_notice_that_is_printed_again_is_the_same_paper_after_its_accounts_were_closed() {
+    let mut scratch = two_routes();
+    let office = &mut scratch.office;
+    let left = leave(office, &leaving(office, "张伟（投资科）", true));
+    let written = office.register();
+    let mut later = written.clone();
+    for id in &left.notices {
+        let notice = written.get::<Notice>(*id).unwrap();
+        for account in &notice.accounts {
+            later.accounts.get_mut(account).unwrap().status = AccountStatus::Deleted;
+        }
+        let texts =
+            |register| place_letter(&notice_letter(register, notice)).iter().flat_map(lines).collect::<Vec<_>>();
+        assert_eq!(texts(&later), texts(written));
+    }
 }
 
 #[test]
