@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::attachment::{Attachment, MATRIX, Scanned};
 use super::record::{Record, Register};
+use super::series::Series;
 
 impl Register {
     /// The scans of a paper that are not void, as they were taken in.
@@ -56,9 +57,8 @@ impl Register {
 
     /// What a paper is called besides its number.
     pub fn subject_title(&self, subject: &Scanned) -> &'static str {
-        let series = |number: &str| SERIES.into_iter().zip(TITLES).find(|(series, _)| number.starts_with(series));
         match subject {
-            Scanned::Numbered(number) => series(number).map_or("", |(_, title)| title),
+            Scanned::Numbered(number) => number.get(..2).and_then(Series::of).map_or("", Series::title),
             Scanned::Matrix(_) => "账号权限对照表",
         }
     }
@@ -82,12 +82,6 @@ impl Register {
     }
 }
 
-/// What the numbers of papers begin with: 申请表, 清理清单, 备案, 巡检, 抽查, 书面通知.
-const SERIES: [&str; 6] = ["SQ", "QL", "BA", "XJ", "CC", "TZ"];
-/// What the papers of each are called.
-const TITLES: [&str; 6] =
-    ["信息系统账号申请（注销）表", "信息系统账号清理清单", "备案", "信息系统账号巡检记录", "账号抽查", "书面通知"];
-
 /// Every number of a paper in a text, in the form SQ-2026-0001.
 fn numbers_in(text: &str) -> Vec<String> {
     let narrow =
@@ -99,7 +93,7 @@ fn numbers_in(text: &str) -> Vec<String> {
     for at in 0..text.len().saturating_sub(1) {
         let letters: String = text[at..at + 2].iter().collect();
         let inside_a_word = at > 0 && text[at - 1].is_ascii_alphanumeric();
-        if inside_a_word || !SERIES.contains(&letters.as_str()) {
+        if inside_a_word || Series::of(&letters).is_none() {
             continue;
         }
         let year = at + 2 + gap(at + 2);
@@ -109,7 +103,7 @@ fn numbers_in(text: &str) -> Vec<String> {
             all @ 8..=10 => (year + 4, all - 4),
             _ => continue,
         };
-        if (4..=6).contains(&run) {
+        if (4..=9).contains(&run) {
             let part = |from: usize, length: usize| text[from..from + length].iter().collect::<String>();
             found.push(format!("{letters}-{}-{}", part(year, 4), part(count, run)));
         }
@@ -133,6 +127,7 @@ mod tests {
             ("QL-2026-0003_BA-2026-0004.pdf", &["QL-2026-0003", "BA-2026-0004"]),
             ("XJ-2026-0005 cc20260006 tz_2026_0007.jpg", &["XJ-2026-0005", "CC-2026-0006", "TZ-2026-0007"]),
             ("SQ-2026-12345.pdf", &["SQ-2026-12345"]),
+            ("SQ-2026-1000000.pdf", &["SQ-2026-1000000"]),
             ("SQ-2026-001.pdf", &[]),
             ("SQ-26-0001.pdf", &[]),
             ("MSQ-2026-0001.pdf", &[]),

@@ -34,7 +34,7 @@ pub use ledger::{Entry, EntryId, Sought, sha256};
 pub use lend::Interrupter;
 pub use replay::Past;
 pub use restore::Staged;
-pub use transact::{Series, Tx};
+pub use transact::Tx;
 pub use verify::{Broken, Verdict};
 pub use whole::Whole;
 

@@ -25,21 +25,16 @@ pub struct Tx<'a> {
     last_numbers: HashMap<String, u32>,
 }
 
-/// The papers that are numbered by the year.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Series {
-    /// 申请表: SQ.
-    Application,
-    /// 清理清单: QL.
-    Cleanup,
-    /// 备案: BA.
-    Filing,
-    /// 书面通知: TZ.
-    Notice,
-    /// 巡检: XJ.
-    Inspection,
-    /// 抽查: CC.
-    Sample,
+/// Where the papers of a series are kept.
+fn table_of(series: Series) -> &'static str {
+    match series {
+        Series::Application => Application::TABLE,
+        Series::Cleanup => Cleanup::TABLE,
+        Series::Filing => Filing::TABLE,
+        Series::Inspection => Inspection::TABLE,
+        Series::Sample => Sample::TABLE,
+        Series::Notice => Notice::TABLE,
+    }
 }
 
 impl Store {
@@ -217,14 +212,7 @@ impl Tx<'_> {
 
     /// The next number of a yearly series: applications and 2026 give SQ-2026-0001, then without gaps.
     pub fn next_number(&mut self, series: Series, year: i32) -> Result<String> {
-        let (letters, table) = match series {
-            Series::Application => ("SQ", Application::TABLE),
-            Series::Cleanup => ("QL", Cleanup::TABLE),
-            Series::Filing => ("BA", Filing::TABLE),
-            Series::Notice => ("TZ", Notice::TABLE),
-            Series::Inspection => ("XJ", Inspection::TABLE),
-            Series::Sample => ("CC", Sample::TABLE),
-        };
+        let (letters, table) = (series.letters(), table_of(series));
         let prefix = format!("{letters}-{year}-");
         let last = if let Some(last) = self.last_numbers.get(&prefix) {
             *last

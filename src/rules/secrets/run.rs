@@ -2,7 +2,7 @@
 
 use super::pieces::{Kind, Piece, is_digit};
 use super::words;
-use crate::model::Day;
+use crate::model::{Day, Series};
 
 /// What leads from the word to a run.
 #[derive(Debug, Default)]
@@ -175,7 +175,7 @@ impl Run {
         };
         let parts: Vec<&str> = self.text.split('-').collect();
         matches!(parts[..], [series, year, count]
-            if words::SERIES.contains(&series) && digits(year, 4..=4) && digits(count, 4..=6))
+            if Series::of(series).is_some() && digits(year, 4..=4) && digits(count, 4..=6))
     }
 
     /// Whether it is the number of a standard, an algorithm or a version: GB/T39786-2021, SM4, V2.0.

@@ -84,8 +84,6 @@ pub(super) const MARKS: [char; 10] = ['!', '@', '#', '$', '%', '^', '&', '*', '+
 /// What a number of a standard, an algorithm or a version begins with.
 pub(super) const STANDARDS: [&str; 12] =
     ["gb/t", "gb", "gm/t", "gm", "ga/t", "iso", "sm", "sha", "aes", "rsa", "tls", "v"];
-/// The numbers of papers.
-pub(super) const SERIES: [&str; 6] = ["SQ", "QL", "BA", "XJ", "CC", "TZ"];
 
 /// Whether a text is made of such words alone.
 pub(super) fn made_of(mut text: &str, lists: &[&[&str]]) -> bool {
