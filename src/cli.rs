@@ -20,7 +20,9 @@ use clap::{ArgAction, FromArgMatches, Parser, Subcommand};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::fsio;
-use crate::model::{Day, Department, DepartmentId, Disposal, FilingKind, Judgement, Quarter, Register, TableKind};
+use crate::model::{
+    Day, Department, DepartmentId, Disposal, FilingKind, Judgement, Person, Quarter, Register, TableKind,
+};
 use crate::ops::{FilingRequest, Manner, Office, PUT_RIGHT, left_behind};
 use crate::places;
 use crate::rules::leaving::Leaving;
@@ -367,10 +369,13 @@ fn carry_out(command: Command, told: Option<&Path>, today: Day) -> std::result::
         Command::Leave { person, on, handed_over, by, out, json } => {
             let mut office = open(&file()?, Access::Write)?;
             let named = |name: &str| office.person_called(name);
+            let person = named(&person)?;
+            // What is registered already is not asked for again: as in the window.
+            let registered = office.register().get::<Person>(person).and_then(|it| it.handed_over_on);
             let leaving = Leaving {
-                person: named(&person)?,
+                person,
                 left_on: on,
-                handed_over_on: handed_over,
+                handed_over_on: handed_over.or(registered),
                 by: by.as_deref().map(named).transpose()?,
                 disposal: Disposal::Disable,
                 successors: std::collections::BTreeMap::new(),

@@ -34,6 +34,7 @@ fn write_whole<T>(
 ) -> Result<T> {
     let fail = |error: std::io::Error| Error::io("写入", path, &error);
     let target = target_of(path)?;
+    clear_left_behind(&folder_of(&target));
     let mut file = make(&target).map_err(fail)?;
     let written = write(file.as_file_mut())?;
     file.as_file().sync_all().map_err(fail)?;

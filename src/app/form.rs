@@ -6,9 +6,9 @@ use super::sheet_view::{Happened, SheetView};
 use super::spot::{Control, Spot};
 use super::suggest::{Suggester, Suggestion, brought_along};
 use super::typed::Typed;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::model::*;
-use crate::ops::{Handling, Office, Signatures};
+use crate::ops::{Handling, Office, Signatures, no_day};
 use crate::paper::{Foot, Page, fill, forms, place};
 use crate::rules::{Article, Finding, check_application};
 use crate::store::{Draft, Drafted, Entry};
@@ -36,6 +36,8 @@ pub struct Form {
 #[derive(Default)]
 pub(super) struct SignatureTexts {
     pub(super) values: Values,
+    /// Whether signatures that are recorded already are entered anew.
+    pub(super) are_corrected: bool,
 }
 
 impl SignatureTexts {
@@ -62,8 +64,7 @@ impl SignatureTexts {
         let text = self.values.get(field).trim();
         let day = Day::from_typed(text, today);
         if day.is_none() && !text.is_empty() {
-            return Err(Error::bad_input(format!("{}「{text}」不是有效的日期", field.label()))
-                .advise("请写作2026年8月3日或2026-8-3"));
+            return Err(no_day(field.label(), text));
         }
         Ok(day)
     }
@@ -109,7 +110,7 @@ impl Form {
         if editable {
             view.wants_focus = Some(Control::of(Field::Kind));
         }
-        let mut signatures = SignatureTexts { values: typed.kept.clone() };
+        let mut signatures = SignatureTexts { values: typed.kept.clone(), are_corrected: false };
         typed.beside.iter().for_each(|(field, text)| signatures.values.set(*field, text.as_str()));
         Self {
             application,
@@ -242,7 +243,7 @@ impl Form {
         if !handling.account.is_empty() {
             values.set(Field::Account, handling.account.as_str());
         }
-        office.stoppers(&values, today)
+        self.application.map_or_else(Vec::new, |id| office.stoppers(id, &values, today))
     }
 
     pub(super) fn pages(&self) -> &[Page] {

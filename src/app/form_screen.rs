@@ -171,6 +171,21 @@ fn step_ui(
             if ui.add(theme::main_button("办结")).clicked() {
                 commands.push(Command::Complete(String::new()));
             }
+            if form.signatures.are_corrected {
+                ui.add_space(4.0);
+                for field in TO_SIGN {
+                    panel_field_ui(ui, form, Side::Signatures, field, office, today, composing);
+                }
+                if ui.button("更正签字").clicked() {
+                    commands.push(Command::Sign);
+                }
+            } else if ui
+                .link("签字登记错了")
+                .on_hover_text("照纸质表更正签字人和日期，台账留下更正前后的内容")
+                .clicked()
+            {
+                form.signatures.are_corrected = true;
+            }
         }
         Some(ApplicationState::Done) => {
             ui.label(theme::weak("已经办结。纸质表请存档。"));

@@ -11,7 +11,7 @@ use super::modal::entered_in;
 use super::suggest::Suggester;
 use super::theme;
 use crate::model::*;
-use crate::ops::Office;
+use crate::ops::{Office, no_day};
 use crate::rules::leaving::{Leaving, Plan, plan};
 
 /// A leaving as it is typed.
@@ -51,9 +51,8 @@ impl LeavingDialog {
 
     /// The days, or which of them cannot be read.
     fn days(&self) -> Result<(Day, Option<Day>), String> {
-        let day = |label: &str, text: &str| {
-            Day::from_typed(text, self.today).ok_or_else(|| format!("{label}「{text}」不是有效的日期"))
-        };
+        let day =
+            |label: &str, text: &str| Day::from_typed(text, self.today).ok_or_else(|| no_day(label, text).to_string());
         let handed_over_on = match self.handed_over_on.trim() {
             "" => None,
             text => Some(day("手续办结日", text)?),

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::department_called;
 use crate::error::{Error, Result};
 use crate::model::*;
-use crate::ops::Office;
+use crate::ops::{Office, refuse_answer};
 use crate::rules::inspection::facts;
 use crate::rules::sample::Population;
 
@@ -99,6 +99,7 @@ fn judged(
         let account = accounts.iter().find(|it| it.account == *name).ok_or_else(|| {
             Error::bad_input(format!("这次巡检中没有账号「{name}」")).advise("请按登记的写法填写账号名")
         })?;
+        refuse_answer(register, account.id, *judgement)?;
         Ok((account.id, *judgement))
     };
     answers.iter().map(called).collect()

@@ -1,14 +1,14 @@
 //! The errands of an application (附件2): save, print, sign, void.
 
-use super::intake::take;
+use super::intake::{no_day, take};
 use super::names::Names;
 use super::{Office, void};
 use crate::error::{Error, Result};
 use crate::model::text::without_controls;
 use crate::model::*;
 use crate::papers::PaperKey;
-use crate::rules::{Finding, Weight, check_application};
-use crate::store::{DraftId, Drafted, Errand, Series, Tx};
+use crate::rules::{Finding, Weight, check_application, waiver};
+use crate::store::{DraftId, Drafted, Errand, Tx};
 
 /// What stands on the paper after the leaders have signed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -128,15 +128,17 @@ impl Office {
         known(id, &self.register)
     }
 
-    /// The findings of weight E in a form, as lines; they stop 办结. None where nothing stops it.
-    pub fn stoppers(&self, values: &Values, today: Day) -> Vec<String> {
-        self.stopping(values, today).iter().map(Finding::line).collect()
+    /// The findings of weight E in a form that are not overridden (例外办理), as lines; they stop 办结. None where nothing
+    /// stops it.
+    pub fn stoppers(&self, id: ApplicationId, values: &Values, today: Day) -> Vec<String> {
+        self.stopping(id, values, today).iter().map(Finding::line).collect()
     }
 
     /// The same as findings.
-    pub(super) fn stopping(&self, values: &Values, today: Day) -> Vec<Finding> {
+    pub(super) fn stopping(&self, id: ApplicationId, values: &Values, today: Day) -> Vec<Finding> {
         let mut findings = check_application(values, &self.register, today);
-        findings.retain(|finding| finding.weight == Weight::Error);
+        let waived = |article| waiver(&self.register, article, Subject::Application(id)).is_some();
+        findings.retain(|finding| finding.weight == Weight::Error && !waived(finding.article));
         findings
     }
 }
@@ -191,7 +193,7 @@ pub(super) fn signer(
         return Ok(None);
     }
     match names.person(&name) {
-        Lookup::Found(known) => Ok(Some(known)),
+        Lookup::Found(known) => names.usable(known, &name).map(Some),
         Lookup::Ambiguous(candidates) => Err(super::names::ambiguous(&name, &candidates)),
         Lookup::Unknown => names.person_or_new(&name, department, ("", ""), tx).map(Some),
     }
@@ -212,10 +214,7 @@ fn read_values(
     };
     let day = |field: Field| match text(field) {
         text if text.is_empty() => Ok(None),
-        text => Day::from_typed(&text, today).map(Some).ok_or_else(|| {
-            Error::bad_input(format!("{}「{text}」不是有效的日期", field.label()))
-                .advise("请写作2026年8月3日或2026-8-3")
-        }),
+        text => Day::from_typed(&text, today).map(Some).ok_or_else(|| no_day(field.label(), &text)),
     };
     let (department_name, post) = register.split_department_and_post(&text(Field::DepartmentAndPost));
     let department = match department_name.as_str() {
@@ -231,7 +230,7 @@ fn read_values(
     let holder = match text(Field::Holder) {
         name if name.is_empty() => None,
         name => match names.person(&name) {
-            Lookup::Found(known) => Some(known),
+            Lookup::Found(known) => Some(names.usable(known, &name)?),
             Lookup::Ambiguous(candidates) => return Err(super::names::ambiguous(&name, &candidates)),
             Lookup::Unknown => Some(names.person_or_new(&name, department, ("", ""), tx)?),
         },

@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::model::*;
 use crate::papers::PaperKey;
 use crate::rules::cleanup::account_named;
-use crate::store::{DraftId, Drafted, Errand, Series, Tx};
+use crate::store::{DraftId, Drafted, Errand, Tx};
 
 impl Office {
     /// Makes a list of these accounts, all with one 处理方式. A test account after acceptance can only be deleted
@@ -225,7 +225,7 @@ pub(super) fn put_list(
     Ok((id, number))
 }
 
-fn refuse_treatment(register: &Register, account: &Account, treatment: Treatment) -> Result<()> {
+pub(super) fn refuse_treatment(register: &Register, account: &Account, treatment: Treatment) -> Result<()> {
     let name = format!("{}的账号{}", register.system_name(Some(account.system)), account.account);
     let accepted = register.get::<InfoSystem>(account.system).is_some_and(|system| system.accepted_on.is_some());
     if account.nature == Nature::Test && accepted && treatment != Treatment::Delete {

@@ -37,10 +37,8 @@ impl Office {
         let mut values = Values::of_application(&self.register, &application);
         values.set(Field::Operator, handling.operator.trim());
         let reason = take("办理原因", &handling.reason, text::NOTE_LIMIT, false)?;
-        let mut stoppers = self.stopping(&values, today);
-        let waived = |article| waiver(&self.register, article, Subject::Application(id)).is_some();
-        stoppers.retain(|finding| !waived(finding.article));
-        let may_clash = waived(Article(7));
+        let stoppers = self.stopping(id, &values, today);
+        let may_clash = waiver(&self.register, Article(7), Subject::Application(id)).is_some();
         if !stoppers.is_empty() && reason.is_empty() {
             let lines: Vec<String> = stoppers.iter().map(Finding::line).collect();
             return Err(

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::Office;
 use super::intake::take;
 use super::matrix::print_and_sign;
-use super::names::ambiguous;
+use super::names::{ambiguous, is_void};
 use crate::error::{Error, Result};
 use crate::model::*;
 use crate::papers;
@@ -13,7 +13,7 @@ use crate::rules::filing::{
     Basis, Difference, basis, difference, filing_before, filings_of, matrix_rows, outside_rows, outside_rows_then,
     untold_systems,
 };
-use crate::store::{Errand, Series};
+use crate::store::Errand;
 
 /// What is to be filed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -150,6 +150,9 @@ impl Office {
         let name = take("签字人", name, Field::Leader.limit(), false)?;
         match self.register.person_named(&name) {
             _ if name.is_empty() => Ok(None),
+            Lookup::Found(person) if self.register.get::<Person>(person).is_some_and(|it| it.void_reason.is_some()) => {
+                Err(is_void(Person::TERM, &name))
+            }
             Lookup::Found(person) => Ok(Some(person)),
             Lookup::Ambiguous(candidates) => Err(ambiguous(&name, &candidates)),
             Lookup::Unknown => Err(Error::refused(format!("人员中没有「{name}」，不能作签字人（第五条）"))

@@ -3,13 +3,13 @@
 use std::collections::HashSet;
 
 use super::Office;
-use super::cleanup::put_list;
+use super::cleanup::{put_list, refuse_treatment};
 use super::intake::take;
 use crate::error::{Error, Result};
 use crate::model::*;
 use crate::rules::leaving::open_list;
 use crate::rules::sample::Population;
-use crate::store::{Errand, Series};
+use crate::store::Errand;
 
 impl Office {
     /// Begins a round over the live accounts of a system, or takes up the one that was left: what is answered stays,
@@ -83,6 +83,7 @@ impl Office {
                     let name = register.account_name(*account);
                     return Err(Error::refused(format!("{name}不在巡检{}中", it.number)).advise("数据没有改动"));
                 };
+                refuse_answer(register, *account, *judgement)?;
                 let note = take("备注", note, text::NOTE_LIMIT, false)?;
                 tx.put(InspectionRow { judgement: Some(*judgement), note, ..(*row).clone() })?;
             }
@@ -100,16 +101,16 @@ impl Office {
             return Err(Error::refused(format!("巡检{}还有{unanswered}个账号没有结论，不能办结（第八条）", it.number))
                 .advise("已填的结论都在。请接着填写，拿不准的填“存疑”"));
         }
-        let treatment = |judgement| match judgement {
-            Some(Judgement::Modify) => Some(Treatment::Modify),
-            Some(Judgement::Disable) => Some(Treatment::Disable),
-            Some(Judgement::Delete) => Some(Treatment::Delete),
-            Some(Judgement::Keep | Judgement::Doubtful) | None => None,
-        };
-        let mut listed: Vec<(Account, Treatment)> = rows
-            .iter()
-            .filter_map(|row| Some((self.register.get::<Account>(row.account)?.clone(), treatment(row.judgement)?)))
-            .collect();
+        let mut listed: Vec<(Account, Treatment)> = Vec::new();
+        for row in rows {
+            let Some((account, judgement)) = self.register.get::<Account>(row.account).zip(row.judgement) else {
+                continue;
+            };
+            // Whoever left since the answer is told now.
+            refuse_answer(&self.register, account.id, judgement)?;
+            let changes = treatment(judgement).filter(|it| *it != Treatment::Keep);
+            listed.extend(changes.map(|treatment| (account.clone(), treatment)));
+        }
         // What an open list closes already is not listed twice.
         let open: Vec<Option<CleanupId>> =
             listed.iter().map(|(account, _)| open_list(&self.register, account)).collect();
@@ -139,5 +140,24 @@ impl Office {
             Some(day) => Err(Error::refused(format!("巡检{}已于{}办结", it.number, day.chinese()))
                 .advise("数据没有改动。如需再巡检，请新开一次")),
         }
+    }
+}
+
+/// What an answer says is to be done with the account; nothing where it is to be asked about.
+fn treatment(judgement: Judgement) -> Option<Treatment> {
+    match judgement {
+        Judgement::Keep => Some(Treatment::Keep),
+        Judgement::Modify => Some(Treatment::Modify),
+        Judgement::Disable => Some(Treatment::Disable),
+        Judgement::Delete => Some(Treatment::Delete),
+        Judgement::Doubtful => None,
+    }
+}
+
+/// Refuses an answer that a 附件3 would refuse too: a leaver's account does not stay (第二十二条).
+pub fn refuse_answer(register: &Register, account: AccountId, judgement: Judgement) -> Result<()> {
+    match register.get::<Account>(account).zip(treatment(judgement)) {
+        Some((account, treatment)) => refuse_treatment(register, account, treatment),
+        None => Ok(()),
     }
 }

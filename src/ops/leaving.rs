@@ -5,7 +5,7 @@ use super::cleanup::put_list;
 use crate::error::{Error, Result};
 use crate::model::*;
 use crate::rules::leaving::{Leaving, Plan, plan};
-use crate::store::{Errand, Series, Tx};
+use crate::store::{Errand, Tx};
 
 /// The papers of a leaving, those that were there before among them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -23,7 +23,7 @@ use super::post::note_change;
 use crate::error::{Error, Result};
 use crate::model::text::{ACCOUNT_NOTE_LIMIT, LONG_LIMIT, NAME_LIMIT, NOTE_LIMIT, SHORT_LIMIT, SYSTEM_LIMIT};
 use crate::model::*;
-use crate::store::{Errand, Series, Tx};
+use crate::store::{Errand, Tx};
 
 /// The papers of a list with the numbers that they tell; those that tell none come last, so that a number that is given
 /// never meets one that is told.
@@ -227,6 +227,9 @@ impl Load<'_, '_> {
         };
         set(&mut department.head, self.person(told, "head"));
         set(&mut department.leader, self.person(told, "leader"));
+        if let Err(error) = self.names.refuse_second_center(&department) {
+            told.problem("is_network_center", error.to_string());
+        }
         self.names.know_department(&department);
         self.tx.put(department)
     }

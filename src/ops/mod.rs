@@ -41,6 +41,8 @@ pub use attach::FolderTaken;
 pub use filing::{FilingRequest, signer_of};
 pub use history::{About, HistoryLine, HistoryWanted, Meant};
 pub use import::{Effect, Failure, Fault, Imported, Manner, Row, Verdict as ImportVerdict, tables_of};
+pub use inspection::refuse_answer;
+pub use intake::no_day;
 pub use leaving::Left;
 pub use lend::{Watcher, called_off};
 pub use load::Loaded;

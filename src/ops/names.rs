@@ -24,6 +24,18 @@ pub(super) struct Names {
     pub(super) made: Vec<(Kind, String)>,
 }
 
+/// Refuses a department that would be a second 网络技术中心 among `all` (第六条).
+pub(super) fn refuse_second_center<'a>(it: &Department, all: impl IntoIterator<Item = &'a Department>) -> Result<()> {
+    let is_center = |it: &Department| it.is_network_center && it.void_reason.is_none();
+    match all.into_iter().find(|other| is_center(other) && other.id != it.id) {
+        Some(center) if is_center(it) => {
+            Err(Error::refused(format!("网络技术中心已经是{}，只能有一个（第六条）", center.name))
+                .advise("没有保存。要换一个，请先在那个科室取消"))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Names and, where no name is the same, other names.
 struct Labels<I> {
     names: HashMap<String, I>,
@@ -101,6 +113,11 @@ impl Names {
     /// The department as the transaction has left it so far.
     pub(super) fn department_as_it_stands(&self, id: DepartmentId) -> Option<&Department> {
         self.departments.get(&id)
+    }
+
+    /// Refuses a second 网络技术中心 (第六条).
+    pub(super) fn refuse_second_center(&self, it: &Department) -> Result<()> {
+        refuse_second_center(it, self.departments.values())
     }
 
     /// The system with this name or alias.
@@ -292,7 +309,7 @@ pub(super) fn within(what: &str, text: &str, limit: usize) -> Result<()> {
 }
 
 /// A refusal to use a void record.
-fn is_void(term: &str, name: &str) -> Error {
+pub(super) fn is_void(term: &str, name: &str) -> Error {
     Error::bad_input(format!("{term}「{name}」已作废，不能再用")).advise(format!("如作废有误，请先在“{term}”中恢复"))
 }
 

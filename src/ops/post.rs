@@ -2,11 +2,12 @@
 
 use super::Office;
 use super::intake::take;
+use super::names::is_void;
 use crate::error::{Error, Result};
 use crate::model::*;
 use crate::rules::names::folded;
 use crate::rules::post::Proposal;
-use crate::store::{Errand, Series, Tx};
+use crate::store::{Errand, Tx};
 
 /// Someone comes or moves.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,8 +36,20 @@ impl Office {
             return Err(Error::refused(format!("{name}已在这个科室登记，同名的两人不能在一个科室"))
                 .advise("没有保存。请先在姓名上加以区分"));
         }
+        let department = self.register.get::<Department>(placing.department);
+        if let Some(void) = department.filter(|it| it.void_reason.is_some()) {
+            return Err(is_void(Department::TERM, &void.name));
+        }
+        let mut placed = Person { department: placing.department, post, ..person.clone() };
+        if changes(&person, &placed) {
+            if placing.on > today {
+                return Err(Error::refused(format!("{}还没有到，不能登记已转岗（第六条）", placing.on.chinese()))
+                    .advise("没有保存。请到那一天再登记，或改日期"));
+            }
+        } else if placed.joined_on.is_none() {
+            placed.joined_on = Some(placing.on);
+        }
         self.transact(&Errand::new(Op::StaffChanges, today), |register, tx| {
-            let placed = Person { department: placing.department, post, ..person.clone() };
             note_change(&person, &placed, placing.on, tx)?;
             tx.put(placed.clone())?;
             let mut made = Vec::new();
@@ -55,11 +68,14 @@ impl Office {
     }
 }
 
-/// Notes a change of 科室 or 岗位 so that it waits for 备案 (第六条). A post that was blank is filled in, not changed.
+/// Whether somebody has another 科室 or 岗位 than before. A post that was blank is filled in, not changed.
+fn changes(before: &Person, after: &Person) -> bool {
+    before.department != after.department || before.post != after.post && !before.post.is_empty()
+}
+
+/// Notes a change of 科室 or 岗位 so that it waits for 备案 (第六条).
 pub(super) fn note_change(before: &Person, after: &Person, on: Day, tx: &mut Tx) -> Result<()> {
-    let moved = before.department != after.department;
-    let reposted = before.post != after.post && !before.post.is_empty();
-    if !moved && !reposted {
+    if !changes(before, after) {
         return Ok(());
     }
     let id = tx.new_id::<PostChange>()?;

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use super::Office;
-use super::intake::take;
+use super::intake::{no_day, take};
 use super::names::{Names, ambiguous};
 use super::post::note_change;
 use crate::error::{Error, Result};
@@ -93,6 +93,7 @@ impl Told {
         match self.kind {
             Kind::Departments => {
                 let it = self.department(number, tx)?;
+                self.names.refuse_second_center(&it)?;
                 self.names.know_department(&it);
                 let id = it.id;
                 tx.put(it).map(|()| id.0)
@@ -159,14 +160,7 @@ impl Told {
             let what = format!("{}「{name}」已经登记过", self.kind.term());
             return Err(Error::bad_input(what).advise("没有保存。请修改原来的记录"));
         }
-        let center = register.network_center().filter(|it| Some(it.id.0) != number);
-        match center.filter(|_| self.kind == Kind::Departments) {
-            Some(center) if self.flag("网络技术中心")? => {
-                Err(Error::refused(format!("网络技术中心已经是{}，只能有一个（第六条）", center.name))
-                    .advise("没有保存。要换一个，请先在那个科室取消"))
-            }
-            _ => Ok(()),
-        }
+        Ok(())
     }
 
     /// Refuses another status of a known account where no reason tells what it rests on, a 附件2 (第十条) or something else,
@@ -228,9 +222,7 @@ impl Told {
     fn day(&self, label: &str) -> Result<Option<Day>> {
         let Some(text) = self.text_maybe(label)? else { return Ok(None) };
         let told = Day::from_typed(&text, self.today).or_else(|| Day::from_table(&text));
-        told.map(Some).ok_or_else(|| {
-            Error::bad_input(format!("{label}「{text}」不是有效的日期")).advise("请写作2026年8月3日或2026-8-3")
-        })
+        told.map(Some).ok_or_else(|| no_day(label, &text))
     }
 
     fn choice<C: Choice>(&self, label: &str, otherwise: C) -> Result<C> {

@@ -5,7 +5,7 @@ use super::intake::take;
 use crate::error::{Error, Result};
 use crate::model::*;
 use crate::rules::sample::{Population, draw};
-use crate::store::{Errand, Series};
+use crate::store::Errand;
 
 impl Office {
     /// Draws a sample as [`crate::rules::sample`] says, and stores it: accounts that are added later do not change it.

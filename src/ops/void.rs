@@ -2,6 +2,7 @@
 
 use super::Office;
 use super::intake::take;
+use super::names::refuse_second_center;
 use crate::error::{Error, Result};
 use crate::model::*;
 use crate::store::{Errand, Tx};
@@ -28,6 +29,9 @@ impl Office {
             let (term, mut told) = (kind.term(), schema::texts(&void, &self.register));
             return Err(Error::refused(format!("不能恢复：{term}「{}」已作废", told.swap_remove(0)))
                 .advise(format!("数据没有改动。请先恢复这条{term}记录")));
+        }
+        if let Record::Department(it) = known {
+            refuse_second_center(&Department { void_reason: None, ..it }, self.register.departments.values())?;
         }
         self.transact(&Errand::new(Op::RestoreRecord, today), |register, tx| mark(register, tx, kind, number, None))
     }

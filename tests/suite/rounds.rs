@@ -12,7 +12,7 @@ use taizhang::rules::sample::{Population, draw};
 use taizhang::rules::system::for_upper_level;
 
 use super::rules_support::{account, form, merge, quiet};
-use super::support::{Scratch, day, empty_office, output, today, tool};
+use super::support::{Scratch, day, empty_office, output, sample_office, today, tool};
 
 fn office_with(differs: &Value) -> Scratch {
     let mut scratch = empty_office();
@@ -219,6 +219,33 @@ fn a_round_is_left_and_taken_up_again_asking_only_for_what_is_unanswered() {
 }
 
 #[test]
+fn a_leavers_account_does_not_stay_in_a_round() {
+    let mut scratch = sample_office();
+    let office = &mut scratch.office;
+    let system = office.register().system_named("工程建设管理平台").unwrap();
+    let round = office.begin_inspection(system, today()).unwrap();
+    let (leaver, mut all) = (id(office, "zhengxd"), Vec::new());
+    all.extend(office.register().rows_of_inspection(round).iter().map(|row| row.account));
+    for judgement in [Judgement::Keep, Judgement::Modify] {
+        let error = office.judge_accounts(round, &[(leaver, judgement, String::new())], today()).unwrap_err();
+        assert!(error.to_string().contains("第二十二条"), "{error}");
+    }
+    let doubted = (leaver, Judgement::Doubtful, "待核实".to_owned());
+    office.judge_accounts(round, &[doubted], today()).unwrap();
+    // Whoever leaves after the answer is told when the round is to end.
+    let kept = |account: &AccountId| (*account, Judgement::Keep, String::new());
+    let others: Vec<_> = all.iter().filter(|it| **it != leaver).map(kept).collect();
+    office.judge_accounts(round, &others, today()).unwrap();
+    let person = office.register().get::<Account>(others[0].0).unwrap().holder.unwrap();
+    let person = office.register().get::<Person>(person).unwrap();
+    let left = json!({"people": [{"name": person.name, "department": office.register().department_name(Some(person.department)), "status": "离职", "left_on": "2026-11-23"}]});
+    office.load(&left.to_string(), today()).unwrap();
+    let error = office.finish_inspection(round, today()).unwrap_err();
+    assert!(error.to_string().contains("第二十二条"), "{error}");
+    assert!(office.register().get::<Inspection>(round).unwrap().is_open());
+}
+
+#[test]
 fn a_round_ends_in_a_list_of_what_changes_and_in_an_entry() {
     let mut scratch = office_with(&many());
     let office = &mut scratch.office;
@@ -318,7 +345,7 @@ fn a_mover_is_compared_with_the_new_post_and_nothing_is_applied_for_by_itself() 
         (form.applicant, form.action, form.kind, form.post.as_str()),
         (Some(person), Some(Action::Create), Some(AccountKind::User), "科员")
     );
-    assert!(office.stoppers(&Values::of_application(office.register(), form), today()).is_empty());
+    assert!(office.stoppers(form.id, &Values::of_application(office.register(), form), today()).is_empty());
     assert_eq!(office.place_person(&placing, &proposals, today()).unwrap(), [], "asked for already");
     assert_eq!(office.register().post_changes.len(), 1, "the same post is no change");
 }

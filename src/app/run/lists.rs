@@ -16,7 +16,7 @@ use super::super::work::Work;
 use super::super::workspace::Workspace;
 use crate::error::{Error, Result};
 use crate::model::*;
-use crate::ops::{FilingRequest, Imported, Manner, Office, signer_of};
+use crate::ops::{FilingRequest, Imported, Manner, Office, no_day, signer_of};
 use crate::papers::file_stem;
 use crate::rules::filing::{filings_of, told_after, told_basis, told_before};
 use crate::rules::matrix::plan;
@@ -265,11 +265,7 @@ impl Workspace {
         let today = self.today();
         let Some(form) = self.list_form() else { return Ok(()) };
         let (by, on) = (form.signed_by.clone(), form.signed_on.clone());
-        let Some(on) = Day::from_typed(&on, today) else {
-            return Err(
-                Error::bad_input(format!("签字日期「{on}」不是有效的日期")).advise("请写作2026年8月3日或2026-8-3")
-            );
-        };
+        let on = Day::from_typed(&on, today).ok_or_else(|| no_day("签字日期", &on))?;
         let known = Known::of(self.office.register());
         self.office.sign_matrix(id, on, &by, today)?;
         if let Some(form) = self.list_form_mut() {

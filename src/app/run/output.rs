@@ -334,6 +334,6 @@ fn stoppers_of(key: PaperKey, office: &Office, today: Day) -> Vec<String> {
     if !matches!(application.state, ApplicationState::Draft | ApplicationState::Printed) {
         return Vec::new();
     }
-    let findings = office.stoppers(&Values::of_application(register, application), today);
+    let findings = office.stoppers(application.id, &Values::of_application(register, application), today);
     findings.into_iter().map(|line| format!("{}：{line}", application.number)).collect()
 }

@@ -86,7 +86,7 @@ impl Workspace {
                             workspace.open_list(Drafted::Cleanup(Some(list)))?;
                             workspace.toasts.undoable("已登记验收，测试和临时账号已列入清理清单（第二十一条）");
                         }
-                        None => workspace.toasts.undoable("已登记验收，没有测试和临时账号"),
+                        None => workspace.toasts.undoable("已登记验收，没有还要列入清单的测试和临时账号"),
                     }
                     Ok(())
                 })?;

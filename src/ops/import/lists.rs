@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::model::*;
 use crate::rules::filing::{CellChange, cells};
 use crate::rules::names::fold_account;
-use crate::store::{Series, Tx};
+use crate::store::Tx;
 
 /// The fields of a row of 附件1, in the order of its attributes.
 const MATRIX: [Field; 7] =

@@ -11,7 +11,6 @@ use crate::import;
 use crate::model::text::{LONG_LIMIT, NAME_LIMIT, NOTE_LIMIT, SHORT_LIMIT, SYSTEM_LIMIT};
 use crate::model::*;
 use crate::papers;
-use crate::store::Series;
 
 pub(super) const FILING: &[&str] = &[
     "number",

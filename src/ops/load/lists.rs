@@ -8,7 +8,6 @@ use super::{Load, set, told_first};
 use crate::error::Result;
 use crate::model::text::{LONG_LIMIT, NAME_LIMIT, NOTE_LIMIT, SHORT_LIMIT, SYSTEM_LIMIT};
 use crate::model::*;
-use crate::store::Series;
 
 pub(super) const MATRIX: &[&str] =
     &["department", "system", "category", "post", "holder", "note", "account", "permissions"];

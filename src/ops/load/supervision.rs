@@ -8,7 +8,6 @@ use crate::error::Result;
 use crate::model::text::{NAME_LIMIT, NOTE_LIMIT, SHORT_LIMIT};
 use crate::model::*;
 use crate::rules::settings::objection;
-use crate::store::Series;
 
 const SETTING: &[&str] = &["key", "value", "source"];
 const WAIVER: &[&str] = &["article", "kind", "subject", "system", "reason", "waived_on", "void_reason"];

@@ -45,6 +45,27 @@ fn who_signed_and_when_are_there_again_when_the_form_is_opened_again_or_the_wind
     assert_eq!(again.office().store().drafts().unwrap(), []);
 }
 
+#[test]
+fn signatures_that_were_registered_wrongly_are_put_right_and_the_ledger_keeps_both() {
+    let mut scratch = sample_office();
+    let id = scratch.office.file_application(&good_form(), None, None, today()).unwrap();
+    scratch.office.print_applications(&[id], today()).unwrap();
+    let mut window = window(scratch);
+    window.press(Modifiers::NONE, Key::ArrowDown).press(Modifiers::NONE, Key::Enter);
+    window.fill("科室负责人", "李建国").fill("审核日期", "今天").fill("分管领导", "李建国").fill("批准日期", "今天");
+    window.click("登记签字");
+    window.harness.get_by_label("签字登记错了").click();
+    window.steps();
+    window.harness.get_by_role_and_label(Role::TextInput, "分管领导").focus();
+    window.steps().press(Modifiers::COMMAND, Key::A).fill("分管领导", "王志强").click("更正签字");
+    let signed = window.application("SQ-2026-0005").clone();
+    let leader = window.office().register().get::<Person>(signed.leader.unwrap()).unwrap();
+    assert_eq!((signed.state, leader.name.as_str()), (ApplicationState::Signed, "王志强"));
+    let entry = window.office().store().last_entries(1).unwrap().remove(0);
+    assert_eq!((entry.op, entry.basis.as_str()), (Op::SignApplication, "SQ-2026-0005"));
+    assert!(!window.shows("更正签字") && window.shows("办结"));
+}
+
 /// 第二十五条: what told a password is in no draft, and the clerk is told which field it was, on leaving and on opening.
 #[test]
 fn a_text_that_is_not_kept_with_the_draft_is_named_with_its_article() {
