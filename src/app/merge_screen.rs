@@ -28,7 +28,9 @@ pub struct MergeScreen {
     returned: Vec<Returned>,
     /// What could not be read of the files that were given last, a line each.
     unread: Vec<String>,
-    merged: Option<(Merged, u64)>,
+    merged: Option<Merged>,
+    /// Of which state of the office that is; none once more was taken in.
+    of: Option<u64>,
 }
 
 impl MergeScreen {
@@ -65,13 +67,12 @@ impl MergeScreen {
                 Err(error) => self.unread.push(error.to_string()),
             }
         }
-        self.merged = None;
+        self.of = None;
     }
 
     /// What is exported.
     pub fn export(&self, register: &Register) -> Option<Workbook> {
-        let (merged, _) = self.merged.as_ref()?;
-        Some(Workbook::Lists(merged_lists(merged, register)))
+        Some(Workbook::Lists(merged_lists(self.merged.as_ref()?, register)))
     }
 
     /// Draws the screen.
@@ -82,8 +83,12 @@ impl MergeScreen {
             self.given.extend(answer);
         }
         self.read(ui.ctx());
-        if self.merged.as_ref().is_none_or(|(_, of)| *of != revision) && !self.returned.is_empty() {
-            self.merged = Some((merge(&self.returned, register), revision));
+        if self.of != Some(revision) && !self.returned.is_empty() {
+            let mut merged = merge(&self.returned, register);
+            if let Some(before) = &self.merged {
+                merged.settle_as(before);
+            }
+            (self.merged, self.of) = (Some(merged), Some(revision));
         }
         super::bar_ui(ui, |ui| {
             ui.horizontal(|ui| {
@@ -118,7 +123,7 @@ impl MergeScreen {
                 if self.reading.is_some() {
                     ui.label(theme::weak("正在读取…"));
                 }
-                if let Some((merged, _)) = &mut self.merged {
+                if let Some(merged) = &mut self.merged {
                     merged_ui(ui, merged, commands);
                 } else if self.reading.is_none() {
                     ui.add_space(70.0);

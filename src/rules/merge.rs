@@ -251,6 +251,19 @@ fn alias(name: &str, rows: &[MergedRow], register: &Register) -> Option<(String,
 }
 
 impl Merged {
+    /// Settles what was settled before, by whoever was chosen then, wherever that is still said.
+    pub fn settle_as(&mut self, before: &Self) {
+        for conflict in &mut self.conflicts {
+            let is_same = |it: &&Conflict| {
+                it.system == conflict.system && fold_account(&it.account) == fold_account(&conflict.account)
+            };
+            let chosen = before.conflicts.iter().find(is_same).and_then(|it| it.claims.get(it.chosen?));
+            conflict.chosen = chosen.and_then(|chosen| {
+                conflict.claims.iter().position(|it| it.holder == chosen.holder && it.file == chosen.file)
+            });
+        }
+    }
+
     /// The rows that count: of an account in conflict only the chosen holder's, once somebody has chosen.
     pub fn settled(&self, register: &Register) -> Vec<&MergedRow> {
         let dropped = |it: &MergedRow| {

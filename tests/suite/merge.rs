@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde_json::Value;
 use taizhang::model::*;
 use taizhang::ops::{FilingRequest, read_returned};
-use taizhang::rules::merge::{Returned, merge};
+use taizhang::rules::merge::{Conflict, Merged, Returned, merge};
 
 use super::cli::{run, told};
 use super::support::{Scratch, day, output, sample_office, taizhang, today};
@@ -43,6 +43,33 @@ fn one_account_with_two_holders_is_a_conflict_under_any_spelling() {
     chosen.conflicts[0].chosen = Some(0);
     let left = chosen.settled(office.register());
     assert!(left.len() == 4 && left.iter().all(|it| it.row.holder != "秦天天"));
+}
+
+#[test]
+fn what_was_settled_stays_settled_when_another_table_comes_or_the_register_changes() {
+    let Scratch { office, folder: _folder, .. } = sample_office();
+    let mut tables = vec![
+        table("政务服务科", "2026Q3", &[row("工建平台", "qintt", "秦天天"), row("工建平台", "open", "秦天天")]),
+        table("投资项目审批科", "2026Q3", &[row("工建平台", "qintt", "孙丽华"), row("工建平台", "open", "孙丽华")]),
+    ];
+    let mut before = merge(&tables, office.register());
+    let holders = |it: &Merged| -> Vec<Option<String>> {
+        let chosen = |it: &Conflict| it.chosen.map(|at| it.claims[at].holder.clone());
+        it.conflicts.iter().map(chosen).collect()
+    };
+    let at = before.conflicts.iter().position(|it| it.account == "qintt").unwrap();
+    before.conflicts[at].chosen = before.conflicts[at].claims.iter().position(|it| it.holder == "秦天天");
+    // The new claim stands before the others.
+    tables.push(table("网络技术中心", "2026Q3", &[row("工程建设管理平台", "ＱＩＮＴＴ", "刘海涛")]));
+    let mut merged = merge(&tables, office.register());
+    assert_eq!(holders(&merged), [None, None]);
+    merged.settle_as(&before);
+    let taken: Vec<String> = holders(&merged).into_iter().flatten().collect();
+    assert_eq!(taken, ["秦天天"]);
+    // Whoever is said to hold it no longer is not taken.
+    let mut without = merge(&tables[1..], office.register());
+    without.settle_as(&merged);
+    assert!(without.conflicts.iter().all(|it| it.chosen.is_none()));
 }
 
 #[test]
