@@ -41,8 +41,10 @@ pub enum Fact {
     InspectionDue(Option<Day>),
     /// An unfinished 巡检: how many accounts are unanswered.
     InspectionOpen(InspectionId, usize),
-    /// Accounts that the last 巡检 left 存疑.
+    /// Accounts that the last 巡检 left 存疑, and that are live still.
     InspectionDoubtful(InspectionId, usize),
+    /// A 附件3 that is not carried out; whether it is printed.
+    CleanupOpen(bool),
     /// 抽查 is due; when the last one was drawn.
     SampleDue(Option<Day>),
     /// A 抽查 with accounts that are not checked yet.
@@ -157,7 +159,8 @@ impl Fact {
             | Fact::DoneUnapproved
             | Fact::InspectionDue(_)
             | Fact::InspectionOpen(..)
-            | Fact::InspectionDoubtful(..) => &[8],
+            | Fact::InspectionDoubtful(..)
+            | Fact::CleanupOpen(_) => &[8],
             Fact::SampleDue(_) | Fact::SampleOpen(_) | Fact::SampleDoubtful(_) => &[9],
             Fact::FormUnsigned => &[10],
             Fact::Shared(_) | Fact::NoPerson(_) => &[12, 26],
@@ -223,6 +226,7 @@ impl Fact {
             | Fact::InspectionDue(_)
             | Fact::InspectionOpen(..)
             | Fact::InspectionDoubtful(..)
+            | Fact::CleanupOpen(_)
             | Fact::SampleDue(_)
             | Fact::SampleOpen(_)
             | Fact::FormUnsigned

@@ -15,6 +15,7 @@ pub(super) fn check(sight: &Sight, systems: &Systems, found: &mut Vec<Matter>) {
     done_forms(sight, sight.index.done.of(&None), found);
     administrators(sight, systems, found);
     inspections(sight, systems, found);
+    lists(sight, found);
     samples(sight, systems, found);
 }
 
@@ -150,7 +151,10 @@ fn inspections(sight: &Sight, systems: &Systems, found: &mut Vec<Matter>) {
         }
         let finished = last.get(&system.id).and_then(|it| it.finished_on);
         if let Some((it, finished)) = last.get(&system.id).zip(finished) {
-            let count = sight.index.doubtful.of(&it.id).len();
+            let rows = sight.index.doubtful.of(&it.id).iter();
+            let account = |id: &InspectionRowId| sight.register.get::<InspectionRow>(*id).map(|row| row.account);
+            let accounts = rows.filter_map(account).filter_map(|id| sight.register.get::<Account>(id));
+            let count = accounts.filter(|it| it.is_live()).count();
             if count > 0 {
                 find(Fact::InspectionDoubtful(it.id, count), finished);
             }
@@ -164,6 +168,15 @@ fn inspections(sight: &Sight, systems: &Systems, found: &mut Vec<Matter>) {
         if let Some(due) = due.filter(|due| *due <= sight.today) {
             find(Fact::InspectionDue(finished), due);
         }
+    }
+}
+
+/// 第八条第1项、第2项: what a 附件3 lists is carried out by the administrators.
+fn lists(sight: &Sight, found: &mut Vec<Matter>) {
+    for it in sight.register.cleanups.values().filter(|it| it.is_open()) {
+        let due = it.printed_on.unwrap_or(sight.today);
+        let matter = Matter::new(Fact::CleanupOpen(it.printed_on.is_some()), Subject::Cleanup(it.id));
+        found.push(matter.within(it.systems.first().copied().filter(|_| it.systems.len() == 1)).due(due));
     }
 }
 
