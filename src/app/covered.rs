@@ -5,8 +5,20 @@ use std::collections::{BTreeSet, HashMap};
 use eframe::egui;
 
 /// What lies behind a dialog is out of the pointer's and the keyboard's reach, by egui's own doing. It leaves it in the
-/// tree of controls though, and presses there what it is asked to: here it goes out of the tree.
-pub struct Covered;
+/// tree of controls though, and presses there what it is asked to: here it goes out of the tree. Long work covers nothing:
+/// meanwhile the window is there to be looked at.
+#[derive(Default)]
+pub struct Covered {
+    /// Whether this frame shows a dialog.
+    has_dialog: bool,
+}
+
+impl Covered {
+    /// This frame shows a dialog.
+    pub fn by_dialog(ctx: &egui::Context) {
+        ctx.plugin_or_default::<Self>().lock().has_dialog = true;
+    }
+}
 
 impl egui::Plugin for Covered {
     fn debug_name(&self) -> &'static str {
@@ -14,12 +26,10 @@ impl egui::Plugin for Covered {
     }
 
     fn output_hook(&mut self, ctx: &egui::Context, output: &mut egui::FullOutput) {
-        let Some(update) = &mut output.platform_output.accesskit_update else { return };
+        let has_dialog = std::mem::take(&mut self.has_dialog);
+        let Some(update) = output.platform_output.accesskit_update.as_mut().filter(|_| has_dialog) else { return };
         let mut layers: Vec<egui::LayerId> = ctx.viewport(|it| it.prev_pass.widgets.layer_ids().collect());
         ctx.memory(|memory| layers.retain(|layer| !memory.is_above_modal_layer(*layer)));
-        if layers.is_empty() {
-            return;
-        }
         let covered: BTreeSet<_> = ctx.viewport(|it| {
             let widgets = layers.iter().flat_map(|layer| it.prev_pass.widgets.get_layer(*layer));
             widgets.map(|widget| widget.id.accesskit_id()).collect()

@@ -82,7 +82,6 @@ use std::time::Duration;
 use eframe::egui;
 
 use self::command::Command;
-use self::covered::Covered;
 use self::practice::Desk;
 use self::restoring::{Refusal, Restored};
 pub use self::screen::Screen;
@@ -164,12 +163,6 @@ enum Stage {
     Closed,
 }
 
-/// What every window has from its first frame.
-fn prepare(ctx: &egui::Context) {
-    theme::apply(ctx);
-    ctx.add_plugin(Covered);
-}
-
 /// The parts of the last resort that the names of the register need.
 fn rare_names(register: &Register) -> BTreeSet<Face> {
     let people = register.people.values().map(|person| person.name.as_str());
@@ -185,7 +178,7 @@ impl App {
         file: Option<PathBuf>,
         surroundings: Surroundings,
     ) -> Self {
-        prepare(ctx);
+        theme::apply(ctx);
         caret::mend(ctx);
         let stage = Stage::Opening(Box::new(Waiting::Asked(opening)));
         Self {
@@ -201,7 +194,7 @@ impl App {
 
     /// A window on an office that is open.
     pub fn on(ctx: &egui::Context, office: Office, surroundings: Surroundings) -> Result<Self> {
-        prepare(ctx);
+        theme::apply(ctx);
         let workspace = Workspace::new(office, surroundings)?;
         let desk = Box::new(Desk::new(workspace));
         Ok(Self {

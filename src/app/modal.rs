@@ -5,6 +5,7 @@ use std::hash::Hash;
 use eframe::egui;
 
 use super::command::Command;
+use super::covered::Covered;
 use super::side_panel::follow_focus;
 
 /// Width of a dialog that is a column, in points.
@@ -33,6 +34,7 @@ pub fn modal_ui(
     contents: impl FnOnce(&mut egui::Ui, &mut Vec<Command>),
 ) {
     note_shown(ctx, kind);
+    Covered::by_dialog(ctx);
     let modal = egui::Modal::new(egui::Id::unique("dialog"));
     let frame = egui::Frame::popup(&ctx.global_style()).inner_margin(20.0);
     let shown = modal.frame(frame).show(ctx, |ui| {

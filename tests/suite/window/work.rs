@@ -60,14 +60,15 @@ fn a_large_table_is_tried_out_and_taken_in_beside_the_window_and_can_be_called_o
 #[test]
 fn an_inspection_zip_shows_how_far_it_has_come_and_leaves_nothing_when_it_is_called_off() {
     let mut scratch = sample_office();
-    for _ in 0..300 {
+    // So many that a machine with other work to do shows it before it is done.
+    for _ in 0..900 {
         scratch.office.file_application(&good_form(), None, None, today()).unwrap();
     }
     let mut window = window(scratch);
     window.click_toggle("关于").click("生成迎检包");
     window.click("生成").until("照样生成");
     window.harness.get_by_role_and_label(Role::Button, "照样生成").click();
-    window.meanwhile("正在生成迎检包").meanwhile("／3");
+    window.meanwhile("正在生成迎检包").meanwhile("／9");
     assert!(window.progress());
     window.harness.get_by_role_and_label(Role::Button, "取消").click();
     window.until("已取消");
@@ -75,7 +76,7 @@ fn an_inspection_zip_shows_how_far_it_has_come_and_leaves_nothing_when_it_is_cal
     assert_eq!(left.count(), 0, "no half of it is left");
     // The file has come back: it takes what is saved.
     window.click_toggle("申请表").click("新建").fill("申请描述", "开通").click("保存");
-    assert_eq!(window.office().register().applications.len(), 305);
+    assert_eq!(window.office().register().applications.len(), 905);
 }
 
 #[test]
@@ -282,7 +283,7 @@ fn what_is_asked_for_meanwhile_is_done_where_it_only_looks_and_is_else_refused_i
     assert!(window.shows("新申请表"));
     keys(&mut window, Key::S);
     assert!(window.shows(not_now), "what writes is told of");
-    window.wait(7.0);
+    window.wait(31.0);
     assert!(!window.shows(not_now));
     let scan = window.folder.path().join("SQ-2026-0001.png");
     image::RgbImage::new(60, 80).save(&scan).unwrap();
