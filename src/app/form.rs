@@ -44,6 +44,7 @@ impl SignatureTexts {
     pub(super) fn signatures(&self, today: Day) -> Result<Signatures> {
         Ok(Signatures {
             department_head: self.values.get(Field::DepartmentHead).trim().to_owned(),
+            system_head: self.values.get(Field::SystemHead).trim().to_owned(),
             reviewed_on: self.day(Field::ReviewedOn, today)?,
             leader: self.values.get(Field::Leader).trim().to_owned(),
             approved_on: self.day(Field::ApprovedOn, today)?,
@@ -312,7 +313,8 @@ pub(super) fn is_editable(state: ApplicationState) -> bool {
 }
 
 /// What the panel asks for of the paper that is out to be signed.
-pub(super) const TO_SIGN: [Field; 4] = [Field::DepartmentHead, Field::ReviewedOn, Field::Leader, Field::ApprovedOn];
+pub(super) const TO_SIGN: [Field; 5] =
+    [Field::DepartmentHead, Field::SystemHead, Field::ReviewedOn, Field::Leader, Field::ApprovedOn];
 
 /// What the panel asks for of the signed paper, to carry it out.
 pub(super) const TO_COMPLETE: [Field; 4] = [Field::Account, Field::Operator, Field::HandledOn, Field::Outcome];

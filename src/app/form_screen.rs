@@ -219,6 +219,7 @@ fn recorded_ui(ui: &mut egui::Ui, form: &Form, state: Option<ApplicationState>) 
         Field::ExpiresOn,
         Field::Disposal,
         Field::DepartmentHead,
+        Field::SystemHead,
         Field::ReviewedOn,
         Field::Leader,
         Field::ApprovedOn,

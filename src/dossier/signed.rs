@@ -115,12 +115,17 @@ impl Form<'_> {
                 (&it.number, errand, accounts_cells(it.rows.iter().map(row).collect()), none())
             }
         };
+        // Both reviewers (第十一条) stand in the cell of the one that the paper has.
+        let reviewers = |it: &Application| {
+            let names = [it.department_head, it.system_head].into_iter().flatten();
+            names.map(|id| register.person_name(id)).collect::<Vec<_>>().join("、")
+        };
         // Who signed, each before the day that they wrote beside it.
         let (signed, state) = match self {
             Form::Application(it) => (
                 [
                     day(it.applied_on),
-                    person(it.department_head),
+                    reviewers(it),
                     day(it.reviewed_on),
                     person(it.leader),
                     day(it.approved_on),

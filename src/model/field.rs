@@ -32,6 +32,8 @@ pub enum Field {
     ApprovedOn,
     /// 科室负责人: signed by hand.
     DepartmentHead,
+    /// 系统管理部门负责人 (第十一条): kept beside 附件2, which has no place for it.
+    SystemHead,
     /// 审核日期: written by hand.
     ReviewedOn,
     /// 操作员: signed by hand.
@@ -100,6 +102,7 @@ impl Field {
             Field::Leader => "分管领导",
             Field::ApprovedOn => "批准日期",
             Field::DepartmentHead => "科室负责人",
+            Field::SystemHead => "系统部门负责人",
             Field::ReviewedOn => "审核日期",
             Field::Operator => "操作员",
             Field::HandledOn => "处理日期",
@@ -151,7 +154,15 @@ impl Field {
 
     /// Whether it names a person: 「姓名」 or 「姓名（科室）」.
     pub fn names_person(self) -> bool {
-        matches!(self, Field::Applicant | Field::Leader | Field::DepartmentHead | Field::Operator | Field::Holder)
+        matches!(
+            self,
+            Field::Applicant
+                | Field::Leader
+                | Field::DepartmentHead
+                | Field::SystemHead
+                | Field::Operator
+                | Field::Holder
+        )
     }
 
     /// Whether it holds a day.

@@ -79,6 +79,9 @@ pub struct Application {
     pub expires_on: Option<Day>,
     /// 科室负责人 who signed.
     pub department_head: Option<PersonId>,
+    /// 系统管理部门负责人: reviewed it too (第十一条). The paper has no place for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub system_head: Option<PersonId>,
     /// 分管领导 who signed.
     pub leader: Option<PersonId>,
     /// 操作员 who signed.
@@ -121,6 +124,7 @@ impl Application {
             nature: None,
             expires_on: None,
             department_head: None,
+            system_head: None,
             leader: None,
             operator: None,
             reviewed_on: None,

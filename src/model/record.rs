@@ -143,7 +143,9 @@ impl Record {
             Record::InfoSystem(it) => vec![it.super_admin, it.system_admin],
             Record::Account(it) => vec![it.holder],
             Record::MatrixRow(it) => vec![it.holder],
-            Record::Application(it) => vec![it.applicant, it.holder, it.department_head, it.leader, it.operator],
+            Record::Application(it) => {
+                vec![it.applicant, it.holder, it.department_head, it.system_head, it.leader, it.operator]
+            }
             Record::CleanupRow(it) => vec![it.holder],
             Record::Matrix(it) => vec![it.signed_by],
             Record::PostChange(it) => vec![Some(it.person)],

@@ -50,6 +50,7 @@ impl Values {
             .with(Field::Nature, it.nature.map_or("", Choice::label))
             .with(Field::ExpiresOn, day(it.expires_on))
             .with(Field::DepartmentHead, person(it.department_head))
+            .with(Field::SystemHead, person(it.system_head))
             .with(Field::ReviewedOn, day(it.reviewed_on))
             .with(Field::Leader, person(it.leader))
             .with(Field::ApprovedOn, day(it.approved_on))

@@ -15,6 +15,8 @@ use crate::store::{DraftId, Drafted, Errand, Tx};
 pub struct Signatures {
     /// 科室负责人, by name.
     pub department_head: String,
+    /// 系统管理部门负责人, where one reviewed it too (第十一条).
+    pub system_head: String,
     /// 审核日期.
     pub reviewed_on: Option<Day>,
     /// 分管领导, by name.
@@ -98,9 +100,13 @@ impl Office {
         self.transact(&Errand::new(Op::SignApplication, today).on(&application.number), |register, tx| {
             let mut names = Names::of(register);
             let department_head = signer(&signed.department_head, application.department, tx, &mut names)?;
+            let system = application.system.and_then(|id| register.get::<InfoSystem>(id));
+            let leads = system.and_then(|it| it.lead_department).or(application.department);
+            let system_head = signer(&signed.system_head, leads, tx, &mut names)?;
             let leader = signer(&signed.leader, application.department, tx, &mut names)?;
             tx.put(Application {
                 department_head,
+                system_head,
                 leader,
                 reviewed_on: signed.reviewed_on,
                 approved_on: signed.approved_on,
@@ -265,6 +271,7 @@ fn read_values(
         // Only a temporary account has an end (第十八条).
         expires_on: if nature == Some(Nature::Temporary) { day(Field::ExpiresOn)? } else { None },
         department_head: signer(Field::DepartmentHead),
+        system_head: signer(Field::SystemHead),
         leader: signer(Field::Leader),
         operator: signer(Field::Operator),
         reviewed_on: day(Field::ReviewedOn)?,

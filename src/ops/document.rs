@@ -326,6 +326,7 @@ fn label(place: &str, key: &str) -> &'static str {
         "holder" => Field::Holder.label(),
         "applicant" => Field::Applicant.label(),
         "department_head" | "head" => Field::DepartmentHead.label(),
+        "system_head" => Field::SystemHead.label(),
         "leader" => Field::Leader.label(),
         "operator" => Field::Operator.label(),
         "description" => Field::Description.label(),

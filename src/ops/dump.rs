@@ -142,6 +142,8 @@ fn application(register: &Register, names: &PersonNames, it: &Application) -> Va
     });
     if let Some(fields) = value.as_object_mut() {
         fields.extend(it.nature.map(|nature| ("nature".to_owned(), nature.label().into())));
+        let second = it.system_head.map(|head| ("system_head".to_owned(), person(names, Some(head))));
+        fields.extend(second);
         fields.extend(it.expires_on.map(|day| ("expires_on".to_owned(), day.iso().into())));
     }
     let texts = [("category", &it.category), ("permissions", &it.permissions)];

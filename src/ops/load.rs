@@ -145,6 +145,7 @@ const APPLICATION: &[&str] = &[
     "nature",
     "expires_on",
     "department_head",
+    "system_head",
     "leader",
     "operator",
     "reviewed_on",
@@ -397,6 +398,7 @@ impl Load<'_, '_> {
         set(&mut it.nature, told.choice("nature"));
         set(&mut it.expires_on, told.day("expires_on"));
         set(&mut it.department_head, self.person(told, "department_head"));
+        set(&mut it.system_head, self.person(told, "system_head"));
         set(&mut it.leader, self.person(told, "leader"));
         set(&mut it.operator, self.person(told, "operator"));
         set(&mut it.reviewed_on, told.day("reviewed_on"));

@@ -55,6 +55,8 @@ pub enum Fact {
     Form(Box<Finding>),
     /// A form printed and not signed.
     FormUnsigned,
+    /// A form signed with no review by the 科室负责人.
+    FormUnreviewed,
     /// A form signed and not carried out.
     FormUnhandled,
     /// One account of several live holders.
@@ -163,6 +165,7 @@ impl Fact {
             | Fact::CleanupOpen(_) => &[8],
             Fact::SampleDue(_) | Fact::SampleOpen(_) | Fact::SampleDoubtful(_) => &[9],
             Fact::FormUnsigned => &[10],
+            Fact::FormUnreviewed => &[11],
             Fact::Shared(_) | Fact::NoPerson(_) => &[12, 26],
             Fact::FormUnhandled | Fact::NoHolder | Fact::Several(..) => &[12],
             Fact::Joiner(_) => &[13],
@@ -211,6 +214,7 @@ impl Fact {
             | Fact::Shared(_)
             | Fact::NoPerson(_)
             | Fact::NoHolder
+            | Fact::FormUnreviewed
             | Fact::OriginUntold
             | Fact::Unregistered
             | Fact::TemporaryReversed(..)

@@ -79,7 +79,12 @@ fn forms(sight: &Sight, systems: &Systems, found: &mut Vec<Matter>) {
         }
         match it.state {
             ApplicationState::Printed => find(Fact::FormUnsigned, it.applied_on.or(Some(sight.today))),
-            ApplicationState::Signed => find(Fact::FormUnhandled, it.approved_on.or(Some(sight.today))),
+            ApplicationState::Signed => {
+                if it.department_head.is_none() {
+                    find(Fact::FormUnreviewed, None);
+                }
+                find(Fact::FormUnhandled, it.approved_on.or(Some(sight.today)));
+            }
             _ => {}
         }
         let upper = it.system.and_then(|id| register.get::<InfoSystem>(id));

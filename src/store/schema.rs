@@ -14,6 +14,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0005_asked_for.sql"),
     include_str!("migrations/0006_append_only.sql"),
     include_str!("migrations/0007_references.sql"),
+    include_str!("migrations/0008_second_reviewer.sql"),
 ];
 
 /// The version that this program writes (`user_version`).

@@ -2,14 +2,16 @@
 
 use taizhang::model::*;
 use taizhang::ops::{Handling, Office, Signatures};
+use taizhang::papers::Paper;
 use taizhang::rules::{Weight, check_application};
 use taizhang::store::Drafted;
 
-use super::support::{day, good_form, sample_office, today};
+use super::support::{day, empty_office, good_form, sample_office, today};
 
 fn signatures() -> Signatures {
     Signatures {
         department_head: "李建国".into(),
+        system_head: String::new(),
         reviewed_on: Some(today()),
         leader: "王志强".into(),
         approved_on: Some(today()),
@@ -39,6 +41,34 @@ fn signed(office: &mut Office, form: &Values) -> ApplicationId {
 
 fn account<'a>(office: &'a Office, name: &str) -> &'a Account {
     office.register().accounts.values().find(|account| account.account == name).unwrap()
+}
+
+/// 第十一条 names two; the paper has a place for one.
+#[test]
+fn both_who_reviewed_a_form_are_on_record_and_the_paper_stays_as_it_is() {
+    let mut scratch = sample_office();
+    let office = &mut scratch.office;
+    let id = office.file_application(&good_form(), None, None, today()).unwrap();
+    office.print_applications(&[id], today()).unwrap();
+    let paper = |office: &Office| Paper::of_application(office.register(), application(office, id)).pages();
+    let signed = Signatures { system_head: "周文斌".into(), ..signatures() };
+    office.sign_application(id, &signed, today()).unwrap();
+    let name =
+        |office: &Office, id: Option<PersonId>| office.register().get::<Person>(id.unwrap()).unwrap().name.clone();
+    let it = application(office, id).clone();
+    assert_eq!([name(office, it.department_head), name(office, it.system_head)], ["李建国", "周文斌"]);
+    let signed_by_both = paper(office);
+    // It goes with the document, and into another file.
+    let dumped = office.dump().unwrap();
+    let mut copy = empty_office();
+    copy.office.load(&dumped, today()).unwrap();
+    assert_eq!(copy.office.dump().unwrap(), dumped);
+    let told: serde_json::Value = serde_json::from_str(&dumped).unwrap();
+    let form = told["applications"].as_array().unwrap().iter().find(|it| it["number"] == "SQ-2026-0005").unwrap();
+    assert_eq!(form["system_head"], "周文斌");
+    office.sign_application(id, &signatures(), today()).unwrap();
+    assert_eq!((application(office, id).system_head, paper(office)), (None, signed_by_both));
+    assert_eq!(office.verify(None).unwrap().broken, None);
 }
 
 #[test]

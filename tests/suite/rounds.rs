@@ -5,11 +5,11 @@ use taizhang::model::*;
 use taizhang::ops::{HistoryWanted, Office, Placing};
 use taizhang::papers::Paper;
 use taizhang::papers::rounds::sample_report;
-use taizhang::rules::check;
 use taizhang::rules::inspection::facts;
 use taizhang::rules::post::{Proposal, propose};
 use taizhang::rules::sample::{Population, draw};
 use taizhang::rules::system::for_upper_level;
+use taizhang::rules::{Article, check, todos};
 
 use super::rules_support::{account, form, merge, quiet};
 use super::support::{Scratch, day, empty_office, output, sample_office, today, tool};
@@ -216,6 +216,37 @@ fn a_round_is_left_and_taken_up_again_asking_only_for_what_is_unanswered() {
     let entries = office.store().last_entries(100).unwrap().len();
     office.begin_inspection(platform, day("2026-11-25")).unwrap();
     assert_eq!(office.store().last_entries(100).unwrap().len(), entries, "taken up again, nothing is new");
+}
+
+#[test]
+fn what_a_round_lists_is_due_until_it_is_carried_out_and_what_it_doubts_until_the_account_is_closed() {
+    let mut scratch = office_with(&many());
+    let office = &mut scratch.office;
+    let platform = office.register().system_named("平台").unwrap();
+    let round = office.begin_inspection(platform, today()).unwrap();
+    let all: Vec<AccountId> = office.register().rows_of_inspection(round).iter().map(|row| row.account).collect();
+    let (closed, doubted) = (id(office, "user0"), id(office, "user1"));
+    let judge = |account: AccountId| match account {
+        it if it == closed => Judgement::Disable,
+        it if it == doubted => Judgement::Doubtful,
+        _ => Judgement::Keep,
+    };
+    let answers: Vec<_> = all.iter().map(|it| (*it, judge(*it), String::new())).collect();
+    office.judge_accounts(round, &answers, today()).unwrap();
+    let list = office.finish_inspection(round, today()).unwrap().unwrap();
+    let due = |office: &Office, day: Day| -> Vec<Subject> {
+        let found = check(office.register(), day);
+        todos(&found).into_iter().filter(|it| it.article() == Article(8)).map(|it| it.subject).collect()
+    };
+    let (told, doubts) = (Subject::Cleanup(list), Subject::System(platform));
+    assert_eq!(due(office, day("2026-11-26")), [doubts, told]);
+    office.print_cleanup(list, today()).unwrap();
+    assert!(due(office, day("2026-12-20")).contains(&told));
+    office.handle_cleanup(list, today()).unwrap();
+    assert_eq!(due(office, day("2026-11-26")), [doubts]);
+    let gone = json!({"accounts": [account("user1", json!({"holder": "张伟（投资科）", "status": "已删除"}))]});
+    office.load(&gone.to_string(), today()).unwrap();
+    assert!(due(office, day("2026-11-26")).is_empty());
 }
 
 #[test]

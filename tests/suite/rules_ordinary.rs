@@ -40,10 +40,16 @@ pub fn cases() -> Vec<Case<'static>> {
             "第十条, 第十二条: printed and unsigned, signed and not carried out",
             json!({"applications": [
                 form(json!({"state": "已打印待签"})),
-                form(json!({"number": "SQ-2026-0002", "state": "已签字", "leader": "王志强", "approved_on": "2026-11-21"}))
+                form(json!({"number": "SQ-2026-0002", "state": "已签字", "department_head": "李建国", "leader": "王志强", "approved_on": "2026-11-21"}))
             ]}),
             TODAY,
             &[(10, "T", "SQ-2026-0001"), (12, "T", "SQ-2026-0002")],
+        ),
+        (
+            "第十一条: signed, and no 科室负责人 has reviewed it",
+            json!({"applications": [form(json!({"state": "已签字", "leader": "王志强", "approved_on": "2026-11-21"}))]}),
+            TODAY,
+            &[(11, "W", "SQ-2026-0001"), (12, "T", "SQ-2026-0001")],
         ),
         (
             "第十一条: a post that the 对照表 does not have in this system",

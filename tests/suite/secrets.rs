@@ -73,6 +73,7 @@ fn forms_and_papers(office: &mut Office) {
         Field::Holder,
         Field::Leader,
         Field::DepartmentHead,
+        Field::SystemHead,
         Field::Operator,
     ];
     for field in texts {
@@ -90,10 +91,12 @@ fn forms_and_papers(office: &mut Office) {
     office.print_applications(&[id], today()).unwrap();
     let signed = Signatures {
         department_head: "李建国".into(),
+        system_head: String::new(),
         reviewed_on: Some(today()),
         leader: "王志强".into(),
         approved_on: Some(today()),
     };
+    refused(office.sign_application(id, &Signatures { system_head: told(), ..signed.clone() }, today()), "签字");
     refused(office.sign_application(id, &Signatures { leader: told(), ..signed.clone() }, today()), "签字");
     refused(office.sign_application(id, &Signatures { department_head: told(), ..signed.clone() }, today()), "签字");
     office.sign_application(id, &signed, today()).unwrap();

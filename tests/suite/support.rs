@@ -133,6 +133,7 @@ pub fn signed(office: &mut Office, form: &Values, on: Day) -> ApplicationId {
     office.print_applications(&[id], on).unwrap();
     let signed = Signatures {
         department_head: "李建国".into(),
+        system_head: String::new(),
         reviewed_on: Some(on),
         leader: "王志强".into(),
         approved_on: Some(on),

@@ -107,6 +107,7 @@ impl Workspace {
                 reviewed_on: Some(today),
                 leader: "王志强".into(),
                 approved_on: Some(today),
+                ..Signatures::default()
             };
             self.office.sign_application(id, &signed, today)?;
         }

@@ -196,8 +196,13 @@ impl Work {
             4 | 34 => {
                 let (id, head, leader) = (self.application_in(ApplicationState::Printed)?, self.name(), self.name());
                 let on = if self.chance.below(4) == 0 { self.some_day() } else { self.today };
-                let signed =
-                    Signatures { department_head: head, reviewed_on: Some(on), leader, approved_on: Some(self.today) };
+                let signed = Signatures {
+                    department_head: head,
+                    system_head: String::new(),
+                    reviewed_on: Some(on),
+                    leader,
+                    approved_on: Some(self.today),
+                };
                 self.errand("sign application", |office, today| office.sign_application(id, &signed, today));
             }
             5 | 35 => {
