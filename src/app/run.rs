@@ -246,16 +246,7 @@ impl Workspace {
         self.office.complete_application(id, &handling, today)?;
         self.dialog = None;
         self.reopen(id);
-        // What stands in the description alone is read by people.
-        let is_in_words =
-            self.office.register().get::<Application>(id).is_some_and(|it| {
-                it.action == Some(Action::Modify) && it.category.is_empty() && it.permissions.is_empty()
-            });
-        let told = if is_in_words {
-            "已办结。类别、权限说明有变的，请在“账号”里改"
-        } else {
-            "已办结，账号台账已更新"
-        };
+        let told = self.office.register().get::<Application>(id).map_or("已办结", told_done);
         self.tell_saved(told, &known);
         Ok(())
     }
@@ -494,5 +485,19 @@ impl Workspace {
         } else if let Some(form) = &mut self.form {
             form.becomes_new();
         }
+    }
+}
+
+/// What was made of a form that is done, and what is left to the clerk: the paper does not say all that an account has.
+fn told_done(it: &Application) -> &'static str {
+    match it.action {
+        // What stands in the description alone is read by people.
+        Some(Action::Modify) if it.category.is_empty() && it.permissions.is_empty() => {
+            "已办结。类别、权限说明有变的，请在“账号”里改"
+        }
+        Some(Action::Create) if it.kind == Some(AccountKind::Admin) => {
+            "已办结，登记为系统管理员；是超级管理员的，请在“账号”里改（第八条）"
+        }
+        _ => "已办结，账号台账已更新",
     }
 }

@@ -93,12 +93,14 @@ pub(super) fn done_forms(sight: &Sight, forms: &[ApplicationId], found: &mut Vec
 /// 第八条: nobody holds live accounts of 超级管理员 and of 系统管理员 of one system; what the system's own fields tell is
 /// told there.
 pub(super) fn accounts(inside: &InSystem, found: &mut Vec<Matter>) {
-    let of = |role: Role| {
+    let of = |role: Role, named: Option<PersonId>| {
         let held = inside.live.iter().filter(move |live| live.account.role == role);
-        held.filter_map(|live| live.account.holder).collect::<BTreeSet<PersonId>>()
+        held.filter_map(|live| live.account.holder).chain(named).collect::<BTreeSet<PersonId>>()
     };
+    let (supers, admins) =
+        (of(Role::SuperAdmin, inside.system.super_admin), of(Role::SystemAdmin, inside.system.system_admin));
     let told = inside.system.system_admin.filter(|admin| inside.system.super_admin == Some(*admin));
-    for person in of(Role::SuperAdmin).intersection(&of(Role::SystemAdmin)).filter(|it| Some(**it) != told) {
+    for person in supers.intersection(&admins).filter(|it| Some(**it) != told) {
         let matter = Matter::new(Fact::OneAdmin(*person), Subject::System(inside.system.id));
         found.push(matter.of(inside.system.lead_department).within(Some(inside.system.id)));
     }

@@ -148,6 +148,17 @@ pub fn cases() -> Vec<Case<'static>> {
             &[(8, "W", "平台"), (12, "I", "李建国")],
         ),
         (
+            "第八条: who is 超级管理员 of the system holds the account of its 系统管理员",
+            json!({"systems": [{"name": "平台", "super_admin": "秦天天"}],
+            "accounts": [account("lijg", json!({"role": "系统管理员", "holder": "秦天天", "basis": "政办函3号"}))],
+            "matrix": [
+                {"department": "受理科", "system": "平台", "holder": "秦天天", "account": "qintt"},
+                {"department": "受理科", "system": "平台", "holder": "秦天天", "account": "lijg"}
+            ]}),
+            TODAY,
+            &[(8, "W", "平台"), (12, "I", "秦天天")],
+        ),
+        (
             "第八条: one person is both administrators; 原则上 never stops",
             json!({"systems": [{"name": "平台", "super_admin": "李建国"}]}),
             TODAY,
