@@ -330,6 +330,11 @@ fn panel_field_ui(
     let edit = edit.id(id).desired_width(f32::INFINITY).char_limit(field.limit()).hint_text(hint);
     let response = ui.horizontal_top(|ui| labelled(ui, field).add(edit)).inner;
     super::name_control(ui, &response, field.label());
+    let response = if field == Field::SystemHead {
+        response.on_hover_text("系统管理部门负责人（第十一条）；纸上没有这一栏")
+    } else {
+        response
+    };
     if response.changed() {
         values.set(field, text);
     }

@@ -9,7 +9,8 @@ use super::theme;
 
 /// How long a notice stays, in seconds.
 const STAY: f64 = 6.0;
-/// The same where a screen reader is there: it has to tell the notice first, and then to come to what it offers.
+/// The same where a screen reader is there, and no hand on the pointer: it has to tell the notice first, and then to come
+/// to what it offers.
 const STAY_FOR_A_READER: f64 = 30.0;
 
 struct Toast {
@@ -20,6 +21,8 @@ struct Toast {
     since: Option<f64>,
     /// What it offered was taken.
     is_done: bool,
+    /// Whether the pointer has moved since: then the clerk sees the window.
+    is_seen: bool,
 }
 
 /// The notices that are shown.
@@ -54,16 +57,19 @@ impl Toasts {
     /// Says something, and offers what can be done with it. One at a time: only the last step can be taken back, and
     /// the paper below is to be read.
     pub fn offer(&mut self, text: &str, offers: Vec<(&'static str, Command)>) {
-        self.0 = vec![Toast { text: text.to_owned(), offers, since: None, is_done: false }];
+        self.0 = vec![Toast { text: text.to_owned(), offers, since: None, is_done: false, is_seen: false }];
     }
 
     /// Draws the notices.
     pub fn ui(&mut self, ctx: &egui::Context, commands: &mut Vec<Command>) {
         let now = ctx.input(|input| input.time);
         // The tree of controls is made only while somebody asks for it.
-        let stay = if ctx.has_accesskit_node(egui::accesskit_root_id()) { STAY_FOR_A_READER } else { STAY };
+        let has_reader = ctx.has_accesskit_node(egui::accesskit_root_id());
+        let stay = |toast: &Toast| if has_reader && !toast.is_seen { STAY_FOR_A_READER } else { STAY };
+        let moves = ctx.input(|input| input.events.iter().any(|it| matches!(it, egui::Event::PointerMoved(_))));
+        self.0.iter_mut().for_each(|toast| toast.is_seen |= moves);
         // Before they are drawn: nothing asks for the frame after the last one that has a notice.
-        self.0.retain(|toast| !toast.is_done && toast.since.is_none_or(|since| now - since < stay));
+        self.0.retain(|toast| !toast.is_done && toast.since.is_none_or(|since| now - since < stay(toast)));
         if self.0.is_empty() {
             return;
         }
@@ -99,7 +105,8 @@ impl Toasts {
                 }
             }
         });
-        let left = self.0.iter().filter_map(|toast| toast.since).map(|since| stay - (now - since)).fold(stay, f64::min);
+        let rest = |toast: &Toast| stay(toast) - toast.since.map_or(0.0, |since| now - since);
+        let left = self.0.iter().map(rest).fold(STAY_FOR_A_READER, f64::min);
         ctx.request_repaint_after(std::time::Duration::from_secs_f64(left.max(0.05)));
     }
 }

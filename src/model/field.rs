@@ -102,7 +102,7 @@ impl Field {
             Field::Leader => "分管领导",
             Field::ApprovedOn => "批准日期",
             Field::DepartmentHead => "科室负责人",
-            Field::SystemHead => "系统部门负责人",
+            Field::SystemHead => "系统负责人",
             Field::ReviewedOn => "审核日期",
             Field::Operator => "操作员",
             Field::HandledOn => "处理日期",
