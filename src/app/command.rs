@@ -167,6 +167,8 @@ pub enum Command {
     OpenSubject(Subject),
     /// Show the accounts in use of a system, those without a day of the password first.
     SeekAccounts(SystemId),
+    /// Read an article over what is under way.
+    ReadArticle(Article),
     /// Show an article of the regulation.
     ShowArticle(Article),
     /// Ask for the reason to override a finding.
@@ -317,6 +319,7 @@ impl Command {
                     | Command::OpenList(_)
                     | Command::OpenSubject(_)
                     | Command::SeekAccounts(_)
+                    | Command::ReadArticle(_)
                     | Command::ShowArticle(_)
                     | Command::New
                     | Command::ChangeRows(_)

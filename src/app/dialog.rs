@@ -26,6 +26,13 @@ use crate::rules::Article;
 pub enum Dialog {
     /// Something went wrong.
     Told(Error),
+    /// An article of the regulation that an error names.
+    Article {
+        /// Which.
+        article: Article,
+        /// What it says.
+        text: String,
+    },
     /// Why something is declared void.
     Void {
         /// What.
@@ -143,7 +150,7 @@ pub enum Dialog {
 impl Dialog {
     /// Whether it is there again once the clerk has read why what it asked for was not done.
     pub fn comes_back(&self) -> bool {
-        !matches!(self, Dialog::Told(_) | Dialog::Palette(_) | Dialog::Confirm { .. })
+        !matches!(self, Dialog::Told(_) | Dialog::Article { .. } | Dialog::Palette(_) | Dialog::Confirm { .. })
     }
 
     /// Draws the dialog.
@@ -168,6 +175,7 @@ impl Dialog {
         let register = office.register();
         match self {
             Dialog::Told(error) => told_ui(ui, error, commands),
+            Dialog::Article { article, text } => article_ui(ui, *article, text, commands),
             Dialog::Void { what, reason } => void_ui(ui, *what, reason, commands),
             Dialog::Palette(palette) => palette.ui(ui, commands),
             Dialog::Print(print) => print.ui(ui, commands),
@@ -229,10 +237,19 @@ fn told_ui(ui: &mut egui::Ui, error: &Error, commands: &mut Vec<Command>) {
         }
         for article in Article::named_in(&told) {
             if ui.button(format!("看{article}")).clicked() {
-                commands.extend([Command::CloseDialog, Command::ShowArticle(article)]);
+                commands.push(Command::ReadArticle(article));
             }
         }
     });
+}
+
+/// Over what is under way, so that nothing of it is left for reading.
+fn article_ui(ui: &mut egui::Ui, article: Article, text: &str, commands: &mut Vec<Command>) {
+    ui.label(theme::head(format!("制度{article}")));
+    ui.label(text);
+    if first_button(ui, theme::main_button("知道了")) {
+        commands.push(Command::CloseDialog);
+    }
 }
 
 fn void_ui(ui: &mut egui::Ui, what: VoidKey, reason: &mut String, commands: &mut Vec<Command>) {

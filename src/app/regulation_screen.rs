@@ -41,6 +41,12 @@ impl RegulationScreen {
         self.shown = Some(article);
     }
 
+    /// What an article says.
+    pub fn text(&self, article: Article) -> &str {
+        let piece = self.pieces.iter().find(|piece| piece.article == Some(article));
+        piece.map_or("", |piece| &piece.text)
+    }
+
     /// Draws the regulation.
     pub fn ui(&mut self, ui: &mut egui::Ui) {
         super::bar_ui(ui, |ui| {

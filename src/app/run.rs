@@ -31,13 +31,25 @@ impl Workspace {
     /// that was typed.
     pub(super) fn run(&mut self, command: Command) {
         if let Err(error) = self.try_run(command) {
-            self.behind = self.dialog.take().filter(Dialog::comes_back);
-            self.tell(error);
+            self.refuse(error);
         }
     }
 
-    /// What long work has come to; what went wrong is said in a dialog, but not what the clerk called off.
+    /// Says what went wrong, over the dialog that asked for it.
+    fn refuse(&mut self, error: Error) {
+        self.behind = self.dialog.take().filter(Dialog::comes_back);
+        self.tell(error);
+    }
+
+    /// Puts the dialog aside while the work is under way that it has begun.
+    pub(super) fn put_aside(&mut self) {
+        self.aside = self.dialog.take();
+    }
+
+    /// What long work has come to; what went wrong is said in a dialog, but not what the clerk called off. The dialog that
+    /// asked for it comes back behind what is said.
     pub(super) fn finish(&mut self, outcome: Outcome<Self>) {
+        let aside = self.aside.take();
         let (ended, cancelled) = match outcome {
             Outcome::Ended { finish, cancelled } => (finish.and_then(|finish| finish(self)), cancelled),
             Outcome::Died { was_lent } => {
@@ -49,7 +61,10 @@ impl Workspace {
         };
         match ended {
             Err(_) if cancelled => self.toasts.say("已取消，数据没有改动"),
-            Err(error) => self.dialog = Some(Dialog::Told(error)),
+            Err(error) => {
+                self.dialog = aside.or(self.dialog.take());
+                self.refuse(error);
+            }
             Ok(()) => {}
         }
     }

@@ -62,6 +62,8 @@ pub(super) struct Workspace {
     pub(super) dialog: Option<Dialog>,
     /// What comes back once an error is read.
     pub(super) behind: Option<Dialog>,
+    /// What the work under way was asked for in: out of the way meanwhile, and there again where the work is refused.
+    pub(super) aside: Option<Dialog>,
     /// What had the keyboard before the dialog, on which screen, and for how many frames it is still given back to it.
     under_dialog: Option<(egui::Id, Screen, u8)>,
     /// Long work under way.
@@ -138,6 +140,7 @@ impl Workspace {
             drafts,
             dialog: None,
             behind: None,
+            aside: None,
             under_dialog: None,
             work: None,
             print_chosen: Chosen::default(),
@@ -423,7 +426,7 @@ impl Workspace {
 
     /// Closes the dialog; what an error told of comes back with what was typed.
     pub(super) fn close_dialog(&mut self) {
-        let is_told = matches!(self.dialog, Some(Dialog::Told(_)));
+        let is_told = matches!(self.dialog, Some(Dialog::Told(_) | Dialog::Article { .. }));
         self.dialog = self.behind.take().filter(|_| is_told);
     }
 

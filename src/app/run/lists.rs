@@ -40,7 +40,6 @@ impl Workspace {
                 self.dialog = Some(Dialog::Cleanup { accounts, treatment: Treatment::Disable });
             }
             Command::MakeCleanup(accounts, treatment) => {
-                self.dialog = None;
                 let today = self.today();
                 let make = move |office: &mut Office| office.make_cleanup(&accounts, treatment, today);
                 self.begin("正在生成清理清单", make, |workspace, id| {
@@ -48,6 +47,7 @@ impl Workspace {
                     workspace.toasts.undoable("清理清单已生成，请打印送签");
                     Ok(())
                 })?;
+                self.put_aside();
             }
             Command::AskHandleCleanup(id) => self.ask_handle_cleanup(id),
             Command::HandleCleanup(id) => {

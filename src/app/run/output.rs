@@ -219,7 +219,6 @@ impl Workspace {
         papers::refuse_database(path)?;
         fsio::make_folder(&fsio::folder_of(path))?;
         let (today, path) = (self.today(), path.to_path_buf());
-        self.dialog = None;
         let write = move |progress: &Progress| {
             let pdf = job_pdf(&printouts, &range, false, today)?;
             progress.go_on()?;
@@ -235,6 +234,7 @@ impl Workspace {
             Ok(finish)
         };
         self.work = Some(Work::start("正在生成 PDF", write));
+        self.put_aside();
         Ok(())
     }
 
@@ -300,7 +300,6 @@ impl Workspace {
     fn write_excel(&mut self, what: Workbook, path: PathBuf) -> Result<()> {
         fsio::make_folder(&fsio::folder_of(&path))?;
         let (today, to) = (self.today(), path.clone());
-        self.dialog = None;
         let write = move |office: &mut Office| {
             let mut told = |done: usize, total: usize| office.watched(done, total);
             match what {
@@ -319,7 +318,9 @@ impl Workspace {
         self.begin("正在导出 Excel", write, move |workspace, ()| {
             workspace.toasts.file(&format!("已导出 Excel：{}", path.display()), &path);
             Ok(())
-        })
+        })?;
+        self.put_aside();
+        Ok(())
     }
 }
 

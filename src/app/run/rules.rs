@@ -29,6 +29,9 @@ impl Workspace {
                 self.registers[Kind::Accounts as usize].seek_in_use(&name);
                 self.show(Screen::Register(Kind::Accounts))?;
             }
+            Command::ReadArticle(article) => {
+                self.dialog = Some(Dialog::Article { article, text: self.regulation.text(article).to_owned() });
+            }
             Command::ShowArticle(article) => {
                 self.dialog = None;
                 self.regulation.show(article);

@@ -38,7 +38,6 @@ impl Workspace {
                 self.dialog = Some(Dialog::Attach { paper, path: PathField::default() });
             }
             Command::Attach(paper, path) => {
-                self.dialog = None;
                 let of = paper.clone();
                 self.begin(
                     "正在附上扫描件",
@@ -59,6 +58,7 @@ impl Workspace {
                         Ok(())
                     },
                 )?;
+                self.put_aside();
             }
             Command::AskAttachFolder => {
                 self.dialog = Some(Dialog::AttachFolder(PathField::new(&self.surroundings.documents)));
@@ -162,7 +162,6 @@ impl Workspace {
     fn make_dossier(&mut self, period: Period, path: PathBuf, lock: Option<Passphrase>) -> Result<()> {
         let today = self.today();
         fsio::make_folder(&fsio::folder_of(&path))?;
-        self.dialog = None;
         let (to, is_locked) = (path.clone(), lock.is_some());
         self.begin(
             "正在生成迎检包",
@@ -184,7 +183,9 @@ impl Workspace {
                 }
                 Ok(())
             },
-        )
+        )?;
+        self.put_aside();
+        Ok(())
     }
 
     /// Attaches files, and those of folders. What came of a folder, and what was not attached, is told file by file.
@@ -193,7 +194,6 @@ impl Workspace {
         let has_folder = paths.iter().any(|path| path.is_dir());
         // What lies in a folder is of many papers.
         let in_front = in_front.filter(|_| !has_folder);
-        self.dialog = None;
         let work = move |office: &mut Office| {
             let mut files = Vec::new();
             for path in paths {
@@ -218,20 +218,23 @@ impl Workspace {
                 workspace.dialog = Some(Dialog::Attached(taken));
             }
             Ok(())
-        })
+        })?;
+        self.put_aside();
+        Ok(())
     }
 
     /// Checks that the 台账 is whole, that the records are those that it tells, and that it has the entry of a fingerprint,
     /// if one is given.
     fn verify(&mut self, fingerprint: String) -> Result<()> {
-        self.dialog = None;
         let fingerprint = Some(fingerprint).filter(|typed| !typed.trim().is_empty());
         let is_noted = fingerprint.is_some();
         let beside = places::backup_folder(self.office.store().path());
         let work = move |office: &mut Office| office.verify_beside(fingerprint.as_deref(), &beside);
         self.begin("正在核对台账", work, move |workspace, verdict| {
             if let Some(broken) = verdict.broken {
-                return Err(broken.error());
+                // It was asked for, and is found out: nothing is left to ask.
+                workspace.tell(broken.error());
+                return Ok(());
             }
             let noted = if is_noted { "；指纹对应的那一条在台账中" } else { "" };
             workspace.toasts.say(&match verdict.entries {
@@ -239,7 +242,9 @@ impl Workspace {
                 entries => format!("台账完好：{entries}条，没有改动、删除、插入，与现有记录一致{noted}"),
             });
             Ok(())
-        })
+        })?;
+        self.put_aside();
+        Ok(())
     }
 
     fn scan(&self, id: AttachmentId) -> Result<&Attachment> {
@@ -277,7 +282,6 @@ impl Workspace {
     fn look_as_of(&mut self, day: Day) -> Result<()> {
         let today = self.today();
         refuse_future(day, today)?;
-        self.dialog = None;
         self.begin(
             LOOKING,
             move |office: &mut Office| office.as_of_asked(day, today),
@@ -285,7 +289,9 @@ impl Workspace {
                 workspace.dialog = Some(Dialog::Live(LiveDialog::new(told)));
                 Ok(())
             },
-        )
+        )?;
+        self.put_aside();
+        Ok(())
     }
 
     /// Writes the accounts of a past day beside the window: the 台账 is replayed up to it.
@@ -293,7 +299,6 @@ impl Workspace {
         let today = self.today();
         refuse_future(day, today)?;
         fsio::make_folder(&fsio::folder_of(&path))?;
-        self.dialog = None;
         let to = path.clone();
         let write = move |office: &mut Office| {
             let told = office.as_of_asked(day, today)?;
@@ -307,7 +312,9 @@ impl Workspace {
             let told = format!("{}在用账号{count}个{caution}：{}", day.chinese(), path.display());
             workspace.toasts.file(&told, &path);
             Ok(())
-        })
+        })?;
+        self.put_aside();
+        Ok(())
     }
 }
 

@@ -205,7 +205,9 @@ fn a_refusal_leads_to_the_article_that_it_names() {
     let mut window = window(scratch);
     window.press(Modifiers::NONE, Key::ArrowDown).press(Modifiers::NONE, Key::Enter);
     window.click("登记签字").click("看第八条");
-    assert!(window.shows("在制度中查找") && !window.shows("没有完成"));
+    assert!(window.shows("按照系统用户提交的《信息系统账号申请表》") && !window.shows("没有完成"));
+    window.click("知道了");
+    assert!(window.shows("登记签字"), "the form is still in front");
 }
 
 #[test]

@@ -297,3 +297,27 @@ fn what_is_asked_for_meanwhile_is_done_where_it_only_looks_and_is_else_refused_i
     assert!(window.office().register().attachments.is_empty());
     assert_eq!(window.office().register().applications.len(), 4);
 }
+
+#[test]
+fn what_was_typed_is_there_again_where_the_work_that_it_began_is_refused() {
+    let mut window = window(sample_office());
+    window.click_toggle("人员");
+    window.harness.get_by_role_and_label(Role::Cell, "郑晓东").click();
+    window.steps().click("办理离职").press(Modifiers::NONE, Key::Tab).press(Modifiers::COMMAND, Key::A);
+    window.fill("手续办结日", "2027年1月5日").begin("生成").until("不能出具书面通知");
+    // The article is read over it, and nothing is left for that.
+    window.click("看第十四条");
+    assert!(window.shows("该员工账户应当被及时的禁用") && !window.shows("没有完成"));
+    window.click("知道了");
+    assert_eq!(window.value("手续办结日"), "2027年1月5日");
+    // What lies under no dialog while it is at work comes back as well.
+    window
+        .click("取消")
+        .click_toggle("申请表")
+        .press(Modifiers::NONE, Key::ArrowDown)
+        .press(Modifiers::NONE, Key::Enter);
+    window.click("附上扫描件").fill("扫描件", "没有这个文件.pdf").begin("附上").until("没有完成").click("知道了");
+    assert_eq!(window.value("扫描件"), "没有这个文件.pdf");
+    window.click("取消");
+    assert!(!window.shows("没有完成") && window.office().register().attachments.is_empty());
+}
