@@ -271,7 +271,7 @@ fn step_ui(ui: &mut egui::Ui, form: &mut ListForm, office: &Office, composing: b
     });
     match form.typed.of {
         Drafted::Matrix(id) => matrix_step_ui(ui, form, id, office, composing, commands),
-        Drafted::Cleanup(Some(id)) => cleanup_step_ui(ui, id, register, commands),
+        Drafted::Cleanup(Some(id)) => cleanup_step_ui(ui, id, form.typed.is_dirty(), register, commands),
         _ => {
             ui.label(theme::weak("逐行填写，保存后得到编号。每一行都要选定处理方式才能打印。"));
         }
@@ -347,7 +347,7 @@ fn matrix_step_ui(
     }
 }
 
-fn cleanup_step_ui(ui: &mut egui::Ui, id: CleanupId, register: &Register, commands: &mut Vec<Command>) {
+fn cleanup_step_ui(ui: &mut egui::Ui, id: CleanupId, dirty: bool, register: &Register, commands: &mut Vec<Command>) {
     let Some(cleanup) = register.get::<Cleanup>(id) else { return };
     if let Some(reason) = &cleanup.void_reason {
         ui.label(theme::weak(format!("已作废：{reason}")));
@@ -358,10 +358,10 @@ fn cleanup_step_ui(ui: &mut egui::Ui, id: CleanupId, register: &Register, comman
         return;
     }
     ui.label(theme::weak("打印送签；各系统处理完后登记，账号台账同时更新（第二十一条、第二十二条）。"));
-    if ui.add(theme::main_button("处理这张清单")).clicked() {
+    if ui.add_enabled(!dirty, theme::main_button("处理这张清单")).clicked() {
         commands.push(Command::AskHandleCleanup(id));
     }
-    if ui.link("作废这张清单").clicked() {
+    if !dirty && ui.link("作废这张清单").clicked() {
         commands.push(Command::AskVoid);
     }
 }

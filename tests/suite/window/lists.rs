@@ -362,3 +362,15 @@ fn a_list_tells_a_screen_reader_its_rows_their_cells_their_places_and_what_is_ch
     let names: Vec<String> = cells.iter().filter_map(AccessKitNode::label).collect();
     assert_eq!((cells.len(), row.label()), (7, Some(names.join("，"))));
 }
+
+/// What would be carried out is what is kept, and not what stands on the screen.
+#[test]
+fn a_list_with_something_unsaved_is_neither_carried_out_nor_void() {
+    let mut window = window(sample_office());
+    window.click_toggle("清理清单").fill("第1行 处理方式", "保留");
+    assert!(window.shows("有未保存的内容") && !window.shows("作废这张清单"));
+    let button = window.harness.get_by_role_and_label(Role::Button, "处理这张清单");
+    assert!(button.accesskit_node().is_disabled());
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert!(window.shows("作废这张清单"));
+}
