@@ -105,6 +105,7 @@ impl Office {
                     tx.put(Account { status, ..account.clone() })?;
                 }
             }
+            tx.drop_drafts(None, Drafted::Cleanup(Some(id)))?;
             tx.put(Cleanup { handled_on: Some(today), ..cleanup })
         })
     }

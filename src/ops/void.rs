@@ -5,7 +5,7 @@ use super::intake::take;
 use super::names::refuse_second_center;
 use crate::error::{Error, Result};
 use crate::model::*;
-use crate::store::{Errand, Tx};
+use crate::store::{Drafted, Errand, Tx};
 
 impl Office {
     /// Declares a record of a register void. One that others still rest on is refused, and the others are named.
@@ -44,7 +44,10 @@ impl Office {
             return Err(Error::refused(format!("{}已于{}处理，不能作废", cleanup.number, day.chinese())));
         }
         let errand = Errand::new(Op::VoidCleanup, today).on(&cleanup.number).because(&reason);
-        self.transact(&errand, |_, tx| tx.put(Cleanup { void_reason: Some(reason.clone()), ..cleanup }))
+        self.transact(&errand, |_, tx| {
+            tx.drop_drafts(None, Drafted::Cleanup(Some(id)))?;
+            tx.put(Cleanup { void_reason: Some(reason.clone()), ..cleanup })
+        })
     }
 
     /// Declares a filing void: what was handed in is kept, and no longer compared with.

@@ -323,3 +323,19 @@ fn a_form_that_is_closed_leaves_nothing_to_go_on_with() {
     office.void_application(void, "重复", today()).unwrap();
     assert_eq!(office.store().drafts().unwrap().len(), before - 2);
 }
+
+#[test]
+fn a_list_that_is_carried_out_or_void_leaves_nothing_to_go_on_with() {
+    let mut scratch = sample_office();
+    let office = &mut scratch.office;
+    let handled = office.register().cleanup_numbered("QL-2026-0001").unwrap().id;
+    let account = account(office, "qintt").id;
+    let void = office.make_cleanup(&[account], Treatment::Disable, today()).unwrap();
+    for id in [handled, void] {
+        office.keep_draft(None, Drafted::Cleanup(Some(id)), &good_form()).unwrap();
+    }
+    office.handle_cleanup(handled, today()).unwrap();
+    assert_eq!(office.store().drafts().unwrap().len(), 1);
+    office.void_cleanup(void, "重复", today()).unwrap();
+    assert!(office.store().drafts().unwrap().is_empty());
+}
