@@ -139,8 +139,9 @@ impl Typed {
         if whole != self.drafted {
             if whole != self.kept {
                 self.draft = office.keep_draft(self.draft, self.of, &whole)?;
-            } else if let Some(draft) = self.draft.take() {
+            } else if let Some(draft) = self.draft {
                 office.drop_draft(draft)?;
+                self.draft = None;
             }
             self.drafted = whole;
             self.changed_at = None;

@@ -129,6 +129,7 @@ impl Store {
         if self.access() == Access::Read {
             return Ok(());
         }
+        self.refuse_gone()?;
         let done = self.connection.execute("DELETE FROM draft WHERE id = ?1", [draft.0]);
         done.map(drop).map_err(|error| self.fault("删除草稿", &error))
     }

@@ -34,10 +34,13 @@ fn patience(until: usize) -> Arc<Patience> {
 fn while_a_file_is_lent_what_stays_shows_the_register_and_takes_nothing() {
     let mut scratch = sample_office();
     let register = scratch.office.register().clone();
+    let of = taizhang::store::Drafted::Application(None);
+    let draft = scratch.office.keep_draft(None, of, &good_form()).unwrap().unwrap();
     let mut lent = scratch.office.lend(patience(usize::MAX)).unwrap();
     let refused = scratch.office.file_application(&good_form(), None, None, today()).unwrap_err();
     assert_eq!(refused.kind(), ErrorKind::Refused);
-    assert!(scratch.office.keep_draft(None, taizhang::store::Drafted::Application(None), &good_form()).is_err());
+    assert!(scratch.office.keep_draft(None, of, &good_form()).is_err());
+    assert!(scratch.office.drop_draft(draft).is_err(), "what is not thrown away is not said to be");
     assert_eq!(*scratch.office.register(), register);
     assert!(std::ptr::eq(scratch.office.register(), lent.register()), "no frame copies a register");
 
@@ -50,6 +53,8 @@ fn while_a_file_is_lent_what_stays_shows_the_register_and_takes_nothing() {
     assert_eq!(judged, anew, "what was judged follows what was written meanwhile");
     scratch.office.undo(today()).unwrap();
     assert_eq!(*scratch.office.register(), register);
+    scratch.office.drop_draft(draft).unwrap();
+    assert!(scratch.office.store().drafts().unwrap().is_empty());
 }
 
 #[test]
