@@ -204,6 +204,18 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// What is told under a key that may not be empty, else what stands.
+    pub(super) fn or_standing<T>(&self, key: &str, told: Option<Option<T>>, stands: Option<T>) -> Option<T> {
+        match told {
+            Some(Some(told)) => return Some(told),
+            // What is wrong with it has been said.
+            None if self.has(key) => return None,
+            None if stands.is_some() => return stands,
+            Some(None) | None => self.problem(key, "不能为空"),
+        }
+        None
+    }
+
     fn some_text(&self, key: &str, limit: usize, multiline: bool) -> Option<Option<String>> {
         match self.object.get(key)? {
             Value::Null => Some(None),

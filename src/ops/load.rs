@@ -26,9 +26,18 @@ use crate::model::*;
 use crate::store::{Errand, Tx};
 
 /// The papers of a list with the numbers that they tell; those that tell none come last, so that a number that is given
-/// never meets one that is told.
+/// never meets one that is told. A number that is told twice is refused: one of the two papers would be lost.
 fn told_first<'r, 'a>(list: &'r [Reader<'a>]) -> Vec<(Option<String>, &'r Reader<'a>)> {
     let mut papers: Vec<_> = list.iter().map(|told| (told.text_maybe("number", SHORT_LIMIT).flatten(), told)).collect();
+    let mut first: HashMap<String, &str> = HashMap::new();
+    papers.retain(|(number, told)| {
+        let Some(number) = number else { return true };
+        let before = *first.entry(number.clone()).or_insert(&told.place);
+        if before != told.place {
+            told.problem("number", format!("「{number}」在{before}已经写过"));
+        }
+        before == told.place
+    });
     papers.sort_by_key(|(number, _)| number.is_none());
     papers
 }

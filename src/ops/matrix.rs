@@ -163,14 +163,14 @@ pub(super) fn blank_row(department: DepartmentId) -> MatrixRow {
 
 /// Puts these rows in the place of a department's table, in this order. A row that speaks of the same system, holder
 /// and account as one that stood keeps its id, so that its history goes on. Where what prints has changed, the paper
-/// is a draft again: what was signed is no longer what is kept.
+/// is a draft again, and returned as such: what was signed is no longer what is kept.
 pub(super) fn replace_rows(
     department: DepartmentId,
     rows: Vec<MatrixRow>,
     register: &Register,
     today: Day,
     tx: &mut Tx,
-) -> Result<()> {
+) -> Result<Option<Matrix>> {
     let stood = register.matrix_of(department);
     let on_paper = |row: &MatrixRow| (row.system, row.category.clone(), row.post.clone(), row.holder, row.note.clone());
     let reprint = !stood.iter().map(|row| on_paper(row)).eq(rows.iter().map(on_paper));
@@ -190,13 +190,16 @@ pub(super) fn replace_rows(
         };
         tx.put(MatrixRow { id, department, position, ..row })?;
     }
-    match register.matrix_paper(department).filter(|paper| reprint && paper.printed_on.is_some()) {
-        Some(paper) => {
-            let changed_on = Some(today);
-            tx.put(Matrix { printed_on: None, signed_on: None, signed_by: None, changed_on, ..paper.clone() })
-        }
-        None => Ok(()),
-    }
+    let printed = register.matrix_paper(department).filter(|paper| reprint && paper.printed_on.is_some());
+    let redrawn = printed.map(|paper| Matrix {
+        printed_on: None,
+        signed_on: None,
+        signed_by: None,
+        changed_on: Some(today),
+        ..paper.clone()
+    });
+    redrawn.iter().try_for_each(|paper| tx.put(paper.clone()))?;
+    Ok(redrawn)
 }
 
 /// Reads a row as it was typed. Systems and people that are new are made with it.

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::super::document::Reader;
 use super::super::intake::objection;
-use super::{Load, told_first};
+use super::{Load, set, told_first};
 use crate::error::Result;
 use crate::import;
 use crate::model::text::{LONG_LIMIT, NAME_LIMIT, NOTE_LIMIT, SHORT_LIMIT, SYSTEM_LIMIT};
@@ -32,25 +32,17 @@ const FILED_ROW: &[&str] = &["system", "account", "category", "post", "holder", 
 impl Load<'_, '_> {
     /// What was handed in is kept as told. Where the file itself is left out, it is made from the rows.
     pub(super) fn filings(&mut self, list: &[Reader]) -> Result<()> {
-        let known: HashMap<String, FilingId> =
-            self.register.filings.values().map(|filing| (filing.number.clone(), filing.id)).collect();
+        let known: HashMap<&str, &Filing> =
+            self.register.filings.values().map(|filing| (filing.number.as_str(), filing)).collect();
         for (number, told) in told_first(list) {
-            let department = self.department_ref(told, "department", true).flatten();
-            let period = told.required("period", NAME_LIMIT).and_then(|text| {
-                let period = Quarter::from_typed(&text);
-                if period.is_none() {
-                    told.problem("period", format!("「{text}」不是季度，应写作 2026Q3"));
-                }
-                period
-            });
-            let (signed_on, filed_on) = (told.day("signed_on").flatten(), told.day("filed_on").flatten());
-            for (key, day) in [("signed_on", signed_on), ("filed_on", filed_on)] {
-                if day.is_none() {
-                    told.problem(key, "不能为空");
-                }
-            }
-            let kind = told.chosen::<FilingKind>("kind");
-            let rows = told.list("rows", FILED_ROW).iter().map(filed_row).collect();
+            let stands = number.as_deref().and_then(|number| known.get(number).copied());
+            let department = self.department_ref(told, "department", false);
+            let department = told.or_standing("department", department, stands.map(|it| it.department));
+            let period = told.or_standing("period", period(told), stands.map(|it| it.period));
+            let signed_on = told.or_standing("signed_on", told.day("signed_on"), stands.map(|it| it.signed_on));
+            let filed_on = told.or_standing("filed_on", told.day("filed_on"), stands.map(|it| it.filed_on));
+            let kind = told.or_standing("kind", told.choice("kind"), stands.map(|it| it.kind));
+            let rows = told.has("rows").then(|| told.list("rows", FILED_ROW).iter().map(filed_row).collect());
             let bytes = handed_in(told);
             let (Some(department), Some(period), Some(signed_on), Some(filed_on), Some(kind)) =
                 (department, period, signed_on, filed_on, kind)
@@ -58,34 +50,48 @@ impl Load<'_, '_> {
                 continue;
             };
             let number = self.number(number, Series::Filing, filed_on.year())?;
-            let id = match known.get(&number) {
-                Some(id) => *id,
-                None => self.tx.new_id::<Filing>()?,
+            let mut filing = match stands {
+                Some(stands) => Filing { department, kind, period, signed_on, filed_on, ..stands.clone() },
+                None => Filing {
+                    id: self.tx.new_id::<Filing>()?,
+                    number,
+                    department,
+                    kind,
+                    period,
+                    signed_on,
+                    signed_by: String::new(),
+                    filed_on,
+                    rows: Vec::new(),
+                    fingerprint: String::new(),
+                    workbook: String::new(),
+                    void_reason: None,
+                },
             };
-            self.known.number(&number, Subject::Filing(id));
-            let mut filing = Filing {
-                id,
-                number,
-                department,
-                kind,
-                period,
-                signed_on,
-                signed_by: told.text("signed_by", NAME_LIMIT * 2 + 2).unwrap_or_default(),
-                filed_on,
-                rows,
-                fingerprint: told.text("fingerprint", HASH_LENGTH).unwrap_or_default(),
-                workbook: String::new(),
-                void_reason: told.text_maybe("void_reason", NOTE_LIMIT).flatten(),
+            set(&mut filing.signed_by, told.text("signed_by", NAME_LIMIT * 2 + 2));
+            set(&mut filing.rows, rows);
+            set(&mut filing.fingerprint, told.text("fingerprint", HASH_LENGTH));
+            self.known.number(&filing.number, Subject::Filing(filing.id));
+            // The file stays with what it shows.
+            filing.workbook = match (bytes, stands) {
+                (Some(bytes), _) => self.tx.keep_content(&bytes)?,
+                (None, Some(stands)) if filing == *stands => stands.workbook.clone(),
+                (None, _) => self.tx.keep_content(&papers::filing_workbook(self.register, &filing)?)?,
             };
-            let bytes = match bytes {
-                Some(bytes) => bytes,
-                None => papers::filing_workbook(self.register, &filing)?,
-            };
-            filing.workbook = self.tx.keep_content(&bytes)?;
+            set(&mut filing.void_reason, told.text_maybe("void_reason", NOTE_LIMIT));
             self.tx.put(filing)?;
         }
         Ok(())
     }
+}
+
+/// The quarter that a filing tells; `Some(None)` for null.
+fn period(told: &Reader) -> Option<Option<Quarter>> {
+    let Some(text) = told.text_maybe("period", NAME_LIMIT)? else { return Some(None) };
+    let period = Quarter::from_typed(&text);
+    if period.is_none() {
+        told.problem("period", format!("「{text}」不是季度，应写作 2026Q3"));
+    }
+    period.map(Some)
 }
 
 /// The workbook that was handed in. It is kept to the byte, so what stands in it is looked through before (第二十五条).

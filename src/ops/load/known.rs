@@ -9,6 +9,8 @@ use crate::model::*;
 pub(super) struct Known {
     pub(super) accounts: HashMap<(SystemId, String), AccountId>,
     pub(super) numbers: HashMap<String, Subject>,
+    /// The papers of 附件1 as they stand by now.
+    pub(super) papers: HashMap<DepartmentId, Matrix>,
 }
 
 impl Known {

@@ -46,7 +46,8 @@ impl Load<'_, '_> {
             });
         }
         for (department, rows) in tables {
-            matrix::replace_rows(department, rows, self.register, self.today, self.tx)?;
+            let redrawn = matrix::replace_rows(department, rows, self.register, self.today, self.tx)?;
+            self.known.papers.extend(redrawn.map(|paper| (department, paper)));
         }
         Ok(())
     }
@@ -54,32 +55,40 @@ impl Load<'_, '_> {
     /// The papers of 附件1 come after its rows: rows that change make a draft of them again.
     pub(super) fn matrix_papers(&mut self, list: &[Reader]) -> Result<()> {
         for told in list {
-            let department = self.department_ref(told, "department", true);
-            let (printed_on, signed_on) = (told.day("printed_on").flatten(), told.day("signed_on").flatten());
-            let signed_by = self.person(told, "signed_by").flatten();
-            let Some(Some(department)) = department else { continue };
-            let id = match self.register.matrix_paper(department) {
-                Some(paper) => paper.id,
-                None => self.tx.new_id::<Matrix>()?,
+            let Some(Some(department)) = self.department_ref(told, "department", true) else { continue };
+            let stands = self.known.papers.get(&department).or(self.register.matrix_paper(department)).cloned();
+            let mut paper = match stands {
+                Some(paper) => paper,
+                None => Matrix {
+                    id: self.tx.new_id::<Matrix>()?,
+                    department,
+                    printed_on: None,
+                    signed_on: None,
+                    signed_by: None,
+                    changed_on: None,
+                },
             };
+            set(&mut paper.printed_on, told.day("printed_on"));
+            set(&mut paper.signed_on, told.day("signed_on"));
+            set(&mut paper.signed_by, self.person(told, "signed_by"));
+            set(&mut paper.changed_on, told.day("changed_on"));
             // What is signed has been printed.
-            let printed_on = printed_on.or(signed_on);
-            let changed_on = told.day("changed_on").flatten();
-            self.tx.put(Matrix { id, department, printed_on, signed_on, signed_by, changed_on })?;
+            paper.printed_on = paper.printed_on.or(paper.signed_on);
+            self.known.papers.insert(department, paper.clone());
+            self.tx.put(paper)?;
         }
         Ok(())
     }
 
     pub(super) fn cleanups(&mut self, list: &[Reader]) -> Result<()> {
         let stands = self.register.cleanups.values().map(|cleanup| (cleanup.number.clone(), cleanup.id));
-        let mut by_number: HashMap<String, CleanupId> = stands.collect();
+        let by_number: HashMap<String, CleanupId> = stands.collect();
         for (number, told) in told_first(list) {
             let number = self.number(number, Series::Cleanup, self.today.year())?;
             let id = match by_number.get(&number) {
                 Some(id) => *id,
                 None => self.tx.new_id::<Cleanup>()?,
             };
-            by_number.insert(number.clone(), id);
             self.cleanup(told, id, number)?;
         }
         Ok(())

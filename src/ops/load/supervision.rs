@@ -54,8 +54,8 @@ impl Load<'_, '_> {
     }
 
     fn waivers(&mut self, list: &[Reader]) -> Result<()> {
-        let mut ids: HashMap<(u8, Subject), WaiverId> =
-            self.register.waivers.values().map(|it| ((it.article, it.subject), it.id)).collect();
+        let mut known: HashMap<(u8, Subject), Waiver> =
+            self.register.waivers.values().map(|it| ((it.article, it.subject), it.clone())).collect();
         for told in list {
             let article = told.whole("article").and_then(|article| u8::try_from(article).ok());
             let article = article.filter(|article| (1..=30).contains(article));
@@ -63,15 +63,26 @@ impl Load<'_, '_> {
                 told.problem("article", "应为 1 至 30");
             }
             let subject = self.subject(told);
-            let (reason, day) = (told.required("reason", NOTE_LIMIT), told.day("waived_on").flatten());
-            let void_reason = told.text_maybe("void_reason", NOTE_LIMIT).flatten();
-            let (Some(article), Some(subject), Some(reason)) = (article, subject, reason) else { continue };
-            let id = match ids.get(&(article, subject)) {
-                Some(id) => *id,
-                None => self.tx.new_id::<Waiver>()?,
+            let (Some(article), Some(subject)) = (article, subject) else { continue };
+            let stands = known.remove(&(article, subject));
+            let reason = told.text_maybe("reason", NOTE_LIMIT);
+            let reason = told.or_standing("reason", reason, stands.as_ref().map(|it| it.reason.clone()));
+            let Some(reason) = reason else { continue };
+            let mut it = match stands {
+                Some(stands) => Waiver { reason, ..stands },
+                None => Waiver {
+                    id: self.tx.new_id::<Waiver>()?,
+                    article,
+                    subject,
+                    reason,
+                    waived_on: self.today,
+                    void_reason: None,
+                },
             };
-            ids.insert((article, subject), id);
-            self.tx.put(Waiver { id, article, subject, reason, waived_on: day.unwrap_or(self.today), void_reason })?;
+            set(&mut it.waived_on, told.day("waived_on").flatten());
+            set(&mut it.void_reason, told.text_maybe("void_reason", NOTE_LIMIT));
+            known.insert((article, subject), it.clone());
+            self.tx.put(it)?;
         }
         Ok(())
     }
@@ -135,50 +146,65 @@ impl Load<'_, '_> {
     }
 
     fn notices(&mut self, list: &[Reader]) -> Result<()> {
-        let ids: HashMap<&str, NoticeId> =
-            self.register.notices.values().map(|it| (it.number.as_str(), it.id)).collect();
+        let known: HashMap<&str, &Notice> = self.register.notices.values().map(|it| (it.number.as_str(), it)).collect();
         for (number, told) in told_first(list) {
-            let (person, route) = (self.person(told, "person").flatten(), told.chosen("route"));
-            let accounts = told.list("accounts", ACCOUNT);
-            let accounts = accounts.iter().filter_map(|told| self.account(told, "account")).collect();
-            let written_on = told.day("written_on").flatten().unwrap_or(self.today);
-            let void_reason = told.text_maybe("void_reason", NOTE_LIMIT).flatten();
+            let stands = number.as_deref().and_then(|number| known.get(number).copied());
+            let person = told.or_standing("person", self.person(told, "person"), stands.map(|it| it.person));
+            let route = told.or_standing("route", told.choice("route"), stands.map(|it| it.route));
             let number = self.number(number, Series::Notice, self.today.year())?;
             let (Some(person), Some(route)) = (person, route) else { continue };
-            let id = match ids.get(number.as_str()) {
-                Some(id) => *id,
-                None => self.tx.new_id::<Notice>()?,
+            let mut it = match stands {
+                Some(stands) => Notice { person, route, ..stands.clone() },
+                None => Notice {
+                    id: self.tx.new_id::<Notice>()?,
+                    number,
+                    person,
+                    route,
+                    accounts: Vec::new(),
+                    written_on: self.today,
+                    void_reason: None,
+                },
             };
-            self.tx.put(Notice { id, number, person, route, accounts, written_on, void_reason })?;
+            if told.has("accounts") {
+                let accounts = told.list("accounts", ACCOUNT);
+                it.accounts = accounts.iter().filter_map(|told| self.account(told, "account")).collect();
+            }
+            set(&mut it.written_on, told.day("written_on").flatten());
+            set(&mut it.void_reason, told.text_maybe("void_reason", NOTE_LIMIT));
+            self.tx.put(it)?;
         }
         Ok(())
     }
 
     fn inspections(&mut self, list: &[Reader]) -> Result<()> {
         for (number, told) in told_first(list) {
-            let Some(system) = self.system_ref(told, "system") else { continue };
-            let number = self.number(number, Series::Inspection, self.today.year())?;
-            let id = match self.known.numbers.get(&number) {
-                Some(Subject::Inspection(id)) => *id,
-                _ => self.tx.new_id::<Inspection>()?,
+            let stands = match number.as_ref().and_then(|number| self.known.numbers.get(number)) {
+                Some(Subject::Inspection(id)) => self.register.get::<Inspection>(*id),
+                _ => None,
             };
-            let stands = self.register.get::<Inspection>(id).cloned();
-            let mut it = stands.unwrap_or(Inspection {
-                id,
-                number: number.clone(),
-                system,
-                begun_on: self.today,
-                finished_on: None,
-                cleanup: None,
-                void_reason: None,
-            });
+            let system = self.system_ref_maybe(told, "system");
+            let Some(system) = told.or_standing("system", system, stands.map(|it| it.system)) else { continue };
+            let number = self.number(number, Series::Inspection, self.today.year())?;
+            let mut it = match stands {
+                Some(stands) => Inspection { system, ..stands.clone() },
+                None => Inspection {
+                    id: self.tx.new_id::<Inspection>()?,
+                    number,
+                    system,
+                    begun_on: self.today,
+                    finished_on: None,
+                    cleanup: None,
+                    void_reason: None,
+                },
+            };
             set(&mut it.begun_on, told.day("begun_on").flatten());
             set(&mut it.finished_on, told.day("finished_on"));
             set(&mut it.void_reason, told.text_maybe("void_reason", NOTE_LIMIT));
             if let Some(cleanup) = told.text_maybe("cleanup", SHORT_LIMIT) {
                 it.cleanup = cleanup.and_then(|number| self.cleanup_numbered(told, &number));
             }
-            self.known.number(&number, Subject::Inspection(id));
+            let id = it.id;
+            self.known.number(&it.number, Subject::Inspection(id));
             self.tx.put(it)?;
             if !told.has("rows") {
                 continue;
@@ -218,32 +244,43 @@ impl Load<'_, '_> {
 
     fn samples(&mut self, list: &[Reader]) -> Result<()> {
         for (number, told) in told_first(list) {
-            let system = self.system_ref_maybe(told, "system").flatten();
-            let department = self.department_ref(told, "department", false).flatten();
-            let (size, seed) = (told.whole("size"), told.whole("seed"));
-            let (population, day) = (told.whole("population"), told.day("drawn_on").flatten());
+            let stands = match number.as_ref().and_then(|number| self.known.numbers.get(number)) {
+                Some(Subject::Sample(id)) => self.register.get::<Sample>(*id),
+                _ => None,
+            };
+            let size = told.whole("size").or(stands.map(|it| it.size).filter(|_| !told.has("size")));
             let rows = told.list("rows", SAMPLE_ROW);
             let Some(size) = size.filter(|size| *size > 0) else {
                 told.problem("size", "应为大于 0 的整数");
                 continue;
             };
             let number = self.number(number, Series::Sample, self.today.year())?;
-            let id = match self.known.numbers.get(&number) {
-                Some(Subject::Sample(id)) => *id,
-                _ => self.tx.new_id::<Sample>()?,
+            let mut it = match stands {
+                Some(stands) => Sample { size, ..stands.clone() },
+                None => Sample {
+                    id: self.tx.new_id::<Sample>()?,
+                    number,
+                    system: None,
+                    department: None,
+                    size,
+                    seed: 0,
+                    population: rows.len() as i64,
+                    drawn_on: self.today,
+                    void_reason: None,
+                },
             };
-            self.known.number(&number, Subject::Sample(id));
-            self.tx.put(Sample {
-                id,
-                number,
-                system,
-                department,
-                size,
-                seed: seed.unwrap_or_default(),
-                population: population.unwrap_or(rows.len() as i64),
-                drawn_on: day.unwrap_or(self.today),
-                void_reason: told.text_maybe("void_reason", NOTE_LIMIT).flatten(),
-            })?;
+            set(&mut it.system, self.system_ref_maybe(told, "system"));
+            set(&mut it.department, self.department_ref(told, "department", false));
+            set(&mut it.seed, told.whole("seed"));
+            set(&mut it.population, told.whole("population"));
+            set(&mut it.drawn_on, told.day("drawn_on").flatten());
+            set(&mut it.void_reason, told.text_maybe("void_reason", NOTE_LIMIT));
+            let id = it.id;
+            self.known.number(&it.number, Subject::Sample(id));
+            self.tx.put(it)?;
+            if !told.has("rows") {
+                continue;
+            }
             let stood: Vec<SampleRowId> = self.register.rows_of_sample(id).iter().map(|row| row.id).collect();
             let mut made = 0;
             for told in rows {
