@@ -96,12 +96,17 @@ impl Office {
 
 /// Why, as it is kept; nothing is void without a reason, nor twice: the first reason stands.
 pub(super) fn told(what: &str, already: Option<&str>, reason: &str) -> Result<String> {
+    told_of("作废", what, already, reason)
+}
+
+/// The same of another step that is taken once.
+pub(super) fn told_of(step: &str, what: &str, already: Option<&str>, reason: &str) -> Result<String> {
     if let Some(already) = already {
-        return Err(Error::refused(format!("{what}已经作废，原因：{already}")).advise("数据没有改动"));
+        return Err(Error::refused(format!("{what}已经{step}，原因：{already}")).advise("数据没有改动"));
     }
-    let reason = take("作废原因", reason, text::NOTE_LIMIT, false)?;
+    let reason = take(&format!("{step}原因"), reason, text::NOTE_LIMIT, false)?;
     if reason.is_empty() {
-        return Err(Error::refused("作废要写明原因").advise("请填写原因"));
+        return Err(Error::refused(format!("{step}要写明原因")).advise("请填写原因"));
     }
     Ok(reason)
 }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::Office;
 use super::intake::take;
+use super::{Office, void};
 use crate::error::{Error, Result};
 use crate::model::*;
 use crate::rules::{Article, Matter, Standing, Telling, Weight, filing, system};
@@ -33,10 +33,7 @@ impl Office {
     pub fn withdraw_waiver(&mut self, id: WaiverId, reason: &str, today: Day) -> Result<()> {
         let gone = || Error::refused("这项例外办理已经不在台账中");
         let waiver = self.register.get::<Waiver>(id).ok_or_else(gone)?.clone();
-        let reason = take("撤回原因", reason, text::NOTE_LIMIT, false)?;
-        if reason.is_empty() {
-            return Err(Error::refused("撤回例外办理要写明原因").advise("请填写原因"));
-        }
+        let reason = void::told_of("撤回", "这项例外办理", waiver.void_reason.as_deref(), reason)?;
         let errand = Errand::new(Op::Waive, today).on(&waiver.subject.name(&self.register)).because(&reason);
         self.transact(&errand, |_, tx| tx.put(Waiver { void_reason: Some(reason.clone()), ..waiver }))
     }

@@ -60,6 +60,8 @@ fn a_finding_that_is_overridden_says_so_and_stops_no_more() {
     assert_eq!((entry.op, entry.basis.as_str(), entry.reason.as_str()), (Op::Waive, "平台", "人员不足，年底前指定"));
     let id = found[0].waiver.unwrap();
     office.withdraw_waiver(id, "已指定", today()).unwrap();
+    let again = office.withdraw_waiver(id, "又撤一次", today()).unwrap_err().to_string();
+    assert!(again.contains("已经撤回，原因：已指定"), "{again}");
     assert!(matters(office, 8)[0].stops());
     office.waive(Article(8), subject, "又缺", today()).unwrap();
     assert_eq!(office.register().waivers.len(), 1);
