@@ -22,6 +22,8 @@ pub struct Tx<'a> {
     /// Where the change of a record is: a record that is written twice has one change.
     noted: HashMap<(&'static str, i64), usize>,
     basis: Option<String>,
+    /// Whether it has its entry also where nothing changes.
+    is_entered: bool,
     last_numbers: HashMap<String, u32>,
 }
 
@@ -50,10 +52,11 @@ impl Store {
 
     /// Writes an entry of an errand that changes no record.
     pub fn note(&mut self, errand: &Errand) -> Result<()> {
-        let wrong = |error: rusqlite::Error| fault("保存", &self.path, &error);
-        let inner = self.connection.transaction().map_err(wrong)?;
-        ledger::append(&inner, errand, &errand.basis, &self.who, None, &[]).map_err(wrong)?;
-        inner.commit().map_err(wrong)
+        let entered = self.write(errand, None, |tx| {
+            tx.is_entered = true;
+            Ok(())
+        });
+        entered.map(drop)
     }
 
     /// The errand that [`Store::undo`] would take back, and how many records it touched; nothing where there is none.
@@ -160,10 +163,10 @@ impl Store {
         let inner = self.connection.transaction().map_err(wrong)?;
         let mut tx = Tx::new(inner, path);
         let outcome = work(&mut tx)?;
-        let Tx { inner, mut changes, basis, .. } = tx;
+        let Tx { inner, mut changes, basis, is_entered, .. } = tx;
         // Written and written back is nothing done.
         changes.retain(|change| change.before != change.after);
-        if !changes.is_empty() {
+        if is_entered || !changes.is_empty() {
             let basis = basis.as_deref().unwrap_or(&errand.basis);
             ledger::append(&inner, errand, basis, &self.who, reverts, &changes).map_err(wrong)?;
         }
@@ -181,7 +184,15 @@ impl Store {
 
 impl<'a> Tx<'a> {
     fn new(inner: Transaction<'a>, path: &'a std::path::Path) -> Self {
-        Self { inner, path, changes: Vec::new(), noted: HashMap::new(), basis: None, last_numbers: HashMap::new() }
+        Self {
+            inner,
+            path,
+            changes: Vec::new(),
+            noted: HashMap::new(),
+            basis: None,
+            is_entered: false,
+            last_numbers: HashMap::new(),
+        }
     }
 }
 

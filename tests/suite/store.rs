@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use taizhang::error::ErrorKind;
 use taizhang::model::*;
 use taizhang::ops::Office;
-use taizhang::store::{Access, Broken, Drafted};
+use taizhang::store::{Access, Broken, Drafted, Errand, Store};
 
 use super::support::{bytes, empty_office, good_form, output, sample_office, taizhang, today, tool};
 
@@ -422,4 +422,24 @@ db.commit()
     output(python.args(["-c", script]).arg(&scratch.file));
     let office = Office::open(&scratch.file, Access::Read).unwrap();
     assert_eq!(office.verify(None).unwrap().broken, Some(Broken::Inserted(3)));
+}
+
+#[test]
+fn an_entry_that_changes_nothing_goes_through_the_one_door_as_well() {
+    let scratch = empty_office();
+    drop(scratch.office);
+    let errand = Errand::new(Op::Restore, today());
+    let mut read = Store::open(&scratch.file, Access::Read).unwrap();
+    assert_eq!(read.note(&errand).unwrap_err().kind(), ErrorKind::ReadOnly);
+    drop(read);
+    let mut store = Store::open(&scratch.file, Access::Write).unwrap();
+    let moved = scratch.folder.path().join("挪走.taizhang");
+    // Windows does not move what is open.
+    if cfg!(unix) {
+        std::fs::rename(&scratch.file, &moved).unwrap();
+        assert!(store.note(&errand).is_err(), "nobody would see it there");
+        std::fs::rename(&moved, &scratch.file).unwrap();
+    }
+    store.note(&errand).unwrap();
+    assert_eq!(store.last_entries(9).unwrap().iter().map(|it| it.op).collect::<Vec<_>>(), [Op::Restore]);
 }
