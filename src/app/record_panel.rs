@@ -8,6 +8,7 @@ use crate::error::Result;
 use crate::model::schema::texts;
 use crate::model::*;
 use crate::ops::Office;
+use crate::rules::settings::password_advice;
 use crate::rules::{Article, Matter, Telling};
 
 /// The record in the panel.
@@ -116,6 +117,16 @@ impl Panel {
         let at = kind.attributes().iter().position(|it| it.label == "状态")?;
         let status = AccountStatus::from_label(self.texts.get(at)?)?;
         (self.texts.get(at) != self.kept.get(at)).then_some((at, status))
+    }
+
+    /// What 第二十四条 asks of a password, below the last of the two days that are kept of it.
+    pub fn password_advice(&self, kind: Kind, below: usize, register: &Register) -> Option<String> {
+        let attributes = kind.attributes();
+        if kind != Kind::Accounts || attributes.get(below)?.label != "最近改密日" {
+            return None;
+        }
+        let at = attributes.iter().position(|it| it.label == "角色")?;
+        Some(password_advice(register, Role::from_label(self.texts.get(at)?)?.kind()))
     }
 
     /// The record of a number as it is kept, with its history; nothing where there is none.

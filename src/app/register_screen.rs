@@ -363,6 +363,9 @@ impl RegisterScreen {
             {
                 commands.extend(panel.number.map(|number| Command::ApplyFor(AccountId(number), status)));
             }
+            if let Some(advice) = panel.password_advice(self.kind, at, office.register()) {
+                ui.label(theme::weak(advice).small());
+            }
         }
         if !panel.history.is_empty() {
             ui.separator();

@@ -123,3 +123,21 @@ fn a_name_beside_a_list_is_picked_by_pinyin_and_arrows() {
         assert!(window.shows("新的账号"));
     }
 }
+
+#[test]
+fn the_days_of_a_password_stand_with_what_the_regulation_and_the_office_ask_of_it() {
+    let mut scratch = sample_office();
+    let source = "晋政办发〔2023〕1号";
+    scratch.office.save_setting(SettingKey::AdminPasswordLength, 12, source, today()).unwrap();
+    let mut window = window(scratch);
+    window.click_toggle("账号");
+    window.press(Modifiers::NONE, Key::ArrowDown);
+    window.harness.get_by_role_and_label(Role::RadioButton, "普通用户").click();
+    window.steps();
+    assert!(window.shows("口令至少6位，并有一定复杂度（第二十四条）"));
+    window.harness.get_by_role_and_label(Role::RadioButton, "系统管理员").click();
+    window.steps();
+    assert!(window.shows("口令至少12位，并有一定复杂度（第二十四条）"));
+    window.click("放弃修改").click_toggle("人员").press(Modifiers::NONE, Key::ArrowDown);
+    assert!(!window.shows("第二十四条"));
+}
