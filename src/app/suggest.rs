@@ -148,7 +148,7 @@ fn suggestions(field: Field, values: &Values, register: &Register, spelling: &mu
                     }
                 }
                 None => {
-                    for department in register.departments.values() {
+                    for department in register.departments.values().filter(|it| it.void_reason.is_none()) {
                         let short = department.short.as_deref().unwrap_or_default();
                         offer(&[&department.name, short], plain(&department.name, short));
                     }

@@ -141,3 +141,28 @@ fn the_days_of_a_password_stand_with_what_the_regulation_and_the_office_ask_of_i
     window.click("放弃修改").click_toggle("人员").press(Modifiers::NONE, Key::ArrowDown);
     assert!(!window.shows("第二十四条"));
 }
+
+#[test]
+fn a_department_that_is_void_is_offered_for_no_form() {
+    let mut scratch = sample_office();
+    let void = "废止科";
+    let number = scratch.office.save_record(Kind::Departments, None, &named(void), today()).unwrap();
+    let mut window = window(scratch);
+    window.click("新建").fill("部门及岗位", "废止");
+    assert!(window.shows(void));
+    window.press(Modifiers::COMMAND, Key::A).press(Modifiers::NONE, Key::Delete);
+    let Window { harness, folder, file, .. } = window;
+    drop(harness);
+    let mut office = Office::open(&file, Access::Write).unwrap();
+    office.void_record(Kind::Departments, number, "并入别的科室", today()).unwrap();
+    let mut window = super::window(Scratch { folder, file, office });
+    window.click_toggle("申请表").click("新建").fill("部门及岗位", "废止");
+    assert!(!window.shows(void));
+}
+
+/// A department of which only the name is told.
+fn named(name: &str) -> Vec<String> {
+    let mut texts = Kind::Departments.blank();
+    texts[0] = name.into();
+    texts
+}
