@@ -95,7 +95,7 @@ impl Form {
         };
         let of = Drafted::Application(application.map(|it| it.id));
         let typed = Typed::resume(Draft { of, ..draft }, kept, panel_of(application));
-        if typed.is_dirty() && application.is_some_and(|it| !is_editable(it.state)) {
+        if typed.is_dirty() && application.is_some_and(|it| !it.state.may_be_changed()) {
             return None;
         }
         let mut form = Self::with(typed, register);
@@ -107,7 +107,7 @@ impl Form {
         let application = if let Drafted::Application(id) = typed.of { id } else { None };
         let mut view = SheetView::new("application");
         let editable =
-            application.and_then(|id| register.get::<Application>(id)).is_none_or(|it| is_editable(it.state));
+            application.and_then(|id| register.get::<Application>(id)).is_none_or(|it| it.state.may_be_changed());
         if editable {
             view.wants_focus = Some(Control::of(Field::Kind));
         }
@@ -305,11 +305,6 @@ impl Form {
 /// What a new form begins with.
 fn starting_values(today: Day) -> Values {
     Values::default().with(Field::AppliedOn, today.chinese())
-}
-
-/// Whether a form in this state may be typed in.
-pub(super) fn is_editable(state: ApplicationState) -> bool {
-    matches!(state, ApplicationState::Draft | ApplicationState::Printed)
 }
 
 /// What the panel asks for of the paper that is out to be signed.

@@ -4,7 +4,7 @@ use eframe::egui;
 
 use super::command::{Command, PaperKey};
 use super::completions::Completions;
-use super::form::{Form, TO_COMPLETE, TO_SIGN, is_editable};
+use super::form::{Form, TO_COMPLETE, TO_SIGN};
 use super::newcomers::stranger_ui;
 use super::scans::scans_ui;
 use super::sheet_view::Editing;
@@ -36,7 +36,7 @@ pub fn form_ui(
 ) {
     let register = office.register();
     let application = form.application().and_then(|id| register.get::<Application>(id)).cloned();
-    let editable = application.as_ref().is_none_or(|it| is_editable(it.state));
+    let editable = application.as_ref().is_none_or(|it| it.state.may_be_changed());
     bar_ui(ui, form, application.as_ref(), commands);
     let whole = ui.available_rect_before_wrap();
     let (paper, side) = whole.split_left_right_at_x(whole.right() - theme::SIDE_WIDTH);
@@ -196,8 +196,7 @@ fn step_ui(
         }
     }
     recorded_ui(ui, form, state);
-    let open = [ApplicationState::Draft, ApplicationState::Printed, ApplicationState::Signed];
-    if state.is_some_and(|state| open.contains(&state)) {
+    if state.is_some_and(ApplicationState::is_open) {
         ui.add_space(4.0);
         if ui.link("作废这张表").clicked() {
             commands.push(Command::AskVoid);

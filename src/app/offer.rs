@@ -104,7 +104,6 @@ pub fn of_record(kind: Kind, number: i64, register: &Register) -> Vec<Offer> {
 /// What can be done with an application in the list.
 pub fn of_application(id: ApplicationId, register: &Register) -> Vec<Offer> {
     let Some(it) = register.get::<Application>(id) else { return Vec::new() };
-    let open = [ApplicationState::Draft, ApplicationState::Printed, ApplicationState::Signed].contains(&it.state);
     let mut offers = vec![
         Offer::new("打开", Command::Open(id)),
         Offer::new("打印", Command::Print),
@@ -115,7 +114,7 @@ pub fn of_application(id: ApplicationId, register: &Register) -> Vec<Offer> {
     }
     offers.push(Offer::new("附上扫描件", Command::AskAttach(it.number.clone())));
     offers.push(of_paper(&it.number));
-    if open {
+    if it.state.is_open() {
         offers.push(Offer::new("作废", Command::AskVoidOf(VoidKey::Application(id))));
     }
     offers

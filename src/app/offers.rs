@@ -2,7 +2,6 @@
 
 use super::Screen;
 use super::command::{Command, PaperKey, VoidKey};
-use super::form::is_editable;
 use super::list_form::{RowStep, stage_of};
 use super::list_screen::paper_of;
 use super::offer::{Offer, of_application, of_filing, of_paper, of_record};
@@ -135,8 +134,7 @@ impl Workspace {
         offers.push(Offer::new("办结", Command::Complete(String::new())).only_if(signed, "登记签字以后才能办结"));
         offers.push(Offer::new("附上扫描件", Command::AskAttach(it.number.clone())));
         offers.push(of_paper(&it.number));
-        let open = is_editable(it.state) || signed;
-        offers.push(Offer::new("作废这张表", Command::AskVoid).only_if(open, "已经办结或作废"));
+        offers.push(Offer::new("作废这张表", Command::AskVoid).only_if(it.state.is_open(), "已经办结或作废"));
     }
 
     fn offers_of_list(&self, offers: &mut Vec<Offer>) {

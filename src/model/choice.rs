@@ -112,6 +112,18 @@ choice! {
     }
 }
 
+impl ApplicationState {
+    /// Whether the form is on its way: neither done nor void.
+    pub fn is_open(self) -> bool {
+        !matches!(self, Self::Done | Self::Void)
+    }
+
+    /// Whether what stands on the form may still be changed: nobody has signed it.
+    pub fn may_be_changed(self) -> bool {
+        matches!(self, Self::Draft | Self::Printed)
+    }
+}
+
 choice! {
     /// Layer of an account (第三条).
     Layer("账号层面") {

@@ -57,7 +57,7 @@ impl Office {
         self.transact(&Errand::new(Op::FileApplication, today), |register, tx| {
             let old = existing.and_then(|id| register.get::<Application>(id));
             if let Some(old) = old {
-                refuse_unless(old, &[ApplicationState::Draft, ApplicationState::Printed], "修改")?;
+                refuse_unless(old, old.state.may_be_changed(), "修改")?;
             }
             let id = match existing {
                 Some(id) => id,
@@ -91,7 +91,8 @@ impl Office {
     /// Records the wet signatures of the leaders: 已打印待签 → 已签字.
     pub fn sign_application(&mut self, id: ApplicationId, signed: &Signatures, today: Day) -> Result<()> {
         let application = self.application(id)?.clone();
-        refuse_unless(&application, &[ApplicationState::Printed, ApplicationState::Signed], "登记签字")?;
+        let is_printed = matches!(application.state, ApplicationState::Printed | ApplicationState::Signed);
+        refuse_unless(&application, is_printed, "登记签字")?;
         if signed.leader.trim().is_empty() || signed.approved_on.is_none() {
             return Err(Error::refused("没有分管领导的签字和批准日期，不能登记为已签字（第八条）")
                 .advise("请对照纸质申请表补全"));
@@ -120,8 +121,7 @@ impl Office {
     pub fn void_application(&mut self, id: ApplicationId, reason: &str, today: Day) -> Result<()> {
         let application = self.application(id)?.clone();
         let reason = void::told(&application.number, application.void_reason.as_deref(), reason)?;
-        let open = [ApplicationState::Draft, ApplicationState::Printed, ApplicationState::Signed];
-        refuse_unless(&application, &open, "作废")?;
+        refuse_unless(&application, application.state.is_open(), "作废")?;
         let errand = Errand::new(Op::VoidApplication, today).on(&application.number).because(&reason);
         self.transact(&errand, |_, tx| {
             tx.drop_drafts(None, Drafted::Application(Some(id)))?;
@@ -172,9 +172,9 @@ pub(super) fn note_printed(id: ApplicationId, register: &Register, tx: &mut Tx) 
     Ok(())
 }
 
-/// Refuses a step that the state of the form does not allow.
-pub(super) fn refuse_unless(application: &Application, states: &[ApplicationState], step: &str) -> Result<()> {
-    if states.contains(&application.state) {
+/// Refuses a step unless the state of the form allows it.
+pub(super) fn refuse_unless(application: &Application, allows: bool, step: &str) -> Result<()> {
+    if allows {
         return Ok(());
     }
     let advice = match application.state {

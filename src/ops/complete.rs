@@ -18,7 +18,7 @@ impl Office {
     /// is kept in the 台账 and as a waiver of each article that it overrides.
     pub fn complete_application(&mut self, id: ApplicationId, handling: &Handling, today: Day) -> Result<()> {
         let mut application = self.application(id)?.clone();
-        refuse_unless(&application, &[ApplicationState::Signed], "办结")?;
+        refuse_unless(&application, application.state == ApplicationState::Signed, "办结")?;
         if handling.operator.trim().is_empty() || handling.handled_on.is_none() {
             return Err(Error::refused("没有操作员和处理日期，不能办结（第八条）").advise("请对照纸质申请表补全"));
         }

@@ -94,7 +94,7 @@ pub(super) fn note_change(before: &Person, after: &Person, on: Day, tx: &mut Tx)
 fn asked_already(register: &Register, person: PersonId, proposal: &Proposal) -> bool {
     let account = proposal.account.and_then(|id| register.get::<Account>(id)).map(|it| folded(&it.account));
     register.applications.values().any(|it| {
-        !matches!(it.state, ApplicationState::Done | ApplicationState::Void)
+        it.state.is_open()
             && it.action == Some(proposal.action)
             && it.system == Some(proposal.system)
             && it.holder.or(it.applicant) == Some(person)

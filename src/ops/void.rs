@@ -149,8 +149,7 @@ fn leaning_on(register: &Register, kind: Kind, number: i64) -> Vec<String> {
         |of: &dyn Fn(&Account) -> bool| register.accounts.values().filter(|it| it.is_live() && of(it)).count();
     let rows = |of: &dyn Fn(&MatrixRow) -> bool| register.matrix.values().filter(|it| of(it)).count();
     let open = |of: &dyn Fn(&Application) -> bool| {
-        let open = [ApplicationState::Draft, ApplicationState::Printed, ApplicationState::Signed];
-        register.applications.values().filter(|it| open.contains(&it.state) && of(it)).count()
+        register.applications.values().filter(|it| it.state.is_open() && of(it)).count()
     };
     let systems = |of: &dyn Fn(&InfoSystem) -> bool| {
         register.systems.values().filter(|it| it.void_reason.is_none() && of(it)).count()

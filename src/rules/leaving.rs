@@ -177,7 +177,7 @@ fn disposal(register: &Register, account: &Account, chosen: Disposal) -> Disposa
 
 /// The 注销 of this account that is on its way.
 fn open_form(register: &Register, account: &Account) -> Option<ApplicationId> {
-    let open = |it: &&Application| !matches!(it.state, ApplicationState::Done | ApplicationState::Void);
+    let open = |it: &&Application| it.state.is_open();
     let same = |it: &&Application| {
         it.action == Some(Action::Close)
             && it.system == Some(account.system)
@@ -258,7 +258,7 @@ fn cautions(register: &Register, leaving: &Leaving) -> Vec<String> {
     let mut cautions = Vec::new();
     // What was applied for and is not carried out yet would give a leaver an account.
     for form in register.applications.values().filter(|it| {
-        !matches!(it.state, ApplicationState::Done | ApplicationState::Void)
+        it.state.is_open()
             && matches!(it.action, Some(Action::Create | Action::Enable))
             && it.holder.or(it.applicant) == Some(leaving.person)
     }) {

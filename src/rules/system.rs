@@ -42,7 +42,7 @@ pub(super) fn accounts(inside: &InSystem, found: &mut Vec<Matter>) {
 /// The forms on their way for upper-level systems outside 专网 (第二十条): what 网络技术中心 hands in on one sheet.
 pub fn for_upper_level(register: &Register) -> Vec<&Application> {
     let upper = |id: SystemId| register.get::<InfoSystem>(id).is_some_and(|it| it.upper_level && !it.private_network);
-    let open = |it: &&Application| !matches!(it.state, ApplicationState::Done | ApplicationState::Void);
+    let open = |it: &&Application| it.state.is_open();
     register.applications.values().filter(open).filter(|it| it.system.is_some_and(upper)).collect()
 }
 

@@ -332,7 +332,7 @@ fn stoppers_of(key: PaperKey, office: &Office, today: Day) -> Vec<String> {
     }
     let PaperKey::Application(id) = key else { return Vec::new() };
     let Some(application) = register.get::<Application>(id) else { return Vec::new() };
-    if !matches!(application.state, ApplicationState::Draft | ApplicationState::Printed) {
+    if !application.state.may_be_changed() {
         return Vec::new();
     }
     let findings = office.stoppers(application.id, &Values::of_application(register, application), today);
