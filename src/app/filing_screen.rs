@@ -328,9 +328,8 @@ fn told(filing: &Filing, office: &Office) -> Result<Vec<String>> {
     lines.push(if difference.is_empty() { format!("{since}：无变动") } else { format!("{since}：") });
     lines.extend(difference.lines());
     lines.push(format!("台账指纹：{}", filing.fingerprint));
-    for entry in office.entries_on(&Scanned::Numbered(filing.number.clone()))? {
-        lines.push(format!("{}　{}　经手 {}", entry.day.chinese(), entry.op.label(), entry.who));
-    }
+    let entries = office.entries_on(&Scanned::Numbered(filing.number.clone()))?;
+    lines.extend(entries.iter().map(|entry| entry.line(&filing.number)));
     Ok(lines)
 }
 

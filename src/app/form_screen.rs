@@ -403,10 +403,6 @@ fn history_ui(ui: &mut egui::Ui, form: &Form, application: &Application, command
     }
     for entry in &form.entries {
         ui.label(format!("{}　{}", entry.day.chinese(), entry.op.label()));
-        let mut line = format!("经手 {}", entry.who);
-        if !entry.reason.is_empty() {
-            line.push_str(&format!("，原因：{}", entry.reason));
-        }
-        ui.label(theme::weak(line).small());
+        ui.label(theme::weak(entry.by(&application.number)).small());
     }
 }

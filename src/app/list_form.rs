@@ -188,20 +188,17 @@ impl ListForm {
 
     fn entries(&self, office: &Office) -> Result<Vec<String>> {
         let register = office.register();
-        let mut entries = match self.typed.of {
-            Drafted::Matrix(id) => office.entries_on(&Scanned::Matrix(id))?,
+        let (paper, own) = match self.typed.of {
+            Drafted::Matrix(id) => (Scanned::Matrix(id), ""),
             Drafted::Cleanup(Some(id)) => match register.get::<Cleanup>(id) {
-                Some(cleanup) => office.entries_on(&Scanned::Numbered(cleanup.number.clone()))?,
-                None => Vec::new(),
+                Some(cleanup) => (Scanned::Numbered(cleanup.number.clone()), cleanup.number.as_str()),
+                None => return Ok(Vec::new()),
             },
-            _ => Vec::new(),
+            _ => return Ok(Vec::new()),
         };
+        let mut entries = office.entries_on(&paper)?;
         entries.reverse();
-        let line = |entry: crate::store::Entry| {
-            let reason = if entry.reason.is_empty() { String::new() } else { format!("　原因：{}", entry.reason) };
-            format!("{}　{}　经手 {}{reason}", entry.day.chinese(), entry.op.label(), entry.who)
-        };
-        Ok(entries.into_iter().map(line).collect())
+        Ok(entries.iter().map(|entry| entry.line(own)).collect())
     }
 
     /// Takes note of what happened on the paper.

@@ -136,14 +136,7 @@ impl Panel {
         let kept = texts(&record, register);
         let mut history = Vec::new();
         for (entry, change) in office.store().history_of(&record)?.into_iter().rev() {
-            let mut line = format!("{}　{}　经手 {}", entry.day.chinese(), entry.op.label(), entry.who);
-            if !entry.basis.is_empty() {
-                line.push_str(&format!("　依据 {}", entry.basis));
-            }
-            if !entry.reason.is_empty() {
-                line.push_str(&format!("　原因 {}", entry.reason));
-            }
-            history.push(line);
+            history.push(entry.line(""));
             let told =
                 |record: &Option<Record>| record.as_ref().map(|record| texts(record, register)).unwrap_or_default();
             let (before, after) = (told(&change.before), told(&change.after));

@@ -84,12 +84,7 @@ fn as_json(lines: &[HistoryLine]) -> serde_json::Value {
 /// An entry in one line, and below it, set in, each record that it changed.
 fn as_lines(lines: &[HistoryLine]) -> String {
     let it = &lines[0].entry;
-    let mut told = format!("{}　{}　{}　{}　经手 {}", it.id.0, it.day.iso(), it.time(), it.op.label(), it.who);
-    for (what, text) in [("依据", &it.basis), ("原因", &it.reason)] {
-        if !text.is_empty() {
-            told.push_str(&format!("　{what} {text}"));
-        }
-    }
+    let mut told = format!("{}　{}　{}　{}　{}", it.id.0, it.day.iso(), it.time(), it.op.label(), it.by(""));
     for line in changed(lines) {
         told.push_str(format!("\n    {}　{}", line.record, line.change).trim_end());
     }

@@ -436,3 +436,15 @@ fn the_log_refuses_two_outputs_at_once_and_an_end_before_the_beginning() {
     let same_day = ["log", "--since", "2026-11-24", "--until", "2026-11-24"];
     assert_eq!(told(&run(&same_day, folder.path(), None)).0, 0);
 }
+
+#[test]
+fn an_entry_reads_the_same_wherever_it_is_told_and_names_no_paper_on_the_paper_itself() {
+    let mut scratch = sample_office();
+    let id = scratch.office.file_application(&good_form(), None, None, today()).unwrap();
+    scratch.office.void_application(id, "重复", today()).unwrap();
+    let number = scratch.office.register().get::<Application>(id).unwrap().number.clone();
+    let entry = scratch.office.entries_on(&Scanned::Numbered(number.clone())).unwrap().pop().unwrap();
+    let by = format!("经手 {}", entry.who);
+    assert_eq!(entry.line(&number), format!("2026年11月24日　{}　{by}　原因 重复", Op::VoidApplication.label()));
+    assert_eq!(entry.by(""), format!("{by}　依据 {number}　原因 重复"));
+}
