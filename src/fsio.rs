@@ -10,6 +10,8 @@ use crate::error::{Error, Result};
 
 /// What the name of each temporary file and folder begins with; six letters and digits follow.
 pub const TEMPORARY: &str = ".taizhang-";
+/// What `SQLite` puts behind the name of a data file for its journal.
+const JOURNAL: &str = "-journal";
 /// The ending of a backup that is being made.
 pub const PARTIAL: &str = ".partial";
 /// How old a temporary file is that nobody works at any more.
@@ -97,10 +99,17 @@ pub fn clear_left_behind(folder: &Path) {
 
 /// Whether a name is one that a temporary file, or the journal of one, was given here.
 fn is_temporary(name: &str) -> bool {
-    let name = name.strip_suffix("-journal").unwrap_or(name);
+    let name = name.strip_suffix(JOURNAL).unwrap_or(name);
     let name = name.strip_suffix(PARTIAL).unwrap_or(name);
     let is_given = |given: &str| given.len() == 6 && given.bytes().all(|byte| byte.is_ascii_alphanumeric());
     name.strip_prefix(TEMPORARY).is_some_and(is_given)
+}
+
+/// Where the journal of a write to a data file lies.
+pub fn journal_of(data_file: &Path) -> PathBuf {
+    let mut journal = data_file.as_os_str().to_owned();
+    journal.push(JOURNAL);
+    journal.into()
 }
 
 /// Makes a folder and its parents.

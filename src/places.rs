@@ -3,13 +3,14 @@
 use std::path::PathBuf;
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::model::backup::ENDING;
 
 /// The user's own data file: `台账.taizhang` in the platform's data folder, as the `directories` crate names it.
 pub fn data_file() -> Result<PathBuf> {
     let folders = directories::ProjectDirs::from("", "", "taizhang").ok_or_else(|| {
         Error::new(ErrorKind::System, "找不到用户的数据文件夹").advise("请用 --file 写明数据文件的位置")
     })?;
-    Ok(folders.data_dir().join("台账.taizhang"))
+    Ok(folders.data_dir().join(format!("台账{ENDING}")))
 }
 
 /// Where printed papers are put: a folder of our own in the clerk's documents.

@@ -5,6 +5,8 @@ use std::sync::mpsc::{Receiver, TryRecvError};
 
 use eframe::egui;
 
+use crate::model::backup::{ENDING, LOCKED};
+
 /// What is looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wanted {
@@ -61,6 +63,8 @@ impl Browsing {
             if let Some(folder) = folder.filter(|folder| folder.is_dir()) {
                 dialog = dialog.set_directory(folder);
             }
+            // As the system's dialog names them: without the dot.
+            let endings = [ENDING, LOCKED].map(|ending| ending.trim_start_matches('.'));
             let tables = &["xlsx", "xls", "ods", "csv"];
             let answer = match wanted {
                 Wanted::SaveExcel | Wanted::SavePdf | Wanted::SaveZip => {
@@ -85,11 +89,11 @@ impl Browsing {
                     dialog.set_title("选择扫描件").add_filter("扫描件", scans).pick_file().into_iter().collect()
                 }
                 Wanted::Backup => {
-                    let dialog = dialog.set_title("选择备份").add_filter("备份", &["taizhang", "age"]);
+                    let dialog = dialog.set_title("选择备份").add_filter("备份", &endings);
                     dialog.pick_file().into_iter().collect()
                 }
                 Wanted::DataFile => {
-                    let dialog = dialog.set_title("选择数据文件").add_filter("数据文件", &["taizhang"]);
+                    let dialog = dialog.set_title("选择数据文件").add_filter("数据文件", &endings[..1]);
                     dialog.pick_file().into_iter().collect()
                 }
                 Wanted::Folder => dialog.set_title("选择文件夹").pick_folder().into_iter().collect(),

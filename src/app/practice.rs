@@ -10,7 +10,7 @@ use super::dialog::Dialog;
 use super::guide::{COUNT, Guide};
 use super::workspace::{Wish, Workspace};
 use crate::error::{Error, Result};
-use crate::ops::Office;
+use crate::ops::{Office, example_in};
 
 /// What is open.
 pub struct Desk {
@@ -102,7 +102,7 @@ impl Desk {
         let own = &mut self.own;
         let making = |error: std::io::Error| Error::io("准备示例数据", &std::env::temp_dir(), &error);
         let folder = tempfile::Builder::new().prefix("taizhang-").tempdir().map_err(making)?;
-        let office = Office::example(&folder.path().join("示例数据.taizhang"), own.today())?;
+        let office = Office::example(&example_in(folder.path()), own.today())?;
         let surroundings = Surroundings {
             today: own.surroundings.today,
             renderer: own.surroundings.renderer,

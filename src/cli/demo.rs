@@ -5,13 +5,13 @@ use std::path::Path;
 use crate::error::Result;
 use crate::fsio;
 use crate::model::Day;
-use crate::ops::Office;
+use crate::ops::{Office, example_in};
 use crate::papers::{self, Paper};
 
 /// Makes the sample data file and all its papers in `folder`; returns what was written, a line each.
 pub(super) fn make(folder: &Path, today: Day) -> Result<String> {
     fsio::make_folder(folder)?;
-    let file = folder.join("示例数据.taizhang");
+    let file = example_in(folder);
     let office = Office::example(&file, today)?;
     let mut written = vec![file];
 

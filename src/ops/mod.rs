@@ -38,6 +38,7 @@ use std::sync::Arc;
 pub use application::{Handling, Signatures};
 pub use as_of::{AsOf, LiveAccount, refuse_future};
 pub use attach::FolderTaken;
+pub use example::example_in;
 pub use filing::{FilingRequest, signer_of};
 pub use history::{About, HistoryLine, HistoryWanted, Meant};
 pub use import::{Effect, Failure, Fault, Imported, Manner, Row, Verdict as ImportVerdict, tables_of};

@@ -8,7 +8,8 @@ use super::schema::{VERSION, migrate, put_right};
 use super::verify::standing;
 use super::{Store, corrupt, fault, not_ours};
 use crate::error::{Error, ErrorKind, Result};
-use crate::fsio::{TEMPORARY, clear_left_behind, folder_of, keep_private, sync_folder, target_of};
+use crate::fsio::{TEMPORARY, clear_left_behind, folder_of, journal_of, keep_private, sync_folder, target_of};
+use crate::model::backup::ENDING;
 
 /// `application_id` of a data file: the letters `TZH1`.
 pub(super) const APPLICATION_ID: i64 = 0x545A_4831;
@@ -222,9 +223,7 @@ fn prepare(connection: &Connection) -> rusqlite::Result<()> {
 
 /// Whether the journal of a write that was cut off lies beside the file.
 fn has_journal(path: &Path) -> bool {
-    let mut journal = path.as_os_str().to_owned();
-    journal.push("-journal");
-    std::fs::metadata(journal).is_ok_and(|journal| journal.len() > 0)
+    std::fs::metadata(journal_of(path)).is_ok_and(|journal| journal.len() > 0)
 }
 
 /// Before an older file is brought up to date, a copy of it is laid beside it: whole on the disk, opened and verified as a
@@ -232,8 +231,8 @@ fn has_journal(path: &Path) -> bool {
 fn keep_copy(connection: &Connection, path: &Path, version: i64) -> Result<()> {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     let name = |count: u32| match count {
-        1 => format!("{stem}_升级前_版本{version}.taizhang"),
-        count => format!("{stem}_升级前_版本{version}_{count}.taizhang"),
+        1 => format!("{stem}_升级前_版本{version}{ENDING}"),
+        count => format!("{stem}_升级前_版本{version}_{count}{ENDING}"),
     };
     let mut copy = folder_of(path).join(name(1));
     let mut count = 1;

@@ -39,6 +39,7 @@ pub use verify::{Broken, Verdict};
 pub use whole::Whole;
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::model::backup::ENDING;
 use crate::model::*;
 use rows::{Columns, Stored};
 
@@ -185,5 +186,5 @@ fn corrupt(path: &Path) -> Error {
 
 fn not_ours(path: &Path) -> Error {
     Error::new(ErrorKind::NotOurs, format!("这不是本程序的数据文件：{}", path.display()))
-        .advise("程序没有改动它。请检查路径，选用扩展名为 .taizhang 的文件")
+        .advise(format!("程序没有改动它。请检查路径，选用扩展名为 {ENDING} 的文件"))
 }

@@ -9,6 +9,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::fsio;
 use crate::lock::Passphrase;
 use crate::model::Moment;
+use crate::model::backup::ENDING;
 
 /// A copy of a backup, laid beside the data file that it is to replace. The backup itself is never changed: an
 /// older one is brought up to date in the copy.
@@ -29,9 +30,9 @@ impl Staged {
         let staged = Self::beside(backup, target)?;
         staged.take(File::open(backup).map_err(reading)?, &staged.file(), reading)?;
         // Whoever copied a data file by hand while a write was cut off has its journal beside it.
-        let journal = journal_of(backup);
+        let journal = fsio::journal_of(backup);
         if let Ok(journal) = File::open(&journal) {
-            staged.take(journal, &journal_of(&staged.file()), reading)?;
+            staged.take(journal, &fsio::journal_of(&staged.file()), reading)?;
         }
         Ok(staged)
     }
@@ -99,11 +100,11 @@ impl Staged {
             let name = format!("{stem}_恢复前_{}_{}", moment.day.iso(), moment.clock());
             let folder = fsio::folder_of(&self.target);
             let numbered = (1..).map(|count| match count {
-                1 => folder.join(format!("{name}.taizhang")),
-                count => folder.join(format!("{name}_{count}.taizhang")),
+                1 => folder.join(format!("{name}{ENDING}")),
+                count => folder.join(format!("{name}_{count}{ENDING}")),
             });
             let free = numbered.into_iter().find(|path| !path.exists());
-            free.unwrap_or_else(|| folder.join(format!("{name}.taizhang")))
+            free.unwrap_or_else(|| folder.join(format!("{name}{ENDING}")))
         })
     }
 
@@ -124,20 +125,13 @@ impl Staged {
                 self.take(File::open(&self.target).map_err(reading)?, kept, reading)?;
             }
             // Left behind, it would be played back into the file that comes now.
-            let journal = journal_of(&self.target);
+            let journal = fsio::journal_of(&self.target);
             if journal.exists() {
-                std::fs::rename(&journal, journal_of(kept)).map_err(writing)?;
+                std::fs::rename(&journal, fsio::journal_of(kept)).map_err(writing)?;
             }
         }
         std::fs::rename(self.file(), &self.target).map_err(writing)?;
         fsio::sync_folder(&fsio::folder_of(&self.target));
         Ok(())
     }
-}
-
-/// Where the journal of a file lies.
-fn journal_of(path: &Path) -> PathBuf {
-    let mut journal = path.as_os_str().to_owned();
-    journal.push("-journal");
-    journal.into()
 }
