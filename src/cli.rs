@@ -24,6 +24,7 @@ use crate::model::{
     Day, Department, DepartmentId, Disposal, FilingKind, Judgement, Person, Quarter, Register, TableKind,
 };
 use crate::ops::{FilingRequest, Manner, Office, PUT_RIGHT, left_behind};
+use crate::papers::NO_GLYPH;
 use crate::places;
 use crate::rules::leaving::Leaving;
 use crate::store::Access;
@@ -312,6 +313,11 @@ pub fn complain(error: &Error) -> u8 {
 /// A line on standard error. Where even that is full, the exit code still tells.
 fn tell(line: &str) {
     writeln!(std::io::stderr(), "{line}").ok();
+}
+
+/// Says which characters of a paper no font has.
+fn tell_missing(paper: &str, missing: &str) {
+    tell(&format!("{paper}：{missing}{NO_GLYPH}"));
 }
 
 /// An errand that did not do all it was asked for.

@@ -19,6 +19,9 @@ pub use crate::xlsx::Column;
 use crate::xlsx::{self, Tab};
 use crate::{fonts, fsio, pdf};
 
+/// What is said of characters that no font has.
+pub const NO_GLYPH: &str = "没有可用的字形，以“〓”代替，请手工补写";
+
 /// A form ready to be laid out.
 #[derive(Debug, Clone)]
 pub struct Paper {

@@ -11,7 +11,7 @@ use super::theme;
 use super::waiting::Waiting;
 use crate::error::{Error, Result};
 use crate::paper::page::{HEIGHT, WIDTH};
-use crate::papers::{PageRange, PaperKey, Printable, Printout, job_title};
+use crate::papers::{NO_GLYPH, PageRange, PaperKey, Printable, Printout, job_title};
 use crate::printing::{Job, MOST_COPIES, Printers, Printing};
 
 /// Height of the page that is shown, in points; less on a small window.
@@ -238,7 +238,7 @@ impl PrintDialog {
             ui.label(theme::weak("签字以后不能再改，建议先取消，改正后再打印。"));
         }
         if !self.missing.is_empty() {
-            ui.label(theme::weak("这些字没有可用的字形，纸上会以“〓”代替，请打印后手工补写。"));
+            ui.label(theme::weak(format!("这些字{NO_GLYPH}。")));
         }
     }
 

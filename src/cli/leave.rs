@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::json;
 
-use super::tell;
+use super::{tell, tell_missing};
 use crate::error::Result;
 use crate::fsio::make_folder;
 use crate::model::*;
@@ -25,12 +25,12 @@ pub(super) fn run(office: &mut Office, leaving: &Leaving, out: &Path, as_json: b
     let papers = LeavingPapers::of(register, leaving.person, made, &planned.handovers)?;
     for paper in &papers.papers {
         for missing in paper.missing() {
-            tell(&format!("{}：{missing}没有可用的字形，以“〓”代替，请手工补写", paper.name));
+            tell_missing(&paper.name, &missing);
         }
     }
     for (name, letter) in &papers.letters {
         for missing in missing_in(letter) {
-            tell(&format!("{name}：「{missing}」没有可用的字形，以“〓”代替，请手工补写"));
+            tell_missing(name, &format!("「{missing}」"));
         }
     }
     let saved = papers.save(out, today).map_err(|error| {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 
-use super::{department_called, open, tell, words};
+use super::{department_called, open, tell_missing, words};
 use crate::error::{Error, Result};
 use crate::model::{Day, FilingKind, Quarter};
 use crate::papers::{self, Paper, unfiled_table};
@@ -144,7 +144,7 @@ impl Output {
     fn write(&self, papers: &[Paper], today: Day) -> Result<String> {
         for paper in papers {
             for missing in paper.missing() {
-                tell(&format!("{}：{missing}没有可用的字形，以“〓”代替，请手工补写", paper.name));
+                tell_missing(&paper.name, &missing);
             }
         }
         if let Some(path) = &self.pdf {

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::AtomicBool;
 
-use super::{department_called, tell};
+use super::{department_called, tell_missing};
 use crate::error::{Error, Result};
 use crate::model::{Day, Quarter, Register};
 use crate::ops::Office;
@@ -40,7 +40,7 @@ impl Print {
         let printables = office.printables(&keys, today)?;
         for printable in &printables {
             for missing in printable.missing() {
-                tell(&format!("{}：{missing}没有可用的字形，以“〓”代替，请手工补写", printable.name()));
+                tell_missing(printable.name(), &missing);
             }
         }
         let printouts: Vec<_> = printables.iter().map(Printable::lay_out).collect();
