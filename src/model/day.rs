@@ -3,6 +3,8 @@
 use chrono::{Datelike, Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
+use super::text::narrow;
+
 /// A day without a time of day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -44,7 +46,7 @@ impl Day {
 
     /// Reads a day whose year may be left out only where `this_year` says which one is meant.
     fn read(text: &str, this_year: Option<i32>) -> Option<Self> {
-        let text: String = text.chars().filter(|c| !c.is_whitespace()).map(narrow_digit).collect();
+        let text: String = text.chars().filter(|c| !c.is_whitespace()).map(narrow).collect();
         if text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()) {
             return Self::new(text[..4].parse().ok()?, text[4..6].parse().ok()?, text[6..].parse().ok()?);
         }
@@ -156,14 +158,6 @@ impl TryFrom<String> for Day {
 
     fn try_from(text: String) -> Result<Self, String> {
         Day::from_iso(&text).ok_or(text)
-    }
-}
-
-/// Full-width digits as an input method types them.
-fn narrow_digit(c: char) -> char {
-    match c {
-        '０'..='９' => char::from_u32(c as u32 - '０' as u32 + '0' as u32).unwrap_or(c),
-        _ => c,
     }
 }
 

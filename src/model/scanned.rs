@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::attachment::{Attachment, MATRIX, Scanned};
 use super::record::{Record, Register};
 use super::series::Series;
+use super::text::narrow;
 
 impl Register {
     /// The scans of a paper that are not void, as they were taken in.
@@ -84,8 +85,6 @@ impl Register {
 
 /// Every number of a paper in a text, in the form SQ-2026-0001.
 fn numbers_in(text: &str) -> Vec<String> {
-    let narrow =
-        |c: char| if ('！'..='～').contains(&c) { char::from_u32(c as u32 - 0xFEE0).unwrap_or(c) } else { c };
     let text: Vec<char> = text.chars().map(narrow).map(|c| c.to_ascii_uppercase()).collect();
     let digits = |from: usize| text[from.min(text.len())..].iter().take_while(|c| c.is_ascii_digit()).count();
     let gap = |at: usize| usize::from(text.get(at).is_some_and(|c| ['-', '_', ' ', '.', '—', '–'].contains(c)));

@@ -27,6 +27,14 @@ pub fn without_controls(text: &str, multiline: bool) -> String {
         .collect()
 }
 
+/// A letter, a digit or a sign of full width, as an input method types them, as the narrow one.
+pub fn narrow(c: char) -> char {
+    match c {
+        '！'..='～' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
+        c => c,
+    }
+}
+
 /// Why a text is refused, if it is: `超过50个字（现有63个）`.
 pub fn over_limit(text: &str, limit: usize) -> Option<String> {
     let count = text.chars().count();
@@ -52,6 +60,12 @@ mod tests {
         assert_eq!(without_controls("一\r\n二\n三", true), "一\n二\n三");
         assert_eq!(without_controls("一\r\n二", false), "一 二");
         assert_eq!(without_controls("张\u{200B}伟", false), "张伟");
+    }
+
+    #[test]
+    fn all_of_ascii_that_is_of_full_width_becomes_narrow_and_nothing_else() {
+        assert_eq!("ＳＱ－２０２６，～！".chars().map(narrow).collect::<String>(), "SQ-2026,~!");
+        assert_eq!("张　—、。A".chars().map(narrow).collect::<String>(), "张　—、。A");
     }
 
     #[test]

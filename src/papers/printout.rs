@@ -3,6 +3,7 @@
 use super::leaving::{LeavingPapers, handover_paper, missing_in};
 use super::{Paper, file_stem};
 use crate::error::{Error, Result};
+use crate::model::text::narrow;
 use crate::model::*;
 use crate::paper::Page;
 use crate::paper::letter::{Letter, place_letter};
@@ -167,13 +168,12 @@ pub struct PageRange(Vec<(usize, usize)>);
 impl PageRange {
     /// Reads `1-3,5` in either width, `4-` for the rest; nothing typed is all. None where it cannot be read.
     pub fn from_typed(text: &str) -> Option<Self> {
-        let narrow = |c: char| match c {
-            '０'..='９' => char::from_u32(c as u32 - '０' as u32 + '0' as u32).unwrap_or(c),
-            '，' | '、' | ';' | '；' => ',',
-            '－' | '—' | '–' | '~' | '～' | '至' => '-',
+        let sign = |c: char| match c {
+            '、' | ';' => ',',
+            '—' | '–' | '~' | '至' => '-',
             c => c,
         };
-        let plain: String = text.chars().filter(|c| !c.is_whitespace()).map(narrow).collect();
+        let plain: String = text.chars().filter(|c| !c.is_whitespace()).map(narrow).map(sign).collect();
         let mut spans = Vec::new();
         for part in plain.split(',').filter(|part| !part.is_empty()) {
             let number = |text: &str| text.parse::<usize>().ok().filter(|number| *number > 0);

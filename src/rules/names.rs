@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::model::text::narrow;
+
 /// What is odd about a name, in words; nothing where it is well written.
 pub fn oddity(name: &str) -> Option<String> {
     name.chars().find_map(|c| match c {
@@ -44,12 +46,8 @@ pub fn folded(name: &str) -> Cow<'_, str> {
 
 /// Two account names are one account: compared after trimming, width-folding and case-folding (第十二条).
 pub fn fold_account(name: &str) -> String {
-    let narrow = |c: char| match c {
-        '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
-        '\u{3000}' => ' ',
-        c => c,
-    };
-    name.trim().chars().map(narrow).flat_map(char::to_lowercase).collect()
+    let plain = |c: char| if c == '\u{3000}' { ' ' } else { narrow(c) };
+    name.trim().chars().map(plain).flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::numerals::in_digits;
 use super::words;
-use crate::model::text::without_controls;
+use crate::model::text::{self, without_controls};
 
 /// What a piece is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,8 +49,7 @@ impl Piece {
 pub(super) fn narrow(c: char) -> char {
     match c {
         '！' | '？' => c,
-        '！'..='～' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
-        c => c,
+        c => text::narrow(c),
     }
 }
 
