@@ -57,14 +57,14 @@ fn papers(sight: &Sight, found: &mut Vec<Matter>) {
 
 /// 第六条: changes of post wait for 备案.
 fn post_changes(sight: &Sight, found: &mut Vec<Matter>) {
-    let mut filed: HashMap<DepartmentId, Day> = HashMap::new();
-    for filing in sight.register.filings.values().filter(|it| it.void_reason.is_none()) {
-        let last = filed.entry(filing.department).or_insert(filing.filed_on);
-        *last = (*last).max(filing.filed_on);
+    let mut filed: HashMap<DepartmentId, Vec<&Filing>> = HashMap::new();
+    for filing in sight.register.filings.values().rev().filter(|it| it.void_reason.is_none()) {
+        filed.entry(filing.department).or_default().push(filing);
     }
     let mut waiting: BTreeMap<DepartmentId, (usize, Day)> = BTreeMap::new();
     for change in sight.register.post_changes.values().filter(|it| it.changed_on >= Day::of_regulation()) {
-        if filed.get(&change.to_department).is_some_and(|filed| *filed >= change.changed_on) {
+        let filed = filed.get(&change.to_department).map_or(&[][..], Vec::as_slice);
+        if filed.iter().any(|filing| carries(filing, change, sight)) {
             continue;
         }
         let (count, earliest) = waiting.entry(change.to_department).or_insert((0, change.changed_on));
@@ -75,6 +75,30 @@ fn post_changes(sight: &Sight, found: &mut Vec<Matter>) {
         let matter = Matter::new(Fact::PostChangesUnfiled(count, earliest), Subject::Department(department));
         found.push(matter.of(Some(department)).due(earliest));
     }
+}
+
+/// Whether a filing hands a change of post in: made since, for a quarter that was not over by then; and of somebody who is
+/// where the change led, with a row that does not tell the old post, where there is an account to have a row.
+fn carries(filing: &Filing, change: &PostChange, sight: &Sight) -> bool {
+    let is_made_up_for = filing.period.last().is_some_and(|last| last < change.changed_on);
+    if filing.filed_on < change.changed_on || is_made_up_for {
+        return false;
+    }
+    let is_there = |it: &&Person| it.department == change.to_department && it.post == change.to_post;
+    // Who has moved on since is told of by the change that came after.
+    let Some(person) = sight.person(change.person).filter(is_there) else { return true };
+    // Of two people of one name in one office, each is told with the department: 「张伟（受理科）」.
+    let is_of =
+        |holder: &str| holder.strip_prefix(&*person.name).is_some_and(|it| it.is_empty() || it.starts_with('（'));
+    let mut rows = filing.rows.iter().filter(|row| is_of(&row.holder)).peekable();
+    if rows.peek().is_some() {
+        return change.from_post == change.to_post || rows.all(|row| row.post != change.from_post);
+    }
+    let is_on_it = |account: &Account| {
+        let outside = || sight.register.get::<InfoSystem>(account.system).is_some_and(InfoSystem::is_outside);
+        account.opened_on.is_none_or(|day| day <= filing.filed_on) && (filing.kind == FilingKind::Matrix || outside())
+    };
+    !sight.live_of(person.id).any(is_on_it)
 }
 
 /// 第七条 and 第八条 of what is done; forms on their way are judged whole (第十条).

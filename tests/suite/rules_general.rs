@@ -331,7 +331,69 @@ fn a_change_of_post_is_done_with_when_the_department_files() {
     assert_eq!(told, "受理科有2项岗位变动还没有备案，最早的在2026年11月20日，请报网络技术中心备案");
     let mut filed = with_paper(Some("2026-11-22"), Some("2026-11-22"), Some(("2026-11-22", "2026-11-22")));
     filed.post_changes.clone_from(&register.post_changes);
+    handed_in(&mut filed, &[("秦天天", "科员")]);
     assert_eq!(found(&filed, today()), [].into());
+}
+
+/// The paper of [`with_paper`] was handed in with the rows of these people.
+fn handed_in(register: &mut Register, rows: &[(&str, &str)]) {
+    let row = |(holder, post): &(&str, &str)| FiledRow {
+        system: "平台".into(),
+        holder: (*holder).into(),
+        post: (*post).into(),
+        ..FiledRow::default()
+    };
+    register.filings.get_mut(&FilingId(1)).unwrap().rows = rows.iter().map(row).collect();
+}
+
+/// 秦天天 was moved on 2026-11-20, and 受理科 has filed on `filed` with these rows.
+fn moved(from: (&str, &str), filed: &str, rows: &[(&str, &str)]) -> Register {
+    let change = json!({"post_changes": [{"person": "秦天天", "from_department": from.0, "from_post": from.1,
+        "to_department": "受理科", "to_post": "科员", "changed_on": "2026-11-20"}]});
+    let mut register = with_paper(Some(filed), Some(filed), Some((filed, filed)));
+    register.post_changes = register_with(&[change]).post_changes;
+    handed_in(&mut register, rows);
+    register
+}
+
+#[test]
+fn only_a_filing_that_carries_a_change_of_post_is_done_with_it() {
+    let waits = |register: &Register| check(register, today()).iter().any(|it| it.article().0 == 6);
+    let filed = |filed: &str, rows: &[(&str, &str)]| moved(("受理科", "办事员"), filed, rows);
+    assert!(!waits(&filed("2026-11-20", &[("秦天天", "科员")])));
+    assert!(waits(&filed("2026-11-19", &[("秦天天", "科员")])), "it was made before");
+    // Made that day or later, and before anybody noted the change: the old post is on it.
+    assert!(waits(&filed("2026-11-20", &[("秦天天", "办事员")])));
+    assert!(waits(&filed("2026-11-22", &[("秦天天（受理科）", "办事员")])));
+    let come = |rows: &[(&str, &str)]| moved(("投资科", "科员"), "2026-11-22", rows);
+    assert!(waits(&come(&[("李建国", "科长")])), "who has come is not on it");
+    assert!(!waits(&come(&[("李建国", "科长"), ("秦天天", "科员")])));
+    // Whoever has no account is on no table.
+    let mut without = come(&[("李建国", "科长")]);
+    without.accounts.retain(|_, it| it.account != "qintt");
+    assert!(!waits(&without));
+}
+
+#[test]
+fn a_quarter_that_is_made_up_for_carries_no_change_of_today() {
+    let mut register = moved(("受理科", "办事员"), "2026-11-24", &[("秦天天", "科员")]);
+    let waits = |register: &Register| check(register, today()).iter().any(|it| it.article().0 == 6);
+    assert!(!waits(&register));
+    let filing = register.filings.get_mut(&FilingId(1)).unwrap();
+    (filing.kind, filing.period) = (FilingKind::Outside, Quarter::of(day("2026-09-30")));
+    assert!(waits(&register));
+}
+
+#[test]
+fn a_post_that_was_changed_twice_waits_for_one_filing() {
+    let mut register = moved(("受理科", "办事员"), "2026-11-22", &[("秦天天", "科员")]);
+    let (id, last) = register.post_changes.pop_first().unwrap();
+    let first =
+        PostChange {
+            id: PostChangeId(id.0 + 1), from_post: "科员".into(), to_post: "办事员".into(), ..last.clone()
+        };
+    register.post_changes.extend([(id, last), (first.id, first)]);
+    assert!(check(&register, today()).iter().all(|it| it.article().0 != 6));
 }
 
 #[test]
