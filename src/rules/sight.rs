@@ -101,8 +101,8 @@ pub(super) struct InSystem<'a> {
     pub(super) live: Vec<Live<'a>>,
     accounts: Vec<&'a Account>,
     homonyms: Homonyms,
-    /// The accounts that an application has been done for.
-    applied: HashSet<Cow<'a, str>>,
+    /// The accounts that an application has been done for, and what it asked for.
+    applied: HashSet<(Cow<'a, str>, AccountKind)>,
 }
 
 impl<'a> InSystem<'a> {
@@ -118,7 +118,7 @@ impl<'a> InSystem<'a> {
         let live = accounts.iter().filter(|it| it.is_live()).map(|it| live(it)).collect();
         let done = sight.index.done.of(&Some(system.id)).iter().filter_map(|id| sight.register.get::<Application>(*id));
         let granted = done.filter(|it| it.action != Some(Action::Close));
-        let applied = granted.map(|it| folded(&it.account)).collect();
+        let applied = granted.map(|it| (folded(&it.account), kind_of(it))).collect();
         Self { sight, system, live, accounts, homonyms: Homonyms(names), applied }
     }
 
@@ -133,16 +133,18 @@ impl<'a> InSystem<'a> {
     }
 
     /// Whether an authorisation is on record (第十七条): 授权依据, which is no form that is void or still on its way,
-    /// or a 附件2 of this account that is done.
+    /// or a 附件2 of this account that is done. A form for a 用户账号 authorises no administrator.
     pub(super) fn is_authorised(&self, account: &Account) -> bool {
         let basis = account.basis.trim();
         let stands = || {
             let forms = self.sight.index.numbered.of(&basis.to_owned()).iter();
             let mut forms = forms.filter_map(|id| self.sight.register.get::<Application>(*id));
-            forms.all(|it| matches!(it.state, ApplicationState::Signed | ApplicationState::Done))
+            forms.all(|it| matches!(it.state, ApplicationState::Signed | ApplicationState::Done) && covers(kind_of(it)))
         };
-        (!basis.is_empty() && stands()) || self.applied.contains(&folded(&account.account))
+        let is_applied = |kind: AccountKind| covers(kind) && self.applied.contains(&(folded(&account.account), kind));
+        (!basis.is_empty() && stands()) || AccountKind::ALL.iter().any(|kind| is_applied(*kind))
     }
+        let covers = |kind: AccountKind| kind == AccountKind::Admin || account.role == Role::User;
 
     /// Whether an authorisation is asked for: of 系统账号 (第十七条) and temporary ones (第十八条).
     fn needs_authorisation(account: &Account) -> bool {
@@ -182,6 +184,11 @@ pub(super) struct Judged {
     /// How many live accounts.
     pub(super) count: usize,
     /// The earliest 启用日 among them; none where no account tells it.
+/// What a form asks for; one that does not tell may have asked for a 管理账号.
+fn kind_of(form: &Application) -> AccountKind {
+    form.kind.unwrap_or(AccountKind::Admin)
+}
+
     pub(super) first_opened: Option<Day>,
     /// The departments of their holders, and the earliest 启用日 of each: none where one is not recorded, and so was
     /// there before all others.

@@ -57,6 +57,21 @@ pub fn cases() -> Vec<Case<'static>> {
         ),
         ("第十七条: a form that is done is the authorisation", both(admin(json!({})), done(json!({}))), TODAY, &[]),
         (
+            "第十七条: a form for a 用户账号 authorises no administrator",
+            both(admin(json!({})), done(json!({"kind": "用户账号", "account_note": ""}))),
+            TODAY,
+            &[(17, "E", "平台·lijg"), (16, "E", "平台·lijg")],
+        ),
+        (
+            "第十七条: nor does 授权依据 that names it",
+            both(
+                admin(json!({"role": "超级管理员", "basis": "SQ-2026-0001"})),
+                done(json!({"kind": "用户账号", "account_note": ""})),
+            ),
+            TODAY,
+            &[(17, "E", "平台·lijg"), (16, "E", "平台·lijg")],
+        ),
+        (
             "第十七条: a 注销 authorises nothing",
             both(admin(json!({})), done(json!({"action": "注销", "disposal": "禁用"}))),
             TODAY,
