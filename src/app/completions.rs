@@ -6,7 +6,7 @@ use eframe::egui;
 use super::spot::Spot;
 use super::suggest::{Suggester, Suggestion};
 use super::theme;
-use crate::model::{Field, Values};
+use crate::model::{Day, Field, Values};
 use crate::ops::Office;
 
 /// How many hang below a line at a time.
@@ -139,6 +139,8 @@ pub struct NameLine<'a> {
     pub hint: &'a str,
     /// Whether an input method composes.
     pub composing: bool,
+    /// Today.
+    pub today: Day,
 }
 
 impl NameLine<'_> {
@@ -151,8 +153,10 @@ impl NameLine<'_> {
         office: &Office,
     ) -> (egui::Response, bool) {
         let id = egui::Id::unique(("name", self.label));
-        let offered =
-            |text: &str| suggester.offer(Spot::of(self.field), &Values::default().with(self.field, text), office);
+        let offered = |text: &str| {
+            let typed = Values::default().with(self.field, text);
+            suggester.offer(Spot::of(self.field), &typed, office, self.today)
+        };
         let mut completions = Completions::of(ui, id, self.composing, || offered(text));
         let edit = egui::TextEdit::singleline(text).id(id).desired_width(self.width).hint_text(self.hint);
         let response = ui.add(edit.char_limit(self.field.limit()));

@@ -53,6 +53,7 @@ impl FileDialog {
                 width: f32::INFINITY,
                 hint: "不写则是科室登记的",
                 composing,
+                today: self.today,
             };
             let (response, _) = line.ui(ui, &mut self.told.signed_by, &self.suggester, office);
             entered |= entered_in(ui, &response);

@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::model::*;
 use crate::ops::{Handling, Office, Signatures, no_day};
 use crate::paper::{Foot, Page, fill, forms, place};
-use crate::rules::{Article, Finding, check_application};
+use crate::rules::{Article, Finding, check_application, status_on};
 use crate::store::{Draft, Drafted, Entry};
 
 /// An application on the screen.
@@ -273,7 +273,7 @@ impl Form {
                 self.visited.push(left);
             }
             if left == Field::Applicant {
-                self.complete_applicant(register);
+                self.complete_applicant(register, today);
             }
             if left.is_day()
                 && let Some(day) = Day::from_typed(self.typed.values.get(left), today)
@@ -286,14 +286,15 @@ impl Form {
 
 impl Form {
     /// A name that was typed out brings along what choosing it does, where one person is meant; what stands already stays.
-    fn complete_applicant(&mut self, register: &Register) {
+    fn complete_applicant(&mut self, register: &Register, today: Day) {
         let Typed { values, kept, .. } = &mut self.typed;
         let name = values.get(Field::Applicant).trim();
         if name == kept.get(Field::Applicant).trim() {
             return;
         }
         let person = register.person_named(name).found().and_then(|id| register.get::<Person>(id));
-        let person = person.filter(|it| it.status == PersonStatus::Serving && it.void_reason.is_none());
+        let serves = |it: &&Person| status_on(it, today) == PersonStatus::Serving && it.void_reason.is_none();
+        let person = person.filter(serves);
         for (field, text) in person.into_iter().flat_map(|person| brought_along(person, register)) {
             if values.get(field).trim().is_empty() {
                 values.set(field, text);

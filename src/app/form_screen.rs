@@ -47,7 +47,7 @@ pub fn form_ui(
         let pages = form.pages().to_vec();
         let mut values = form.values().clone();
         let suggester = std::mem::take(&mut form.suggester);
-        let suggest = |spot: Spot, values: &Values| suggester.offer(spot, values, office);
+        let suggest = |spot: Spot, values: &Values| suggester.offer(spot, values, office, today);
         let editing =
             editable.then(|| Editing { values: &mut values, findings: &findings, suggest: &suggest, today, composing });
         let happened = form.view.ui(ui, &pages, editing);
@@ -317,7 +317,7 @@ fn panel_field_ui(
     let mut values = if side == Side::Form { form.values().clone() } else { form.signatures.values.clone() };
     let id = egui::Id::unique(("side", field));
     let is_line = !field.is_multiline();
-    let offered = |form: &Form, values: &Values| form.suggester.offer(Spot::of(field), values, office);
+    let offered = |form: &Form, values: &Values| form.suggester.offer(Spot::of(field), values, office, today);
     let mut completions = Completions::of(ui, id, composing, || offered(form, &values));
     let mut text = values.get(field).to_owned();
     let edit = if is_line {

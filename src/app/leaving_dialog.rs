@@ -102,7 +102,7 @@ impl LeavingDialog {
             }
             ui.add_space(12.0);
             ui.label("经办人");
-            let line = name_line("经办人", "申请表上的申请人", composing);
+            let line = name_line("经办人", "申请表上的申请人", composing, self.today);
             let (response, _) = line.ui(ui, &mut self.by, &self.suggester, office);
             entered |= entered_in(ui, &response);
         });
@@ -160,7 +160,7 @@ impl LeavingDialog {
                 ui.label(format!("{system}的系统管理员由谁接任（第八条）"));
                 let text = self.successors.entry(handover.system).or_default();
                 let label = format!("{system}的接任者");
-                let (response, _) = name_line(&label, "", composing).ui(ui, text, &self.suggester, office);
+                let (response, _) = name_line(&label, "", composing, self.today).ui(ui, text, &self.suggester, office);
                 entered |= entered_in(ui, &response);
             });
         }
@@ -169,8 +169,8 @@ impl LeavingDialog {
 }
 
 /// A line that names somebody who still works here.
-fn name_line<'a>(label: &'a str, hint: &'a str, composing: bool) -> NameLine<'a> {
-    NameLine { label, field: Field::Operator, width: 150.0, hint, composing }
+fn name_line<'a>(label: &'a str, hint: &'a str, composing: bool, today: Day) -> NameLine<'a> {
+    NameLine { label, field: Field::Operator, width: 150.0, hint, composing, today }
 }
 
 /// What would be made, and what there is already, a line each.

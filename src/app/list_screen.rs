@@ -123,7 +123,7 @@ impl ListScreen {
             frame.inner_margin(theme::GAP).show(ui, |ui| {
                 ui.set_min_size(ui.available_size());
                 side_ui(ui, "list side", |ui| {
-                    step_ui(ui, form, office, composing, commands);
+                    step_ui(ui, form, office, today, composing, commands);
                     ui.separator();
                     row_ui(ui, form, register, commands);
                     if let Some(subject) = paper_of(form.typed.of, register) {
@@ -219,7 +219,7 @@ fn paper_ui(
     let pages = form.pages().to_vec();
     let mut values = form.typed.values.clone();
     let suggester = std::mem::take(&mut form.suggester);
-    let suggest = |spot: Spot, values: &Values| suggester.offer(spot, values, office);
+    let suggest = |spot: Spot, values: &Values| suggester.offer(spot, values, office, today);
     let pasted = if editable { pasted_text(ui, form) } else { None };
     let findings = form.findings();
     let editing =
@@ -261,7 +261,14 @@ fn pasted_text(ui: &egui::Ui, form: &ListForm) -> Option<String> {
 }
 
 /// The next step of the paper, and what it needs.
-fn step_ui(ui: &mut egui::Ui, form: &mut ListForm, office: &Office, composing: bool, commands: &mut Vec<Command>) {
+fn step_ui(
+    ui: &mut egui::Ui,
+    form: &mut ListForm,
+    office: &Office,
+    today: Day,
+    composing: bool,
+    commands: &mut Vec<Command>,
+) {
     let register = office.register();
     ui.horizontal(|ui| {
         ui.label(theme::head("阶段"));
@@ -270,7 +277,7 @@ fn step_ui(ui: &mut egui::Ui, form: &mut ListForm, office: &Office, composing: b
         ui.label(egui::RichText::new(stage).color(if done { theme::DONE } else { theme::ACCENT }));
     });
     match form.typed.of {
-        Drafted::Matrix(id) => matrix_step_ui(ui, form, id, office, composing, commands),
+        Drafted::Matrix(id) => matrix_step_ui(ui, form, id, office, today, composing, commands),
         Drafted::Cleanup(Some(id)) => cleanup_step_ui(ui, id, form.typed.is_dirty(), register, commands),
         _ => {
             ui.label(theme::weak("逐行填写，保存后得到编号。每一行都要选定处理方式才能打印。"));
@@ -283,6 +290,7 @@ fn matrix_step_ui(
     form: &mut ListForm,
     id: DepartmentId,
     office: &Office,
+    today: Day,
     composing: bool,
     commands: &mut Vec<Command>,
 ) {
@@ -298,8 +306,8 @@ fn matrix_step_ui(
         MatrixStage::Printed => {
             ui.label(theme::weak("纸质表签好后，把签字人和日期登记在这里。"));
             ui.label("分管领导");
-            let leader =
-                NameLine { label: "分管领导", field: Field::Leader, width: f32::INFINITY, hint: "", composing };
+            let (label, field, width) = ("分管领导", Field::Leader, f32::INFINITY);
+            let leader = NameLine { label, field, width, hint: "", composing, today };
             let (response, hangs) = leader.ui(ui, &mut form.signed_by, &form.suggester, office);
             let (name, is_typing) = (form.signed_by.as_str(), response.has_focus());
             if !hangs && let Some(meant) = stranger_ui(ui, name, is_typing, office, &mut form.strangers) {

@@ -56,8 +56,8 @@ pub fn attribute_ui(ui: &mut egui::Ui, attribute: &Attribute, text: &mut String,
     ui.label(if attribute.required { format!("{label}（必填）") } else { label.to_owned() });
     let response = match named(attribute) {
         Some(field) => {
-            let (width, composing) = (f32::INFINITY, around.composing);
-            let line = NameLine { label, field, width, hint: "", composing };
+            let (width, composing, today) = (f32::INFINITY, around.composing, around.today);
+            let line = NameLine { label, field, width, hint: "", composing, today };
             line.ui(ui, text, around.suggester, around.office).0
         }
         None => line_ui(ui, attribute, text),

@@ -4,13 +4,14 @@ use super::table::Line;
 use super::theme;
 use crate::model::schema::masked;
 use crate::model::*;
+use crate::rules::status_on;
 
 /// The group of void records: they show only when they are asked for.
 pub const VOID: usize = 9;
 
-/// The lines of a register's list; those of void records apart.
-pub fn lines(kind: Kind, register: &Register) -> Vec<Line<i64>> {
-    let mut lines = lines_as_they_stand(kind, register);
+/// The lines of a register's list on `today`; those of void records apart.
+pub fn lines(kind: Kind, register: &Register, today: Day) -> Vec<Line<i64>> {
+    let mut lines = lines_as_they_stand(kind, register, today);
     for line in &mut lines {
         let void = match kind {
             Kind::Departments => {
@@ -28,7 +29,7 @@ pub fn lines(kind: Kind, register: &Register) -> Vec<Line<i64>> {
     lines
 }
 
-fn lines_as_they_stand(kind: Kind, register: &Register) -> Vec<Line<i64>> {
+fn lines_as_they_stand(kind: Kind, register: &Register, today: Day) -> Vec<Line<i64>> {
     let names = register.person_names();
     let person = |id: Option<PersonId>| id.and_then(|id| names.get(&id)).cloned().unwrap_or_default();
     let department = |id: Option<DepartmentId>| register.department_name(id).to_owned();
@@ -44,13 +45,14 @@ fn lines_as_they_stand(kind: Kind, register: &Register) -> Vec<Line<i64>> {
         }
         Kind::People => {
             let line = |it: &Person| {
-                let group = PersonStatus::ALL.iter().position(|status| *status == it.status).unwrap_or_default();
+                let now = status_on(it, today);
+                let group = PersonStatus::ALL.iter().position(|status| *status == now).unwrap_or_default();
                 let texts = vec![
                     it.name.clone(),
                     department(Some(it.department)),
                     it.post.clone(),
                     masked(&it.phone),
-                    it.status.label().into(),
+                    now.label().into(),
                 ];
                 // The whole phone is found, though the list hides its middle.
                 Line { group, more: it.phone.clone(), color: closed(group, 4), ..Line::new(it.id.0, texts) }

@@ -28,7 +28,8 @@ const PASSWORD_COLUMN: usize = 4;
 pub struct RegisterScreen {
     kind: Kind,
     table: Table<i64>,
-    revision: Option<u64>,
+    /// What the lines were made for: the revision and the day.
+    shown: Option<(u64, Day)>,
     panel: Option<Panel>,
     /// The record to be shown, once the list is filled.
     wanted: Option<i64>,
@@ -66,7 +67,7 @@ impl RegisterScreen {
         };
         let mut table = Table::new(kind.term(), columns, (0, false)).yielding(yields);
         table.hidden = Some(VOID);
-        Self { kind, table, revision: None, panel: None, wanted: None, taken_up: None, suggester: Suggester::default() }
+        Self { kind, table, shown: None, panel: None, wanted: None, taken_up: None, suggester: Suggester::default() }
     }
 
     /// The search box asks for the keyboard.
@@ -164,9 +165,9 @@ impl RegisterScreen {
         composing: bool,
         commands: &mut Vec<Command>,
     ) -> Result<()> {
-        if self.revision != Some(office.revision()) {
-            self.revision = Some(office.revision());
-            self.table.fill(lines(self.kind, office.register()));
+        if self.shown != Some((office.revision(), today)) {
+            self.shown = Some((office.revision(), today));
+            self.table.fill(lines(self.kind, office.register(), today));
         }
         if let Some(number) = self.wanted.take() {
             self.table.clear_filter();

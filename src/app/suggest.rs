@@ -6,6 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::spot::Spot;
 use crate::model::*;
 use crate::ops::Office;
+use crate::rules::status_on;
 use crate::spelling::Spelling;
 
 /// A completion.
@@ -26,25 +27,28 @@ pub struct Suggester {
     spelling: RefCell<Spelling>,
 }
 
-/// The form and the revision that they were made for, and the completions.
-type Offered = (Values, u64, Vec<Suggestion>);
+/// The form, the revision and the day that they were made for, and the completions.
+type Offered = (Values, u64, Day, Vec<Suggestion>);
 
 impl Suggester {
     /// The completions of what is typed at a place, best first. In a list the row is completed as a form of its own.
-    pub fn offer(&self, spot: Spot, values: &Values, office: &Office) -> Vec<Suggestion> {
+    pub fn offer(&self, spot: Spot, values: &Values, office: &Office, today: Day) -> Vec<Suggestion> {
         let alone = spot.row.map(|row| values.row_alone(row));
         let values = alone.as_ref().unwrap_or(values);
         let mut kept = self.offered.borrow_mut();
         match kept.get(&spot) {
-            Some((of, revision, offered)) if of == values && *revision == office.revision() => offered.clone(),
+            Some((of, revision, day, offered)) if of == values && *revision == office.revision() && *day == today => {
+                offered.clone()
+            }
             _ => {
-                let mut offered = suggestions(spot.field, values, office.register(), &mut self.spelling.borrow_mut());
+                let mut spelling = self.spelling.borrow_mut();
+                let mut offered = suggestions(spot.field, values, office.register(), today, &mut spelling);
                 if spot.row.is_some() {
                     for it in &mut offered {
                         fill_row(spot.field, it, values, office.register());
                     }
                 }
-                kept.insert(spot, (values.clone(), office.revision(), offered.clone()));
+                kept.insert(spot, (values.clone(), office.revision(), today, offered.clone()));
                 offered
             }
         }
@@ -89,7 +93,13 @@ pub(super) fn brought_along(person: &Person, register: &Register) -> Vec<(Field,
 /// How many are offered at a time.
 const MOST: usize = 8;
 
-fn suggestions(field: Field, values: &Values, register: &Register, spelling: &mut Spelling) -> Vec<Suggestion> {
+fn suggestions(
+    field: Field,
+    values: &Values,
+    register: &Register,
+    today: Day,
+    spelling: &mut Spelling,
+) -> Vec<Suggestion> {
     let typed = values.get(field).trim().to_lowercase();
     let plain = |text: &str, hint: &str| Suggestion { text: text.into(), hint: hint.into(), also: Vec::new() };
     let mut found: Vec<(bool, Suggestion)> = Vec::new();
@@ -115,13 +125,14 @@ fn suggestions(field: Field, values: &Values, register: &Register, spelling: &mu
         field if field.names_person() => {
             let names = register.person_names();
             for person in register.people.values() {
-                let leaves = person.status != PersonStatus::Serving;
+                let status = status_on(person, today);
+                let leaves = status != PersonStatus::Serving;
                 if person.void_reason.is_some() || leaves && field != Field::Holder {
                     continue;
                 }
                 let department = register.department_name(Some(person.department));
                 let place = [department, &person.post].join(" ").trim().to_owned();
-                let hint = if leaves { format!("{place}（{}）", person.status.label()) } else { place.clone() };
+                let hint = if leaves { format!("{place}（{}）", status.label()) } else { place.clone() };
                 let mut suggestion = plain(names.get(&person.id).map_or(&person.name, |name| name), &hint);
                 if field == Field::Applicant {
                     suggestion.also = brought_along(person, register);

@@ -72,7 +72,7 @@ pub(super) fn inspect(
 ) -> Result<String> {
     let system = system_called(office, system)?;
     // Before anything is begun: a round that is begun stays.
-    let judged = judged(office.register(), system, answers)?;
+    let judged = judged(office.register(), system, answers, today)?;
     let id = office.begin_inspection(system, today)?;
     let rows = office.register().rows_of_inspection(id);
     let note =
@@ -90,6 +90,7 @@ fn judged(
     register: &Register,
     system: SystemId,
     answers: &[(String, Judgement)],
+    today: Day,
 ) -> Result<Vec<(AccountId, Judgement)>> {
     let open = register.inspections.values().find(|it| it.system == system && it.is_open());
     let begun = open.into_iter().flat_map(|it| register.rows_of_inspection(it.id)).map(|row| row.account);
@@ -99,7 +100,7 @@ fn judged(
         let account = accounts.iter().find(|it| it.account == *name).ok_or_else(|| {
             Error::bad_input(format!("这次巡检中没有账号「{name}」")).advise("请按登记的写法填写账号名")
         })?;
-        refuse_answer(register, account.id, *judgement)?;
+        refuse_answer(register, account.id, *judgement, today)?;
         Ok((account.id, *judgement))
     };
     answers.iter().map(called).collect()

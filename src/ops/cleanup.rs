@@ -7,6 +7,7 @@ use crate::error::{Error, Result};
 use crate::model::*;
 use crate::papers::PaperKey;
 use crate::rules::cleanup::account_named;
+use crate::rules::status_on;
 use crate::store::{DraftId, Drafted, Errand, Tx};
 
 impl Office {
@@ -58,7 +59,7 @@ impl Office {
             let mut names = Names::of(register);
             let mut rows = Vec::with_capacity(values.row_count());
             for row in 0..values.row_count() {
-                rows.push(read_row(&ListRow::of(&values, row), register, &mut names, tx)?);
+                rows.push(read_row(&ListRow::of(&values, row), register, &mut names, today, tx)?);
             }
             let systems = systems_of(&rows);
             let changed = replace_rows(id, rows, register, tx)?;
@@ -141,7 +142,13 @@ pub(super) fn systems_of(rows: &[CleanupRow]) -> Vec<SystemId> {
 }
 
 /// Reads a row as it was typed. Its account, where it is registered, tells the 账号类型 that is left blank.
-pub(super) fn read_row(told: &ListRow, register: &Register, names: &mut Names, tx: &mut Tx) -> Result<CleanupRow> {
+pub(super) fn read_row(
+    told: &ListRow,
+    register: &Register,
+    names: &mut Names,
+    today: Day,
+    tx: &mut Tx,
+) -> Result<CleanupRow> {
     let department = match told.text(Field::Department)?.as_str() {
         "" => None,
         name => Some(names.department_or_new(name, tx)?),
@@ -156,7 +163,7 @@ pub(super) fn read_row(told: &ListRow, register: &Register, names: &mut Names, t
     let kind = told.choice(Field::AccountType)?.or_else(|| known.map(|account| account.role.kind()));
     let disposal = told.choice(Field::Disposal)?;
     if let (Some(account), Some(treatment)) = (known, disposal) {
-        refuse_treatment(register, account, treatment)?;
+        refuse_treatment(register, account, treatment, today)?;
     }
     let department = department.or_else(|| register.get::<Person>(holder?).map(|person| person.department));
     Ok(CleanupRow {
@@ -203,7 +210,7 @@ pub(super) fn put_list(
 ) -> Result<(CleanupId, String)> {
     let mut rows = Vec::with_capacity(accounts.len());
     for (account, treatment) in accounts {
-        refuse_treatment(register, account, *treatment)?;
+        refuse_treatment(register, account, *treatment, today)?;
         let holder = account.holder.and_then(|id| register.get::<Person>(id));
         rows.push(CleanupRow {
             id: CleanupRowId(0),
@@ -226,7 +233,8 @@ pub(super) fn put_list(
     Ok((id, number))
 }
 
-pub(super) fn refuse_treatment(register: &Register, account: &Account, treatment: Treatment) -> Result<()> {
+/// Refuses a 处理方式 that does not close an account for good that must be (第二十一条), or leaves a leaver one (第二十二条).
+pub(super) fn refuse_treatment(register: &Register, account: &Account, treatment: Treatment, today: Day) -> Result<()> {
     let name = format!("{}的账号{}", register.system_name(Some(account.system)), account.account);
     let accepted = register.get::<InfoSystem>(account.system).is_some_and(|system| system.accepted_on.is_some());
     if account.nature == Nature::Test && accepted && treatment != Treatment::Delete {
@@ -234,9 +242,9 @@ pub(super) fn refuse_treatment(register: &Register, account: &Account, treatment
             Error::refused(format!("{name}是验收后的测试账号，只能删除（第二十一条）")).advise("请改选处理方式")
         );
     }
-    let left =
-        account.holder.and_then(|id| register.get::<Person>(id)).is_some_and(|it| it.status == PersonStatus::Left);
-    if left && !matches!(treatment, Treatment::Disable | Treatment::Delete) {
+    let holder = account.holder.and_then(|id| register.get::<Person>(id));
+    let has_left = holder.is_some_and(|it| status_on(it, today) == PersonStatus::Left);
+    if has_left && !matches!(treatment, Treatment::Disable | Treatment::Delete) {
         return Err(
             Error::refused(format!("{name}的使用人已离职，只能禁用或删除（第二十二条）")).advise("请改选处理方式")
         );

@@ -83,7 +83,7 @@ impl Office {
                     let name = register.account_name(*account);
                     return Err(Error::refused(format!("{name}不在巡检{}中", it.number)).advise("数据没有改动"));
                 };
-                refuse_answer(register, *account, *judgement)?;
+                refuse_answer(register, *account, *judgement, today)?;
                 let note = take("备注", note, text::NOTE_LIMIT, false)?;
                 tx.put(InspectionRow { judgement: Some(*judgement), note, ..(*row).clone() })?;
             }
@@ -107,7 +107,7 @@ impl Office {
                 continue;
             };
             // Whoever left since the answer is told now.
-            refuse_answer(&self.register, account.id, judgement)?;
+            refuse_answer(&self.register, account.id, judgement, today)?;
             let changes = treatment(judgement).filter(|it| *it != Treatment::Keep);
             listed.extend(changes.map(|treatment| (account.clone(), treatment)));
         }
@@ -155,9 +155,9 @@ fn treatment(judgement: Judgement) -> Option<Treatment> {
 }
 
 /// Refuses an answer that a 附件3 would refuse too: a leaver's account does not stay (第二十二条).
-pub fn refuse_answer(register: &Register, account: AccountId, judgement: Judgement) -> Result<()> {
+pub fn refuse_answer(register: &Register, account: AccountId, judgement: Judgement, today: Day) -> Result<()> {
     match register.get::<Account>(account).zip(treatment(judgement)) {
-        Some((account, treatment)) => refuse_treatment(register, account, treatment),
+        Some((account, treatment)) => refuse_treatment(register, account, treatment, today),
         None => Ok(()),
     }
 }

@@ -4,7 +4,7 @@
 use super::article::{Article, Finding, Weight};
 use super::names::{fold_account, oddity};
 use super::secrets::tells_password;
-use super::sight::{Sight, left};
+use super::sight::{Sight, left, status_on};
 use crate::model::text::{over_limit, qualified_readings};
 use crate::model::*;
 
@@ -235,7 +235,7 @@ impl Check<'_> {
                     (Some(left), Some(applied)) => left < applied,
                     _ => true,
                 };
-                if person.status == PersonStatus::Left && had_left {
+                if status_on(person, self.today) == PersonStatus::Left && had_left {
                     let message =
                         format!("{}已离职，不能作申请人；请由经办人申请，并把{}填为使用人", person.name, person.name);
                     self.find(14, Weight::Error, Field::Applicant, message);

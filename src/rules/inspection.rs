@@ -4,7 +4,7 @@ use crate::model::*;
 
 use super::names::folded;
 use super::settings::Settings;
-use super::sight::left;
+use super::sight::status_on;
 
 /// What is known of an account when it is judged.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,10 +26,7 @@ pub struct Facts {
 /// The facts of an account on `today`.
 pub fn facts(register: &Register, account: &Account, today: Day) -> Facts {
     let holder = account.holder.and_then(|id| register.get::<Person>(id));
-    let status = holder.map(|person| match left(person, today) {
-        Some(_) if person.status == PersonStatus::Serving => PersonStatus::Left,
-        _ => person.status,
-    });
+    let status = holder.map(|person| status_on(person, today));
     let in_matrix = holder.is_some_and(|person| {
         register.matrix.values().any(|row| {
             row.department == person.department

@@ -35,7 +35,7 @@ pub use article::{Article, Finding, Weight};
 pub use check::{check, reason_unchecked, todos, waiver};
 pub use fact::Fact;
 pub use matter::Matter;
-pub use sight::{Tally, left};
+pub use sight::{Tally, left, status_on};
 pub use slip::slips;
 pub use standing::Standing;
 pub use telling::Telling;

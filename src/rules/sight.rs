@@ -43,10 +43,18 @@ impl<'a> Sight<'a> {
     }
 }
 
+/// 在岗, 调离 or 离职 as of `today`: who is to leave works here until the day comes, and from it on no longer, though nobody
+/// has noted it since.
+pub fn status_on(person: &Person, today: Day) -> PersonStatus {
+    match person.status {
+        PersonStatus::Serving if person.left_on.is_some_and(|day| day <= today) => PersonStatus::Left,
+        status => status,
+    }
+}
+
 /// Whether a person no longer works here by `today`: 离职 or 调离; and since when, if that is on record.
 pub fn left(person: &Person, today: Day) -> Option<Option<Day>> {
-    let since = person.left_on.filter(|day| *day <= today);
-    (person.status != PersonStatus::Serving || since.is_some()).then_some(person.left_on)
+    (status_on(person, today) != PersonStatus::Serving).then_some(person.left_on)
 }
 
 /// A live account and its holder.

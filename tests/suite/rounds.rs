@@ -414,6 +414,24 @@ fn what_the_new_post_does_not_have_is_proposed_to_be_closed_and_what_differs_to_
 }
 
 #[test]
+fn who_leaves_today_leaves_no_account_that_stays_though_the_leaving_was_prepared_ahead() {
+    let mut scratch = office_with(&many());
+    let office = &mut scratch.office;
+    let leaves = json!({"people": [{"name": "张伟", "department": "投资科", "left_on": "2026-11-25"}]});
+    office.load(&leaves.to_string(), today()).unwrap();
+    let held = id(office, "user0");
+    let system = office.register().system_named("平台").unwrap();
+    let round = office.begin_inspection(system, today()).unwrap();
+    let keep = [(held, Judgement::Keep, String::new())];
+    office.judge_accounts(round, &keep, today()).unwrap();
+    let tomorrow = day("2026-11-25");
+    let refused = |error: taizhang::error::Error| assert!(error.to_string().contains("第二十二条"), "{error}");
+    refused(office.judge_accounts(round, &keep, tomorrow).unwrap_err());
+    refused(office.make_cleanup(&[held], Treatment::Transfer, tomorrow).unwrap_err());
+    assert!(office.make_cleanup(&[held], Treatment::Disable, tomorrow).is_ok());
+}
+
+#[test]
 fn a_post_that_is_edited_loaded_or_imported_waits_for_filing_too() {
     let mut scratch = office_with(&json!({}));
     let office = &mut scratch.office;

@@ -229,6 +229,18 @@ fn each_case_finds_its_articles_and_no_others() {
 }
 
 #[test]
+fn who_is_to_leave_applies_until_the_day_and_not_after_it() {
+    let mut scratch = sample_office();
+    let leaves = r#"{"people":[{"name":"秦天天","department":"政务服务科","left_on":"2026-11-23"}]}"#;
+    scratch.office.load(leaves, today()).unwrap();
+    let register = scratch.office.register();
+    assert_eq!(register.people.values().find(|it| it.name == "秦天天").unwrap().status, PersonStatus::Serving);
+    assert_eq!(found(&good_form(), register), [(14, Weight::Error, Field::Applicant)].into());
+    let before = good_form().with(Field::AppliedOn, "2026-11-22");
+    assert!(check_application(&before, register, day("2026-11-22")).is_empty());
+}
+
+#[test]
 fn facts_before_the_regulation_are_not_judged() {
     let scratch = sample_office();
     let bad = good_form().with(Field::Operator, "秦天天").with(Field::Kind, "");

@@ -247,7 +247,7 @@ pub(super) fn take_in_cleanup(
             values.set_in_row(0, Field::System, system);
         }
         let told = ListRow::alone(&values);
-        let read = match cleanup::read_row(&told, register, &mut names, tx) {
+        let read = match cleanup::read_row(&told, register, &mut names, today, tx) {
             Ok(read) => read,
             Err(error) => {
                 let column = label(table, &CLEANUP, told.reading());

@@ -62,6 +62,18 @@ fn from_an_account_the_form_that_ends_it_or_takes_it_back_is_begun() {
 }
 
 #[test]
+fn who_was_to_leave_by_today_stands_among_those_who_have_left() {
+    let mut office = sample_office();
+    let leaves = r#"{"people":[{"name":"秦天天","department":"政务服务科","left_on":"2026-11-24"}]}"#;
+    office.office.load(leaves, today()).unwrap();
+    let mut window = window(office);
+    window.click_toggle("人员").click_toggle("离职");
+    assert!(window.shows("秦天天") && !window.shows("李建国"));
+    window.click_toggle("在岗");
+    assert!(!window.shows("秦天天") && window.shows("李建国"));
+}
+
+#[test]
 fn a_table_is_asked_about_before_it_is_taken_in() {
     let mut window = window(sample_office());
     window.click_toggle("人员");
