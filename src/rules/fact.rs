@@ -71,10 +71,10 @@ pub enum Fact {
     Joiner(usize),
     /// A form is done, and its account is not in the register.
     Unregistered,
-    /// A leaver with live accounts: since when, and which.
-    LeaverLive(Day, Vec<AccountId>),
-    /// A leaver's papers are handed over, and no 书面通知 is made.
-    NoticeMissing(Day),
+    /// A leaver with live accounts: since when, if that is on record, and which.
+    LeaverLive(Option<Day>, Vec<AccountId>),
+    /// A leaver's papers are handed over, and no 书面通知 names this many of the accounts.
+    NoticeMissing(Day, usize),
     /// A 系统账号 that is shared.
     AdminShared(Vec<AccountId>),
     /// A 系统账号 with no authorisation on record.
@@ -94,8 +94,8 @@ pub enum Fact {
     UpperLevel,
     /// A live test or temporary account after acceptance.
     TestAfterAcceptance(Day),
-    /// The 超级管理员 or 系统管理员 of a system has left.
-    AdminLeft(PersonId, Role, Day),
+    /// The 超级管理员 or 系统管理员 of a system has left; since when, if that is on record.
+    AdminLeft(PersonId, Role, Option<Day>),
     /// A 系统账号 of someone who has left since this day, and whose password was not changed since.
     AdminPasswordKept(Day),
     /// A day of an account that is still to come, though it tells what was done.
@@ -170,7 +170,7 @@ impl Fact {
             Fact::FormUnhandled | Fact::NoHolder | Fact::Several(..) => &[12],
             Fact::Joiner(_) => &[13],
             Fact::LeaverLive(..) => &[14, 22],
-            Fact::NoticeMissing(_) => &[14],
+            Fact::NoticeMissing(..) => &[14],
             Fact::Unregistered | Fact::Ahead(AccountDay::Opened, _) => &[15],
             Fact::AdminShared(_) | Fact::Unauthorised => &[17, 16],
             Fact::TemporaryIncomplete(_) | Fact::TemporaryEnds(_) | Fact::TemporaryReversed(..) => &[18],
@@ -236,7 +236,7 @@ impl Fact {
             | Fact::FormUnsigned
             | Fact::FormUnhandled
             | Fact::LeaverLive(..)
-            | Fact::NoticeMissing(_)
+            | Fact::NoticeMissing(..)
             | Fact::TemporaryEnds(_)
             | Fact::QuartersDue(..)
             | Fact::AdminLeft(..)

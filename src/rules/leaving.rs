@@ -1,7 +1,7 @@
 //! 第十四条 and 第四章 第二十二条: people who have left, their accounts, the notice, the administrators among them; and the
 //! plan of the papers that a leaving asks for.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::cleanup::open_rows;
 use super::fact::Fact;
@@ -10,55 +10,57 @@ use super::names::folded;
 use super::sight::Sight;
 use crate::model::*;
 
-/// Judges the register by 第十四条 and 第二十二条. Who left before the regulation is not judged (第三十条).
+/// Judges the register by 第十四条 and 第二十二条. Who left before the regulation is judged as of its day by what has lasted:
+/// the accounts, the passwords and the administration; no notice of the time before is asked for (第三十条).
 pub(super) fn check(sight: &Sight, found: &mut Vec<Matter>) {
-    let judged = |person: &&Person| {
-        let since = sight.left(person);
-        person.void_reason.is_none() && since.is_some_and(|since| since.is_none_or(|day| day >= Day::of_regulation()))
-    };
+    let judged = |person: &&Person| person.void_reason.is_none() && sight.left(person).is_some();
     let leavers: BTreeMap<PersonId, &Person> =
         sight.register.people.values().filter(judged).map(|person| (person.id, person)).collect();
     if leavers.is_empty() {
         return;
     }
-    let noticed: HashSet<PersonId> = {
-        let stands = |it: &&Notice| it.void_reason.is_none();
-        sight.register.notices.values().filter(stands).map(|it| it.person).collect()
+    let mut noticed: HashMap<PersonId, HashSet<AccountId>> = HashMap::new();
+    for notice in sight.register.notices.values().filter(|it| it.void_reason.is_none()) {
+        noticed.entry(notice.person).or_default().extend(&notice.accounts);
+    }
+    let unnoticed = |person: &PersonId| {
+        let held = sight.index.held_by.of(person).iter().filter_map(|id| sight.register.get::<Account>(*id));
+        let named = |account: &Account| noticed.get(person).is_some_and(|named| named.contains(&account.id));
+        held.filter(|it| it.void_reason.is_none() && it.status != AccountStatus::Deleted && !named(it)).count()
     };
-    let holds = |person: &PersonId| {
-        let mut held = sight.index.held_by.of(person).iter().filter_map(|id| sight.register.get::<Account>(*id));
-        held.any(|it| it.void_reason.is_none() && it.status != AccountStatus::Deleted)
+    // A leaving of which the day is unknown, or still to come, is told from today on.
+    let told_since = |person: &Person| {
+        person.left_on.map_or(sight.today, |day| day.clamp(Day::of_regulation(), sight.today.max(Day::of_regulation())))
     };
     for (id, person) in &leavers {
-        let since = person.left_on.unwrap_or(sight.today);
+        let (left_on, due) = (person.left_on, told_since(person));
         let accounts: Vec<AccountId> = sight.live_of(*id).map(|it| it.id).collect();
         // 第二十二条: the password of a 系统账号 is changed when its holder has left, also where a successor is named.
         for account in sight.live_of(*id).filter(|it| it.role != Role::User) {
-            if person.left_on.is_some() && account.password_changed_on.is_none_or(|day| day < since) {
+            if let Some(since) = left_on.filter(|day| *day <= sight.today)
+                && account.password_changed_on.is_none_or(|day| day < since)
+            {
                 let matter = Matter::new(Fact::AdminPasswordKept(since), Subject::Account(account.id));
-                found.push(matter.of(Some(person.department)).within(Some(account.system)).due(since));
+                found.push(matter.of(Some(person.department)).within(Some(account.system)).due(due));
             }
         }
         let mut find = |fact, due| {
             found.push(Matter::new(fact, Subject::Person(*id)).of(Some(person.department)).due(due));
         };
         if !accounts.is_empty() {
-            find(Fact::LeaverLive(since, accounts), since);
+            find(Fact::LeaverLive(left_on, accounts), due);
         }
         // The second clock of 第十四条.
-        if let Some(handed) = person.handed_over_on.filter(|day| *day <= sight.today)
-            && holds(id)
-            && !noticed.contains(id)
-        {
-            find(Fact::NoticeMissing(handed), handed);
+        let handed = person.handed_over_on.filter(|day| (Day::of_regulation()..=sight.today).contains(day));
+        if let Some((handed, count)) = handed.map(|day| (day, unnoticed(id))).filter(|(_, count)| *count > 0) {
+            find(Fact::NoticeMissing(handed, count), handed);
         }
     }
     for system in sight.register.systems.values().filter(|it| it.void_reason.is_none()) {
         for (admin, role) in [(system.super_admin, Role::SuperAdmin), (system.system_admin, Role::SystemAdmin)] {
             let Some(person) = admin.and_then(|id| leavers.get(&id)) else { continue };
-            let since = person.left_on.unwrap_or(sight.today);
-            let matter = Matter::new(Fact::AdminLeft(person.id, role, since), Subject::System(system.id));
-            found.push(matter.of(system.lead_department).within(Some(system.id)).due(since));
+            let matter = Matter::new(Fact::AdminLeft(person.id, role, person.left_on), Subject::System(system.id));
+            found.push(matter.of(system.lead_department).within(Some(system.id)).due(told_since(person)));
         }
     }
 }

@@ -198,8 +198,9 @@ impl<'a> Telling<'a> {
                 let gone = self.gone(matter.subject, *day);
                 format!("{name}{gone}，仍有{}个在用账号：{accounts}；请办理注销", ids.len())
             }
-            Fact::NoticeMissing(day) => {
-                format!("{}的离职手续{}办结，还没有书面通知账号管理部门，请出具通知", name(), day.chinese())
+            Fact::NoticeMissing(day, count) => {
+                let day = day.chinese();
+                format!("{}的离职手续{day}办结，{count}个账号还没有书面通知账号管理部门，请出具通知", name())
             }
             Fact::AdminShared(ids) => {
                 format!(
@@ -252,7 +253,7 @@ impl<'a> Telling<'a> {
             Fact::AdminPasswordKept(day) => {
                 let Subject::Account(id) = matter.subject else { return String::new() };
                 let holder = self.register.get::<Account>(id).and_then(|it| it.holder);
-                let gone = holder.map(|id| self.gone(Subject::Person(id), *day)).unwrap_or_default();
+                let gone = holder.map(|id| self.gone(Subject::Person(id), Some(*day))).unwrap_or_default();
                 format!("系统账号{}的使用人{gone}，此后没有更改口令的登记，请更改口令并登记日期", account())
             }
             Fact::Ahead(what, day) => {
@@ -285,13 +286,15 @@ impl<'a> Telling<'a> {
         subject.name(self.register)
     }
 
-    /// 「已离职25天」, 「今日调离」.
-    fn gone(&self, subject: Subject, since: Day) -> String {
+    /// 「已离职25天」, 「今日调离」; of a day that is not on record, or still to come, what to do about it.
+    fn gone(&self, subject: Subject, since: Option<Day>) -> String {
         let person = if let Subject::Person(id) = subject { self.register.get::<Person>(id) } else { None };
         let how = if person.is_some_and(|it| it.status == PersonStatus::Moved) { "调离" } else { "离职" };
+        let Some(since) = since else { return format!("已{how}（没有登记离职日，请补登）") };
         match self.today.days_since(since) {
             0 => format!("今日{how}"),
-            days => format!("已{how}{days}天"),
+            days if days > 0 => format!("已{how}{days}天"),
+            _ => format!("状态是{how}（登记的离职日{}还没有到，请核对）", since.chinese()),
         }
     }
 

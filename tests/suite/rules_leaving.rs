@@ -1,7 +1,8 @@
 //! 第十四条 and 第四章 (第二十二条): people who have left.
 
 use serde_json::{Value, json};
-use taizhang::rules::left;
+use taizhang::model::PersonStatus;
+use taizhang::rules::{check, left, status_on};
 
 use super::rules_support::{Case, account, all_hold, register_with, sentence};
 use super::support::{day, today};
@@ -62,7 +63,19 @@ pub fn cases() -> Vec<Case<'static>> {
             both,
         ),
         ("all disabled", leaver(json!({}), "已禁用"), TODAY, &[]),
-        ("left before the regulation", leaver(json!({"left_on": "2022-08-02"}), "在用"), TODAY, &[]),
+        (
+            "第三十条: left before the regulation, and the account lasts",
+            leaver(json!({"left_on": "2022-08-02"}), "在用"),
+            TODAY,
+            both,
+        ),
+        (
+            "第三十条: handed over before the regulation",
+            leaver(json!({"left_on": "2022-07-01", "handed_over_on": "2022-08-02"}), "已禁用"),
+            TODAY,
+            &[],
+        ),
+        ("nobody noted the day", leaver(json!({"left_on": null}), "在用"), TODAY, both),
         ("left on its day", leaver(json!({"left_on": "2022-08-03"}), "在用"), TODAY, both),
         (
             "the second clock: handed over, and no notice",
@@ -72,6 +85,29 @@ pub fn cases() -> Vec<Case<'static>> {
         ),
         ("not handed over yet", leaver(json!({"handed_over_on": "2026-11-25"}), "已禁用"), TODAY, &[]),
         ("the notice is made", noticed(leaver(json!({"handed_over_on": "2026-11-13"}), "已禁用")), TODAY, &[]),
+        (
+            "the notice names another account than is held now",
+            noticed({
+                let mut it = leaver(json!({"handed_over_on": "2026-11-13"}), "已禁用");
+                it["accounts"]
+                    .as_array_mut()
+                    .unwrap()
+                    .push(account("zhangw2", json!({"holder": "张伟（投资科）", "status": "已禁用"})));
+                it
+            }),
+            TODAY,
+            &[(14, "T", "张伟（投资科）")],
+        ),
+        (
+            "the notice that is void is none",
+            {
+                let mut it = noticed(leaver(json!({"handed_over_on": "2026-11-13"}), "已禁用"));
+                it["notices"][0]["void_reason"] = "发错部门".into();
+                it
+            },
+            TODAY,
+            &[(14, "T", "张伟（投资科）")],
+        ),
         (
             "the 系统管理员 has left",
             json!({"people": [{"name": "李建国", "department": "受理科", "status": "离职", "left_on": "2026-11-20"}],
@@ -95,4 +131,45 @@ fn the_days_since_the_leaving_are_told() {
     assert_eq!(told, "张伟（投资科）已离职25天，仍有1个在用账号：平台·zhangw；请办理注销");
     let person = register.people.values().find(|it| it.left_on.is_some()).unwrap();
     assert_eq!(left(person, day("2026-10-29")), Some(Some(day("2026-10-30"))), "the status tells it already");
+}
+
+#[test]
+fn a_day_that_is_unknown_or_to_come_is_asked_about() {
+    let told = |left_on: Value| {
+        let register = register_with(&[leaver(json!({"left_on": left_on}), "在用")]);
+        let due = check(&register, today()).into_iter().find(|it| it.article().0 == 14).unwrap().due;
+        assert_eq!(due, Some(today()));
+        sentence(&register, today(), 14)
+    };
+    let account = "仍有1个在用账号：平台·zhangw；请办理注销";
+    assert_eq!(told(Value::Null), format!("张伟（投资科）已离职（没有登记离职日，请补登），{account}"));
+    let coming = "状态是离职（登记的离职日2026年12月1日还没有到，请核对）";
+    assert_eq!(told("2026-12-01".into()), format!("张伟（投资科）{coming}，{account}"));
+    assert_eq!(told(TODAY.into()), format!("张伟（投资科）今日离职，{account}"));
+}
+
+#[test]
+fn who_left_before_the_regulation_is_told_since_its_day_with_all_the_days() {
+    let register = register_with(&[leaver(json!({"left_on": "2022-08-01"}), "在用")]);
+    let found = check(&register, today());
+    assert_eq!(found.iter().map(|it| it.due).collect::<Vec<_>>(), [Some(day("2022-08-03"))]);
+    assert!(sentence(&register, today(), 14).starts_with("张伟（投资科）已离职1576天"));
+}
+
+#[test]
+fn the_accounts_that_no_notice_names_are_counted() {
+    let register = register_with(&[leaver(json!({"handed_over_on": "2026-11-13"}), "已禁用")]);
+    assert_eq!(
+        sentence(&register, today(), 14),
+        "张伟（投资科）的离职手续2026年11月13日办结，1个账号还没有书面通知账号管理部门，请出具通知"
+    );
+}
+
+#[test]
+fn who_is_to_leave_has_left_from_the_day_on() {
+    let register = register_with(&[leaver(json!({"status": "在岗"}), "在用")]);
+    let person = register.people.values().find(|it| it.left_on.is_some()).unwrap();
+    let on = |on: &str| status_on(person, day(on));
+    assert_eq!((on("2026-10-29"), on("2026-10-30")), (PersonStatus::Serving, PersonStatus::Left));
+    assert_eq!(left(person, day("2026-10-29")), None);
 }
