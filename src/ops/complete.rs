@@ -8,7 +8,7 @@ use super::waiver::put_waivers;
 use crate::error::{Error, Result};
 use crate::model::*;
 use crate::rules::application::clashes;
-use crate::rules::names::fold_account;
+use crate::rules::target::{accounts_called, target, user_after};
 use crate::rules::{Article, Finding, waiver};
 use crate::store::{Drafted, Errand, Tx};
 
@@ -80,12 +80,12 @@ fn carry_out(application: &Application, register: &Register, tx: &mut Tx) -> Res
     let (Some(system), Some(action)) = (application.system, application.action) else {
         return Err(Error::refused("缺少系统名称或申请事项，不能办结（第十条）"));
     };
-    let target = target(&application.account, system, register)?;
+    let target = account_of(&application.account, system, register)?;
     if let Some(reason) = target.and_then(|account| account.void_reason.as_ref()) {
         return Err(Error::refused(format!("账号{}的登记已作废：{reason}（第十五条）", application.account))
             .advise("数据没有改动。如作废有误，请先在“账号”中恢复"));
     }
-    let holder = application.holder.or(application.applicant);
+    let holder = user_after(action, application.holder, application.applicant, target);
     let role = match application.kind {
         Some(AccountKind::Admin) => Role::SystemAdmin,
         _ => Role::User,
@@ -99,18 +99,20 @@ fn carry_out(application: &Application, register: &Register, tx: &mut Tx) -> Res
             tx.put(Account { id: gone.id, ..opened(application, system, role, holder) })
         }
         (Action::Modify, Some(live)) if live.status != AccountStatus::Deleted => {
-            tx.put(modified(application, role, live))
+            tx.put(modified(application, role, holder, live))
         }
-        (Action::Close, Some(live)) if live.status != AccountStatus::Deleted => {
+        (Action::Close, Some(account)) => {
             let status = match application.disposal {
+                // Closed already by a 附件3 or another form: a deleted account does not come back as a disabled one.
+                Some(_) if account.status == AccountStatus::Deleted => return Ok(()),
                 Some(Disposal::Delete) => AccountStatus::Deleted,
                 Some(Disposal::Disable) => AccountStatus::Disabled,
                 None => return Err(Error::refused("注销要写明是禁用还是删除（第十条）")),
             };
-            tx.put(Account { status, ..live.clone() })
+            tx.put(Account { status, ..account.clone() })
         }
         (Action::Enable, Some(disabled)) if disabled.status == AccountStatus::Disabled => {
-            tx.put(Account { status: AccountStatus::Active, ..disabled.clone() })
+            tx.put(Account { status: AccountStatus::Active, holder, ..disabled.clone() })
         }
         (action, _) => Err(Error::refused(format!(
             "{}中账号{}的状态不允许{}（第十条）",
@@ -121,24 +123,12 @@ fn carry_out(application: &Application, register: &Register, tx: &mut Tx) -> Res
     }
 }
 
-/// The account that a form names: of this very name, else the one that differs only in width or case; a live
-/// one before a deleted one. Never guesses between two live ones.
-fn target<'a>(name: &str, system: SystemId, register: &'a Register) -> Result<Option<&'a Account>> {
-    let folded = fold_account(name);
-    let same: Vec<&Account> = register
-        .accounts
-        .values()
-        .filter(|account| account.system == system && fold_account(&account.account) == folded)
-        .collect();
-    if let Some(exact) = same.iter().find(|account| account.account == name) {
-        return Ok(Some(exact));
-    }
-    let live: Vec<&Account> = same.iter().copied().filter(|account| account.status != AccountStatus::Deleted).collect();
-    match live[..] {
-        [] => Ok(same.first().copied()),
-        [one] => Ok(Some(one)),
-        _ => {
-            let names: Vec<&str> = live.iter().map(|account| account.account.as_str()).collect();
+/// The account that a form names; void ones too.
+fn account_of<'a>(name: &str, system: SystemId, register: &'a Register) -> Result<Option<&'a Account>> {
+    match target(name, &accounts_called(register, system, name)) {
+        Lookup::Found(account) => Ok(Some(account)),
+        Lookup::Unknown => Ok(None),
+        Lookup::Ambiguous(names) => {
             Err(Error::refused(format!("「{name}」对应多个账号：{}（第十二条）", names.join("、")))
                 .advise("数据没有改动。请按登记的写法填写账号名"))
         }
@@ -146,7 +136,7 @@ fn target<'a>(name: &str, system: SystemId, register: &'a Register) -> Result<Op
 }
 
 /// The account as a 变更 leaves it: what the form does not speak of stays.
-fn modified(application: &Application, role: Role, live: &Account) -> Account {
+fn modified(application: &Application, role: Role, holder: Option<PersonId>, live: &Account) -> Account {
     let told = |first: &String, other: &String| if first.is_empty() { other.clone() } else { first.clone() };
     let nature = application.nature.unwrap_or(live.nature);
     let role = if live.role.kind() == role.kind() { live.role } else { role };
@@ -154,7 +144,7 @@ fn modified(application: &Application, role: Role, live: &Account) -> Account {
     let is_authorised = role != Role::User || nature == Nature::Temporary;
     Account {
         basis: if is_authorised { told(&live.basis, &application.number) } else { live.basis.clone() },
-        holder: application.holder.or(live.holder),
+        holder,
         role,
         category: told(&application.category, &live.category),
         permissions: told(&application.permissions, &live.permissions),

@@ -1,10 +1,11 @@
 //! The rules of one application (附件2): what is missing, the order of its days, 第七条, 第十条, 第十一条, 第十四条,
-//! 第十八条.
+//! 第十五条, 第十八条.
 
 use super::article::{Article, Finding, Weight};
-use super::names::{fold_account, oddity};
+use super::names::oddity;
 use super::secrets::tells_password;
 use super::sight::{Sight, left, status_on};
+use super::target::{accounts_called, target, user_after};
 use crate::model::text::{over_limit, qualified_readings};
 use crate::model::*;
 
@@ -15,21 +16,27 @@ pub fn check_application(values: &Values, register: &Register, today: Day) -> Ve
 }
 
 /// The same for a kept form: its people, department and system by their ids, and not by what their names lead to.
-pub(super) fn check_kept(it: &Application, named: Named, values: &Values, sight: &Sight) -> Vec<Finding> {
+pub(super) fn check_kept<'a>(
+    it: &Application,
+    named: Named<'a>,
+    values: &'a Values,
+    sight: &'a Sight<'a>,
+) -> Vec<Finding> {
     debug_assert!(named.kept && it.state != ApplicationState::Void);
     Check { values, register: sight.register, today: sight.today, named, findings: Vec::new() }.run()
 }
 
 /// Where the names of a form lead.
-pub(super) struct Named {
+pub(super) struct Named<'a> {
     pub(super) applicant: Lookup<PersonId>,
+    pub(super) holder: Option<PersonId>,
     pub(super) department: Option<DepartmentId>,
     pub(super) department_head: Option<PersonId>,
     pub(super) leader: Option<PersonId>,
     pub(super) operator: Option<PersonId>,
     pub(super) system: Option<SystemId>,
-    /// The statuses of the accounts that the form may mean.
-    pub(super) statuses: Vec<AccountStatus>,
+    /// The accounts that the form may mean, void ones too.
+    pub(super) accounts: Vec<&'a Account>,
     /// The 账号类别 that the department's 对照表 has in this system for this post, one a row; none where there is nothing
     /// to compare.
     pub(super) granted: Option<Vec<String>>,
@@ -37,16 +44,13 @@ pub(super) struct Named {
     pub(super) kept: bool,
 }
 
-impl Named {
-    fn typed(values: &Values, register: &Register) -> Self {
+impl<'a> Named<'a> {
+    fn typed(values: &Values, register: &'a Register) -> Self {
         let (department, post) = register.split_department_and_post(values.get(Field::DepartmentAndPost));
         let department = register.department_named(&department);
         let system = register.system_named(values.get(Field::System));
-        let signer = |field| register.person_named(values.get(field)).found();
-        let folded = fold_account(values.get(Field::Account));
-        let same = |it: &&Account| {
-            Some(it.system) == system && it.void_reason.is_none() && fold_account(&it.account) == folded
-        };
+        let person = |field| register.person_named(values.get(field)).found();
+        let called = |system| accounts_called(register, system, values.get(Field::Account));
         let rows = |department| register.matrix.values().filter(move |row| row.department == department);
         let granted = department.zip(system).filter(|_| !post.is_empty()).and_then(|(department, system)| {
             rows(department).next()?;
@@ -55,12 +59,13 @@ impl Named {
         });
         Self {
             applicant: register.applicant_of(values),
+            holder: person(Field::Holder),
             department,
-            department_head: signer(Field::DepartmentHead),
-            leader: signer(Field::Leader),
-            operator: signer(Field::Operator),
+            department_head: person(Field::DepartmentHead),
+            leader: person(Field::Leader),
+            operator: person(Field::Operator),
             system,
-            statuses: register.accounts.values().filter(same).map(|account| account.status).collect(),
+            accounts: system.map_or_else(Vec::new, called),
             granted,
             kept: false,
         }
@@ -96,11 +101,11 @@ struct Check<'a> {
     values: &'a Values,
     register: &'a Register,
     today: Day,
-    named: Named,
+    named: Named<'a>,
     findings: Vec<Finding>,
 }
 
-impl Check<'_> {
+impl<'a> Check<'a> {
     fn run(mut self) -> Vec<Finding> {
         self.texts();
         let days = self.days();
@@ -258,21 +263,29 @@ impl Check<'_> {
         }
     }
 
-    /// 第十四条: nobody who no longer works here is given an account or has one enabled again, whenever it was applied for;
-    /// what was carried out by the last day stays good.
+    /// The account that is meant, where it is one and stands.
+    fn account(&self) -> Option<&'a Account> {
+        let found = target(self.values.get(Field::Account).trim(), &self.named.accounts).found();
+        found.filter(|account| account.void_reason.is_none())
+    }
+
+    /// 第十四条: nobody who no longer works here is given an account, nor keeps one that is changed or enabled again, whenever
+    /// it was applied for; what was carried out by the last day stays good.
     fn serves_no_leaver(&mut self) {
-        let action = Action::from_label(self.values.get(Field::Action));
-        if !matches!(action, Some(Action::Create | Action::Enable)) || self.findings.iter().any(|it| it.article.0 == 14)
-        {
+        let Some(action) = Action::from_label(self.values.get(Field::Action)).filter(|it| *it != Action::Close) else {
+            return;
+        };
+        if self.findings.iter().any(|it| it.article.0 == 14) {
             return;
         }
-        let holder = self.register.person_named(self.values.get(Field::Holder)).found();
-        let (field, user) = match (holder, &self.named.applicant) {
-            (Some(holder), _) => (Field::Holder, holder),
-            (None, Lookup::Found(applicant)) => (Field::Applicant, *applicant),
-            _ => return,
+        let Named { holder, applicant, .. } = &self.named;
+        let is_named = !self.is_blank(Field::Holder);
+        let user = match holder {
+            // Somebody new, or one of several.
+            None if is_named => None,
+            holder => user_after(action, *holder, applicant.clone().found(), self.account()),
         };
-        let Some(person) = self.register.get::<Person>(user) else { return };
+        let Some(person) = user.and_then(|user| self.register.get::<Person>(user)) else { return };
         let Some(since) = left(person, self.today) else { return };
         let handled = Day::from_typed(self.values.get(Field::HandledOn), self.today);
         let is_late = match handled {
@@ -280,9 +293,21 @@ impl Check<'_> {
             Some(handled) if self.named.kept => since.is_some_and(|left| left < handled),
             _ => since.zip(handled).is_none_or(|(left, handled)| left <= handled),
         };
-        if is_late {
-            self.find(14, Weight::Error, field, format!("{}已不在岗，不能开通或启用账号", person.name));
+        if !is_late {
+            return;
         }
+        let (name, label) = (&person.name, action.label());
+        let given = || format!("{name}已不在岗，不能开通或启用账号");
+        let (field, message) = match (is_named, action) {
+            (true, Action::Modify) => (Field::Holder, format!("{name}已不在岗，不能接用账号")),
+            (true, _) => (Field::Holder, given()),
+            (false, Action::Create) => (Field::Applicant, given()),
+            (false, _) => {
+                let message = format!("账号的使用人{name}已不在岗，不能{label}；交给他人使用的，请填写使用人");
+                (Field::Holder, message)
+            }
+        };
+        self.find(14, Weight::Error, field, message);
     }
 
     /// Whether the form is being typed and names a department.
@@ -334,9 +359,14 @@ impl Check<'_> {
         }
     }
 
-    /// 第十八条: a temporary account says until when.
+    /// 第十八条: a temporary account says until when, and is not enabled past its end.
     fn temporary(&mut self) {
         let action = Action::from_label(self.values.get(Field::Action));
+        let ended = self.account().filter(|it| it.nature == Nature::Temporary).and_then(|it| it.expires_on);
+        if let Some(ended) = ended.filter(|day| action == Some(Action::Enable) && *day < self.today) {
+            let message = format!("临时账号的到期日{}已过，还要使用的，请另行申请变更到期日", ended.chinese());
+            self.find(18, Weight::Warning, Field::Description, message);
+        }
         let is_asked_for = action.is_some_and(Action::asks_for_rights);
         if !is_asked_for || self.values.get(Field::Nature) != Nature::Temporary.label() {
             return;
@@ -383,16 +413,27 @@ impl Check<'_> {
             }
             return;
         }
-        let statuses = &self.named.statuses;
+        if let Lookup::Found(Account { void_reason: Some(reason), .. }) = target(account, &self.named.accounts) {
+            let message = format!("账号{account}的登记已作废：{reason}；请先在“账号”中恢复，或者另用一个账号名");
+            self.find(15, Weight::Error, Field::Description, message);
+            return;
+        }
+        let statuses: Vec<AccountStatus> =
+            self.named.accounts.iter().filter(|it| it.void_reason.is_none()).map(|it| it.status).collect();
         let has = |status| statuses.contains(&status);
+        let is_gone = !has(AccountStatus::Active) && !has(AccountStatus::Disabled);
         let message = match action {
             Action::Create if has(AccountStatus::Active) => format!("{system}中已有在用账号{account}，不能重复新增"),
             Action::Create if has(AccountStatus::Disabled) => format!("{system}中账号{account}已禁用，请改为申请启用"),
             Action::Modify | Action::Close | Action::Enable if statuses.is_empty() => {
                 format!("{system}中没有账号{account}，不能{}", action.label())
             }
-            Action::Modify | Action::Close if !has(AccountStatus::Active) && !has(AccountStatus::Disabled) => {
-                format!("{system}中账号{account}已删除，不能{}", action.label())
+            Action::Modify if is_gone => format!("{system}中账号{account}已删除，不能变更"),
+            // As by a 附件3 (第二十二条): the paper that is signed already is still closed.
+            Action::Close if is_gone => {
+                let message = format!("{system}中账号{account}已删除，不用再注销；已签字的表可以办结");
+                self.find(10, Weight::Information, Field::Description, message);
+                return;
             }
             Action::Enable if !has(AccountStatus::Disabled) => format!("账号{account}不是已禁用状态，不能启用"),
             _ => return,

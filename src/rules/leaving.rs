@@ -8,6 +8,7 @@ use super::fact::Fact;
 use super::matter::Matter;
 use super::names::folded;
 use super::sight::Sight;
+use super::target::{accounts_called, target, user_after};
 use crate::model::*;
 
 /// Judges the register by 第十四条 and 第二十二条. Who left before the regulation is judged as of its day by what has lasted:
@@ -258,14 +259,17 @@ fn handovers(register: &Register, leaving: &Leaving) -> Vec<Handover> {
 
 fn cautions(register: &Register, leaving: &Leaving) -> Vec<String> {
     let mut cautions = Vec::new();
-    // What was applied for and is not carried out yet would give a leaver an account.
-    for form in register.applications.values().filter(|it| {
-        it.state.is_open()
-            && matches!(it.action, Some(Action::Create | Action::Enable))
-            && it.holder.or(it.applicant) == Some(leaving.person)
-    }) {
-        let name = register.bare_name(Some(leaving.person));
-        cautions.push(format!("{}还要为{name}开通账号，没有办结，请作废（第十四条）", form.number));
+    // What was applied for and is not carried out yet would give a leaver an account, or leave one to them.
+    for form in register.applications.values().filter(|it| it.state.is_open()) {
+        let Some(action) = form.action.filter(|it| *it != Action::Close) else { continue };
+        let keeps = form.holder.is_none() && action != Action::Create;
+        let called = form.system.filter(|_| keeps).map(|system| accounts_called(register, system, &form.account));
+        let account = called.and_then(|called| target(&form.account, &called).found());
+        if user_after(action, form.holder, form.applicant, account) == Some(leaving.person) {
+            let does = if action == Action::Create { "开通" } else { action.label() };
+            let name = register.bare_name(Some(leaving.person));
+            cautions.push(format!("{}还要为{name}{does}账号，没有办结，请作废（第十四条）", form.number));
+        }
     }
     for (system, successor) in &leaving.successors {
         let (Some(system), Some(person)) = (register.get::<InfoSystem>(*system), register.get::<Person>(*successor))

@@ -28,6 +28,7 @@ mod sight;
 mod slip;
 mod standing;
 pub mod system;
+pub mod target;
 pub mod telling;
 
 pub use application::check_application;

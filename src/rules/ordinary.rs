@@ -26,7 +26,10 @@ pub(super) fn accounts(inside: &InSystem, found: &mut Vec<Matter>) {
 pub(super) fn done_forms(inside: &InSystem, forms: &[ApplicationId], found: &mut Vec<Matter>) {
     for it in forms.iter().filter_map(|id| inside.sight.register.get::<Application>(*id)) {
         let is_judged = it.applied_on.is_none_or(|day| day >= Day::of_regulation());
-        if is_judged && it.action == Some(Action::Create) && inside.called(&it.account).next().is_none() {
+        if is_judged
+            && it.action == Some(Action::Create)
+            && inside.called(&it.account).all(|it| it.void_reason.is_some())
+        {
             found
                 .push(Matter::new(Fact::Unregistered, Subject::Application(it.id)).of(it.department).within(it.system));
         }
@@ -49,7 +52,7 @@ fn forms(sight: &Sight, systems: &Systems, found: &mut Vec<Matter>) {
             found.push(Matter { due, ..matter });
         };
         let judged = it.system.and_then(|system| systems.get(&system));
-        let statuses = judged.into_iter().flat_map(|judged| judged.homonyms.called(&it.account, sight));
+        let accounts = judged.into_iter().flat_map(|judged| judged.homonyms.called(&it.account, sight));
         let granted = it.department.zip(it.system).filter(|_| !it.post.is_empty()).and_then(|(department, system)| {
             let rows = sight.index.rows_of.of(&department);
             let granted = granted.entry(department).or_insert_with(|| {
@@ -63,12 +66,13 @@ fn forms(sight: &Sight, systems: &Systems, found: &mut Vec<Matter>) {
         });
         let named = Named {
             applicant: it.applicant.map_or(Lookup::Unknown, Lookup::Found),
+            holder: it.holder,
             department: it.department,
             department_head: it.department_head,
             leader: it.leader,
             operator: it.operator,
             system: it.system,
-            statuses: statuses.map(|account| account.status).collect(),
+            accounts: accounts.collect(),
             granted,
             kept: true,
         };

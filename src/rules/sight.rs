@@ -70,8 +70,8 @@ impl Live<'_> {
     }
 }
 
-/// The accounts of a system by name, as [`super::names::fold_account`] tells them apart: sorted by a hash, so that
-/// those of one name stand together.
+/// The accounts of a system by name, void ones too, as [`super::names::fold_account`] tells them apart: sorted by a hash,
+/// so that those of one name stand together.
 #[derive(Default)]
 pub(super) struct Homonyms(Vec<(u64, AccountId)>);
 
@@ -116,12 +116,12 @@ pub(super) struct InSystem<'a> {
 impl<'a> InSystem<'a> {
     /// Looks at a system with these accounts, in the order of their ids.
     pub(super) fn of(sight: &'a Sight<'a>, system: &'a InfoSystem, mut accounts: Vec<&'a Account>) -> Self {
-        accounts.retain(|it| it.void_reason.is_none());
         if system.void_reason.is_some() {
             accounts.clear();
         }
         let mut names: Vec<_> = accounts.iter().map(|it| (sight.index.hash(&it.account), it.id)).collect();
         names.sort_unstable();
+        accounts.retain(|it| it.void_reason.is_none());
         let live = |account: &'a Account| Live { account, holder: account.holder.and_then(|id| sight.person(id)) };
         let live = accounts.iter().filter(|it| it.is_live()).map(|it| live(it)).collect();
         let done = sight.index.done.of(&Some(system.id)).iter().filter_map(|id| sight.register.get::<Application>(*id));
@@ -130,7 +130,7 @@ impl<'a> InSystem<'a> {
         Self { sight, system, live, accounts, homonyms: Homonyms(names), applied }
     }
 
-    /// The accounts of this name, in the order of their ids.
+    /// The accounts of this name, void ones too, in the order of their ids.
     pub(super) fn called(&self, account: &str) -> impl Iterator<Item = &'a Account> {
         self.homonyms.called(account, self.sight)
     }
@@ -143,6 +143,7 @@ impl<'a> InSystem<'a> {
     /// Whether an authorisation is on record (第十七条): 授权依据, which is no form that is void or still on its way,
     /// or a 附件2 of this account that is done. A form for a 用户账号 authorises no administrator.
     pub(super) fn is_authorised(&self, account: &Account) -> bool {
+        let covers = |kind: AccountKind| kind == AccountKind::Admin || account.role == Role::User;
         let basis = account.basis.trim();
         let stands = || {
             let forms = self.sight.index.numbered.of(&basis.to_owned()).iter();
@@ -152,7 +153,6 @@ impl<'a> InSystem<'a> {
         let is_applied = |kind: AccountKind| covers(kind) && self.applied.contains(&(folded(&account.account), kind));
         (!basis.is_empty() && stands()) || AccountKind::ALL.iter().any(|kind| is_applied(*kind))
     }
-        let covers = |kind: AccountKind| kind == AccountKind::Admin || account.role == Role::User;
 
     /// Whether an authorisation is asked for: of 系统账号 (第十七条) and temporary ones (第十八条).
     fn needs_authorisation(account: &Account) -> bool {
@@ -184,6 +184,11 @@ impl<'a> InSystem<'a> {
     }
 }
 
+/// What a form asks for; one that does not tell may have asked for a 管理账号.
+fn kind_of(form: &Application) -> AccountKind {
+    form.kind.unwrap_or(AccountKind::Admin)
+}
+
 /// A system when it has been judged.
 #[derive(Default)]
 pub(super) struct Judged {
@@ -192,11 +197,6 @@ pub(super) struct Judged {
     /// How many live accounts.
     pub(super) count: usize,
     /// The earliest 启用日 among them; none where no account tells it.
-/// What a form asks for; one that does not tell may have asked for a 管理账号.
-fn kind_of(form: &Application) -> AccountKind {
-    form.kind.unwrap_or(AccountKind::Admin)
-}
-
     pub(super) first_opened: Option<Day>,
     /// The departments of their holders, and the earliest 启用日 of each: none where one is not recorded, and so was
     /// there before all others.

@@ -339,3 +339,72 @@ fn a_list_that_is_carried_out_or_void_leaves_nothing_to_go_on_with() {
     office.void_cleanup(void, "重复", today()).unwrap();
     assert!(office.store().drafts().unwrap().is_empty());
 }
+
+/// A form about an account of the sample office, with what it does.
+fn about(system: &str, name: &str, action: &str, disposal: &str) -> Values {
+    let form = good_form().with(Field::Action, action).with(Field::Disposal, disposal);
+    form.with(Field::System, system).with(Field::Account, name)
+}
+
+/// The lines of what stops the form.
+fn stopping(office: &Office, form: &Values) -> Vec<String> {
+    let found = check_application(form, office.register(), today());
+    found.iter().filter(|it| it.weight == Weight::Error).map(taizhang::rules::Finding::line).collect()
+}
+
+#[test]
+fn a_form_whose_account_a_list_has_closed_already_is_closed_with_nothing_left_to_do() {
+    let mut scratch = sample_office();
+    let office = &mut scratch.office;
+    // SQ-2026-0003 disables what this list deletes.
+    let rows: Vec<AccountId> = vec![account(office, "zhengxd").id];
+    let list = office.make_cleanup(&rows, Treatment::Delete, today()).unwrap();
+    office.print_cleanup(list, today()).unwrap();
+    office.handle_cleanup(list, today()).unwrap();
+    let id = office.register().application_numbered("SQ-2026-0003").unwrap().id;
+    let form = Values::of_application(office.register(), application(office, id));
+    let found = check_application(&form, office.register(), today());
+    let told = "工程建设管理平台中账号zhengxd已删除，不用再注销；已签字的表可以办结（第十条）";
+    assert!(found.iter().any(|it| it.weight == Weight::Information && it.line() == told), "{found:?}");
+    // The sample's own trap of 第七条 is named; 第十条 has nothing against it.
+    let close = Handling { account: String::new(), reason: "科室只有一人".into(), ..handling() };
+    assert!(stopping(office, &form).iter().all(|it| it.ends_with("（第七条）")));
+    office.complete_application(id, &close, today()).unwrap();
+    assert_eq!(application(office, id).state, ApplicationState::Done);
+    assert_eq!(account(office, "zhengxd").status, AccountStatus::Deleted, "it does not come back as a disabled one");
+}
+
+#[test]
+fn an_account_is_enabled_for_whom_the_form_names_and_not_for_somebody_who_has_left() {
+    let mut scratch = sample_office();
+    let office = &mut scratch.office;
+    let system = "工程建设管理平台";
+    let disabled = r#"{"accounts":[{"system":"工程建设管理平台","account":"zhengxd","status":"已禁用"}]}"#;
+    office.load(disabled, today()).unwrap();
+    let form = about(system, "zhengxd", "启用", "");
+    let told = "账号的使用人郑晓东已不在岗，不能启用；交给他人使用的，请填写使用人（第十四条）";
+    assert_eq!(stopping(office, &form), [told]);
+    let named = form.clone().with(Field::Holder, "郑晓东");
+    assert_eq!(stopping(office, &named), ["郑晓东已不在岗，不能开通或启用账号（第十四条）"]);
+    let id = signed(office, &form);
+    let close = Handling { account: String::new(), ..handling() };
+    assert!(office.complete_application(id, &close, today()).is_err());
+    let id = signed(office, &form.with(Field::Holder, "张伟（政务服务科）"));
+    office.complete_application(id, &close, today()).unwrap();
+    let now = account(office, "zhengxd");
+    assert_eq!(now.status, AccountStatus::Active);
+    assert_eq!(Some(office.register().person_name(now.holder.unwrap()).as_str()), Some("张伟（政务服务科）"));
+}
+
+#[test]
+fn a_temporary_account_that_is_enabled_past_its_end_is_warned_of() {
+    let mut scratch = sample_office();
+    let temporary = r#"{"accounts":[{"system":"工程建设管理平台","account":"lin","holder":"秦天天","status":"已禁用",
+        "nature":"临时","expires_on":"2026-11-23"}]}"#;
+    scratch.office.load(temporary, today()).unwrap();
+    let form = about("工程建设管理平台", "lin", "启用", "");
+    let found = check_application(&form, scratch.office.register(), today());
+    let told: Vec<_> = found.iter().map(|it| (it.weight, it.line())).collect();
+    let line = "临时账号的到期日2026年11月23日已过，还要使用的，请另行申请变更到期日（第十八条）";
+    assert_eq!(told, [(Weight::Warning, line.to_owned())]);
+}

@@ -429,6 +429,20 @@ fn who_has_left_is_given_no_account_though_the_form_is_of_the_day_before() {
 }
 
 #[test]
+fn a_form_that_would_change_a_leavers_account_and_leave_it_to_them_is_told_of() {
+    let mut scratch = sample_office();
+    let office = &mut scratch.office;
+    let form = good_form().with(Field::Action, "变更").with(Field::System, "工程建设管理平台");
+    let mut file = |form: Values| office.file_application(&form, None, None, today()).unwrap();
+    let kept = file(form.clone().with(Field::Account, "QinTT").with(Field::Applicant, "李建国"));
+    file(form.clone().with(Field::Account, "qintt").with(Field::Holder, "李建国"));
+    let number = office.register().get::<Application>(kept).unwrap().number.clone();
+    let cautions = plan(office.register(), &leaving(office, "秦天天", false)).cautions;
+    let of_changes: Vec<&String> = cautions.iter().filter(|it| it.contains("变更")).collect();
+    assert_eq!(of_changes, [&format!("{number}还要为秦天天变更账号，没有办结，请作废（第十四条）")]);
+}
+
+#[test]
 fn a_form_that_was_carried_out_before_the_last_day_stays_good() {
     let mut scratch = sample_office();
     let office = &mut scratch.office;

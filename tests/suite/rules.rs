@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use taizhang::model::*;
-use taizhang::rules::{Weight, check_application};
+use taizhang::rules::{Weight, check, check_application};
 
 use super::support::{day, good_form, sample_office, today};
 
@@ -174,6 +174,26 @@ const CASES: &[Case] = {
             &[(11, Warning, DepartmentAndPost)],
         ),
         (
+            "变更 of an account of somebody who has left",
+            &[(Action, "变更"), (System, "工程建设管理平台"), (Account, "zhengxd")],
+            &[(14, Error, Holder)],
+        ),
+        (
+            "变更 that hands it to somebody who works here",
+            &[(Action, "变更"), (System, "工程建设管理平台"), (Account, "zhengxd"), (Holder, "秦天天")],
+            &[],
+        ),
+        (
+            "变更 that hands an account to somebody who has left",
+            &[(Action, "变更"), (System, "工程建设管理平台"), (Account, "qintt"), (Holder, "郑晓东")],
+            &[(14, Error, Holder)],
+        ),
+        (
+            "变更 that hands an account to somebody new",
+            &[(Action, "变更"), (System, "工程建设管理平台"), (Account, "zhengxd"), (Holder, "新人")],
+            &[(15, Information, Holder)],
+        ),
+        (
             "a radical in the name makes it another name",
             &[(Applicant, "秦天\u{2F24}")],
             &[(10, Warning, Applicant), (15, Information, Applicant)],
@@ -238,6 +258,22 @@ fn who_is_to_leave_applies_until_the_day_and_not_after_it() {
     assert_eq!(found(&good_form(), register), [(14, Weight::Error, Field::Applicant)].into());
     let before = good_form().with(Field::AppliedOn, "2026-11-22");
     assert!(check_application(&before, register, day("2026-11-22")).is_empty());
+}
+
+#[test]
+fn a_void_name_is_told_of_on_the_form_with_what_to_do() {
+    let mut scratch = sample_office();
+    let void = r#"{"accounts":[{"system":"一体化政务服务平台","account":"qintt_zw","void_reason":"登记错了"}]}"#;
+    scratch.office.load(void, today()).unwrap();
+    for action in ["新增", "变更"] {
+        let form = good_form().with(Field::Account, "qintt_zw").with(Field::Action, action);
+        let lines: Vec<_> = check_application(&form, scratch.office.register(), today());
+        let lines: Vec<String> = lines.iter().map(taizhang::rules::Finding::line).collect();
+        assert_eq!(lines, ["账号qintt_zw的登记已作废：登记错了；请先在“账号”中恢复，或者另用一个账号名（第十五条）"]);
+        let id = scratch.office.file_application(&form, None, None, today()).unwrap();
+        let found = check(scratch.office.register(), today());
+        assert!(found.iter().any(|it| it.subject == Subject::Application(id) && it.article().0 == 15), "{action}");
+    }
 }
 
 #[test]

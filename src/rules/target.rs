@@ -1,0 +1,38 @@
+//! 附件2: the account that a form names, and who uses it when the form is carried out.
+
+use super::names::folded;
+use crate::model::*;
+
+/// The accounts of this name in a system, as [`super::names::fold_account`] tells them apart; void ones too.
+pub fn accounts_called<'a>(register: &'a Register, system: SystemId, name: &str) -> Vec<&'a Account> {
+    let name = folded(name);
+    register.accounts.values().filter(|it| it.system == system && folded(&it.account) == name).collect()
+}
+
+/// Of the accounts of one name the one that a form means: of this very name, else the one that differs only in width or
+/// case; a live one before a deleted one, a void one last. Never guesses between two live ones.
+pub fn target<'a>(name: &str, called: &[&'a Account]) -> Lookup<&'a Account> {
+    if let Some(exact) = called.iter().find(|account| account.account == name) {
+        return Lookup::Found(exact);
+    }
+    let stands: Vec<&Account> = called.iter().copied().filter(|account| account.void_reason.is_none()).collect();
+    let live: Vec<&Account> =
+        stands.iter().copied().filter(|account| account.status != AccountStatus::Deleted).collect();
+    match live[..] {
+        [] => stands.first().or(called.first()).map_or(Lookup::Unknown, |account| Lookup::Found(*account)),
+        [one] => Lookup::Found(one),
+        _ => Lookup::Ambiguous(live.iter().map(|account| account.account.clone()).collect()),
+    }
+}
+
+/// Who uses the account when the form is carried out: the 使用人 that it names; of a 新增 else the applicant, of anything
+/// else whoever has the account already.
+pub fn user_after(
+    action: Action,
+    holder: Option<PersonId>,
+    applicant: Option<PersonId>,
+    account: Option<&Account>,
+) -> Option<PersonId> {
+    let without = if action == Action::Create { applicant } else { account.and_then(|it| it.holder) };
+    holder.or(without)
+}
