@@ -8,6 +8,7 @@ use crate::model::*;
 use crate::papers::PaperKey;
 use crate::rules::cleanup::account_named;
 use crate::rules::status_on;
+use crate::rules::system::is_deleted_only;
 use crate::store::{DraftId, Drafted, Errand, Tx};
 
 impl Office {
@@ -236,8 +237,7 @@ pub(super) fn put_list(
 /// Refuses a 处理方式 that does not close an account for good that must be (第二十一条), or leaves a leaver one (第二十二条).
 pub(super) fn refuse_treatment(register: &Register, account: &Account, treatment: Treatment, today: Day) -> Result<()> {
     let name = format!("{}的账号{}", register.system_name(Some(account.system)), account.account);
-    let accepted = register.get::<InfoSystem>(account.system).is_some_and(|system| system.accepted_on.is_some());
-    if account.nature == Nature::Test && accepted && treatment != Treatment::Delete {
+    if is_deleted_only(register, account) && treatment != Treatment::Delete {
         return Err(
             Error::refused(format!("{name}是验收后的测试账号，只能删除（第二十一条）")).advise("请改选处理方式")
         );

@@ -7,6 +7,7 @@ use crate::error::{Error, Result};
 use crate::model::*;
 use crate::rules::names::folded;
 use crate::rules::post::Proposal;
+use crate::rules::system::disposal;
 use crate::store::{Errand, Tx};
 
 /// Someone comes or moves.
@@ -112,16 +113,17 @@ fn form(
 ) -> Application {
     let account = proposal.account.and_then(|id| register.get::<Account>(id));
     let kind = account.map_or(AccountKind::User, |it| it.role.kind());
+    let closing = account.map_or(Disposal::Disable, |it| disposal(register, it, Disposal::Disable));
     let (system, category) = (register.system_name(Some(proposal.system)), &proposal.category);
     let asks = match proposal.action {
         Action::Create => format!("申请开通{system}的{category}权限"),
         Action::Modify => format!("申请将账号权限变更为{category}"),
-        Action::Close | Action::Enable => "申请禁用不再需要的账号".into(),
+        Action::Close | Action::Enable => format!("申请{}不再需要的账号", closing.label()),
     };
     Application {
         kind: Some(kind),
         action: Some(proposal.action),
-        disposal: (proposal.action == Action::Close).then_some(Disposal::Disable),
+        disposal: (proposal.action == Action::Close).then_some(closing),
         account_note: if kind == AccountKind::Admin { "岗位变动，不再担任".into() } else { String::new() },
         applicant: Some(person.id),
         department: Some(person.department),

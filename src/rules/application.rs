@@ -1,10 +1,11 @@
 //! The rules of one application (附件2): what is missing, the order of its days, 第七条, 第十条, 第十一条, 第十四条,
-//! 第十五条, 第十八条.
+//! 第十五条, 第十八条, 第二十一条.
 
 use super::article::{Article, Finding, Weight};
 use super::names::oddity;
 use super::secrets::tells_password;
 use super::sight::{Sight, left, status_on};
+use super::system::is_deleted_only;
 use super::target::{accounts_called, target, user_after};
 use crate::model::text::{over_limit, qualified_readings};
 use crate::model::*;
@@ -435,10 +436,24 @@ impl<'a> Check<'a> {
                 self.find(10, Weight::Information, Field::Description, message);
                 return;
             }
+            Action::Close => {
+                self.closes_for_good();
+                return;
+            }
             Action::Enable if !has(AccountStatus::Disabled) => format!("账号{account}不是已禁用状态，不能启用"),
             _ => return,
         };
         self.find(10, Weight::Error, Field::Description, message);
+    }
+
+    /// 第二十一条: a test account after acceptance is not merely disabled.
+    fn closes_for_good(&mut self) {
+        let chosen = Disposal::from_label(self.values.get(Field::Disposal));
+        let Some(account) = self.account().filter(|_| chosen == Some(Disposal::Disable)) else { return };
+        if is_deleted_only(self.register, account) {
+            let message = format!("账号{}是验收后的测试账号，只能删除，请改选注销方式", account.account);
+            self.find(21, Weight::Error, Field::Action, message);
+        }
     }
 
     /// 第十一条: what is asked for fits the post, as the 对照表 has it. 注销 asks for nothing.

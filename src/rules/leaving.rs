@@ -8,6 +8,7 @@ use super::fact::Fact;
 use super::matter::Matter;
 use super::names::folded;
 use super::sight::Sight;
+use super::system::disposal;
 use super::target::{accounts_called, target, user_after};
 use crate::model::*;
 
@@ -171,11 +172,6 @@ pub fn plan(register: &Register, leaving: &Leaving) -> Plan {
     plan.handovers = handovers(register, leaving);
     plan.cautions = cautions(register, leaving);
     plan
-}
-
-fn disposal(register: &Register, account: &Account, chosen: Disposal) -> Disposal {
-    let accepted = register.get::<InfoSystem>(account.system).is_some_and(|it| it.accepted_on.is_some());
-    if account.nature == Nature::Test && accepted { Disposal::Delete } else { chosen }
 }
 
 /// The 注销 of this account that is on its way.

@@ -46,6 +46,17 @@ pub fn for_upper_level(register: &Register) -> Vec<&Application> {
     register.applications.values().filter(open).filter(|it| it.system.is_some_and(upper)).collect()
 }
 
+/// Whether an account can only be deleted (第二十一条): a test account of a system that is accepted.
+pub fn is_deleted_only(register: &Register, account: &Account) -> bool {
+    account.nature == Nature::Test
+        && register.get::<InfoSystem>(account.system).is_some_and(|system| system.accepted_on.is_some())
+}
+
+/// How an account is closed, where this was chosen.
+pub fn disposal(register: &Register, account: &Account, chosen: Disposal) -> Disposal {
+    if is_deleted_only(register, account) { Disposal::Delete } else { chosen }
+}
+
 /// The 系统账号 that are not deleted (第十六条): every role but 普通用户, by system.
 pub fn system_accounts(register: &Register) -> Vec<&Account> {
     let stands =

@@ -408,3 +408,15 @@ fn a_temporary_account_that_is_enabled_past_its_end_is_warned_of() {
     let line = "临时账号的到期日2026年11月23日已过，还要使用的，请另行申请变更到期日（第十八条）";
     assert_eq!(told, [(Weight::Warning, line.to_owned())]);
 }
+
+#[test]
+fn a_test_account_after_acceptance_is_closed_by_deleting_alone() {
+    let mut scratch = sample_office();
+    let accepted = r#"{"systems":[{"name":"工程建设管理平台","accepted_on":"2026-11-20"}],
+        "accounts":[{"system":"工程建设管理平台","account":"test1","nature":"测试","holder":"秦天天"}]}"#;
+    scratch.office.load(accepted, today()).unwrap();
+    let form = |disposal: &str| about("工程建设管理平台", "test1", "注销", disposal);
+    let told = "账号test1是验收后的测试账号，只能删除，请改选注销方式（第二十一条）";
+    assert_eq!(stopping(&scratch.office, &form("禁用")), [told]);
+    assert_eq!(stopping(&scratch.office, &form("删除")), [""; 0]);
+}

@@ -414,6 +414,23 @@ fn what_the_new_post_does_not_have_is_proposed_to_be_closed_and_what_differs_to_
 }
 
 #[test]
+fn a_test_account_after_acceptance_is_proposed_to_be_deleted() {
+    let mut scratch = mover();
+    let office = &mut scratch.office;
+    let accepted = json!({"systems": [{"name": "省平台", "accepted_on": "2026-11-20"}],
+        "accounts": [account("zhangw", json!({"system": "省平台", "holder": "张伟（投资科）", "nature": "测试"}))]});
+    office.load(&accepted.to_string(), today()).unwrap();
+    let person = office.person_called("张伟（投资科）").unwrap();
+    let center = office.register().department_named("网络技术中心").unwrap();
+    let proposals = propose(office.register(), person, center, "工程师");
+    let placing = Placing { person, department: center, post: "工程师".into(), on: today() };
+    let made = office.place_person(&placing, &proposals, today()).unwrap();
+    let form = office.register().get::<Application>(made[0]).unwrap();
+    assert_eq!((made.len(), form.action, form.disposal), (1, Some(Action::Close), Some(Disposal::Delete)));
+    assert!(form.description.contains("申请删除不再需要的账号"), "{}", form.description);
+}
+
+#[test]
 fn who_leaves_today_leaves_no_account_that_stays_though_the_leaving_was_prepared_ahead() {
     let mut scratch = office_with(&many());
     let office = &mut scratch.office;
