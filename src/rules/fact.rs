@@ -79,6 +79,8 @@ pub enum Fact {
     AdminShared(Vec<AccountId>),
     /// A 系统账号 with no authorisation on record.
     Unauthorised,
+    /// A 系统账号 whose authorisation is a form that this office does not have.
+    BasisUnknown,
     /// A temporary account that lacks what 第十八条 asks for.
     TemporaryIncomplete(TemporaryLacks),
     /// A temporary account near or past its end.
@@ -172,7 +174,7 @@ impl Fact {
             Fact::LeaverLive(..) => &[14, 22],
             Fact::NoticeMissing(..) => &[14],
             Fact::Unregistered | Fact::Ahead(AccountDay::Opened, _) => &[15],
-            Fact::AdminShared(_) | Fact::Unauthorised => &[17, 16],
+            Fact::AdminShared(_) | Fact::Unauthorised | Fact::BasisUnknown => &[17, 16],
             Fact::TemporaryIncomplete(_) | Fact::TemporaryEnds(_) | Fact::TemporaryReversed(..) => &[18],
             Fact::OriginUntold | Fact::QuartersDue(..) => &[19],
             Fact::UpperLevel => &[20],
@@ -217,6 +219,7 @@ impl Fact {
             | Fact::FormUnreviewed
             | Fact::OriginUntold
             | Fact::Unregistered
+            | Fact::BasisUnknown
             | Fact::TemporaryReversed(..)
             | Fact::Ahead(..)
             | Fact::TestAfterAcceptance(_)

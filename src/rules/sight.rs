@@ -154,6 +154,14 @@ impl<'a> InSystem<'a> {
         (!basis.is_empty() && stands()) || AccountKind::ALL.iter().any(|kind| is_applied(*kind))
     }
 
+    /// Whether 授权依据 is a number as this office gives them to its forms, and none bears it.
+    pub(super) fn cites_no_form(&self, account: &Account) -> bool {
+        let (basis, register) = (account.basis.trim().to_owned(), self.sight.register);
+        basis.starts_with(Series::Application.letters())
+            && self.sight.index.numbered.of(&basis).is_empty()
+            && register.strange_numbers(&basis) == [basis]
+    }
+
     /// Whether an authorisation is asked for: of 系统账号 (第十七条) and temporary ones (第十八条).
     fn needs_authorisation(account: &Account) -> bool {
         account.role != Role::User || account.nature == Nature::Temporary

@@ -23,6 +23,9 @@ pub(super) fn accounts(inside: &InSystem, found: &mut Vec<Matter>) {
         {
             find(Fact::Unauthorised, None);
         }
+        if live.account.role != Role::User && inside.cites_no_form(live.account) {
+            find(Fact::BasisUnknown, None);
+        }
         if let Some(opened) = live.account.opened_on.filter(|day| *day > today) {
             find(Fact::Ahead(AccountDay::Opened, opened), None);
         }

@@ -210,6 +210,11 @@ impl<'a> Telling<'a> {
                 )
             }
             Fact::Unauthorised => format!("系统账号{}没有授权依据，请补登申请表编号或其他依据", account()),
+            Fact::BasisUnknown => {
+                let Subject::Account(id) = matter.subject else { return String::new() };
+                let basis = self.register.get::<Account>(id).map_or("", |it| it.basis.trim());
+                format!("系统账号{}的授权依据是{basis}，台账中没有这张申请表，请核对编号", account())
+            }
             Fact::TemporaryIncomplete(lacks) => {
                 format!("临时账号{}缺少{}，请补登", account(), lacking(*lacks))
             }

@@ -83,6 +83,13 @@ pub fn cases() -> Vec<Case<'static>> {
             TODAY,
             &[(17, "E", "平台·lijg"), (16, "E", "平台·lijg")],
         ),
+        (
+            "第十七条: a number of this office's own that no form bears",
+            admin(json!({"basis": "SQ-2026-0009"})),
+            TODAY,
+            &[(17, "W", "平台·lijg"), (16, "W", "平台·lijg")],
+        ),
+        ("第十七条: a paper of another office", admin(json!({"basis": "SQ县函3号"})), TODAY, &[]),
         ("第三十条: opened before the regulation", admin(json!({"opened_on": "2022-08-02"})), TODAY, &[]),
         (
             "第三十条: opened on its day",
