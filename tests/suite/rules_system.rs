@@ -69,7 +69,8 @@ pub fn cases() -> Vec<Case<'static>> {
                 done(json!({"kind": "用户账号", "account_note": ""})),
             ),
             TODAY,
-            &[(17, "E", "平台·lijg"), (16, "E", "平台·lijg")],
+            // The holder is the 系统管理员 of the system as well.
+            &[(8, "W", "平台"), (17, "E", "平台·lijg"), (16, "E", "平台·lijg")],
         ),
         (
             "第十七条: a 注销 authorises nothing",
