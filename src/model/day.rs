@@ -177,6 +177,7 @@ mod tests {
             "8月3日",
             "8.3",
             "２０２６年８月３日",
+            "２０２６－８－３",
             " 2026 年 8 月 3 日 ",
         ] {
             assert_eq!(Day::from_typed(text, today), Day::new(2026, 8, 3), "{text}");

@@ -29,6 +29,7 @@ fn every_command_is_offered_or_is_the_second_step_of_one_that_is() {
         "File",
         "SaveFiling",
         "AdoptAlias",
+        "ReadArticle",
         "Import",
         "ExportFailures",
         "Paste",
