@@ -22,6 +22,7 @@ Does the steps on the session's bus, a line each, its parts set apart by tabs:
     at TABLE TEXT      waits until the keyboard is at the row of a table that has a cell of this text, and alone is selected;
                        tells its place, how many rows there are, and its cells under their heads
     see TEXT           waits for this text, and no longer one, anywhere in the window
+    rest               moves the pointer over the window, and waits until every notice has gone in its usual time
     picture PATH       keeps a picture of the window once it stands still
     controls           tells role and name of every control, in reading order
 
@@ -40,6 +41,7 @@ from gi.repository import Atspi, Gio, GLib  # noqa: E402
 
 PATIENCE = 40.0  # seconds for anything to come
 TAKES = 2.0  # seconds for a method to take a letter
+NOTICE = 7.0  # seconds after which a notice has gone
 NEAR = 20  # pixels below a letter
 BUTTONS = ("push button", "toggle button", "button", "link", "radio button")
 FIELDS = ("entry", "text", "password text")
@@ -256,6 +258,11 @@ class Window:
         def found():
             return next((name for _, _, name in self.nodes() if name == wanted), None)
         return self.wait(wanted, found)
+
+    def rest(self):
+        self.run("xdotool", "mousemove", "600", "400")
+        self.run("xdotool", "mousemove_relative", "5", "0")
+        time.sleep(NOTICE)
 
     def picture(self, path):
         told = subprocess.run(

@@ -38,7 +38,7 @@ const PICTURES: [(&str, Steps); 16] = [
             &["press", "返回列表"],
             &["press", "丢弃"],
             // The notice goes by itself.
-            &["run", "sleep", "7"],
+            &["rest"],
             &["see", "按编号排序"],
             &["keys", "Down", "Return"],
             &["see", "SQ-2026-0004"],
@@ -72,7 +72,7 @@ const PICTURES: [(&str, Steps); 16] = [
             &["keys", "Down", "1"],
             &["see", "已答1个，共3个"],
             // The notice goes by itself.
-            &["run", "sleep", "7"],
+            &["rest"],
         ],
     ),
     (
@@ -82,7 +82,7 @@ const PICTURES: [(&str, Steps); 16] = [
             &["see", "已答0个，共6个"],
             &["keys", "Home", "3", "1"],
             &["see", "已答2个，共6个"],
-            &["run", "sleep", "7"],
+            &["rest"],
         ],
     ),
     (
