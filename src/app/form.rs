@@ -310,7 +310,7 @@ fn starting_values(today: Day) -> Values {
 
 /// What the panel asks for of the paper that is out to be signed.
 pub(super) const TO_SIGN: [Field; 5] =
-    [Field::DepartmentHead, Field::ReviewedOn, Field::Leader, Field::ApprovedOn, Field::SystemHead];
+    [Field::DepartmentHead, Field::ReviewedOn, Field::SystemHead, Field::Leader, Field::ApprovedOn];
 
 /// What the panel asks for of the signed paper, to carry it out.
 pub(super) const TO_COMPLETE: [Field; 4] = [Field::Account, Field::Operator, Field::HandledOn, Field::Outcome];
