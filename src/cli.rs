@@ -163,7 +163,7 @@ enum Command {
         /// 离职日
         #[arg(long, value_name = "日期", value_parser = words::day)]
         on: Day,
-        /// 手续办结日；写明后才出具书面通知
+        /// 手续办结日，有了才出具书面通知；不写则用登记的
         #[arg(long, value_name = "日期", value_parser = words::day)]
         handed_over: Option<Day>,
         /// 经办人，作申请表的申请人；不写则留空，由经办人手填
@@ -381,7 +381,7 @@ fn carry_out(command: Command, told: Option<&Path>, today: Day) -> std::result::
             let leaving = Leaving {
                 person,
                 left_on: on,
-                handed_over_on: handed_over.or(registered),
+                handed_over_on: handed_over.or(registered.filter(|day| *day <= today)),
                 by: by.as_deref().map(named).transpose()?,
                 disposal: Disposal::Disable,
                 successors: std::collections::BTreeMap::new(),

@@ -111,7 +111,8 @@ impl Form {
         if editable {
             view.wants_focus = Some(Control::of(Field::Kind));
         }
-        let mut signatures = SignatureTexts { values: typed.kept.clone(), are_corrected: false };
+        let are_corrected = typed.beside.iter().any(|(field, _)| TO_SIGN.contains(field));
+        let mut signatures = SignatureTexts { values: typed.kept.clone(), are_corrected };
         typed.beside.iter().for_each(|(field, text)| signatures.values.set(*field, text.as_str()));
         Self {
             application,
@@ -178,6 +179,14 @@ impl Form {
         }
         self.typed.follow(&shown.typed);
         self.note_beside(register);
+    }
+
+    /// Leaves the signatures as they are registered.
+    pub(super) fn keep_signatures(&mut self) {
+        self.signatures.are_corrected = false;
+        for field in TO_SIGN {
+            self.signatures.values.set(field, self.typed.kept.get(field));
+        }
     }
 
     /// Takes note of what the panel holds and is not recorded: the draft holds it.
@@ -315,11 +324,18 @@ pub(super) const TO_SIGN: [Field; 5] =
 /// What the panel asks for of the signed paper, to carry it out.
 pub(super) const TO_COMPLETE: [Field; 4] = [Field::Account, Field::Operator, Field::HandledOn, Field::Outcome];
 
+/// What the panel asks for of a signed form: the next step, or the signatures once more where they were registered wrongly.
+const OF_SIGNED: [Field; 9] = {
+    let [account, operator, handled_on, outcome] = TO_COMPLETE;
+    let [head, reviewed_on, system_head, leader, approved_on] = TO_SIGN;
+    [account, operator, handled_on, outcome, head, reviewed_on, system_head, leader, approved_on]
+};
+
 /// What the panel asks for now.
 fn panel_of(application: Option<&Application>) -> &'static [Field] {
     match application.map(|it| it.state) {
         Some(ApplicationState::Printed) => &TO_SIGN,
-        Some(ApplicationState::Signed) => &TO_COMPLETE,
+        Some(ApplicationState::Signed) => &OF_SIGNED,
         _ => &[],
     }
 }

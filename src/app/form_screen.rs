@@ -162,6 +162,9 @@ fn step_ui(
                 commands.push(Command::Sign);
             }
         }
+        Some(ApplicationState::Signed) if form.signatures.are_corrected => {
+            correction_ui(ui, form, office, today, composing, commands);
+        }
         Some(ApplicationState::Signed) => {
             ui.label(theme::weak("操作员处理完后登记。办结时账号台账同时更新。"));
             let needs_account = application.is_some_and(|it| it.account.is_empty());
@@ -171,18 +174,8 @@ fn step_ui(
             if ui.add(theme::main_button("办结")).clicked() {
                 commands.push(Command::Complete(String::new()));
             }
-            if form.signatures.are_corrected {
-                ui.add_space(4.0);
-                for field in TO_SIGN {
-                    panel_field_ui(ui, form, Side::Signatures, field, office, today, composing);
-                }
-                if ui.button("更正签字").clicked() {
-                    commands.push(Command::Sign);
-                }
-            } else if ui
-                .link("签字登记错了")
-                .on_hover_text("照纸质表更正签字人和日期，台账留下更正前后的内容")
-                .clicked()
+            let link = ui.link("签字登记错了");
+            if link.on_hover_text("照纸质表更正签字人和日期，台账留下更正前后的内容").clicked()
             {
                 form.signatures.are_corrected = true;
             }
@@ -202,6 +195,29 @@ fn step_ui(
             commands.push(Command::AskVoid);
         }
     }
+}
+
+/// The signatures of a signed form once more, in the place of its next step.
+fn correction_ui(
+    ui: &mut egui::Ui,
+    form: &mut Form,
+    office: &Office,
+    today: Day,
+    composing: bool,
+    commands: &mut Vec<Command>,
+) {
+    ui.label(theme::weak("照纸质表更正签字人和日期。"));
+    for field in TO_SIGN {
+        panel_field_ui(ui, form, Side::Signatures, field, office, today, composing);
+    }
+    ui.horizontal(|ui| {
+        if ui.add(theme::main_button("更正签字")).clicked() {
+            commands.push(Command::Sign);
+        }
+        if ui.button("不更正").clicked() {
+            form.keep_signatures();
+        }
+    });
 }
 
 /// What is recorded of the signed paper, and what is kept beside it, once it cannot be changed any more.

@@ -129,7 +129,12 @@ impl Workspace {
             offers.push(Offer::new("登记为已打印", Command::NotePrinted(vec![PaperKey::Application(it.id)])));
         }
         let printed = is(ApplicationState::Printed);
-        offers.push(Offer::new("登记签字", Command::Sign).only_if(printed, "打印以后才能登记"));
+        let why_not_signed = match it.state {
+            ApplicationState::Draft => "打印以后才能登记",
+            ApplicationState::Signed => "已经登记；写错了，在右边点“签字登记错了”",
+            _ => "已经办结或作废",
+        };
+        offers.push(Offer::new("登记签字", Command::Sign).only_if(printed, why_not_signed));
         let signed = is(ApplicationState::Signed);
         offers.push(Offer::new("办结", Command::Complete(String::new())).only_if(signed, "登记签字以后才能办结"));
         offers.push(Offer::new("附上扫描件", Command::AskAttach(it.number.clone())));

@@ -247,6 +247,9 @@ impl Workspace {
     /// 办结, as typed in the panel; what stops it is shown first.
     fn complete(&mut self, reason: String) -> Result<()> {
         let today = self.today();
+        if self.form.as_ref().is_some_and(|form| form.signatures.are_corrected) {
+            return Err(Error::refused("签字人和日期正在更正，还没有登记").advise("请先点“更正签字”或“不更正”，再办结"));
+        }
         let handling = self.form.as_ref().map(|form| form.signatures.handling(today)).transpose()?;
         let handling = Handling { reason, ..handling.unwrap_or_default() };
         let id = self.saved_form()?;

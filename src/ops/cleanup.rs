@@ -16,7 +16,7 @@ impl Office {
     /// (第二十一条), a leaver's only disabled or deleted (第二十二条).
     pub fn make_cleanup(&mut self, accounts: &[AccountId], treatment: Treatment, today: Day) -> Result<CleanupId> {
         let mut chosen: Vec<Account> = accounts.iter().filter_map(|id| self.register.get(*id)).cloned().collect();
-        chosen.retain(|account| account.status != AccountStatus::Deleted);
+        chosen.retain(|account| account.status != AccountStatus::Deleted && account.void_reason.is_none());
         if chosen.is_empty() {
             return Err(
                 Error::refused("没有可以清理的账号").advise("已删除的账号不需要再清理，请选中在用或已禁用的账号")
@@ -84,6 +84,11 @@ impl Office {
         refuse_closed(&cleanup)?;
         self.transact(&Errand::new(Op::HandleCleanup, today).on(&cleanup.number), |register, tx| {
             for row in register.rows_of(id) {
+                // Since the list was made its holder may have left, or its system have been accepted.
+                let known = account_named(register, row.system, &row.account).filter(|it| it.is_live());
+                if let Some((account, treatment)) = known.zip(row.disposal) {
+                    refuse_treatment(register, account, treatment, today)?;
+                }
                 let status = match row.disposal {
                     Some(Treatment::Disable) => AccountStatus::Disabled,
                     Some(Treatment::Delete) => AccountStatus::Deleted,
@@ -238,15 +243,13 @@ pub(super) fn put_list(
 pub(super) fn refuse_treatment(register: &Register, account: &Account, treatment: Treatment, today: Day) -> Result<()> {
     let name = format!("{}的账号{}", register.system_name(Some(account.system)), account.account);
     if is_deleted_only(register, account) && treatment != Treatment::Delete {
-        return Err(
-            Error::refused(format!("{name}是验收后的测试账号，只能删除（第二十一条）")).advise("请改选处理方式")
-        );
+        return Err(Error::refused(format!("{name}是验收后的测试账号，只能删除（第二十一条）")).advise("请改选删除"));
     }
     let holder = account.holder.and_then(|id| register.get::<Person>(id));
     let has_left = holder.is_some_and(|it| status_on(it, today) == PersonStatus::Left);
     if has_left && !matches!(treatment, Treatment::Disable | Treatment::Delete) {
         return Err(
-            Error::refused(format!("{name}的使用人已离职，只能禁用或删除（第二十二条）")).advise("请改选处理方式")
+            Error::refused(format!("{name}的使用人已离职，只能禁用或删除（第二十二条）")).advise("请改选禁用或删除")
         );
     }
     Ok(())

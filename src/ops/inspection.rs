@@ -106,9 +106,18 @@ impl Office {
             let Some((account, judgement)) = self.register.get::<Account>(row.account).zip(row.judgement) else {
                 continue;
             };
+            // What was closed or declared void since the answer asks for nothing more.
+            if account.void_reason.is_some() || account.status == AccountStatus::Deleted {
+                continue;
+            }
             // Whoever left since the answer is told now.
-            refuse_answer(&self.register, account.id, judgement, today)?;
-            let changes = treatment(judgement).filter(|it| *it != Treatment::Keep);
+            if account.is_live() {
+                refuse_answer(&self.register, account.id, judgement, today)?;
+            }
+            let changes = treatment(judgement).filter(|it| match it {
+                Treatment::Delete => true,
+                it => *it != Treatment::Keep && account.is_live(),
+            });
             listed.extend(changes.map(|treatment| (account.clone(), treatment)));
         }
         // What an open list closes already is not listed twice.

@@ -2,6 +2,7 @@
 
 use super::Office;
 use super::cleanup::put_list;
+use super::names::is_void;
 use crate::error::{Error, Result};
 use crate::model::*;
 use crate::rules::leaving::{Leaving, Plan, plan};
@@ -86,6 +87,11 @@ fn refuse_leaving<'a>(register: &'a Register, leaving: &Leaving) -> Result<&'a P
         return Err(
             Error::bad_input(format!("{name}的离职日{left}早于入职日{joined}")).advise("没有保存。请核对两个日期")
         );
+    }
+    for named in leaving.by.iter().chain(leaving.successors.values()) {
+        if let Some(void) = register.get::<Person>(*named).filter(|it| it.void_reason.is_some()) {
+            return Err(is_void(Person::TERM, &void.name));
+        }
     }
     if leaving.by == Some(person.id) {
         return Err(

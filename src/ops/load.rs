@@ -1,7 +1,7 @@
 //! Takes a JSON document in: all of it in one transaction, or none.
 //!
 //! What has the same key is updated (department: name; person: name and department; system: name; account:
-//! system and account; application and cleanup: number): keys that the document leaves out stay as they are.
+//! system and account; a paper: its number; a waiver: what it is about): keys that the document leaves out stay as they are.
 //! The rows of a department in `matrix` replace its table. Facts are kept as told: findings are for the clerk.
 
 mod filing;
@@ -238,7 +238,7 @@ impl Load<'_, '_> {
         set(&mut department.head, self.person(told, "head"));
         set(&mut department.leader, self.person(told, "leader"));
         if let Err(error) = self.names.refuse_second_center(&department) {
-            told.problem("is_network_center", error.to_string());
+            told.problem("is_network_center", error.lines().join("；"));
         }
         self.names.know_department(&department);
         self.tx.put(department)

@@ -47,7 +47,7 @@ impl Office {
                 return Err(Error::refused(format!("{}还没有到，不能登记已转岗（第六条）", placing.on.chinese()))
                     .advise("没有保存。请到那一天再登记，或改日期"));
             }
-        } else if placed.joined_on.is_none() {
+        } else if placed.joined_on.is_none() && is_new_here(&self.register, person.id) {
             placed.joined_on = Some(placing.on);
         }
         self.transact(&Errand::new(Op::StaffChanges, today), |register, tx| {
@@ -67,6 +67,12 @@ impl Office {
             Ok(made)
         })
     }
+}
+
+/// Whether nothing tells that somebody was here before: no account and no form.
+fn is_new_here(register: &Register, person: PersonId) -> bool {
+    let is_of = |it: &Application| it.applicant == Some(person) || it.holder == Some(person);
+    !register.accounts.values().any(|it| it.holder == Some(person)) && !register.applications.values().any(is_of)
 }
 
 /// Whether somebody has another 科室 or 岗位 than before. A post that was blank is filled in, not changed.

@@ -33,6 +33,7 @@ pub(super) struct Named<'a> {
     pub(super) holder: Option<PersonId>,
     pub(super) department: Option<DepartmentId>,
     pub(super) department_head: Option<PersonId>,
+    pub(super) system_head: Option<PersonId>,
     pub(super) leader: Option<PersonId>,
     pub(super) operator: Option<PersonId>,
     pub(super) system: Option<SystemId>,
@@ -63,6 +64,7 @@ impl<'a> Named<'a> {
             holder: person(Field::Holder),
             department,
             department_head: person(Field::DepartmentHead),
+            system_head: person(Field::SystemHead),
             leader: person(Field::Leader),
             operator: person(Field::Operator),
             system,
@@ -75,20 +77,22 @@ impl<'a> Named<'a> {
 
 /// Where one person acts in two roles that 第七条 keeps apart, by the ids of a kept form.
 pub fn clashes(it: &Application) -> Vec<(Field, Field, PersonId)> {
-    pairs_of_one(it.applicant, it.department_head, it.leader, it.operator)
+    pairs_of_one(it.applicant, [it.department_head, it.system_head], it.leader, it.operator)
 }
 
 fn pairs_of_one(
     applicant: Option<PersonId>,
-    head: Option<PersonId>,
+    [head, system_head]: [Option<PersonId>; 2],
     leader: Option<PersonId>,
     operator: Option<PersonId>,
 ) -> Vec<(Field, Field, PersonId)> {
     let pairs = [
         (Field::DepartmentHead, head, Field::Applicant, applicant),
+        (Field::SystemHead, system_head, Field::Applicant, applicant),
         (Field::Leader, leader, Field::Applicant, applicant),
         (Field::Operator, operator, Field::Applicant, applicant),
         (Field::Operator, operator, Field::DepartmentHead, head),
+        (Field::Operator, operator, Field::SystemHead, system_head),
         (Field::Operator, operator, Field::Leader, leader),
     ];
     pairs
@@ -216,8 +220,8 @@ impl<'a> Check<'a> {
     /// 第七条: those who apply, approve and carry out are different people, by id and never by bare name.
     fn separate_people(&mut self) {
         let applicant = self.applicant();
-        let Named { department_head: head, leader, operator, .. } = self.named;
-        for (field, other_field, person) in pairs_of_one(applicant, head, leader, operator) {
+        let Named { department_head: head, system_head, leader, operator, .. } = self.named;
+        for (field, other_field, person) in pairs_of_one(applicant, [head, system_head], leader, operator) {
             let name = self.register.person_name(person);
             let message = format!("{}和{}都是{name}，应由不同人员负责", field.label(), other_field.label());
             self.find(7, Weight::Error, field, message);
@@ -298,12 +302,15 @@ impl<'a> Check<'a> {
             return;
         }
         let (name, label) = (&person.name, action.label());
+        // Whom the account has already, nobody hands it to.
+        let has_it =
+            action != Action::Create && self.account().is_some_and(|account| account.holder == Some(person.id));
         let given = || format!("{name}已不在岗，不能开通或启用账号");
         let (field, message) = match (is_named, action) {
-            (true, Action::Modify) => (Field::Holder, format!("{name}已不在岗，不能接用账号")),
-            (true, _) => (Field::Holder, given()),
+            (true, Action::Create | Action::Enable) if !has_it => (Field::Holder, given()),
             (false, Action::Create) => (Field::Applicant, given()),
-            (false, _) => {
+            (true, _) if !has_it => (Field::Holder, format!("{name}已不在岗，不能接用账号")),
+            _ => {
                 let message = format!("账号的使用人{name}已不在岗，不能{label}；交给他人使用的，请填写使用人");
                 (Field::Holder, message)
             }
@@ -414,7 +421,8 @@ impl<'a> Check<'a> {
             }
             return;
         }
-        if let Lookup::Found(Account { void_reason: Some(reason), .. }) = target(account, &self.named.accounts) {
+        let meant = target(account, &self.named.accounts);
+        if let Lookup::Found(Account { void_reason: Some(reason), .. }) = meant {
             let message = format!("账号{account}的登记已作废：{reason}；请先在“账号”中恢复，或者另用一个账号名");
             self.find(15, Weight::Error, Field::Description, message);
             return;
@@ -422,7 +430,9 @@ impl<'a> Check<'a> {
         let statuses: Vec<AccountStatus> =
             self.named.accounts.iter().filter(|it| it.void_reason.is_none()).map(|it| it.status).collect();
         let has = |status| statuses.contains(&status);
-        let is_gone = !has(AccountStatus::Active) && !has(AccountStatus::Disabled);
+        // Of several of one name nothing is said here: 办结 asks which is meant (第十二条).
+        let is = |status| meant.clone().found().is_some_and(|account| account.status == status);
+        let is_gone = is(AccountStatus::Deleted);
         let message = match action {
             Action::Create if has(AccountStatus::Active) => format!("{system}中已有在用账号{account}，不能重复新增"),
             Action::Create if has(AccountStatus::Disabled) => format!("{system}中账号{account}已禁用，请改为申请启用"),
@@ -440,7 +450,7 @@ impl<'a> Check<'a> {
                 self.closes_for_good();
                 return;
             }
-            Action::Enable if !has(AccountStatus::Disabled) => format!("账号{account}不是已禁用状态，不能启用"),
+            Action::Enable if is(AccountStatus::Active) || is_gone => format!("账号{account}不是已禁用状态，不能启用"),
             _ => return,
         };
         self.find(10, Weight::Error, Field::Description, message);

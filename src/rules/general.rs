@@ -80,7 +80,8 @@ fn post_changes(sight: &Sight, found: &mut Vec<Matter>) {
 /// Whether a filing hands a change of post in: made since, for a quarter that was not over by then; and of somebody who is
 /// where the change led, with a row that does not tell the old post, where there is an account to have a row.
 fn carries(filing: &Filing, change: &PostChange, sight: &Sight) -> bool {
-    let is_made_up_for = filing.period.last().is_some_and(|last| last < change.changed_on);
+    let is_made_up_for =
+        filing.kind == FilingKind::Outside && filing.period.last().is_some_and(|last| last < change.changed_on);
     if filing.filed_on < change.changed_on || is_made_up_for {
         return false;
     }
@@ -92,13 +93,10 @@ fn carries(filing: &Filing, change: &PostChange, sight: &Sight) -> bool {
         |holder: &str| holder.strip_prefix(&*person.name).is_some_and(|it| it.is_empty() || it.starts_with('（'));
     let mut rows = filing.rows.iter().filter(|row| is_of(&row.holder)).peekable();
     if rows.peek().is_some() {
-        return change.from_post == change.to_post || rows.all(|row| row.post != change.from_post);
+        let is_told_alike = change.from_post.is_empty() || change.from_post == change.to_post;
+        return is_told_alike || rows.all(|row| row.post != change.from_post);
     }
-    let is_on_it = |account: &Account| {
-        let outside = || sight.register.get::<InfoSystem>(account.system).is_some_and(InfoSystem::is_outside);
-        account.opened_on.is_none_or(|day| day <= filing.filed_on) && (filing.kind == FilingKind::Matrix || outside())
-    };
-    !sight.live_of(person.id).any(is_on_it)
+    !sight.live_of(person.id).any(|account| account.opened_on.is_none_or(|day| day <= filing.filed_on))
 }
 
 /// 第七条 and 第八条 of what is done; forms on their way are judged whole (第十条).

@@ -69,6 +69,7 @@ fn forms(sight: &Sight, systems: &Systems, found: &mut Vec<Matter>) {
             holder: it.holder,
             department: it.department,
             department_head: it.department_head,
+            system_head: it.system_head,
             leader: it.leader,
             operator: it.operator,
             system: it.system,

@@ -10,16 +10,18 @@ pub fn accounts_called<'a>(register: &'a Register, system: SystemId, name: &str)
 }
 
 /// Of the accounts of one name the one that a form means: of this very name, else the one that differs only in width or
-/// case; a live one before a deleted one, a void one last. Never guesses between two live ones.
+/// case; but a deleted one only where none stands beside it, and a void one last. Never guesses between two of them.
 pub fn target<'a>(name: &str, called: &[&'a Account]) -> Lookup<&'a Account> {
-    if let Some(exact) = called.iter().find(|account| account.account == name) {
+    let exact = called.iter().find(|account| account.account == name);
+    let is_gone = |account: &&&Account| account.void_reason.is_none() && account.status == AccountStatus::Deleted;
+    if let Some(exact) = exact.filter(|account| !is_gone(account)) {
         return Lookup::Found(exact);
     }
     let stands: Vec<&Account> = called.iter().copied().filter(|account| account.void_reason.is_none()).collect();
     let live: Vec<&Account> =
         stands.iter().copied().filter(|account| account.status != AccountStatus::Deleted).collect();
     match live[..] {
-        [] => stands.first().or(called.first()).map_or(Lookup::Unknown, |account| Lookup::Found(*account)),
+        [] => exact.or(stands.first()).or(called.first()).map_or(Lookup::Unknown, |account| Lookup::Found(*account)),
         [one] => Lookup::Found(one),
         _ => Lookup::Ambiguous(live.iter().map(|account| account.account.clone()).collect()),
     }

@@ -209,10 +209,12 @@ impl<'a> Telling<'a> {
                     self.holders(ids)
                 )
             }
-            Fact::Unauthorised => format!("系统账号{}没有授权依据，请补登申请表编号或其他依据", account()),
+            Fact::Unauthorised => match self.basis(matter.subject) {
+                "" => format!("系统账号{}没有授权依据，请补登申请表编号或其他依据", account()),
+                basis => format!("系统账号{}的授权依据{basis}不是已签字的管理账号申请表，请核对", account()),
+            },
             Fact::BasisUnknown => {
-                let Subject::Account(id) = matter.subject else { return String::new() };
-                let basis = self.register.get::<Account>(id).map_or("", |it| it.basis.trim());
+                let basis = self.basis(matter.subject);
                 format!("系统账号{}的授权依据是{basis}，台账中没有这张申请表，请核对编号", account())
             }
             Fact::TemporaryIncomplete(lacks) => {
@@ -287,6 +289,12 @@ impl<'a> Telling<'a> {
     }
 
     /// 「系统·账号」.
+    /// 授权依据 of an account.
+    fn basis(&self, subject: Subject) -> &str {
+        let Subject::Account(id) = subject else { return "" };
+        self.register.get::<Account>(id).map_or("", |it| it.basis.trim())
+    }
+
     fn account_of(&self, subject: Subject) -> String {
         subject.name(self.register)
     }

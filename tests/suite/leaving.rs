@@ -55,6 +55,18 @@ fn leave(office: &mut Office, leaving: &Leaving) -> Left {
 }
 
 #[test]
+fn nobody_whose_record_is_void_applies_for_a_leaver() {
+    let mut scratch = two_routes();
+    let office = &mut scratch.office;
+    let void = json!({"people": [{"name": "周红", "department": "投资科", "void_reason": "重复"}]});
+    office.load(&void.to_string(), today()).unwrap();
+    let by = office.person_called("周红").ok();
+    assert!(by.is_some());
+    let error = office.staff_leaves(&Leaving { by, ..leaving(office, "张伟（投资科）", false) }, today()).unwrap_err();
+    assert!(error.to_string().contains("已作废"), "{error}");
+}
+
+#[test]
 fn a_leaver_has_a_form_for_every_live_account_one_list_and_after_the_second_clock_a_notice() {
     let mut scratch = two_routes();
     let office = &mut scratch.office;

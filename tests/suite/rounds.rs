@@ -277,6 +277,77 @@ fn a_leavers_account_does_not_stay_in_a_round() {
 }
 
 #[test]
+fn a_round_ends_though_an_account_was_closed_or_declared_void_since_its_answer() {
+    let mut scratch = office_with(&many());
+    let office = &mut scratch.office;
+    let platform = office.register().system_named("平台").unwrap();
+    let round = office.begin_inspection(platform, today()).unwrap();
+    let all: Vec<AccountId> = office.register().rows_of_inspection(round).iter().map(|row| row.account).collect();
+    let judge = |office: &Office, it: AccountId| match office.register().account_name(it) {
+        name if name.contains("user1") => Judgement::Delete,
+        _ => Judgement::Keep,
+    };
+    let answers: Vec<_> = all.iter().map(|it| (*it, judge(office, *it), String::new())).collect();
+    office.judge_accounts(round, &answers, today()).unwrap();
+    // 张伟 leaves, and his accounts are closed by papers of their own.
+    let closed: Vec<Value> = (0..12)
+        .map(|at| {
+            account(
+                &format!("user{at}"),
+                json!({"holder": "张伟（投资科）", "status": if at == 1 { "在用" } else { "已删除" }}),
+            )
+        })
+        .collect();
+    let left = json!({"people": [{"name": "张伟", "department": "投资科", "status": "离职", "left_on": "2026-11-23"}], "accounts": closed});
+    office.load(&left.to_string(), today()).unwrap();
+    let list = office.finish_inspection(round, today()).unwrap().unwrap();
+    let listed: Vec<&str> = office.register().rows_of(list).iter().map(|row| row.account.as_str()).collect();
+    assert_eq!(listed, ["user1"], "what is closed is not listed again");
+    office.handle_cleanup(list, today()).unwrap();
+}
+
+#[test]
+fn a_list_that_was_made_before_somebody_left_closes_the_account_or_is_not_carried_out() {
+    let mut scratch = office_with(&many());
+    let office = &mut scratch.office;
+    let held = id(office, "user0");
+    let list = office.make_cleanup(&[held], Treatment::Keep, today()).unwrap();
+    let left = json!({"people": [{"name": "张伟", "department": "投资科", "status": "离职", "left_on": "2026-11-24"}]});
+    office.load(&left.to_string(), today()).unwrap();
+    let error = office.handle_cleanup(list, today()).unwrap_err().to_string();
+    assert!(error.contains("第二十二条"), "{error}");
+    assert!(office.register().get::<Cleanup>(list).unwrap().is_open());
+}
+
+#[test]
+fn a_void_account_is_on_no_new_list() {
+    let mut scratch = office_with(&many());
+    let office = &mut scratch.office;
+    let void = json!({"accounts": [account("user0", json!({"holder": "张伟（投资科）", "void_reason": "重复"}))]});
+    office.load(&void.to_string(), today()).unwrap();
+    assert!(office.make_cleanup(&[id(office, "user0")], Treatment::Delete, today()).is_err());
+}
+
+#[test]
+fn the_day_of_a_newcomer_is_kept_and_that_of_somebody_who_was_here_is_not_made_up() {
+    let mut scratch = office_with(&json!({"people": [{"name": "赵敏", "department": "投资科", "post": ""}]}));
+    let office = &mut scratch.office;
+    let department = office.register().department_named("投资科").unwrap();
+    for (name, joined) in [("赵敏", Some(day("2026-11-20"))), ("张伟（投资科）", None)] {
+        let person = office.person_called(name).unwrap();
+        let post = office.register().get::<Person>(person).unwrap().post.clone();
+        let post = if post.is_empty() { "科员".to_owned() } else { post };
+        office.load(&many().to_string(), today()).unwrap();
+        office.place_person(&Placing { person, department, post, on: day("2026-11-20") }, &[], today()).unwrap();
+        assert_eq!(office.register().get::<Person>(person).unwrap().joined_on, joined, "{name}");
+    }
+    // Nobody has moved before the day has come.
+    let person = office.person_called("赵敏").unwrap();
+    let moves = Placing { person, department, post: "副科长".into(), on: day("2026-11-25") };
+    assert!(office.place_person(&moves, &[], today()).unwrap_err().to_string().contains("第六条"));
+}
+
+#[test]
 fn a_round_ends_in_a_list_of_what_changes_and_in_an_entry() {
     let mut scratch = office_with(&many());
     let office = &mut scratch.office;

@@ -58,6 +58,7 @@ const CASES: &[Case] = {
             &[],
         ),
         ("the applicant reviews", &[(DepartmentHead, "秦天天")], &[(7, Error, DepartmentHead)]),
+        ("nor reviews for the system", &[(SystemHead, "秦天天")], &[(7, Error, SystemHead)]),
         ("the applicant approves", &[(Leader, "秦天天")], &[(7, Error, Leader)]),
         ("the applicant carries out", &[(Operator, "秦天天")], &[(7, Error, Operator)]),
         ("the reviewer carries out", &[(DepartmentHead, "李建国"), (Operator, "李建国")], &[(7, Error, Operator)]),

@@ -382,6 +382,10 @@ fn a_quarter_that_is_made_up_for_carries_no_change_of_today() {
     let filing = register.filings.get_mut(&FilingId(1)).unwrap();
     (filing.kind, filing.period) = (FilingKind::Outside, Quarter::of(day("2026-09-30")));
     assert!(waits(&register));
+    // Nor does this quarter's, where it has no row of somebody whose accounts are in other systems.
+    let filing = register.filings.get_mut(&FilingId(1)).unwrap();
+    (filing.period, filing.rows) = (Quarter::of(today()), Vec::new());
+    assert!(waits(&register));
 }
 
 #[test]

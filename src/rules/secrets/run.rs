@@ -175,7 +175,7 @@ impl Run {
         };
         let parts: Vec<&str> = self.text.split('-').collect();
         matches!(parts[..], [series, year, count]
-            if Series::of(series).is_some() && digits(year, 4..=4) && digits(count, 4..=6))
+            if Series::of(series).is_some() && digits(year, 4..=4) && digits(count, 4..=9))
     }
 
     /// Whether it is the number of a standard, an algorithm or a version: GB/T39786-2021, SM4, V2.0.

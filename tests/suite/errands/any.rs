@@ -195,10 +195,11 @@ impl Work {
             }
             4 | 34 => {
                 let (id, head, leader) = (self.application_in(ApplicationState::Printed)?, self.name(), self.name());
+                let system_head = if self.chance.below(4) == 0 { self.name() } else { String::new() };
                 let on = if self.chance.below(4) == 0 { self.some_day() } else { self.today };
                 let signed = Signatures {
                     department_head: head,
-                    system_head: String::new(),
+                    system_head,
                     reviewed_on: Some(on),
                     leader,
                     approved_on: Some(self.today),

@@ -56,6 +56,13 @@ fn signatures_that_were_registered_wrongly_are_put_right_and_the_ledger_keeps_bo
     window.click("登记签字");
     window.harness.get_by_label("签字登记错了").click();
     window.steps();
+    // Meanwhile nothing is carried out by the wrong ones, and what is typed survives another screen.
+    assert!(!window.shows("操作员处理完后登记"));
+    window.harness.get_by_role_and_label(Role::TextInput, "审核日期").focus();
+    window.steps().press(Modifiers::COMMAND, Key::A).fill("审核日期", "2026.11.23");
+    leave_and_open_again(&mut window);
+    assert!(window.shows("照纸质表更正签字人和日期"));
+    assert!(window.value("审核日期").starts_with("2026"));
     window.harness.get_by_role_and_label(Role::TextInput, "分管领导").focus();
     window.steps().press(Modifiers::COMMAND, Key::A).fill("分管领导", "王志强").click("更正签字");
     let signed = window.application("SQ-2026-0005").clone();
@@ -63,7 +70,11 @@ fn signatures_that_were_registered_wrongly_are_put_right_and_the_ledger_keeps_bo
     assert_eq!((signed.state, leader.name.as_str()), (ApplicationState::Signed, "王志强"));
     let entry = window.office().store().last_entries(1).unwrap().remove(0);
     assert_eq!((entry.op, entry.basis.as_str()), (Op::SignApplication, "SQ-2026-0005"));
+    assert_eq!(signed.reviewed_on, Some(day("2026-11-23")));
     assert!(!window.shows("更正签字") && window.shows("办结"));
+    window.harness.get_by_label("签字登记错了").click();
+    window.steps().click("不更正");
+    assert!(window.shows("操作员处理完后登记"));
 }
 
 /// 第二十五条: what told a password is in no draft, and the clerk is told which field it was, on leaving and on opening.
