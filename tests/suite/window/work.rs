@@ -60,15 +60,14 @@ fn a_large_table_is_tried_out_and_taken_in_beside_the_window_and_can_be_called_o
 #[test]
 fn an_inspection_zip_shows_how_far_it_has_come_and_leaves_nothing_when_it_is_called_off() {
     let mut scratch = sample_office();
-    // So many that a machine with other work to do shows it before it is done.
-    for _ in 0..900 {
+    for _ in 0..300 {
         scratch.office.file_application(&good_form(), None, None, today()).unwrap();
     }
     let mut window = window(scratch);
     window.click_toggle("关于").click("生成迎检包");
     window.click("生成").until("照样生成");
     window.harness.get_by_role_and_label(Role::Button, "照样生成").click();
-    window.meanwhile("正在生成迎检包").meanwhile("／9");
+    window.meanwhile("正在生成迎检包").meanwhile("／3");
     assert!(window.progress());
     window.harness.get_by_role_and_label(Role::Button, "取消").click();
     window.until("已取消");
@@ -76,7 +75,7 @@ fn an_inspection_zip_shows_how_far_it_has_come_and_leaves_nothing_when_it_is_cal
     assert_eq!(left.count(), 0, "no half of it is left");
     // The file has come back: it takes what is saved.
     window.click_toggle("申请表").click("新建").fill("申请描述", "开通").click("保存");
-    assert_eq!(window.office().register().applications.len(), 905);
+    assert_eq!(window.office().register().applications.len(), 305);
 }
 
 #[test]
