@@ -1,6 +1,7 @@
 //! Runs commands: the only file of the window that changes data.
 
 mod backing;
+mod forms;
 mod guide;
 mod lists;
 mod output;
@@ -20,7 +21,7 @@ use super::work::{Outcome, Work};
 use super::workspace::{Wish, Workspace};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::*;
-use crate::ops::{Handling, Office, left_behind};
+use crate::ops::{Office, left_behind};
 use crate::store::{Draft, DraftId, Drafted};
 
 /// The most records that an errand touches within a frame.
@@ -228,47 +229,6 @@ impl Workspace {
         self.try_run(Command::Resume(draft))
     }
 
-    /// Records the leaders' signatures as typed in the panel.
-    fn sign(&mut self) -> Result<()> {
-        let today = self.today();
-        let signatures = self.form.as_ref().map(|form| form.signatures.signatures(today)).transpose()?;
-        let signatures = signatures.unwrap_or_default();
-        let id = self.saved_form()?;
-        if self.dialog.is_some() {
-            return Ok(());
-        }
-        let known = Known::of(self.office.register());
-        self.office.sign_application(id, &signatures, today)?;
-        self.reopen(id);
-        self.tell_saved("已登记签字", &known);
-        Ok(())
-    }
-
-    /// 办结, as typed in the panel; what stops it is shown first.
-    fn complete(&mut self, reason: String) -> Result<()> {
-        let today = self.today();
-        if self.form.as_ref().is_some_and(|form| form.signatures.are_corrected) {
-            return Err(Error::refused("签字人和日期正在更正，还没有登记").advise("请先点“更正签字”或“不更正”，再办结"));
-        }
-        let handling = self.form.as_ref().map(|form| form.signatures.handling(today)).transpose()?;
-        let handling = Handling { reason, ..handling.unwrap_or_default() };
-        let id = self.saved_form()?;
-        let stoppers = self.form.as_ref().map_or_else(Vec::new, |form| form.stoppers(&handling, &self.office, today));
-        if !stoppers.is_empty() && handling.reason.is_empty() {
-            let reason = String::new();
-            self.dialog =
-                Some(Dialog::Override { verb: "办结", findings: stoppers, reason, then: Command::Complete });
-            return Ok(());
-        }
-        let known = Known::of(self.office.register());
-        self.office.complete_application(id, &handling, today)?;
-        self.dialog = None;
-        self.reopen(id);
-        let told = self.office.register().get::<Application>(id).map_or("已办结", told_done);
-        self.tell_saved(told, &known);
-        Ok(())
-    }
-
     fn register_in_front(&mut self) -> Option<&mut super::register_screen::RegisterScreen> {
         match self.screen {
             Screen::Register(kind) => Some(&mut self.registers[kind as usize]),
@@ -298,33 +258,6 @@ impl Workspace {
         Ok(())
     }
 
-    /// A form in the place of a change by hand: the status of an account rests on a 附件2 (第十条).
-    fn apply_for(&mut self, id: AccountId, status: AccountStatus) -> Result<()> {
-        let register = self.office.register();
-        let gone = || Error::refused("这个账号已经不在台账中");
-        let account = register.get::<Account>(id).ok_or_else(gone)?;
-        let (action, disposal) = match status {
-            AccountStatus::Disabled => (Action::Close, Disposal::Disable.label()),
-            AccountStatus::Deleted => (Action::Close, Disposal::Delete.label()),
-            AccountStatus::Active if account.status == AccountStatus::Deleted => (Action::Create, ""),
-            AccountStatus::Active => (Action::Enable, ""),
-        };
-        let holder = account.holder.map_or_else(String::new, |id| register.person_name(id));
-        let mut form = Form::new(register, self.today());
-        let values = form.values_mut();
-        values.set(Field::Kind, account.role.kind().label());
-        values.set(Field::Action, action.label());
-        values.set(Field::Disposal, disposal);
-        values.set(Field::System, register.system_name(Some(account.system)));
-        values.set(Field::Account, account.account.as_str());
-        values.set(Field::Holder, holder);
-        self.registers[Kind::Accounts as usize].keep_status(id.0);
-        self.leave_form()?;
-        self.form = Some(form);
-        self.screen = Screen::Form;
-        Ok(())
-    }
-
     pub(super) fn show(&mut self, screen: Screen) -> Result<()> {
         if screen != Screen::Form {
             self.leave_form()?;
@@ -350,27 +283,6 @@ impl Workspace {
         Ok(())
     }
 
-    fn save_form(&mut self) -> Result<Option<ApplicationId>> {
-        let today = self.today();
-        let Some(form) = &mut self.form else { return Ok(None) };
-        if !form.is_dirty()
-            && let Some(id) = form.application()
-        {
-            self.toasts.say("没有改动，不需要保存");
-            return Ok(Some(id));
-        }
-        if !form.is_dirty() {
-            return Err(Error::refused("表还是空的，没有可以保存的内容").advise("请先填写"));
-        }
-        let known = Known::of(self.office.register());
-        let id = self.office.file_application(form.values(), form.application(), form.typed.draft(), today)?;
-        self.reopen(id);
-        let number =
-            self.office.register().get::<Application>(id).map_or("", |application| &application.number).to_owned();
-        self.tell_saved(&format!("已保存 {number}"), &known);
-        Ok(Some(id))
-    }
-
     /// Tells what was saved, and whom and what it has taken into the register; a name that may be a slip is asked about,
     /// while nothing rests on it.
     fn tell_saved(&mut self, told: &str, known: &Known) {
@@ -387,28 +299,6 @@ impl Workspace {
                 decline: "没有写错",
                 then: Command::Undo,
             });
-        }
-    }
-
-    /// The application in front, saved if it was not.
-    fn saved_form(&mut self) -> Result<ApplicationId> {
-        let open = self.form.as_ref().and_then(|form| form.application().filter(|_| !form.is_dirty()));
-        let id = match open {
-            Some(id) => Some(id),
-            None => self.save_form()?,
-        };
-        id.ok_or_else(|| Error::refused("没有打开的申请表").advise("请先在列表中打开一张"))
-    }
-
-    /// Shows the form as it is kept now.
-    fn reopen(&mut self, id: ApplicationId) {
-        let shown = self.form.take();
-        self.form = Form::open(self.office.register(), id);
-        if let (Some(form), Some(shown)) = (&mut self.form, shown) {
-            form.follow(&shown, self.office.register());
-        }
-        if self.form.is_none() {
-            self.screen = Screen::Applications;
         }
     }
 
@@ -503,19 +393,5 @@ impl Workspace {
         } else if let Some(form) = &mut self.form {
             form.becomes_new();
         }
-    }
-}
-
-/// What was made of a form that is done, and what is left to the clerk: the paper does not say all that an account has.
-fn told_done(it: &Application) -> &'static str {
-    match it.action {
-        // What stands in the description alone is read by people.
-        Some(Action::Modify) if it.category.is_empty() && it.permissions.is_empty() => {
-            "已办结。类别、权限说明有变的，请在“账号”里改"
-        }
-        Some(Action::Create) if it.kind == Some(AccountKind::Admin) => {
-            "已办结，登记为系统管理员；是超级管理员的，请在“账号”里改（第八条）"
-        }
-        _ => "已办结，账号台账已更新",
     }
 }
