@@ -50,6 +50,7 @@ mod office;
 mod pdf;
 #[cfg(target_os = "linux")] // WeasyPrint, an X server
 mod pictures;
+mod placing;
 mod printed;
 #[cfg(target_os = "linux")] // a cupsd
 mod printing;

@@ -1,12 +1,11 @@
-//! 巡检 (第八条), 抽查 (第九条), newcomers and movers (第十三条), 汇总 (第二十条), acceptance (第二十一条).
+//! 巡检 (第八条), 抽查 (第九条), 汇总 (第二十条), acceptance (第二十一条).
 
 use serde_json::{Value, json};
 use taizhang::model::*;
-use taizhang::ops::{HistoryWanted, Office, Placing};
+use taizhang::ops::{HistoryWanted, Office};
 use taizhang::papers::Paper;
 use taizhang::papers::rounds::sample_report;
 use taizhang::rules::inspection::facts;
-use taizhang::rules::post::{Proposal, propose};
 use taizhang::rules::sample::{Population, draw};
 use taizhang::rules::system::for_upper_level;
 use taizhang::rules::{Article, check, todos};
@@ -14,7 +13,7 @@ use taizhang::rules::{Article, check, todos};
 use super::rules_support::{account, form, merge, quiet};
 use super::support::{Scratch, day, empty_office, output, sample_office, today, tool};
 
-fn office_with(differs: &Value) -> Scratch {
+pub fn office_with(differs: &Value) -> Scratch {
     let mut scratch = empty_office();
     scratch.office.load(&quiet().to_string(), today()).unwrap();
     scratch.office.load(&differs.to_string(), today()).unwrap();
@@ -26,8 +25,14 @@ pub fn many() -> Value {
     json!({"accounts": (0..12).map(|at| account(&format!("user{at}"), json!({"holder": "张伟（投资科）"}))).collect::<Vec<_>>()})
 }
 
-fn id(office: &Office, name: &str) -> AccountId {
+pub fn id(office: &Office, name: &str) -> AccountId {
     office.register().accounts.values().find(|it| it.account == name).unwrap().id
+}
+
+/// A round over a system, and its accounts.
+fn begun(office: &mut Office, system: SystemId) -> (InspectionId, Vec<AccountId>) {
+    let round = office.begin_inspection(system, today()).unwrap();
+    (round, office.register().rows_of_inspection(round).iter().map(|row| row.account).collect())
 }
 
 fn names(office: &Office, ids: &[AccountId]) -> Vec<String> {
@@ -223,8 +228,7 @@ fn what_a_round_lists_is_due_until_it_is_carried_out_and_what_it_doubts_until_th
     let mut scratch = office_with(&many());
     let office = &mut scratch.office;
     let platform = office.register().system_named("平台").unwrap();
-    let round = office.begin_inspection(platform, today()).unwrap();
-    let all: Vec<AccountId> = office.register().rows_of_inspection(round).iter().map(|row| row.account).collect();
+    let (round, all) = begun(office, platform);
     let (closed, doubted) = (id(office, "user0"), id(office, "user1"));
     let judge = |account: AccountId| match account {
         it if it == closed => Judgement::Disable,
@@ -254,9 +258,8 @@ fn a_leavers_account_does_not_stay_in_a_round() {
     let mut scratch = sample_office();
     let office = &mut scratch.office;
     let system = office.register().system_named("工程建设管理平台").unwrap();
-    let round = office.begin_inspection(system, today()).unwrap();
-    let (leaver, mut all) = (id(office, "zhengxd"), Vec::new());
-    all.extend(office.register().rows_of_inspection(round).iter().map(|row| row.account));
+    let (round, all) = begun(office, system);
+    let leaver = id(office, "zhengxd");
     for judgement in [Judgement::Keep, Judgement::Modify] {
         let error = office.judge_accounts(round, &[(leaver, judgement, String::new())], today()).unwrap_err();
         assert!(error.to_string().contains("第二十二条"), "{error}");
@@ -281,8 +284,7 @@ fn a_round_ends_though_an_account_was_closed_or_declared_void_since_its_answer()
     let mut scratch = office_with(&many());
     let office = &mut scratch.office;
     let platform = office.register().system_named("平台").unwrap();
-    let round = office.begin_inspection(platform, today()).unwrap();
-    let all: Vec<AccountId> = office.register().rows_of_inspection(round).iter().map(|row| row.account).collect();
+    let (round, all) = begun(office, platform);
     let judge = |office: &Office, it: AccountId| match office.register().account_name(it) {
         name if name.contains("user1") => Judgement::Delete,
         _ => Judgement::Keep,
@@ -329,31 +331,11 @@ fn a_void_account_is_on_no_new_list() {
 }
 
 #[test]
-fn the_day_of_a_newcomer_is_kept_and_that_of_somebody_who_was_here_is_not_made_up() {
-    let mut scratch = office_with(&json!({"people": [{"name": "赵敏", "department": "投资科", "post": ""}]}));
-    let office = &mut scratch.office;
-    let department = office.register().department_named("投资科").unwrap();
-    for (name, joined) in [("赵敏", Some(day("2026-11-20"))), ("张伟（投资科）", None)] {
-        let person = office.person_called(name).unwrap();
-        let post = office.register().get::<Person>(person).unwrap().post.clone();
-        let post = if post.is_empty() { "科员".to_owned() } else { post };
-        office.load(&many().to_string(), today()).unwrap();
-        office.place_person(&Placing { person, department, post, on: day("2026-11-20") }, &[], today()).unwrap();
-        assert_eq!(office.register().get::<Person>(person).unwrap().joined_on, joined, "{name}");
-    }
-    // Nobody has moved before the day has come.
-    let person = office.person_called("赵敏").unwrap();
-    let moves = Placing { person, department, post: "副科长".into(), on: day("2026-11-25") };
-    assert!(office.place_person(&moves, &[], today()).unwrap_err().to_string().contains("第六条"));
-}
-
-#[test]
 fn a_round_ends_in_a_list_of_what_changes_and_in_an_entry() {
     let mut scratch = office_with(&many());
     let office = &mut scratch.office;
     let platform = office.register().system_named("平台").unwrap();
-    let round = office.begin_inspection(platform, today()).unwrap();
-    let all: Vec<AccountId> = office.register().rows_of_inspection(round).iter().map(|row| row.account).collect();
+    let (round, all) = begun(office, platform);
     let judge = |at: usize| match at {
         0 => Judgement::Modify,
         1 => Judgement::Disable,
@@ -402,105 +384,6 @@ fn the_facts_beside_an_account_help_to_judge_it() {
     assert_eq!((fresh.post.as_str(), fresh.password_changed_on), ("科员", Some(day("2026-11-01"))));
 }
 
-/// What is proposed, as action, system and account.
-fn told_of(register: &Register, proposals: &[Proposal]) -> Vec<(Action, String, String)> {
-    let account =
-        |it: &Proposal| it.account.map_or_else(String::new, |id| register.get::<Account>(id).unwrap().account.clone());
-    proposals.iter().map(|it| (it.action, register.system_name(Some(it.system)).to_owned(), account(it))).collect()
-}
-
-/// 张伟 of 投资科 holds an account in 省平台; in 受理科 the clerks hold one on the platform.
-fn mover() -> Scratch {
-    office_with(&json!({
-        "systems": [{"name": "省平台", "lead_department": "投资科", "system_admin": "刘海涛"}],
-        "accounts": [account("zhangw", json!({"system": "省平台", "holder": "张伟（投资科）", "category": "审批"}))]
-    }))
-}
-
-#[test]
-fn a_mover_is_compared_with_the_new_post_and_nothing_is_applied_for_by_itself() {
-    let mut scratch = mover();
-    let office = &mut scratch.office;
-    office
-        .load(&json!({"people": [{"name": "孙丽", "department": "投资科", "post": "办事员"}]}).to_string(), today())
-        .unwrap();
-    let person = office.person_called("孙丽").unwrap();
-    let hall = office.register().department_named("受理科").unwrap();
-    let proposals = propose(office.register(), person, hall, "科员");
-    assert_eq!(told_of(office.register(), &proposals), [(Action::Create, "平台".into(), String::new())]);
-    assert_eq!((proposals[0].category.as_str(), proposals[0].colleagues, proposals[0].in_matrix), ("受理", 1, true));
-    let placing = Placing { person, department: hall, post: "科员".into(), on: day("2026-11-23") };
-    assert_eq!(office.place_person(&placing, &[], today()).unwrap(), []);
-    let changes: Vec<&PostChange> = office.register().post_changes.values().collect();
-    assert_eq!(changes.len(), 1);
-    assert_eq!(
-        (changes[0].from_post.as_str(), changes[0].to_post.as_str(), changes[0].changed_on),
-        ("办事员", "科员", day("2026-11-23"))
-    );
-    assert!(
-        check(office.register(), today()).iter().any(|it| it.article().0 == 6 && it.due == Some(day("2026-11-23")))
-    );
-    let made = office.place_person(&placing, &proposals, today()).unwrap();
-    assert_eq!(made.len(), 1);
-    let form = office.register().get::<Application>(made[0]).unwrap();
-    assert_eq!(
-        (form.applicant, form.action, form.kind, form.post.as_str()),
-        (Some(person), Some(Action::Create), Some(AccountKind::User), "科员")
-    );
-    assert!(office.stoppers(form.id, &Values::of_application(office.register(), form), today()).is_empty());
-    assert_eq!(office.place_person(&placing, &proposals, today()).unwrap(), [], "asked for already");
-    assert_eq!(office.register().post_changes.len(), 1, "the same post is no change");
-}
-
-#[test]
-fn what_the_new_post_does_not_have_is_proposed_to_be_closed_and_what_differs_to_be_changed() {
-    let mut scratch = mover();
-    let office = &mut scratch.office;
-    let person = office.person_called("张伟（投资科）").unwrap();
-    let register = office.register();
-    let (hall, investment) =
-        (register.department_named("受理科").unwrap(), register.department_named("投资科").unwrap());
-    let proposals = propose(register, person, hall, "科员");
-    assert_eq!(
-        told_of(register, &proposals),
-        [(Action::Create, "平台".into(), String::new()), (Action::Close, "省平台".into(), "zhangw".into())]
-    );
-    // A form that is on its way is the same, in whatever case it writes the account.
-    let closing = json!({"applications": [
-        {"action": "注销", "applicant": "张伟（投资科）", "system": "省平台", "account": "ＺhangW"}
-    ]});
-    office.load(&closing.to_string(), today()).unwrap();
-    let placing = Placing { person, department: investment, post: "办事员".into(), on: today() };
-    assert_eq!(office.place_person(&placing, &proposals[1..], today()).unwrap(), [], "asked for already");
-    office.undo(today()).unwrap();
-    // A colleague of the old post with another 账号类别.
-    let colleague = json!({"people": [{"name": "孙丽", "department": "投资科", "post": "科员"}],
-        "accounts": [account("sunli", json!({"system": "省平台", "holder": "孙丽", "category": "复核"}))]});
-    office.load(&colleague.to_string(), today()).unwrap();
-    let proposals = propose(office.register(), person, investment, "科员");
-    assert_eq!(told_of(office.register(), &proposals), [(Action::Modify, "省平台".into(), "zhangw".into())]);
-    // 张伟 of 受理科 is there already: two of one name in one department cannot be told apart.
-    let placing = Placing { person, department: hall, post: "科员".into(), on: today() };
-    assert!(office.place_person(&placing, &[], today()).is_err());
-}
-
-#[test]
-fn a_test_account_after_acceptance_is_proposed_to_be_deleted() {
-    let mut scratch = mover();
-    let office = &mut scratch.office;
-    let accepted = json!({"systems": [{"name": "省平台", "accepted_on": "2026-11-20"}],
-        "accounts": [account("zhangw", json!({"system": "省平台", "holder": "张伟（投资科）", "nature": "测试"}))]});
-    office.load(&accepted.to_string(), today()).unwrap();
-    let person = office.person_called("张伟（投资科）").unwrap();
-    let center = office.register().department_named("网络技术中心").unwrap();
-    let proposals = propose(office.register(), person, center, "工程师");
-    let placing = Placing { person, department: center, post: "工程师".into(), on: today() };
-    let made = office.place_person(&placing, &proposals, today()).unwrap();
-    let form = office.register().get::<Application>(made[0]).unwrap();
-    assert_eq!((made.len(), form.action, form.disposal), (1, Some(Action::Close), Some(Disposal::Delete)));
-    assert!(form.description.contains("申请删除不再需要的账号"), "{}", form.description);
-}
-
 #[test]
 fn who_leaves_today_leaves_no_account_that_stays_though_the_leaving_was_prepared_ahead() {
     let mut scratch = office_with(&many());
@@ -517,24 +400,6 @@ fn who_leaves_today_leaves_no_account_that_stays_though_the_leaving_was_prepared
     refused(office.judge_accounts(round, &keep, tomorrow).unwrap_err());
     refused(office.make_cleanup(&[held], Treatment::Transfer, tomorrow).unwrap_err());
     assert!(office.make_cleanup(&[held], Treatment::Disable, tomorrow).is_ok());
-}
-
-#[test]
-fn a_post_that_is_edited_loaded_or_imported_waits_for_filing_too() {
-    let mut scratch = office_with(&json!({}));
-    let office = &mut scratch.office;
-    office
-        .load(&json!({"people": [{"name": "秦天天", "department": "受理科", "post": "副科长"}]}).to_string(), today())
-        .unwrap();
-    assert_eq!(office.register().post_changes.len(), 1);
-    let person = office.person_called("秦天天").unwrap();
-    let record = Kind::People.record(person.0, office.register()).unwrap();
-    let mut texts = taizhang::model::schema::texts(&record, office.register());
-    texts[2] = "科长".into();
-    office.save_record(Kind::People, Some(person.0), &texts, today()).unwrap();
-    assert_eq!(office.register().post_changes.len(), 2);
-    office.undo(today()).unwrap();
-    assert_eq!(office.register().post_changes.len(), 1);
 }
 
 /// What stands on the first page of a paper.
