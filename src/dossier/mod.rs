@@ -192,6 +192,9 @@ fn write(office: &Office, period: Period, today: Day, file: &mut File, place: &P
         office.watched(items.len() + at, total)?;
         zip.list(&format!("登记/{}_{}", at + 1, kind.term()), &lists::register_list(register, kind))?;
     }
+    // What follows is of one piece each; it is called off between them.
+    let go_on = || office.watched(total, total);
+    go_on()?;
     let live = lists::live_list(AsOf::of(&past));
     zip.list("登记/5_在用账号", &live)?;
     let forms = items.iter().filter_map(|it| {
@@ -201,11 +204,14 @@ fn write(office: &Office, period: Period, today: Day, file: &mut File, place: &P
     zip.list("登记/6_签批登记", &signed::signed_list(register, forms))?;
     let mut entries = office.store().entries_since(Some(period.from))?;
     entries.retain(|entry| entry.day <= period.to);
+    go_on()?;
     let wanted = HistoryWanted { from: Some(period.from), to: Some(period.to), ..HistoryWanted::default() };
     zip.list("台账/台账", &office.history_list(&wanted)?)?;
+    go_on()?;
     zip.lists("台账/检查发现", &findings::findings_lists(office, &past, &live.note)?)?;
     zip.put("台账/核对结果.txt", told(&verdict, entries.len()).as_bytes())?;
     let page = Paper { sheet: &CONTENTS, values: contents, foot: Foot::default(), name: "归档文件目录".into() };
+    go_on()?;
     zip.put("目录.xlsx", &papers::to_xlsx(std::slice::from_ref(&page), day)?)?;
     zip.put("目录.pdf", &papers::to_pdf(&[page], day)?)?;
     let files = zip.finish()?;
