@@ -59,6 +59,8 @@ pub enum Dialog {
     Waive {
         /// The finding; nothing where an override is withdrawn.
         what: Option<(Article, Subject)>,
+        /// What is overridden, as sentences.
+        findings: Vec<String>,
         /// The override that is withdrawn.
         waiver: Option<WaiverId>,
         /// As typed.
@@ -211,7 +213,9 @@ impl Dialog {
             Dialog::SecondPlace(place) => place.ui(ui, commands),
             Dialog::Lock(lock) => lock.ui(ui, commands),
             Dialog::Accept { system, day, today } => accept_ui(ui, *system, day, *today, register, commands),
-            Dialog::Waive { what, waiver, reason } => waive_ui(ui, *what, *waiver, reason, commands),
+            Dialog::Waive { what, findings, waiver, reason } => {
+                waive_ui(ui, *what, findings, *waiver, reason, commands);
+            }
             Dialog::Attach { paper, path } => attach_ui(ui, paper, path, commands),
             Dialog::AttachFolder(path) => attach_folder_ui(ui, path, commands),
             Dialog::Scan(scan) => scan.ui(ui, commands),
@@ -317,12 +321,14 @@ fn accept_ui(
 fn waive_ui(
     ui: &mut egui::Ui,
     what: Option<(Article, Subject)>,
+    findings: &[String],
     waiver: Option<WaiverId>,
     reason: &mut String,
     commands: &mut Vec<Command>,
 ) {
     let verb = if what.is_some() { "例外办理" } else { "撤回例外办理" };
     ui.label(theme::head(verb));
+    lines_ui(ui, findings);
     ui.label(theme::weak("请写明原因，它会记入台账，并随检查结果一起显示。"));
     let entered = first_text(ui, reason, "原因", crate::model::text::NOTE_LIMIT);
     let ready = !reason.trim().is_empty();

@@ -117,6 +117,8 @@ pub struct Surroundings {
     pub preferences: Option<PathBuf>,
     /// What draws the window.
     pub renderer: Renderer,
+    /// How long a first frame waits for the file.
+    pub patience: Duration,
 }
 
 impl Surroundings {
@@ -131,6 +133,7 @@ impl Surroundings {
             printing: printing::of_platform(),
             preferences: places::preferences_file(),
             renderer: Renderer::OpenGl,
+            patience: PATIENCE,
         }
     }
 }
@@ -152,8 +155,8 @@ pub struct App {
 /// For the benchmarks: since when, how many frames were drawn, and whether any of them had the office in it.
 type Timing = (std::time::Instant, u32, bool);
 
-/// How long the first frame waits for the file: a file of the usual size is there by then.
-const PATIENCE: Duration = Duration::from_millis(50);
+/// How long a first frame waits for the file: one of the usual size is there by then.
+pub const PATIENCE: Duration = Duration::from_millis(50);
 
 enum Stage {
     Opening(Box<Waiting<Result<Office>>>),
@@ -184,10 +187,10 @@ impl App {
         Self {
             stage,
             file,
+            patience: surroundings.patience,
             surroundings: Some(surroundings),
             rare: BTreeSet::new(),
             restored: None,
-            patience: PATIENCE,
             timing: None,
         }
     }

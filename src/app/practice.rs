@@ -106,6 +106,7 @@ impl Desk {
         let surroundings = Surroundings {
             today: own.surroundings.today,
             renderer: own.surroundings.renderer,
+            patience: own.surroundings.patience,
             documents: folder.path().join("文档"),
             shown: folder.path().join("查看"),
             view: Rc::clone(&own.surroundings.view),

@@ -119,14 +119,22 @@ impl Panel {
         (self.texts.get(at) != self.kept.get(at)).then_some((at, status))
     }
 
-    /// What 第二十四条 asks of a password, below the last of the two days that are kept of it.
-    pub fn password_advice(&self, kind: Kind, below: usize, register: &Register) -> Option<String> {
+    /// What is to be known of the attribute above it: below the last day of a password what 第二十四条 asks of one, below
+    /// a 离职日 that has come that it holds, whatever the status says.
+    pub fn advice(&self, kind: Kind, below: usize, register: &Register, today: Day) -> Option<String> {
         let attributes = kind.attributes();
-        if kind != Kind::Accounts || attributes.get(below)?.label != "最近改密日" {
-            return None;
+        let text = |label| Some(self.texts.get(attributes.iter().position(|it| it.label == label)?)?.as_str());
+        match (kind, attributes.get(below)?.label) {
+            (Kind::Accounts, "最近改密日") => {
+                Some(password_advice(register, Role::from_label(text("角色")?)?.kind()))
+            }
+            (Kind::People, "离职日") => {
+                let has_come = Day::from_typed(text("离职日")?, today).is_some_and(|day| day <= today);
+                let serves = text("状态")? == PersonStatus::Serving.label();
+                (has_come && serves).then(|| "离职日已到，按已经离职检查和提示".to_owned())
+            }
+            _ => None,
         }
-        let at = attributes.iter().position(|it| it.label == "角色")?;
-        Some(password_advice(register, Role::from_label(self.texts.get(at)?)?.kind()))
     }
 
     /// The record of a number as it is kept, with its history; nothing where there is none.

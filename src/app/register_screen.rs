@@ -364,7 +364,7 @@ impl RegisterScreen {
             {
                 commands.extend(panel.number.map(|number| Command::ApplyFor(AccountId(number), status)));
             }
-            if let Some(advice) = panel.password_advice(self.kind, at, office.register()) {
+            if let Some(advice) = panel.advice(self.kind, at, office.register(), today) {
                 ui.label(theme::weak(advice).small());
             }
         }

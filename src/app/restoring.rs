@@ -2,6 +2,7 @@
 //! be opened.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use eframe::egui;
 
@@ -14,7 +15,7 @@ use super::restore_dialog::RestoreDialog;
 use super::start::open;
 use super::waiting::Waiting;
 use super::workspace::Workspace;
-use super::{App, PATIENCE, Stage, theme};
+use super::{App, Stage, theme};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Moment;
 use crate::ops::{Office, Restoration};
@@ -201,7 +202,8 @@ impl App {
     fn read(&mut self, file: PathBuf) {
         let today = self.surroundings.as_ref().and_then(|it| it.today).unwrap_or_else(clock::today);
         self.stage = Stage::Opening(Box::new(Waiting::Asked(open(Some(file.clone()), today))));
-        (self.file, self.patience) = (Some(file), PATIENCE);
+        self.patience = self.surroundings.as_ref().map_or(Duration::ZERO, |it| it.patience);
+        self.file = Some(file);
     }
 
     /// Goes on with the office that was waited for, or with why there is none.

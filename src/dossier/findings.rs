@@ -87,13 +87,16 @@ fn overrides_list(found: &[Matter], overrides: &BTreeMap<WaiverId, Override>, te
         let withdrawn = waiver.void_reason.as_deref().unwrap_or_default();
         let (article, subject) = (Article(waiver.article).to_string(), telling.subject(waiver.subject));
         let day = waiver.waived_on.chinese();
-        [&article, &subject, waiver.reason.as_str(), &it.who, &day, state, withdrawn].map(str::to_owned).to_vec()
+        let concerns = waiver.concerns.as_ref().map_or_else(String::new, |it| it.join("、"));
+        let row = [&article, &subject, &concerns, waiver.reason.as_str(), &it.who, &day, state, withdrawn];
+        row.map(str::to_owned).to_vec()
     };
     List {
         title: "例外办理".into(),
         columns: vec![
             Column::text("条款", 90.0),
             Column::text("对象", 200.0),
+            Column::text("涉及", 200.0),
             Column::text("原因", 320.0),
             Column::text("经手", 90.0),
             Column::text("日期", 120.0),

@@ -59,7 +59,8 @@ pub const LOCKED: &str = ".age";
 const HEAD: usize = 12;
 
 /// The name of a backup: `台账_2026-11-24_173005_1a2b3c4d5e6f.taizhang`, the last part being the head of the
-/// fingerprint of the 台账; `.age` behind it where it is locked.
+/// fingerprint of the 台账. Of one that is locked with a passphrase, `台账_2026-11-24_173005_1a2b3c4d5e6f-0a1b2c3d4e5f.taizhang.age`:
+/// which 台账 it is tells the head of its first fingerprint, since nobody can look into it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct BackupName {
     /// The name of the data file, without its ending.
@@ -68,15 +69,37 @@ pub struct BackupName {
     pub moment: Moment,
     /// The head of the fingerprint; zeros where the 台账 has no entry.
     pub head: String,
+    /// The head of the first fingerprint, of one that is locked; nothing where it was made before names told it.
+    pub first: Option<String>,
     /// Whether it is locked with a passphrase.
     pub locked: bool,
 }
 
+/// The head of a fingerprint; zeros where there is none.
+fn head_of(fingerprint: &str) -> String {
+    if fingerprint.is_empty() { "0".repeat(HEAD) } else { fingerprint.chars().take(HEAD).collect() }
+}
+
+/// Whether it is written as the head of a fingerprint.
+fn is_head(text: &str) -> bool {
+    text.len() == HEAD && text.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
+}
+
 impl BackupName {
     /// The name of a backup made now; `fingerprint` is the hash of the last entry, or nothing.
-    pub fn new(stem: &str, moment: Moment, fingerprint: &str, locked: bool) -> Self {
-        let head = if fingerprint.is_empty() { "0".repeat(HEAD) } else { fingerprint.chars().take(HEAD).collect() };
-        Self { stem: stem.to_owned(), moment, head, locked }
+    pub fn new(stem: &str, moment: Moment, fingerprint: &str) -> Self {
+        Self { stem: stem.to_owned(), moment, head: head_of(fingerprint), first: None, locked: false }
+    }
+
+    /// The same of one that is locked; `first` is the hash of the first entry, or nothing.
+    #[must_use]
+    pub fn locked(self, first: &str) -> Self {
+        Self { first: Some(head_of(first)), locked: true, ..self }
+    }
+
+    /// Whether its name tells that its 台账 began with this fingerprint; nothing where it does not tell.
+    pub fn began_with(&self, fingerprint: &str) -> Option<bool> {
+        self.first.as_ref().map(|first| *first == head_of(fingerprint))
     }
 
     /// Whether it is a backup of the file whose 台账 has these fingerprints: it was made at one of its entries. Those
@@ -93,16 +116,22 @@ impl BackupName {
         let (name, locked) = name.strip_suffix(LOCKED).map_or((name, false), |name| (name, true));
         let mut parts = name.strip_suffix(ENDING)?.rsplitn(4, '_');
         let (head, clock, day, stem) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
-        let is_head =
-            head.len() == HEAD && head.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte));
+        let (head, first) = match head.split_once('-') {
+            Some((head, first)) if locked => (head, Some(first)),
+            _ => (head, None),
+        };
         let moment = Moment::with_clock(Day::from_iso(day)?, clock)?;
-        is_head.then(|| Self { stem: stem.to_owned(), moment, head: head.to_owned(), locked })
+        let are_heads = is_head(head) && first.is_none_or(is_head);
+        let first = first.map(str::to_owned);
+        are_heads.then(|| Self { stem: stem.to_owned(), moment, head: head.to_owned(), first, locked })
     }
 
     /// The file's name.
     pub fn file_name(&self) -> String {
+        let (stem, day, clock, head) = (&self.stem, self.moment.day.iso(), self.moment.clock(), &self.head);
+        let first = self.first.as_ref().map_or_else(String::new, |first| format!("-{first}"));
         let locked = if self.locked { LOCKED } else { "" };
-        format!("{}_{}_{}_{}{ENDING}{locked}", self.stem, self.moment.day.iso(), self.moment.clock(), self.head)
+        format!("{stem}_{day}_{clock}_{head}{first}{ENDING}{locked}")
     }
 }
 
@@ -158,7 +187,7 @@ mod tests {
     fn backup(at: &str) -> BackupName {
         let (day_, clock) = at.split_once(' ').unwrap();
         let moment = Moment::with_clock(day(day_), &clock.replace(':', "")).unwrap();
-        BackupName::new("台账", moment, &"ab".repeat(32), false)
+        BackupName::new("台账", moment, &"ab".repeat(32))
     }
 
     #[test]
@@ -184,17 +213,28 @@ mod tests {
         let one = backup("2026-11-24 17:30:05");
         assert_eq!(one.file_name(), "台账_2026-11-24_173005_abababababab.taizhang");
         for stem in ["台账", "台 账_2026", "a_b_c", "台账_2026-11-24_173005_abababababab"] {
-            for locked in [false, true] {
-                let name = BackupName { stem: stem.into(), locked, ..one.clone() };
+            let plain = BackupName { stem: stem.into(), ..one.clone() };
+            // As they were named once.
+            let locked = BackupName { locked: true, ..plain.clone() };
+            for name in [plain.clone(), locked, plain.locked(&"cd".repeat(32))] {
                 assert_eq!(BackupName::parse(&name.file_name()), Some(name));
             }
         }
-        let blank = BackupName::new("台账", one.moment, "", false);
+        let locked = one.clone().locked(&"cd".repeat(32));
+        assert_eq!(locked.file_name(), "台账_2026-11-24_173005_abababababab-cdcdcdcdcdcd.taizhang.age");
+        assert_eq!(
+            (locked.began_with(&"cd".repeat(32)), locked.began_with(&"ab".repeat(32))),
+            (Some(true), Some(false))
+        );
+        assert_eq!(one.began_with(&"cd".repeat(32)), None);
+        let blank = BackupName::new("台账", one.moment, "");
         assert_eq!(blank.file_name(), "台账_2026-11-24_173005_000000000000.taizhang");
         for name in [
             "台账.taizhang",
             "台账_升级前_版本1.taizhang",
             "台账_2026-11-24_173005_abababababab",
+            "台账_2026-11-24_173005_abababababab-cdcdcdcdcdcd.taizhang",
+            "台账_2026-11-24_173005_abababababab-cdcd.taizhang.age",
             "台账_2026-11-24_243005_abababababab.taizhang",
             "台账_2026-02-30_173005_abababababab.taizhang",
             "台账_2026-11-24_173005_ABABABABABAB.taizhang",
@@ -248,7 +288,7 @@ mod tests {
         for at in 0..365 * 3 {
             let today = first.plus(at).unwrap();
             for hour in 9..18 {
-                kept.push(BackupName::new("台账", Moment { day: today, second: hour * 3600 }, "", false));
+                kept.push(BackupName::new("台账", Moment { day: today, second: hour * 3600 }, ""));
                 let gone = superfluous(&kept, today);
                 kept.retain(|it| !gone.contains(it));
             }

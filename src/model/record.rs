@@ -247,6 +247,7 @@ mod tests {
             id: WaiverId(1),
             article: 7,
             subject: Subject::Person(PersonId(1)),
+            concerns: None,
             reason: "只有一人".into(),
             waived_on: day,
             void_reason: void_reason.clone(),

@@ -58,6 +58,10 @@ pub struct Waiver {
     pub article: u8,
     /// What the finding is about; with the article, its key.
     pub subject: Subject,
+    /// 涉及: what was found then, and is overridden; nothing of one from before this was recorded, which overrides
+    /// whatever is found.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub concerns: Option<Vec<String>>,
     /// Why.
     pub reason: String,
     /// When.

@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::model::text::without_controls;
 use crate::model::*;
 use crate::papers::PaperKey;
-use crate::rules::{Finding, Weight, check_application, waiver};
+use crate::rules::{Finding, Weight, check_application, is_waived};
 use crate::store::{DraftId, Drafted, Errand, Tx};
 
 /// What stands on the paper after the leaders have signed.
@@ -143,8 +143,8 @@ impl Office {
     /// The same as findings.
     pub(super) fn stopping(&self, id: ApplicationId, values: &Values, today: Day) -> Vec<Finding> {
         let mut findings = check_application(values, &self.register, today);
-        let waived = |article| waiver(&self.register, article, Subject::Application(id)).is_some();
-        findings.retain(|finding| finding.weight == Weight::Error && !waived(finding.article));
+        let waived = |it: &Finding| is_waived(&self.register, it.article, Subject::Application(id), &it.concern());
+        findings.retain(|finding| finding.weight == Weight::Error && !waived(finding));
         findings
     }
 }

@@ -4,12 +4,13 @@ use super::Office;
 use super::application::{Handling, refuse_ahead, refuse_unless, signer};
 use super::intake::take;
 use super::names::Names;
-use super::waiver::put_waivers;
+use super::waiver::{Concerns, put_waivers};
 use crate::error::{Error, Result};
 use crate::model::*;
 use crate::rules::application::clashes;
+use crate::rules::article::pair;
 use crate::rules::target::{accounts_called, target, user_after};
-use crate::rules::{Article, Finding, waiver};
+use crate::rules::{Article, Finding, is_waived};
 use crate::store::{Drafted, Errand, Tx};
 
 impl Office {
@@ -38,7 +39,6 @@ impl Office {
         values.set(Field::Operator, handling.operator.trim());
         let reason = take("办理原因", &handling.reason, text::NOTE_LIMIT, false)?;
         let stoppers = self.stopping(id, &values, today);
-        let may_clash = waiver(&self.register, Article(7), Subject::Application(id)).is_some();
         if !stoppers.is_empty() && reason.is_empty() {
             let lines: Vec<String> = stoppers.iter().map(Finding::line).collect();
             return Err(
@@ -48,12 +48,14 @@ impl Office {
         if application.account.is_empty() {
             return Err(Error::refused("办结要写明账号名（第十五条）").advise("请填写实际开通的账号名"));
         }
+        let subject = Subject::Application(id);
         let errand = Errand::new(Op::CompleteApplication, today).on(&application.number).because(&reason);
         self.transact(&errand, |register, tx| {
             let mut names = Names::of(register);
             application.operator = signer(&handling.operator, application.department, tx, &mut names)?;
             // By the ids that are kept, whatever the names on the form lead to.
-            let clashes = if may_clash { Vec::new() } else { clashes(&application) };
+            let mut clashes = clashes(&application);
+            clashes.retain(|(one, other, _)| !is_waived(register, Article(7), subject, &pair(*one, *other)));
             if reason.is_empty()
                 && let Some((one, other, person)) = clashes.first().copied()
             {
@@ -65,8 +67,14 @@ impl Office {
                 ))
                 .advise("数据没有改动。请改正后再办结"));
             }
-            let overridden = stoppers.iter().map(|it| it.article).chain(clashes.first().map(|_| Article(7)));
-            put_waivers(&overridden.collect(), Subject::Application(id), &reason, today, register, tx)?;
+            let mut concerns = Concerns::new();
+            let of_form = stoppers.iter().map(|it| (it.article, it.concern()));
+            for (article, concern) in
+                of_form.chain(clashes.iter().map(|(one, other, _)| (Article(7), pair(*one, *other))))
+            {
+                concerns.entry((article, subject)).or_default().insert(concern);
+            }
+            put_waivers(&concerns, &reason, today, register, tx)?;
             application.state = ApplicationState::Done;
             carry_out(&application, register, tx)?;
             // What was typed of it is on it now; a form that is closed is not gone on with.

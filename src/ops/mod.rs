@@ -184,7 +184,7 @@ impl Office {
         let second = self.register.second_place().map(|place| place.folder);
         for folder in [Some(beside), second.as_deref()].into_iter().flatten().filter(|folder| folder.is_dir()) {
             if verdict.broken.is_none() {
-                verdict.broken = self.store.outrun_in(folder)?;
+                verdict.broken = self.store.outrun_in(folder, None)?;
             }
         }
         Ok(verdict)

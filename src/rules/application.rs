@@ -130,7 +130,14 @@ impl<'a> Check<'a> {
     }
 
     fn find(&mut self, article: u8, weight: Weight, field: Field, message: impl Into<String>) {
-        self.findings.push(Finding { article: Article(article), weight, row: None, field, message: message.into() });
+        let message = message.into();
+        self.findings.push(Finding { article: Article(article), weight, row: None, field, other: None, message });
+    }
+
+    /// The same of two cells that do not go together.
+    fn find_between(&mut self, article: u8, one: Field, other: Field, message: String) {
+        let (article, weight) = (Article(article), Weight::Error);
+        self.findings.push(Finding { article, weight, row: None, field: one, other: Some(other), message });
     }
 
     fn is_blank(&self, field: Field) -> bool {
@@ -211,8 +218,9 @@ impl<'a> Check<'a> {
         for pair in known.windows(2) {
             let [(first, earlier), (second, later)] = pair else { continue };
             if later < earlier {
-                let (first, earlier, later) = (first.label(), earlier.chinese(), later.chinese());
-                self.find(10, Weight::Error, *second, format!("{}{later}早于{first}{earlier}", second.label()));
+                let (earlier, later) = (earlier.chinese(), later.chinese());
+                let message = format!("{}{later}早于{}{earlier}", second.label(), first.label());
+                self.find_between(10, *second, *first, message);
             }
         }
     }
@@ -224,7 +232,7 @@ impl<'a> Check<'a> {
         for (field, other_field, person) in pairs_of_one(applicant, [head, system_head], leader, operator) {
             let name = self.register.person_name(person);
             let message = format!("{}和{}都是{name}，应由不同人员负责", field.label(), other_field.label());
-            self.find(7, Weight::Error, field, message);
+            self.find_between(7, field, other_field, message);
         }
         if let Some(person) = head.filter(|_| head == leader) {
             let name = self.register.person_name(person);

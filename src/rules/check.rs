@@ -14,11 +14,6 @@ pub fn check(register: &Register, today: Day) -> Vec<Matter> {
     Standing::of(register, today).into_matters()
 }
 
-/// The written reason that overrides what is found under an article about a record, if one stands.
-pub fn waiver(register: &Register, article: Article, subject: Subject) -> Option<&Waiver> {
-    register.waivers.values().find(|it| it.article == article.0 && it.subject == subject && it.void_reason.is_none())
-}
-
 /// What is due, sorted by day (待办): everything that was found with a day, the earliest first.
 pub fn todos<'a>(found: impl IntoIterator<Item = &'a Matter>) -> Vec<&'a Matter> {
     let mut due: Vec<&Matter> = found.into_iter().filter(|matter| matter.due.is_some()).collect();

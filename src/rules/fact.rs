@@ -140,6 +140,12 @@ impl TemporaryLacks {
     pub fn any(self) -> bool {
         self != Self::default()
     }
+
+    /// What is lacking, as the screen calls it.
+    pub fn names(self) -> Vec<&'static str> {
+        let all = [(self.reason, "使用事由"), (self.from, "启用日"), (self.to, "到期日"), (self.approval, "授权依据")];
+        all.into_iter().filter(|(lacks, _)| *lacks).map(|(_, name)| name).collect()
+    }
 }
 
 impl Fact {

@@ -30,13 +30,15 @@ mod standing;
 pub mod system;
 pub mod target;
 pub mod telling;
+mod waiver;
 
 pub use application::check_application;
 pub use article::{Article, Finding, Weight};
-pub use check::{check, reason_unchecked, todos, waiver};
+pub use check::{check, reason_unchecked, todos};
 pub use fact::Fact;
 pub use matter::Matter;
 pub use sight::{Tally, left, status_on};
 pub use slip::slips;
 pub use standing::Standing;
 pub use telling::Telling;
+pub use waiver::is_waived;

@@ -6,11 +6,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::article::Weight;
 use super::index::Index;
 use super::matter::Matter;
 use super::sight::{InSystem, Judged, Sight, Systems, Tally};
-use super::{general, leaving, matrix, ordinary, password, system};
+use super::{general, leaving, matrix, ordinary, password, system, waiver};
 use crate::model::*;
 
 /// What the rules find in a register on one day.
@@ -185,14 +184,14 @@ fn judge_system(inside: InSystem) -> Judged {
     ordinary::done_forms(&inside, forms, &mut found);
     system::accounts(&inside, &mut found);
     password::accounts(&inside, &mut found);
-    override_waived(inside.sight.register, &mut found);
+    waiver::override_waived(inside.sight.register, &mut found);
     inside.judged(found)
 }
 
 fn judge_department(sight: &Sight, department: DepartmentId, live: &[&Account]) -> Vec<Matter> {
     let mut found = Vec::new();
     matrix::check(sight, department, live, &mut found);
-    override_waived(sight.register, &mut found);
+    waiver::override_waived(sight.register, &mut found);
     found
 }
 
@@ -203,22 +202,6 @@ fn judge_rest(sight: &Sight, systems: &Systems) -> Vec<Matter> {
     leaving::check(sight, &mut found);
     system::origins(sight, systems, &mut found);
     system::quarters(sight, systems, &mut found);
-    override_waived(sight.register, &mut found);
+    waiver::override_waived(sight.register, &mut found);
     found
-}
-
-/// A finding of weight E that has a written reason says so and does not stop.
-fn override_waived(register: &Register, found: &mut [Matter]) {
-    let waivers: HashMap<(u8, Subject), WaiverId> = register
-        .waivers
-        .values()
-        .filter(|it| it.void_reason.is_none())
-        .map(|it| ((it.article, it.subject), it.id))
-        .collect();
-    if waivers.is_empty() {
-        return;
-    }
-    for matter in found.iter_mut().filter(|matter| matter.weight() == Weight::Error) {
-        matter.waiver = waivers.get(&(matter.article().0, matter.subject)).copied();
-    }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::fact::{AccountDay, Fact, TemporaryLacks};
+use super::fact::{AccountDay, Fact};
 use super::matter::Matter;
 use crate::model::*;
 
@@ -218,7 +218,7 @@ impl<'a> Telling<'a> {
                 format!("系统账号{}的授权依据是{basis}，台账中没有这张申请表，请核对编号", account())
             }
             Fact::TemporaryIncomplete(lacks) => {
-                format!("临时账号{}缺少{}，请补登", account(), lacking(*lacks))
+                format!("临时账号{}缺少{}，请补登", account(), lacks.names().join("、"))
             }
             Fact::TemporaryEnds(day) => self.temporary_ends(&account(), *day),
             Fact::OriginUntold => {
@@ -339,10 +339,4 @@ impl<'a> Telling<'a> {
         };
         format!("{account}的口令自{}起已用{days}天，{told}，请更改并登记日期", changed.chinese())
     }
-}
-
-fn lacking(lacks: TemporaryLacks) -> String {
-    let all = [(lacks.reason, "使用事由"), (lacks.from, "启用日"), (lacks.to, "到期日"), (lacks.approval, "授权依据")];
-    let missing: Vec<&str> = all.into_iter().filter(|(lacks, _)| *lacks).map(|(_, what)| what).collect();
-    missing.join("、")
 }

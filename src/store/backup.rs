@@ -71,7 +71,7 @@ pub fn backups_of(of: &Path, folder: &Path, fingerprints: &[String]) -> Result<V
         let is_own = match (fingerprints, first.flatten()) {
             ([], _) => None,
             _ if name.is_of(fingerprints) => Some(true),
-            ([ours, ..], first) => first.map(|first| first == *ours),
+            ([ours, ..], first) => first.map(|first| first == *ours).or_else(|| name.began_with(ours)),
         };
         Found { path, name, size, entries, is_own }
     };
@@ -126,8 +126,8 @@ impl Store {
     /// folder is made, its parents are not: where a stick is not plugged in, nothing is put in its place.
     pub fn back_up(&self, folder: &Path, moment: Moment) -> Result<BackedUp> {
         let fingerprint = self.last_fingerprint()?;
-        let name = BackupName::new(&stem_of(&self.path), moment, &fingerprint, false);
-        let own = self.prepare(folder)?;
+        let name = BackupName::new(&stem_of(&self.path), moment, &fingerprint);
+        let own = self.prepare(folder, None)?;
         if let Some(newest) = newest_like(&name, &own)
             && self.is_whole(&folder.join(newest.file_name()), &fingerprint).is_ok_and(|whole| whole)
         {
@@ -142,8 +142,9 @@ impl Store {
     /// beside the data file, never in `folder`.
     pub fn back_up_locked(&self, folder: &Path, moment: Moment, passphrase: &Passphrase) -> Result<BackedUp> {
         let fingerprint = self.last_fingerprint()?;
-        let name = BackupName::new(&stem_of(&self.path), moment, &fingerprint, true);
-        let own = self.prepare(folder)?;
+        let first = self.fingerprints()?.into_iter().next().unwrap_or_default();
+        let name = BackupName::new(&stem_of(&self.path), moment, &fingerprint).locked(&first);
+        let own = self.prepare(folder, Some(passphrase))?;
         if let Some(newest) = newest_like(&name, &own)
             && self.is_locked_whole(&folder.join(newest.file_name()), passphrase, &fingerprint).is_ok_and(|whole| whole)
         {
@@ -182,13 +183,13 @@ impl Store {
     }
 
     /// Makes the folder where it is missing, clears what was left behind there and beside the file, and lists this file's backups; refuses where one has more than the file.
-    fn prepare(&self, folder: &Path) -> Result<Vec<BackupName>> {
+    fn prepare(&self, folder: &Path, passphrase: Option<&Passphrase>) -> Result<Vec<BackupName>> {
         if !folder.is_dir() {
             std::fs::create_dir(folder).map_err(|error| Error::io("新建备份文件夹", folder, &error))?;
         }
         clear_beside(&self.path);
         fsio::clear_left_behind(folder);
-        if let Some(broken) = self.outrun_in(folder)? {
+        if let Some(broken) = self.outrun_in(folder, passphrase)? {
             return Err(not_trusted(&broken));
         }
         let fingerprints = self.fingerprints()?;
@@ -238,11 +239,16 @@ impl Store {
 
     /// The same of a locked copy.
     fn is_locked_whole(&self, sealed: &Path, passphrase: &Passphrase, fingerprint: &str) -> Result<bool> {
+        self.is_whole(self.unlocked(sealed, passphrase)?.path(), fingerprint)
+    }
+
+    /// A locked backup, opened beside this file for as long as it is looked at.
+    pub(super) fn unlocked(&self, sealed: &Path, passphrase: &Passphrase) -> Result<NamedTempFile> {
         let mut locked = File::open(sealed).map_err(|error| Error::io("核对备份", sealed, &error))?;
         let beside = fsio::folder_of(&self.path);
         let opened = partial(&beside)?;
         passphrase.open(&mut locked, &mut opened.as_file(), &beside)?;
-        self.is_whole(opened.path(), fingerprint)
+        Ok(opened)
     }
 
     /// Refuses where this file itself is not what its 台账 tells.

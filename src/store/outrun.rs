@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use rusqlite::OptionalExtension;
+
 use super::backup::{names_in, stem_of};
 use super::gate::connect;
 use super::ledger::{read_hashes, read_sealed};
@@ -9,33 +11,53 @@ use super::verify::chain;
 use super::{Access, Broken, Store};
 use crate::error::{ErrorKind, Result};
 use crate::fsio::{folder_of, is_same};
+use crate::lock::Passphrase;
 use crate::model::Op;
+use crate::model::backup::{BackupName, Moment};
 
 impl Store {
     /// The newest backup in a folder that has entries which this file has lost; nothing where there is none. What
     /// is let pass: a file that says itself that another was restored since, and one whose 台账 began otherwise. Where
     /// the two parted and both went on, only a folder beside the file proves it: a place elsewhere may be shared by
-    /// offices that were begun from one file. What is locked or damaged proves nothing.
-    pub fn outrun_in(&self, folder: &Path) -> Result<Option<Broken>> {
+    /// offices that were begun from one file. What is damaged proves nothing, nor what is locked with another
+    /// passphrase than this; of those that are locked, one from before the last restoring is let pass unopened.
+    pub fn outrun_in(&self, folder: &Path, passphrase: Option<&Passphrase>) -> Result<Option<Broken>> {
         let mut names = match names_in(folder, &stem_of(&self.path)) {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             names => names?,
         };
         let ours = self.fingerprints()?;
         let Some(first) = ours.first() else { return Ok(None) };
-        names.retain(|it| !it.locked && !it.is_of(&ours));
+        let reading = |error| self.fault("读取台账", &error);
+        let restored = self.last_restored().map_err(reading)?;
+        let may_be_opened =
+            |it: &BackupName| passphrase.is_some() && it.began_with(first) == Some(true) && Some(it.moment) > restored;
+        names.retain(|it| !it.is_of(&ours) && (!it.locked || may_be_opened(it)));
         names.sort_by_key(|it| std::cmp::Reverse(it.moment));
         let is_beside = is_same(&folder_of(folder), &folder_of(&self.path));
         for name in names {
             let backup = folder.join(name.file_name());
-            let theirs = sound_chain(&backup, first).unwrap_or_default();
+            let theirs = match passphrase.filter(|_| name.locked) {
+                Some(passphrase) => {
+                    let opened = self.unlocked(&backup, passphrase);
+                    opened.map(|it| sound_chain(it.path(), first).unwrap_or_default()).unwrap_or_default()
+                }
+                None => sound_chain(&backup, first).unwrap_or_default(),
+            };
             let common = ours.iter().zip(&theirs).take_while(|(one, other)| one == other).count();
             let is_lost = common > 0 && common < theirs.len() && (common == ours.len() || is_beside);
-            if is_lost && !self.was_restored_after(common).map_err(|error| self.fault("读取台账", &error))? {
+            if is_lost && !self.was_restored_after(common).map_err(reading)? {
                 return Ok(Some(Broken::Outrun { backup, has: theirs.len(), common }));
             }
         }
         Ok(None)
+    }
+
+    /// When another file was restored last, if one was.
+    fn last_restored(&self) -> rusqlite::Result<Option<Moment>> {
+        let sql = "SELECT written_at FROM entry WHERE op = ?1 ORDER BY id DESC LIMIT 1";
+        let at = self.connection.query_row(sql, [Op::Restore.label()], |row| row.get::<_, String>(0)).optional()?;
+        Ok(at.and_then(|at| Moment::from_utc(&at)))
     }
 
     /// Whether the 台账 tells of a restoring behind so many entries.

@@ -73,6 +73,11 @@ impl<'row, 'statement> Columns<'row, 'statement> {
         serde_json::from_str(&text).map_err(|_| self.strange(&text))
     }
 
+    pub(super) fn json_maybe<T: serde::de::DeserializeOwned>(&mut self) -> rusqlite::Result<Option<T>> {
+        let Some(text) = self.take::<Option<String>>()? else { return Ok(None) };
+        serde_json::from_str(&text).map(Some).map_err(|_| self.strange(&text))
+    }
+
     pub(super) fn strange(&self, text: &str) -> rusqlite::Error {
         let what = format!("unexpected value {text:?}");
         rusqlite::Error::FromSqlConversionFailure(self.next - 1, Type::Text, what.into())

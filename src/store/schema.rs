@@ -15,6 +15,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0006_append_only.sql"),
     include_str!("migrations/0007_references.sql"),
     include_str!("migrations/0008_second_reviewer.sql"),
+    include_str!("migrations/0009_what_is_overridden.sql"),
 ];
 
 /// The version that this program writes (`user_version`).

@@ -18,7 +18,8 @@ impl Stored for Setting {
 
 impl Stored for Waiver {
     const TABLE: &'static str = "waiver";
-    const COLUMNS: &'static [&'static str] = &["article", "kind", "subject", "reason", "waived_on", "void_reason"];
+    const COLUMNS: &'static [&'static str] =
+        &["article", "kind", "subject", "reason", "waived_on", "void_reason", "concerns"];
     fn values(&self) -> Vec<Value> {
         vec![
             Value::Integer(self.article.into()),
@@ -27,13 +28,22 @@ impl Stored for Waiver {
             text(&self.reason),
             day(Some(self.waived_on)),
             text_maybe(self.void_reason.as_ref()),
+            self.concerns.as_deref().map_or(Value::Null, json),
         ]
     }
     fn read(row: &mut Columns<'_, '_>) -> rusqlite::Result<Self> {
         let (id, article) = (row.id()?, row.take()?);
         let (kind, number): (String, i64) = (row.text()?, row.take()?);
         let subject = Subject::from_parts(&kind, number).ok_or_else(|| row.strange(&kind))?;
-        Ok(Self { id, article, subject, reason: row.text()?, waived_on: row.day()?, void_reason: row.take()? })
+        Ok(Self {
+            id,
+            article,
+            subject,
+            reason: row.text()?,
+            waived_on: row.day()?,
+            void_reason: row.take()?,
+            concerns: row.json_maybe()?,
+        })
     }
 }
 

@@ -35,6 +35,7 @@ fn window() -> Harness<'static, App> {
         printing: taizhang::printing::of_platform(),
         preferences: None,
         renderer: Renderer::OpenGl,
+        patience: taizhang::app::PATIENCE,
     };
     // Read only: several windows at a time may look at it.
     let office = Office::open_unchecked(file, Access::Read).unwrap();

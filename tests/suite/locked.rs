@@ -139,6 +139,36 @@ fn a_locked_backup_that_is_damaged_is_made_anew() {
 }
 
 #[test]
+fn a_file_that_lost_the_end_of_its_ledger_is_told_by_a_locked_backup_and_displaces_none() {
+    let mut scratch = sample_office();
+    let (folder, earlier) = (scratch.folder.path().join("U盘"), scratch.folder.path().join("早些时候"));
+    std::fs::copy(&scratch.file, &earlier).unwrap();
+    scratch.office.file_application(&good_form(), None, None, today()).unwrap();
+    let whole = scratch.office.back_up_locked(&folder, at(9), &passphrase()).unwrap();
+    let bytes_before = bytes(whole.path());
+    let name = whole.path().file_name().unwrap().to_string_lossy().into_owned();
+    let first = scratch.office.store().fingerprints().unwrap().remove(0);
+    assert!(name.ends_with(&format!("-{}.taizhang.age", &first[..12])), "{name}");
+
+    // Somebody puts the file of before in its place: whole in itself, and an entry short.
+    let file = scratch.file.clone();
+    drop(scratch.office);
+    std::fs::copy(&earlier, &file).unwrap();
+    let office = Office::open(&file, Access::Write).unwrap();
+    let error = office.back_up_locked(&folder, at(10), &passphrase()).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Tampered);
+    assert!(error.to_string().contains(&name), "{error}");
+    let left: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|it| it.unwrap().path()).collect();
+    assert!(left.len() == 1 && bytes(&left[0]) == bytes_before, "{left:?}");
+    // One that was given up by a restoring since is let pass.
+    drop(office);
+    std::fs::copy(&earlier, scratch.folder.path().join("回到.taizhang")).unwrap();
+    Restoration::of(&scratch.folder.path().join("回到.taizhang"), &file).unwrap().carry_out(at(10)).unwrap();
+    let office = Office::open(&file, Access::Write).unwrap();
+    office.back_up_locked(&folder, at(11), &passphrase()).unwrap();
+}
+
+#[test]
 fn other_words_than_those_of_the_last_backup_in_a_place_are_refused_until_that_is_moved_away() {
     let mut scratch = sample_office();
     let (folder, elsewhere) = (scratch.folder.path().join("U盘"), scratch.folder.path().join("柜里.age"));

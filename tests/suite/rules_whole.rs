@@ -166,7 +166,7 @@ fn a_dump_with_all_that_supervision_leaves_behind_loads_into_the_same() {
                 "signed_on": "2026-11-20", "signed_by": "王志强", "filed_on": "2026-11-19", "rows": [], "fingerprint": ""}],
             "settings": [{"key": "巡检间隔", "value": 60, "source": ""}],
             "waivers": [
-                {"article": 17, "kind": "account", "system": "平台", "subject": "lijg", "reason": "历史账号", "waived_on": "2026-11-20"},
+                {"article": 17, "kind": "account", "system": "平台", "subject": "lijg", "concerns": ["授权依据"], "reason": "历史账号", "waived_on": "2026-11-20"},
                 {"article": 8, "kind": "system", "subject": "平台", "reason": "人员不足", "waived_on": "2026-11-20"},
                 {"article": 14, "kind": "person", "subject": "张伟（投资科）", "reason": "返聘", "waived_on": "2026-11-20"},
                 {"article": 5, "kind": "filing", "subject": "BA-2026-0001", "reason": "先报后签", "waived_on": "2026-11-20"},

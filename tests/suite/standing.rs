@@ -94,6 +94,7 @@ fn troubled() -> Register {
             id,
             article: matter.article().0,
             subject: matter.subject,
+            concerns: (at % 3 > 0).then(|| matter.concerns(&register)),
             reason: "历史账号".to_owned(),
             waived_on: today(),
             void_reason: (at % 2 == 0).then(|| "重新核对".to_owned()),

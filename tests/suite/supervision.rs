@@ -6,7 +6,7 @@ use taizhang::model::*;
 use taizhang::ops::{Handling, Office};
 use taizhang::rules::{Article, Matter, Telling, check};
 
-use super::rules_support::quiet;
+use super::rules_support::{account, quiet};
 use super::support::{Scratch, empty_office, good_form, sample_office, signed, today};
 
 /// The quiet office with this on top.
@@ -65,6 +65,60 @@ fn a_finding_that_is_overridden_says_so_and_stops_no_more() {
     assert!(matters(office, 8)[0].stops());
     office.waive(Article(8), subject, "又缺", today()).unwrap();
     assert_eq!(office.register().waivers.len(), 1);
+}
+
+#[test]
+fn an_override_holds_for_what_was_found_then_and_not_for_what_comes_to_it() {
+    let linshi = |differs: serde_json::Value| {
+        let mut told = account("linshi", json!({"nature": "临时", "expires_on": "2026-12-31", "basis": "政办函3号"}));
+        super::rules_support::merge(&mut told, differs);
+        json!({"accounts": [told]})
+    };
+    let mut scratch = office_with(&linshi(json!({})));
+    let office = &mut scratch.office;
+    let stops = |office: &Office| matters(office, 18).iter().filter(|it| it.stops()).count();
+    assert_eq!(stops(office), 1, "使用事由 is not told");
+    let subject = matters(office, 18)[0].subject;
+    office.waive(Article(18), subject, "事由见来函", today()).unwrap();
+    assert_eq!(stops(office), 0);
+
+    office.load(&linshi(json!({"basis": ""})).to_string(), today()).unwrap();
+    assert_eq!(stops(office), 1, "now 授权依据 is gone as well: of that nothing was written");
+    office.waive(Article(18), subject, "来函待补", today()).unwrap();
+    assert_eq!(stops(office), 0);
+    let waiver = office.register().waivers.values().next().unwrap();
+    assert_eq!(waiver.concerns.as_deref(), Some(&["使用事由".to_owned(), "授权依据".to_owned()][..]));
+    assert_eq!(waiver.reason, "事由见来函；来函待补");
+
+    office.load(&linshi(json!({"basis": "", "reason": "演练"})).to_string(), today()).unwrap();
+    assert_eq!(stops(office), 0, "of two that are overridden one was put right");
+    let waiver = office.register().waivers.values().next().unwrap().id;
+    office.withdraw_waiver(waiver, "依据已补", today()).unwrap();
+    assert_eq!(stops(office), 1);
+}
+
+#[test]
+fn an_override_of_before_this_was_recorded_holds_for_its_article_as_it_did() {
+    let mut scratch = office_with(&json!({
+        "accounts": [account("linshi", json!({"nature": "临时"}))],
+        "waivers": [{"article": 18, "kind": "account", "system": "平台", "subject": "linshi", "reason": "旧例"}]
+    }));
+    let office = &mut scratch.office;
+    assert!(matters(office, 18).iter().all(|it| it.waiver.is_some()), "{:?}", matters(office, 18));
+    assert_eq!(office.register().waivers.values().next().unwrap().concerns, None);
+}
+
+#[test]
+fn an_override_of_one_pair_of_roles_does_not_let_another_pair_pass() {
+    let mut scratch = sample_office();
+    let office = &mut scratch.office;
+    // 孙丽华 of the sample applied and reviewed: 第七条.
+    let id = office.register().application_numbered("SQ-2026-0003").unwrap().id;
+    office.waive(Article(7), Subject::Application(id), "科室只有一人在岗", today()).unwrap();
+    let handling = Handling { operator: "孙丽华".into(), handled_on: Some(today()), ..Handling::default() };
+    let error = office.complete_application(id, &handling, today()).unwrap_err().to_string();
+    assert!(error.contains("操作员和申请人都是孙丽华"), "{error}");
+    assert!(!error.contains("科室负责人和申请人"), "{error}");
 }
 
 #[test]

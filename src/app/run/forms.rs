@@ -9,6 +9,7 @@ use super::super::workspace::Workspace;
 use crate::error::{Error, Result};
 use crate::model::*;
 use crate::ops::Handling;
+use crate::rules::cleanup::account_named;
 
 impl Workspace {
     /// Saves the form in front; nothing where none is.
@@ -91,7 +92,8 @@ impl Workspace {
         self.office.complete_application(id, &handling, today)?;
         self.dialog = None;
         self.reopen(id);
-        let told = self.office.register().get::<Application>(id).map_or("已办结", told_done);
+        let register = self.office.register();
+        let told = register.get::<Application>(id).map_or("已办结", |it| told_done(it, register));
         self.tell_saved(told, &known);
         Ok(())
     }
@@ -125,14 +127,17 @@ impl Workspace {
 }
 
 /// What was made of a form that is done, and what is left to the clerk: the paper does not say all that an account has.
-fn told_done(it: &Application) -> &'static str {
+fn told_done(it: &Application, register: &Register) -> &'static str {
+    let account = it.system.and_then(|system| account_named(register, system, &it.account));
     match it.action {
+        Some(Action::Create | Action::Modify)
+            if it.kind == Some(AccountKind::Admin) && account.is_some_and(|it| it.role == Role::SystemAdmin) =>
+        {
+            "已办结，登记为系统管理员；是超级管理员的，请在“账号”里改（第八条）"
+        }
         // What stands in the description alone is read by people.
         Some(Action::Modify) if it.category.is_empty() && it.permissions.is_empty() => {
             "已办结。类别、权限说明有变的，请在“账号”里改"
-        }
-        Some(Action::Create) if it.kind == Some(AccountKind::Admin) => {
-            "已办结，登记为系统管理员；是超级管理员的，请在“账号”里改（第八条）"
         }
         _ => "已办结，账号台账已更新",
     }

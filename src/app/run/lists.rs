@@ -279,7 +279,7 @@ impl Workspace {
     pub(super) fn ask_file(&mut self, id: DepartmentId, kind: FilingKind, quarter: Option<Quarter>) -> Result<()> {
         let today = self.today();
         let period = quarter.unwrap_or_else(|| Quarter::of(today));
-        let stoppers = self.office.stopping_filing(id, kind, today).lines();
+        let stoppers = self.office.stopping_filing(id, kind, today).into_lines();
         let register = self.office.register();
         let gone = || Error::refused("这个科室已经不在台账中");
         let department = register.get::<Department>(id).ok_or_else(gone)?;

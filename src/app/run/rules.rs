@@ -14,6 +14,7 @@ use crate::error::{Error, Result};
 use crate::model::*;
 use crate::ops::{Left, Office};
 use crate::papers::leaving::LeavingPapers;
+use crate::rules::Telling;
 use crate::rules::leaving::{Leaving, plan};
 use crate::rules::system::system_accounts;
 use crate::store::Drafted;
@@ -38,8 +39,11 @@ impl Workspace {
                 self.show(Screen::Regulation)?;
             }
             Command::AskWaive(article, subject) => {
-                self.dialog =
-                    Some(Dialog::Waive { what: Some((article, subject)), waiver: None, reason: String::new() });
+                self.office.judge(today);
+                let telling = Telling::of(self.office.register(), today);
+                let findings = self.office.to_waive(article, subject).into_iter().map(|it| telling.line(it)).collect();
+                let what = Some((article, subject));
+                self.dialog = Some(Dialog::Waive { what, findings, waiver: None, reason: String::new() });
             }
             Command::Waive(article, subject, reason) => {
                 self.office.waive(article, subject, &reason, today)?;
@@ -47,7 +51,12 @@ impl Workspace {
                 self.toasts.undoable("已记为例外办理");
             }
             Command::AskWithdraw(waiver) => {
-                self.dialog = Some(Dialog::Waive { what: None, waiver: Some(waiver), reason: String::new() });
+                self.dialog = Some(Dialog::Waive {
+                    what: None,
+                    findings: Vec::new(),
+                    waiver: Some(waiver),
+                    reason: String::new(),
+                });
             }
             Command::Withdraw(waiver, reason) => {
                 self.office.withdraw_waiver(waiver, &reason, today)?;
@@ -105,7 +114,7 @@ impl Workspace {
         if system_accounts(self.office.register()).is_empty() {
             return Err(Error::refused("还没有系统账号，没有可以打印的清单（第十六条）").advise("请先登记账号"));
         }
-        let stoppers = self.office.stopping_system_accounts(today).lines();
+        let stoppers = self.office.stopping_system_accounts(today).into_lines();
         if !stoppers.is_empty() && reason.is_empty() {
             let (reason, then) = (String::new(), Command::PrintSystemAccounts);
             self.dialog = Some(Dialog::Override { verb: "打印", findings: stoppers, reason, then });

@@ -40,8 +40,13 @@ fn waiver(register: &Register, names: &PersonNames, it: &Waiver) -> Value {
         "reason": it.reason,
         "waived_on": it.waived_on,
     });
-    if let (Subject::Account(id), Some(fields)) = (it.subject, value.as_object_mut()) {
-        fields.insert("system".into(), account(register, id).0.into());
+    if let Some(fields) = value.as_object_mut() {
+        if let Subject::Account(id) = it.subject {
+            fields.insert("system".into(), account(register, id).0.into());
+        }
+        if let Some(concerns) = &it.concerns {
+            fields.insert("concerns".into(), concerns.clone().into());
+        }
     }
     void(it.void_reason.as_ref(), value)
 }

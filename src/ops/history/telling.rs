@@ -159,6 +159,7 @@ fn fields_of_supervision(record: &Record, register: &Register) -> Fields {
         Record::Waiver(it) => vec![
             ("条款", format!("第{}条", it.article)),
             ("对象", it.subject.name(register)),
+            ("涉及", it.concerns.as_ref().map_or_else(String::new, |it| it.join("、"))),
             ("原因", it.reason.clone()),
             ("例外办理日期", it.waived_on.chinese()),
             ("撤回原因", it.void_reason.clone().unwrap_or_default()),

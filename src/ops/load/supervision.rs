@@ -10,7 +10,7 @@ use crate::model::*;
 use crate::rules::settings::objection;
 
 const SETTING: &[&str] = &["key", "value", "source"];
-const WAIVER: &[&str] = &["article", "kind", "subject", "system", "reason", "waived_on", "void_reason"];
+const WAIVER: &[&str] = &["article", "kind", "subject", "system", "concerns", "reason", "waived_on", "void_reason"];
 const POST_CHANGE: &[&str] = &["person", "from_department", "from_post", "to_department", "to_post", "changed_on"];
 const NOTICE: &[&str] = &["number", "person", "route", "accounts", "written_on", "void_reason"];
 const ACCOUNT: &[&str] = &["system", "account"];
@@ -74,11 +74,17 @@ impl Load<'_, '_> {
                     id: self.tx.new_id::<Waiver>()?,
                     article,
                     subject,
+                    concerns: None,
                     reason,
                     waived_on: self.today,
                     void_reason: None,
                 },
             };
+            if let Some(concerns) = told.texts("concerns", NOTE_LIMIT) {
+                // Where nothing is named, it is one from before this was recorded.
+                let concerns: Vec<String> = concerns.into_iter().map(|(_, concern)| concern).collect();
+                it.concerns = (!concerns.is_empty()).then_some(concerns);
+            }
             set(&mut it.waived_on, told.day("waived_on").flatten());
             set(&mut it.void_reason, told.text_maybe("void_reason", NOTE_LIMIT));
             known.insert((article, subject), it.clone());

@@ -57,6 +57,7 @@ pub(super) fn surroundings(
         printing,
         preferences: Some(folder.join("窗口.json")),
         renderer: Renderer::OpenGl,
+        patience: taizhang::app::PATIENCE,
     }
 }
 

@@ -52,6 +52,21 @@ fn in_the_place_of_a_status_changed_by_hand_the_form_is_begun() {
 }
 
 #[test]
+fn of_someone_whose_last_day_has_come_the_record_says_what_holds_though_nobody_changed_the_status() {
+    let mut scratch = sample_office();
+    let told =
+        |day: &str| format!(r#"{{"people": [{{"name": "秦天天", "department": "政务服务科", "left_on": "{day}"}}]}}"#);
+    scratch.office.load(&told("2026-11-24"), today()).unwrap();
+    let mut window = window(scratch);
+    window.click_toggle("人员");
+    window.harness.get_all_by_label("秦天天").next().unwrap().click();
+    window.steps();
+    assert!(window.shows("离职日已到，按已经离职检查和提示"));
+    window.fill("离职日", "0");
+    assert!(!window.shows("离职日已到"));
+}
+
+#[test]
 fn from_an_account_the_form_that_ends_it_or_takes_it_back_is_begun() {
     let mut window = window(sample_office());
     window.click_toggle("账号").press(Modifiers::COMMAND, Key::F);

@@ -1,5 +1,8 @@
 //! 恢复备份 in the window.
 
+use std::time::Duration;
+
+use taizhang::app::{PATIENCE, Surroundings};
 use taizhang::lock::Passphrase;
 use taizhang::ops::{Manner, Row};
 use taizhang::store::Access;
@@ -144,10 +147,15 @@ fn what_is_typed_and_not_saved_is_not_given_up_unasked() {
 
 /// A window on a data file that was asked for and cannot be opened.
 fn refused(folder: tempfile::TempDir, file: PathBuf) -> Window {
+    refused_with(folder, file, PATIENCE)
+}
+
+/// The same of a window whose first frame waits so long for a file.
+fn refused_with(folder: tempfile::TempDir, file: PathBuf, patience: Duration) -> Window {
     let (send, opening) = std::sync::mpsc::channel();
     send.send(Office::open_unchecked(&file, Access::Write)).unwrap();
     let (viewed, at) = (Rc::new(RefCell::new(Vec::new())), file.clone());
-    let surroundings = surroundings(folder.path(), &viewed, Arc::new(Tray));
+    let surroundings = Surroundings { patience, ..surroundings(folder.path(), &viewed, Arc::new(Tray)) };
     let harness = Harness::builder()
         .with_size([1366.0, 740.0])
         .build_eframe(move |creation| App::new(&creation.egui_ctx, opening, Some(at), surroundings));
@@ -203,7 +211,8 @@ fn another_file_that_is_large_is_read_beside_the_window() {
     office.import(TableKind::Register(Kind::Accounts), &rows, &manner, today()).unwrap();
     drop(office);
     let missing = folder.path().join("没有这个.taizhang");
-    let mut window = refused(folder, missing);
+    // However fast the machine: a frame that does not wait at all.
+    let mut window = refused_with(folder, missing, Duration::ZERO);
     window.click("打开别的文件");
     window.harness.get_by_role_and_label(Role::TextInput, "数据文件").focus();
     window.steps().press(Modifiers::COMMAND, Key::A).fill("数据文件", file.to_str().unwrap());
