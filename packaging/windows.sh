@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # taizhang.exe from a clean Debian machine: the compiler, and Wine to try the program, in a folder of their own.
 #
+#   packaging/windows.sh prepare       make the folder, which the others do where it is missing
 #   packaging/windows.sh check         compile for Windows, make nothing
 #   packaging/windows.sh test [args]   cargo test, run by Wine
 #   packaging/windows.sh window [zip]  start the window under Wine: fill a form, save, print, PDF, start again; of a zip its program
@@ -41,6 +42,10 @@ with_wine() {
 }
 
 case ${1:-} in
+prepare)
+  with_compiler
+  once wine
+  ;;
 check)
   check
   ;;

@@ -29,6 +29,7 @@ Does the steps on the session's bus, a line each, its parts set apart by tabs:
 Each answer is a line that begins with “> ”: the bus's own daemons talk as well. What does not come ends it, with the tree on standard error.
 """
 
+import os
 import subprocess
 import sys
 import time
@@ -39,7 +40,7 @@ gi.require_version("Atspi", "2.0")
 gi.require_version("Gio", "2.0")
 from gi.repository import Atspi, Gio, GLib  # noqa: E402
 
-PATIENCE = 40.0  # seconds for anything to come
+PATIENCE = float(os.environ.get("TAIZHANG_PATIENCE", "40"))  # seconds for anything to come
 TAKES = 2.0  # seconds for a method to take a letter
 NOTICE = 7.0  # seconds after which a notice has gone
 NEAR = 20  # pixels below a letter

@@ -14,7 +14,7 @@ import gi
 gi.require_version("Gio", "2.0")
 from gi.repository import Gio  # noqa: E402
 
-PATIENCE = 40.0  # seconds for a window to come
+PATIENCE = float(os.environ.get("TAIZHANG_PATIENCE", "40"))  # seconds for a window to come
 TYPE = "application/x-taizhang"
 
 

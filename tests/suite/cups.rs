@@ -9,7 +9,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 use super::desktop::Killed;
-use super::support::{output, tool, wait_for};
+use super::support::{output, patience, tool, wait_for};
 
 /// The printer of the service.
 pub const SINK: &str = "三楼打印机";
@@ -102,7 +102,7 @@ impl PrintService {
 
     /// What the printer is sent next.
     pub fn job(&self) -> Vec<u8> {
-        self.jobs.recv_timeout(Duration::from_secs(40)).expect("打印机没有收到")
+        self.jobs.recv_timeout(patience()).expect("打印机没有收到")
     }
 
     /// Whether the printer was sent nothing more.

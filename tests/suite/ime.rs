@@ -33,11 +33,11 @@ const BEHAVIOUR: &str = "[Behavior]\nActiveByDefault=True\n";
 const CANDIDATES: &str = "Fcitx5 Input Window";
 
 /// Starts fcitx5, and waits until its bridge to X11 stands: a window that opens before it never meets it.
-const FCITX: &str = "fcitx5-remote >/dev/null; for _ in $(seq 100); do \
+const FCITX: &str = "fcitx5-remote >/dev/null; for _ in $(seq $((${TAIZHANG_PATIENCE:-40} * 5))); do \
     xprop -root XIM_SERVERS | grep -q @server=fcitx && exit 0; sleep 0.2; done; exit 1";
 
 /// Waits until fcitx5 says that it takes the keys of the field that has them.
-const ACTIVE: &str = "for _ in $(seq 100); do [ \"$(fcitx5-remote)\" = 2 ] && exit 0; sleep 0.2; done; exit 1";
+const ACTIVE: &str = "for _ in $(seq $((${TAIZHANG_PATIENCE:-40} * 5))); do [ \"$(fcitx5-remote)\" = 2 ] && exit 0; sleep 0.2; done; exit 1";
 
 /// A desktop with fcitx5; nothing where the machine lacks it.
 fn with_pinyin() -> Option<Outside> {
@@ -159,7 +159,7 @@ fn note_of_the_second_row(file: &Path) -> Value {
 const PRELOAD: &str = "[desktop/ibus/general]\npreload-engines=['libpinyin']\n";
 
 /// Starts ibus, and waits until it has begun and its bridge to X11 stands.
-const IBUS: &str = "ibus-daemon --daemonize --xim && for _ in $(seq 100); do \
+const IBUS: &str = "ibus-daemon --daemonize --xim && for _ in $(seq $((${TAIZHANG_PATIENCE:-40} * 5))); do \
     [ \"$(ibus engine)\" = libpinyin ] && xprop -root XIM_SERVERS | grep -q @server=ibus && exit 0; \
     sleep 0.2; done; exit 1";
 

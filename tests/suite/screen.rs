@@ -1,16 +1,22 @@
 //! The real window under Xvfb: it starts, shows a picture of each screen, and closes.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Stdio;
-use std::time::Duration;
 
 use super::desktop::{Desktop, Killed};
 use super::support::{output, taizhang, tool, wait_for};
 
-/// How many colours a picture has: a blank window has one or two.
-fn colours(picture: &Path) -> usize {
-    let Some(mut identify) = tool("identify") else { return usize::MAX };
-    output(identify.args(["-format", "%k"]).arg(picture)).trim().parse().unwrap()
+/// What a window shows, pixel by pixel.
+fn pixels(desktop: &Desktop, window: &str) -> Vec<u8> {
+    let shown = desktop.tool("import").args(["-window", window, "-depth", "8", "rgb:-"]).output().unwrap();
+    assert!(shown.status.success(), "{}", String::from_utf8_lossy(&shown.stderr));
+    shown.stdout
+}
+
+/// How many colours are shown, up to a few: a blank window has one or two.
+fn colours(pixels: &[u8]) -> usize {
+    pixels.chunks_exact(3).step_by(7).take(500_000).collect::<BTreeSet<_>>().len()
 }
 
 /// How a screen is reached: by its key, or by its name among the commands (Ctrl+K), written in pinyin.
@@ -57,35 +63,35 @@ fn shows_each_screen(desktop: &Desktop, (width, height): (u16, u16)) {
     // Pictures are kept where the build goes, to be looked at.
     let pictures = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("screens/{width}"));
     std::fs::create_dir_all(&pictures).unwrap();
-    let picture = |name: &str| {
-        let path = pictures.join(format!("{name}.png"));
-        wait_for(name, || {
-            output(on_display("import").args(["-window", &window]).arg(&path));
-            (colours(&path) > 20).then_some(())
+    // Each is waited for until it stands still, and is another than all before it.
+    let mut seen: Vec<(&str, Vec<u8>)> = Vec::new();
+    let mut see = |name: &'static str| {
+        let (mut last, mut alike) = (Vec::new(), 0);
+        let shown = wait_for(name, || {
+            let now = pixels(desktop, &window);
+            alike = if now == last { alike + 1 } else { 0 };
+            last.clone_from(&now);
+            let is_new = seen.last().is_none_or(|(_, before)| *before != now);
+            (alike >= 2 && is_new && colours(&now) > 20).then_some(now)
         });
-        std::thread::sleep(Duration::from_millis(600));
-        output(on_display("import").args(["-window", &window]).arg(&path));
-        std::fs::read(path).unwrap()
+        let same = seen.iter().find(|(_, other)| *other == shown);
+        assert!(same.is_none(), "{name}和{}应当不同", same.unwrap().0);
+        seen.push((name, shown));
+        output(on_display("import").args(["-window", &window]).arg(pictures.join(format!("{name}.png"))));
     };
-    let act = |args: &[&str]| {
-        output(on_display("xdotool").args(args));
-        std::thread::sleep(Duration::from_millis(600));
-    };
-    let mut seen = vec![("待办", picture("待办"))];
+    let act = |args: &[&str]| drop(output(on_display("xdotool").args(args)));
+    see("待办");
     for (name, way) in SCREENS {
         match way {
             Way::Key(key) => act(&["key", key]),
-            Way::Name(name) => {
+            Way::Name(typed) => {
                 act(&["key", "ctrl+k"]);
-                act(&["type", "--delay", "40", name]);
+                see(typed);
+                act(&["type", "--delay", "40", typed]);
                 act(&["key", "Return"]);
             }
         }
-        seen.push((name, picture(name)));
-    }
-    for (at, (name, one)) in seen.iter().enumerate() {
-        let same = seen[at + 1..].iter().find(|(_, other)| other == one);
-        assert!(same.is_none(), "{name}和{}应当不同", same.unwrap().0);
+        see(name);
     }
     output(on_display("xdotool").args(["key", "alt+F4"]));
     let status = wait_for("窗口关闭", || program.0.try_wait().unwrap());

@@ -85,15 +85,21 @@ pub fn tool(name: &str) -> Option<Command> {
     found.then(|| Command::new(name))
 }
 
+/// How long anything may take to come: a machine that is slow, or does other work as well, is told so.
+pub fn patience() -> Duration {
+    Duration::from_secs(std::env::var("TAIZHANG_PATIENCE").map_or(40, |seconds| seconds.parse().unwrap()))
+}
+
 /// Waits until something is there, and gives up where it never comes.
 pub fn wait_for<T>(what: &str, mut found: impl FnMut() -> Option<T>) -> T {
-    let started = Instant::now();
+    let (started, mut pause) = (Instant::now(), Duration::from_millis(5));
     loop {
         if let Some(found) = found() {
             return found;
         }
-        assert!(started.elapsed() < Duration::from_secs(40), "等不到{what}");
-        std::thread::sleep(Duration::from_millis(100));
+        assert!(started.elapsed() < patience(), "等不到{what}");
+        std::thread::sleep(pause);
+        pause = (pause * 2).min(Duration::from_millis(100));
     }
 }
 
