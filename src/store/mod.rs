@@ -148,7 +148,10 @@ impl Store {
 fn fault(doing: &str, path: &Path, error: &rusqlite::Error) -> Error {
     use rusqlite::ErrorCode as Code;
     let shown = path.display();
+    // A page that is not there to its end: the file was cut off.
+    let is_cut = error.sqlite_error().is_some_and(|it| it.extended_code == rusqlite::ffi::SQLITE_IOERR_SHORT_READ);
     match error.sqlite_error_code() {
+        _ if is_cut => corrupt(path),
         Some(Code::DatabaseBusy | Code::DatabaseLocked | Code::FileLockingProtocolFailed) => {
             Error::new(ErrorKind::InUse, format!("数据文件正被另一个程序使用：{shown}"))
                 .advise("数据没有改动。请关闭另一个窗口或程序后再试")

@@ -126,7 +126,8 @@ fn the_command_line_lists_a_past_day_and_says_where_the_ledger_begins() {
     let scratch = sample_office();
     drop(scratch.office);
     let run = |arguments: &[&str]| {
-        let output = taizhang().arg("--file").arg(&scratch.file).args(arguments).output().unwrap();
+        let output =
+            taizhang().args(["--today", "2026-11-24", "--file"]).arg(&scratch.file).args(arguments).output().unwrap();
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
         (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
     };
@@ -147,7 +148,7 @@ fn the_command_line_lists_a_past_day_and_says_where_the_ledger_begins() {
     // That nothing is known is not that there was none.
     assert_eq!((code, err.as_str()), (0, ""));
     assert_eq!(lines, "2025年1月1日：台账从2026年11月24日记起，此前的情况没有记载\n");
-    let (code, lines, err) = run(&["--today", "2026-11-24", "as-of", "2026-11-25"]);
+    let (code, lines, err) = run(&["as-of", "2026-11-25"]);
     assert_eq!((code, lines.as_str()), (2, ""));
     assert!(err.contains("2026年11月25日还没有到"), "{err}");
     assert_eq!(run(&["as-of", "2025-02-30"]).0, 2);

@@ -1,6 +1,7 @@
 //! The program asks the network nothing: the whole demo in a namespace without interfaces, every errand under `strace`
 //! without a socket, and the window under `strace` with none but those of the desktop.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 
@@ -39,6 +40,14 @@ fn the_whole_demo_runs_without_any_network_and_makes_the_same_papers() {
     assert!(offline == online);
 }
 
+/// The commands that the help lists.
+fn commands() -> BTreeSet<String> {
+    let help = output(Command::new(env!("CARGO_BIN_EXE_taizhang")).arg("--help"));
+    let listed = help.lines().skip_while(|line| *line != "命令：").skip(1);
+    let names = listed.take_while(|line| line.starts_with(' ')).filter_map(|line| line.split_whitespace().next());
+    names.filter(|name| *name != "help").map(str::to_owned).collect()
+}
+
 #[test]
 fn no_errand_opens_a_socket() {
     if tool("strace").is_none() {
@@ -52,26 +61,54 @@ fn no_errand_opens_a_socket() {
     }
     std::fs::write(folder.path().join("示例.json"), SAMPLE).unwrap();
     let scan = folder.path().join("SQ-2026-0001.pdf");
-    for arguments in [
+    std::fs::write(folder.path().join("人员.csv"), "姓名,科室,岗位\n新来的,政务服务科,科员\n").unwrap();
+    let stick = tempfile::tempdir().unwrap();
+    let errands = [
         &["demo", "示例"][..],
         &["init"],
         &["load", "示例.json"],
+        &["form1", "政务服务科", "--pdf", "附件1.pdf"],
         &["form2", "SQ-2026-0001", "--pdf", "SQ-2026-0001.pdf"],
+        &["form3", "QL-2026-0001", "--xlsx", "附件3.xlsx"],
+        &["outside", "政务服务科", "--xlsx", "非自建.xlsx"],
+        &["blank", "2", "--pdf", "空白.pdf"],
+        &["system-accounts", "--pdf", "系统账号.pdf", "--reason", "授权文件在档案室"],
+        &["import", "人员.csv", "--as", "people"],
+        &["file", "政务服务科", "--period", "2026Q4", "--signed-on", "2026-11-24", "--reason", "补报", "--out", "备案"],
+        &["merge", "附件1.xlsx", "--out", "汇总.xlsx"],
         &["attach", "SQ-2026-0001", "SQ-2026-0001.pdf"],
+        &["attach-all", "示例"],
         &["undo"],
         &["redo"],
+        &["check"],
+        &["todo"],
+        &["leave", "秦天天", "--on", "2026-11-24", "--by", "李建国", "--out", "离职"],
+        &["sample", "--size", "1", "--seed", "7"],
+        &["inspect", "工程建设管理平台"],
         &["verify"],
         &["log"],
         &["as-of", "2026-11-24"],
         &["dossier", "--from", "2026-01-01", "--to", "2026-12-31", "包.zip"],
+        &["second-place", stick.path().to_str().unwrap()],
         &["backup", "备份"],
+        &["restore", "旧.taizhang"],
+        &["print", "SQ-2026-0001"],
         &["dump"],
-    ] {
+    ];
+    // None is left out: each command that the help lists.
+    let told: BTreeSet<String> = errands.iter().map(|errand| errand[0].to_owned()).collect();
+    assert_eq!(told, commands());
+    for arguments in errands {
         let log = folder.path().join("调用");
         let mut command = Command::new("strace");
         command.args(["-f", "-qq", "-e", "trace=network", "-e", "signal=none", "-o"]).arg(&log);
         command.arg(env!("CARGO_BIN_EXE_taizhang")).args(["--today", "2026-11-24", "--file", "台账.taizhang"]);
-        output(command.args(arguments).current_dir(folder.path()));
+        // Where the print system of a desktop listens; here nobody does.
+        command.env("CUPS_SERVER", folder.path().join("cups.sock"));
+        // Without a printer and without what is restored a command is refused, and looks nowhere else for it.
+        let refusable = ["attach-all", "check", "print", "restore", "merge"].contains(&arguments[0]);
+        let done = command.args(arguments).current_dir(folder.path()).output().unwrap();
+        assert!(done.status.success() || refusable, "{arguments:?}: {}", String::from_utf8_lossy(&done.stderr));
         let calls = std::fs::read_to_string(&log).unwrap();
         // The user's name is asked of the system, which may ask its own daemon through a file's socket.
         let foreign: Vec<&str> =

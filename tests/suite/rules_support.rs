@@ -132,8 +132,7 @@ pub fn sentence(register: &Register, today: Day, article: u8) -> String {
 }
 
 /// Every case finds what it names and nothing else.
-pub fn all_hold(cases: &[Case]) -> BTreeSet<u8> {
-    let mut seen = BTreeSet::new();
+pub fn all_hold(cases: &[Case]) {
     for (name, document, on, expected) in cases {
         let register = register_with(std::slice::from_ref(document));
         let expected: Found = expected
@@ -141,9 +140,7 @@ pub fn all_hold(cases: &[Case]) -> BTreeSet<u8> {
             .map(|(article, weight, subject)| (*article, letter(weight), (*subject).to_owned()))
             .collect();
         assert_eq!(found(&register, day(on)), expected, "{name}");
-        seen.extend(expected.iter().map(|(article, ..)| *article));
     }
-    seen
 }
 
 fn letter(weight: &str) -> &'static str {

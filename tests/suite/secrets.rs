@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use taizhang::error::ErrorKind;
 use taizhang::model::*;
 use taizhang::ops::{FilingRequest, Handling, Manner, Office, Row, Signatures};
+use taizhang::papers::{Paper, to_pdf, to_xlsx};
 use taizhang::scan::Scan;
 use taizhang::store::{Access, Drafted};
 
-use super::support::{Scratch, carried_out, day, good_form, sample_office, taizhang, today};
+use super::support::{Scratch, carried_out, day, good_form, output, sample_office, taizhang, today, tool};
 
 /// The password that goes round all doors; nothing else in the project contains it.
 const SECRET: &str = "Zq7#mimaKey";
@@ -17,39 +18,63 @@ fn told() -> String {
     format!("账号已开通，密码：{SECRET}")
 }
 
-/// Every file below a folder that holds the secret, in UTF-8 or UTF-16, packed or not.
+/// Every file below a folder that holds the secret.
 fn betrayed(folder: &Path) -> Vec<PathBuf> {
-    let forms: [Vec<u8>; 3] = [
-        SECRET.into(),
-        SECRET.encode_utf16().flat_map(u16::to_le_bytes).collect(),
-        SECRET.encode_utf16().flat_map(u16::to_be_bytes).collect(),
-    ];
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
         let path = entry.path();
         if path.is_dir() {
             found.extend(betrayed(&path));
-            continue;
-        }
-        let mut contents = vec![std::fs::read(&path).unwrap()];
-        // A workbook inside the data file is cut into its pages: only a file that is packed itself is unpacked.
-        if contents[0].starts_with(b"PK")
-            && let Ok(mut zip) = zip::ZipArchive::new(std::fs::File::open(&path).unwrap())
-        {
-            for at in 0..zip.len() {
-                let mut part = Vec::new();
-                std::io::Read::read_to_end(&mut zip.by_index(at).unwrap(), &mut part).unwrap();
-                contents.push(part);
-            }
-        }
-        let holds = |content: &Vec<u8>| {
-            forms.iter().any(|form| content.windows(form.len()).any(|window| window == form.as_slice()))
-        };
-        if contents.iter().any(holds) {
+        } else if betrays(&std::fs::read(&path).unwrap()) {
             found.push(path);
         }
     }
     found
+}
+
+/// Whether a file holds the secret: in UTF-8 or UTF-16, packed, in what is packed in it, or as the text of a PDF. A
+/// workbook inside the data file is cut into its pages, and not looked for.
+fn betrays(content: &[u8]) -> bool {
+    let forms: [Vec<u8>; 3] = [
+        SECRET.into(),
+        SECRET.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+        SECRET.encode_utf16().flat_map(u16::to_be_bytes).collect(),
+    ];
+    if forms.iter().any(|form| content.windows(form.len()).any(|window| window == form.as_slice())) {
+        return true;
+    }
+    if content.starts_with(b"PK")
+        && let Ok(mut zip) = zip::ZipArchive::new(std::io::Cursor::new(content))
+    {
+        return (0..zip.len()).any(|at| {
+            let mut part = Vec::new();
+            std::io::Read::read_to_end(&mut zip.by_index(at).unwrap(), &mut part).unwrap();
+            betrays(&part)
+        });
+    }
+    content.starts_with(b"%PDF") && text_of(content).is_some_and(|text| text.contains(SECRET))
+}
+
+/// The text of a PDF, as another program reads it.
+fn text_of(pdf: &[u8]) -> Option<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("表.pdf");
+    std::fs::write(&path, pdf).unwrap();
+    Some(output(tool("pdftotext")?.arg(&path).arg("-")))
+}
+
+#[test]
+fn the_search_finds_the_secret_in_a_workbook_that_is_packed_again_and_in_a_pdf() {
+    let folder = tempfile::tempdir().unwrap();
+    let values = good_form().with(Field::Description, SECRET);
+    let paper = Paper { values, ..Paper::blank(2).unwrap() };
+    let mut packed = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    packed.start_file("申请表/表.xlsx", zip::write::SimpleFileOptions::default()).unwrap();
+    std::io::Write::write_all(&mut packed, &to_xlsx(std::slice::from_ref(&paper), today()).unwrap()).unwrap();
+    std::fs::write(folder.path().join("包.zip"), packed.finish().unwrap().into_inner()).unwrap();
+    assert_eq!(betrayed(folder.path()).len(), 1);
+    std::fs::write(folder.path().join("表.pdf"), to_pdf(&[paper], today()).unwrap()).unwrap();
+    assert_eq!(betrayed(folder.path()).len(), if tool("pdftotext").is_some() { 2 } else { 1 });
 }
 
 fn refused<T>(outcome: taizhang::error::Result<T>, door: &str) {

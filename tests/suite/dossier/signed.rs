@@ -13,7 +13,7 @@ pub(super) fn dossier_on(
 ) -> Option<(Summary, std::path::PathBuf, Vec<String>)> {
     let zip = scratch.folder.path().join("迎检包.zip");
     let made = taizhang::dossier::save(&scratch.office, period, today, &zip).unwrap();
-    let names = unpacked(&zip, &scratch.folder.path().join("开"))?;
+    let names = unpacked(&zip, &scratch.folder.path().join("开"));
     let root = format!("迎检包_{}_{}", period.from.iso(), period.to.iso());
     let names = names.iter().map(|name| name.strip_prefix(&format!("{root}/")).unwrap().to_owned()).collect();
     Some((made, scratch.folder.path().join("开").join(root), names))

@@ -101,7 +101,13 @@ pub fn documents(seeds: Range<u64>) -> Count {
         let before = scratch.office.register().clone();
         let entries = scratch.office.store().last_entries(1).unwrap();
         match scratch.office.load(&text, today()) {
-            Ok(_) => taken += 1,
+            Ok(_) => {
+                // Whole, in one entry; in none where it tells nothing new.
+                let now = scratch.office.store().last_entries(2).unwrap();
+                let is_one = now[0] == entries[0] || now[1] == entries[0];
+                assert!(is_one && (now[0] != entries[0] || *scratch.office.register() == before), "seed {seed}");
+                taken += 1;
+            }
             Err(error) => {
                 assert_eq!(error.kind(), ErrorKind::BadInput, "seed {seed}: {error}");
                 assert!(*scratch.office.register() == before, "seed {seed}");
@@ -308,6 +314,9 @@ fn torn(page: &GrayImage, chance: &mut Chance) -> GrayImage {
     torn
 }
 
+/// The codes of the pages that are damaged: the other packer's page is a clean-up list.
+const CODES: [&str; 2] = ["SQ-2026-0001", "QL-2026-0001"];
+
 /// A scan that is damaged as a file, or one whose code is: the reader of codes finds what stands there, or nothing.
 pub fn codes(seeds: Range<u64>) -> Count {
     let page = code_page();
@@ -331,6 +340,7 @@ pub fn codes(seeds: Range<u64>) -> Count {
             scan.codes()
         });
         let found = found.unwrap_or_default();
+        assert!(found.iter().all(|it| CODES.contains(&it.as_str())), "seed {seed}: {found:?} is on no page");
         if found.is_empty() { lost += 1 } else { read += 1 }
     }
     (read, lost)
@@ -465,7 +475,8 @@ pub fn locked(seeds: Range<u64>) -> Count {
     let scratch = sample_office();
     let passphrase = Passphrase::chosen("砚台 骆驼 correct 7").unwrap();
     let mut sealed = Vec::new();
-    passphrase.seal(&mut &std::fs::read(&scratch.file).unwrap()[..], &mut sealed, &scratch.file).unwrap();
+    let whole = std::fs::read(&scratch.file).unwrap();
+    passphrase.seal(&mut &whole[..], &mut sealed, &scratch.file).unwrap();
     let samples = [sealed];
     let (mut taken, mut refused) = (0, 0);
     for seed in seeds {
@@ -475,7 +486,10 @@ pub fn locked(seeds: Range<u64>) -> Count {
         bytes.extend(&samples[0][200..]);
         let mut opened = Vec::new();
         match passphrase.open(&mut &bytes[..], &mut opened, &scratch.file) {
-            Ok(()) => taken += 1,
+            Ok(()) => {
+                assert!(opened == whole, "seed {seed}");
+                taken += 1;
+            }
             Err(error) => {
                 assert!(matches!(error.kind(), ErrorKind::BadInput | ErrorKind::Corrupt), "seed {seed}: {error}");
                 refused += 1;
