@@ -28,8 +28,10 @@ pub struct RoundScreen {
     chosen: Option<Round>,
     table: Table<AccountId>,
     filled: Option<(Round, u64)>,
-    /// Notes as typed, kept with the answer.
-    notes: BTreeMap<AccountId, String>,
+    /// Notes as typed, as long as they are not kept: with the answer, or as soon as their box is left.
+    notes: BTreeMap<(Round, AccountId), String>,
+    /// The note whose box has the keyboard.
+    noting: Option<(Round, AccountId)>,
     /// The system of the next 巡检; none for all.
     system: Option<SystemId>,
     /// What the next 抽查 is drawn from.
@@ -55,6 +57,7 @@ impl RoundScreen {
             table: Table::new("巡检的账号", columns, (0, false)).yielding(&[3, 5, 4]),
             filled: None,
             notes: BTreeMap::new(),
+            noting: None,
             system: None,
             population: Population::default(),
             size: 10,
@@ -65,7 +68,6 @@ impl RoundScreen {
     /// Shows a round.
     pub fn choose(&mut self, round: Round) {
         self.chosen = Some(round);
-        self.notes.clear();
     }
 
     /// The round in front.
@@ -110,7 +112,10 @@ impl RoundScreen {
         }
         ui.scope_builder(egui::UiBuilder::new().max_rect(main), |ui| {
             let opens = |id: AccountId| vec![Offer::new("打开账号", Command::OpenSubject(Subject::Account(id)))];
-            let opened = self.table.ui(ui, &|id| answers_of(round, id, register).chain(opens(id)).collect(), commands);
+            let notes = &self.notes;
+            let offers =
+                |id| answers_of(round, id, noted(notes, round, id, register), register).chain(opens(id)).collect();
+            let opened = self.table.ui(ui, &offers, commands);
             commands.extend(opened.map(|id| Command::OpenSubject(Subject::Account(id))));
         });
         if !composing && !super::is_covered(ui) && !ui.ctx().text_edit_focused() && is_open(round, register) {
@@ -126,6 +131,24 @@ impl RoundScreen {
                 });
             });
         });
+        self.keep_note(ui, register, commands);
+    }
+
+    /// Keeps the note whose box was left, where there is an answer to keep it with; one before its answer goes with it.
+    fn keep_note(&mut self, ui: &egui::Ui, register: &Register, commands: &mut Vec<Command>) {
+        let Some((round, account)) = self.noting else { return };
+        // An answer that was given just now takes its note along.
+        let answers_now = commands.iter().any(|it| matches!(it, Command::Judge(..) | Command::EnterResults(..)));
+        if answers_now || ui.memory(|memory| memory.has_focus(note_id(round, account))) {
+            return;
+        }
+        self.noting = None;
+        let (answer, kept) = kept(round, account, register);
+        let note = noted(&self.notes, round, account, register);
+        let answer = answers(round).iter().position(|label| *label == answer);
+        if let Some(answer) = answer.filter(|_| note != kept && is_open(round, register)) {
+            commands.push(answering(round, answer, vec![(account, note)]));
+        }
     }
 
     fn bar_ui(&mut self, ui: &mut egui::Ui, register: &Register, commands: &mut Vec<Command>) {
@@ -197,19 +220,9 @@ impl RoundScreen {
     }
 
     fn answer(&mut self, round: Round, answer: usize, register: &Register, commands: &mut Vec<Command>) {
-        let chosen = self.table.chosen();
-        let noted =
-            |account: AccountId| self.notes.get(&account).cloned().unwrap_or_else(|| kept(round, account, register).1);
-        match round {
-            Round::Inspection(id) => {
-                let answers = chosen.iter().map(|it| (*it, Judgement::ALL[answer], noted(*it))).collect();
-                commands.push(Command::Judge(id, answers));
-            }
-            Round::Sample(id) => {
-                let answers = chosen.iter().map(|it| (*it, SampleResult::ALL[answer], noted(*it))).collect();
-                commands.push(Command::EnterResults(id, answers));
-            }
-        }
+        let chosen = self.table.chosen().into_iter();
+        let answered = chosen.map(|it| (it, noted(&self.notes, round, it, register))).collect();
+        commands.push(answering(round, answer, answered));
         self.table.choose_next();
     }
 
@@ -301,10 +314,18 @@ impl RoundScreen {
             }
         }
         ui.label("备注");
-        let note = self.notes.entry(account).or_insert(kept_note);
-        let edit = egui::TextEdit::singleline(note).desired_width(f32::INFINITY).char_limit(text::NOTE_LIMIT);
-        let response = ui.add(edit);
+        let mut note = noted(&self.notes, round, account, register);
+        let edit = egui::TextEdit::singleline(&mut note).desired_width(f32::INFINITY).char_limit(text::NOTE_LIMIT);
+        let response = ui.add(edit.id(note_id(round, account)));
         super::name_control(ui, &response, "备注");
+        if response.has_focus() {
+            self.noting = Some((round, account));
+        }
+        if note == kept_note {
+            self.notes.remove(&(round, account));
+        } else {
+            self.notes.insert((round, account), note);
+        }
     }
 }
 
@@ -387,15 +408,42 @@ fn answers(round: Round) -> Vec<&'static str> {
     }
 }
 
+/// The box of a note.
+fn note_id(round: Round, account: AccountId) -> egui::Id {
+    let round = match round {
+        Round::Inspection(id) => (true, id.0),
+        Round::Sample(id) => (false, id.0),
+    };
+    egui::Id::unique(("note", round, account.0))
+}
+
+/// The note of an account as it is typed, else as it is kept.
+fn noted(
+    typed: &BTreeMap<(Round, AccountId), String>,
+    round: Round,
+    account: AccountId,
+    register: &Register,
+) -> String {
+    typed.get(&(round, account)).cloned().unwrap_or_else(|| kept(round, account, register).1)
+}
+
+/// Gives one answer to accounts, each with its note.
+fn answering(round: Round, answer: usize, accounts: Vec<(AccountId, String)>) -> Command {
+    let accounts = accounts.into_iter();
+    match round {
+        Round::Inspection(id) => {
+            Command::Judge(id, accounts.map(|(it, note)| (it, Judgement::ALL[answer], note)).collect())
+        }
+        Round::Sample(id) => {
+            Command::EnterResults(id, accounts.map(|(it, note)| (it, SampleResult::ALL[answer], note)).collect())
+        }
+    }
+}
+
 /// The answers to one account, for its menu.
-fn answers_of(round: Round, account: AccountId, register: &Register) -> impl Iterator<Item = Offer> {
-    let note = kept(round, account, register).1;
+fn answers_of(round: Round, account: AccountId, note: String, register: &Register) -> impl Iterator<Item = Offer> {
     let answer = move |(at, label): (usize, &'static str)| {
-        let command = match round {
-            Round::Inspection(id) => Command::Judge(id, vec![(account, Judgement::ALL[at], note.clone())]),
-            Round::Sample(id) => Command::EnterResults(id, vec![(account, SampleResult::ALL[at], note.clone())]),
-        };
-        Offer::new(label, command)
+        Offer::new(label, answering(round, at, vec![(account, note.clone())]))
     };
     let open = is_open(round, register);
     answers(round).into_iter().enumerate().filter(move |_| open).map(answer)

@@ -16,6 +16,7 @@ mod palette;
 mod printing;
 mod registers;
 mod restore;
+mod rounds;
 mod rules;
 mod scans;
 mod second_place;
