@@ -11,9 +11,13 @@ use crate::rules::settings::{default, label, numbers, objection, setting, unit};
 /// The settings on the screen, as typed.
 #[derive(Default)]
 pub struct SettingsScreen {
-    typed: Vec<(SettingKey, i64, String)>,
+    /// Each as it is kept, beside what is typed.
+    rows: Vec<(Row, Row)>,
     revision: Option<u64>,
 }
+
+/// A setting with its value and its source.
+type Row = (SettingKey, i64, String);
 
 impl SettingsScreen {
     /// Draws the settings.
@@ -27,7 +31,15 @@ impl SettingsScreen {
     ) {
         if self.revision != Some(revision) {
             self.revision = Some(revision);
-            self.typed = numbers().map(|key| as_kept(register, key)).collect();
+            let mut known = std::mem::take(&mut self.rows).into_iter();
+            self.rows = numbers()
+                .map(|key| as_kept(register, key))
+                .map(|kept| {
+                    // What stands half-typed in the other rows is not lost when one of them is saved.
+                    let stands = known.next().filter(|(before, _)| *before == kept);
+                    stands.unwrap_or_else(|| (kept.clone(), kept))
+                })
+                .collect();
         }
         egui::Frame::new().inner_margin(24.0).show(ui, |ui| {
             egui::ScrollArea::vertical().auto_shrink(false).id_salt("settings").show(ui, |ui| {
@@ -43,8 +55,8 @@ impl SettingsScreen {
                         ui.label(theme::weak(head));
                     }
                     ui.end_row();
-                    for (key, value, source) in &mut self.typed {
-                        row_ui(ui, register, *key, value, source, commands);
+                    for (kept, typed) in &mut self.rows {
+                        row_ui(ui, register, kept, typed, commands);
                         ui.end_row();
                     }
                 });
@@ -75,21 +87,15 @@ fn display_ui(ui: &mut egui::Ui, kept: Kept, commands: &mut Vec<Command>) {
     ui.add_space(10.0);
 }
 
-fn as_kept(register: &Register, key: SettingKey) -> (SettingKey, i64, String) {
+fn as_kept(register: &Register, key: SettingKey) -> Row {
     match setting(register, key) {
         Some(it) => (key, it.value, it.source.clone()),
         None => (key, default(key), String::new()),
     }
 }
 
-fn row_ui(
-    ui: &mut egui::Ui,
-    register: &Register,
-    key: SettingKey,
-    value: &mut i64,
-    source: &mut String,
-    commands: &mut Vec<Command>,
-) {
+fn row_ui(ui: &mut egui::Ui, register: &Register, kept: &Row, typed: &mut Row, commands: &mut Vec<Command>) {
+    let (key, value, source) = (typed.0, &mut typed.1, &mut typed.2);
     ui.label(key.label());
     ui.horizontal(|ui| {
         let response = ui.add(egui::DragValue::new(value).range(0..=999));
@@ -101,18 +107,18 @@ fn row_ui(
     let response = ui.add_sized([280.0, 28.0], edit.id_salt(key));
     super::name_control(ui, &response, &format!("{}的依据", key.label()));
     ui.horizontal(|ui| {
-        let changed = as_kept(register, key) != (key, *value, source.clone());
-        if !changed {
+        if kept == typed {
             return;
         }
-        if let Some(why) = objection(key, *value, source) {
+        let (key, value, source) = typed;
+        if let Some(why) = objection(*key, *value, source) {
             ui.label(egui::RichText::new(why).color(theme::STOP));
             return;
         }
         let response = ui.add(theme::main_button("保存"));
         super::name_control(ui, &response, &format!("保存{}", key.label()));
         if response.clicked() {
-            commands.push(Command::SaveSetting(key, *value, source.clone()));
+            commands.push(Command::SaveSetting(*key, *value, source.clone()));
         }
     });
 }

@@ -70,6 +70,20 @@ fn a_setting_may_be_stricter_with_its_source_and_never_looser() {
 }
 
 #[test]
+fn what_stands_half_typed_in_a_setting_outlives_the_saving_of_another() {
+    let mut window = window(sample_office());
+    window.click_toggle("设置");
+    window.fill("口令更新周期的依据", "省某标准").fill("用户口令最小长度的依据", "市某标准");
+    window.click("保存口令更新周期");
+    assert_eq!(window.value("用户口令最小长度的依据"), "市某标准");
+    // Taken back, the row shows what is kept, and the other goes on.
+    window.click_toggle("申请表").press(Modifiers::COMMAND, Key::Z).click_toggle("设置");
+    assert_eq!(window.value("口令更新周期的依据"), "");
+    window.click("保存用户口令最小长度");
+    assert_eq!(window.office().register().settings.values().next().unwrap().source, "市某标准");
+}
+
+#[test]
 fn a_leaver_is_dealt_with_in_one_go_and_only_once() {
     let mut window = window(sample_office());
     let id = person(&window, "郑晓东");
