@@ -65,8 +65,8 @@ impl ApplicationList {
             ];
             let stage = ApplicationState::ALL.iter().position(|state| *state == it.state).unwrap_or_default();
             Line {
-                // The order of the days and of the stages, not of their names.
-                sorts: vec![(5, it.applied_on.map_or_else(String::new, Day::iso)), (6, stage.to_string())],
+                // The order of the stages, not of their names.
+                sorts: vec![(6, stage.to_string())],
                 more: format!("{}\n{}", register.department_name(it.department), it.account),
                 group: stage,
                 color: Some((6, state_color(it.state))),

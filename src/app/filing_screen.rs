@@ -348,7 +348,7 @@ fn lines(register: &Register) -> Vec<Line<FilingId>> {
             format!("{}{scan}", if void { "作废" } else { "" }).trim().to_owned(),
         ];
         Line {
-            sorts: vec![(3, it.period.to_string()), (4, format!("{:09}", it.rows.len())), (5, it.filed_on.iso())],
+            sorts: vec![(3, it.period.to_string()), (4, format!("{:09}", it.rows.len()))],
             more: it.signed_by.clone(),
             color: void.then_some((6, theme::WEAK)),
             ..Line::new(it.id, texts)

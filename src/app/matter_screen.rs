@@ -219,7 +219,7 @@ impl MatterScreen {
                     let due = matter.due.map_or_else(String::new, Day::chinese);
                     let color = matter.due.filter(|due| *due < today).map(|_| (0, theme::STOP));
                     Line {
-                        sorts: vec![(0, matter.due.map_or_else(String::new, Day::iso)), (1, order.1)],
+                        sorts: vec![(1, order.1)],
                         color,
                         ..Line::new(at, vec![due, article.to_string(), message, department])
                     }
@@ -229,7 +229,7 @@ impl MatterScreen {
                     let label = if matter.waiver.is_some() { "例外" } else { weight.label() };
                     let color = if matter.waiver.is_some() { theme::WEAK } else { theme::weight(weight) };
                     Line {
-                        sorts: vec![order, (1, format!("{weight:?}"))],
+                        sorts: vec![order, (1, (weight as u8).to_string())],
                         color: Some((1, color)),
                         ..Line::new(at, vec![article.to_string(), label.to_owned(), message, department])
                     }

@@ -88,13 +88,7 @@ fn lines_as_they_stand(kind: Kind, register: &Register, today: Day) -> Vec<Line<
                     it.password_changed_on.map_or_else(String::new, Day::chinese),
                     it.status.label().into(),
                 ];
-                Line {
-                    group,
-                    sorts: vec![(4, it.password_changed_on.map_or_else(String::new, Day::iso))],
-                    more: it.category.clone(),
-                    color: closed(group, 5),
-                    ..Line::new(it.id.0, texts)
-                }
+                Line { group, more: it.category.clone(), color: closed(group, 5), ..Line::new(it.id.0, texts) }
             };
             register.accounts.values().map(line).collect()
         }

@@ -12,6 +12,7 @@ use super::command::Command;
 use super::offer::{Offer, menu_ui};
 use super::rows::{self, Row};
 use super::theme;
+use crate::model::Day;
 use crate::spelling::Spelling;
 
 /// Column and whether it falls.
@@ -252,14 +253,15 @@ impl<I: Copy + Ord> Table<I> {
         self.shown = Some(wanted);
     }
 
-    /// All lines in the order of the chosen column: as told, else as a dictionary has them.
+    /// All lines in the order of the chosen column: as told, days as the calendar has them, all else as a dictionary.
     fn in_order(&mut self) -> Vec<usize> {
         let (column, falls) = self.sort;
         let mut keys: Vec<(String, usize)> = Vec::with_capacity(self.lines.len());
         for (at, line) in self.lines.iter().enumerate() {
             let told = line.sorts.iter().find(|(of, _)| *of == column).map(|(_, key)| key.clone());
             let text = line.texts.get(column).map_or("", String::as_str);
-            let key = told.unwrap_or_else(|| {
+            let day = || Day::from_chinese(text).map(Day::iso);
+            let key = told.or_else(day).unwrap_or_else(|| {
                 if text.is_ascii() { text.to_lowercase() } else { self.spelling.of(text).0.to_owned() }
             });
             keys.push((key, at));

@@ -169,6 +169,41 @@ fn the_days_of_a_password_stand_with_what_the_regulation_and_the_office_ask_of_i
     assert!(!window.shows("第二十四条"));
 }
 
+/// October comes after August, and what must be mended before what is to be looked at.
+#[test]
+fn lists_are_sorted_by_the_calendar_and_by_weight() {
+    let mut scratch = sample_office();
+    let accounts = [("k1", "2025-12-30"), ("k2", "2026-10-09"), ("k3", "2026-8-3")]
+        .map(|(account, day)| (account, Day::from_typed(day, today()).unwrap().iso()))
+        .map(|(account, day)| {
+            format!(r#"{{"system":"中介超市服务平台","account":"{account}","password_changed_on":"{day}"}}"#)
+        });
+    scratch.office.load(&format!(r#"{{"accounts":[{}]}}"#, accounts.join(",")), today()).unwrap();
+    let system = scratch.office.register().system_named("中介超市服务平台").unwrap();
+    scratch.office.begin_inspection(system, today()).unwrap();
+    let mut window = window(scratch);
+    let column = |window: &Window, table: &str, head: &str| -> Vec<String> {
+        let table = window.harness.get_by_role_and_label(Role::Table, table);
+        let cells = table.get_all_by_role(Role::Cell).map(|cell| cell.accesskit_node());
+        let of_it = cells.filter(|cell| cell.description().as_deref() == Some(head));
+        of_it.map(|cell| cell.label().unwrap_or_default()).filter(|text| !text.is_empty()).collect()
+    };
+    window.click_toggle("巡检抽查").click("按最近改密排序");
+    let days = column(&window, "巡检的账号", "最近改密");
+    let place = |day: &str| days.iter().position(|it| it == day).unwrap();
+    assert!(place("2025年12月30日") < place("2026年8月3日"), "{days:?}");
+    assert!(place("2026年8月3日") < place("2026年10月9日"), "{days:?}");
+    window.click_toggle("检查").click("按轻重排序");
+    let mut weights = column(&window, "检查", "轻重");
+    weights.dedup();
+    let order: Vec<&str> = ["须改正", "请核对", "待办", "提示"]
+        .into_iter()
+        .filter(|it| weights.iter().any(|weight| weight == it))
+        .collect();
+    assert!(order.len() > 2);
+    assert_eq!(weights, order);
+}
+
 #[test]
 fn a_department_that_is_void_is_offered_for_no_form() {
     let mut scratch = sample_office();
