@@ -18,8 +18,7 @@ impl Day {
 
     /// The day with this year, month (1–12) and day (1–31), if the calendar has it.
     pub fn new(year: i32, month: u32, day: u32) -> Option<Self> {
-        // Four digits: the paper, the ISO form and the sorting of text all count on it.
-        (1900..=9999).contains(&year).then(|| NaiveDate::from_ymd_opt(year, month, day).map(Self)).flatten()
+        NaiveDate::from_ymd_opt(year, month, day).filter(has_four_digits).map(Self)
     }
 
     /// Reads `YYYY-MM-DD` and nothing else.
@@ -123,11 +122,11 @@ impl Day {
         self.0.weekday().num_days_from_monday()
     }
 
-    /// The day so many days later, or earlier where negative.
+    /// The day so many days later, or earlier where negative; none beyond the years that [`Day::new`] takes.
     pub fn plus(self, days: i64) -> Option<Self> {
         let step = Days::new(days.unsigned_abs());
         let moved = if days < 0 { self.0.checked_sub_days(step) } else { self.0.checked_add_days(step) };
-        moved.map(Self)
+        moved.filter(has_four_digits).map(Self)
     }
 
     /// Whole days from `earlier` to this day, negative if `earlier` is later.
@@ -139,6 +138,11 @@ impl Day {
     pub fn date(self) -> NaiveDate {
         self.0
     }
+}
+
+/// The paper, the ISO form and the sorting of text all count on it.
+fn has_four_digits(date: &NaiveDate) -> bool {
+    (1900..=9999).contains(&date.year())
 }
 
 impl From<NaiveDate> for Day {
@@ -208,6 +212,13 @@ mod tests {
         for text in ["8月3日 09:00", "12月13日 09:00", "08-03 09:00:00", "今天 09:00", "2026年8月 09:00"] {
             assert_eq!(Day::from_table(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn no_step_leads_out_of_the_years_that_can_be_written() {
+        let (first, last) = (Day::new(1900, 1, 1).unwrap(), Day::new(9999, 12, 31).unwrap());
+        assert_eq!((first.plus(-1), last.plus(1)), (None, None));
+        assert_eq!(last.plus(-1).and_then(|day| Day::from_iso(&day.iso())), Day::new(9999, 12, 30));
     }
 
     #[test]
