@@ -64,11 +64,12 @@ impl Register {
         }
     }
 
-    /// The papers that a file's name speaks of: every number in it (`sq 2026 0001` is one), else the 附件1 of the
+    /// The papers that a file's name speaks of: every number in it once (`sq 2026 0001` is one), else the 附件1 of the
     /// department that it names together with 附件1 or 对照表.
     pub fn papers_in_name(&self, name: &str) -> Vec<Scanned> {
-        let mut found: Vec<Scanned> = numbers_in(name).iter().filter_map(|number| self.paper_named(number)).collect();
-        found.dedup();
+        let (mut once, numbers) = (BTreeSet::new(), numbers_in(name));
+        let numbers = numbers.iter().filter(|number| once.insert(*number));
+        let mut found: Vec<Scanned> = numbers.filter_map(|number| self.paper_named(number)).collect();
         if found.is_empty() && (name.contains(MATRIX) || name.contains("附件 1") || name.contains("对照表")) {
             let named = |name_: &str| !name_.is_empty() && name.contains(name_);
             let longest = self

@@ -1,5 +1,6 @@
 //! The tables of others on their way in: the names in them tell no password either (第二十五条).
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::error::Result;
@@ -30,8 +31,7 @@ pub(super) fn file_told(path: &Path) -> String {
 
 /// The columns that mean nothing here, each once.
 pub fn unused_columns<'a>(tables: impl IntoIterator<Item = &'a Table>) -> Vec<String> {
-    let mut unused: Vec<String> =
-        tables.into_iter().flat_map(|it| &it.unused).map(|(at, head)| head_told(*at, head)).collect();
-    unused.dedup();
-    unused
+    let mut once = BTreeSet::new();
+    let unused = tables.into_iter().flat_map(|it| &it.unused).map(|(at, head)| head_told(*at, head));
+    unused.filter(|told| once.insert(told.clone())).collect()
 }

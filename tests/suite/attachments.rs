@@ -262,6 +262,9 @@ fn a_folder_is_matched_by_the_numbers_in_its_names_and_what_fits_nowhere_is_told
         put("SQ-2026-0001和SQ-2026-0003.pdf", &pdf()),
         put("会议纪要.pdf", &pdf()),
     ];
+    let twice = scratch.office.register().papers_in_name("SQ-2026-0001、SQ-2026-0003，见SQ-2026-0001.pdf");
+    let numbers = ["SQ-2026-0001", "SQ-2026-0003"].map(|number| Scanned::Numbered(number.into()));
+    assert_eq!(twice, numbers, "each once, wherever it stands");
     let taken = scratch.office.attach_all(&files, today()).unwrap();
     let papers: Vec<&str> = taken.attached.iter().map(|(_, paper)| paper.as_str()).collect();
     assert_eq!(papers, ["SQ-2026-0001", "QL-2026-0001", "政务服务科附件1"]);

@@ -337,3 +337,18 @@ fn of_many_that_are_newly_registered_the_first_are_named_and_all_are_counted() {
         assert_eq!(named.split('、').count(), 20, "{out}");
     }
 }
+
+#[test]
+fn a_column_that_is_used_on_no_sheet_is_named_once() {
+    let sheet = |names: [&str; 2]| taizhang::import::Table {
+        sheet: "账号".into(),
+        department: None,
+        system: None,
+        header: 0,
+        columns: Vec::new(),
+        unused: (4..).zip(names.map(str::to_owned)).collect(),
+        rows: Vec::new(),
+    };
+    let tables = [sheet(["工号", "楼层"]), sheet(["工号", "楼层"])];
+    assert_eq!(taizhang::ops::unused_columns(&tables), ["工号", "楼层"]);
+}
