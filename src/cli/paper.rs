@@ -119,7 +119,7 @@ impl Errand {
                 let access = if reason.is_some() { Access::Write } else { Access::Read };
                 let mut office = open(file, access)?;
                 office.release_system_accounts(&reason.unwrap_or_default(), today)?;
-                output.write(&[Paper::of_system_accounts(office.register())], today)
+                output.write(&[Paper::of_system_accounts(office.register(), today)], today)
             }
             Errand::Blank { annex, output } => {
                 output.check()?;

@@ -14,7 +14,7 @@ impl Office {
                 let rows = self.rows_to_file(department, FilingKind::Outside, period, today)?;
                 Ok(vec![Printable::Paper(unfiled_table(&self.register, department, period, &rows, today))])
             }
-            key => key.printables(&self.register),
+            key => key.printables(&self.register, today),
         };
         Ok(keys.iter().map(of).collect::<Result<Vec<_>>>()?.concat())
     }

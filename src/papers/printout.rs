@@ -38,7 +38,7 @@ pub enum PaperKey {
 impl PaperKey {
     /// The paper. What a leaving makes is several, each with a key of its own or a letter; the accounts of a quarter are
     /// told by the 台账 and not by the register alone.
-    pub fn paper(self, register: &Register) -> Result<Paper> {
+    pub fn paper(self, register: &Register, today: Day) -> Result<Paper> {
         let gone = || Error::refused("这张表已经不在台账中");
         match self {
             PaperKey::Application(id) => {
@@ -51,7 +51,7 @@ impl PaperKey {
             }
             PaperKey::Sample(id) => Ok(Paper::of_sample(register, register.get::<Sample>(id).ok_or_else(gone)?)),
             PaperKey::UpperLevel => Ok(Paper::of_upper_level(register)),
-            PaperKey::SystemAccounts => Ok(Paper::of_system_accounts(register)),
+            PaperKey::SystemAccounts => Ok(Paper::of_system_accounts(register, today)),
             PaperKey::Blank(annex) => Paper::blank(annex).ok_or_else(gone),
             PaperKey::Leaving(_) => Err(Error::refused("离职的表格有几张，请分别导出")),
             PaperKey::Outside(..) => Err(Error::refused("这张表按台账填写，请从“备案”打印（第十九条）")),
@@ -59,8 +59,8 @@ impl PaperKey {
     }
 
     /// Everything that it puts on paper.
-    pub fn printables(self, register: &Register) -> Result<Vec<Printable>> {
-        let PaperKey::Leaving(person) = self else { return Ok(vec![Printable::Paper(self.paper(register)?)]) };
+    pub fn printables(self, register: &Register, today: Day) -> Result<Vec<Printable>> {
+        let PaperKey::Leaving(person) = self else { return Ok(vec![Printable::Paper(self.paper(register, today)?)]) };
         let papers = papers_of_leaver(register, person)?;
         let letters = papers.letters.into_iter().map(|(name, letter)| Printable::Letter(name, letter));
         let all: Vec<Printable> = papers.papers.into_iter().map(Printable::Paper).chain(letters).collect();

@@ -1,9 +1,12 @@
 //! The papers of 巡检 (第八条), 抽查 (第九条), the 系统账号 (第十六条), and the upper-level 汇总 (第二十条).
 
+use std::collections::BTreeSet;
+
 use super::Paper;
 use crate::model::*;
 use crate::paper::letter::Letter;
 use crate::paper::{Foot, lists};
+use crate::rules::check;
 use crate::rules::system::{for_upper_level, system_accounts};
 
 impl Paper {
@@ -26,16 +29,23 @@ impl Paper {
         Self { sheet: &lists::UPPER_LEVEL, values, foot: Foot::default(), name }
     }
 
-    /// The 系统账号 with their authorisations (第十六条, 第十七条); what was overridden stands in 备注 with its reason.
-    pub fn of_system_accounts(register: &Register) -> Self {
+    /// The 系统账号 with their authorisations (第十六条, 第十七条); what is overridden stands in 备注 with its reason: one
+    /// whose finding is gone would tell of an exception that is none.
+    pub fn of_system_accounts(register: &Register, today: Day) -> Self {
         let center = register.network_center();
+        let overriding: BTreeSet<WaiverId> = check(register, today).iter().filter_map(|it| it.waiver).collect();
         let mut values = Values::default().with(Field::Department, center.map_or("", |it| it.name.as_str()));
         for (at, it) in system_accounts(register).into_iter().enumerate() {
-            let stands = |waiver: &&Waiver| waiver.subject == Subject::Account(it.id) && waiver.void_reason.is_none();
+            let stands =
+                |waiver: &&Waiver| waiver.subject == Subject::Account(it.id) && overriding.contains(&waiver.id);
             let reasons = register.waivers.values().filter(stands).map(|waiver| format!("例外办理：{}", waiver.reason));
             let status = (it.status != AccountStatus::Active).then(|| it.status.label().to_owned());
-            let mut notes: Vec<String> = status.into_iter().chain(reasons).collect();
-            notes.dedup();
+            let mut notes: Vec<String> = status.into_iter().collect();
+            for reason in reasons {
+                if !notes.contains(&reason) {
+                    notes.push(reason);
+                }
+            }
             values.push_row([
                 (Field::Position, (at + 1).to_string()),
                 (Field::System, register.system_name(Some(it.system)).to_owned()),

@@ -138,13 +138,24 @@ fn the_list_of_system_accounts_is_not_written_while_one_lacks_its_authorisation(
     if let Some(mut tool) = tool("pdftotext") {
         let text = output(tool.arg("-layout").arg(&pdf).arg("-"));
         assert!(text.contains("系统账号清单") && text.contains("lijg") && text.contains("李建国"), "{text}");
-        assert!(text.replace(['\n', ' '], "").contains("例外办理"), "{text}");
+        assert!(text.replace(['\n', ' '], "").contains("例外办理：历史账号"), "{text}");
         assert!(!text.contains("qintt"), "普通用户不在系统账号清单中（第十六条）");
     }
     let (code, out, _) = told(&run(&["check", "--json"], folder.path(), None));
     assert_eq!((code, &json_of(&out)[0]["waived"]), (0, &json!(true)));
 
-    let folder = folder_with(&admin("政办函3号"));
+    // Authorised since: the reason overrides nothing more, and is printed no more.
+    let authorised = admin("政办函3号");
+    std::fs::write(folder.path().join("授权.json"), authorised.to_string()).unwrap();
+    assert_eq!(told(&run(&["load", "授权.json"], folder.path(), None)).0, 0);
+    let (code, _, err) = told(&run(&list, folder.path(), None));
+    assert_eq!((code, err.as_str()), (0, ""));
+    if let Some(mut tool) = tool("pdftotext") {
+        let text = output(tool.arg("-layout").arg(&pdf).arg("-"));
+        assert!(text.contains("lijg") && !text.contains("例外办理："), "{text}");
+    }
+
+    let folder = folder_with(&authorised);
     let (code, _, err) = told(&run(&list, folder.path(), None));
     assert_eq!((code, err.as_str()), (0, ""));
 }

@@ -380,7 +380,8 @@ fn each_kind_of_paper_that_was_made_void_says_so() {
             pages.iter().all(|page| page.marks.iter().any(|it| matches!(it, Mark::Text { text, .. } if text == "作废")))
         };
         let letter = notice_letter(register, register.get::<Notice>(notice).unwrap());
-        let pages = papers.map(|key| key.paper(register).unwrap().pages()).into_iter().chain([place_letter(&letter)]);
+        let pages =
+            papers.map(|key| key.paper(register, today()).unwrap().pages()).into_iter().chain([place_letter(&letter)]);
         pages.map(of).collect::<Vec<_>>()
     };
     assert_eq!(says(office.register()), [false; 5]);

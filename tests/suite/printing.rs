@@ -113,7 +113,7 @@ fn on_both_sides_each_paper_begins_on_a_sheet_of_its_own() {
     let scratch = sample_office();
     let register = scratch.office.register();
     let keys: Vec<PaperKey> = register.applications.keys().take(3).map(|id| PaperKey::Application(*id)).collect();
-    let printables: Vec<Printable> = keys.iter().flat_map(|key| key.printables(register).unwrap()).collect();
+    let printables: Vec<Printable> = keys.iter().flat_map(|key| key.printables(register, today()).unwrap()).collect();
     let printouts: Vec<_> = printables.iter().map(Printable::lay_out).collect();
     let Some(mut pdftotext) = tool("pdftotext") else { return };
     let file = scratch.folder.path().join("双面.pdf");
@@ -142,10 +142,10 @@ fn what_a_leaving_makes_is_printed_as_one_job() {
         successors: std::collections::BTreeMap::new(),
     };
     let key = PaperKey::Leaving(person);
-    assert!(key.printables(scratch.office.register()).is_err(), "who stays has no such papers");
+    assert!(key.printables(scratch.office.register(), today()).is_err(), "who stays has no such papers");
     let left = scratch.office.staff_leaves(&leaving, today()).unwrap();
     let names: Vec<String> =
-        key.printables(scratch.office.register()).unwrap().iter().map(|it| it.name().to_owned()).collect();
+        key.printables(scratch.office.register(), today()).unwrap().iter().map(|it| it.name().to_owned()).collect();
     let made = [left.applications.len(), left.cleanups.len(), left.notices.len()];
     assert!(made.iter().all(|count| *count > 0) && names.len() == made.iter().sum::<usize>(), "{made:?} {names:?}");
     scratch.office.note_printed(&[key], today()).unwrap();

@@ -282,7 +282,7 @@ impl Workspace {
                 return Ok(());
             }
             let stem = match &keys[..] {
-                [one] => file_stem(&one.paper(self.office.register())?.name),
+                [one] => file_stem(&one.paper(self.office.register(), self.today())?.name),
                 several => file_stem(&format!("{}_共{}份", self.today().iso(), several.len())),
             };
             (Workbook::Papers(keys), stem)
@@ -305,7 +305,7 @@ impl Workspace {
             match what {
                 Workbook::Papers(keys) => {
                     let papers: Vec<Paper> =
-                        keys.iter().map(|key| key.paper(office.register())).collect::<Result<_>>()?;
+                        keys.iter().map(|key| key.paper(office.register(), today)).collect::<Result<_>>()?;
                     papers::save_xlsx(&papers, &to, today)
                 }
                 Workbook::Lists(lists) => papers::save_lists_watched(&lists, &to, today, &mut told),
