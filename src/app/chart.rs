@@ -1,5 +1,7 @@
 //! Two small pictures beside 待办: the accounts of each system by their state, and how old the passwords are.
 
+use std::ops::RangeInclusive;
+
 use eframe::egui::{self, CornerRadius, Rect, Sense, Vec2};
 
 use super::theme;
@@ -23,26 +25,36 @@ pub struct Chart {
     systems: Vec<(String, [usize; 3])>,
     /// How many systems are left out.
     more: usize,
-    /// Live accounts by the days since their password was changed: to half of the longest time, to the reminder, to the
-    /// longest time, past it, not recorded.
-    ages: [usize; 5],
-    /// The longest time and the reminder, in days.
-    days: (i64, i64),
+    /// Live accounts by the days since their password was changed, with the name of each band.
+    ages: Vec<(String, usize, theme::Colour)>,
 }
 
 impl Chart {
     /// Names what was counted when the register was judged.
     pub fn of(register: &Register, found: &Standing) -> Self {
         let settings = Settings::of(register);
-        let days = (settings.password_days, settings.password_days - settings.password_notice);
-        let ages = found.tallies().fold(Tally::default(), |sum, (_, tally)| sum.plus(tally)).ages;
+        let counts = found.tallies().fold(Tally::default(), |sum, (_, tally)| sum.plus(tally)).ages;
         let counted = found.tallies().filter(|(_, tally)| tally.states.iter().any(|count| *count > 0));
         let mut systems: Vec<(String, [usize; 3])> =
             counted.map(|(id, tally)| (register.system_name(Some(id)).to_owned(), tally.states)).collect();
         systems.sort_by_key(|(name, counts)| (std::cmp::Reverse(counts.iter().sum::<usize>()), name.clone()));
         let more = systems.len().saturating_sub(SYSTEMS);
         systems.truncate(SYSTEMS);
-        Self { systems, more, ages, days }
+        let colours = [theme::DONE, theme::ACCENT, theme::WARN, theme::STOP];
+        let bands = settings.password_bands().into_iter().zip(counts).zip(colours);
+        let bands = bands.filter(|((band, _), _)| !band.is_empty());
+        let mut ages: Vec<_> = bands.map(|((band, count), colour)| (band_told(&band), count, colour)).collect();
+        ages.push(("没有登记".to_owned(), counts[4], theme::LINE));
+        Self { systems, more, ages }
+    }
+}
+
+/// `45天内`, `46至75天`, `超过90天`.
+fn band_told(band: &RangeInclusive<i64>) -> String {
+    match (*band.start(), *band.end()) {
+        (0, last) => format!("{last}天内"),
+        (first, i64::MAX) => format!("超过{}天", first - 1),
+        (first, last) => format!("{first}至{last}天"),
     }
 }
 
@@ -76,23 +88,15 @@ pub fn chart_ui(ui: &mut egui::Ui, chart: &Chart) {
     });
     ui.add_space(theme::GAP);
     ui.label(theme::head("口令的新旧（第二十五条）"));
-    let (longest, notice) = chart.days;
-    let bands = [
-        (format!("{}天内", longest / 2), theme::DONE),
-        (format!("{}至{}天", longest / 2 + 1, notice - 1), theme::ACCENT),
-        (format!("{notice}至{longest}天"), theme::WARN),
-        (format!("超过{longest}天"), theme::STOP),
-        ("没有登记".to_owned(), theme::LINE),
-    ];
-    let most = chart.ages.iter().copied().max().unwrap_or(1).max(1);
-    for ((label, color), count) in bands.iter().zip(chart.ages) {
+    let most = chart.ages.iter().map(|(_, count, _)| *count).max().unwrap_or(1).max(1);
+    for (label, count, color) in &chart.ages {
         ui.horizontal(|ui| {
             let line = egui::vec2(AGE_WIDTH, ui.spacing().interact_size.y.min(20.0));
             ui.allocate_ui_with_layout(line, egui::Layout::left_to_right(egui::Align::Center), |ui| {
                 ui.set_min_width(AGE_WIDTH);
                 ui.label(egui::RichText::new(label).size(13.0));
             });
-            bar_ui(ui, &[(count, *color)], most, COUNT_WIDTH, &format!("{count}个"));
+            bar_ui(ui, &[(*count, *color)], most, COUNT_WIDTH, &format!("{count}个"));
         });
     }
 }

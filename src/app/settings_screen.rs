@@ -111,7 +111,7 @@ fn row_ui(ui: &mut egui::Ui, register: &Register, kept: &Row, typed: &mut Row, c
             return;
         }
         let (key, value, source) = typed;
-        if let Some(why) = objection(*key, *value, source) {
+        if let Some(why) = objection(*key, *value, source, register) {
             ui.label(egui::RichText::new(why).color(theme::STOP));
             return;
         }

@@ -12,7 +12,7 @@ impl Office {
     /// article (第二十四条, 第二十五条, 第二十七条).
     pub fn save_setting(&mut self, key: SettingKey, value: i64, source: &str, today: Day) -> Result<()> {
         let source = take("依据", source, text::NOTE_LIMIT, false)?;
-        if let Some(why) = objection(key, value, &source) {
+        if let Some(why) = objection(key, value, &source, &self.register) {
             return Err(Error::refused(why).advise("设置没有改动"));
         }
         self.transact(&Errand::new(Op::SaveSetting, today), |register, tx| {

@@ -3,9 +3,10 @@
 //! Only 90天, 6位, 8位 and 每季度 are in the regulation; every other number is 内部设定，非制度规定. A setting may be
 //! stricter than the regulation, with its source (第二十七条), never looser.
 
-use crate::model::*;
+use std::ops::RangeInclusive;
 
 use super::article::Article;
+use crate::model::*;
 
 /// How a setting of the office's own is labelled.
 pub const INTERNAL: &str = "内部设定，非制度规定";
@@ -51,9 +52,9 @@ pub fn unit(key: SettingKey) -> &'static str {
     }
 }
 
-/// Why a setting is not taken, if it is not: looser than the regulation, stricter without its source, or out of
-/// all measure.
-pub fn objection(key: SettingKey, value: i64, source: &str) -> Option<String> {
+/// Why a setting is not taken, if it is not: looser than the regulation, stricter without its source, out of all
+/// measure, or against another setting of the register.
+pub fn objection(key: SettingKey, value: i64, source: &str, register: &Register) -> Option<String> {
     let (name, unit, floor) = (key.label(), unit(key), default(key));
     if let Some(article) = article(key) {
         let (looser, word) = match key {
@@ -77,7 +78,18 @@ pub fn objection(key: SettingKey, value: i64, source: &str) -> Option<String> {
         _ => 1..=366,
     };
     let (least, most) = (range.start(), range.end());
-    (!range.contains(&value)).then(|| format!("{name}应在{least}至{most}{unit}之间，现填{value}{unit}"))
+    if !range.contains(&value) {
+        return Some(format!("{name}应在{least}至{most}{unit}之间，现填{value}{unit}"));
+    }
+    // A reminder as long as the time itself would remind always.
+    let set = Settings::of(register);
+    let (days, notice) = match key {
+        SettingKey::PasswordDays => (value, set.password_notice),
+        SettingKey::PasswordNotice => (set.password_days, value),
+        _ => return None,
+    };
+    let (longer, shorter) = (SettingKey::PasswordDays.label(), SettingKey::PasswordNotice.label());
+    (notice >= days).then(|| format!("{shorter}（{notice}天）应少于{longer}（{days}天）"))
 }
 
 /// Every value that the rules work with.
@@ -109,6 +121,15 @@ impl Settings {
             temporary_notice: value(SettingKey::TemporaryNotice),
             joiner_days: value(SettingKey::JoinerDays),
         }
+    }
+
+    /// The days since a password was changed, in bands: to half of the longest time, to the reminder, to the longest
+    /// time, past it (第二十五条). One that an early reminder leaves no room for is empty.
+    pub fn password_bands(&self) -> [RangeInclusive<i64>; 4] {
+        let longest = self.password_days;
+        let reminder = (longest - self.password_notice).max(0);
+        let half = (longest / 2).min(reminder - 1);
+        [0..=half, half + 1..=reminder - 1, reminder..=longest, longest + 1..=i64::MAX]
     }
 }
 

@@ -225,8 +225,8 @@ pub(super) type Systems = BTreeMap<SystemId, Judged>;
 pub struct Tally {
     /// By state, in the order of [`AccountStatus::ALL`].
     pub states: [usize; 3],
-    /// The live ones by the days since their password was changed, for the first time or again: to half of the longest
-    /// time, to the reminder, to the longest time, past it, not recorded (第二十五条).
+    /// The live ones by the days since their password was changed, for the first time or again: in the bands of
+    /// [`Settings::password_bands`], and not recorded.
     pub ages: [usize; 5],
 }
 
@@ -234,18 +234,14 @@ impl Tally {
     fn add(&mut self, account: &Account, settings: &Settings, today: Day) {
         self.states[AccountStatus::ALL.iter().position(|status| *status == account.status).unwrap_or_default()] += 1;
         if account.is_live() {
-            let (longest, notice) = (settings.password_days, settings.password_days - settings.password_notice);
             // A day to come tells of no change.
             let changes = [account.password_changed_on, account.initial_password_changed_on].into_iter().flatten();
             let changed = changes.filter(|day| *day <= today).max();
-            let band = match changed.map(|day| today.days_since(day)) {
-                None => 4,
-                Some(age) if age > longest => 3,
-                Some(age) if age >= notice => 2,
-                Some(age) if age * 2 > longest => 1,
-                Some(_) => 0,
-            };
-            self.ages[band] += 1;
+            let band = changed.and_then(|day| {
+                let age = today.days_since(day);
+                settings.password_bands().iter().position(|band| band.contains(&age))
+            });
+            self.ages[band.unwrap_or(4)] += 1;
         }
     }
 

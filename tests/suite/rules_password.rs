@@ -91,7 +91,7 @@ fn ninety_days_count_a_leap_day() {
 fn a_setting_may_be_stricter_with_its_source_and_never_looser() {
     use SettingKey::*;
     let refused = |key, value, source, article: &str| {
-        let why = objection(key, value, source).unwrap();
+        let why = objection(key, value, source, &Register::default()).unwrap();
         assert!(why.contains(article), "{why}");
     };
     refused(PasswordDays, 91, "省标准", "第二十五条");
@@ -99,15 +99,57 @@ fn a_setting_may_be_stricter_with_its_source_and_never_looser() {
     refused(UserPasswordLength, 5, "省标准", "第二十四条");
     refused(AdminPasswordLength, 7, "省标准", "第二十四条");
     refused(AdminPasswordLength, 10, "", "第二十七条");
-    assert_eq!(objection(PasswordDays, 90, ""), None);
-    assert_eq!(objection(PasswordDays, 60, "晋政办发〔2023〕1号"), None);
-    assert_eq!(objection(AdminPasswordLength, 12, "市标准"), None);
-    assert_eq!(objection(InspectionDays, 180, ""), None);
+    let taken = |key, value, source| assert_eq!(objection(key, value, source, &Register::default()), None);
+    taken(PasswordDays, 90, "");
+    taken(PasswordDays, 60, "晋政办发〔2023〕1号");
+    taken(AdminPasswordLength, 12, "市标准");
+    taken(InspectionDays, 180, "");
     for (key, value) in [(PasswordDays, 0), (InspectionDays, 0), (SampleDays, 367), (TemporaryNotice, -1)] {
-        assert!(objection(key, value, "省标准").is_some(), "{key:?} {value}");
+        assert!(objection(key, value, "省标准", &Register::default()).is_some(), "{key:?} {value}");
     }
     assert_eq!(label(InspectionDays), "内部设定，非制度规定");
     assert_eq!(Settings::of(&Register::default()).password_days, default(PasswordDays));
+}
+
+/// 第二十五条: who is reminded as long before as the time itself lasts is reminded always.
+#[test]
+fn the_reminder_of_a_password_is_shorter_than_its_time() {
+    let mut scratch = super::support::empty_office();
+    let office = &mut scratch.office;
+    let source = "晋政办发〔2023〕1号";
+    let told = office.save_setting(SettingKey::PasswordNotice, 90, "", today()).unwrap_err().to_string();
+    assert!(told.contains("口令到期提前提醒（90天）应少于口令更新周期（90天）"), "{told}");
+    office.save_setting(SettingKey::PasswordNotice, 50, "", today()).unwrap();
+    let told = office.save_setting(SettingKey::PasswordDays, 50, source, today()).unwrap_err().to_string();
+    assert!(told.contains("口令到期提前提醒（50天）应少于口令更新周期（50天）"), "{told}");
+    office.save_setting(SettingKey::PasswordDays, 51, source, today()).unwrap();
+    // Both in one document, in either order.
+    for keys in [["口令更新周期", "口令到期提前提醒"], ["口令到期提前提醒", "口令更新周期"]]
+    {
+        let settings = keys.map(|key| {
+            let value = if key == "口令更新周期" { 30 } else { 10 };
+            serde_json::json!({"key": key, "value": value, "source": source})
+        });
+        let document = serde_json::json!({ "settings": settings }).to_string();
+        let mut fresh = super::support::empty_office();
+        fresh.office.save_setting(SettingKey::PasswordNotice, 40, "", today()).unwrap();
+        fresh.office.load(&document, today()).unwrap();
+        let mut fresh = super::support::empty_office();
+        fresh.office.load(&document, today()).unwrap();
+    }
+}
+
+#[test]
+fn the_ages_of_passwords_are_told_in_bands_that_meet_and_do_not_overlap() {
+    let bands = |days, notice| {
+        let set = Settings { password_days: days, password_notice: notice, ..Settings::of(&Register::default()) };
+        set.password_bands().map(|band| if band.is_empty() { (0, 0) } else { (*band.start(), *band.end()) })
+    };
+    assert_eq!(bands(90, 14), [(0, 45), (46, 75), (76, 90), (91, i64::MAX)]);
+    // An early reminder leaves no second band.
+    assert_eq!(bands(90, 50), [(0, 39), (0, 0), (40, 90), (91, i64::MAX)]);
+    // As a file from before may have it.
+    assert_eq!(bands(90, 120), [(0, 0), (0, 0), (0, 90), (91, i64::MAX)]);
 }
 
 #[test]

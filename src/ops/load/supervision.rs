@@ -35,20 +35,27 @@ impl Load<'_, '_> {
     fn settings(&mut self, list: &[Reader]) -> Result<()> {
         let mut ids: HashMap<SettingKey, SettingId> =
             self.register.settings.values().map(|it| (it.key, it.id)).collect();
+        // Those that go together are judged as they will stand, in whatever order they are told.
+        let mut together = Register { settings: self.register.settings.clone(), ..Register::default() };
+        let mut readers = Vec::new();
         for told in list {
             let (key, value) = (told.chosen::<SettingKey>("key"), told.whole("value"));
             let source = told.text("source", NOTE_LIMIT).unwrap_or_default();
             let (Some(key), Some(value)) = (key, value) else { continue };
-            if let Some(why) = objection(key, value, &source) {
-                told.problem("value", why);
-                continue;
-            }
             let id = match ids.get(&key) {
                 Some(id) => *id,
                 None => self.tx.new_id::<Setting>()?,
             };
             ids.insert(key, id);
-            self.tx.put(Setting { id, key, value, source })?;
+            together.settings.insert(id, Setting { id, key, value, source });
+            readers.push((id, told));
+        }
+        for (id, told) in readers {
+            let Some(setting) = together.settings.get(&id) else { continue };
+            match objection(setting.key, setting.value, &setting.source, &together) {
+                Some(why) => told.problem("value", why),
+                None => self.tx.put(setting.clone())?,
+            }
         }
         Ok(())
     }
