@@ -4,7 +4,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::lock::Passphrase;
 use crate::model::{Day, SecondPlace};
 use crate::ops::Office;
-use crate::store::BackedUp;
+use crate::store::{BackedUp, Found};
 use crate::{clock, places};
 
 /// When a backup was made last, and what has been said about it.
@@ -33,8 +33,8 @@ pub struct Backing {
 pub(super) enum Both {
     /// Both were made, or the only one.
     Made(BackedUp),
-    /// The second place wants its passphrase first.
-    Locked(SecondPlace),
+    /// The second place wants its passphrase first; the backups of the file that lie there, the newest first.
+    Locked(SecondPlace, Vec<Found>),
     /// The one beside the data file was made, the second was not.
     NotSecond(Error),
 }
@@ -53,7 +53,9 @@ pub(super) fn back_up(office: &Office, today: Option<Day>, passphrase: Option<&P
     })?;
     let Some(place) = office.register().second_place() else { return Ok(Both::Made(made)) };
     if place.is_locked && passphrase.is_none() {
-        return Ok(Both::Locked(place));
+        // Why it cannot be listed, the backup says that is made there next.
+        let own = office.own_backups(&place.folder).unwrap_or_default();
+        return Ok(Both::Locked(place, own));
     }
     // Words that were typed before the lock was taken back (撤销) lock nothing now.
     let passphrase = passphrase.filter(|_| place.is_locked);

@@ -122,6 +122,8 @@ pub struct PathField {
     pub text: String,
     browsing: Option<Browsing>,
     unanswered: bool,
+    /// A path that the disk was asked about, and its answer.
+    asked: Option<(PathBuf, bool)>,
 }
 
 impl PathField {
@@ -138,6 +140,20 @@ impl PathField {
     /// Whether the system's dialog gave no answer.
     pub fn is_unanswered(&self) -> bool {
         self.unanswered
+    }
+
+    /// What the disk says of a path, asked once for each: one on a share that is far away answers late, and a frame is
+    /// drawn many times.
+    pub fn on_disk(&mut self, path: &Path, ask: impl FnOnce(&Path) -> bool) -> bool {
+        match &self.asked {
+            Some((of, answer)) if of == path => *answer,
+            _ => self.asked.insert((path.to_path_buf(), ask(path))).1,
+        }
+    }
+
+    /// Something is about to change on the disk: it is asked anew.
+    pub fn ask_disk_anew(&mut self) {
+        self.asked = None;
     }
 
     /// The button beside the field; takes the answer in.

@@ -1,5 +1,7 @@
 //! What lies over the screen: an error, a question, a place for a file. One at a time.
 
+use std::path::Path;
+
 use eframe::egui;
 
 use super::browse::{PathField, Wanted};
@@ -395,7 +397,8 @@ fn save_ui(ui: &mut egui::Ui, what: &Export, path: &mut PathField, commands: &mu
     ui.label(theme::head(title));
     let entered = first_text(ui, &mut path.text, "保存位置", PATH_LIMIT);
     let target = path.path();
-    ui.label(theme::weak(if target.is_file() {
+    let target = if target.extension().is_none() { target.with_extension(ending) } else { target };
+    ui.label(theme::weak(if path.on_disk(&target, Path::is_file) {
         "这个文件已经存在，会被替换。"
     } else if path.is_unanswered() {
         "没有选定文件。如果没有出现选择窗口，请直接改写上面的路径。"
@@ -404,7 +407,7 @@ fn save_ui(ui: &mut egui::Ui, what: &Export, path: &mut PathField, commands: &mu
     }));
     ui.horizontal(|ui| {
         if (ui.add(theme::main_button(verb)).clicked() || entered) && !path.text.trim().is_empty() {
-            let target = if target.extension().is_none() { target.with_extension(ending) } else { target };
+            path.ask_disk_anew();
             commands.push(Command::Write(what.clone(), target));
         }
         path.browse_ui(ui, wanted);

@@ -67,7 +67,7 @@ impl PeriodDialog {
             entered |= self.lock_ui(ui);
         }
         let path = self.target();
-        if path.is_file() {
+        if self.path.on_disk(&path, Path::is_file) {
             let told = if is_dossier { "会被替换" } else { "保存为 Excel 会替换它" };
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             ui.label(egui::RichText::new(format!("{name}已经存在，{told}。")).color(theme::WARN));
@@ -78,6 +78,7 @@ impl PeriodDialog {
             if (ui.add_enabled(ready, main).clicked() || (entered && ready))
                 && let Some(to) = to
             {
+                self.path.ask_disk_anew();
                 match from.flatten() {
                     Some(from) => commands.extend(self.dossier(from, to, &path)),
                     None => commands.push(Command::LookAsOf(to)),
@@ -87,6 +88,7 @@ impl PeriodDialog {
                 && ui.add_enabled(ready, egui::Button::new("保存为 Excel")).clicked()
                 && let Some(to) = to
             {
+                self.path.ask_disk_anew();
                 commands.push(Command::AsOf(to, path));
             }
             self.path.browse_ui(ui, if is_dossier { Wanted::SaveZip } else { Wanted::SaveExcel });

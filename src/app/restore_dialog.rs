@@ -84,6 +84,8 @@ impl RestoreDialog {
         self.step = Step::Looking;
         let (backup, target) = (self.path.path(), self.target.clone());
         let passphrase = self.is_locked().then(|| Passphrase::told(&self.passphrase));
+        // Where it comes to nothing, another may lie there by then.
+        self.path.ask_disk_anew();
         move |office| match (office, &passphrase) {
             (Some(office), passphrase) => Restoration::over(office, &backup, passphrase.as_ref()),
             (None, None) => Restoration::of(&backup, &target),
@@ -116,9 +118,9 @@ impl RestoreDialog {
         }
     }
 
-    fn is_locked(&self) -> bool {
-        let path = self.path.path();
-        !fsio::is_same(&path, &self.target) && is_locked(&path)
+    fn is_locked(&mut self) -> bool {
+        let (path, target) = (self.path.path(), &self.target);
+        self.path.on_disk(&path, |path| !fsio::is_same(path, target) && is_locked(path))
     }
 
     /// Draws the dialog.

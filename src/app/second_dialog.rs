@@ -9,11 +9,11 @@ use super::command::Command;
 use super::lock_fields::LockFields;
 use super::modal::{PATH_LIMIT, first_text};
 use super::theme;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind};
 use crate::lock::{FORGOTTEN, Passphrase};
 use crate::model::SecondPlace;
 use crate::ops::told_unlocked;
-use crate::store::{Found, refuse_other_words};
+use crate::store::Found;
 
 /// The place, as it is asked for.
 pub struct PlaceDialog {
@@ -82,23 +82,26 @@ impl LockDialog {
         self.is_closing
     }
 
-    /// What is typed, where it is typed twice alike or opens what was locked before; else the dialog says why not.
+    /// What is typed, twice alike where nothing was locked before; else the dialog says why not.
     pub fn passphrase(&mut self) -> Option<Passphrase> {
-        let typed = self.typed();
+        let typed = if self.known.is_some() { self.words.once() } else { self.words.twice("没有备份") };
         self.words.taken(typed)
     }
 
-    fn typed(&mut self) -> Result<Passphrase> {
-        let Some(known) = self.known.as_deref() else { return self.words.twice("没有备份") };
-        let passphrase = self.words.once()?;
-        match refuse_other_words(&passphrase, known) {
-            Ok(()) => Ok(passphrase),
-            Err(error) if error.kind() == ErrorKind::Corrupt => {
-                self.known = None;
-                Err(Error::new(error.kind(), "这里最近一次加锁的备份已损坏").advise("请把加锁口令再输一次，重新备份"))
-            }
-            Err(error) => Err(error),
-        }
+    /// What it has to open.
+    pub fn known(&self) -> Option<PathBuf> {
+        self.known.clone()
+    }
+
+    /// Says why it does not open that.
+    pub fn refuse(&mut self, error: Error) {
+        let error = if error.kind() == ErrorKind::Corrupt {
+            self.known = None;
+            Error::new(error.kind(), "这里最近一次加锁的备份已损坏").advise("请把加锁口令再输一次，重新备份")
+        } else {
+            error
+        };
+        self.words.taken(Err(error));
     }
 
     /// Draws the dialog.

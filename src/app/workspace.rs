@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use eframe::egui;
 
@@ -42,7 +43,7 @@ use crate::{clock, crash, fsio};
 pub(super) struct Workspace {
     pub(super) office: Office,
     pub(super) surroundings: Surroundings,
-    pub(super) shown: Shown,
+    pub(super) shown: Arc<Shown>,
     pub(super) screen: Screen,
     pub(super) list: ApplicationList,
     pub(super) form: Option<Form>,
@@ -113,7 +114,7 @@ impl Workspace {
         if office.store().was_put_right() {
             toasts.say(PUT_RIGHT);
         }
-        let shown = Shown::of(office.store().path(), &surroundings.shown);
+        let shown = Arc::new(Shown::of(office.store().path(), &surroundings.shown));
         // What a window that was not closed has left.
         if let Err(error) = shown.clear() {
             toasts.say(&format!("上次查看过的扫描件还没有清除：{}", error.lines().join("；")));

@@ -7,9 +7,10 @@ use super::super::dialog::Dialog;
 use super::super::second_dialog::LockDialog;
 use super::super::workspace::Workspace;
 use crate::error::{Error, ErrorKind, Result};
+use crate::lock::Passphrase;
 use crate::model::SecondPlace;
 use crate::ops::Office;
-use crate::store::Access;
+use crate::store::{Access, refuse_other_words};
 
 /// How long the window works between two backups, in seconds.
 const EVERY: f64 = 3600.0;
@@ -43,15 +44,8 @@ impl Workspace {
                     self.backing.passphrase = None;
                 }
             }
-            Both::Locked(_) => {}
+            Both::Locked(..) => {}
         }
-    }
-
-    /// The question for what locks the backups at the second place.
-    pub(in crate::app) fn ask_lock(&mut self, place: SecondPlace, is_closing: bool) {
-        // Why it cannot be listed, the backup says that is made there next.
-        let own = self.office.own_backups(&place.folder).unwrap_or_default();
-        self.dialog = Some(Dialog::Lock(LockDialog::new(place.folder, &own, is_closing)));
     }
 
     /// Backs up because the clerk asks for it, and tells what came of it.
@@ -64,8 +58,8 @@ impl Workspace {
                 workspace.toasts.file(&format!("已备份并核对：{}{second}", path.display()), path);
                 Ok(())
             }
-            Both::Locked(place) => {
-                workspace.ask_lock(place, false);
+            Both::Locked(place, own) => {
+                workspace.dialog = Some(Dialog::Lock(LockDialog::new(place.folder, &own, false)));
                 Ok(())
             }
             Both::NotSecond(error) => Err(error),
@@ -90,7 +84,7 @@ impl Workspace {
         let begun = self.begin_back_up(move |workspace, both| {
             let error = match both? {
                 Both::Made(_) => return Ok(()),
-                Both::Locked(_) => {
+                Both::Locked(..) => {
                     let error = Error::refused("第二备份位置没有备份：要先输入加锁口令")
                         .advise("数据文件旁边的备份已经做好。请点“关于”里的“立即备份”");
                     workspace.backing.trouble = Some(error.clone());
@@ -153,8 +147,8 @@ impl Workspace {
                     workspace.backing.closes = true;
                     return Ok(());
                 }
-                Ok(Both::Locked(place)) => {
-                    workspace.ask_lock(place, true);
+                Ok(Both::Locked(place, own)) => {
+                    workspace.dialog = Some(Dialog::Lock(LockDialog::new(place.folder, &own, true)));
                     return Ok(());
                 }
                 Ok(Both::NotSecond(error)) | Err(error) => error,
@@ -179,14 +173,31 @@ impl Workspace {
         Ok(())
     }
 
-    /// Takes what was typed in the dialog as what locks the second place, and backs up.
+    /// Takes what was typed in the dialog as what locks the second place, and backs up; where it has to open what was
+    /// locked there before, that is tried beside the window: it takes a second, and a stick may be slow.
     pub(in crate::app) fn lock_second_place(&mut self) -> Result<()> {
         let Some(Dialog::Lock(dialog)) = &mut self.dialog else { return Ok(()) };
-        let is_closing = dialog.is_closing();
         let Some(passphrase) = dialog.passphrase() else { return Ok(()) };
+        let Some(known) = dialog.known() else { return self.lock_with(passphrase) };
+        let work = move |office: &mut Office| {
+            let fits = refuse_other_words(&passphrase, &known);
+            office.watched(0, 0).map(|()| (passphrase, fits))
+        };
+        self.begin("正在核对加锁口令", work, |workspace, (passphrase, fits)| {
+            match (fits, &mut workspace.dialog) {
+                (Err(error), Some(Dialog::Lock(dialog))) => {
+                    dialog.refuse(error);
+                    Ok(())
+                }
+                (fits, _) => fits.and_then(|()| workspace.lock_with(passphrase)),
+            }
+        })
+    }
+
+    fn lock_with(&mut self, passphrase: Passphrase) -> Result<()> {
+        let Some(Dialog::Lock(dialog)) = self.dialog.take() else { return Ok(()) };
         self.backing.passphrase = Some(passphrase);
-        self.dialog = None;
-        if is_closing { self.back_up_and_close() } else { self.back_up_now() }
+        if dialog.is_closing() { self.back_up_and_close() } else { self.back_up_now() }
     }
 }
 

@@ -106,10 +106,13 @@ impl Workspace {
         let name = format!("{}_{}", sample.number, letter.title);
         let path = self.surroundings.documents.join(format!("{}.pdf", file_stem(&name)));
         fsio::make_folder(&self.surroundings.documents)?;
-        papers::save_letter(&letter, &name, &path, today)?;
-        self.toasts.file(&format!("通报已起草：{}", path.display()), &path);
-        self.view(&path);
-        Ok(())
+        let to = path.clone();
+        let write = move |_: &mut Office| papers::save_letter(&letter, &name, &to, today);
+        self.begin("正在起草通报", write, move |workspace, ()| {
+            workspace.toasts.file(&format!("通报已起草：{}", path.display()), &path);
+            workspace.view(&path);
+            Ok(())
+        })
     }
 }
 

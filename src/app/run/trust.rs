@@ -102,10 +102,13 @@ impl Workspace {
             Command::AskRestoreBackup => {
                 self.leave_form()?;
                 Kind::ALL.into_iter().try_for_each(|kind| self.refuse_unsaved(kind))?;
-                let target = self.office.store().path();
-                let second = self.office.register().second_place().map(|place| place.folder);
-                let fingerprints = self.office.store().fingerprints()?;
-                self.dialog = Some(Dialog::Restore(RestoreDialog::new(target, second, fingerprints)));
+                let read = |office: &mut Office| office.store().fingerprints();
+                self.begin("正在读取台账", read, |workspace, fingerprints| {
+                    let target = workspace.office.store().path();
+                    let second = workspace.office.register().second_place().map(|place| place.folder);
+                    workspace.dialog = Some(Dialog::Restore(RestoreDialog::new(target, second, fingerprints)));
+                    Ok(())
+                })?;
             }
             Command::LookAtBackup => self.look_at_backup()?,
             // The file has to be closed for it: the window goes on from there.
@@ -268,13 +271,15 @@ impl Workspace {
 
     /// A scan as a file that the system's viewer can open, for as long as the window is open.
     fn read_scan(&mut self, id: AttachmentId) -> Result<()> {
-        let scan = self.scan(id)?;
+        let (scan, shown) = (self.scan(id)?.clone(), self.shown.clone());
         let stem = file_stem(&format!("{}_{}", scan.paper, id.0));
         let name = format!("{stem}.{}", scan.kind.ending());
-        let path = self.shown.put(&name, &self.office.scan_of(scan)?)?;
-        (self.surroundings.view)(&path).map_err(|why| {
-            Error::new(ErrorKind::System, format!("扫描件没有打开（{why}）：{}", path.display()))
-                .advise("数据没有改动。请装一个能看 PDF 和图片的程序；关窗前也可以从这个位置复制文件")
+        let put = move |office: &mut Office| shown.put(&name, &office.scan_of(&scan)?);
+        self.begin("正在打开扫描件", put, |workspace, path| {
+            (workspace.surroundings.view)(&path).map_err(|why| {
+                Error::new(ErrorKind::System, format!("扫描件没有打开（{why}）：{}", path.display()))
+                    .advise("数据没有改动。请装一个能看 PDF 和图片的程序；关窗前也可以从这个位置复制文件")
+            })
         })
     }
 

@@ -165,7 +165,10 @@ fn at_closing_the_words_are_asked_for_and_have_to_open_what_was_locked_before() 
     window.steps().steps();
     assert!(window.shows("第二备份位置的加锁口令") && !window.shows("再输一次"));
     window.secret("加锁口令", "correct horse battery stable");
-    window.click("备份并退出");
+    window.harness.get_by_role_and_label(Role::Button, "备份并退出").click();
+    window.harness.run_steps(2);
+    assert!(window.harness.state().is_working(), "what takes a second is no frame's");
+    window.steps();
     assert!(window.shows("与这里最近一次备份用的加锁口令不同"));
     window.secret("加锁口令", WORDS);
     window.harness.get_by_role_and_label(Role::Button, "备份并退出").click();
@@ -204,6 +207,29 @@ fn a_locked_backup_that_is_damaged_holds_no_other_up_and_those_of_another_file_a
     window.click("备份");
     assert!(window.shows("已备份并核对"));
     assert_eq!(files(stick.path()).len(), 3);
+}
+
+/// The same, where the words are not asked for yet: what lies there is listed beside the window.
+#[cfg(unix)]
+#[test]
+fn a_second_place_that_does_not_answer_leaves_the_window_alive_before_the_words_are_asked_for() {
+    let mut scratch = sample_office();
+    let stick = tempfile::tempdir().unwrap();
+    let plain = SecondPlace { folder: stick.path().to_path_buf(), is_locked: false };
+    scratch.office.back_up_second(&plain, Moment { day: day("2026-11-23"), second: 9 * 3600 }, None).unwrap();
+    scratch.office.set_second_place(Some(&SecondPlace { is_locked: true, ..plain }), today()).unwrap();
+    let copy = files(stick.path()).remove(0);
+    std::fs::remove_file(&copy).unwrap();
+    assert!(std::process::Command::new("mkfifo").arg(&copy).status().unwrap().success());
+    let mut window = window(scratch);
+    window.click_toggle("关于");
+    window.harness.get_by_role_and_label(Role::Button, "立即备份").click();
+    super::super::support::wait_for("正在备份", || {
+        window.harness.step();
+        window.shows("正在备份").then_some(())
+    });
+    std::fs::write(&copy, "").unwrap();
+    window.until("第二备份位置的加锁口令");
 }
 
 /// A share that does not answer: here a pipe that nobody writes to, in the place of the newest backup.
