@@ -7,8 +7,8 @@ use crate::error::{Error, Result};
 use crate::model::*;
 use crate::papers::PaperKey;
 use crate::rules::cleanup::account_named;
-use crate::rules::status_on;
 use crate::rules::system::is_deleted_only;
+use crate::rules::{left, status_on};
 use crate::store::{DraftId, Drafted, Errand, Tx};
 
 impl Office {
@@ -246,10 +246,12 @@ pub(super) fn refuse_treatment(register: &Register, account: &Account, treatment
         return Err(Error::refused(format!("{name}是验收后的测试账号，只能删除（第二十一条）")).advise("请改选删除"));
     }
     let holder = account.holder.and_then(|id| register.get::<Person>(id));
-    let has_left = holder.is_some_and(|it| status_on(it, today) == PersonStatus::Left);
-    if has_left && !matches!(treatment, Treatment::Disable | Treatment::Delete) {
+    if let Some(gone) = holder.filter(|it| left(it, today).is_some())
+        && !matches!(treatment, Treatment::Disable | Treatment::Delete)
+    {
+        let how = status_on(gone, today).label();
         return Err(
-            Error::refused(format!("{name}的使用人已离职，只能禁用或删除（第二十二条）")).advise("请改选禁用或删除")
+            Error::refused(format!("{name}的使用人已{how}，只能禁用或删除（第二十二条）")).advise("请改选禁用或删除")
         );
     }
     Ok(())

@@ -1,12 +1,14 @@
 //! The rules of one application (附件2): what is missing, the order of its days, 第七条, 第十条, 第十一条, 第十四条,
-//! 第十五条, 第十八条, 第二十一条.
+//! 第十五条, 第十八条, 第二十一条, 第三十条.
+
+mod people;
 
 use super::article::{Article, Finding, Weight};
 use super::names::oddity;
 use super::secrets::tells_password;
-use super::sight::{Sight, left, status_on};
+use super::sight::Sight;
 use super::system::is_deleted_only;
-use super::target::{accounts_called, target, user_after};
+use super::target::{accounts_called, target};
 use crate::model::text::{over_limit, qualified_readings};
 use crate::model::*;
 
@@ -225,105 +227,10 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// 第七条: those who apply, approve and carry out are different people, by id and never by bare name.
-    fn separate_people(&mut self) {
-        let applicant = self.applicant();
-        let Named { department_head: head, system_head, leader, operator, .. } = self.named;
-        for (field, other_field, person) in pairs_of_one(applicant, [head, system_head], leader, operator) {
-            let name = self.register.person_name(person);
-            let message = format!("{}和{}都是{name}，应由不同人员负责", field.label(), other_field.label());
-            self.find_between(7, field, other_field, message);
-        }
-        if let Some(person) = head.filter(|_| head == leader) {
-            let name = self.register.person_name(person);
-            self.find(7, Weight::Warning, Field::Leader, format!("分管领导和科室负责人都是{name}"));
-        }
-    }
-
-    fn applicant(&mut self) -> Option<PersonId> {
-        if self.is_blank(Field::Applicant) {
-            return None;
-        }
-        match self.named.applicant.clone() {
-            Lookup::Found(id) => {
-                let person = self.register.get::<Person>(id)?;
-                // A form of the time before stays good.
-                let applied = Day::from_typed(self.values.get(Field::AppliedOn), self.today);
-                let had_left = match (person.left_on, applied) {
-                    (Some(left), Some(applied)) => left < applied,
-                    _ => true,
-                };
-                if status_on(person, self.today) == PersonStatus::Left && had_left {
-                    let message =
-                        format!("{}已离职，不能作申请人；请由经办人申请，并把{}填为使用人", person.name, person.name);
-                    self.find(14, Weight::Error, Field::Applicant, message);
-                }
-                let known = self.register.department_name(Some(person.department));
-                // A kept form tells the department as it stood when the paper was made.
-                if self.tells_department() && self.named.department != Some(person.department) {
-                    let message = format!("{}在册于{known}；按所填科室保存，将另立一人", person.name);
-                    self.find(6, Weight::Warning, Field::DepartmentAndPost, message);
-                    return None;
-                }
-                Some(id)
-            }
-            Lookup::Ambiguous(names) => {
-                let message = format!("有{}位同名人员，请写明是哪一位：{}", names.len(), names.join("、"));
-                self.find(12, Weight::Error, Field::Applicant, message);
-                None
-            }
-            Lookup::Unknown => None,
-        }
-    }
-
     /// The account that is meant, where it is one and stands.
     fn account(&self) -> Option<&'a Account> {
         let found = target(self.values.get(Field::Account).trim(), &self.named.accounts).found();
         found.filter(|account| account.void_reason.is_none())
-    }
-
-    /// 第十四条: nobody who no longer works here is given an account, nor keeps one that is changed or enabled again, whenever
-    /// it was applied for; what was carried out by the last day stays good.
-    fn serves_no_leaver(&mut self) {
-        let Some(action) = Action::from_label(self.values.get(Field::Action)).filter(|it| *it != Action::Close) else {
-            return;
-        };
-        if self.findings.iter().any(|it| it.article.0 == 14) {
-            return;
-        }
-        let Named { holder, applicant, .. } = &self.named;
-        let is_named = !self.is_blank(Field::Holder);
-        let user = match holder {
-            // Somebody new, or one of several.
-            None if is_named => None,
-            holder => user_after(action, *holder, applicant.clone().found(), self.account()),
-        };
-        let Some(person) = user.and_then(|user| self.register.get::<Person>(user)) else { return };
-        let Some(since) = left(person, self.today) else { return };
-        let handled = Day::from_typed(self.values.get(Field::HandledOn), self.today);
-        let is_late = match handled {
-            // Long since done: what is not known to be late is not held against it.
-            Some(handled) if self.named.kept => since.is_some_and(|left| left < handled),
-            _ => since.zip(handled).is_none_or(|(left, handled)| left <= handled),
-        };
-        if !is_late {
-            return;
-        }
-        let (name, label) = (&person.name, action.label());
-        // Whom the account has already, nobody hands it to.
-        let has_it =
-            action != Action::Create && self.account().is_some_and(|account| account.holder == Some(person.id));
-        let given = || format!("{name}已不在岗，不能开通或启用账号");
-        let (field, message) = match (is_named, action) {
-            (true, Action::Create | Action::Enable) if !has_it => (Field::Holder, given()),
-            (false, Action::Create) => (Field::Applicant, given()),
-            (true, _) if !has_it => (Field::Holder, format!("{name}已不在岗，不能接用账号")),
-            _ => {
-                let message = format!("账号的使用人{name}已不在岗，不能{label}；交给他人使用的，请填写使用人");
-                (Field::Holder, message)
-            }
-        };
-        self.find(14, Weight::Error, field, message);
     }
 
     /// Whether the form is being typed and names a department.

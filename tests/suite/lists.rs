@@ -107,6 +107,12 @@ fn a_leaver_is_not_kept_in_a_list_typed_by_hand() {
     let values = rows(&[&account_row("工程建设管理平台", "zhengxd", "保留")]);
     let refused = office.save_cleanup(None, &values, None, today()).unwrap_err().to_string();
     assert!(refused.contains("第二十二条"), "{refused}");
+    // Nor one who has moved away.
+    let moves = r#"{"people":[{"name":"秦天天","department":"政务服务科","status":"调离"}]}"#;
+    office.load(moves, today()).unwrap();
+    let values = rows(&[&account_row("工程建设管理平台", "qintt", "移交")]);
+    let refused = office.save_cleanup(None, &values, None, today()).unwrap_err().to_string();
+    assert!(refused.contains("使用人已调离，只能禁用或删除（第二十二条）"), "{refused}");
 }
 
 #[test]

@@ -259,6 +259,11 @@ fn who_is_to_leave_applies_until_the_day_and_not_after_it() {
     assert_eq!(found(&good_form(), register), [(14, Weight::Error, Field::Applicant)].into());
     let before = good_form().with(Field::AppliedOn, "2026-11-22");
     assert!(check_application(&before, register, day("2026-11-22")).is_empty());
+    // Who has moved away applies no more than who has left.
+    let moves = r#"{"people":[{"name":"秦天天","department":"政务服务科","status":"调离","left_on":"2026-11-23"}]}"#;
+    scratch.office.load(moves, today()).unwrap();
+    let told = check_application(&good_form(), scratch.office.register(), today());
+    assert_eq!(told[0].line(), "秦天天已调离，不能作申请人；请由经办人申请，并把秦天天填为使用人（第十四条）");
 }
 
 #[test]

@@ -1,0 +1,105 @@
+//! The people of one application: who applies, who signs (第七条), who leaves and who has the account (第十四条,
+//! 第二十二条).
+
+use super::{Check, Named, pairs_of_one};
+use crate::model::*;
+use crate::rules::article::Weight;
+use crate::rules::sight::{left, status_on};
+use crate::rules::target::user_after;
+
+impl Check<'_> {
+    /// 第七条: those who apply, approve and carry out are different people, by id and never by bare name.
+    pub(super) fn separate_people(&mut self) {
+        let applicant = self.applicant();
+        let Named { department_head: head, system_head, leader, operator, .. } = self.named;
+        for (field, other_field, person) in pairs_of_one(applicant, [head, system_head], leader, operator) {
+            let name = self.register.person_name(person);
+            let message = format!("{}和{}都是{name}，应由不同人员负责", field.label(), other_field.label());
+            self.find_between(7, field, other_field, message);
+        }
+        if let Some(person) = head.filter(|_| head == leader) {
+            let name = self.register.person_name(person);
+            self.find(7, Weight::Warning, Field::Leader, format!("分管领导和科室负责人都是{name}"));
+        }
+    }
+
+    fn applicant(&mut self) -> Option<PersonId> {
+        if self.is_blank(Field::Applicant) {
+            return None;
+        }
+        match self.named.applicant.clone() {
+            Lookup::Found(id) => {
+                let person = self.register.get::<Person>(id)?;
+                // A form of the time before stays good.
+                let applied = Day::from_typed(self.values.get(Field::AppliedOn), self.today);
+                let had_left = match (person.left_on, applied) {
+                    (Some(left), Some(applied)) => left < applied,
+                    _ => true,
+                };
+                if left(person, self.today).is_some() && had_left {
+                    let (name, how) = (&person.name, status_on(person, self.today).label());
+                    let message = format!("{name}已{how}，不能作申请人；请由经办人申请，并把{name}填为使用人");
+                    self.find(14, Weight::Error, Field::Applicant, message);
+                }
+                let known = self.register.department_name(Some(person.department));
+                // A kept form tells the department as it stood when the paper was made.
+                if self.tells_department() && self.named.department != Some(person.department) {
+                    let message = format!("{}在册于{known}；按所填科室保存，将另立一人", person.name);
+                    self.find(6, Weight::Warning, Field::DepartmentAndPost, message);
+                    return None;
+                }
+                Some(id)
+            }
+            Lookup::Ambiguous(names) => {
+                let message = format!("有{}位同名人员，请写明是哪一位：{}", names.len(), names.join("、"));
+                self.find(12, Weight::Error, Field::Applicant, message);
+                None
+            }
+            Lookup::Unknown => None,
+        }
+    }
+
+    /// 第十四条: nobody who no longer works here is given an account, nor keeps one that is changed or enabled again, whenever
+    /// it was applied for; what was carried out by the last day stays good.
+    pub(super) fn serves_no_leaver(&mut self) {
+        let Some(action) = Action::from_label(self.values.get(Field::Action)).filter(|it| *it != Action::Close) else {
+            return;
+        };
+        if self.findings.iter().any(|it| it.article.0 == 14) {
+            return;
+        }
+        let Named { holder, applicant, .. } = &self.named;
+        let is_named = !self.is_blank(Field::Holder);
+        let user = match holder {
+            // Somebody new, or one of several.
+            None if is_named => None,
+            holder => user_after(action, *holder, applicant.clone().found(), self.account()),
+        };
+        let Some(person) = user.and_then(|user| self.register.get::<Person>(user)) else { return };
+        let Some(since) = left(person, self.today) else { return };
+        let handled = Day::from_typed(self.values.get(Field::HandledOn), self.today);
+        let is_late = match handled {
+            // Long since done: what is not known to be late is not held against it.
+            Some(handled) if self.named.kept => since.is_some_and(|left| left < handled),
+            _ => since.zip(handled).is_none_or(|(left, handled)| left <= handled),
+        };
+        if !is_late {
+            return;
+        }
+        let (name, label) = (&person.name, action.label());
+        // Whom the account has already, nobody hands it to.
+        let has_it =
+            action != Action::Create && self.account().is_some_and(|account| account.holder == Some(person.id));
+        let given = || format!("{name}已不在岗，不能开通或启用账号");
+        let (field, message) = match (is_named, action) {
+            (true, Action::Create | Action::Enable) if !has_it => (Field::Holder, given()),
+            (false, Action::Create) => (Field::Applicant, given()),
+            (true, _) if !has_it => (Field::Holder, format!("{name}已不在岗，不能接用账号")),
+            _ => {
+                let message = format!("账号的使用人{name}已不在岗，不能{label}；交给他人使用的，请填写使用人");
+                (Field::Holder, message)
+            }
+        };
+        self.find(14, Weight::Error, field, message);
+    }
+}
