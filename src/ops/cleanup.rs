@@ -8,6 +8,7 @@ use crate::model::*;
 use crate::papers::PaperKey;
 use crate::rules::cleanup::account_named;
 use crate::rules::system::is_deleted_only;
+use crate::rules::target::closes_for_another;
 use crate::rules::{left, status_on};
 use crate::store::{DraftId, Drafted, Errand, Tx};
 
@@ -107,6 +108,13 @@ impl Office {
                     ))
                     .advise("数据没有改动。请核对清单和账号台账"));
                 };
+                if let Some(other) = closes_for_another(register, account, row.holder, cleanup.printed_on) {
+                    return Err(Error::refused(format!(
+                        "第{}行：{other}，不能按这一行处理（第二十二条）",
+                        row.position
+                    ))
+                    .advise("数据没有改动。请核对；确已换人的，从清单中去掉这一行，或更正后重新打印"));
+                }
                 // A deleted account does not come back as a disabled one.
                 if account.status != AccountStatus::Deleted {
                     tx.put(Account { status, ..account.clone() })?;

@@ -363,6 +363,7 @@ impl<'a> Check<'a> {
             }
             Action::Close => {
                 self.closes_for_good();
+                self.closes_no_others();
                 return;
             }
             Action::Enable if is(AccountStatus::Active) || is_gone => format!("账号{account}不是已禁用状态，不能启用"),

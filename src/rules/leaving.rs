@@ -9,7 +9,7 @@ use super::matter::Matter;
 use super::names::folded;
 use super::sight::Sight;
 use super::system::disposal;
-use super::target::{accounts_called, target, user_after};
+use super::target::{accounts_called, closes_for_another, target, user_after};
 use crate::model::*;
 
 /// Judges the register by 第十四条 and 第二十二条. Who left before the regulation is judged as of its day by what has lasted:
@@ -181,6 +181,7 @@ fn open_form(register: &Register, account: &Account) -> Option<ApplicationId> {
         it.action == Some(Action::Close)
             && it.system == Some(account.system)
             && folded(&it.account) == folded(&account.account)
+            && closes_for_another(register, account, it.holder, it.applied_on).is_none()
     };
     register.applications.values().filter(open).find(same).map(|it| it.id)
 }
@@ -192,7 +193,11 @@ pub fn open_list(register: &Register, account: &Account) -> Option<CleanupId> {
 
 /// Its row in that list.
 fn open_row<'a>(register: &'a Register, account: &Account) -> Option<&'a CleanupRow> {
-    let closes = |row: &&CleanupRow| matches!(row.disposal, Some(Treatment::Disable | Treatment::Delete));
+    let printed_on = |row: &CleanupRow| register.get::<Cleanup>(row.cleanup).and_then(|it| it.printed_on);
+    let closes = |row: &&CleanupRow| {
+        matches!(row.disposal, Some(Treatment::Disable | Treatment::Delete))
+            && closes_for_another(register, account, row.holder, printed_on(row)).is_none()
+    };
     open_rows(register, account).find(closes)
 }
 

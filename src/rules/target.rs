@@ -38,3 +38,23 @@ pub fn user_after(
     let without = if action == Action::Create { applicant } else { account.and_then(|it| it.holder) };
     holder.or(without)
 }
+
+/// Why a paper that closes an account is not about it as it is now: the paper names another 使用人 than has it, or the
+/// account was opened again after the day of the paper. An account that is deleted stays so.
+pub fn closes_for_another(
+    register: &Register,
+    account: &Account,
+    named: Option<PersonId>,
+    written_on: Option<Day>,
+) -> Option<String> {
+    if account.status == AccountStatus::Deleted {
+        return None;
+    }
+    let name = format!("{}的账号{}", register.system_name(Some(account.system)), account.account);
+    if let Some((named, holder)) = named.zip(account.holder).filter(|(named, holder)| named != holder) {
+        let [named, holder] = [named, holder].map(|id| register.person_name(id));
+        return Some(format!("{name}现在的使用人是{holder}，表上写的是{named}"));
+    }
+    let opened = account.opened_on.zip(written_on).filter(|(opened, written)| written < opened);
+    opened.map(|(opened, written)| format!("{name}的启用日是{}，在表上的{}以后", opened.chinese(), written.chinese()))
+}

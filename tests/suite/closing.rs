@@ -1,5 +1,7 @@
 //! 登记签字 and 办结: the steps of a form, what is refused, what the register has of it, and what is left of one that is closed.
 
+mod holders;
+
 use taizhang::model::*;
 use taizhang::ops::{Handling, Office, Signatures};
 use taizhang::papers::Paper;

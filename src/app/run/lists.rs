@@ -18,7 +18,8 @@ use crate::error::{Error, Result};
 use crate::model::*;
 use crate::ops::{FilingRequest, Imported, Manner, Office, no_day, signer_of};
 use crate::papers::file_stem;
-use crate::rules::filing::{filings_of, told_after, told_basis, told_before};
+use crate::rules::cleanup::account_named;
+use crate::rules::filing::{filings_of, signer_of, told_after, told_basis, told_before};
 use crate::rules::matrix::plan;
 use crate::store::{Draft, Drafted};
 
@@ -137,7 +138,10 @@ impl Workspace {
         let line = |row: &CleanupRow| {
             let system = register.system_name(Some(row.system));
             let treatment = row.disposal.map_or("未填写", Choice::label);
-            format!("{treatment}：{system}　{}　{}", row.account, register.bare_name(row.holder))
+            // Who has it now, where that is known: not who had it when the list was made.
+            let account = account_named(register, row.system, &row.account);
+            let holder = account.and_then(|it| it.holder).or(row.holder);
+            format!("{treatment}：{system}　{}　{}", row.account, register.bare_name(holder))
         };
         let lines = register.rows_of(id).into_iter().map(line).collect();
         let note = "确认各系统中已实际处理完毕后再登记。保留、变更、移交的账号不变。".to_owned();

@@ -1,11 +1,11 @@
-//! The people of one application: who applies, who signs (第七条), who leaves and who has the account (第十四条,
+//! The people of one application: who applies, who signs (第七条, 第八条, 第十一条), who leaves and who has the account (第十四条,
 //! 第二十二条).
 
 use super::{Check, Named, pairs_of_one};
 use crate::model::*;
 use crate::rules::article::Weight;
 use crate::rules::sight::{left, status_on};
-use crate::rules::target::user_after;
+use crate::rules::target::{closes_for_another, user_after};
 
 impl Check<'_> {
     /// 第七条: those who apply, approve and carry out are different people, by id and never by bare name.
@@ -21,6 +21,15 @@ impl Check<'_> {
             let name = self.register.person_name(person);
             self.find(7, Weight::Warning, Field::Leader, format!("分管领导和科室负责人都是{name}"));
         }
+    }
+
+    /// 第十条, 第二十二条: a 注销 closes the account of whom it names, and not that of who has it since.
+    pub(super) fn closes_no_others(&mut self) {
+        let Some(account) = self.account() else { return };
+        let applied = Day::from_typed(self.values.get(Field::AppliedOn), self.today);
+        let Some(other) = closes_for_another(self.register, account, self.named.holder, applied) else { return };
+        let message = format!("{other}，不能按这张表注销；请核对，确已换人的请作废这张表");
+        self.find(10, Weight::Error, Field::Holder, message);
     }
 
     fn applicant(&mut self) -> Option<PersonId> {

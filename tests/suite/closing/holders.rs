@@ -1,0 +1,112 @@
+//! The papers of somebody who had an account, and whoever has it since (第十条, 第十二条, 第二十二条).
+
+use taizhang::model::*;
+use taizhang::ops::{Handling, Office};
+use taizhang::rules::leaving::{Leaving, plan};
+
+use super::super::support::{carried_out, day, good_form, sample_office, signed, today};
+use super::{account, handling, signatures};
+
+/// The account of 张伟 of 政务服务科 in 一体化政务服务平台, which is deleted and given to 秦天天 while the list of 张伟 is still open.
+fn given_on(office: &mut Office) -> (CleanupId, ApplicationId) {
+    let old = account(office, "zhangwei_zw").id;
+    let list = office.make_cleanup(&[old], Treatment::Delete, day("2026-11-20")).unwrap();
+    office.print_cleanup(list, day("2026-11-20")).unwrap();
+    let close = close_form();
+    let late = signed(office, &close, day("2026-11-20"));
+    carried_out(office, &close, "zhangwei_zw", "2026-11-20");
+    assert_eq!(account(office, "zhangwei_zw").status, AccountStatus::Deleted);
+    carried_out(office, &good_form().with(Field::AppliedOn, "2026-11-22"), "zhangwei_zw", "2026-11-22");
+    assert_eq!(account(office, "zhangwei_zw").id, old, "the same account");
+    assert_eq!(office.register().bare_name(account(office, "zhangwei_zw").holder), "秦天天");
+    (list, late)
+}
+
+fn close_form() -> Values {
+    good_form()
+        .with(Field::Action, "注销")
+        .with(Field::Disposal, "删除")
+        .with(Field::Holder, "张伟（政务服务科）")
+        .with(Field::Account, "zhangwei_zw")
+        .with(Field::AppliedOn, "2026-11-20")
+}
+
+#[test]
+fn a_list_of_who_had_an_account_does_not_close_that_of_who_has_it_since() {
+    let mut scratch = sample_office();
+    let office = &mut scratch.office;
+    let (list, _) = given_on(office);
+    let error = office.handle_cleanup(list, today()).unwrap_err();
+    let told = error.lines().join("；");
+    assert!(
+        told.contains("现在的使用人是秦天天，表上写的是张伟（政务服务科）") && told.contains("第二十二条"),
+        "{told}"
+    );
+    assert_eq!(account(office, "zhangwei_zw").status, AccountStatus::Active);
+    // Nor by a row that names nobody: the account was opened after the list was printed.
+    let mut values = taizhang::paper::fill::cleanup_values(office.register(), &office.register().cleanups[&list]);
+    values.set_in_row(0, Field::Holder, "");
+    let other = office.save_cleanup(None, &values, None, day("2026-11-21")).unwrap();
+    office.print_cleanup(other, day("2026-11-21")).unwrap();
+    let told = office.handle_cleanup(other, today()).unwrap_err().to_string();
+    assert!(told.contains("启用日是2026年11月22日，在表上的2026年11月21日以后"), "{told}");
+    // Put right, it closes the account of whom it names.
+    values.set_in_row(0, Field::Holder, "秦天天");
+    office.save_cleanup(Some(other), &values, None, today()).unwrap();
+    office.handle_cleanup(other, today()).unwrap();
+    assert_eq!(account(office, "zhangwei_zw").status, AccountStatus::Deleted);
+    office.handle_cleanup(list, today()).unwrap();
+}
+
+#[test]
+fn a_form_of_who_had_an_account_does_not_close_that_of_who_has_it_since() {
+    let mut scratch = sample_office();
+    let office = &mut scratch.office;
+    let (_, late) = given_on(office);
+    let again = Handling { account: String::new(), ..handling() };
+    let told = office.complete_application(late, &again, today()).unwrap_err().to_string();
+    assert!(told.contains("现在的使用人是秦天天，表上写的是张伟（政务服务科）"), "{told}");
+    let unnamed = signed(office, &close_form().with(Field::Holder, ""), day("2026-11-20"));
+    let told = office.complete_application(unnamed, &again, today()).unwrap_err().to_string();
+    assert!(told.contains("启用日是2026年11月22日"), "{told}");
+    assert_eq!(account(office, "zhangwei_zw").status, AccountStatus::Active);
+}
+
+#[test]
+fn an_account_that_was_handed_over_is_not_closed_by_the_papers_of_before() {
+    let mut scratch = sample_office();
+    let office = &mut scratch.office;
+    let close = close_form().with(Field::Applicant, "李建国").with(Field::DepartmentAndPost, "政务服务科 科长");
+    let id = office.file_application(&close, None, None, day("2026-11-20")).unwrap();
+    office.print_applications(&[id], day("2026-11-20")).unwrap();
+    let hand_over = good_form()
+        .with(Field::Action, "变更")
+        .with(Field::Account, "zhangwei_zw")
+        .with(Field::Holder, "秦天天")
+        .with(Field::AppliedOn, "2026-11-21");
+    carried_out(office, &hand_over, "", "2026-11-21");
+    let by = super::Signatures { department_head: "秦天天".into(), ..signatures() };
+    office.sign_application(id, &by, today()).unwrap();
+    let again = Handling { account: String::new(), ..handling() };
+    let told = office.complete_application(id, &again, today()).unwrap_err().to_string();
+    assert!(told.contains("现在的使用人是秦天天"), "{told}");
+}
+
+#[test]
+fn who_leaves_gets_papers_of_their_own_beside_those_of_who_had_the_account() {
+    let mut scratch = sample_office();
+    let office = &mut scratch.office;
+    given_on(office);
+    let leaving = Leaving {
+        person: office.person_called("秦天天").unwrap(),
+        left_on: today(),
+        handed_over_on: None,
+        by: None,
+        disposal: Disposal::Disable,
+        successors: [].into(),
+    };
+    let given = account(office, "zhangwei_zw").id;
+    let plan = plan(office.register(), &leaving);
+    assert!(plan.forms.iter().any(|it| it.account == given && it.existing.is_none()), "{plan:?}");
+    assert!(plan.to_list.iter().any(|(id, _)| *id == given), "{plan:?}");
+}
