@@ -10,6 +10,7 @@ use super::suggest::Suggester;
 use super::theme;
 use crate::model::{Choice, Day, Field, FilingKind, Quarter};
 use crate::ops::{FilingRequest, Office};
+use crate::rules::filing::doubted_signer;
 
 /// A filing as it is asked for.
 pub struct FileDialog {
@@ -84,11 +85,16 @@ impl FileDialog {
         ];
         let missing: Vec<&str> = needed.into_iter().filter(|(there, _)| !there).map(|(_, label)| label).collect();
         let ready = missing.is_empty() && is_shown;
+        let doubt = signed_on.flatten().zip(office.register().person_named(signer).found()).and_then(|(on, signer)| {
+            doubted_signer(office.register(), self.told.department, self.told.kind, (signer, on), self.today)
+        });
         // One line, whichever it is: the buttons stay where they are.
-        ui.label(if missing.is_empty() {
-            theme::weak("写入 Excel、PDF 和报送单各一份，三份都带台账指纹或文件指纹。")
-        } else {
-            egui::RichText::new(format!("还要写明：{}", missing.join("、"))).color(theme::WARN)
+        ui.label(match doubt {
+            _ if !missing.is_empty() => {
+                egui::RichText::new(format!("还要写明：{}", missing.join("、"))).color(theme::WARN)
+            }
+            Some(doubt) => egui::RichText::new(doubt).color(theme::WARN),
+            None => theme::weak("写入 Excel、PDF 和报送单各一份，三份都带台账指纹或文件指纹。"),
         });
         ui.horizontal(|ui| {
             if ui.add_enabled(ready, theme::main_button("备案")).clicked() || (entered && ready) {

@@ -6,7 +6,7 @@ use super::tell;
 use crate::error::{Error, Result};
 use crate::model::{Filing, FilingId};
 use crate::ops::Office;
-use crate::rules::filing::{filings_of, told_after, told_basis};
+use crate::rules::filing::{doubted_signer, filings_of, told_after, told_basis};
 
 /// Writes the papers of a filing into `folder`; what it answers: the counts as JSON, or a line and the files.
 pub(super) fn save(office: &Office, id: FilingId, folder: &Path, json: bool) -> Result<String> {
@@ -19,7 +19,10 @@ pub(super) fn save(office: &Office, id: FilingId, folder: &Path, json: bool) -> 
     let (register, period) = (office.register(), filing.period);
     let filings = filings_of(register, filing.department, filing.kind);
     let basis = told_basis(register, filing.kind, period, filing.filed_on);
-    basis.into_iter().chain(told_after(&filings, period, id)).for_each(|line| tell(&line));
+    let doubt = register.person_named(&filing.signed_by).found().and_then(|signer| {
+        doubted_signer(register, filing.department, filing.kind, (signer, filing.signed_on), filing.filed_on)
+    });
+    basis.into_iter().chain(doubt).chain(told_after(&filings, period, id)).for_each(|line| tell(&line));
     let (difference, _) = office.filing_difference(filing);
     let [added, changed, removed] = [difference.added.len(), difference.changed.len(), difference.removed.len()];
     if json {

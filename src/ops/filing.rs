@@ -11,7 +11,7 @@ use crate::model::*;
 use crate::papers;
 use crate::rules::filing::{
     Basis, Difference, basis, difference, filing_before, filings_of, matrix_rows, outside_rows, outside_rows_then,
-    untold_systems,
+    signer_of, untold_systems,
 };
 use crate::store::Errand;
 
@@ -26,18 +26,10 @@ pub struct FilingRequest {
     pub period: Quarter,
     /// When it was signed; nothing where that is recorded with the paper already.
     pub signed_on: Option<Day>,
-    /// Who signed it; whom [`signer_of`] names where it is blank.
+    /// Who signed it; whom [`crate::rules::filing::signer_of`] names where it is blank.
     pub signed_by: String,
     /// Why it is filed all the same, where a finding of weight E stops it.
     pub reason: String,
-}
-
-/// Who signs what a department files: 附件1 分管领导 (第五条), the table of 非自建 systems 科室负责人, who has a line on it.
-pub fn signer_of(department: &Department, kind: FilingKind) -> Option<PersonId> {
-    match kind {
-        FilingKind::Matrix => department.leader,
-        FilingKind::Outside => department.head,
-    }
 }
 
 impl Office {

@@ -39,7 +39,7 @@ pub use application::{Handling, Signatures};
 pub use as_of::{AsOf, LiveAccount, refuse_future};
 pub use attach::FolderTaken;
 pub use example::example_in;
-pub use filing::{FilingRequest, signer_of};
+pub use filing::FilingRequest;
 pub use history::{About, HistoryLine, HistoryWanted, Meant};
 pub use import::{Effect, Failure, Fault, Imported, Manner, Row, Verdict as ImportVerdict, tables_of};
 pub use inspection::refuse_answer;

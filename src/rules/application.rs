@@ -122,6 +122,7 @@ impl<'a> Check<'a> {
         self.missing();
         self.order_of_days(days);
         self.separate_people();
+        self.signers(days);
         self.target();
         self.fits_post();
         self.temporary();

@@ -25,6 +25,8 @@ pub enum Fact {
     MatrixUnsigned(Day),
     /// 附件1 signed and not filed since this day.
     MatrixUnfiled(Day),
+    /// 附件1 signed on this day by somebody who had left by then, or by another than is registered.
+    MatrixSigner(PersonId, Day),
     /// Changes of post that wait for 备案: how many, and the earliest.
     PostChangesUnfiled(usize, Day),
     /// One person in two roles of a form that is done.
@@ -160,7 +162,8 @@ impl Fact {
             Fact::FiledBeforeSigned(_)
             | Fact::MatrixUnprinted(_)
             | Fact::MatrixUnsigned(_)
-            | Fact::MatrixUnfiled(_) => &[5],
+            | Fact::MatrixUnfiled(_)
+            | Fact::MatrixSigner(..) => &[5],
             Fact::PostChangesUnfiled(..) => &[6],
             Fact::Clash(..) => &[7],
             Fact::OneAdmin(_)
@@ -216,6 +219,7 @@ impl Fact {
             | Fact::StaleInMatrix(_)
             | Fact::CategoryDiffers(..)
             | Fact::RowIncomplete(..)
+            | Fact::MatrixSigner(..)
             | Fact::OneAdmin(_)
             | Fact::AdminElsewhere(_)
             | Fact::SampleDoubtful(_)

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::matter::Matter;
 use super::names::fold_account;
+use super::sight::gone_by;
 use crate::model::*;
 
 /// The rows of a department's 附件1, as they would be filed.
@@ -63,6 +64,37 @@ fn rows_outside(
         })
     };
     register.accounts.values().filter(stands).filter_map(row).collect()
+}
+
+/// Who signs what a department files: 附件1 分管领导 (第五条), the table of 非自建 systems 科室负责人, who has a line on it.
+pub fn signer_of(department: &Department, kind: FilingKind) -> Option<PersonId> {
+    match kind {
+        FilingKind::Matrix => department.leader,
+        FilingKind::Outside => department.head,
+    }
+}
+
+/// What there is to doubt about who signed a department's table (第五条): somebody who had left by then, or another than
+/// is registered.
+pub fn doubted_signer(
+    register: &Register,
+    department: DepartmentId,
+    kind: FilingKind,
+    (signer, on): (PersonId, Day),
+    today: Day,
+) -> Option<String> {
+    let (person, department) = (register.get::<Person>(signer)?, register.get::<Department>(department)?);
+    let (name, table, day) = (register.person_name(signer), kind.label(), on.chinese());
+    let told = format!("{}的{table}由{name}在{day}签字", department.name);
+    if let Some(gone) = gone_by(person, on, today) {
+        return Some(format!("{told}，{name}{gone}，请核对签字人和日期"));
+    }
+    let role = match kind {
+        FilingKind::Matrix => Field::Leader.label(),
+        FilingKind::Outside => Field::DepartmentHead.label(),
+    };
+    let registered = signer_of(department, kind).filter(|it| *it != signer)?;
+    Some(format!("{told}，登记的{role}是{}，请核对", register.person_name(registered)))
 }
 
 /// The systems with live accounts of a department's people of which nobody has told whether they are 自建 (第十九条), by

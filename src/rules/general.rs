@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::application::clashes;
 use super::fact::Fact;
+use super::filing::doubted_signer;
 use super::matter::Matter;
-use super::sight::{InSystem, Sight, Systems};
+use super::sight::{InSystem, Sight, Systems, gone_by};
 use crate::model::*;
 
 /// Judges the register by the first chapter, but the tables (第四条) and the forms that are done.
@@ -43,6 +44,7 @@ fn papers(sight: &Sight, found: &mut Vec<Matter>) {
         }
     }
     for paper in sight.register.matrices.values() {
+        signer(sight, paper, filed.get(&paper.department).copied(), found);
         let (fact, due) = match (paper.printed_on, paper.signed_on) {
             (_, Some(signed)) if filed.get(&paper.department) != Some(&signed) => (Fact::MatrixUnfiled(signed), signed),
             (Some(printed), None) => (Fact::MatrixUnsigned(printed), printed),
@@ -52,6 +54,20 @@ fn papers(sight: &Sight, found: &mut Vec<Matter>) {
             let matter = Matter::new(fact, Subject::Department(paper.department));
             found.push(matter.of(Some(paper.department)).due(due));
         }
+    }
+}
+
+/// Who signed 附件1 (第五条) was here then, and is the registered 分管领导 as long as the paper is not filed: afterwards
+/// another may be registered.
+fn signer(sight: &Sight, paper: &Matrix, filed: Option<Day>, found: &mut Vec<Matter>) {
+    let Some(signed_on) = paper.signed_on.filter(|day| *day >= Day::of_regulation()) else { return };
+    let Some(signer) = paper.signed_by.and_then(|id| sight.person(id)) else { return };
+    let is_gone = gone_by(signer, signed_on, sight.today).is_some();
+    let signing = (signer.id, signed_on);
+    let doubt = || doubted_signer(sight.register, paper.department, FilingKind::Matrix, signing, sight.today);
+    if is_gone || (filed != Some(signed_on) && doubt().is_some()) {
+        let matter = Matter::new(Fact::MatrixSigner(signer.id, signed_on), Subject::Department(paper.department));
+        found.push(matter.of(Some(paper.department)));
     }
 }
 

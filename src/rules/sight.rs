@@ -57,6 +57,16 @@ pub fn left(person: &Person, today: Day) -> Option<Option<Day>> {
     (status_on(person, today) != PersonStatus::Serving).then_some(person.left_on)
 }
 
+/// How somebody was gone by a day on which they are said to have signed; nothing where they worked here.
+pub(super) fn gone_by(person: &Person, on: Day, today: Day) -> Option<String> {
+    let how = || status_on(person, today).label();
+    match left(person, today)? {
+        Some(day) if day < on => Some(format!("已于{}{}", day.chinese(), how())),
+        Some(_) => None,
+        None => Some(format!("已{}（没有登记离职日）", how())),
+    }
+}
+
 /// A live account and its holder.
 pub(super) struct Live<'a> {
     pub(super) account: &'a Account,

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::fact::{AccountDay, Fact};
+use super::filing::doubted_signer;
 use super::matter::Matter;
 use crate::model::*;
 
@@ -114,6 +115,12 @@ impl<'a> Telling<'a> {
             }
             Fact::MatrixUnfiled(day) => {
                 format!("{department}的对照表{}签字，还没有备案，请报网络技术中心", day.chinese())
+            }
+            Fact::MatrixSigner(signer, day) => {
+                let signed = matter.department.and_then(|department| {
+                    doubted_signer(self.register, department, FilingKind::Matrix, (*signer, *day), self.today)
+                });
+                signed.unwrap_or_default()
             }
             Fact::PostChangesUnfiled(count, day) => {
                 format!("{department}有{count}项岗位变动还没有备案，最早的在{}，请报网络技术中心备案", day.chinese())

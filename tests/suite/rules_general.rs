@@ -105,7 +105,7 @@ pub fn cases() -> Vec<Case<'static>> {
             "第七条: 科室负责人 and 分管领导 are one, which is only warned of",
             json!({"applications": [form(json!({"department_head": "王志强", "leader": "王志强"}))]}),
             TODAY,
-            &[(7, "W", "SQ-2026-0001")],
+            &[(7, "W", "SQ-2026-0001"), (11, "W", "SQ-2026-0001")],
         ),
         (
             "第七条: two people of one name are two",
@@ -130,6 +130,12 @@ pub fn cases() -> Vec<Case<'static>> {
             json!({"applications": [form(json!({"operator": "秦天天", "applied_on": "2022-08-02"}))]}),
             TODAY,
             &[],
+        ),
+        (
+            "第八条, 第十一条: others sign than are registered",
+            json!({"applications": [form(json!({"department_head": "刘海涛", "leader": "周文斌"}))]}),
+            TODAY,
+            &[(8, "W", "SQ-2026-0001"), (11, "W", "SQ-2026-0001")],
         ),
         (
             "第七条: the day of the regulation is judged",
@@ -316,6 +322,27 @@ fn a_matrix_is_signed_before_it_is_filed() {
     expect(&early, &[(5, "E", "BA-2026-0001")]);
     let again = with_paper(Some("2026-11-20"), Some("2026-11-23"), Some(("2026-11-21", "2026-11-21")));
     expect(&again, &[(5, "T", "受理科")]);
+    // Nobody signs but the registered 分管领导, nor who has left by then.
+    let by = |name: &str, mut register: Register| {
+        let person = register.person_named(name).found();
+        register.matrices.get_mut(&MatrixId(1)).unwrap().signed_by = person;
+        register
+    };
+    let signed = || with_paper(Some("2026-11-20"), Some("2026-11-21"), None);
+    expect(&by("王志强", signed()), &[(5, "T", "受理科")]);
+    expect(&by("周文斌", signed()), &[(5, "T", "受理科"), (5, "W", "受理科")]);
+    let filed = || with_paper(Some("2026-11-20"), Some("2026-11-21"), Some(("2026-11-21", "2026-11-21")));
+    expect(&by("周文斌", filed()), &[]);
+    let mut gone = by("王志强", filed());
+    for leaver in gone.people.values_mut().filter(|it| it.name == "王志强") {
+        leaver.left_on = Some(day("2026-11-20"));
+    }
+    expect(&gone, &[(5, "W", "受理科")]);
+    let told = super::rules_support::sentence(&gone, today(), 5);
+    assert_eq!(
+        told,
+        "受理科的账号权限对照表由王志强在2026年11月21日签字，王志强已于2026年11月20日离职，请核对签字人和日期"
+    );
     // Before the regulation it is not judged; what was filed and changed since is to be filed again.
     expect(&with_paper(None, None, Some(("2022-08-02", "2022-08-01"))), &[(5, "T", "受理科")]);
 }

@@ -16,7 +16,7 @@ use super::super::work::Work;
 use super::super::workspace::Workspace;
 use crate::error::{Error, Result};
 use crate::model::*;
-use crate::ops::{FilingRequest, Imported, Manner, Office, no_day, signer_of};
+use crate::ops::{FilingRequest, Imported, Manner, Office, no_day};
 use crate::papers::file_stem;
 use crate::rules::cleanup::account_named;
 use crate::rules::filing::{filings_of, signer_of, told_after, told_basis, told_before};

@@ -4,7 +4,7 @@
 use super::{Check, Named, pairs_of_one};
 use crate::model::*;
 use crate::rules::article::Weight;
-use crate::rules::sight::{left, status_on};
+use crate::rules::sight::{gone_by, left, status_on};
 use crate::rules::target::{closes_for_another, user_after};
 
 impl Check<'_> {
@@ -20,6 +20,41 @@ impl Check<'_> {
         if let Some(person) = head.filter(|_| head == leader) {
             let name = self.register.person_name(person);
             self.find(7, Weight::Warning, Field::Leader, format!("分管领导和科室负责人都是{name}"));
+        }
+    }
+
+    /// 第八条, 第十一条: the registered 科室负责人 and 分管领导 of the applicant's department sign, where they are registered and do
+    /// not apply themselves (第七条), and nobody signs who had left by then.
+    pub(super) fn signers(&mut self, [_, reviewed, approved, handled]: [Option<Day>; 4]) {
+        let Named { department_head, system_head, leader, operator, department, .. } = self.named;
+        let applicant = self.named.applicant.clone().found();
+        let department = department.and_then(|id| self.register.get::<Department>(id));
+        let [head, lead] = [department.and_then(|it| it.head), department.and_then(|it| it.leader)];
+        for (article, field, signer, registered) in
+            [(11, Field::DepartmentHead, department_head, head), (8, Field::Leader, leader, lead)]
+        {
+            // What 第七条 has against a signature is told there.
+            let is_told =
+                self.findings.iter().any(|it| it.article.0 == 7 && [Some(it.field), it.other].contains(&Some(field)));
+            let other = registered.filter(|it| !is_told && signer != Some(*it) && applicant != Some(*it));
+            if let Some((signer, registered)) = signer.zip(other) {
+                let [signer, registered] = [signer, registered].map(|id| self.register.person_name(id));
+                let message = format!("{}登记的是{registered}，签字的是{signer}，请核对", field.label());
+                self.find(article, Weight::Warning, field, message);
+            }
+        }
+        for (article, field, signer, on) in [
+            (11, Field::DepartmentHead, department_head, reviewed),
+            (11, Field::SystemHead, system_head, reviewed),
+            (8, Field::Leader, leader, approved),
+            (8, Field::Operator, operator, handled),
+        ] {
+            let person = signer.and_then(|id| self.register.get::<Person>(id));
+            let gone = person.zip(on).and_then(|(person, on)| Some((person, gone_by(person, on, self.today)?)));
+            if let Some((person, gone)) = gone {
+                let message = format!("{}{}{gone}，请核对签字人和日期", field.label(), person.name);
+                self.find(article, Weight::Warning, field, message);
+            }
         }
     }
 
