@@ -117,6 +117,7 @@ impl<'a> Check<'a> {
         self.texts();
         let days = self.days();
         if days[0].is_some_and(|applied| applied < Day::of_regulation()) {
+            self.old_day(days);
             return self.findings;
         }
         self.missing();
@@ -184,6 +185,15 @@ impl<'a> Check<'a> {
             self.find(10, Weight::Error, field, format!("「{}」不是有效的日期", text.trim()));
         }
         day
+    }
+
+    /// 第三十条: a form of the time before is not judged, if it is one; in an open one the year may be mistyped.
+    fn old_day(&mut self, [applied, .., handled]: [Option<Day>; 4]) {
+        let is_over = handled.is_some_and(|day| day < Day::of_regulation());
+        if let Some(applied) = applied.filter(|_| !is_over) {
+            let message = format!("申请日期{}早于制度施行日，这张表不按制度检查；请核对年份", applied.chinese());
+            self.find(30, Weight::Warning, Field::AppliedOn, message);
+        }
     }
 
     fn missing(&mut self) {

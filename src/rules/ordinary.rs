@@ -44,9 +44,7 @@ fn forms(sight: &Sight, systems: &Systems, found: &mut Vec<Matter>) {
     let register = sight.register;
     let mut granted: HashMap<DepartmentId, Granted> = HashMap::new();
     for it in sight.index.open.of(&()).iter().filter_map(|id| register.get::<Application>(*id)) {
-        if it.applied_on.is_some_and(|day| day < Day::of_regulation()) {
-            continue;
-        }
+        let is_old = it.applied_on.is_some_and(|day| day < Day::of_regulation());
         let mut find = |fact, due: Option<Day>| {
             let matter = Matter::new(fact, Subject::Application(it.id)).of(it.department).within(it.system);
             found.push(Matter { due, ..matter });
@@ -81,6 +79,9 @@ fn forms(sight: &Sight, systems: &Systems, found: &mut Vec<Matter>) {
         let values = Values::of_application_named(register, it, |id| register.bare_name(Some(id)).to_owned());
         for finding in check_kept(it, named, &values, sight) {
             find(Fact::Form(Box::new(finding)), None);
+        }
+        if is_old {
+            continue;
         }
         match it.state {
             ApplicationState::Printed => find(Fact::FormUnsigned, it.applied_on.or(Some(sight.today))),

@@ -126,8 +126,14 @@ pub fn cases() -> Vec<Case<'static>> {
             &[],
         ),
         (
-            "第七条: the day before the regulation is not judged",
+            "第七条: the day before the regulation is not judged; 第三十条: the year of an open form may be mistyped",
             json!({"applications": [form(json!({"operator": "秦天天", "applied_on": "2022-08-02"}))]}),
+            TODAY,
+            &[(30, "W", "SQ-2026-0001")],
+        ),
+        (
+            "第三十条: what was handled before the regulation is not asked about",
+            json!({"applications": [form(json!({"operator": "秦天天", "applied_on": "2022-08-01", "handled_on": "2022-08-02"}))]}),
             TODAY,
             &[],
         ),
