@@ -9,6 +9,7 @@ use super::modal::entered_in;
 use super::theme;
 use crate::model::*;
 use crate::ops::Placing;
+use crate::rules::left;
 use crate::rules::post::{Proposal, propose};
 
 /// What tells one proposal from another: a system may have several accounts of the person.
@@ -99,6 +100,14 @@ impl PlacingDialog {
                 }
             }
         });
+        if let Some(since) = register.get::<Person>(self.person).and_then(|it| left(it, self.today)) {
+            let since = since.map_or_else(String::new, |day| format!("于{}", day.chinese()));
+            let told = format!(
+                "{}已{since}离职。登记后恢复在岗，入职日改为上面的日期，离职日和手续办结日清空；原来的留在台账中。",
+                self.name
+            );
+            ui.label(egui::RichText::new(told).color(theme::WARN));
+        }
         ui.label(theme::weak("岗位变动会列入下一次备案（第六条）。"));
         ui.horizontal(|ui| {
             let ready = on.is_some() && department.is_some();

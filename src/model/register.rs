@@ -193,6 +193,16 @@ impl Register {
         self.notices.values().filter(move |it| it.person == person && it.void_reason.is_none())
     }
 
+    /// What a 书面通知 that is written now tells of somebody.
+    pub fn leaver_now(&self, person: &Person) -> LeaverThen {
+        LeaverThen {
+            left_on: person.left_on,
+            handed_over_on: person.handed_over_on,
+            department: self.department_name(Some(person.department)).to_owned(),
+            post: person.post.clone(),
+        }
+    }
+
     /// The accounts of a round, in their order.
     pub fn rows_of_inspection(&self, inspection: InspectionId) -> Vec<&InspectionRow> {
         let mut rows: Vec<_> = self.inspection_rows.values().filter(|row| row.inspection == inspection).collect();

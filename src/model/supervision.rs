@@ -105,9 +105,33 @@ pub struct Notice {
     pub accounts: Vec<AccountId>,
     /// The date of the letter.
     pub written_on: Day,
+    /// What it tells of the leaver; nothing of one from before this was kept, which tells what the register knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub leaver: Option<LeaverThen>,
     /// Why it is void, if it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub void_reason: Option<String>,
+}
+
+impl Notice {
+    /// Whether it was written for the leaving of this day: who comes back and leaves again is told of anew (第十四条). None is
+    /// written before its leaver has left.
+    pub fn is_of(&self, left_on: Option<Day>) -> bool {
+        left_on.is_none_or(|day| self.written_on >= day)
+    }
+}
+
+/// What a 书面通知 tells of its leaver, as it stood: who comes back later, or moves, does not change a letter that was sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeaverThen {
+    /// 离职日.
+    pub left_on: Option<Day>,
+    /// 手续办结日.
+    pub handed_over_on: Option<Day>,
+    /// 科室, by its name.
+    pub department: String,
+    /// 岗位.
+    pub post: String,
 }
 
 /// A round of 巡检 over the accounts of one system (第八条第2项). The accounts are [`InspectionRow`]s.

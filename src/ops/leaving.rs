@@ -34,12 +34,13 @@ impl Office {
         let planned = plan(&self.register, leaving);
         self.transact(&Errand::new(Op::StaffLeaves, today), |register, tx| {
             let has_left = leaving.left_on <= today && person.status == PersonStatus::Serving;
-            tx.put(Person {
+            let leaver = Person {
                 status: if has_left { PersonStatus::Left } else { person.status },
                 left_on: Some(leaving.left_on),
                 handed_over_on: leaving.handed_over_on.or(person.handed_over_on),
                 ..person.clone()
-            })?;
+            };
+            tx.put(leaver.clone())?;
             for (system, successor) in &leaving.successors {
                 if let Some(system) = register.get::<InfoSystem>(*system) {
                     tx.put(InfoSystem { system_admin: Some(*successor), ..system.clone() })?;
@@ -47,7 +48,7 @@ impl Office {
             }
             let mut left = Left { cleanups: planned.listed.clone(), ..Left::default() };
             forms(&planned, leaving, &person, register, tx, today, &mut left)?;
-            notices(&planned, &person, tx, today, &mut left)?;
+            notices(&planned, &leaver, register, tx, today, &mut left)?;
             let rows: Vec<(Account, Treatment)> = planned
                 .to_list
                 .iter()
@@ -188,7 +189,14 @@ fn bring_up_to_date(
     if fresh == *draft { Ok(()) } else { tx.put(fresh) }
 }
 
-fn notices(planned: &Plan, person: &Person, tx: &mut Tx, today: Day, left: &mut Left) -> Result<()> {
+fn notices(
+    planned: &Plan,
+    person: &Person,
+    register: &Register,
+    tx: &mut Tx,
+    today: Day,
+    left: &mut Left,
+) -> Result<()> {
     for notice in &planned.notices {
         if let Some(existing) = notice.existing {
             left.notices.push(existing);
@@ -198,8 +206,16 @@ fn notices(planned: &Plan, person: &Person, tx: &mut Tx, today: Day, left: &mut 
         let id = tx.new_id::<Notice>()?;
         left.notices.push(id);
         left.made.push(number.clone());
-        let (route, accounts) = (notice.route, notice.accounts.clone());
-        tx.put(Notice { id, number, person: person.id, route, accounts, written_on: today, void_reason: None })?;
+        tx.put(Notice {
+            id,
+            number,
+            person: person.id,
+            route: notice.route,
+            accounts: notice.accounts.clone(),
+            written_on: today,
+            leaver: Some(register.leaver_now(person)),
+            void_reason: None,
+        })?;
     }
     Ok(())
 }

@@ -5,6 +5,7 @@ use super::intake::take;
 use super::names::is_void;
 use crate::error::{Error, Result};
 use crate::model::*;
+use crate::rules::left;
 use crate::rules::names::folded;
 use crate::rules::post::Proposal;
 use crate::rules::system::disposal;
@@ -26,7 +27,7 @@ pub struct Placing {
 impl Office {
     /// Puts a person into a department and post, in one errand with an 附件2 for each chosen proposal of
     /// [`crate::rules::post::propose`]; none is made by itself. The change waits for the next 备案 (第六条). A proposal
-    /// that a form on its way asks for already is not made again. Returns the new forms.
+    /// that a form on its way asks for already is not made again. Who has left comes back by it. Returns the new forms.
     pub fn place_person(&mut self, placing: &Placing, chosen: &[Proposal], today: Day) -> Result<Vec<ApplicationId>> {
         let gone = || Error::refused("这个人已经不在人员中");
         let known = self.register.get::<Person>(placing.person).filter(|it| it.void_reason.is_none());
@@ -42,7 +43,9 @@ impl Office {
             return Err(is_void(Department::TERM, &void.name));
         }
         let mut placed = Person { department: placing.department, post, ..person.clone() };
-        if changes(&person, &placed) {
+        if left(&person, today).is_some() {
+            come_back(&mut placed, placing.on, today)?;
+        } else if changes(&person, &placed) {
             if placing.on > today {
                 return Err(Error::refused(format!("{}还没有到，不能登记已转岗（第六条）", placing.on.chinese()))
                     .advise("没有保存。请到那一天再登记，或改日期"));
@@ -67,6 +70,26 @@ impl Office {
             Ok(made)
         })
     }
+}
+
+/// Who has left and comes back is 在岗 again, with a new 入职日; what was told of the leaving stays in the 台账.
+fn come_back(person: &mut Person, on: Day, today: Day) -> Result<()> {
+    if on > today {
+        return Err(Error::refused(format!("{}还没有到，不能登记已入职（第十三条）", on.chinese()))
+            .advise("没有保存。请到那一天再登记，或改日期"));
+    }
+    if let Some(left_on) = person.left_on.filter(|day| *day > on) {
+        return Err(Error::bad_input(format!(
+            "{}的入职日{}早于离职日{}（第十三条）",
+            person.name,
+            on.chinese(),
+            left_on.chinese()
+        ))
+        .advise("没有保存。请核对两个日期；没有离职过的，请在“人员”中改正"));
+    }
+    (person.status, person.joined_on) = (PersonStatus::Serving, Some(on));
+    (person.left_on, person.handed_over_on) = (None, None);
+    Ok(())
 }
 
 /// Whether nothing tells that somebody was here before: no account and no form.

@@ -12,15 +12,16 @@ use crate::{fonts, fsio};
 
 /// 书面通知 (第十四条) as a letter.
 pub fn notice_letter(register: &Register, notice: &Notice) -> Letter {
-    let person = register.get::<Person>(notice.person);
     let name = register.bare_name(Some(notice.person));
-    let department = register.department_name(person.map(|it| it.department)).to_owned();
-    let post = person.map(|it| it.post.as_str()).filter(|post| !post.is_empty());
+    let now = || register.get::<Person>(notice.person).map(|it| register.leaver_now(it));
+    let leaver = notice.leaver.clone().or_else(now);
+    let told = |of: fn(&LeaverThen) -> Option<Day>| leaver.as_ref().and_then(of);
+    let post = leaver.as_ref().map(|it| it.post.as_str()).filter(|post| !post.is_empty());
     let post = post.map_or_else(String::new, |post| format!("（{post}）"));
-    let left = person.and_then(|it| it.left_on).map_or_else(String::new, |day| format!("于{}", day.chinese()));
-    let handed = person
-        .and_then(|it| it.handed_over_on)
-        .map_or_else(String::new, |day| format!("，离职手续已于{}办理完毕", day.chinese()));
+    let left = told(|it| it.left_on).map_or_else(String::new, |day| format!("于{}", day.chinese()));
+    let handed =
+        told(|it| it.handed_over_on).map_or_else(String::new, |day| format!("，离职手续已于{}办理完毕", day.chinese()));
+    let department = leaver.map_or_else(String::new, |it| it.department);
     let mut rows = Values::default();
     for (at, account) in notice.accounts.iter().filter_map(|id| register.get::<Account>(*id)).enumerate() {
         rows.push_row([

@@ -77,6 +77,8 @@ pub enum Fact {
     LeaverLive(Option<Day>, Vec<AccountId>),
     /// A leaver's papers are handed over, and no 书面通知 names this many of the accounts.
     NoticeMissing(Day, usize),
+    /// A leaver of whom no account is live, and 手续办结日 is not on record: no 书面通知 names this many of the accounts.
+    HandoverUntold(usize),
     /// A 系统账号 that is shared.
     AdminShared(Vec<AccountId>),
     /// A 系统账号 with no authorisation on record.
@@ -181,7 +183,7 @@ impl Fact {
             Fact::FormUnhandled | Fact::NoHolder | Fact::Several(..) => &[12],
             Fact::Joiner(_) => &[13],
             Fact::LeaverLive(..) => &[14, 22],
-            Fact::NoticeMissing(..) => &[14],
+            Fact::NoticeMissing(..) | Fact::HandoverUntold(_) => &[14],
             Fact::Unregistered | Fact::Ahead(AccountDay::Opened, _) => &[15],
             Fact::AdminShared(_) | Fact::Unauthorised | Fact::BasisUnknown => &[17, 16],
             Fact::TemporaryIncomplete(_) | Fact::TemporaryEnds(_) | Fact::TemporaryReversed(..) => &[18],
@@ -250,6 +252,7 @@ impl Fact {
             | Fact::FormUnhandled
             | Fact::LeaverLive(..)
             | Fact::NoticeMissing(..)
+            | Fact::HandoverUntold(_)
             | Fact::TemporaryEnds(_)
             | Fact::QuartersDue(..)
             | Fact::AdminLeft(..)

@@ -1,6 +1,7 @@
 //! 第十四条 and 第四章 第二十二条: people who have left, their accounts, the notice, the administrators among them; and the
 //! plan of the papers that a leaving asks for.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::cleanup::open_rows;
@@ -23,12 +24,15 @@ pub(super) fn check(sight: &Sight, found: &mut Vec<Matter>) {
     }
     let mut noticed: HashMap<PersonId, HashSet<AccountId>> = HashMap::new();
     for notice in sight.register.notices.values().filter(|it| it.void_reason.is_none()) {
-        noticed.entry(notice.person).or_default().extend(&notice.accounts);
+        if leavers.get(&notice.person).is_some_and(|person| notice.is_of(person.left_on)) {
+            noticed.entry(notice.person).or_default().extend(&notice.accounts);
+        }
     }
+    let deleted = Deletions::since(sight.register, |person| leavers.get(&person)?.left_on);
     let unnoticed = |person: &PersonId| {
         let held = sight.index.held_by.of(person).iter().filter_map(|id| sight.register.get::<Account>(*id));
         let named = |account: &Account| noticed.get(person).is_some_and(|named| named.contains(&account.id));
-        held.filter(|it| it.void_reason.is_none() && it.status != AccountStatus::Deleted && !named(it)).count()
+        held.filter(|it| it.void_reason.is_none() && !named(it) && deleted.is_to_be_told(it)).count()
     };
     // A leaving of which the day is unknown, or still to come, is told from today on.
     let told_since = |person: &Person| {
@@ -49,13 +53,19 @@ pub(super) fn check(sight: &Sight, found: &mut Vec<Matter>) {
         let mut find = |fact, due| {
             found.push(Matter::new(fact, Subject::Person(*id)).of(Some(person.department)).due(due));
         };
-        if !accounts.is_empty() {
+        let is_live = !accounts.is_empty();
+        if is_live {
             find(Fact::LeaverLive(left_on, accounts), due);
         }
-        // The second clock of 第十四条.
-        let handed = person.handed_over_on.filter(|day| (Day::of_regulation()..=sight.today).contains(day));
-        if let Some((handed, count)) = handed.map(|day| (day, unnoticed(id))).filter(|(_, count)| *count > 0) {
-            find(Fact::NoticeMissing(handed, count), handed);
+        // The second clock of 第十四条: where nobody has set it, it is asked for once nothing else is to be done.
+        let judged = |day: &Day| (Day::of_regulation()..=sight.today).contains(day);
+        let second = match person.handed_over_on {
+            Some(handed) => Some(handed).filter(judged),
+            None => left_on.filter(judged).filter(|_| !is_live),
+        };
+        if let Some((day, count)) = second.map(|day| (day, unnoticed(id))).filter(|(_, count)| *count > 0) {
+            let is_told = person.handed_over_on.is_some();
+            find(if is_told { Fact::NoticeMissing(day, count) } else { Fact::HandoverUntold(count) }, day);
         }
     }
     for system in sight.register.systems.values().filter(|it| it.void_reason.is_none()) {
@@ -64,6 +74,35 @@ pub(super) fn check(sight: &Sight, found: &mut Vec<Matter>) {
             let matter = Matter::new(Fact::AdminLeft(person.id, role, person.left_on), Subject::System(system.id));
             found.push(matter.of(system.lead_department).within(Some(system.id)).due(told_since(person)));
         }
+    }
+}
+
+/// The accounts of leavers that a form or a list has deleted since the leaving, by system and name.
+struct Deletions<'a>(HashSet<(SystemId, Cow<'a, str>)>);
+
+impl<'a> Deletions<'a> {
+    /// Those of everybody of whom `left_on` knows the day.
+    fn since(register: &'a Register, left_on: impl Fn(PersonId) -> Option<Day>) -> Self {
+        let is_since = |person: Option<PersonId>, day: Option<Day>| {
+            person.and_then(&left_on).is_some_and(|left_on| day.is_some_and(|day| day >= left_on))
+        };
+        let forms = register.applications.values().filter(|it| {
+            it.state == ApplicationState::Done
+                && it.action == Some(Action::Close)
+                && it.disposal == Some(Disposal::Delete)
+                && is_since(it.holder.or(it.applicant), it.handled_on)
+        });
+        let rows = register.cleanup_rows.values().filter(|row| {
+            let handled = || register.get::<Cleanup>(row.cleanup).and_then(|it| it.handled_on);
+            row.disposal == Some(Treatment::Delete) && is_since(row.holder, handled())
+        });
+        let of_forms = forms.filter_map(|it| Some((it.system?, folded(&it.account))));
+        Self(of_forms.chain(rows.map(|row| (row.system, folded(&row.account)))).collect())
+    }
+
+    /// Whether a 书面通知 of its holder's leaving names an account: all that are not deleted, and those deleted since.
+    fn is_to_be_told(&self, it: &Account) -> bool {
+        it.status != AccountStatus::Deleted || self.0.contains(&(it.system, folded(&it.account)))
     }
 }
 
@@ -166,8 +205,9 @@ pub fn plan(register: &Register, leaving: &Leaving) -> Plan {
         }
     }
     if leaving.handed_over_on.is_some() {
-        let not_deleted: Vec<&Account> = held().filter(|it| it.status != AccountStatus::Deleted).collect();
-        plan.notices = notices(register, leaving.person, &not_deleted);
+        let deleted = Deletions::since(register, |id| (id == leaving.person).then_some(leaving.left_on));
+        let told: Vec<&Account> = held().filter(|it| deleted.is_to_be_told(it)).collect();
+        plan.notices = notices(register, leaving, &told);
     }
     plan.handovers = handovers(register, leaving);
     plan.cautions = cautions(register, leaving);
@@ -201,10 +241,11 @@ fn open_row<'a>(register: &'a Register, account: &Account) -> Option<&'a Cleanup
     open_rows(register, account).find(closes)
 }
 
-/// The notices that are written, and one a route for the accounts that none of them names.
-fn notices(register: &Register, person: PersonId, accounts: &[&Account]) -> Vec<PlannedNotice> {
+/// The notices of this leaving that are written, and one a route for the accounts that none of them names.
+fn notices(register: &Register, leaving: &Leaving, accounts: &[&Account]) -> Vec<PlannedNotice> {
     let mut planned: Vec<PlannedNotice> = register
-        .notices_of(person)
+        .notices_of(leaving.person)
+        .filter(|it| it.is_of(Some(leaving.left_on)))
         .map(|it| PlannedNotice { route: it.route, accounts: it.accounts.clone(), existing: Some(it.id) })
         .collect();
     let named: HashSet<AccountId> = planned.iter().flat_map(|it| it.accounts.iter().copied()).collect();

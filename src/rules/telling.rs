@@ -209,6 +209,10 @@ impl<'a> Telling<'a> {
                 let day = day.chinese();
                 format!("{}的离职手续{day}办结，{count}个账号还没有书面通知账号管理部门，请出具通知", name())
             }
+            Fact::HandoverUntold(count) => format!(
+                "{}的手续办结日没有登记，书面通知还没有出具（{count}个账号），请办结离职手续后登记日期并出具通知",
+                name()
+            ),
             Fact::AdminShared(ids) => {
                 format!(
                     "系统账号{}有多人使用：{}；严禁共享，请分设账号",

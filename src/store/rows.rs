@@ -116,8 +116,8 @@ fn flag(value: bool) -> Value {
     Value::Integer(value.into())
 }
 
-pub(super) fn json<T: serde::Serialize>(value: &[T]) -> Value {
-    // Lists of numbers, texts and rows of texts always have a JSON form.
+pub(super) fn json<T: serde::Serialize + ?Sized>(value: &T) -> Value {
+    // Numbers, days, texts and lists of them always have a JSON form.
     Value::Text(serde_json::to_string(value).unwrap_or_else(|_| "[]".into()))
 }
 

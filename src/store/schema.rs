@@ -16,6 +16,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0007_references.sql"),
     include_str!("migrations/0008_second_reviewer.sql"),
     include_str!("migrations/0009_what_is_overridden.sql"),
+    include_str!("migrations/0011_what_a_notice_tells.sql"),
 ];
 
 /// The version that this program writes (`user_version`).

@@ -76,7 +76,8 @@ impl Stored for PostChange {
 
 impl Stored for Notice {
     const TABLE: &'static str = "notice";
-    const COLUMNS: &'static [&'static str] = &["number", "person", "route", "accounts", "written_on", "void_reason"];
+    const COLUMNS: &'static [&'static str] =
+        &["number", "person", "route", "accounts", "written_on", "void_reason", "leaver"];
     fn values(&self) -> Vec<Value> {
         vec![
             text(&self.number),
@@ -85,6 +86,7 @@ impl Stored for Notice {
             json(&self.accounts),
             day(Some(self.written_on)),
             text_maybe(self.void_reason.as_ref()),
+            self.leaver.as_ref().map_or(Value::Null, json),
         ]
     }
     fn read(row: &mut Columns<'_, '_>) -> rusqlite::Result<Self> {
@@ -96,6 +98,7 @@ impl Stored for Notice {
             accounts: row.json()?,
             written_on: row.day()?,
             void_reason: row.take()?,
+            leaver: row.json_maybe()?,
         })
     }
 }

@@ -1,5 +1,6 @@
 //! Someone leaves (第十四条, 第二十二条): the plan and the errand.
 
+mod again;
 mod papers;
 
 use std::collections::BTreeMap;

@@ -62,7 +62,14 @@ pub fn cases() -> Vec<Case<'static>> {
             TODAY,
             both,
         ),
-        ("all disabled", leaver(json!({}), "已禁用"), TODAY, &[]),
+        (
+            "all disabled, and nobody has told 手续办结日",
+            leaver(json!({}), "已禁用"),
+            TODAY,
+            &[(14, "T", "张伟（投资科）")],
+        ),
+        ("all disabled before the regulation", leaver(json!({"left_on": "2022-08-02"}), "已禁用"), TODAY, &[]),
+        ("all deleted before the leaving", leaver(json!({}), "已删除"), TODAY, &[]),
         (
             "第三十条: left before the regulation, and the account lasts",
             leaver(json!({"left_on": "2022-08-02"}), "在用"),
@@ -114,7 +121,7 @@ pub fn cases() -> Vec<Case<'static>> {
                 "accounts": [account("lijg", json!({"role": "系统管理员", "holder": "李建国", "basis": "政办函3号", "status": "已禁用"}))],
                 "matrix": [{"department": "受理科", "system": "平台", "category": "受理", "post": "科员", "holder": "秦天天", "account": "qintt"}]}),
             TODAY,
-            &[(22, "T", "平台")],
+            &[(14, "T", "李建国"), (22, "T", "平台")],
         ),
     ]
 }
@@ -162,6 +169,15 @@ fn the_accounts_that_no_notice_names_are_counted() {
     assert_eq!(
         sentence(&register, today(), 14),
         "张伟（投资科）的离职手续2026年11月13日办结，1个账号还没有书面通知账号管理部门，请出具通知"
+    );
+}
+
+#[test]
+fn a_leaving_of_which_nobody_has_told_the_second_day_is_asked_about() {
+    let register = register_with(&[leaver(json!({}), "已禁用")]);
+    assert_eq!(
+        sentence(&register, today(), 14),
+        "张伟（投资科）的手续办结日没有登记，书面通知还没有出具（1个账号），请办结离职手续后登记日期并出具通知"
     );
 }
 

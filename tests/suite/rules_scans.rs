@@ -99,6 +99,7 @@ fn a_cleanup_list_wants_its_scan_once_it_was_carried_out_and_a_notice_from_its_d
         route: NoticeRoute::NetworkCenter,
         accounts: Vec::new(),
         written_on: day("2026-11-24"),
+        leaver: None,
         void_reason: None,
     };
     assert!(scans.notice_lacks(&notice));

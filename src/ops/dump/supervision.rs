@@ -63,7 +63,7 @@ fn post_change(register: &Register, names: &PersonNames, it: &PostChange) -> Val
 }
 
 fn notice(register: &Register, names: &PersonNames, it: &Notice) -> Value {
-    let value = json!({
+    let mut value = json!({
         "number": it.number,
         "person": person(names, Some(it.person)),
         "route": it.route,
@@ -74,6 +74,12 @@ fn notice(register: &Register, names: &PersonNames, it: &Notice) -> Value {
         }).collect::<Vec<_>>(),
         "written_on": it.written_on,
     });
+    if let Some(leaver) = &it.leaver {
+        value["left_on"] = json!(leaver.left_on);
+        value["handed_over_on"] = json!(leaver.handed_over_on);
+        value["department"] = json!(leaver.department);
+        value["post"] = json!(leaver.post);
+    }
     void(it.void_reason.as_ref(), value)
 }
 

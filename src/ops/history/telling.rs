@@ -178,6 +178,10 @@ fn fields_of_supervision(record: &Record, register: &Register) -> Fields {
             ("通知对象", it.route.label().to_owned()),
             ("账号", it.accounts.iter().map(|id| register.account_name(*id)).collect::<Vec<_>>().join("、")),
             ("通知日期", it.written_on.chinese()),
+            ("离职日", day(it.leaver.as_ref().and_then(|it| it.left_on))),
+            ("手续办结日", day(it.leaver.as_ref().and_then(|it| it.handed_over_on))),
+            ("科室", it.leaver.as_ref().map_or_else(String::new, |it| it.department.clone())),
+            ("岗位", it.leaver.as_ref().map_or_else(String::new, |it| it.post.clone())),
             void(record),
         ],
         Record::Inspection(it) => vec![

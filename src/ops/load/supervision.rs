@@ -12,7 +12,18 @@ use crate::rules::settings::objection;
 const SETTING: &[&str] = &["key", "value", "source"];
 const WAIVER: &[&str] = &["article", "kind", "subject", "system", "concerns", "reason", "waived_on", "void_reason"];
 const POST_CHANGE: &[&str] = &["person", "from_department", "from_post", "to_department", "to_post", "changed_on"];
-const NOTICE: &[&str] = &["number", "person", "route", "accounts", "written_on", "void_reason"];
+const NOTICE: &[&str] = &[
+    "number",
+    "person",
+    "route",
+    "accounts",
+    "written_on",
+    "left_on",
+    "handed_over_on",
+    "department",
+    "post",
+    "void_reason",
+];
 const ACCOUNT: &[&str] = &["system", "account"];
 const INSPECTION: &[&str] = &["number", "system", "begun_on", "finished_on", "cleanup", "rows", "void_reason"];
 const INSPECTION_ROW: &[&str] = &["system", "account", "judgement", "note"];
@@ -175,9 +186,18 @@ impl Load<'_, '_> {
                     route,
                     accounts: Vec::new(),
                     written_on: self.today,
+                    leaver: None,
                     void_reason: None,
                 },
             };
+            if let Some(department) = told.text("department", NAME_LIMIT) {
+                it.leaver = Some(LeaverThen {
+                    left_on: told.day("left_on").flatten(),
+                    handed_over_on: told.day("handed_over_on").flatten(),
+                    department,
+                    post: told.text("post", NAME_LIMIT).unwrap_or_default(),
+                });
+            }
             if told.has("accounts") {
                 let accounts = told.list("accounts", ACCOUNT);
                 it.accounts = accounts.iter().filter_map(|told| self.account(told, "account")).collect();

@@ -87,6 +87,7 @@ fn the_end_of_a_long_letter_never_stands_alone_on_its_page() {
             route: NoticeRoute::PrivateNetwork,
             accounts: register.accounts.values().filter(|it| it.account.starts_with("zw")).map(|it| it.id).collect(),
             written_on: today(),
+            leaver: None,
             void_reason: None,
         };
         let pages = place_letter(&notice_letter(register, &notice));
