@@ -9,7 +9,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::fsio;
 use crate::lock::Passphrase;
 use crate::model::*;
-use crate::store::{BackedUp, Entry, Errand, Found, Staged, Store, backups_of};
+use crate::store::{BackedUp, Entry, Errand, Found, LastNumbers, Staged, Store, backups_of};
 
 impl Office {
     /// Makes a backup in `folder` unless the newest one there has all that this file has; see [`Store::back_up`].
@@ -105,6 +105,10 @@ pub struct Restoration {
     present: Present,
 }
 
+/// What is said where nobody knows which numbers were given after the backup.
+const CHECK_NUMBERS: &str =
+    "注意：备份以后用过的编号查不到了。恢复后请找出最后打印的各种表，编号与它重复的请作废，另填一张";
+
 /// What stands where the backup would go.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Present {
@@ -122,18 +126,21 @@ pub enum Present {
         foreign: usize,
         /// 第二备份位置 as it is set there.
         second_place: Option<SecondPlace>,
+        /// The last numbers of its papers, where they go beyond those of the backup: they are not given again.
+        numbers: LastNumbers,
     },
 }
 
 impl Restoration {
     /// Looks at a backup for the data file `target`: it is copied beside it, opened and verified with all its 台账.
     pub fn of(backup: &Path, target: &Path) -> Result<Self> {
-        Self::new(Staged::of(backup, target)?, backup, |entries| look_at(target, entries))
+        Self::new(Staged::of(backup, target)?, backup, |store, entries| look_at(target, store, entries))
     }
 
     /// The same for a backup that is locked.
     pub fn of_locked(backup: &Path, passphrase: &Passphrase, target: &Path) -> Result<Self> {
-        Self::new(Staged::of_locked(backup, passphrase, target)?, backup, |entries| look_at(target, entries))
+        let staged = Staged::of_locked(backup, passphrase, target)?;
+        Self::new(staged, backup, |store, entries| look_at(target, store, entries))
     }
 
     /// The same for the data file that an office has open. It has to be closed before the backup takes its place.
@@ -143,10 +150,10 @@ impl Restoration {
             None => Staged::of(backup, target)?,
             Some(passphrase) => Staged::of_locked(backup, passphrase, target)?,
         };
-        Self::new(staged, backup, |entries| Ok(read_present(&office.store, entries)))
+        Self::new(staged, backup, |store, entries| Ok(read_present(&office.store, store, entries)))
     }
 
-    fn new(staged: Staged, backup: &Path, present: impl FnOnce(&[Entry]) -> Result<Present>) -> Result<Self> {
+    fn new(staged: Staged, backup: &Path, present: impl FnOnce(&Store, &[Entry]) -> Result<Present>) -> Result<Self> {
         let store = staged.open()?;
         let sound = store.check().and_then(|()| store.register());
         let register = sound.map_err(|error| staged.naming_backup(&error))?;
@@ -156,7 +163,7 @@ impl Restoration {
                 .advise("现在的数据文件没有改动。请换一个备份"));
         }
         let entries = office.store().entries_since(None)?;
-        let present = present(&entries)?;
+        let present = present(office.store(), &entries)?;
         Ok(Self { staged, backup: backup.to_path_buf(), office, last: entries.last().cloned(), present })
     }
 
@@ -195,14 +202,21 @@ impl Restoration {
             ),
         ];
         match &self.present {
-            Present::Missing => lines.push("现在没有数据文件，不会失去什么".into()),
+            Present::Missing => {
+                lines.push("现在没有数据文件，不会失去什么".into());
+                lines.push(CHECK_NUMBERS.into());
+            }
             Present::Unreadable(error) => {
                 lines.push(format!("现在的数据文件打不开：{}", error.lines().join("；")));
                 lines.push("会失去：备份以后的全部内容".into());
+                lines.push(CHECK_NUMBERS.into());
             }
-            Present::Read { lost, drafts, foreign, .. } => {
+            Present::Read { lost, drafts, foreign, numbers, .. } => {
                 if *foreign > 0 {
                     lines.push(format!("注意：备份有{foreign}条是现在的数据文件没有的，它不是这个文件较早的样子"));
+                }
+                if let Some(numbers) = numbers.told() {
+                    lines.push(format!("{numbers}，不会再编出同样的编号；备份以后的表还有用的，请另填一张"));
                 }
                 if lost.is_empty() && *drafts == 0 {
                     lines.push("会失去：没有".into());
@@ -253,8 +267,13 @@ impl Restoration {
         {
             reason.push_str(&format!("；放弃{}条，末条指纹{}", lost.len(), last.hash));
         }
+        let numbers = if let Present::Read { numbers, .. } = &present { numbers.told() } else { None };
         if let Some(kept) = &kept {
             reason.push_str(&format!("；原文件保留为{}", file_told(kept)));
+        }
+        // Behind all else: what is given up is read from here.
+        if let Some(numbers) = numbers {
+            reason.push_str(&format!("；{numbers}"));
         }
         office.store.note(&Errand::new(Op::Restore, moment.day).because(&reason))?;
         if let Some(place) = &place {
@@ -266,7 +285,7 @@ impl Restoration {
     }
 }
 
-fn look_at(target: &Path, backup: &[Entry]) -> Result<Present> {
+fn look_at(target: &Path, backup: &Store, entries: &[Entry]) -> Result<Present> {
     let store = match Store::look_into(target) {
         Ok(store) => store,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Present::Missing),
@@ -276,18 +295,19 @@ fn look_at(target: &Path, backup: &[Entry]) -> Result<Present> {
         }
         Err(error) => return Ok(Present::Unreadable(error)),
     };
-    Ok(read_present(&store, backup))
+    Ok(read_present(&store, backup, entries))
 }
 
-fn read_present(store: &Store, backup: &[Entry]) -> Present {
+fn read_present(store: &Store, of_backup: &Store, backup: &[Entry]) -> Present {
     let read = || {
         store.check()?;
-        Ok((store.entries_since(None)?, store.drafts()?.len(), store.register()?.second_place()))
+        let numbers = store.last_numbers()?.beyond(&of_backup.last_numbers()?);
+        Ok((store.entries_since(None)?, store.drafts()?.len(), store.register()?.second_place(), numbers))
     };
-    let (mut entries, drafts, second_place) = match read() {
+    let (mut entries, drafts, second_place, numbers) = match read() {
         Ok(read) => read,
         Err(error) => return Present::Unreadable(error),
     };
     let common = entries.iter().zip(backup).take_while(|(one, other)| one.hash == other.hash).count();
-    Present::Read { lost: entries.split_off(common), drafts, foreign: backup.len() - common, second_place }
+    Present::Read { lost: entries.split_off(common), drafts, foreign: backup.len() - common, second_place, numbers }
 }

@@ -174,6 +174,14 @@ pub fn sha256(bytes: &[u8]) -> String {
     hexadecimal(Sha256::new_with_prefix(bytes))
 }
 
+/// The reasons of the entries that tell of a restoring. Its errand stands in the statement, as the index has it.
+pub(super) fn restorings(connection: &Connection) -> rusqlite::Result<Vec<String>> {
+    let sql = format!("SELECT reason FROM entry WHERE op = '{}'", Op::Restore.label());
+    let mut statement = connection.prepare_cached(&sql)?;
+    let rows = statement.query_map([], |row| row.get(0))?;
+    rows.collect()
+}
+
 /// The hash of the last entry; nothing where there is none.
 pub(super) fn last_hash(connection: &Connection) -> rusqlite::Result<String> {
     let last =

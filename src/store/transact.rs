@@ -8,6 +8,7 @@ use rusqlite::{OptionalExtension, Transaction, params_from_iter};
 use super::draft::{DraftId, Drafted, drop_drafts};
 use super::errand::Errand;
 use super::ledger::{self, EntryId};
+use super::numbers::{last_of, table_of};
 use super::rows::{Columns, Stored, every_record};
 use super::undo::{to_redo, to_undo};
 use super::{Access, Store, fault};
@@ -25,18 +26,6 @@ pub struct Tx<'a> {
     /// Whether it has its entry also where nothing changes.
     is_entered: bool,
     last_numbers: HashMap<String, u32>,
-}
-
-/// Where the papers of a series are kept.
-fn table_of(series: Series) -> &'static str {
-    match series {
-        Series::Application => Application::TABLE,
-        Series::Cleanup => Cleanup::TABLE,
-        Series::Filing => Filing::TABLE,
-        Series::Inspection => Inspection::TABLE,
-        Series::Sample => Sample::TABLE,
-        Series::Notice => Notice::TABLE,
-    }
 }
 
 impl Store {
@@ -228,15 +217,7 @@ impl Tx<'_> {
         let last = if let Some(last) = self.last_numbers.get(&prefix) {
             *last
         } else {
-            // Only numbers of our own form count (four to six digits), whatever else a loaded document brought.
-            let sql = format!(
-                "SELECT coalesce(max(CAST(substr(number, {from}) AS INTEGER)), 0) FROM {table} \
-                 WHERE substr(number, 1, {length}) = ?1 AND length(number) BETWEEN {from} + 3 AND {from} + 5 \
-                 AND substr(number, {from}) NOT GLOB '*[^0-9]*'",
-                from = prefix.len() + 1,
-                length = prefix.len(),
-            );
-            self.inner.query_row(&sql, [&prefix], |row| row.get(0)).map_err(|error| self.fault(&error))?
+            last_of(&self.inner, series, &prefix).map_err(|error| self.fault(&error))?
         };
         // Past the six digits nothing counts, and what stands there is passed over; so is what was ever given to a round or
         // a sample, which may have been printed: no entry tells.

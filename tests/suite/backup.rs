@@ -1,5 +1,7 @@
 //! Backups and their way back: nothing counts before it was opened and verified, nothing good is displaced.
 
+mod numbers;
+
 use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
@@ -252,7 +254,10 @@ fn a_restored_file_is_the_backup_and_says_so_and_the_present_one_is_kept() {
     let last = office.store().last_entries(1).unwrap().remove(0);
     assert_eq!((last.op, last.day), (Op::Restore, day("2026-11-25")));
     let backup = backup.file_name().unwrap().to_str().unwrap();
-    assert_eq!(last.reason, format!("备份：{backup}；放弃1条，末条指纹{state}；原文件保留为{kept}"));
+    assert_eq!(
+        last.reason,
+        format!("备份：{backup}；放弃1条，末条指纹{state}；原文件保留为{kept}；编号已用到SQ-2026-0005")
+    );
     assert_eq!(office.undo(today()).unwrap(), Op::Load, "the restoring itself is nothing to undo");
 }
 
