@@ -19,6 +19,7 @@ surroundings=(
   CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER=wine
   CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUSTFLAGS=-Clink-arg=-Wl,--exclude-all-symbols
   CC_x86_64_pc_windows_gnu=x86_64-w64-mingw32-gcc AR_x86_64_pc_windows_gnu=x86_64-w64-mingw32-ar
+  TAIZHANG_PATIENCE="${TAIZHANG_PATIENCE:-40}"
   WINEPREFIX=/tmp/wine WINEDEBUG=-all WINEDLLOVERRIDES='mscoree,mshtml='
 )
 . packaging/debian.sh

@@ -143,7 +143,7 @@ impl Office {
     /// The same as findings.
     pub(super) fn stopping(&self, id: ApplicationId, values: &Values, today: Day) -> Vec<Finding> {
         let mut findings = check_application(values, &self.register, today);
-        let waived = |it: &Finding| is_waived(&self.register, it.article, Subject::Application(id), &it.concern());
+        let waived = |it: &Finding| is_waived(&self.register, it.article, Subject::Application(id), &it.message);
         findings.retain(|finding| finding.weight == Weight::Error && !waived(finding));
         findings
     }

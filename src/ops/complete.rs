@@ -7,8 +7,7 @@ use super::names::Names;
 use super::waiver::{Concerns, put_waivers};
 use crate::error::{Error, Result};
 use crate::model::*;
-use crate::rules::application::clashes;
-use crate::rules::article::pair;
+use crate::rules::application::{clashes, told_clash};
 use crate::rules::target::{accounts_called, target, user_after};
 use crate::rules::{Article, Finding, is_waived};
 use crate::store::{Drafted, Errand, Tx};
@@ -54,24 +53,17 @@ impl Office {
             let mut names = Names::of(register);
             application.operator = signer(&handling.operator, application.department, tx, &mut names)?;
             // By the ids that are kept, whatever the names on the form lead to.
-            let mut clashes = clashes(&application);
-            clashes.retain(|(one, other, _)| !is_waived(register, Article(7), subject, &pair(*one, *other)));
+            let clashes = clashes(&application);
+            let told = clashes.iter().map(|(one, other, it)| told_clash(*one, *other, &register.person_name(*it)));
+            let clashes: Vec<String> = told.filter(|told| !is_waived(register, Article(7), subject, told)).collect();
             if reason.is_empty()
-                && let Some((one, other, person)) = clashes.first().copied()
+                && let Some(clash) = clashes.first()
             {
-                let name = register.person_name(person);
-                return Err(Error::refused(format!(
-                    "{}和{}都是{name}，应由不同人员负责（第七条）",
-                    one.label(),
-                    other.label()
-                ))
-                .advise("数据没有改动。请改正后再办结"));
+                return Err(Error::refused(format!("{clash}（第七条）")).advise("数据没有改动。请改正后再办结"));
             }
             let mut concerns = Concerns::new();
-            let of_form = stoppers.iter().map(|it| (it.article, it.concern()));
-            for (article, concern) in
-                of_form.chain(clashes.iter().map(|(one, other, _)| (Article(7), pair(*one, *other))))
-            {
+            let of_form = stoppers.iter().map(|it| (it.article, it.message.clone()));
+            for (article, concern) in of_form.chain(clashes.into_iter().map(|clash| (Article(7), clash))) {
                 concerns.entry((article, subject)).or_default().insert(concern);
             }
             put_waivers(&concerns, &reason, today, register, tx)?;

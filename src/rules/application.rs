@@ -77,6 +77,11 @@ impl<'a> Named<'a> {
     }
 }
 
+/// That one person acts in two roles that 第七条 keeps apart.
+pub fn told_clash(one: Field, other: Field, name: &str) -> String {
+    format!("{}和{}都是{name}，应由不同人员负责", one.label(), other.label())
+}
+
 /// Where one person acts in two roles that 第七条 keeps apart, by the ids of a kept form.
 pub fn clashes(it: &Application) -> Vec<(Field, Field, PersonId)> {
     pairs_of_one(it.applicant, [it.department_head, it.system_head], it.leader, it.operator)
@@ -135,13 +140,7 @@ impl<'a> Check<'a> {
 
     fn find(&mut self, article: u8, weight: Weight, field: Field, message: impl Into<String>) {
         let message = message.into();
-        self.findings.push(Finding { article: Article(article), weight, row: None, field, other: None, message });
-    }
-
-    /// The same of two cells that do not go together.
-    fn find_between(&mut self, article: u8, one: Field, other: Field, message: String) {
-        let (article, weight) = (Article(article), Weight::Error);
-        self.findings.push(Finding { article, weight, row: None, field: one, other: Some(other), message });
+        self.findings.push(Finding { article: Article(article), weight, row: None, field, message });
     }
 
     fn is_blank(&self, field: Field) -> bool {
@@ -233,7 +232,7 @@ impl<'a> Check<'a> {
             if later < earlier {
                 let (earlier, later) = (earlier.chinese(), later.chinese());
                 let message = format!("{}{later}早于{}{earlier}", second.label(), first.label());
-                self.find_between(10, *second, *first, message);
+                self.find(10, Weight::Error, *second, message);
             }
         }
     }

@@ -74,8 +74,6 @@ pub struct Finding {
     pub row: Option<usize>,
     /// The cell that it concerns.
     pub field: Field,
-    /// The other cell, where two do not go together.
-    pub other: Option<Field>,
     /// What is wrong, with the facts in it, and what to do.
     pub message: String,
 }
@@ -85,19 +83,6 @@ impl Finding {
     pub fn line(&self) -> String {
         format!("{}（{}）", self.message, self.article)
     }
-
-    /// What it concerns (涉及): its cell, or the two that do not go together.
-    pub fn concern(&self) -> String {
-        match self.other {
-            Some(other) => pair(self.field, other),
-            None => self.field.label().to_owned(),
-        }
-    }
-}
-
-/// Two cells that do not go together, as one word.
-pub fn pair(one: Field, other: Field) -> String {
-    format!("{}与{}", one.label(), other.label())
 }
 
 #[cfg(test)]

@@ -96,7 +96,6 @@ pub fn check_rows(values: &Values) -> Vec<Finding> {
             weight: Weight::Warning,
             row: Some(row),
             field,
-            other: None,
             message: format!("第{}行没有填写{}，请补填", row + 1, field.label()),
         })
     };

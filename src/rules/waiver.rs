@@ -3,7 +3,8 @@
 
 use std::collections::HashMap;
 
-use super::article::{Article, Weight, pair};
+use super::application::told_clash;
+use super::article::{Article, Weight};
 use super::fact::Fact;
 use super::matter::Matter;
 use crate::model::*;
@@ -43,8 +44,8 @@ impl Matter {
             holder.map_or_else(|| "没有登记使用人".to_owned(), |id| format!("使用人{}", register.person_name(id)))
         };
         match &self.fact {
-            Fact::Form(finding) if finding.weight == Weight::Error => vec![finding.concern()],
-            Fact::Clash(one, other, _) => vec![pair(*one, *other)],
+            Fact::Form(finding) if finding.weight == Weight::Error => vec![finding.message.clone()],
+            Fact::Clash(one, other, person) => vec![told_clash(*one, *other, &register.person_name(*person))],
             Fact::FiledBeforeSigned(_) => vec!["签字日期".into()],
             Fact::NoSystemAdmin(_) => vec![Role::SystemAdmin.label().into()],
             Fact::DoneUnapproved => vec![Field::Leader.label().into()],
@@ -52,7 +53,7 @@ impl Matter {
             Fact::Unauthorised => match self.subject {
                 Subject::Account(id) => {
                     let basis = register.get::<Account>(id).map_or("", |it| it.basis.as_str());
-                    vec![format!("授权依据{basis}")]
+                    vec![format!("授权依据{basis}，{}", name(id))]
                 }
                 _ => Vec::new(),
             },

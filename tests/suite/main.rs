@@ -56,6 +56,8 @@ mod printed;
 mod printing;
 #[cfg(windows)] // the registry of Wine
 mod printing_windows;
+#[cfg(windows)] // the resources of its program
+mod program_windows;
 #[cfg(target_os = "linux")] // an X server
 mod renderer;
 mod rounds;

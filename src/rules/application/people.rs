@@ -1,7 +1,7 @@
 //! The people of one application: who applies, who signs (第七条, 第八条, 第十一条), who leaves and who has the account (第十四条,
 //! 第二十二条).
 
-use super::{Check, Named, pairs_of_one};
+use super::{Check, Named, pairs_of_one, told_clash};
 use crate::model::*;
 use crate::rules::article::Weight;
 use crate::rules::sight::{gone_by, left, status_on};
@@ -14,8 +14,7 @@ impl Check<'_> {
         let Named { department_head: head, system_head, leader, operator, .. } = self.named;
         for (field, other_field, person) in pairs_of_one(applicant, [head, system_head], leader, operator) {
             let name = self.register.person_name(person);
-            let message = format!("{}和{}都是{name}，应由不同人员负责", field.label(), other_field.label());
-            self.find_between(7, field, other_field, message);
+            self.find(7, Weight::Error, field, told_clash(field, other_field, &name));
         }
         if let Some(person) = head.filter(|_| head == leader) {
             let name = self.register.person_name(person);
@@ -28,14 +27,14 @@ impl Check<'_> {
     pub(super) fn signers(&mut self, [_, reviewed, approved, handled]: [Option<Day>; 4]) {
         let Named { department_head, system_head, leader, operator, department, .. } = self.named;
         let applicant = self.named.applicant.clone().found();
+        let clashes = pairs_of_one(applicant, [department_head, system_head], leader, operator);
         let department = department.and_then(|id| self.register.get::<Department>(id));
         let [head, lead] = [department.and_then(|it| it.head), department.and_then(|it| it.leader)];
         for (article, field, signer, registered) in
             [(11, Field::DepartmentHead, department_head, head), (8, Field::Leader, leader, lead)]
         {
             // What 第七条 has against a signature is told there.
-            let is_told =
-                self.findings.iter().any(|it| it.article.0 == 7 && [Some(it.field), it.other].contains(&Some(field)));
+            let is_told = clashes.iter().any(|(one, other, _)| [*one, *other].contains(&field));
             let other = registered.filter(|it| !is_told && signer != Some(*it) && applicant != Some(*it));
             if let Some((signer, registered)) = signer.zip(other) {
                 let [signer, registered] = [signer, registered].map(|id| self.register.person_name(id));
