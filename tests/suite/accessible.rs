@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use taizhang::app::Screen;
+
 use super::desktop::{NEW_FORM, Outside};
 use super::support::{kept, sample, skip};
 
@@ -129,26 +131,9 @@ fn fill_and_find(mut outside: Outside, renderer: &str) {
 fn every_control_says_its_name_and_a_form_is_read_in_the_order_of_the_paper() {
     let folder = tempfile::tempdir().unwrap();
     let file = sample(folder.path());
-    let screens = [
-        "待办",
-        "检查",
-        "申请表",
-        "权限对照表",
-        "清理清单",
-        "备案",
-        "汇总",
-        "科室",
-        "人员",
-        "信息系统",
-        "账号",
-        "导入",
-        "制度原文",
-        "设置",
-        "关于",
-    ];
     let mut steps: Vec<Vec<&str>> = vec![vec!["open"]];
-    for screen in screens {
-        steps.extend([vec!["press", screen], vec!["controls"]]);
+    for screen in Screen::ALL {
+        steps.extend([vec!["press", screen.label()], vec!["controls"]]);
     }
     steps.extend([vec!["press", "申请表"], vec!["press", "新建"], vec!["see", "新申请表"], vec!["controls"]]);
     let Some(outside) = Outside::start() else { return };
