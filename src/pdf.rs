@@ -2,13 +2,6 @@
 //!
 //! The file is the same, byte for byte, for the same pages, title and day.
 
-mod colours;
-mod fax;
-mod jbig2;
-mod pictures;
-mod sheet;
-mod whole;
-
 use std::collections::BTreeMap;
 
 use printpdf::{
@@ -22,12 +15,6 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::fonts::Face;
 use crate::model::Day;
 use crate::paper::{Area, Mark, Page, page};
-
-pub use self::colours::Picture;
-pub use self::fax::{Dots, EncodingMode, Fax};
-pub use self::pictures::Unread;
-pub use self::sheet::{Pages, Paint, Sheet, Spot};
-pub use self::whole::is_whole_jpeg;
 
 /// Width of the rules of a box and of its tick, in points.
 const TICK: f32 = 0.8;
@@ -50,20 +37,6 @@ pub fn write(pages: &[Page], title: &str, day: Day) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     file.save_to(&mut bytes).map_err(|error| failed(&error.to_string()))?;
     Ok(bytes)
-}
-
-/// Most that one packed part of a foreign PDF may unpack to, in bytes.
-const LARGEST_PART: usize = 100_000_000;
-
-/// How many pages a PDF of somebody else has, or why it cannot be kept as a paper.
-pub fn count_pages(bytes: &[u8]) -> std::result::Result<u32, &'static str> {
-    let options = lopdf::LoadOptions { max_decompressed_size: Some(LARGEST_PART), ..lopdf::LoadOptions::default() };
-    match lopdf::Document::load_mem_with_options(bytes, options) {
-        Ok(file) if file.is_encrypted() => Err("有密码保护"),
-        Ok(file) => whole::check(&file).map(|()| file.get_pages().len() as u32),
-        Err(lopdf::Error::Decryption(_) | lopdf::Error::InvalidPassword) => Err("有密码保护"),
-        Err(_) => Err("不完整或已损坏"),
-    }
 }
 
 fn failed(why: &str) -> Error {

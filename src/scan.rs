@@ -4,6 +4,7 @@
 
 mod code;
 mod page;
+mod pdf;
 mod tiff_page;
 
 use std::io::Cursor;
@@ -15,7 +16,6 @@ use crate::crash::contained;
 use crate::error::{Error, Result};
 use crate::fsio;
 use crate::model::ScanKind;
-use crate::pdf;
 
 pub use self::page::{NotSeen, PageView};
 

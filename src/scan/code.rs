@@ -4,11 +4,11 @@ use image::imageops::{self, FilterType};
 use image::{DynamicImage, GrayImage, ImageFormat};
 
 use super::page::of_pdf;
+use super::pdf::{Pages, Paint, Sheet};
 use super::tiff_page::tiff_page;
 use super::{Scan, unpacked};
 use crate::crash::contained;
 use crate::model::ScanKind;
-use crate::pdf::{Pages, Paint, Sheet};
 
 /// How many pages of a scan are looked at.
 const PAGES: usize = 3;

@@ -5,11 +5,11 @@ use std::io::Cursor;
 use image::imageops::{self, FilterType};
 use image::{DynamicImage, GrayImage, ImageDecoder, ImageFormat, ImageReader, Rgb, RgbImage};
 
+use super::pdf::{Pages, Paint, Picture, Sheet, Spot, Unread};
 use super::tiff_page::tiff_page;
 use super::{Scan, unpacked};
 use crate::crash::contained;
 use crate::model::ScanKind;
-use crate::pdf::{Pages, Paint, Picture, Sheet, Spot, Unread};
 
 /// How many dots a page has to a point at least, and how many at most.
 const COARSEST: f32 = 1.0;

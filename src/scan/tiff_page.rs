@@ -8,7 +8,7 @@ use tiff::ColorType;
 use tiff::decoder::{Decoder, DecodingResult};
 use tiff::tags::Tag;
 
-use crate::pdf::{Dots, EncodingMode, Fax};
+use super::pdf::{Dots, EncodingMode, Fax};
 
 /// How a TIFF is packed (`Compression`), and the tag that tells more of group 3.
 const MODIFIED_HUFFMAN: u32 = 2;

@@ -125,7 +125,7 @@ mod tests {
             assert!(fax(&[0; 64], &told(columns), 100).is_none(), "{columns} columns");
         }
         // Of what is no fax at all, no more is made than was told.
-        let other = include_bytes!("../../tests/fixtures/扫描_JBIG2.pdf");
+        let other = include_bytes!("../../../tests/fixtures/扫描_JBIG2.pdf");
         let made = fax(other, &Dictionary::new(), 2_000).map_or(0, |it| it.dots.len());
         assert!([0, 1_728 * 2_000].contains(&made), "{made}");
     }

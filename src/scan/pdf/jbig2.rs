@@ -179,8 +179,8 @@ mod tests {
     #[test]
     fn a_broken_stream_gives_a_picture_of_the_size_that_was_told_or_none() {
         for bytes in [
-            &include_bytes!("../../tests/fixtures/扫描_JBIG2.pdf")[..],
-            include_bytes!("../../tests/fixtures/扫描_JBIG2_字典.pdf"),
+            &include_bytes!("../../../tests/fixtures/扫描_JBIG2.pdf")[..],
+            include_bytes!("../../../tests/fixtures/扫描_JBIG2_字典.pdf"),
         ] {
             let file = Document::load_mem(bytes).unwrap();
             let (packed, told) = stream(&file);
