@@ -15,8 +15,8 @@ use crate::model::*;
 use crate::paper::letter::{Letter, place_letter};
 use crate::paper::{Foot, Page, Sheet, fill, forms, lists, place};
 use crate::rules::system::is_after_acceptance;
-pub use crate::xlsx::Column;
 use crate::xlsx::{self, Tab};
+pub use crate::xlsx::{Column, List};
 use crate::{fonts, fsio, pdf};
 
 /// What is said of characters that no font has.
@@ -134,20 +134,23 @@ fn tab(paper: &Paper) -> Tab<'_> {
 
 /// Writes papers as PDF.
 pub fn save_pdf(papers: &[Paper], path: &Path, day: Day) -> Result<()> {
-    refuse_database(path)?;
-    fsio::write_atomically(path, &to_pdf(papers, day)?)
+    put(path, &to_pdf(papers, day)?)
 }
 
 /// Writes a letter as PDF.
 pub fn save_letter(letter: &Letter, name: &str, path: &Path, day: Day) -> Result<()> {
-    refuse_database(path)?;
-    fsio::write_atomically(path, &pdf::write(&place_letter(letter), name, day)?)
+    put(path, &pdf::write(&place_letter(letter), name, day)?)
 }
 
 /// Writes papers as Excel.
 pub fn save_xlsx(papers: &[Paper], path: &Path, day: Day) -> Result<()> {
+    put(path, &to_xlsx(papers, day)?)
+}
+
+/// Writes a file of papers, whole or not at all.
+fn put(path: &Path, bytes: &[u8]) -> Result<()> {
     refuse_database(path)?;
-    fsio::write_atomically(path, &to_xlsx(papers, day)?)
+    fsio::write_atomically(path, bytes)
 }
 
 /// Whether a paper can be written to this place: asked before an errand that cannot be taken back.
@@ -163,21 +166,6 @@ pub fn refuse_database(path: &Path) -> Result<()> {
             .advise("数据文件没有改动。请换一个文件名"));
     }
     Ok(())
-}
-
-/// A plain list: what a register shows.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct List {
-    /// Its title, and the name of its file.
-    pub title: String,
-    /// 填报单位; blank where it is to be written.
-    pub unit: String,
-    /// What must be known to read it; blank where nothing.
-    pub note: String,
-    /// The columns, beside 序号.
-    pub columns: Vec<Column>,
-    /// The rows.
-    pub rows: Vec<Vec<String>>,
 }
 
 /// Writes a list as Excel.
@@ -197,20 +185,15 @@ pub fn save_lists_watched(
     day: Day,
     told: &mut dyn FnMut(usize, usize) -> Result<()>,
 ) -> Result<()> {
+    // Before the work that it would be for nothing.
     refuse_database(path)?;
-    let tabs: Vec<Tab> = lists.iter().map(list_tab).collect();
-    fsio::write_atomically(path, &xlsx::write_watched(&tabs, day, told)?)
+    let tabs: Vec<Tab> = lists.iter().map(Tab::List).collect();
+    put(path, &xlsx::write_watched(&tabs, day, told)?)
 }
 
 /// Lists as one workbook, a sheet each.
 pub fn lists_to_xlsx(lists: &[List], day: Day) -> Result<Vec<u8>> {
-    xlsx::write(&lists.iter().map(list_tab).collect::<Vec<_>>(), day)
-}
-
-/// A list as a sheet of a workbook.
-fn list_tab(list: &List) -> Tab<'_> {
-    let List { title, unit, note, columns, rows } = list;
-    Tab::List { title, unit, note, columns, rows }
+    xlsx::write(&lists.iter().map(Tab::List).collect::<Vec<_>>(), day)
 }
 
 /// A name that every file system takes, without an ending.

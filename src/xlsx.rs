@@ -43,18 +43,22 @@ pub enum Tab<'a> {
     },
     /// A plain list: a title over all columns, 填报单位, 填报人 and 填报日期, what must be known to read it, a header that stays
     /// and repeats, counted rows, a signing row.
-    List {
-        /// Its title, and its name.
-        title: &'a str,
-        /// 填报单位; blank where it is to be written.
-        unit: &'a str,
-        /// What must be known to read it, in a row of its own; blank where nothing.
-        note: &'a str,
-        /// The columns.
-        columns: &'a [Column],
-        /// The rows.
-        rows: &'a [Vec<String>],
-    },
+    List(&'a List),
+}
+
+/// A plain list: what a register shows.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct List {
+    /// Its title, and the name of its file or sheet.
+    pub title: String,
+    /// 填报单位; blank where it is to be written.
+    pub unit: String,
+    /// What must be known to read it, in a row of its own; blank where nothing.
+    pub note: String,
+    /// The columns, beside 序号.
+    pub columns: Vec<Column>,
+    /// The rows.
+    pub rows: Vec<Vec<String>>,
 }
 
 /// A column of a list.
@@ -112,20 +116,23 @@ impl From<Error> for Stopped {
 }
 
 fn workbook(tabs: &[Tab], day: Day, told: Told) -> std::result::Result<Vec<u8>, Stopped> {
-    let rows = |tab: &Tab| if let Tab::List { rows, .. } = tab { rows.len() } else { 0 };
+    let rows = |tab: &Tab| if let Tab::List(list) = tab { list.rows.len() } else { 0 };
     let (mut done, total) = (0, tabs.iter().map(rows).sum());
     let mut workbook = Workbook::new();
     workbook.set_properties(&properties(day)?);
     let mut names: Vec<String> = Vec::new();
     for tab in tabs {
-        let (Tab::Form { name, .. } | Tab::List { title: name, .. }) = tab;
+        let name = match tab {
+            Tab::Form { name, .. } => name,
+            Tab::List(list) => list.title.as_str(),
+        };
         let name = sheet_name(name, &names);
         let worksheet = workbook.add_worksheet();
         worksheet.set_name(&name)?;
         names.push(name);
         match tab {
             Tab::Form { sheet, values, foot, .. } => fill(worksheet, sheet, values, foot)?,
-            Tab::List { .. } => fill_list(worksheet, tab, day, &mut |row| told(done + row, total))?,
+            Tab::List(list) => fill_list(worksheet, list, day, &mut |row| told(done + row, total))?,
         }
         done += rows(tab);
     }
@@ -144,11 +151,11 @@ const STEP: usize = 500;
 
 fn fill_list(
     worksheet: &mut Worksheet,
-    tab: &Tab,
+    list: &List,
     day: Day,
     told: &mut dyn FnMut(usize) -> Result<()>,
 ) -> std::result::Result<(), Stopped> {
-    let Tab::List { title, unit, note, columns, rows } = tab else { return Ok(()) };
+    let List { title, unit, note, columns, rows } = list;
     let plain = Format::new().set_font_name(SONG).set_font_size(11).set_align(FormatAlign::VerticalCenter);
     let cell = plain.clone().set_border(FormatBorder::Thin).set_num_format("@");
     let date = cell.clone().set_num_format("yyyy\"年\"m\"月\"d\"日\"").set_align(FormatAlign::Left);
@@ -174,7 +181,7 @@ fn fill_list(
     };
     worksheet.set_column_width_pixels(0, COUNT_WIDTH)?;
     worksheet.write_string_with_format(above, 0, "序号", &head)?;
-    for (at, column) in (1..).zip(*columns) {
+    for (at, column) in (1..).zip(columns) {
         worksheet.set_column_width_pixels(at, column.width.round() as u32)?;
         worksheet.write_string_with_format(above, at, column.label.as_ref(), &head)?;
     }
@@ -184,7 +191,7 @@ fn fill_list(
             told(done)?;
         }
         worksheet.write_number_with_format(at, 0, done as f64 + 1.0, &count)?;
-        for ((place, text), column) in (1..).zip(row).zip(*columns) {
+        for ((place, text), column) in (1..).zip(row).zip(columns) {
             match Day::from_chinese(text).filter(|_| column.is_day) {
                 Some(day) => worksheet.write_datetime_with_format(at, place, excel_day(day)?, &date)?,
                 None => worksheet.write_string_with_format(at, place, text, &cell)?,

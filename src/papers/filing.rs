@@ -2,13 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Column, List, Paper, file_stem, list_tab, tab, to_pdf};
+use super::{Column, List, Paper, file_stem, put, tab, to_pdf};
 use crate::error::Result;
 use crate::fsio;
 use crate::model::*;
 use crate::paper::{Foot, fill, forms};
 use crate::rules::filing::{filings_of, told_basis, told_before};
-use crate::xlsx;
+use crate::xlsx::{self, Tab};
 
 /// The name of a filing's files, without an ending: `2026年第三季度_政务服务科_账号权限对照表`.
 pub fn filing_stem(register: &Register, filing: &Filing) -> String {
@@ -89,7 +89,7 @@ pub fn filing_workbook(register: &Register, filing: &Filing) -> Result<Vec<u8>> 
     };
     let mut tabs = vec![tab(&table)];
     if filing.rows.iter().any(|row| !row.account.is_empty()) {
-        tabs.push(list_tab(&details));
+        tabs.push(Tab::List(&details));
     }
     xlsx::write(&tabs, filing.filed_on)
 }
@@ -115,8 +115,7 @@ pub fn save_filing(folder: &Path, (table, cover): &(Paper, Paper), workbook: &[u
         (path(cover, "pdf"), to_pdf(std::slice::from_ref(cover), day)?),
     ];
     for (path, bytes) in &files {
-        super::refuse_database(path)?;
-        fsio::write_atomically(path, bytes)?;
+        put(path, bytes)?;
     }
     Ok(files.map(|(path, _)| path).to_vec())
 }
