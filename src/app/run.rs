@@ -1,6 +1,7 @@
 //! Runs commands: the only file of the window that changes data.
 
 mod backing;
+mod filling;
 mod forms;
 mod guide;
 mod lists;

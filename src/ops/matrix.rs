@@ -11,13 +11,23 @@ use crate::rules::matrix::plan;
 use crate::store::{DraftId, Drafted, Errand, Tx};
 
 impl Office {
-    /// Fills a department's table from the register: rows without a live account go, accounts without a row
-    /// are added at the end, all others stay as they are written. Returns how many were added and taken out.
-    pub fn fill_matrix(&mut self, department: DepartmentId, today: Day) -> Result<(usize, usize)> {
+    /// Fills a department's table from the register: rows without a live account go; 使用人 and 岗位 are brought up
+    /// to date; accounts without a row are added at the end; all else stays as it is written. Returns how many were added, brought up to date and taken out.
+    pub fn fill_matrix(&mut self, department: DepartmentId, today: Day) -> Result<(usize, usize, usize)> {
         let plan = plan(&self.register, department, today);
         self.transact(&Errand::new(Op::FillMatrix, today), |register, tx| {
             let stood = register.matrix_of(department).into_iter();
             let mut rows: Vec<MatrixRow> = stood.filter(|row| !plan.stale.contains(&row.id)).cloned().collect();
+            for (id, account, cells) in &plan.differing {
+                let holder = register.get::<Account>(*account).and_then(|it| register.get::<Person>(it.holder?));
+                let (Some(row), Some(holder)) = (rows.iter_mut().find(|row| row.id == *id), holder) else { continue };
+                if cells.contains(&Field::Holder) {
+                    row.holder = Some(holder.id);
+                }
+                if cells.contains(&Field::Post) {
+                    row.post.clone_from(&holder.post);
+                }
+            }
             for account in plan.missing.iter().filter_map(|id| register.get::<Account>(*id)) {
                 let holder = account.holder.and_then(|id| register.get::<Person>(id));
                 rows.push(MatrixRow {
@@ -31,7 +41,7 @@ impl Office {
                 });
             }
             replace_rows(department, rows, register, today, tx)?;
-            Ok((plan.missing.len(), plan.stale.len()))
+            Ok((plan.missing.len(), plan.differing.len(), plan.stale.len()))
         })
     }
 
@@ -161,8 +171,8 @@ pub(super) fn blank_row(department: DepartmentId) -> MatrixRow {
     }
 }
 
-/// Puts these rows in the place of a department's table, in this order. A row that speaks of the same system, holder
-/// and account as one that stood keeps its id, so that its history goes on. Where what prints has changed, the paper
+/// Puts these rows in the place of a department's table, in this order. A row that is one that stood, or speaks of the
+/// same system, holder and account, keeps its id, so that its history goes on. Where what prints has changed, the paper
 /// is a draft again, and returned as such: what was signed is no longer what is kept.
 pub(super) fn replace_rows(
     department: DepartmentId,
@@ -178,7 +188,8 @@ pub(super) fn replace_rows(
     let mut kept = Vec::with_capacity(rows.len());
     for row in &rows {
         let same = |it: &&MatrixRow| (it.system, it.holder, &it.account) == (row.system, row.holder, &row.account);
-        kept.push(free.iter().position(same).map(|at| free.remove(at).id));
+        let at = free.iter().position(|it| it.id == row.id).or_else(|| free.iter().position(same));
+        kept.push(at.map(|at| free.remove(at).id));
     }
     for gone in free {
         tx.remove::<MatrixRow>(gone.id)?;

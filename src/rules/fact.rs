@@ -13,8 +13,8 @@ pub enum Fact {
     MissingInMatrix,
     /// A row of the 对照表 with no live account.
     StaleInMatrix(MatrixRowId),
-    /// A row of the 对照表 that has another 账号类别 than its account.
-    CategoryDiffers(MatrixRowId, AccountId),
+    /// A row of the 对照表 that has another 账号类别, 使用人 or 岗位 than its account.
+    RowDiffers(MatrixRowId, AccountId, Field),
     /// A row of the 对照表 that lacks these of its cells.
     RowIncomplete(MatrixRowId, Vec<Field>),
     /// 附件1 filed before it was signed.
@@ -27,8 +27,9 @@ pub enum Fact {
     MatrixUnfiled(Day),
     /// 附件1 signed on this day by somebody who had left by then, or by another than is registered.
     MatrixSigner(PersonId, Day),
-    /// Changes of post that wait for 备案: how many, and the earliest.
-    PostChangesUnfiled(usize, Day),
+    /// Changes of post that wait for 备案: whose, one a change, the earliest, and whether the 对照表 does not tell all of them
+    /// yet.
+    PostChangesUnfiled(Vec<PersonId>, Day, bool),
     /// One person in two roles of a form that is done.
     Clash(Field, Field, PersonId),
     /// One person is 超级管理员 and 系统管理员 of a system.
@@ -159,7 +160,7 @@ impl Fact {
             Fact::NoMatrix(_)
             | Fact::MissingInMatrix
             | Fact::StaleInMatrix(_)
-            | Fact::CategoryDiffers(..)
+            | Fact::RowDiffers(..)
             | Fact::RowIncomplete(..) => &[4],
             Fact::FiledBeforeSigned(_)
             | Fact::MatrixUnprinted(_)
@@ -219,7 +220,7 @@ impl Fact {
             | Fact::TemporaryIncomplete(_) => Weight::Error,
             Fact::MissingInMatrix
             | Fact::StaleInMatrix(_)
-            | Fact::CategoryDiffers(..)
+            | Fact::RowDiffers(..)
             | Fact::RowIncomplete(..)
             | Fact::MatrixSigner(..)
             | Fact::OneAdmin(_)

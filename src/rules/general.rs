@@ -77,18 +77,24 @@ fn post_changes(sight: &Sight, found: &mut Vec<Matter>) {
     for filing in sight.register.filings.values().rev().filter(|it| it.void_reason.is_none()) {
         filed.entry(filing.department).or_default().push(filing);
     }
-    let mut waiting: BTreeMap<DepartmentId, (usize, Day)> = BTreeMap::new();
+    let mut waiting: BTreeMap<DepartmentId, (Vec<PersonId>, Day, bool)> = BTreeMap::new();
     for change in sight.register.post_changes.values().filter(|it| it.changed_on >= Day::of_regulation()) {
         let filed = filed.get(&change.to_department).map_or(&[][..], Vec::as_slice);
         if filed.iter().any(|filing| carries(filing, change, sight)) {
             continue;
         }
-        let (count, earliest) = waiting.entry(change.to_department).or_insert((0, change.changed_on));
-        *count += 1;
+        let start = || (Vec::new(), change.changed_on, false);
+        let (people, earliest, is_behind) = waiting.entry(change.to_department).or_insert_with(start);
+        people.push(change.person);
         *earliest = (*earliest).min(change.changed_on);
+        let rows = sight.index.rows_of.of(&change.to_department).iter();
+        let rows = rows.filter_map(|id| sight.register.get::<MatrixRow>(*id));
+        let posts = rows.filter(|row| row.holder == Some(change.person)).map(|row| row.post.as_str());
+        *is_behind |= !tells(posts, change, || sight.live_of(change.person).next().is_some());
     }
-    for (department, (count, earliest)) in waiting {
-        let matter = Matter::new(Fact::PostChangesUnfiled(count, earliest), Subject::Department(department));
+    for (department, (people, earliest, is_behind)) in waiting {
+        let fact = Fact::PostChangesUnfiled(people, earliest, is_behind);
+        let matter = Matter::new(fact, Subject::Department(department));
         found.push(matter.of(Some(department)).due(earliest));
     }
 }
@@ -107,12 +113,20 @@ fn carries(filing: &Filing, change: &PostChange, sight: &Sight) -> bool {
     // Of two people of one name in one office, each is told with the department: 「张伟（受理科）」.
     let is_of =
         |holder: &str| holder.strip_prefix(&*person.name).is_some_and(|it| it.is_empty() || it.starts_with('（'));
-    let mut rows = filing.rows.iter().filter(|row| is_of(&row.holder)).peekable();
-    if rows.peek().is_some() {
-        let is_told_alike = change.from_post.is_empty() || change.from_post == change.to_post;
-        return is_told_alike || rows.all(|row| row.post != change.from_post);
+    let posts = filing.rows.iter().filter(|row| is_of(&row.holder)).map(|row| row.post.as_str());
+    tells(posts, change, || {
+        sight.live_of(person.id).any(|account| account.opened_on.is_none_or(|day| day <= filing.filed_on))
+    })
+}
+
+/// Whether the rows of somebody, with these posts, tell a change of post: none the old one. Without a row they tell it of
+/// who has no account to have one.
+fn tells<'a>(posts: impl Iterator<Item = &'a str>, change: &PostChange, has_account: impl Fn() -> bool) -> bool {
+    let mut posts = posts.peekable();
+    if posts.peek().is_none() {
+        return !has_account();
     }
-    !sight.live_of(person.id).any(|account| account.opened_on.is_none_or(|day| day <= filing.filed_on))
+    change.from_post.is_empty() || change.from_post == change.to_post || posts.all(|post| post != change.from_post)
 }
 
 /// 第七条 and 第八条 of what is done; forms on their way are judged whole (第十条).

@@ -17,12 +17,14 @@ pub struct Plan {
     pub missing: Vec<AccountId>,
     /// Rows that no live account of the department stands behind.
     pub stale: Vec<MatrixRowId>,
+    /// Rows that tell another 使用人 or 岗位 than is registered now: which cells.
+    pub differing: Vec<(MatrixRowId, AccountId, Vec<Field>)>,
 }
 
 impl Plan {
-    /// Whether table and register agree.
+    /// Whether there is nothing to fill in.
     pub fn is_empty(&self) -> bool {
-        self.missing.is_empty() && self.stale.is_empty()
+        self.missing.is_empty() && self.stale.is_empty() && self.differing.is_empty()
     }
 }
 
@@ -33,13 +35,20 @@ pub fn plan(register: &Register, department: DepartmentId, today: Day) -> Plan {
             && account.holder.and_then(|id| register.get::<Person>(id)).is_some_and(|it| it.department == department)
     };
     let live: Vec<&Account> = register.accounts.values().filter(of_department).collect();
-    let compared = compare(&register.matrix_of(department), &live);
+    let rows = register.matrix_of(department);
+    let compared = compare(&rows, &live);
     let stays = |account: &&Account| {
         account.holder.and_then(|id| register.get::<Person>(id)).is_none_or(|holder| left(holder, today).is_none())
     };
+    let differing = compared.found.into_iter().filter_map(|(row, id)| {
+        let account = register.get::<Account>(id)?;
+        let cells = differing(row, account, account.holder.and_then(|id| register.get::<Person>(id)));
+        (!cells.is_empty()).then_some((row.id, id, cells))
+    });
     Plan {
         missing: compared.missing.into_iter().filter(stays).map(|account| account.id).collect(),
         stale: compared.stale.into_iter().map(|row| row.id).collect(),
+        differing: differing.collect(),
     }
 }
 
@@ -74,17 +83,38 @@ pub(super) fn check(sight: &Sight, department: DepartmentId, live: &[&Account], 
             found.push(matter.of(Some(department)).within(Some(row.system)));
         }
     }
-    for (row, account) in compared.found {
-        let kept = sight.register.get::<Account>(account).map_or("", |it| it.category.trim());
-        if !kept.is_empty() && !row.category.trim().is_empty() && row.category.trim() != kept {
-            let matter = Matter::new(Fact::CategoryDiffers(row.id, account), Subject::Department(department));
-            found.push(matter.of(Some(department)).within(Some(row.system)));
+    let mut find = |row: &MatrixRow, fact| {
+        let matter = Matter::new(fact, Subject::Department(department));
+        found.push(matter.of(Some(department)).within(Some(row.system)));
+    };
+    for (row, id) in compared.found {
+        let Some(account) = sight.register.get::<Account>(id) else { continue };
+        if differ(&row.category, &account.category) {
+            find(row, Fact::RowDiffers(row.id, id, Field::Category));
+        }
+        for cell in differing(row, account, account.holder.and_then(|id| sight.person(id))) {
+            find(row, Fact::RowDiffers(row.id, id, cell));
         }
     }
     for row in compared.stale {
-        let matter = Matter::new(Fact::StaleInMatrix(row.id), Subject::Department(department));
-        found.push(matter.of(Some(department)).within(Some(row.system)));
+        find(row, Fact::StaleInMatrix(row.id));
     }
+}
+
+/// Whether both texts tell something, and not the same.
+fn differ(one: &str, other: &str) -> bool {
+    let (one, other) = (one.trim(), other.trim());
+    !one.is_empty() && !other.is_empty() && one != other
+}
+
+/// The cells that name another 使用人 or 岗位 than the account has now (第六条).
+fn differing(row: &MatrixRow, account: &Account, holder: Option<&Person>) -> Vec<Field> {
+    let is_other = row.holder.zip(account.holder).is_some_and(|(told, kept)| told != kept);
+    let is_elsewhere = holder.is_some_and(|holder| differ(&row.post, &holder.post));
+    [(is_other, Field::Holder), (is_elsewhere, Field::Post)]
+        .into_iter()
+        .filter_map(|(is, it)| is.then_some(it))
+        .collect()
 }
 
 /// What each row of a table must tell and does not (第四条): 账号类别 and 岗位, as 附件1 asks for them below its table.
@@ -117,17 +147,16 @@ struct Compared<'a> {
     found: Vec<(&'a MatrixRow, AccountId)>,
 }
 
-/// A row stands for an account of its system and name, or, where it names no account, of its system and holder;
-/// each account for one row.
+/// A row stands for an account of its system and name, of several that of its 使用人, or, where it names no account, of its
+/// system and holder; each account for one row.
 fn compare<'a>(rows: &[&'a MatrixRow], live: &[&'a Account]) -> Compared<'a> {
-    let mut by_name: HashMap<(SystemId, Cow<str>), Vec<AccountId>> = HashMap::with_capacity(live.len());
-    let mut by_holder: HashMap<(SystemId, PersonId), Vec<AccountId>> = HashMap::new();
+    let mut by_name: HashMap<(SystemId, Cow<str>), Vec<&Account>> = HashMap::with_capacity(live.len());
+    let mut by_holder: HashMap<(SystemId, PersonId), Vec<&Account>> = HashMap::new();
     if !rows.is_empty() {
-        // The last is taken first: they stand in reverse.
-        for account in live.iter().rev() {
-            by_name.entry((account.system, folded(&account.account))).or_default().push(account.id);
+        for account in live {
+            by_name.entry((account.system, folded(&account.account))).or_default().push(account);
             if let Some(holder) = account.holder {
-                by_holder.entry((account.system, holder)).or_default().push(account.id);
+                by_holder.entry((account.system, holder)).or_default().push(account);
             }
         }
     }
@@ -135,19 +164,12 @@ fn compare<'a>(rows: &[&'a MatrixRow], live: &[&'a Account]) -> Compared<'a> {
     let mut compared = Compared::default();
     for row in rows {
         let candidates = if row.account.is_empty() {
-            row.holder.and_then(|holder| by_holder.get_mut(&(row.system, holder)))
+            row.holder.and_then(|holder| by_holder.get(&(row.system, holder)))
         } else {
-            by_name.get_mut(&(row.system, folded(&row.account)))
+            by_name.get(&(row.system, folded(&row.account)))
         };
-        let found = candidates.and_then(|accounts| {
-            loop {
-                match accounts.pop() {
-                    Some(account) if taken.contains(&account) => {}
-                    account => break account,
-                }
-            }
-        });
-        match found {
+        let free = || candidates.into_iter().flatten().filter(|account| !taken.contains(&account.id));
+        match free().find(|account| account.holder == row.holder).or_else(|| free().next()).map(|it| it.id) {
             Some(account) => {
                 taken.insert(account);
                 compared.found.push((row, account));

@@ -1,6 +1,6 @@
 //! The sentences of what was found: the facts (who, which system, which account, how many days) and what to do.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::fact::{AccountDay, Fact};
 use super::filing::doubted_signer;
@@ -61,6 +61,14 @@ impl<'a> Telling<'a> {
         format!("{}{more}", names.join("、"))
     }
 
+    /// The first five of these, each once.
+    fn people(&self, ids: &[PersonId]) -> String {
+        let ids: BTreeSet<PersonId> = ids.iter().copied().collect();
+        let names: Vec<&str> = ids.iter().take(5).map(|id| self.person(*id)).collect();
+        let more = if ids.len() > names.len() { "等" } else { "" };
+        format!("{}{more}", names.join("、"))
+    }
+
     fn holders(&self, ids: &[AccountId]) -> String {
         let mut names: Vec<&str> = Vec::new();
         for holder in ids.iter().filter_map(|id| self.register.get::<Account>(*id)?.holder) {
@@ -86,11 +94,7 @@ impl<'a> Telling<'a> {
             Fact::StaleInMatrix(row) => {
                 format!("{}没有对应的在用账号，请删去或更正", self.row(*row, department))
             }
-            Fact::CategoryDiffers(row, id) => {
-                let (row, it) = (self.row(*row, department), self.register.get::<Account>(*id));
-                let (name, kept) = (self.register.account_name(*id), it.map_or("", |it| it.category.trim()));
-                format!("{row}的账号类别与账号台账不同，台账中{name}是{kept}，请核对后改为一致")
-            }
+            Fact::RowDiffers(row, id, cell) => self.row_differs(&self.row(*row, department), *id, *cell),
             Fact::RowIncomplete(row, lacks) => {
                 let lacks: Vec<&str> = lacks.iter().map(|field| field.label()).collect();
                 format!("{}没有填写{}，请补填", self.row(*row, department), lacks.join("、"))
@@ -122,8 +126,15 @@ impl<'a> Telling<'a> {
                 });
                 signed.unwrap_or_default()
             }
-            Fact::PostChangesUnfiled(count, day) => {
-                format!("{department}有{count}项岗位变动还没有备案，最早的在{}，请报网络技术中心备案", day.chinese())
+            Fact::PostChangesUnfiled(people, day, is_behind) => {
+                let (count, day) = (people.len(), day.chinese());
+                let todo = if *is_behind {
+                    "对照表还没有按现在的岗位填写，请从账号台账填写，打印签字后报网络技术中心备案"
+                } else {
+                    "请报网络技术中心备案"
+                };
+                let names = self.people(people);
+                format!("{department}有{count}项岗位变动还没有备案（{names}），最早的在{day}，{todo}")
             }
             Fact::Clash(one, other, person) => format!(
                 "{}的{}和{}都是{}，应由不同人员负责；请核对，确属例外的写明原因",
@@ -299,13 +310,13 @@ impl<'a> Telling<'a> {
         }
     }
 
-    /// 「系统·账号」.
     /// 授权依据 of an account.
     fn basis(&self, subject: Subject) -> &str {
         let Subject::Account(id) = subject else { return "" };
         self.register.get::<Account>(id).map_or("", |it| it.basis.trim())
     }
 
+    /// 「系统·账号」.
     fn account_of(&self, subject: Subject) -> String {
         subject.name(self.register)
     }
@@ -330,6 +341,24 @@ impl<'a> Telling<'a> {
         let position = row.position;
         let parts = [system, holder, &row.account].into_iter().filter(|part| !part.is_empty());
         format!("{department}对照表第{position}行（{}）", parts.collect::<Vec<_>>().join(" "))
+    }
+
+    /// A row that tells something else than the register does of its account.
+    fn row_differs(&self, row: &str, id: AccountId, cell: Field) -> String {
+        let (name, label) = (self.register.account_name(id), cell.label());
+        let Some(account) = self.register.get::<Account>(id) else { return String::new() };
+        let holder = account.holder.and_then(|id| self.register.get::<Person>(id));
+        let kept = match cell {
+            Field::Holder => account.holder.map_or("", |id| self.person(id)),
+            Field::Post => holder.map_or("", |it| it.post.trim()),
+            _ => account.category.trim(),
+        };
+        let todo = match cell {
+            // Either may be right.
+            Field::Category => "请核对后改为一致",
+            _ => "请从账号台账填写，重新打印签字",
+        };
+        format!("{row}的{label}与账号台账不同，台账中{name}是{kept}，{todo}")
     }
 
     fn temporary_ends(&self, account: &str, day: Day) -> String {

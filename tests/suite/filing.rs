@@ -4,11 +4,12 @@ mod quarters;
 
 use calamine::{Reader, Xlsx, open_workbook};
 use taizhang::model::*;
-use taizhang::ops::{FilingRequest, Office};
+use taizhang::ops::{FilingRequest, Office, Placing};
 use taizhang::rules::filing::{difference, outside_rows, stage};
+use taizhang::rules::{Matter, Telling, check};
 use taizhang::store::Access;
 
-use super::support::{Scratch, day, output, sample_office, today, tool};
+use super::support::{Scratch, carried_out, day, output, sample_office, today, tool};
 
 fn department(office: &Office, name: &str) -> DepartmentId {
     office.register().department_named(name).unwrap()
@@ -117,6 +118,52 @@ fn a_filing_writes_workbook_table_and_cover_and_makes_them_again() {
         let paper = output(super::support::tool("pdftotext").unwrap().arg(&files[1]).arg("-"));
         assert!(paper.contains(&filing.fingerprint) && paper.contains("填报日期：2026年11月24日"), "{paper}");
     }
+}
+
+/// A change of post or of 使用人 reaches the table that was filed with the old one.
+#[test]
+fn a_table_with_an_old_post_or_holder_is_filled_signed_and_filed_anew() {
+    let Scratch { mut office, folder: _folder, .. } = sample_office();
+    let told = request(&office, "政务服务科", "2026Q4", Some("2026-11-24"));
+    let filed = office.file_table(&told, today()).unwrap();
+    let person = office.person_called("秦天天").unwrap();
+    let moves = Placing { person, department: told.department, post: "副科长".into(), on: today() };
+    office.place_person(&moves, &[], today()).unwrap();
+    let found = |office: &Office, article: u8| {
+        let telling = Telling::of(office.register(), today());
+        let of = |it: &Matter| it.article().0 == article && it.department == Some(told.department);
+        check(office.register(), today()).iter().filter(|it| of(it)).map(|it| telling.message(it)).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        found(&office, 6),
+        [
+            "政务服务科有1项岗位变动还没有备案（秦天天），最早的在2026年11月24日，对照表还没有按现在的岗位填写，请从账号台账填写，\
+          打印签字后报网络技术中心备案"
+        ]
+    );
+    let old = "政务服务科对照表第1行（工程建设管理平台 秦天天 qintt）的岗位与账号台账不同，台账中工程建设管理平台·qintt是副科长，\
+               请从账号台账填写，重新打印签字";
+    assert_eq!(found(&office, 4), [old]);
+    assert_eq!(office.file_table(&told, today()).unwrap(), filed, "the same table once more");
+    // An account that changes hands within the department.
+    let hand_over = super::support::good_form()
+        .with(Field::Action, "变更")
+        .with(Field::Account, "zhangwei_zw")
+        .with(Field::Holder, "秦天天");
+    carried_out(&mut office, &hand_over, "", "2026-11-24");
+    assert!(found(&office, 4)[1].contains("的使用人与账号台账不同"), "{:?}", found(&office, 4));
+    let ids = |office: &Office| office.register().matrix_of(told.department).iter().map(|it| it.id).collect::<Vec<_>>();
+    let before = ids(&office);
+    assert_eq!(office.fill_matrix(told.department, today()).unwrap(), (0, 2, 0));
+    assert_eq!(ids(&office), before, "the rows go on");
+    let rows = taizhang::rules::filing::matrix_rows(office.register(), told.department);
+    let told_now: Vec<_> = rows.iter().map(|row| (row.holder.as_str(), row.post.as_str(), row.note.as_str())).collect();
+    assert_eq!(told_now, [("秦天天", "副科长", ""), ("秦天天", "副科长", "窗口轮岗")]);
+    assert_eq!(found(&office, 4), [""; 0]);
+    assert_eq!(stage(office.register(), told.department), MatrixStage::Draft);
+    assert!(found(&office, 6)[0].ends_with("最早的在2026年11月24日，请报网络技术中心备案"));
+    assert_ne!(office.file_table(&told, today()).unwrap(), filed);
+    assert_eq!(found(&office, 6), [""; 0]);
 }
 
 #[test]

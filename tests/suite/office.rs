@@ -253,13 +253,13 @@ fn the_table_of_a_department_is_filled_from_the_live_accounts_of_its_people() {
     );
     office.save_record(Kind::Accounts, None, &texts, today()).unwrap();
     let before = office.register().clone();
-    assert_eq!(office.fill_matrix(department, today()).unwrap(), (1, 1));
+    assert_eq!(office.fill_matrix(department, today()).unwrap(), (1, 0, 1));
     let rows = office.register().matrix_of(department);
     let told: Vec<_> = rows.iter().map(|row| (row.position, row.account.as_str(), row.note.as_str())).collect();
     assert_eq!(told, [(1, "wujx", "系统管理员"), (2, "wu1", "")], "what stays keeps its note");
     assert_eq!(rows[1].post, "副科长");
     assert!(plan(office.register(), department, today()).is_empty());
-    assert_eq!(office.fill_matrix(department, today()).unwrap(), (0, 0));
+    assert_eq!(office.fill_matrix(department, today()).unwrap(), (0, 0, 0));
     office.undo(today()).unwrap();
     assert_eq!(*office.register(), before);
 }

@@ -38,6 +38,18 @@ pub fn cases() -> Vec<Case<'static>> {
             &[(4, "W", "受理科")],
         ),
         (
+            "第四条: a row of another 使用人 than its account",
+            json!({"accounts": [account("qintt", json!({"holder": "张伟（受理科）"}))]}),
+            TODAY,
+            &[(4, "W", "受理科")],
+        ),
+        (
+            "第四条: a row of another 岗位 than its 使用人 has",
+            json!({"people": [{"name": "秦天天", "department": "受理科", "post": "副科长"}]}),
+            TODAY,
+            &[(4, "W", "受理科"), (6, "T", "受理科")],
+        ),
+        (
             "第四条: an account of which no 账号类别 is told is as its row says",
             json!({"accounts": [account("qintt", json!({"category": ""}))]}),
             TODAY,
@@ -361,7 +373,10 @@ fn a_change_of_post_is_done_with_when_the_department_files() {
     ]});
     let register = register_with(&[change]);
     let told = super::rules_support::sentence(&register, today(), 6);
-    assert_eq!(told, "受理科有2项岗位变动还没有备案，最早的在2026年11月20日，请报网络技术中心备案");
+    assert_eq!(
+        told,
+        "受理科有2项岗位变动还没有备案（秦天天、张伟（受理科）），最早的在2026年11月20日，请报网络技术中心备案"
+    );
     let mut filed = with_paper(Some("2026-11-22"), Some("2026-11-22"), Some(("2026-11-22", "2026-11-22")));
     filed.post_changes.clone_from(&register.post_changes);
     handed_in(&mut filed, &[("秦天天", "科员")]);

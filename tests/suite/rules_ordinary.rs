@@ -73,7 +73,14 @@ pub fn cases() -> Vec<Case<'static>> {
             ],
             "matrix": matrix(&["qintt", "lijg", "QinTT", "qin tt"], &["秦天天", "李建国", "张伟（受理科）", "王志强"])}),
             TODAY,
-            &[(12, "W", "平台·qintt"), (26, "W", "平台·qintt"), (4, "W", "平台·ｑｉｎｔｔ"), (4, "T", "投资科")],
+            // 王志强 is no 科员, as the row has it.
+            &[
+                (12, "W", "平台·qintt"),
+                (26, "W", "平台·qintt"),
+                (4, "W", "平台·ｑｉｎｔｔ"),
+                (4, "T", "投资科"),
+                (4, "W", "受理科"),
+            ],
         ),
         (
             "第十二条: two spellings with one holder are not shared, and are told",

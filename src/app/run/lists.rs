@@ -20,7 +20,6 @@ use crate::ops::{FilingRequest, Imported, Manner, Office, no_day};
 use crate::papers::file_stem;
 use crate::rules::cleanup::account_named;
 use crate::rules::filing::{filings_of, signer_of, told_after, told_basis, told_before};
-use crate::rules::matrix::plan;
 use crate::store::{Draft, Drafted};
 
 impl Workspace {
@@ -31,9 +30,10 @@ impl Workspace {
             Command::FillMatrix(id) => {
                 let today = self.today();
                 let fill = move |office: &mut Office| office.fill_matrix(id, today);
-                self.begin("正在填写对照表", fill, |workspace, (added, removed)| {
+                self.begin("正在填写对照表", fill, |workspace, (added, updated, removed)| {
                     workspace.refresh_lists();
-                    workspace.toasts.undoable(&format!("对照表已填写：新增{added}行，去掉{removed}行"));
+                    let updated = if updated > 0 { format!("，更新{updated}行") } else { String::new() };
+                    workspace.toasts.undoable(&format!("对照表已填写：新增{added}行{updated}，去掉{removed}行"));
                     Ok(())
                 })?;
             }
@@ -98,38 +98,6 @@ impl Workspace {
             other => self.run_on_rules(other)?,
         }
         Ok(())
-    }
-
-    /// The difference first, then the filling.
-    fn ask_fill_matrix(&mut self, id: DepartmentId) {
-        let register = self.office.register();
-        let plan = plan(register, id, self.today());
-        if plan.is_empty() {
-            self.toasts.say("对照表与账号台账一致，不需要填写");
-            return;
-        }
-        let account = |id: &AccountId| {
-            let it = register.get::<Account>(*id)?;
-            let system = register.system_name(Some(it.system));
-            Some(format!("新增：{system}　{}　{}", it.account, register.bare_name(it.holder)))
-        };
-        let row = |id: &MatrixRowId| {
-            let it = register.get::<MatrixRow>(*id)?;
-            let system = register.system_name(Some(it.system));
-            Some(format!("去掉：第{}行　{system}　{}", it.position, register.bare_name(it.holder)))
-        };
-        let lines = plan.missing.iter().filter_map(account).chain(plan.stale.iter().filter_map(row)).collect();
-        let note = "按本科室人员的在用账号填写；其余各行和备注不动。".to_owned();
-        let then = Command::FillMatrix(id);
-        self.dialog = Some(Dialog::Confirm {
-            title: "从账号台账填写对照表",
-            doubt: None,
-            lines,
-            note,
-            verb: "填写",
-            decline: "取消",
-            then,
-        });
     }
 
     /// What would happen to the accounts, then the carrying out.

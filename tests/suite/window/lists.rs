@@ -110,6 +110,24 @@ fn a_table_goes_from_the_draft_to_the_filing() {
 }
 
 #[test]
+fn filling_a_table_shows_first_what_it_would_change() {
+    let mut scratch = sample_office();
+    let told = serde_json::json!({
+        "people": [{"name": "秦天天", "department": "政务服务科", "post": "副科长"}],
+        "matrix": [
+            {"department": "政务服务科", "system": "工程建设管理平台", "category": "受理", "post": "科员", "holder": "秦天天", "account": "qintt"},
+            {"department": "政务服务科", "system": "中介超市服务平台", "category": "受理", "post": "科员", "holder": "李建国", "account": "lijg"}
+        ]
+    });
+    scratch.office.load(&told.to_string(), today()).unwrap();
+    let mut window = window(scratch);
+    window.click_toggle("权限对照表").click("从账号台账填写");
+    assert!(window.shows("更新：第1行　工程建设管理平台　秦天天，岗位由科员改为副科长"));
+    window.click("填写");
+    assert!(window.shows("对照表已填写：新增1行，更新1行，去掉1行"));
+}
+
+#[test]
 fn a_half_typed_table_is_there_again_after_the_window_was_closed() {
     let mut window = window(sample_office());
     window.click_toggle("权限对照表").fill("第1行 备注", "改到一半");

@@ -1,0 +1,54 @@
+//! Filling a department's 附件1 from the register (第四条, 第六条): what it would change is shown first.
+
+use super::super::command::Command;
+use super::super::dialog::Dialog;
+use super::super::workspace::Workspace;
+use crate::model::*;
+use crate::rules::matrix::plan;
+
+impl Workspace {
+    /// The difference first, then the filling.
+    pub(super) fn ask_fill_matrix(&mut self, id: DepartmentId) {
+        let register = self.office.register();
+        let plan = plan(register, id, self.today());
+        if plan.is_empty() {
+            self.toasts.say("对照表与账号台账一致，不需要填写");
+            return;
+        }
+        let account = |id: &AccountId| {
+            let it = register.get::<Account>(*id)?;
+            let system = register.system_name(Some(it.system));
+            Some(format!("新增：{system}　{}　{}", it.account, register.bare_name(it.holder)))
+        };
+        let row = |what: &str, id: &MatrixRowId| {
+            let it = register.get::<MatrixRow>(*id)?;
+            let system = register.system_name(Some(it.system));
+            Some(format!("{what}：第{}行　{system}　{}", it.position, register.bare_name(it.holder)))
+        };
+        let update = |(id, account, cells): &(MatrixRowId, AccountId, Vec<Field>)| {
+            let (it, account) = (register.get::<MatrixRow>(*id)?, register.get::<Account>(*account)?);
+            let holder = account.holder.and_then(|id| register.get::<Person>(id))?;
+            let cell = |cell: &Field| match cell {
+                Field::Holder => format!("使用人由{}改为{}", register.bare_name(it.holder), holder.name),
+                _ => format!("岗位由{}改为{}", it.post, holder.post),
+            };
+            let cells: Vec<String> = cells.iter().map(cell).collect();
+            Some(format!("{}，{}", row("更新", id)?, cells.join("，")))
+        };
+        let lines = (plan.missing.iter().filter_map(account))
+            .chain(plan.differing.iter().filter_map(update))
+            .chain(plan.stale.iter().filter_map(|id| row("去掉", id)))
+            .collect();
+        let note = "按本科室人员的在用账号填写；其余各行和备注不动。".to_owned();
+        let then = Command::FillMatrix(id);
+        self.dialog = Some(Dialog::Confirm {
+            title: "从账号台账填写对照表",
+            doubt: None,
+            lines,
+            note,
+            verb: "填写",
+            decline: "取消",
+            then,
+        });
+    }
+}
