@@ -11,8 +11,9 @@ use crate::rules::matrix::plan;
 use crate::store::{DraftId, Drafted, Errand, Tx};
 
 impl Office {
-    /// Fills a department's table from the register: rows without a live account go; 使用人 and 岗位 are brought up
-    /// to date; accounts without a row are added at the end; all else stays as it is written. Returns how many were added, brought up to date and taken out.
+    /// Fills a department's table from the register: rows without a live account go, but those whose account was never
+    /// registered; 使用人 and 岗位 are brought up to date; accounts without a row are added at the end; all else stays as
+    /// it is written. Returns how many were added, brought up to date and taken out.
     pub fn fill_matrix(&mut self, department: DepartmentId, today: Day) -> Result<(usize, usize, usize)> {
         let plan = plan(&self.register, department, today);
         self.transact(&Errand::new(Op::FillMatrix, today), |register, tx| {

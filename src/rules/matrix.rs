@@ -19,6 +19,8 @@ pub struct Plan {
     pub stale: Vec<MatrixRowId>,
     /// Rows that tell another 使用人 or 岗位 than is registered now: which cells.
     pub differing: Vec<(MatrixRowId, AccountId, Vec<Field>)>,
+    /// Rows whose account is not registered yet: they stay.
+    pub unregistered: Vec<MatrixRowId>,
 }
 
 impl Plan {
@@ -40,6 +42,8 @@ pub fn plan(register: &Register, department: DepartmentId, today: Day) -> Plan {
     let stays = |account: &&Account| {
         account.holder.and_then(|id| register.get::<Person>(id)).is_none_or(|holder| left(holder, today).is_none())
     };
+    let (unregistered, stale): (Vec<&MatrixRow>, Vec<&MatrixRow>) =
+        compared.stale.into_iter().partition(|row| is_unregistered(row, register));
     let differing = compared.found.into_iter().filter_map(|(row, id)| {
         let account = register.get::<Account>(id)?;
         let cells = differing(row, account, account.holder.and_then(|id| register.get::<Person>(id)));
@@ -47,8 +51,9 @@ pub fn plan(register: &Register, department: DepartmentId, today: Day) -> Plan {
     });
     Plan {
         missing: compared.missing.into_iter().filter(stays).map(|account| account.id).collect(),
-        stale: compared.stale.into_iter().map(|row| row.id).collect(),
+        stale: stale.into_iter().map(|row| row.id).collect(),
         differing: differing.collect(),
+        unregistered: unregistered.into_iter().map(|row| row.id).collect(),
     }
 }
 
@@ -115,6 +120,18 @@ fn differing(row: &MatrixRow, account: &Account, holder: Option<&Person>) -> Vec
         .into_iter()
         .filter_map(|(is, it)| is.then_some(it))
         .collect()
+}
+
+/// Whether the register has never had the account of a row, as when the tables are there before the accounts: none of
+/// its name, or, where it names no account, of its 使用人; void ones count, they were entered.
+pub(super) fn is_unregistered(row: &MatrixRow, register: &Register) -> bool {
+    let mut accounts = register.accounts.values().filter(|it| it.system == row.system);
+    if row.account.is_empty() {
+        !accounts.any(|it| row.holder.is_some() && it.holder == row.holder)
+    } else {
+        let name = folded(&row.account);
+        !accounts.any(|it| folded(&it.account) == name)
+    }
 }
 
 /// What each row of a table must tell and does not (第四条): 账号类别 and 岗位, as 附件1 asks for them below its table.

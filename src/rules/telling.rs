@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::fact::{AccountDay, Fact};
 use super::filing::doubted_signer;
+use super::matrix::is_unregistered;
 use super::matter::Matter;
 use crate::model::*;
 
@@ -91,8 +92,13 @@ impl<'a> Telling<'a> {
                 format!("{department}有{count}个在用账号，还没有填写对照表，请建立对照表，可以从账号台账填写")
             }
             Fact::MissingInMatrix => format!("{}不在{department}的对照表中，请补入对照表", account()),
-            Fact::StaleInMatrix(row) => {
-                format!("{}没有对应的在用账号，请删去或更正", self.row(*row, department))
+            Fact::StaleInMatrix(id) => {
+                let (row, it) = (self.row(*id, department), self.register.get::<MatrixRow>(*id));
+                if it.is_some_and(|it| is_unregistered(it, self.register)) {
+                    format!("{row}的账号还没有登记，请登记或导入账号；写错的，请更正")
+                } else {
+                    format!("{row}没有对应的在用账号，请删去或更正")
+                }
             }
             Fact::RowDiffers(row, id, cell) => self.row_differs(&self.row(*row, department), *id, *cell),
             Fact::RowIncomplete(row, lacks) => {

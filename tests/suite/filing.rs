@@ -6,6 +6,7 @@ use calamine::{Reader, Xlsx, open_workbook};
 use taizhang::model::*;
 use taizhang::ops::{FilingRequest, Office, Placing};
 use taizhang::rules::filing::{difference, outside_rows, stage};
+use taizhang::rules::matrix::plan;
 use taizhang::rules::{Matter, Telling, check};
 use taizhang::store::Access;
 
@@ -164,6 +165,44 @@ fn a_table_with_an_old_post_or_holder_is_filled_signed_and_filed_anew() {
     assert!(found(&office, 6)[0].ends_with("最早的在2026年11月24日，请报网络技术中心备案"));
     assert_ne!(office.file_table(&told, today()).unwrap(), filed);
     assert_eq!(found(&office, 6), [""; 0]);
+}
+
+/// On the first day the tables of the departments are there, and no account.
+#[test]
+fn a_row_whose_account_is_not_registered_yet_stays_and_says_so() {
+    let Scratch { mut office, folder: _folder, .. } = super::support::empty_office();
+    let told = serde_json::json!({
+        "departments": [{"name": "综合科"}],
+        "people": [
+            {"name": "张伟", "department": "综合科", "post": "科员"}, {"name": "李芳", "department": "综合科", "post": "科员"}
+        ],
+        "systems": [{"name": "平台", "self_built": true}],
+        "matrix": [
+            {"department": "综合科", "system": "平台", "category": "受理", "post": "科员", "holder": "张伟", "account": "zhangw"},
+            {"department": "综合科", "system": "平台", "category": "受理", "post": "科员", "holder": "李芳"}
+        ]
+    });
+    office.load(&told.to_string(), today()).unwrap();
+    let id = department(&office, "综合科");
+    let sentences = |office: &Office| {
+        let (found, telling) = (check(office.register(), today()), Telling::of(office.register(), today()));
+        found.iter().filter(|it| it.article().0 == 4).map(|it| telling.message(it)).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        sentences(&office),
+        [
+            "综合科对照表第1行（平台 张伟 zhangw）的账号还没有登记，请登记或导入账号；写错的，请更正",
+            "综合科对照表第2行（平台 李芳）的账号还没有登记，请登记或导入账号；写错的，请更正",
+        ]
+    );
+    assert!(plan(office.register(), id, today()).is_empty());
+    assert_eq!(office.fill_matrix(id, today()).unwrap(), (0, 0, 0));
+    assert_eq!(office.register().matrix_of(id).len(), 2);
+    // Once there was one, a row without it goes.
+    let more = r#"{"accounts":[{"system":"平台","account":"ZHANGW","holder":"张伟","status":"已禁用"}]}"#;
+    office.load(more, today()).unwrap();
+    assert!(sentences(&office)[0].ends_with("没有对应的在用账号，请删去或更正"));
+    assert_eq!(office.fill_matrix(id, today()).unwrap(), (0, 0, 1));
 }
 
 #[test]

@@ -50,6 +50,13 @@ pub fn cases() -> Vec<Case<'static>> {
             &[(4, "W", "受理科"), (6, "T", "受理科")],
         ),
         (
+            "第四条: a row whose account was never registered",
+            json!({"matrix": [quiet()["matrix"][0], quiet()["matrix"][1],
+                {"department": "受理科", "system": "平台", "holder": "张伟（受理科）", "account": "zhangw"}]}),
+            TODAY,
+            &[(4, "W", "受理科")],
+        ),
+        (
             "第四条: an account of which no 账号类别 is told is as its row says",
             json!({"accounts": [account("qintt", json!({"category": ""}))]}),
             TODAY,
