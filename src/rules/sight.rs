@@ -16,12 +16,21 @@ pub(super) struct Sight<'a> {
     pub(super) settings: Settings,
     pub(super) index: &'a Index,
     people: HashMap<PersonId, &'a Person>,
+    /// Who went from one 科室 to another, and when: the earliest first.
+    moves: HashMap<PersonId, Vec<&'a PostChange>>,
 }
 
 impl<'a> Sight<'a> {
     pub(super) fn of(register: &'a Register, today: Day, index: &'a Index) -> Self {
         let people = register.people.iter().map(|(id, person)| (*id, person)).collect();
-        Self { register, today, settings: Settings::of(register), index, people }
+        let mut moves: HashMap<PersonId, Vec<&PostChange>> = HashMap::new();
+        for change in register.post_changes.values().filter(|it| it.from_department != it.to_department) {
+            moves.entry(change.person).or_default().push(change);
+        }
+        for moves in moves.values_mut() {
+            moves.sort_by_key(|it| (it.changed_on, it.id));
+        }
+        Self { register, today, settings: Settings::of(register), index, people, moves }
     }
 
     /// Whether a person no longer works here, and since when.
@@ -182,14 +191,17 @@ impl<'a> InSystem<'a> {
         let mut judged = Judged { found, count: self.live.len(), ..Judged::default() };
         for live in &self.live {
             judged.first_opened = [judged.first_opened, live.account.opened_on].into_iter().flatten().min();
-            if let Some(department) = live.department() {
-                let opened = live.account.opened_on;
-                judged
-                    .departments
-                    .entry(department)
-                    .and_modify(|since| *since = (*since).min(opened))
-                    .or_insert(opened);
+            let Some(holder) = live.holder else { continue };
+            // A mover takes the accounts along, and not the time before.
+            let mut since = live.account.opened_on;
+            for moved in self.sight.moves.get(&holder.id).into_iter().flatten() {
+                if since < Some(moved.changed_on) {
+                    judged.former.push((moved.from_department, since, moved.changed_on));
+                }
+                since = since.max(Some(moved.changed_on));
             }
+            let stands = judged.departments.entry(holder.department).or_insert(since);
+            *stands = (*stands).min(since);
         }
         for account in &self.accounts {
             judged.tally.add(account, &self.sight.settings, self.sight.today);
@@ -216,9 +228,11 @@ pub(super) struct Judged {
     pub(super) count: usize,
     /// The earliest 启用日 among them; none where no account tells it.
     pub(super) first_opened: Option<Day>,
-    /// The departments of their holders, and the earliest 启用日 of each: none where one is not recorded, and so was
-    /// there before all others.
+    /// The departments of their holders, and the earliest 启用日 of each, or the day on which its holder came there if that is
+    /// later: none where one is not recorded, and so was there before all others.
     pub(super) departments: BTreeMap<DepartmentId, Option<Day>>,
+    /// The departments that holders have left since they had the account, each from when to when it was used there.
+    pub(super) former: Vec<(DepartmentId, Option<Day>, Day)>,
     /// The papers that authorisations rest on: a form that changes its state may change what was found.
     pub(super) bases: HashSet<String>,
     /// Every account by its name.

@@ -79,6 +79,10 @@ impl Standing {
                     let holders = accounts.filter_map(|id| register.get::<Account>(*id)?.holder);
                     spoilt.departments.extend(holders.filter_map(|id| Some(register.get::<Person>(id)?.department)));
                 }
+                Record::PostChange(it) => {
+                    let held = self.index.held_by.of(&it.person).iter();
+                    spoilt.systems.extend(held.filter_map(|id| Some(register.get::<Account>(*id)?.system)));
+                }
                 Record::Application(it) => {
                     spoilt.systems.extend(it.system);
                     let resting = self.systems.iter().filter(|(_, judged)| judged.bases.contains(&it.number));
@@ -93,7 +97,6 @@ impl Standing {
                 | Record::CleanupRow(_)
                 | Record::Matrix(_)
                 | Record::Filing(_)
-                | Record::PostChange(_)
                 | Record::Notice(_)
                 | Record::Inspection(_)
                 | Record::InspectionRow(_)

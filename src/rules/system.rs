@@ -142,21 +142,31 @@ pub(super) fn origins(sight: &Sight, systems: &Systems, found: &mut Vec<Matter>)
     }
 }
 
+/// From when to when a department uses a system; none where nobody knows since when, or where it does still.
+type Span = (Option<Day>, Option<Day>);
+
 /// 第十九条: the departments that file this quarter's accounts in 非自建 systems; and as one matter the quarters since
 /// [`first_asked`] that were not filed. The departments of its users file a system, as [`super::filing::outside_rows`]
-/// has it; where it has none, its 牵头科室 does: a quarter with nothing to tell is filed too.
+/// has it; where it has none, its 牵头科室 does: a quarter with nothing to tell is filed too. Each quarter is asked of the
+/// departments of its last day: of a mover's accounts, of that which they were left in then.
 pub(super) fn quarters(sight: &Sight, systems: &Systems, found: &mut Vec<Matter>) {
     let current = Quarter::of(sight.today);
-    // By department: since when each of its systems is in use; none where nobody knows.
-    let mut used: BTreeMap<DepartmentId, Vec<Option<Day>>> = BTreeMap::new();
+    let mut used: BTreeMap<DepartmentId, BTreeMap<SystemId, Vec<Span>>> = BTreeMap::new();
+    let mut note = |department: DepartmentId, system: &InfoSystem, since: Option<Day>, until: Option<Day>| {
+        used.entry(department).or_default().entry(system.id).or_default().push((since, until));
+    };
+    let stands = |id: DepartmentId| sight.register.get::<Department>(id).is_some_and(|it| it.void_reason.is_none());
     let outside = |it: &&InfoSystem| it.is_outside() && it.void_reason.is_none();
     for system in sight.register.systems.values().filter(outside) {
         let Some(judged) = systems.get(&system.id) else { continue };
         for (department, since) in &judged.departments {
-            used.entry(*department).or_default().push(*since);
+            note(*department, system, *since, None);
+        }
+        for (department, since, until) in judged.former.iter().filter(|(department, ..)| stands(*department)) {
+            note(*department, system, *since, Some(*until));
         }
         if let Some(lead) = system.lead_department.filter(|_| judged.departments.is_empty()) {
-            used.entry(lead).or_default().push(current.first());
+            note(lead, system, current.first(), None);
         }
     }
     let filed: HashSet<(DepartmentId, Quarter)> = (sight.register.filings.values())
@@ -167,7 +177,11 @@ pub(super) fn quarters(sight: &Sight, systems: &Systems, found: &mut Vec<Matter>
     let asked: Vec<Quarter> =
         std::iter::successors(Some(first), |it| Some(it.next())).take_while(|it| *it <= current).collect();
     for (department, used) in used {
-        let count = |quarter: Quarter| used.iter().filter(|since| **since <= quarter.last()).count();
+        let is_in_use =
+            |last: Option<Day>, (since, until): &Span| *since <= last && until.is_none_or(|until| last < Some(until));
+        let count = |quarter: Quarter| {
+            used.values().filter(|spans| spans.iter().any(|span| is_in_use(quarter.last(), span))).count()
+        };
         let open = |it: &Quarter| count(*it) > 0 && !filed.contains(&(department, *it));
         let (past, running): (Vec<Quarter>, Vec<Quarter>) =
             asked.iter().copied().filter(open).partition(|it| *it < current);

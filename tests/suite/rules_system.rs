@@ -297,6 +297,45 @@ fn a_department_owes_no_quarter_before_its_first_account() {
     assert!(quarters_due(&register, "2026-09-30").iter().all(|(due, _)| due == "2025-03-31" || due == "2026-09-30"));
 }
 
+/// Each quarter is owed by the department in which the account was on its last day.
+#[test]
+fn who_moves_takes_no_quarters_along_and_the_old_department_owes_those_before() {
+    let mut register = Register { began: Some(day("2026-01-10")).into(), ..filed(&[]) };
+    let person = register.person_named("张伟（投资科）").found().unwrap();
+    let [from, to] = ["投资科", "网络技术中心"].map(|name| register.department_named(name).unwrap());
+    register.people.get_mut(&person).unwrap().department = to;
+    let moved = |on: &str| PostChange {
+        id: PostChangeId(1),
+        person,
+        from_department: from,
+        from_post: "科员".into(),
+        to_department: to,
+        to_post: "科员".into(),
+        changed_on: day(on),
+    };
+    register.post_changes.insert(PostChangeId(1), moved("2026-04-02"));
+    let owed = |register: &Register, on: &str| {
+        let mut owed: Vec<(String, String)> = quarters_due(register, on)
+            .into_iter()
+            .map(|(due, told)| (told.split("20").next().unwrap_or_default().to_owned(), due))
+            .collect();
+        owed.sort();
+        owed
+    };
+    let of = |department: &str, due: &str| (department.to_owned(), due.to_owned());
+    assert_eq!(owed(&register, "2026-04-10"), [of("投资科", "2025-12-31"), of("网络技术中心", "2026-06-30")]);
+    let told = quarters_due(&register, "2026-04-10");
+    assert!(told.iter().any(|(_, told)| told.contains("投资科2025年第四季度至2026年第一季度共2个季度")), "{told:?}");
+    // On the last day of the quarter the account was in the new department already.
+    register.post_changes.insert(PostChangeId(1), moved("2026-03-31"));
+    let told = quarters_due(&register, "2026-04-10");
+    assert!(told.iter().any(|(_, told)| told.starts_with("投资科2025年第四季度的")), "{told:?}");
+    assert!(told.iter().any(|(due, told)| due == "2026-03-31" && told.starts_with("网络技术中心2026年第一季度的")));
+    // An account that was opened after the move was never in the old department.
+    register.accounts.values_mut().for_each(|it| it.opened_on = Some(day("2026-04-01")));
+    assert_eq!(owed(&register, "2026-04-10"), [of("网络技术中心", "2026-06-30")]);
+}
+
 #[test]
 fn a_filing_from_before_the_first_entry_tells_since_when_quarters_are_filed() {
     // As of a document that was loaded into a new file: its filings are older than the file's 台账.
