@@ -203,15 +203,27 @@ pub(super) fn replace_rows(
         tx.put(MatrixRow { id, department, position, ..row })?;
     }
     let printed = register.matrix_paper(department).filter(|paper| reprint && paper.printed_on.is_some());
-    let redrawn = printed.map(|paper| Matrix {
-        printed_on: None,
-        signed_on: None,
-        signed_by: None,
-        changed_on: Some(today),
-        ..paper.clone()
-    });
+    let redrawn = printed.map(|paper| redrawn(paper, today));
     redrawn.iter().try_for_each(|paper| tx.put(paper.clone()))?;
     Ok(redrawn)
+}
+
+/// The paper of a table that is another now: a draft again.
+fn redrawn(paper: &Matrix, today: Day) -> Matrix {
+    Matrix { printed_on: None, signed_on: None, signed_by: None, changed_on: Some(today), ..paper.clone() }
+}
+
+/// A name that is put right prints otherwise: the tables with a row that names it are other papers now (第五条).
+pub(super) fn redraw_where(
+    names: impl Fn(&MatrixRow) -> bool,
+    register: &Register,
+    today: Day,
+    tx: &mut Tx,
+) -> Result<()> {
+    let printed = register.matrices.values().filter(|paper| paper.printed_on.is_some());
+    let is_named =
+        |paper: &&Matrix| register.matrix.values().any(|row| row.department == paper.department && names(row));
+    printed.filter(is_named).try_for_each(|paper| tx.put(redrawn(paper, today)))
 }
 
 /// Reads a row as it was typed. Systems and people that are new are made with it.

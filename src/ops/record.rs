@@ -4,6 +4,7 @@ use std::cell::Cell;
 
 use super::Office;
 use super::intake::{no_day, take};
+use super::matrix::redraw_where;
 use super::names::{Names, ambiguous};
 use super::post::note_change;
 use crate::error::{Error, Result};
@@ -102,6 +103,9 @@ impl Told {
                 let it = self.person(number, tx)?;
                 if let Some(before) = register.get::<Person>(it.id) {
                     note_change(before, &it, self.today, tx)?;
+                    if before.name != it.name {
+                        redraw_where(|row| row.holder == Some(it.id), register, self.today, tx)?;
+                    }
                 }
                 self.names.know_person(&it);
                 let id = it.id;
@@ -109,6 +113,9 @@ impl Told {
             }
             Kind::Systems => {
                 let it = self.system(number, tx)?;
+                if register.get::<InfoSystem>(it.id).is_some_and(|before| before.name != it.name) {
+                    redraw_where(|row| row.system == it.id, register, self.today, tx)?;
+                }
                 self.names.know_system(&it);
                 let id = it.id;
                 tx.put(it).map(|()| id.0)

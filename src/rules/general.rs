@@ -6,6 +6,7 @@ use super::application::clashes;
 use super::fact::Fact;
 use super::filing::doubted_signer;
 use super::matter::Matter;
+use super::names::folded;
 use super::sight::{InSystem, Sight, Systems, gone_by};
 use crate::model::*;
 
@@ -113,8 +114,15 @@ fn carries(filing: &Filing, change: &PostChange, sight: &Sight) -> bool {
     // Of two people of one name in one office, each is told with the department: 「张伟（受理科）」.
     let is_of =
         |holder: &str| holder.strip_prefix(&*person.name).is_some_and(|it| it.is_empty() || it.starts_with('（'));
-    let posts = filing.rows.iter().filter(|row| is_of(&row.holder)).map(|row| row.post.as_str());
-    tells(posts, change, || {
+    let named: Vec<&FiledRow> = filing.rows.iter().filter(|row| is_of(&row.holder)).collect();
+    // Whose name was put right since is known by the accounts.
+    let holds = |row: &FiledRow| {
+        let system = sight.register.system_named(&row.system);
+        let is_it = |it: &Account| Some(it.system) == system && folded(&it.account) == folded(&row.account);
+        sight.live_of(person.id).any(is_it)
+    };
+    let rows = if named.is_empty() { filing.rows.iter().filter(|row| holds(row)).collect() } else { named };
+    tells(rows.into_iter().map(|row| row.post.as_str()), change, || {
         sight.live_of(person.id).any(|account| account.opened_on.is_none_or(|day| day <= filing.filed_on))
     })
 }

@@ -167,6 +167,41 @@ fn a_table_with_an_old_post_or_holder_is_filled_signed_and_filed_anew() {
     assert_eq!(found(&office, 6), [""; 0]);
 }
 
+#[test]
+fn a_name_that_is_put_right_makes_another_paper_and_takes_no_filing_back() {
+    let Scratch { mut office, folder: _folder, .. } = sample_office();
+    let told = request(&office, "政务服务科", "2026Q4", Some("2026-11-24"));
+    let person = office.person_called("秦天天").unwrap();
+    let moves = Placing { person, department: told.department, post: "副科长".into(), on: day("2026-11-20") };
+    office.place_person(&moves, &[], today()).unwrap();
+    office.fill_matrix(told.department, today()).unwrap();
+    let waits = |office: &Office| check(office.register(), today()).iter().any(|it| it.article().0 == 6);
+    assert!(waits(&office));
+    office.file_table(&told, today()).unwrap();
+    assert!(!waits(&office) && stage(office.register(), told.department) == MatrixStage::Filed);
+    let rename = |office: &mut Office, kind: Kind, number: i64, name: &str| {
+        let record = kind.record(number, office.register()).unwrap();
+        let mut texts = taizhang::model::schema::texts(&record, office.register());
+        let at = kind.attributes().iter().position(|it| it.required).unwrap();
+        name.clone_into(&mut texts[at]);
+        office.save_record(kind, Some(number), &texts, day("2026-11-25")).unwrap();
+    };
+    let system = office.register().system_named("工程建设管理平台").unwrap();
+    let others = office.register().department_named("公共资源交易管理科").unwrap();
+    office.print_matrix(others, today()).unwrap();
+    for (kind, number, name) in [(Kind::People, person.0, "秦甜甜"), (Kind::Systems, system.0, "工程建设监管平台")]
+    {
+        rename(&mut office, kind, number, name);
+        assert_eq!(stage(office.register(), told.department), MatrixStage::Draft, "{name}");
+        assert!(!waits(&office), "what was filed told the new post");
+        let refused = office.file_table(&told, day("2026-11-25")).unwrap_err().to_string();
+        assert!(refused.contains("2026年11月24日签的不是现在这张（第五条）"), "{refused}");
+        assert_eq!(stage(office.register(), others), MatrixStage::Printed, "another table");
+        office.undo(day("2026-11-25")).unwrap();
+        assert_eq!(stage(office.register(), told.department), MatrixStage::Filed);
+    }
+}
+
 /// On the first day the tables of the departments are there, and no account.
 #[test]
 fn a_row_whose_account_is_not_registered_yet_stays_and_says_so() {
