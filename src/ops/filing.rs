@@ -95,6 +95,7 @@ impl Office {
         if let Some(known) = filings_of(register, told.department, kind).iter().find(same) {
             return Ok(known.id);
         }
+        self.refuse_other_rows(told, signed_on, &rows, today)?;
         if let Some(recorded) = paper.and_then(|paper| paper.signed_on).filter(|recorded| *recorded != signed_on) {
             return Err(Error::refused(format!(
                 "对照表登记的签字日期是{}，不是{}（第五条）",
@@ -150,6 +151,29 @@ impl Office {
             Lookup::Unknown => Err(Error::refused(format!("人员中没有「{name}」，不能作签字人（第五条）"))
                 .advise("没有备案。请写登记的姓名，或先在“人员”中登记")),
         }
+    }
+
+    /// Refuses the table of 非自建 systems where it prints otherwise than it did on the day of its signature, as the 台账
+    /// tells; of the time before it was begun nobody knows.
+    fn refuse_other_rows(&self, told: &FilingRequest, signed_on: Day, rows: &[FiledRow], today: Day) -> Result<()> {
+        let began = self.register.began.day();
+        let is_known = began.is_some_and(|began| began <= signed_on);
+        if told.kind != FilingKind::Outside || signed_on == today || !is_known {
+            return Ok(());
+        }
+        let (department, period) = (told.department, told.period);
+        let then = self.store.as_of(signed_on)?.register;
+        let signed = match basis(&then, period, signed_on) {
+            Basis::Past(last) => outside_rows_then(&self.store.as_of(last)?.register, &then, department, last),
+            _ => outside_rows(&then, department, period.last().unwrap_or(signed_on)),
+        };
+        // 权限说明 has no column on it.
+        let on_paper = |row: &FiledRow| FiledRow { permissions: String::new(), ..row.clone() };
+        if rows.iter().map(on_paper).eq(signed.iter().map(on_paper)) {
+            return Ok(());
+        }
+        Err(Error::refused(format!("{}签字以后有变动，签的不是这张表（第十九条）", signed_on.chinese()))
+            .advise("没有备案。请重新打印，送科室负责人签字后再备案"))
     }
 
     /// What a filing changed against the one before it, and which that is.

@@ -171,6 +171,30 @@ fn a_quarter_is_filed_with_what_was_learnt_of_it_only_later() {
 }
 
 #[test]
+fn a_quarter_is_not_filed_under_a_signature_on_other_rows() {
+    let Scratch { mut office, folder: _folder, .. } = kept_since_august();
+    let mut texts = schema::texts(&zhengxd(&office).into_record(), office.register());
+    for (label, text) in [("账号名", "new"), ("启用日", "2026-09-25")] {
+        let at = Kind::Accounts.attributes().iter().position(|it| it.label == label).unwrap();
+        text.clone_into(&mut texts[at]);
+    }
+    office.save_record(Kind::Accounts, None, &texts, day("2026-09-25")).unwrap();
+    let signed = |office: &Office, on: &str| FilingRequest { signed_on: Some(day(on)), ..outside(office, "2026Q3") };
+    // In the quarter and after it.
+    for today in ["2026-09-28", "2026-10-08"] {
+        let error = office.file_table(&signed(&office, "2026-09-20"), day(today)).unwrap_err();
+        assert!(error.to_string().contains("2026年9月20日签字以后有变动，签的不是这张表（第十九条）"), "{error}");
+        assert!(error.advice().unwrap().contains("请重新打印"), "{error}");
+    }
+    assert!(office.register().filings.is_empty());
+    office.file_table(&signed(&office, "2026-09-26"), day("2026-09-28")).unwrap();
+    // What has no column on the paper may change.
+    let account = zhengxd(&office);
+    change(&mut office, &account, "权限说明", "备案", "2026-09-29");
+    office.file_table(&signed(&office, "2026-09-27"), day("2026-09-29")).unwrap();
+}
+
+#[test]
 fn a_quarter_is_not_filed_by_a_paper_from_before_it_nor_while_a_system_may_belong_to_it() {
     let Scratch { mut office, folder: _folder, .. } = kept_since_august();
     let early = FilingRequest { signed_on: Some(day("2026-06-30")), ..outside(&office, "2026Q3") };
