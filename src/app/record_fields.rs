@@ -104,13 +104,18 @@ fn line_ui(ui: &mut egui::Ui, attribute: &Attribute, text: &mut String) -> egui:
     response
 }
 
-/// What another status of an account rests on, asked for below it; whether a form is wanted instead (第十条).
-pub fn because_ui(ui: &mut egui::Ui, because: &mut String) -> bool {
-    let label = "改状态的依据";
+/// What another status or 使用人 of an account rests on, asked for below it; whether a form is wanted instead of another
+/// status (第十条).
+pub fn because_ui(ui: &mut egui::Ui, because: &mut String, of_status: bool) -> bool {
+    let label = "改动的依据";
     ui.label(format!("{label}（必填）"));
     let edit = egui::TextEdit::singleline(because).desired_width(f32::INFINITY).char_limit(text::NOTE_LIMIT);
     let response = ui.add(edit.hint_text("申请表编号或原因"));
     super::name_control(ui, &response, label);
+    if !of_status {
+        ui.label(theme::weak("换使用人通常填一张变更的申请表（附件2）办理（第十条）。").small());
+        return false;
+    }
     ui.label(theme::weak("账号的禁用、删除、启用通常用申请表（附件2）办理（第十条）。").small());
     ui.link("改填申请表").clicked()
 }

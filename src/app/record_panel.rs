@@ -19,7 +19,7 @@ pub struct Panel {
     pub texts: Vec<String>,
     /// The same as they are kept.
     pub kept: Vec<String>,
-    /// What another status of an account rests on (第十条).
+    /// What another status or 使用人 of an account rests on (第十条).
     pub because: String,
     /// Its history, a line each.
     pub history: Vec<String>,
@@ -107,6 +107,17 @@ impl Panel {
             }
         }
         ui.separator();
+    }
+
+    /// Below which attribute of a known account it is asked what the change rests on (第十条): its status, else its 使用人 where
+    /// it had another.
+    pub fn asks_because(&self, kind: Kind) -> Option<usize> {
+        if let Some((at, _)) = self.new_status(kind) {
+            return Some(at);
+        }
+        let at = kind.attributes().iter().position(|it| it.label == Field::Holder.label())?;
+        let (now, kept) = (self.texts.get(at)?.trim(), self.kept.get(at)?.trim());
+        (kind == Kind::Accounts && self.number.is_some() && !kept.is_empty() && now != kept).then_some(at)
     }
 
     /// Where the status of a known account stands among its attributes, and which it is, while it is not the kept one.

@@ -90,7 +90,7 @@ impl RegisterScreen {
     /// What is typed.
     pub fn typed(&self) -> Option<Unsaved> {
         let panel = self.panel.as_ref()?;
-        let because = panel.new_status(self.kind).map_or_else(String::new, |_| panel.because.clone());
+        let because = panel.asks_because(self.kind).map_or_else(String::new, |_| panel.because.clone());
         Some(Unsaved { number: panel.number, texts: panel.texts.clone(), because })
     }
 
@@ -359,10 +359,12 @@ impl RegisterScreen {
             let focus = std::mem::take(&mut panel.wants_focus);
             let Some(text) = panel.texts.get_mut(at) else { continue };
             attribute_ui(ui, attribute, text, &around, focus);
-            if let Some((_, status)) = panel.new_status(self.kind).filter(|(of, _)| *of == at)
-                && because_ui(ui, &mut panel.because)
-            {
-                commands.extend(panel.number.map(|number| Command::ApplyFor(AccountId(number), status)));
+            if panel.asks_because(self.kind) == Some(at) {
+                let status = panel.new_status(self.kind).map(|(_, status)| status);
+                if because_ui(ui, &mut panel.because, status.is_some()) {
+                    commands
+                        .extend(panel.number.zip(status).map(|(number, it)| Command::ApplyFor(AccountId(number), it)));
+                }
             }
             if let Some(advice) = panel.advice(self.kind, at, office.register(), today) {
                 ui.label(theme::weak(advice).small());

@@ -140,10 +140,11 @@ fn modified(application: &Application, role: Role, holder: Option<PersonId>, liv
     let told = |first: &String, other: &String| if first.is_empty() { other.clone() } else { first.clone() };
     let nature = application.nature.unwrap_or(live.nature);
     let role = if live.role.kind() == role.kind() { live.role } else { role };
-    // What needs an authorisation has it from now on (第十七条, 第十八条).
+    // What needs an authorisation has it from now on (第十七条, 第十八条); that of who had it before is not that of who has it now.
     let is_authorised = role != Role::User || nature == Nature::Temporary;
+    let known = if holder == live.holder { &live.basis } else { &String::new() };
     Account {
-        basis: if is_authorised { told(&live.basis, &application.number) } else { live.basis.clone() },
+        basis: if is_authorised { told(known, &application.number) } else { live.basis.clone() },
         holder,
         role,
         category: told(&application.category, &live.category),

@@ -19,7 +19,8 @@ impl Office {
         self.save_record_because(kind, number, texts, "", today)
     }
 
-    /// The same with the reason: the status of an account that is known is not changed by hand without one (第十条).
+    /// The same with the reason: neither the status nor the 使用人 of an account that is known is changed by hand without one
+    /// (第十条).
     pub fn save_record_because(
         &mut self,
         kind: Kind,
@@ -28,7 +29,7 @@ impl Office {
         reason: &str,
         today: Day,
     ) -> Result<i64> {
-        let reason = take("改状态的依据", reason, text::NOTE_LIMIT, false)?;
+        let reason = take("改动的依据", reason, text::NOTE_LIMIT, false)?;
         let op = match kind {
             Kind::Departments => Op::SaveDepartment,
             Kind::People => Op::SavePerson,
@@ -39,8 +40,8 @@ impl Office {
             let mut told = Told::new(kind, texts.to_vec(), Names::of(register), today);
             refuse_void(kind, number, register)?;
             told.refuse_twin(number, register)?;
-            told.refuse_unfounded(number, &reason, register)?;
-            told.put(number, register, tx)
+            let saved = told.put(number, register, tx)?;
+            told.refuse_unfounded(number, &reason, register).map(|()| saved)
         })
     }
 }
@@ -170,15 +171,20 @@ impl Told {
         Ok(())
     }
 
-    /// Refuses another status of a known account where no reason tells what it rests on, a 附件2 (第十条) or something else,
-    /// and where the reason names a paper that this office does not have.
+    /// Refuses another status of a known account, or another 使用人 than it had, where no reason tells what it rests on, a
+    /// 附件2 (第十条) or something else, and where the reason names a paper that this office does not have. It was read before.
     fn refuse_unfounded(&self, number: Option<i64>, reason: &str, register: &Register) -> Result<()> {
         let account = number.filter(|_| self.kind == Kind::Accounts).map(AccountId);
         let Some(account) = account.and_then(|id| register.get::<Account>(id)) else { return Ok(()) };
         let status = self.choice("状态", AccountStatus::Active)?;
-        if status == account.status {
+        let (what, was, is) = if status != account.status {
+            ("状态", account.status.label().to_owned(), status.label().to_owned())
+        } else if account.holder.is_some() && self.holder != account.holder {
+            let name = |id: Option<PersonId>| id.map_or("空".to_owned(), |id| register.person_name(id));
+            ("使用人", name(account.holder), name(self.holder))
+        } else {
             return Ok(());
-        }
+        };
         let strange = register.strange_numbers(reason);
         if !strange.is_empty() {
             return Err(Error::refused(format!("台账中没有编号为{}的表（第十条）", strange.join("、")))
@@ -187,8 +193,8 @@ impl Told {
         if !reason.is_empty() {
             return Ok(());
         }
-        let (name, was, is) = (&account.account, account.status.label(), status.label());
-        Err(Error::refused(format!("账号{name}的状态由{was}改为{is}，没有写明依据（第十条）"))
+        let name = &account.account;
+        Err(Error::refused(format!("账号{name}的{what}由{was}改为{is}，没有写明依据（第十条）"))
             .advise("没有保存。通常填一张申请表（附件2）办理；更正登记错误的，请写明申请表编号或原因"))
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use super::fact::Fact;
 use super::matter::Matter;
 use super::names::fold_account;
 use super::sight::gone_by;
@@ -225,7 +226,7 @@ pub fn cleanup_stage(list: &Cleanup) -> &'static str {
 }
 
 /// What stops the filing of a department's table: what is wrong, of weight E and not overridden, with an account that
-/// stands on it (第十六条 – 第十八条).
+/// stands on it (第十六条 – 第十八条). A shared one stands on the table of each of its holders.
 pub fn stopping<'a>(
     found: impl Iterator<Item = &'a Matter>,
     register: &Register,
@@ -233,9 +234,14 @@ pub fn stopping<'a>(
     kind: FilingKind,
 ) -> Vec<&'a Matter> {
     let outside = |id: SystemId| register.get::<InfoSystem>(id).is_some_and(InfoSystem::is_outside);
+    let shares = |id: &AccountId| {
+        let holder = register.get::<Account>(*id).and_then(|it| register.get::<Person>(it.holder?));
+        holder.is_some_and(|it| it.department == department)
+    };
+    let is_shared_here = |it: &Matter| matches!(&it.fact, Fact::AdminShared(ids) if ids.iter().any(shares));
     let on_it = |it: &&Matter| {
         matches!(it.subject, Subject::Account(_))
-            && it.department == Some(department)
+            && (it.department == Some(department) || is_shared_here(it))
             && (kind == FilingKind::Matrix || it.system.is_some_and(outside))
     };
     found.filter(|it| it.stops()).filter(on_it).collect()

@@ -128,8 +128,8 @@ pub(super) struct InSystem<'a> {
     pub(super) live: Vec<Live<'a>>,
     accounts: Vec<&'a Account>,
     homonyms: Homonyms,
-    /// The accounts that an application has been done for, and what it asked for.
-    applied: HashSet<(Cow<'a, str>, AccountKind)>,
+    /// The accounts that applications have been done for, what they asked for, and for whom.
+    applied: HashMap<(Cow<'a, str>, AccountKind), Vec<Option<PersonId>>>,
 }
 
 impl<'a> InSystem<'a> {
@@ -145,7 +145,10 @@ impl<'a> InSystem<'a> {
         let live = accounts.iter().filter(|it| it.is_live()).map(|it| live(it)).collect();
         let done = sight.index.done.of(&Some(system.id)).iter().filter_map(|id| sight.register.get::<Application>(*id));
         let granted = done.filter(|it| it.action != Some(Action::Close));
-        let applied = granted.map(|it| (folded(&it.account), kind_of(it))).collect();
+        let mut applied: HashMap<_, Vec<_>> = HashMap::new();
+        for it in granted {
+            applied.entry((folded(&it.account), kind_of(it))).or_default().push(user_of(it));
+        }
         Self { sight, system, live, accounts, homonyms: Homonyms(names), applied }
     }
 
@@ -159,17 +162,26 @@ impl<'a> InSystem<'a> {
         self.homonyms.repeated(self.sight).into_iter().map(|it| self.called(&it.account).collect())
     }
 
-    /// Whether an authorisation is on record (第十七条): 授权依据, which is no form that is void or still on its way,
-    /// or a 附件2 of this account that is done. A form for a 用户账号 authorises no administrator.
+    /// Whether an authorisation is on record (第十七条): 授权依据, which is no form that is void or still on its way, nor one
+    /// of another account or user, or a 附件2 of this account and user that is done. A form for a 用户账号 authorises no
+    /// administrator.
     pub(super) fn is_authorised(&self, account: &Account) -> bool {
         let covers = |kind: AccountKind| kind == AccountKind::Admin || account.role == Role::User;
+        let is_for = |user: Option<PersonId>| user.is_none() || account.holder.is_none() || user == account.holder;
+        let names = |form: &Application| {
+            form.system.is_none_or(|system| system == account.system)
+                && (form.account.trim().is_empty() || folded(&form.account) == folded(&account.account))
+                && is_for(user_of(form))
+        };
         let basis = account.basis.trim();
         let stands = || {
             let forms = self.sight.index.numbered.of(&basis.to_owned()).iter();
             let mut forms = forms.filter_map(|id| self.sight.register.get::<Application>(*id));
-            forms.all(|it| matches!(it.state, ApplicationState::Signed | ApplicationState::Done) && covers(kind_of(it)))
+            let is_over = |it: &Application| matches!(it.state, ApplicationState::Signed | ApplicationState::Done);
+            forms.all(|it| is_over(it) && covers(kind_of(it)) && names(it))
         };
-        let is_applied = |kind: AccountKind| covers(kind) && self.applied.contains(&(folded(&account.account), kind));
+        let users = |kind: AccountKind| self.applied.get(&(folded(&account.account), kind)).into_iter().flatten();
+        let is_applied = |kind: AccountKind| covers(kind) && users(kind).any(|user| is_for(*user));
         (!basis.is_empty() && stands()) || AccountKind::ALL.iter().any(|kind| is_applied(*kind))
     }
 
@@ -217,6 +229,11 @@ impl<'a> InSystem<'a> {
 /// What a form asks for; one that does not tell may have asked for a 管理账号.
 fn kind_of(form: &Application) -> AccountKind {
     form.kind.unwrap_or(AccountKind::Admin)
+}
+
+/// Whom a form gives the account; nobody where it does not tell: a 变更 or 启用 leaves it to who has it.
+fn user_of(form: &Application) -> Option<PersonId> {
+    form.holder.or(form.applicant.filter(|_| form.action == Some(Action::Create)))
 }
 
 /// A system when it has been judged.

@@ -239,7 +239,9 @@ impl<'a> Telling<'a> {
             }
             Fact::Unauthorised => match self.basis(matter.subject) {
                 "" => format!("系统账号{}没有授权依据，请补登申请表编号或其他依据", account()),
-                basis => format!("系统账号{}的授权依据{basis}不是已签字的管理账号申请表，请核对", account()),
+                basis => {
+                    format!("系统账号{}的授权依据{basis}不是这个账号和使用人已签字的管理账号申请表，请核对", account())
+                }
             },
             Fact::BasisUnknown => {
                 let basis = self.basis(matter.subject);

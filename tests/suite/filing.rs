@@ -202,6 +202,23 @@ fn a_name_that_is_put_right_makes_another_paper_and_takes_no_filing_back() {
     }
 }
 
+#[test]
+fn an_administrators_account_that_is_shared_stops_the_filing_of_every_department_that_shares_it() {
+    let Scratch { mut office, folder: _folder, .. } = sample_office();
+    let shared = |name: &str, holder: &str| {
+        serde_json::json!({"system": "一体化政务服务平台", "account": name, "role": "系统管理员", "holder": holder,
+            "category": "管理", "basis": "政办函3号"})
+    };
+    let more = serde_json::json!({"accounts": [shared("guanli", "李建国"), shared("GUANLI", "赵淑芬")]});
+    office.load(&more.to_string(), today()).unwrap();
+    for name in ["政务服务科", "公共资源交易管理科"] {
+        office.fill_matrix(department(&office, name), today()).unwrap();
+        let told = request(&office, name, "2026Q4", Some("2026-11-24"));
+        let refused = office.file_table(&told, today()).unwrap_err().to_string();
+        assert!(refused.contains("严禁共享"), "{name}: {refused}");
+    }
+}
+
 /// On the first day the tables of the departments are there, and no account.
 #[test]
 fn a_row_whose_account_is_not_registered_yet_stays_and_says_so() {

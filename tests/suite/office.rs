@@ -331,6 +331,21 @@ fn the_status_of_an_account_is_changed_by_hand_only_with_a_reason_that_the_ledge
     let mut texts = with("状态", "在用");
     "审批".clone_into(&mut texts[at("账号类别")]);
     assert!(office.save_record(Kind::Accounts, Some(number), &texts, today()).is_err());
+    // Another 使用人 is a change as well; one that was not told is filled in.
+    let other = account(office, "zhangwei_zw").clone();
+    let (number, kept) = (other.id.0, schema::texts(&other.into_record(), office.register()));
+    let with = |holder: &str| {
+        let mut texts = kept.clone();
+        holder.clone_into(&mut texts[at("使用人")]);
+        texts
+    };
+    for (holder, told) in [("秦天天", "由张伟（政务服务科）改为秦天天"), ("", "由张伟（政务服务科）改为空")]
+    {
+        let refused = office.save_record(Kind::Accounts, Some(number), &with(holder), today()).unwrap_err().to_string();
+        assert!(refused.contains(told) && refused.contains("没有写明依据（第十条）"), "{refused}");
+    }
+    office.save_record_because(Kind::Accounts, Some(number), &with(""), "登记时选错", today()).unwrap();
+    office.save_record(Kind::Accounts, Some(number), &with("秦天天"), today()).unwrap();
     // An account that is entered as it stands by now changes nothing.
     let texts = entered(Kind::Accounts, &[("系统", "工程建设管理平台"), ("账号名", "old1"), ("状态", "已删除")]);
     office.save_record(Kind::Accounts, None, &texts, today()).unwrap();

@@ -55,10 +55,34 @@ pub fn cases() -> Vec<Case<'static>> {
             TODAY,
             &[(17, "E", "平台·lijg"), (16, "E", "平台·lijg")],
         ),
-        ("第十七条: a form that is done is the authorisation", both(admin(json!({})), done(json!({}))), TODAY, &[]),
+        (
+            "第十七条: a form that is done is the authorisation",
+            both(admin(json!({})), done(json!({"holder": "李建国"}))),
+            TODAY,
+            &[],
+        ),
+        (
+            "第十七条: of whom it names, and of nobody else",
+            both(admin(json!({"basis": "SQ-2026-0001"})), done(json!({}))),
+            TODAY,
+            &[(17, "E", "平台·lijg"), (16, "E", "平台·lijg")],
+        ),
+        (
+            "第十七条: and of the account that it names",
+            both(admin(json!({"basis": "SQ-2026-0001"})), done(json!({"holder": "李建国", "account": "lijg2"}))),
+            TODAY,
+            // That account is not in the register.
+            &[(15, "W", "SQ-2026-0001"), (17, "E", "平台·lijg"), (16, "E", "平台·lijg")],
+        ),
+        (
+            "第十七条: a 变更 that names no user leaves the account to who has it",
+            both(admin(json!({"basis": "SQ-2026-0001"})), done(json!({"action": "变更"}))),
+            TODAY,
+            &[],
+        ),
         (
             "第十七条: a form for a 用户账号 authorises no administrator",
-            both(admin(json!({})), done(json!({"kind": "用户账号", "account_note": ""}))),
+            both(admin(json!({})), done(json!({"kind": "用户账号", "account_note": "", "holder": "李建国"}))),
             TODAY,
             &[(17, "E", "平台·lijg"), (16, "E", "平台·lijg")],
         ),
@@ -66,7 +90,7 @@ pub fn cases() -> Vec<Case<'static>> {
             "第十七条: nor does 授权依据 that names it",
             both(
                 admin(json!({"role": "超级管理员", "basis": "SQ-2026-0001"})),
-                done(json!({"kind": "用户账号", "account_note": ""})),
+                done(json!({"kind": "用户账号", "account_note": "", "holder": "李建国"})),
             ),
             TODAY,
             // The holder is the 系统管理员 of the system as well.

@@ -163,7 +163,7 @@ fn registers_and_tables(office: &mut Office) {
             let door = format!("{}：{}", kind.term(), attribute.label);
             refused(office.save_record(kind, number, &texts, today()), &door);
             let kept = schema::texts(&record, office.register());
-            refused(office.save_record_because(kind, number, &kept, &told(), today()), "改状态的依据");
+            refused(office.save_record_because(kind, number, &kept, &told(), today()), "改动的依据");
             let row = Row {
                 sheet: "表".into(),
                 number: 2,

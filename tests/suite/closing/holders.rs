@@ -110,3 +110,25 @@ fn who_leaves_gets_papers_of_their_own_beside_those_of_who_had_the_account() {
     assert!(plan.forms.iter().any(|it| it.account == given && it.existing.is_none()), "{plan:?}");
     assert!(plan.to_list.iter().any(|(id, _)| *id == given), "{plan:?}");
 }
+
+/// An authorisation is of its user (第十七条).
+#[test]
+fn an_administrators_account_that_is_given_to_another_rests_on_the_form_that_gives_it() {
+    let mut scratch = sample_office();
+    let office = &mut scratch.office;
+    let change = |holder: &str| {
+        good_form()
+            .with(Field::Kind, "管理账号")
+            .with(Field::AccountNote, "系统管理")
+            .with(Field::Action, "变更")
+            .with(Field::System, "工程建设管理平台")
+            .with(Field::Account, "sunlh")
+            .with(Field::Holder, holder)
+    };
+    let first = carried_out(office, &change(""), "", "2026-11-24");
+    assert_eq!(account(office, "sunlh").basis, first, "it had none");
+    carried_out(office, &change("孙丽华"), "", "2026-11-24");
+    assert_eq!(account(office, "sunlh").basis, first, "the same user");
+    let given = carried_out(office, &change("阿依古丽·买买提"), "", "2026-11-24");
+    assert_eq!(account(office, "sunlh").basis, given);
+}

@@ -25,14 +25,30 @@ fn a_status_changed_by_hand_asks_for_what_it_rests_on_and_the_history_tells_it()
     window.press(Modifiers::COMMAND, Key::S);
     assert!(window.shows("没有写明依据（第十条）") && status(&window, "qintt") == AccountStatus::Active);
     window.press(Modifiers::NONE, Key::Escape);
-    window.fill("改状态的依据", "见SQ-2026-9999").press(Modifiers::COMMAND, Key::S);
+    window.fill("改动的依据", "见SQ-2026-9999").press(Modifiers::COMMAND, Key::S);
     assert!(window.shows("台账中没有编号为SQ-2026-9999的表（第十条）"), "a paper that this office does not have");
     window.press(Modifiers::NONE, Key::Escape);
-    window.harness.get_by_role_and_label(Role::TextInput, "改状态的依据").focus();
+    window.harness.get_by_role_and_label(Role::TextInput, "改动的依据").focus();
     window.steps().press(Modifiers::COMMAND, Key::A);
-    window.fill("改状态的依据", "登记时选错").press(Modifiers::COMMAND, Key::S);
+    window.fill("改动的依据", "登记时选错").press(Modifiers::COMMAND, Key::S);
     assert_eq!(status(&window, "qintt"), AccountStatus::Disabled);
     assert!(window.shows("原因 登记时选错"), "the history beside it");
+}
+
+#[test]
+fn a_holder_changed_by_hand_asks_for_what_it_rests_on() {
+    let mut window = with_status("在用");
+    assert!(!window.shows("改动的依据"));
+    window.harness.get_by_role_and_label(Role::TextInput, "使用人").focus();
+    window.steps().press(Modifiers::COMMAND, Key::A);
+    window.fill("使用人", "李建国").press(Modifiers::NONE, Key::Escape);
+    assert!(window.shows("换使用人通常填一张变更的申请表（附件2）办理（第十条）"));
+    window.press(Modifiers::COMMAND, Key::S);
+    assert!(window.shows("账号qintt的使用人由秦天天改为李建国，没有写明依据（第十条）"));
+    window.press(Modifiers::NONE, Key::Escape);
+    window.fill("改动的依据", "登记时选错").press(Modifiers::COMMAND, Key::S);
+    let holder = window.office().register().accounts.values().find(|it| it.account == "qintt").unwrap().holder;
+    assert_eq!(window.office().register().bare_name(holder), "李建国");
 }
 
 #[test]
