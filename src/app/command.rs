@@ -10,7 +10,7 @@ use super::preferences::{SizeStep, ThemeChoice};
 use crate::dossier::Period;
 use crate::lock::Passphrase;
 use crate::model::*;
-use crate::ops::{About, FilingRequest, HistoryWanted, Placing};
+use crate::ops::{About, FilingRequest, Handling, HistoryWanted, Placing};
 pub use crate::papers::PaperKey;
 use crate::papers::{List, PageRange, Printout};
 use crate::rules::Article;
@@ -125,6 +125,10 @@ pub enum Command {
     /// Carry the application out.
     /// With the reason to do it against a finding, or nothing.
     Complete(String),
+    /// Ask what is right of an application whose 办结 was registered wrongly.
+    AskCorrect(ApplicationId),
+    /// Put it right.
+    Correct(ApplicationId, Handling),
     /// Ask for the reason to declare void what is in front.
     AskVoid,
     /// Ask for the reason to declare this void.

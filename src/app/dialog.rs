@@ -6,6 +6,7 @@ use eframe::egui;
 
 use super::browse::{PathField, Wanted};
 use super::command::{Command, Export, VoidKey};
+use super::correction_dialog::CorrectionDialog;
 use super::filing_dialog::FileDialog;
 use super::leaving_dialog::LeavingDialog;
 use super::live_dialog::LiveDialog;
@@ -72,6 +73,8 @@ pub enum Dialog {
     Leave(LeavingDialog),
     /// A newcomer or mover.
     Place(PlacingDialog),
+    /// 办结 that was registered wrongly.
+    Correct(CorrectionDialog),
     /// A backup that is to take the place of the data file.
     Restore(RestoreDialog),
     /// 第二备份位置.
@@ -165,7 +168,12 @@ impl Dialog {
         };
         let begins_with_text = matches!(
             self,
-            Dialog::File(_) | Dialog::Leave(_) | Dialog::Place(_) | Dialog::Period(_) | Dialog::Verify { .. }
+            Dialog::File(_)
+                | Dialog::Leave(_)
+                | Dialog::Place(_)
+                | Dialog::Correct(_)
+                | Dialog::Period(_)
+                | Dialog::Verify { .. }
         );
         modal_ui(ctx, std::mem::discriminant(self), over, commands, |ui, commands| {
             if begins_with_text {
@@ -211,6 +219,7 @@ impl Dialog {
             Dialog::File(file) => file.ui(ui, office, composing, commands),
             Dialog::Leave(leaving) => leaving.ui(ui, office, composing, commands),
             Dialog::Place(placing) => placing.ui(ui, register, commands),
+            Dialog::Correct(correction) => correction.ui(ui, office, composing, commands),
             Dialog::Restore(restore) => restore.ui(ui, commands),
             Dialog::SecondPlace(place) => place.ui(ui, commands),
             Dialog::Lock(lock) => lock.ui(ui, commands),

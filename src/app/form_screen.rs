@@ -182,6 +182,14 @@ fn step_ui(
         }
         Some(ApplicationState::Done) => {
             ui.label(theme::weak("已经办结。纸质表请存档。"));
+            if let Some(application) = application
+                && ui
+                    .link("办结登记错了")
+                    .on_hover_text("更正操作员、处理日期和账号名，台账留下更正前后的内容")
+                    .clicked()
+            {
+                commands.push(Command::AskCorrect(application.id));
+            }
         }
         Some(ApplicationState::Void) => {
             let reason = application.and_then(|it| it.void_reason.as_deref()).unwrap_or_default();

@@ -137,6 +137,9 @@ impl Workspace {
         offers.push(Offer::new("登记签字", Command::Sign).only_if(printed, why_not_signed));
         let signed = is(ApplicationState::Signed);
         offers.push(Offer::new("办结", Command::Complete(String::new())).only_if(signed, "登记签字以后才能办结"));
+        if is(ApplicationState::Done) {
+            offers.push(Offer::new("办结登记错了", Command::AskCorrect(it.id)));
+        }
         offers.push(Offer::new("附上扫描件", Command::AskAttach(it.number.clone())));
         offers.push(of_paper(&it.number));
         offers.push(Offer::new("作废这张表", Command::AskVoid).only_if(it.state.is_open(), "已经办结或作废"));

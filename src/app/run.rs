@@ -13,6 +13,7 @@ mod trust;
 
 use super::Screen;
 use super::command::{Command, Unsaved, VoidKey};
+use super::correction_dialog::CorrectionDialog;
 use super::dialog::Dialog;
 use super::form::Form;
 use super::newcomers::Known;
@@ -181,6 +182,10 @@ impl Workspace {
             Command::DropDraft(draft) => self.drop_draft(draft)?,
             Command::Sign => self.sign()?,
             Command::Complete(reason) => self.complete(reason)?,
+            Command::AskCorrect(id) => {
+                self.dialog = CorrectionDialog::new(self.office.register(), id, self.today()).map(Dialog::Correct);
+            }
+            Command::Correct(id, handling) => self.correct(id, &handling)?,
             Command::AskVoid => {
                 let what = match self.list_form().map(|form| form.typed.of) {
                     Some(Drafted::Cleanup(Some(id))) => VoidKey::Cleanup(id),

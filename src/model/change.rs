@@ -36,6 +36,8 @@ pub enum Op {
     SignApplication,
     /// An application was carried out.
     CompleteApplication,
+    /// What was registered of an application that was carried out was put right.
+    CorrectCompletion,
     /// An application was declared void.
     VoidApplication,
     /// A department was entered or changed.
@@ -106,13 +108,14 @@ pub enum Op {
 
 impl Op {
     /// Every errand.
-    pub const ALL: [Op; 39] = [
+    pub const ALL: [Op; 40] = [
         Op::Load,
         Op::Import,
         Op::FileApplication,
         Op::PrintApplication,
         Op::SignApplication,
         Op::CompleteApplication,
+        Op::CorrectCompletion,
         Op::VoidApplication,
         Op::SaveDepartment,
         Op::SavePerson,
@@ -157,6 +160,7 @@ impl Op {
             Op::PrintApplication => "打印申请表",
             Op::SignApplication => "登记签字",
             Op::CompleteApplication => "办结",
+            Op::CorrectCompletion => "更正办结",
             Op::VoidApplication => "作废",
             Op::SaveDepartment => "登记科室",
             Op::SavePerson => "登记人员",

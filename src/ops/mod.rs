@@ -6,6 +6,7 @@ mod as_of;
 mod attach;
 mod cleanup;
 mod complete;
+mod correction;
 mod document;
 mod dump;
 mod example;

@@ -29,6 +29,7 @@ pub(super) fn done_forms(inside: &InSystem, forms: &[ApplicationId], found: &mut
         if is_judged
             && it.action == Some(Action::Create)
             && inside.called(&it.account).all(|it| it.void_reason.is_some())
+            && !inside.rests_on(&it.number)
         {
             found
                 .push(Matter::new(Fact::Unregistered, Subject::Application(it.id)).of(it.department).within(it.system));

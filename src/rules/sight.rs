@@ -162,6 +162,11 @@ impl<'a> InSystem<'a> {
         self.homonyms.repeated(self.sight).into_iter().map(|it| self.called(&it.account).collect())
     }
 
+    /// Whether an account rests on this form: the one that it opened, also where it is called otherwise by now.
+    pub(super) fn rests_on(&self, number: &str) -> bool {
+        self.accounts.iter().any(|it| it.basis.trim() == number)
+    }
+
     /// Whether an authorisation is on record (第十七条): 授权依据, which is no form that is void or still on its way, nor one
     /// of another account or user, or a 附件2 of this account and user that is done. A form for a 用户账号 authorises no
     /// administrator.

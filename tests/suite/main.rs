@@ -14,6 +14,7 @@ mod cli_rounds;
 mod cli_rules;
 mod closing;
 mod code;
+mod correction;
 mod crash;
 #[cfg(target_os = "linux")] // a cupsd
 mod cups;

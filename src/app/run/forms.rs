@@ -98,6 +98,18 @@ impl Workspace {
         Ok(())
     }
 
+    /// What was registered of 办结, as it is right.
+    pub(super) fn correct(&mut self, id: ApplicationId, handling: &Handling) -> Result<()> {
+        let known = Known::of(self.office.register());
+        self.office.correct_completion(id, handling, self.today())?;
+        self.dialog = None;
+        if self.form.as_ref().is_some_and(|form| form.application() == Some(id)) {
+            self.reopen(id);
+        }
+        self.tell_saved("已更正办结", &known);
+        Ok(())
+    }
+
     /// A form in the place of a change by hand: the status of an account rests on a 附件2 (第十条).
     pub(super) fn apply_for(&mut self, id: AccountId, status: AccountStatus) -> Result<()> {
         let register = self.office.register();

@@ -1,0 +1,87 @@
+//! 办结 that was registered wrongly: what is right, and why.
+
+use eframe::egui;
+
+use super::command::Command;
+use super::completions::NameLine;
+use super::modal::entered_in;
+use super::suggest::Suggester;
+use super::theme;
+use crate::model::*;
+use crate::ops::{Handling, Office};
+
+/// A correction as it is typed.
+pub struct CorrectionDialog {
+    application: ApplicationId,
+    number: String,
+    /// Whether the form has opened the account, whose name may be wrong as well.
+    opens: bool,
+    operator: String,
+    handled_on: String,
+    account: String,
+    reason: String,
+    today: Day,
+    suggester: Suggester,
+}
+
+impl CorrectionDialog {
+    /// Begins with what is registered.
+    pub fn new(register: &Register, id: ApplicationId, today: Day) -> Option<Self> {
+        let it = register.get::<Application>(id)?;
+        Some(Self {
+            application: id,
+            number: it.number.clone(),
+            opens: it.action == Some(Action::Create),
+            operator: it.operator.map_or_else(String::new, |id| register.person_name(id)),
+            handled_on: it.handled_on.map_or_else(String::new, Day::chinese),
+            account: it.account.clone(),
+            reason: String::new(),
+            today,
+            suggester: Suggester::default(),
+        })
+    }
+
+    /// Draws the dialog.
+    pub fn ui(&mut self, ui: &mut egui::Ui, office: &Office, composing: bool, commands: &mut Vec<Command>) {
+        ui.label(theme::head(format!("办结登记错了：{}", self.number)));
+        ui.label(theme::weak("照纸质表和系统里的实际情况改。账号台账一起更正，原来的留在台账中。"));
+        let mut entered = false;
+        egui::Grid::new("correction").spacing([10.0, 8.0]).show(ui, |ui| {
+            ui.label("操作员");
+            let (label, field, today) = ("操作员", Field::Operator, self.today);
+            let line = NameLine { label, field, width: 260.0, hint: "", composing, today };
+            let (response, _) = line.ui(ui, &mut self.operator, &self.suggester, office);
+            entered |= entered_in(ui, &response);
+            ui.end_row();
+            let mut lines =
+                vec![("处理日期", &mut self.handled_on, 20), ("更正原因", &mut self.reason, text::NOTE_LIMIT)];
+            if self.opens {
+                lines.insert(1, ("账号名", &mut self.account, Field::Account.limit()));
+            }
+            for (label, text, limit) in lines {
+                ui.label(label);
+                let response = ui.add(egui::TextEdit::singleline(text).desired_width(260.0).char_limit(limit));
+                super::name_control(ui, &response, label);
+                entered |= entered_in(ui, &response);
+                ui.end_row();
+            }
+        });
+        let handled_on = Day::from_typed(&self.handled_on, self.today);
+        let ready = handled_on.is_some() && !self.operator.trim().is_empty() && !self.reason.trim().is_empty();
+        ui.horizontal(|ui| {
+            if ui.add_enabled(ready, theme::main_button("更正办结")).clicked() || (entered && ready) {
+                let handling = Handling {
+                    operator: self.operator.trim().to_owned(),
+                    handled_on,
+                    account: self.account.trim().to_owned(),
+                    reason: self.reason.clone(),
+                    ..Handling::default()
+                };
+                commands.push(Command::Correct(self.application, handling));
+            }
+            if ui.button("取消").clicked() {
+                commands.push(Command::CloseDialog);
+            }
+        });
+    }
+}
