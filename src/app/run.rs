@@ -313,10 +313,11 @@ impl Workspace {
         if self.typed_in_front().is_some_and(Typed::undo) {
             return Ok(());
         }
-        let Some(it) = self.office.undoable()?.filter(|it| it.is_to_be_asked()) else { return self.undo() };
+        let today = self.today();
+        let Some(it) = self.office.undoable()?.filter(|it| it.is_to_be_asked(today)) else { return self.undo() };
         self.dialog = Some(Dialog::Confirm {
             title: "撤销这项操作吗",
-            doubt: Some(format!("要撤销的是“{}”，它改动了{}条记录。", it.op.label(), it.records)),
+            doubt: Some(it.told(today)),
             lines: Vec::new(),
             note: if it.op == Op::StaffLeaves {
                 "撤销以后，这些记录回到以前的样子，已有编号的表作废保留，写出的文件不删除；可以按 Ctrl+Y 重做。".into()

@@ -100,6 +100,11 @@ impl Store {
         })
     }
 
+    /// The user of the operating system, in whose name it is written.
+    pub fn who(&self) -> &str {
+        &self.who
+    }
+
     /// A file that a record names by its SHA-256, and that was kept whole.
     pub fn content(&self, hash: &str) -> Result<Vec<u8>> {
         let bytes: Option<Vec<u8>> = self

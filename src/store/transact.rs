@@ -7,7 +7,7 @@ use rusqlite::{OptionalExtension, Transaction, params_from_iter};
 
 use super::draft::{DraftId, Drafted, drop_drafts};
 use super::errand::Errand;
-use super::ledger::{self, EntryId};
+use super::ledger::{self, Entry, EntryId};
 use super::numbers::{last_of, table_of};
 use super::rows::{Columns, Stored, every_record};
 use super::undo::{to_redo, to_undo};
@@ -48,24 +48,26 @@ impl Store {
         entered.map(drop)
     }
 
-    /// The errand that [`Store::undo`] would take back, and how many records it touched; nothing where there is none.
-    pub fn undoable(&self) -> Result<Option<(Op, usize)>> {
+    /// The errand that [`Store::undo`] would take back, how many records it touched, and its entry; nothing where there is
+    /// none.
+    pub fn undoable(&self) -> Result<Option<(Op, usize, Entry)>> {
         self.told_of(to_undo)
     }
 
     /// The same of the errand that [`Store::redo`] would do again.
-    pub fn redoable(&self) -> Result<Option<(Op, usize)>> {
+    pub fn redoable(&self) -> Result<Option<(Op, usize, Entry)>> {
         self.told_of(to_redo)
     }
 
     fn told_of(
         &self,
         of: fn(&rusqlite::Connection) -> rusqlite::Result<Option<EntryId>>,
-    ) -> Result<Option<(Op, usize)>> {
+    ) -> Result<Option<(Op, usize, Entry)>> {
         let read = || -> rusqlite::Result<_> {
             let Some(entry) = of(&self.connection)? else { return Ok(None) };
             let records = ledger::count_changes(&self.connection, entry)?;
-            Ok(Some((ledger::errand_of(&self.connection, entry)?, records)))
+            let told = ledger::read_entry(&self.connection, entry)?;
+            Ok(Some((ledger::errand_of(&self.connection, entry)?, records, told)))
         };
         read().map_err(|error| self.fault("读取台账", &error))
     }
