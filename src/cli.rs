@@ -338,7 +338,7 @@ impl From<Error> for Outcome {
 
 fn carry_out(command: Command, told: Option<&Path>, today: Day) -> std::result::Result<String, Outcome> {
     let file = || told.map_or_else(places::data_file, |file| Ok(file.to_path_buf()));
-    let read = || open(&file()?, Access::Read);
+    let read = || open(&file()?, Access::Read, today);
     match command {
         Command::Init => {
             let file = file()?;
@@ -347,14 +347,14 @@ fn carry_out(command: Command, told: Option<&Path>, today: Day) -> std::result::
         }
         Command::Load { document } => {
             let json = read_document(&document)?;
-            let loaded = open(&file()?, Access::Write)?.load(&json, today)?;
+            let loaded = open(&file()?, Access::Write, today)?.load(&json, today)?;
             loaded.doubts.iter().for_each(|doubt| tell(doubt));
             Ok(loaded.given.into_iter().map(|number| number + "\n").collect())
         }
         Command::Dump => Ok(read()?.dump()? + "\n"),
         Command::Paper(errand) => Ok(errand.run(&file()?, today)?),
         Command::File { department, period, signed_on, signed_by, reason, kind, out, json } => {
-            let mut office = open(&file()?, Access::Write)?;
+            let mut office = open(&file()?, Access::Write, today)?;
             let department = department_called(office.register(), &department)?;
             let (kind, signed_by) = (kind.unwrap_or(FilingKind::Matrix), signed_by.unwrap_or_default());
             let reason = reason.unwrap_or_default();
@@ -362,7 +362,7 @@ fn carry_out(command: Command, told: Option<&Path>, today: Day) -> std::result::
             let filed = office.file_table(&told, today)?;
             Ok(filing::save(&office, filed, &out, json)?)
         }
-        Command::Print(asked) => Ok(asked.run(&mut open(&file()?, Access::Write)?, today)?),
+        Command::Print(asked) => Ok(asked.run(&mut open(&file()?, Access::Write, today)?, today)?),
         Command::Import { table, kind, department, dry_run, no_new, errors, json } => {
             let manner = Manner { dry_run, makes_new: !no_new, department };
             import::run(&table, kind, &manner, errors.as_deref(), json, &file()?, today)
@@ -373,7 +373,7 @@ fn carry_out(command: Command, told: Option<&Path>, today: Day) -> std::result::
         Command::Check { json } => check::run(&read()?, today, json),
         Command::Todo { json } => Ok(check::due(&read()?, today, json)),
         Command::Leave { person, on, handed_over, by, out, json } => {
-            let mut office = open(&file()?, Access::Write)?;
+            let mut office = open(&file()?, Access::Write, today)?;
             let named = |name: &str| office.person_called(name);
             let person = named(&person)?;
             // What is registered already is not asked for again: as in the window.
@@ -389,22 +389,22 @@ fn carry_out(command: Command, told: Option<&Path>, today: Day) -> std::result::
             Ok(leave::run(&mut office, &leaving, &out, json, today)?)
         }
         Command::Sample { system, department, size, seed, json } => {
-            let mut office = open(&file()?, Access::Write)?;
+            let mut office = open(&file()?, Access::Write, today)?;
             Ok(rounds::sample(&mut office, (system.as_deref(), department.as_deref()), size, seed, json, today)?)
         }
         Command::Inspect { system, answer, finish, json } => {
-            let mut office = open(&file()?, Access::Write)?;
+            let mut office = open(&file()?, Access::Write, today)?;
             Ok(rounds::inspect(&mut office, &system, &answer, finish, json, today)?)
         }
         Command::Undo => {
-            let mut office = open(&file()?, Access::Write)?;
+            let mut office = open(&file()?, Access::Write, today)?;
             let records = office.undoable()?.map_or(0, |it| it.records);
             let op = office.undo(today)?;
             left_behind(op).into_iter().for_each(tell);
             Ok(format!("已撤销：{}（{records}条记录）\n", op.label()))
         }
         Command::Redo => {
-            let op = open(&file()?, Access::Write)?.redo(today)?;
+            let op = open(&file()?, Access::Write, today)?.redo(today)?;
             Ok(format!("已重做：{}\n", op.label()))
         }
         Command::Trust(errand) => errand.run(&file()?, today),
@@ -412,9 +412,10 @@ fn carry_out(command: Command, told: Option<&Path>, today: Day) -> std::result::
     }
 }
 
-/// Opens a data file, and says what another program had done to it.
-fn open(file: &Path, access: Access) -> Result<Office> {
+/// Opens a data file, and says what another program had done to it, and where the day of the computer may be wrong.
+fn open(file: &Path, access: Access, today: Day) -> Result<Office> {
     let office = Office::open(file, access)?;
+    office.clock_doubt(today)?.iter().for_each(|doubt| tell(doubt));
     if office.store().was_put_right() {
         tell(PUT_RIGHT);
     }

@@ -31,7 +31,7 @@ pub(super) fn run(
     }
     let rows: Vec<Row> = tables.iter().flat_map(Row::of_table).collect();
     let unused = unused_columns(&tables);
-    let imported = open(file, Access::Write)?.import(kind, &rows, manner, today)?;
+    let imported = open(file, Access::Write, today)?.import(kind, &rows, manner, today)?;
     if let Some(path) = errors.filter(|_| !imported.failed.is_empty()) {
         papers::save_list(&imported.failures(kind), path, today).map_err(|error| {
             let done = format!("已导入{}行，但没有写出不能导入的{}行", imported.effects.len(), imported.failed.len());

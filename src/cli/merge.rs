@@ -21,7 +21,7 @@ pub(super) fn run(
     file: Option<&Path>,
     today: Day,
 ) -> std::result::Result<String, Outcome> {
-    let register = register(file)?;
+    let register = register(file, today)?;
     papers::check_place(out)?;
     let mut returned: Vec<Returned> = Vec::new();
     for (at, path) in tables.iter().enumerate() {
@@ -42,9 +42,9 @@ pub(super) fn run(
 }
 
 /// A file that is named must be there; the user's own may be missing.
-fn register(file: Option<&Path>) -> Result<Register> {
+fn register(file: Option<&Path>, today: Day) -> Result<Register> {
     let path = file.map_or_else(places::data_file, |file| Ok(file.to_path_buf()))?;
-    match open(&path, Access::Read) {
+    match open(&path, Access::Read, today) {
         Ok(office) => Ok(office.register().clone()),
         Err(error) if file.is_none() && error.kind() == ErrorKind::NotFound => Ok(Register::default()),
         Err(error) => Err(error),

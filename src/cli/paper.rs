@@ -79,7 +79,7 @@ pub(super) struct Output {
 impl Errand {
     /// Writes the papers; what it prints.
     pub(super) fn run(self, file: &Path, today: Day) -> Result<String> {
-        let read = || open(file, Access::Read);
+        let read = || open(file, Access::Read, today);
         match self {
             Errand::Form2 { numbers, output } => {
                 output.check()?;
@@ -117,7 +117,7 @@ impl Errand {
                 output.check()?;
                 // A reason is written into the 台账; the list alone is only read.
                 let access = if reason.is_some() { Access::Write } else { Access::Read };
-                let mut office = open(file, access)?;
+                let mut office = open(file, access, today)?;
                 office.release_system_accounts(&reason.unwrap_or_default(), today)?;
                 output.write(&[Paper::of_system_accounts(office.register(), today)], today)
             }

@@ -99,12 +99,12 @@ impl Errand {
         match self {
             Errand::AsOf { day, json } => {
                 refuse_future(day, today)?;
-                let past = open(file, Access::Read)?.as_of_asked(day, today)?;
+                let past = open(file, Access::Read, today)?.as_of_asked(day, today)?;
                 Ok(if json { as_json(&past) } else { as_lines(&past) })
             }
             Errand::Attach { paper, scan } => Ok(attach(file, &paper, &scan, today)?),
             Errand::AttachAll { folder } => {
-                let taken = open(file, Access::Write)?.attach_all(&fsio::files_in(&folder)?, today)?;
+                let taken = open(file, Access::Write, today)?.attach_all(&fsio::files_in(&folder)?, today)?;
                 taken.refused.iter().for_each(|(_, error)| tell(&error.to_string()));
                 let line =
                     |(path, paper): &(PathBuf, String), told: &str| format!("{paper}：{}{told}\n", path.display());
@@ -116,7 +116,7 @@ impl Errand {
             Errand::Dossier { from, to, output, lock } => {
                 let period = Period::new(from, to)?;
                 let passphrase = chosen(lock.as_deref())?;
-                let office = open(file, Access::Read)?;
+                let office = open(file, Access::Read, today)?;
                 let made = match &passphrase {
                     None => dossier::save(&office, period, today, &output)?,
                     Some(passphrase) => dossier::save_locked(&office, period, today, &output, passphrase)?,
@@ -131,7 +131,7 @@ impl Errand {
             Errand::Backup { folder, lock } => back_up(file, folder.as_deref(), lock.as_deref(), today),
             Errand::SecondPlace { folder, locked, none } => {
                 let access = if folder.is_some() || none { Access::Write } else { Access::Read };
-                let mut office = open(file, access)?;
+                let mut office = open(file, access, today)?;
                 let place = folder.map(|folder| SecondPlace { folder, is_locked: locked });
                 if access == Access::Write {
                     office.set_second_place(place.as_ref(), today)?;
@@ -181,7 +181,7 @@ fn back_up(
     lock: Option<&Path>,
     today: Day,
 ) -> std::result::Result<String, Outcome> {
-    let office = open(file, Access::Read)?;
+    let office = open(file, Access::Read, today)?;
     let place = office.register().second_place();
     if folder.is_none() && place.is_none() && lock.is_some() {
         return Err(Error::refused("没有备份：数据文件旁边的备份不加锁，又没有第二备份位置")
@@ -265,7 +265,7 @@ fn as_lines(past: &AsOf) -> String {
 /// Attaches a scan; one that is there already is told so.
 fn attach(file: &Path, paper: &str, scan: &Path, today: Day) -> Result<String> {
     let scan = Scan::read(scan)?;
-    let mut office = open(file, Access::Write)?;
+    let mut office = open(file, Access::Write, today)?;
     let before = office.register().attachments.len();
     let id = office.attach(paper, &scan, today)?;
     let register = office.register();

@@ -74,6 +74,9 @@ pub struct Office {
     committed: Vec<Vec<Change>>,
 }
 
+/// For how many days an office may well write nothing.
+const LONGEST_PAUSE: i64 = 60;
+
 /// What is said where opening has put right what guards the 台账.
 pub const PUT_RIGHT: &str = "数据文件里防止改动台账的设置曾被别的程序改过，已恢复。请核对台账";
 
@@ -159,6 +162,15 @@ impl Office {
     /// Rises with each write: what is derived from the register is made anew when it has risen.
     pub fn revision(&self) -> u64 {
         self.revision
+    }
+
+    /// What speaks against the day of the computer, by the last entry of the 台账: a day before it, or one long after it. By a
+    /// clock that is wrong 处理日期 and the years of numbers are wrong for good (第十五条).
+    pub fn clock_doubt(&self, today: Day) -> Result<Option<String>> {
+        let Some(last) = self.store.last_entries(1)?.pop() else { return Ok(None) };
+        let is_likely = (0..=LONGEST_PAUSE).contains(&today.days_since(last.day));
+        let (today, last) = (today.chinese(), last.day.chinese());
+        Ok((!is_likely).then(|| format!("今天是{today}，台账最后一次登记是{last}，请核对电脑的日期")))
     }
 
     /// Judges the register by the regulation as of `today`: the whole of it once, afterwards what has changed.

@@ -342,3 +342,17 @@ fn the_ledger_is_listed_taken_back_and_verified() {
     assert_eq!((code, out.as_str()), (5, ""));
     assert!(err.contains("末尾被截去"), "{err}");
 }
+
+#[test]
+fn a_day_that_does_not_fit_the_ledger_is_said_on_standard_error() {
+    let folder = tempfile::tempdir().unwrap();
+    let here = folder.path();
+    let early = |day: &str| told(&run_on(day, &["todo"], here, None)).2;
+    told(&run(&["init"], here, None));
+    assert_eq!(early("2026-11-20"), "", "nothing is written yet");
+    told(&run(&["load", "-"], here, Some(SAMPLE)));
+    let doubt = "今天是2026年11月20日，台账最后一次登记是2026年11月24日，请核对电脑的日期\n";
+    assert_eq!(early("2026-11-20"), doubt);
+    assert_eq!(early("2027-01-23"), "");
+    assert!(early("2027-01-24").contains("请核对电脑的日期"));
+}

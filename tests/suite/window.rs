@@ -1,5 +1,6 @@
 //! The window by role and Chinese label, without a display.
 
+mod caution;
 mod dossier;
 mod drafts;
 mod filing;
@@ -38,7 +39,7 @@ use taizhang::ops::Office;
 use taizhang::printing::{Accepted, Job, Printers, Printing};
 use taizhang::store::Access;
 
-use self::hand::{Tray, Window, surroundings, window, window_at, window_of};
+use self::hand::{Tray, Window, opened_at, surroundings, window, window_at, window_of};
 use super::support::{Scratch, a_round, a_sample, bytes, day, empty_office, good_form, notices, sample_office, today};
 
 #[test]

@@ -1,0 +1,57 @@
+//! What the window asks about before it goes on: the day of the computer, and an errand that the clerk has not just done;
+//! and 办结 that was registered wrongly.
+
+use super::*;
+
+#[test]
+fn a_day_that_does_not_fit_the_ledger_is_asked_about_once() {
+    for (on, asks) in
+        [("2026-11-25", true), ("2026-11-24", false), ("2026-09-25", false), ("2026-09-24", true), ("2027-11-10", true)]
+    {
+        let mut scratch = sample_office();
+        scratch.office.file_application(&good_form(), None, None, day(on)).unwrap();
+        let told = format!("今天是2026年11月24日，台账最后一次登记是{}，请核对电脑的日期", day(on).chinese());
+        assert_eq!(scratch.office.clock_doubt(today()).unwrap(), asks.then_some(told.clone()));
+        let mut window = opened_at(scratch, Arc::new(Tray), [1280.0, 800.0], 1.0);
+        assert_eq!((window.shows("请核对电脑的日期"), window.shows(&told)), (asks, asks), "{on}");
+        if asks {
+            window.press(Modifiers::NONE, Key::Enter);
+            assert!(!window.shows(&told), "it goes on");
+            window.click_toggle("人员").click_toggle("待办");
+            assert!(!window.shows(&told), "once");
+        }
+    }
+    assert_eq!(empty_office().office.clock_doubt(today()).unwrap(), None);
+}
+
+#[test]
+fn what_was_done_on_another_day_is_taken_back_only_when_the_clerk_says_so() {
+    let mut scratch = sample_office();
+    scratch.office.file_application(&good_form(), None, None, day("2026-11-20")).unwrap();
+    let mut window = window(scratch);
+    let count = |window: &Window| window.office().register().applications.len();
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert!(window.shows("要撤销的是“保存申请表”，2026年11月20日办理，它改动了1条记录。"));
+    window.press(Modifiers::NONE, Key::Enter);
+    assert_eq!(count(&window), 5, "Enter alone leaves it");
+    window.press(Modifiers::COMMAND, Key::Z).click("撤销这项操作").wait(1.0);
+    assert_eq!(count(&window), 4);
+}
+
+#[test]
+fn what_was_registered_wrongly_of_a_form_that_is_done_is_put_right_beside_it() {
+    let mut scratch = sample_office();
+    super::super::support::carried_out(&mut scratch.office, &good_form(), "qintt_zv", "2026-11-24");
+    let mut window = window(scratch);
+    window.click_toggle("申请表").press(Modifiers::NONE, Key::Home).press(Modifiers::NONE, Key::Enter);
+    window.harness.get_by_label("办结登记错了").click();
+    window.steps();
+    assert_eq!((window.value("操作员"), window.value("账号名")), ("陈小满".into(), "qintt_zv".into()));
+    window.harness.get_by_role_and_label(Role::TextInput, "账号名").focus();
+    window.steps().press(Modifiers::COMMAND, Key::A).fill("账号名", "qintt_zw").fill("更正原因", "看错了");
+    window.click("更正办结");
+    assert_eq!(window.application("SQ-2026-0005").account, "qintt_zw");
+    assert!(window.shows("账号名：qintt_zw") && window.shows("已更正办结"));
+    window.click("撤销");
+    assert_eq!(window.application("SQ-2026-0005").account, "qintt_zv");
+}
