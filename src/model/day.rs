@@ -18,7 +18,7 @@ impl Day {
 
     /// The day with this year, month (1–12) and day (1–31), if the calendar has it.
     pub fn new(year: i32, month: u32, day: u32) -> Option<Self> {
-        NaiveDate::from_ymd_opt(year, month, day).filter(has_four_digits).map(Self)
+        NaiveDate::from_ymd_opt(year, month, day).filter(|date| has_four_digits(*date)).map(Self)
     }
 
     /// Reads `YYYY-MM-DD` and nothing else.
@@ -126,7 +126,7 @@ impl Day {
     pub fn plus(self, days: i64) -> Option<Self> {
         let step = Days::new(days.unsigned_abs());
         let moved = if days < 0 { self.0.checked_sub_days(step) } else { self.0.checked_add_days(step) };
-        moved.filter(has_four_digits).map(Self)
+        moved.filter(|date| has_four_digits(*date)).map(Self)
     }
 
     /// Whole days from `earlier` to this day, negative if `earlier` is later.
@@ -141,7 +141,7 @@ impl Day {
 }
 
 /// The paper, the ISO form and the sorting of text all count on it.
-fn has_four_digits(date: &NaiveDate) -> bool {
+fn has_four_digits(date: NaiveDate) -> bool {
     (1900..=9999).contains(&date.year())
 }
 
