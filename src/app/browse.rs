@@ -5,6 +5,7 @@ use std::sync::mpsc::{Receiver, TryRecvError};
 
 use eframe::egui;
 
+use super::derived::Derived;
 use crate::model::backup::{ENDING, LOCKED};
 
 /// What is looked for.
@@ -123,7 +124,7 @@ pub struct PathField {
     browsing: Option<Browsing>,
     unanswered: bool,
     /// A path that the disk was asked about, and its answer.
-    asked: Option<(PathBuf, bool)>,
+    asked: Derived<PathBuf, bool>,
 }
 
 impl PathField {
@@ -145,15 +146,12 @@ impl PathField {
     /// What the disk says of a path, asked once for each: one on a share that is far away answers late, and a frame is
     /// drawn many times.
     pub fn on_disk(&mut self, path: &Path, ask: impl FnOnce(&Path) -> bool) -> bool {
-        match &self.asked {
-            Some((of, answer)) if of == path => *answer,
-            _ => self.asked.insert((path.to_path_buf(), ask(path))).1,
-        }
+        *self.asked.of(path.to_path_buf(), |path| ask(path))
     }
 
     /// Something is about to change on the disk: it is asked anew.
     pub fn ask_disk_anew(&mut self) {
-        self.asked = None;
+        self.asked = Derived::default();
     }
 
     /// The button beside the field; takes the answer in.

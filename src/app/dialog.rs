@@ -218,7 +218,7 @@ impl Dialog {
             Dialog::Save { what, path } => save_ui(ui, what, path, commands),
             Dialog::File(file) => file.ui(ui, office, composing, commands),
             Dialog::Leave(leaving) => leaving.ui(ui, office, composing, commands),
-            Dialog::Place(placing) => placing.ui(ui, register, commands),
+            Dialog::Place(placing) => placing.ui(ui, office, commands),
             Dialog::Correct(correction) => correction.ui(ui, office, composing, commands),
             Dialog::Restore(restore) => restore.ui(ui, commands),
             Dialog::SecondPlace(place) => place.ui(ui, commands),

@@ -23,7 +23,7 @@ pub struct Form {
     pub(super) view: SheetView,
     pub(super) suggester: Suggester,
     pub(super) strangers: Strangers,
-    pages: Vec<Page>,
+    pub(super) pages: Vec<Page>,
     laid_out: Option<(Values, bool)>,
     findings: Vec<Finding>,
     checked: Option<(Values, u64)>,
@@ -254,10 +254,6 @@ impl Form {
             values.set(Field::Account, handling.account.as_str());
         }
         self.application.map_or_else(Vec::new, |id| office.stoppers(id, &values, today))
-    }
-
-    pub(super) fn pages(&self) -> &[Page] {
-        &self.pages
     }
 
     /// The findings to show now: on a new form not what is missing where the clerk has not been yet.

@@ -44,13 +44,12 @@ pub fn form_ui(
     // The paper comes first in the order of the keyboard, though the panel has its fixed width.
     ui.scope_builder(egui::UiBuilder::new().max_rect(paper), |ui| {
         let findings = form.findings();
-        let pages = form.pages().to_vec();
         let mut values = form.values().clone();
         let suggester = std::mem::take(&mut form.suggester);
         let suggest = |spot: Spot, values: &Values| suggester.offer(spot, values, office, today);
         let editing =
             editable.then(|| Editing { values: &mut values, findings: &findings, suggest: &suggest, today, composing });
-        let happened = form.view.ui(ui, &pages, editing);
+        let happened = form.view.ui(ui, &form.pages, editing);
         form.suggester = suggester;
         if editable {
             *form.values_mut() = values;

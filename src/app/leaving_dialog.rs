@@ -7,6 +7,7 @@ use eframe::egui;
 use super::browse::{PathField, Wanted};
 use super::command::Command;
 use super::completions::NameLine;
+use super::derived::Derived;
 use super::modal::entered_in;
 use super::suggest::Suggester;
 use super::theme;
@@ -28,6 +29,7 @@ pub struct LeavingDialog {
     path: PathField,
     today: Day,
     suggester: Suggester,
+    planned: Derived<(u64, Leaving), Plan>,
 }
 
 impl LeavingDialog {
@@ -46,6 +48,7 @@ impl LeavingDialog {
             path,
             today,
             suggester: Suggester::default(),
+            planned: Derived::default(),
         })
     }
 
@@ -113,10 +116,11 @@ impl LeavingDialog {
             let (person, disposal) = (self.person, self.disposal);
             Leaving { person, left_on, handed_over_on, by: None, disposal, successors: BTreeMap::new() }
         });
-        let planned = plan(register, &known);
+        let is_handed_over = known.handed_over_on.is_some();
+        let planned = self.planned.of((office.revision(), known), |(_, known)| plan(register, known));
         egui::ScrollArea::vertical().max_height(320.0).id_salt("leaving").show(ui, |ui| {
             ui.set_min_width(ui.available_width());
-            for line in lines(&planned, register, known.handed_over_on.is_some()) {
+            for line in lines(&planned, register, is_handed_over) {
                 ui.label(line);
             }
             entered |= self.successors_ui(ui, &planned, office, composing);

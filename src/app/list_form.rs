@@ -26,7 +26,7 @@ pub struct ListForm {
     pub(super) view: SheetView,
     pub(super) suggester: Suggester,
     pub(super) strangers: Strangers,
-    pages: Vec<Page>,
+    pub(super) pages: Vec<Page>,
     laid_out: Option<(Values, u64)>,
     /// The row that the keyboard was in last, from 0.
     pub(super) row: Option<usize>,
@@ -150,10 +150,6 @@ impl ListForm {
             Drafted::Matrix(_) => check_rows(&self.typed.values),
             _ => Vec::new(),
         }
-    }
-
-    pub(super) fn pages(&self) -> &[Page] {
-        &self.pages
     }
 
     /// Brings what is derived up to date: the pages, with one blank row more than is filled, and the history.

@@ -1,11 +1,14 @@
 //! The screens of 附件1 by department and of 附件3 by number: choose on the left, type on the paper, what does not print
 //! on the right.
 
+use std::rc::Rc;
+
 use eframe::egui;
 
 use super::Screen;
 use super::command::{Command, PaperKey};
 use super::completions::NameLine;
+use super::derived::Derived;
 use super::list_form::{ListForm, RowStep, stage_of};
 use super::newcomers::stranger_ui;
 use super::scans::{SCANNED, scans_ui};
@@ -36,12 +39,17 @@ pub struct ListScreen {
     kind: ListKind,
     /// The paper in front.
     pub(super) form: Option<ListForm>,
+    /// What can be chosen, for a state of the register and what is half-typed.
+    items: Derived<(u64, Vec<Drafted>, bool), Vec<Item>>,
 }
+
+/// A paper that can be chosen, with its name and its stage.
+type Item = (Drafted, String, String);
 
 impl ListScreen {
     /// An empty screen.
     pub fn new(kind: ListKind) -> Self {
-        Self { kind, form: None }
+        Self { kind, form: None, items: Derived::default() }
     }
 
     /// Shows a paper, as it was left where it was left half-typed. What is in front is given up: keep it first.
@@ -58,31 +66,14 @@ impl ListScreen {
         self.form = Some(form);
     }
 
-    /// Every paper that can be chosen, with its name and its stage.
-    fn items(&self, register: &Register, drafts: &[Draft]) -> Vec<(Drafted, String, String)> {
-        let half_typed = |of: Drafted| drafts.iter().any(|draft| draft.of == of);
-        let scanned = register.scanned_numbers();
-        let item = |of: Drafted, name: &str| {
-            let stage = if half_typed(of) { "有未保存的内容" } else { stage_of(of, register) };
-            let is_scanned = match of {
-                Drafted::Matrix(id) => !register.attachments_of(&Scanned::Matrix(id)).is_empty(),
-                _ => scanned.contains(name),
-            };
-            (of, name.to_owned(), format!("{stage}{}", if is_scanned { SCANNED } else { "" }))
-        };
-        match self.kind {
-            ListKind::Matrix => {
-                let live = register.departments.values().filter(|it| it.void_reason.is_none());
-                live.map(|it| item(Drafted::Matrix(it.id), &it.name)).collect()
-            }
-            ListKind::Cleanups => {
-                let new = Drafted::Cleanup(None);
-                let in_front = self.form.as_ref().is_some_and(|form| form.typed.of == new);
-                let new = (in_front || half_typed(new)).then(|| item(new, "新清单"));
-                let newest = register.cleanups.values().rev();
-                new.into_iter().chain(newest.map(|it| item(Drafted::Cleanup(Some(it.id)), &it.number))).collect()
-            }
-        }
+    /// Every paper that can be chosen.
+    fn items(&mut self, office: &Office, drafts: &[Draft]) -> Rc<Vec<Item>> {
+        let half_typed = drafts.iter().map(|draft| draft.of).collect();
+        let is_new = self.form.as_ref().is_some_and(|form| form.typed.of == Drafted::Cleanup(None));
+        let kind = self.kind;
+        let derive =
+            |(_, half_typed, is_new): &(u64, Vec<Drafted>, bool)| items(kind, office.register(), half_typed, *is_new);
+        self.items.of((office.revision(), half_typed, is_new), derive)
     }
 
     /// Draws the screen.
@@ -96,7 +87,7 @@ impl ListScreen {
         commands: &mut Vec<Command>,
     ) -> Result<()> {
         let register = office.register();
-        let items = self.items(register, drafts);
+        let items = self.items(office, drafts);
         let gone = |of: Drafted| items.iter().all(|(item, ..)| *item != of);
         if self.form.as_ref().is_none_or(|form| gone(form.typed.of)) {
             self.form = None;
@@ -169,6 +160,30 @@ impl ListScreen {
     }
 }
 
+fn items(kind: ListKind, register: &Register, half_typed: &[Drafted], is_new: bool) -> Vec<Item> {
+    let scanned = register.scanned_numbers();
+    let item = |of: Drafted, name: &str| {
+        let stage = if half_typed.contains(&of) { "有未保存的内容" } else { stage_of(of, register) };
+        let is_scanned = match of {
+            Drafted::Matrix(id) => !register.attachments_of(&Scanned::Matrix(id)).is_empty(),
+            _ => scanned.contains(name),
+        };
+        (of, name.to_owned(), format!("{stage}{}", if is_scanned { SCANNED } else { "" }))
+    };
+    match kind {
+        ListKind::Matrix => {
+            let live = register.departments.values().filter(|it| it.void_reason.is_none());
+            live.map(|it| item(Drafted::Matrix(it.id), &it.name)).collect()
+        }
+        ListKind::Cleanups => {
+            let new = Drafted::Cleanup(None);
+            let new = (is_new || half_typed.contains(&new)).then(|| item(new, "新清单"));
+            let newest = register.cleanups.values().rev();
+            new.into_iter().chain(newest.map(|it| item(Drafted::Cleanup(Some(it.id)), &it.number))).collect()
+        }
+    }
+}
+
 fn empty_ui(ui: &mut egui::Ui, kind: ListKind, commands: &mut Vec<Command>) {
     ui.add_space(90.0);
     ui.vertical_centered(|ui| match kind {
@@ -192,7 +207,7 @@ fn empty_ui(ui: &mut egui::Ui, kind: ListKind, commands: &mut Vec<Command>) {
     });
 }
 
-fn items_ui(ui: &mut egui::Ui, items: &[(Drafted, String, String)], chosen: Drafted, commands: &mut Vec<Command>) {
+fn items_ui(ui: &mut egui::Ui, items: &[Item], chosen: Drafted, commands: &mut Vec<Command>) {
     egui::Frame::new().fill(theme::BAR.now()).inner_margin(8.0).show(ui, |ui| {
         ui.set_min_size(ui.available_size());
         egui::ScrollArea::vertical().auto_shrink(false).id_salt("papers").show(ui, |ui| {
@@ -216,7 +231,6 @@ fn paper_ui(
     commands: &mut Vec<Command>,
 ) {
     let editable = form.is_editable(office.register());
-    let pages = form.pages().to_vec();
     let mut values = form.typed.values.clone();
     let suggester = std::mem::take(&mut form.suggester);
     let suggest = |spot: Spot, values: &Values| suggester.offer(spot, values, office, today);
@@ -224,7 +238,7 @@ fn paper_ui(
     let findings = form.findings();
     let editing =
         editable.then_some(Editing { values: &mut values, findings: &findings, suggest: &suggest, today, composing });
-    let happened = form.view.ui(ui, &pages, editing);
+    let happened = form.view.ui(ui, &form.pages, editing);
     form.suggester = suggester;
     if !editable {
         return;

@@ -6,7 +6,7 @@ use super::list_form::{RowStep, stage_of};
 use super::list_screen::paper_of;
 use super::offer::{Offer, of_application, of_filing, of_paper, of_record};
 use super::preferences::{SizeStep, ThemeChoice};
-use super::round_screen::{Round, number};
+use super::round::Round;
 use super::scans::ATTACH_FOLDER;
 use super::workspace::Workspace;
 use crate::model::*;
@@ -116,7 +116,7 @@ impl Workspace {
                 offers.extend([offer, void].map(|offer| offer.only_if(stands, "已经作废")));
             }
         }
-        let number = number(round, register);
+        let number = round.number(register);
         offers.push(Offer::new("附上扫描件", Command::AskAttach(number.clone())));
         offers.push(of_paper(&number));
     }

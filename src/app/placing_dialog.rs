@@ -1,14 +1,16 @@
 //! A newcomer or mover (第十三条): what colleagues of the same post have, with nothing chosen in advance.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use eframe::egui;
 
 use super::command::Command;
+use super::derived::Derived;
 use super::modal::entered_in;
 use super::theme;
 use crate::model::*;
-use crate::ops::Placing;
+use crate::ops::{Office, Placing};
 use crate::rules::left;
 use crate::rules::post::{Proposal, propose};
 
@@ -28,6 +30,7 @@ pub struct PlacingDialog {
     on: String,
     chosen: BTreeSet<Wanted>,
     today: Day,
+    proposals: Derived<(u64, DepartmentId, String), Vec<Proposal>>,
 }
 
 impl PlacingDialog {
@@ -42,11 +45,13 @@ impl PlacingDialog {
             on: today.chinese(),
             chosen: BTreeSet::new(),
             today,
+            proposals: Derived::default(),
         })
     }
 
     /// Draws the dialog.
-    pub fn ui(&mut self, ui: &mut egui::Ui, register: &Register, commands: &mut Vec<Command>) {
+    pub fn ui(&mut self, ui: &mut egui::Ui, office: &Office, commands: &mut Vec<Command>) {
+        let register = office.register();
         ui.label(theme::head(format!("入职、转岗：{}", self.name)));
         let mut entered = false;
         egui::Grid::new("placing").spacing([10.0, 8.0]).show(ui, |ui| {
@@ -70,14 +75,17 @@ impl PlacingDialog {
         });
         let on = Day::from_typed(&self.on, self.today);
         let department = register.department_named(&self.department);
-        let proposals = department.map_or_else(Vec::new, |id| propose(register, self.person, id, self.post.trim()));
+        let proposals = department.map_or_else(Rc::default, |id| {
+            let of = (office.revision(), id, self.post.trim().to_owned());
+            self.proposals.of(of, |(_, department, post)| propose(register, self.person, *department, post))
+        });
         ui.label(theme::weak("与同科室同岗位的人和对照表比较，需要的请勾选，每个系统一张申请表（第十三条）："));
         egui::ScrollArea::vertical().max_height(230.0).id_salt("proposals").show(ui, |ui| {
             ui.set_min_width(ui.available_width());
             if proposals.is_empty() {
                 ui.label(theme::weak("没有不同之处，不需要申请。"));
             }
-            for it in &proposals {
+            for it in proposals.iter() {
                 let of = it.account.map(|id| register.account_name(id));
                 let of = of.unwrap_or_else(|| register.system_name(Some(it.system)).to_owned());
                 let mut why = Vec::new();
@@ -115,7 +123,7 @@ impl PlacingDialog {
                 && let (Some(on), Some(department)) = (on, department)
             {
                 let placing = Placing { person: self.person, department, post: self.post.trim().to_owned(), on };
-                let chosen = proposals.into_iter().filter(|it| self.chosen.contains(&wanted(it))).collect();
+                let chosen = proposals.iter().filter(|it| self.chosen.contains(&wanted(it))).cloned().collect();
                 commands.push(Command::Place(placing, chosen));
             }
             if ui.button("取消").clicked() {

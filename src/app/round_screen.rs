@@ -5,29 +5,33 @@ use std::collections::BTreeMap;
 use eframe::egui;
 
 use super::command::{Command, VoidKey};
+use super::derived::Derived;
 use super::offer::Offer;
-use super::scans::{SCANNED, scans_ui};
+use super::round::{Round, rounds};
+use super::scans::scans_ui;
 use super::table::{Line, Table};
 use super::theme;
 use crate::model::*;
 use crate::ops::Office;
-use crate::rules::inspection::facts;
+use crate::rules::inspection::{Facts, facts_of};
 use crate::rules::sample::Population;
 
-/// Which round is in front.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Round {
-    /// 巡检.
-    Inspection(InspectionId),
-    /// 抽查.
-    Sample(SampleId),
+/// What is known of an account in a round.
+struct Known {
+    answer: String,
+    note: String,
+    facts: Facts,
 }
 
 /// The rounds on the screen.
 pub struct RoundScreen {
     chosen: Option<Round>,
     table: Table<AccountId>,
-    filled: Option<(Round, u64)>,
+    filled: Option<(Round, u64, Day)>,
+    /// What is known of each account of the round in front.
+    known: BTreeMap<AccountId, Known>,
+    /// Every round, for a revision of the register.
+    rounds: Derived<u64, Vec<(Round, String, String)>>,
     /// Notes as typed, as long as they are not kept: with the answer, or as soon as their box is left.
     notes: BTreeMap<(Round, AccountId), String>,
     /// The note whose box has the keyboard.
@@ -56,6 +60,8 @@ impl RoundScreen {
             chosen: None,
             table: Table::new("巡检的账号", columns, (0, false)).yielding(&[3, 5, 4]),
             filled: None,
+            known: BTreeMap::new(),
+            rounds: Derived::default(),
             notes: BTreeMap::new(),
             noting: None,
             system: None,
@@ -83,7 +89,7 @@ impl RoundScreen {
     /// Draws the screen.
     pub fn ui(&mut self, ui: &mut egui::Ui, office: &Office, today: Day, composing: bool, commands: &mut Vec<Command>) {
         let register = office.register();
-        let rounds = rounds(register);
+        let rounds = self.rounds.of(office.revision(), |_| rounds(register));
         if self.chosen.is_none_or(|round| rounds.iter().all(|(of, ..)| *of != round)) {
             self.chosen = rounds.first().map(|(of, ..)| *of);
         }
@@ -106,20 +112,17 @@ impl RoundScreen {
             });
             return;
         };
-        if self.filled != Some((round, office.revision())) {
-            self.filled = Some((round, office.revision()));
-            self.table.fill(lines(round, register, today));
-        }
+        self.fill(round, office, today);
         ui.scope_builder(egui::UiBuilder::new().max_rect(main), |ui| {
             let opens = |id: AccountId| vec![Offer::new("打开账号", Command::OpenSubject(Subject::Account(id)))];
-            let notes = &self.notes;
+            let (notes, known) = (&self.notes, &self.known);
             let offers =
-                |id| answers_of(round, id, noted(notes, round, id, register), register).chain(opens(id)).collect();
+                |id| answers_of(round, id, noted(notes, known, round, id), register).chain(opens(id)).collect();
             let opened = self.table.ui(ui, &offers, commands);
             commands.extend(opened.map(|id| Command::OpenSubject(Subject::Account(id))));
         });
-        if !composing && !super::is_covered(ui) && !ui.ctx().text_edit_focused() && is_open(round, register) {
-            self.keys(ui, round, register, commands);
+        if !composing && !super::is_covered(ui) && !ui.ctx().text_edit_focused() && round.is_open(register) {
+            self.keys(ui, round, commands);
         }
         ui.scope_builder(egui::UiBuilder::new().max_rect(side), |ui| {
             let frame = egui::Frame::new().fill(theme::BAR.now()).stroke(egui::Stroke::new(1.0, theme::EDGE));
@@ -127,7 +130,7 @@ impl RoundScreen {
                 ui.set_min_size(ui.available_size());
                 egui::ScrollArea::vertical().auto_shrink(false).id_salt("round side").show(ui, |ui| {
                     ui.set_max_width(ui.available_width() - 10.0);
-                    self.side_ui(ui, round, register, today, commands);
+                    self.side_ui(ui, round, register, commands);
                 });
             });
         });
@@ -143,11 +146,11 @@ impl RoundScreen {
             return;
         }
         self.noting = None;
-        let (answer, kept) = kept(round, account, register);
-        let note = noted(&self.notes, round, account, register);
-        let answer = answers(round).iter().position(|label| *label == answer);
-        if let Some(answer) = answer.filter(|_| note != kept && is_open(round, register)) {
-            commands.push(answering(round, answer, vec![(account, note)]));
+        let (answer, kept) = round.kept(account, register);
+        let note = self.notes.get(&(round, account)).cloned().unwrap_or_else(|| kept.clone());
+        let answer = round.answers().iter().position(|label| *label == answer);
+        if let Some(answer) = answer.filter(|_| note != kept && round.is_open(register)) {
+            commands.push(round.answering(answer, vec![(account, note)]));
         }
     }
 
@@ -211,49 +214,63 @@ impl RoundScreen {
     }
 
     /// 1 to 5 answer the chosen accounts, and go on to the next.
-    fn keys(&mut self, ui: &egui::Ui, round: Round, register: &Register, commands: &mut Vec<Command>) {
+    fn keys(&mut self, ui: &egui::Ui, round: Round, commands: &mut Vec<Command>) {
         let keys = [egui::Key::Num1, egui::Key::Num2, egui::Key::Num3, egui::Key::Num4, egui::Key::Num5];
         let pressed = keys.iter().position(|key| ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, *key)));
-        if let Some(answer) = pressed.filter(|at| *at < answers(round).len()) {
-            self.answer(round, answer, register, commands);
+        if let Some(answer) = pressed.filter(|at| *at < round.answers().len()) {
+            self.answer(round, answer, commands);
         }
     }
 
-    fn answer(&mut self, round: Round, answer: usize, register: &Register, commands: &mut Vec<Command>) {
+    fn answer(&mut self, round: Round, answer: usize, commands: &mut Vec<Command>) {
         let chosen = self.table.chosen().into_iter();
-        let answered = chosen.map(|it| (it, noted(&self.notes, round, it, register))).collect();
-        commands.push(answering(round, answer, answered));
+        let answered = chosen.map(|it| (it, noted(&self.notes, &self.known, round, it))).collect();
+        commands.push(round.answering(answer, answered));
         self.table.choose_next();
     }
 
-    fn side_ui(
-        &mut self,
-        ui: &mut egui::Ui,
-        round: Round,
-        register: &Register,
-        today: Day,
-        commands: &mut Vec<Command>,
-    ) {
-        let rows = rows(round, register);
-        let answered = rows.iter().filter(|(_, answer, _)| !answer.is_empty()).count();
-        ui.label(theme::head(number(round, register)));
+    /// Brings the list up to date with the round in front.
+    fn fill(&mut self, round: Round, office: &Office, today: Day) {
+        let of = (round, office.revision(), today);
+        if self.filled == Some(of) {
+            return;
+        }
+        let register = office.register();
+        let rows = round.rows(register).into_iter();
+        let rows: Vec<_> =
+            rows.filter_map(|row| register.get::<Account>(row.0).map(|account| (row, account))).collect();
+        let facts = facts_of(register, rows.iter().map(|(_, account)| *account), today);
+        let known = rows
+            .into_iter()
+            .zip(facts)
+            .map(|(((id, answer, note), account), facts)| (id, account, Known { answer, note, facts }));
+        let known: Vec<(AccountId, &Account, Known)> = known.collect();
+        let names = register.person_names();
+        self.table.fill(known.iter().map(|(_, account, known)| line(account, known, &names, register)).collect());
+        self.known = known.into_iter().map(|(id, _, known)| (id, known)).collect();
+        self.filled = Some(of);
+    }
+
+    fn side_ui(&mut self, ui: &mut egui::Ui, round: Round, register: &Register, commands: &mut Vec<Command>) {
+        let answered = self.known.values().filter(|known| !known.answer.is_empty()).count();
+        ui.label(theme::head(round.number(register)));
         ui.horizontal(|ui| {
-            ui.label(format!("已答{answered}个，共{}个", rows.len()));
-            if void_reason(round, register).is_none() && ui.link("作废").clicked() {
+            ui.label(format!("已答{answered}个，共{}个", self.known.len()));
+            if round.void_reason(register).is_none() && ui.link("作废").clicked() {
                 commands.push(Command::AskVoidOf(match round {
                     Round::Inspection(id) => VoidKey::Inspection(id),
                     Round::Sample(id) => VoidKey::Sample(id),
                 }));
             }
         });
-        if let Some(reason) = void_reason(round, register) {
+        if let Some(reason) = round.void_reason(register) {
             ui.label(theme::weak(format!("已作废：{reason}")));
         } else if let Round::Inspection(id) = round {
             let finished = register.get::<Inspection>(id).and_then(|it| it.finished_on);
             if let Some(day) = finished {
                 ui.label(theme::weak(format!("{}办结。需要处理的账号已列入清理清单。", day.chinese())));
             } else {
-                let ready = answered == rows.len();
+                let ready = answered == self.known.len();
                 if ui.add_enabled(ready, theme::main_button("办结巡检")).clicked() {
                     commands.push(Command::FinishInspection(id));
                 }
@@ -267,30 +284,23 @@ impl RoundScreen {
             commands.push(Command::ReportSample(id));
         }
         ui.separator();
-        self.account_ui(ui, round, register, today, commands);
-        scans_ui(ui, register, &Scanned::Numbered(number(round, register)), commands);
+        self.account_ui(ui, round, register, commands);
+        scans_ui(ui, register, &Scanned::Numbered(round.number(register)), commands);
     }
 
     /// The chosen account, what is known of it, and its answer.
-    fn account_ui(
-        &mut self,
-        ui: &mut egui::Ui,
-        round: Round,
-        register: &Register,
-        today: Day,
-        commands: &mut Vec<Command>,
-    ) {
+    fn account_ui(&mut self, ui: &mut egui::Ui, round: Round, register: &Register, commands: &mut Vec<Command>) {
         let [account] = self.table.chosen()[..] else {
-            ui.label(theme::weak(if is_open(round, register) {
+            ui.label(theme::weak(if round.is_open(register) {
                 "选中一个或几个账号，按数字键给出结论，自动到下一个。"
             } else {
                 "选中一个账号，看它当时的结论。"
             }));
             return;
         };
-        let Some(it) = register.get::<Account>(account) else { return };
+        let (Some(it), Some(known)) = (register.get::<Account>(account), self.known.get(&account)) else { return };
         ui.label(theme::head(register.account_name(account)));
-        let facts = facts(register, it, today);
+        let facts = &known.facts;
         let holder = facts.holder.map_or_else(|| "没有登记使用人".to_owned(), |id| register.person_name(id));
         let status = facts.status.map_or("", Choice::label);
         ui.label(format!("{holder}　{status}　{}", facts.post));
@@ -302,19 +312,19 @@ impl RoundScreen {
         ui.label(egui::RichText::new(format!("最近改密：{changed}")).color(color));
         ui.label(if facts.in_matrix { "对照表中有" } else { "对照表中没有（第四条）" });
         ui.label(format!("{}　{}", it.role.label(), it.category));
-        if !is_open(round, register) {
+        if !round.is_open(register) {
             return;
         }
-        let (now, kept_note) = kept(round, account, register);
-        for (at, label) in answers(round).into_iter().enumerate() {
+        let (now, kept_note) = (known.answer.clone(), known.note.clone());
+        let mut note = noted(&self.notes, &self.known, round, account);
+        for (at, label) in round.answers().into_iter().enumerate() {
             let response = ui.radio(now == label, format!("{}　{label}", at + 1));
             super::name_control(ui, &response, label);
             if response.clicked() {
-                self.answer(round, at, register, commands);
+                self.answer(round, at, commands);
             }
         }
         ui.label("备注");
-        let mut note = noted(&self.notes, round, account, register);
         let edit = egui::TextEdit::singleline(&mut note).desired_width(f32::INFINITY).char_limit(text::NOTE_LIMIT);
         let response = ui.add(edit.id(note_id(round, account)));
         super::name_control(ui, &response, "备注");
@@ -341,73 +351,6 @@ fn system_ui(ui: &mut egui::Ui, name: &str, system: &mut Option<SystemId>, regis
     super::name_control(ui, &response.response, name);
 }
 
-/// Every round, the newest first, with its name and its state.
-fn rounds(register: &Register) -> Vec<(Round, String, String)> {
-    let numbers = register.scanned_numbers();
-    let scanned = |number: &str| if numbers.contains(number) { SCANNED } else { "" };
-    let inspection = |it: &Inspection| {
-        let state = match it.finished_on {
-            _ if it.void_reason.is_some() => format!("{}　作废{}", it.number, scanned(&it.number)),
-            Some(day) => format!("{}　{}办结{}", it.number, day.chinese(), scanned(&it.number)),
-            None => format!("{}　没有做完{}", it.number, scanned(&it.number)),
-        };
-        let name = format!("巡检　{}", register.system_name(Some(it.system)));
-        (it.begun_on, (Round::Inspection(it.id), name, state))
-    };
-    let sample = |it: &Sample| {
-        let mut scope = it.system.map_or("全部系统", |id| register.system_name(Some(id))).to_owned();
-        if it.department.is_some() {
-            scope.push_str(&format!("，{}", register.department_name(it.department)));
-        }
-        let open = register.rows_of_sample(it.id).iter().filter(|row| row.result.is_none()).count();
-        let state = if it.void_reason.is_some() {
-            "作废".to_owned()
-        } else if open == 0 {
-            "已查完".to_owned()
-        } else {
-            format!("还有{open}个")
-        };
-        let state = format!("{}　{state}{}", it.number, scanned(&it.number));
-        (it.drawn_on, (Round::Sample(it.id), format!("抽查　{scope}"), state))
-    };
-    let mut all: Vec<(Day, (Round, String, String))> =
-        register.inspections.values().map(inspection).chain(register.samples.values().map(sample)).collect();
-    all.sort_by(|one, other| (other.0, &other.1.0).cmp(&(one.0, &one.1.0)));
-    all.into_iter().map(|(_, round)| round).collect()
-}
-
-/// The number of its paper.
-pub(super) fn number(round: Round, register: &Register) -> String {
-    match round {
-        Round::Inspection(id) => Subject::Inspection(id).name(register),
-        Round::Sample(id) => Subject::Sample(id).name(register),
-    }
-}
-
-/// Why it is void, if it is.
-fn void_reason(round: Round, register: &Register) -> Option<&str> {
-    match round {
-        Round::Inspection(id) => register.get::<Inspection>(id)?.void_reason.as_deref(),
-        Round::Sample(id) => register.get::<Sample>(id)?.void_reason.as_deref(),
-    }
-}
-
-/// Whether it may still be answered.
-fn is_open(round: Round, register: &Register) -> bool {
-    match round {
-        Round::Inspection(id) => register.get::<Inspection>(id).is_some_and(Inspection::is_open),
-        Round::Sample(id) => register.get::<Sample>(id).is_some_and(|it| it.void_reason.is_none()),
-    }
-}
-
-/// What can be answered, in the order of the keys.
-fn answers(round: Round) -> Vec<&'static str> {
-    match round {
-        Round::Inspection(_) => Judgement::ALL.iter().map(|it| it.label()).collect(),
-        Round::Sample(_) => SampleResult::ALL.iter().map(|it| it.label()).collect(),
-    }
-}
-
 /// The box of a note.
 fn note_id(round: Round, account: AccountId) -> egui::Id {
     let round = match round {
@@ -420,81 +363,41 @@ fn note_id(round: Round, account: AccountId) -> egui::Id {
 /// The note of an account as it is typed, else as it is kept.
 fn noted(
     typed: &BTreeMap<(Round, AccountId), String>,
+    known: &BTreeMap<AccountId, Known>,
     round: Round,
     account: AccountId,
-    register: &Register,
 ) -> String {
-    typed.get(&(round, account)).cloned().unwrap_or_else(|| kept(round, account, register).1)
-}
-
-/// Gives one answer to accounts, each with its note.
-fn answering(round: Round, answer: usize, accounts: Vec<(AccountId, String)>) -> Command {
-    let accounts = accounts.into_iter();
-    match round {
-        Round::Inspection(id) => {
-            Command::Judge(id, accounts.map(|(it, note)| (it, Judgement::ALL[answer], note)).collect())
-        }
-        Round::Sample(id) => {
-            Command::EnterResults(id, accounts.map(|(it, note)| (it, SampleResult::ALL[answer], note)).collect())
-        }
-    }
+    let kept = known.get(&account).map(|known| &known.note);
+    typed.get(&(round, account)).or(kept).cloned().unwrap_or_default()
 }
 
 /// The answers to one account, for its menu.
 fn answers_of(round: Round, account: AccountId, note: String, register: &Register) -> impl Iterator<Item = Offer> {
-    let answer = move |(at, label): (usize, &'static str)| {
-        Offer::new(label, answering(round, at, vec![(account, note.clone())]))
+    let answer =
+        move |(at, label): (usize, &'static str)| Offer::new(label, round.answering(at, vec![(account, note.clone())]));
+    let open = round.is_open(register);
+    round.answers().into_iter().enumerate().filter(move |_| open).map(answer)
+}
+
+fn line(account: &Account, known: &Known, names: &BTreeMap<PersonId, String>, register: &Register) -> Line<AccountId> {
+    let Known { answer, note, facts } = known;
+    let holder = facts.holder.and_then(|id| names.get(&id)).cloned().unwrap_or_default();
+    let texts = vec![
+        register.system_name(Some(account.system)).to_owned(),
+        account.account.clone(),
+        match facts.status.filter(|it| *it != PersonStatus::Serving) {
+            None => holder,
+            Some(status) => format!("{holder}　{}", status.label()),
+        },
+        facts.post.clone(),
+        facts.password_changed_on.map_or_else(String::new, Day::chinese),
+        if facts.in_matrix { "有".into() } else { "没有".into() },
+        if answer.is_empty() { "还没有".to_owned() } else { answer.clone() },
+    ];
+    let color = match answer.as_str() {
+        "" => theme::WARN,
+        "保留" | "正常" | "已修正" => theme::DONE,
+        _ => theme::STOP,
     };
-    let open = is_open(round, register);
-    answers(round).into_iter().enumerate().filter(move |_| open).map(answer)
-}
-
-/// The accounts of a round with their answers and notes.
-fn rows(round: Round, register: &Register) -> Vec<(AccountId, String, String)> {
-    match round {
-        Round::Inspection(id) => register
-            .rows_of_inspection(id)
-            .into_iter()
-            .map(|row| (row.account, row.judgement.map_or("", Choice::label).to_owned(), row.note.clone()))
-            .collect(),
-        Round::Sample(id) => register
-            .rows_of_sample(id)
-            .into_iter()
-            .map(|row| (row.account, row.result.map_or("", Choice::label).to_owned(), row.note.clone()))
-            .collect(),
-    }
-}
-
-/// The answer and the note of one account.
-fn kept(round: Round, account: AccountId, register: &Register) -> (String, String) {
-    let row = rows(round, register).into_iter().find(|(id, ..)| *id == account);
-    row.map(|(_, answer, note)| (answer, note)).unwrap_or_default()
-}
-
-fn lines(round: Round, register: &Register, today: Day) -> Vec<Line<AccountId>> {
-    let line = |(id, answer, note): (AccountId, String, String)| {
-        let it = register.get::<Account>(id)?;
-        let facts = facts(register, it, today);
-        let changed = facts.password_changed_on.map_or_else(String::new, Day::chinese);
-        let holder = facts.holder.map_or_else(String::new, |id| register.person_name(id));
-        let texts = vec![
-            register.system_name(Some(it.system)).to_owned(),
-            it.account.clone(),
-            match facts.status.filter(|it| *it != PersonStatus::Serving) {
-                None => holder,
-                Some(status) => format!("{holder}　{}", status.label()),
-            },
-            facts.post,
-            changed,
-            if facts.in_matrix { "有".into() } else { "没有".into() },
-            if answer.is_empty() { "还没有".to_owned() } else { answer.clone() },
-        ];
-        let color = match answer.as_str() {
-            "" => theme::WARN,
-            "保留" | "正常" | "已修正" => theme::DONE,
-            _ => theme::STOP,
-        };
-        Some(Line { more: note, color: Some((6, color)), ..Line::new(id, texts) })
-    };
-    rows(round, register).into_iter().filter_map(line).collect()
+    Line { more: note.clone(), color: Some((6, color)), ..Line::new(account.id, texts) }
 }

@@ -6,7 +6,7 @@ use super::department_called;
 use crate::error::{Error, Result};
 use crate::model::*;
 use crate::ops::{Office, refuse_answer};
-use crate::rules::inspection::facts;
+use crate::rules::inspection::{Facts, facts_of};
 use crate::rules::sample::Population;
 
 /// The system of this name or alias.
@@ -110,20 +110,21 @@ fn as_document(office: &Office, id: InspectionId, today: Day) -> String {
     let register = office.register();
     let Some(it) = register.get::<Inspection>(id) else { return String::new() };
     let rows = register.rows_of_inspection(id);
-    let row = |row: &&InspectionRow| {
-        let account = register.get::<Account>(row.account)?;
-        let known = facts(register, account, today);
-        Some(json!({
+    let accounts = rows.iter().filter_map(|row| register.get::<Account>(row.account).map(|account| (row, account)));
+    let accounts: Vec<_> = accounts.collect();
+    let known = facts_of(register, accounts.iter().map(|(_, account)| *account), today);
+    let row = |((row, account), known): (&(&&InspectionRow, &Account), Facts)| {
+        json!({
             "account": account.account, "holder": known.holder.map(|id| register.person_name(id)), "status": known.status,
             "post": known.post, "password_changed_on": known.password_changed_on, "password_overdue": known.password_overdue,
             "in_matrix": known.in_matrix, "judgement": row.judgement, "note": row.note,
-        }))
+        })
     };
     let document = json!({
         "number": it.number, "system": register.system_name(Some(it.system)), "begun_on": it.begun_on,
         "finished_on": it.finished_on, "cleanup": it.cleanup.map(|id| Subject::Cleanup(id).name(register)),
         "unanswered": rows.iter().filter(|row| row.judgement.is_none()).count(),
-        "accounts": rows.iter().filter_map(row).collect::<Vec<_>>(),
+        "accounts": accounts.iter().zip(known).map(row).collect::<Vec<_>>(),
     });
     format!("{document:#}\n")
 }

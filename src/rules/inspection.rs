@@ -1,5 +1,7 @@
 //! 巡检 (第八条第2项): the facts that help to judge an account.
 
+use std::collections::HashSet;
+
 use crate::model::*;
 
 use super::names::folded;
@@ -23,29 +25,30 @@ pub struct Facts {
     pub in_matrix: bool,
 }
 
-/// The facts of an account on `today`.
-pub fn facts(register: &Register, account: &Account, today: Day) -> Facts {
-    let holder = account.holder.and_then(|id| register.get::<Person>(id));
-    let status = holder.map(|person| status_on(person, today));
-    let in_matrix = holder.is_some_and(|person| {
-        register.matrix.values().any(|row| {
-            row.department == person.department
-                && row.system == account.system
-                && if row.account.is_empty() {
-                    row.holder == account.holder
-                } else {
-                    folded(&row.account) == folded(&account.account)
-                }
-        })
-    });
-    let changed = account.password_last_changed();
+/// The facts of accounts on `today`, in their order.
+pub fn facts_of<'a>(register: &Register, accounts: impl IntoIterator<Item = &'a Account>, today: Day) -> Vec<Facts> {
     let limit = Settings::of(register).password_days;
-    Facts {
-        holder: account.holder,
-        status,
-        post: holder.map_or_else(String::new, |person| person.post.clone()),
-        password_changed_on: account.password_changed_on,
-        password_overdue: changed.is_some_and(|day| today.days_since(day) > limit),
-        in_matrix,
-    }
+    // A row that names no account is meant for its holder.
+    let (by_holder, by_name): (Vec<&MatrixRow>, Vec<&MatrixRow>) =
+        register.matrix.values().partition(|row| row.account.is_empty());
+    let by_holder: HashSet<_> = by_holder.into_iter().map(|row| (row.department, row.system, row.holder)).collect();
+    let by_name: HashSet<_> =
+        by_name.into_iter().map(|row| (row.department, row.system, folded(&row.account))).collect();
+    let facts = |account: &Account| {
+        let holder = account.holder.and_then(|id| register.get::<Person>(id));
+        let in_matrix = holder.is_some_and(|person| {
+            by_holder.contains(&(person.department, account.system, account.holder))
+                || by_name.contains(&(person.department, account.system, folded(&account.account)))
+        });
+        let changed = account.password_last_changed();
+        Facts {
+            holder: account.holder,
+            status: holder.map(|person| status_on(person, today)),
+            post: holder.map_or_else(String::new, |person| person.post.clone()),
+            password_changed_on: account.password_changed_on,
+            password_overdue: changed.is_some_and(|day| today.days_since(day) > limit),
+            in_matrix,
+        }
+    };
+    accounts.into_iter().map(facts).collect()
 }

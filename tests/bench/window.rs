@@ -24,7 +24,10 @@ fn window() -> Harness<'static, App> {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("大.taizhang");
         Office::create(&file).unwrap();
-        Office::open(&file, Access::Write).unwrap().load(&office_of::document(100, 100_000), day).unwrap();
+        let mut office = Office::open(&file, Access::Write).unwrap();
+        office.load(&office_of::document(100, 100_000), day).unwrap();
+        let system = *office.register().systems.keys().next().unwrap();
+        office.begin_inspection(system, day).unwrap();
         (folder, file)
     });
     let surroundings = Surroundings {
@@ -56,6 +59,17 @@ fn frame_of_the_list_with_100_000_rows(bencher: divan::Bencher) {
 fn frame_of_the_form(bencher: divan::Bencher) {
     let mut window = window();
     window.key_press_modifiers(Modifiers::COMMAND, Key::N);
+    window.run_steps(4);
+    bencher.bench_local(|| window.step());
+}
+
+/// The 巡检 of one of its systems.
+#[divan::bench]
+fn frame_of_a_round(bencher: divan::Bencher) {
+    let mut window = window();
+    window.get_all_by_role_and_label(Role::Button, "巡检抽查").next().unwrap().click();
+    window.run_steps(4);
+    window.key_press(Key::ArrowDown);
     window.run_steps(4);
     bencher.bench_local(|| window.step());
 }

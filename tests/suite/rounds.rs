@@ -5,7 +5,7 @@ use taizhang::model::*;
 use taizhang::ops::{HistoryWanted, Office};
 use taizhang::papers::Paper;
 use taizhang::papers::rounds::sample_report;
-use taizhang::rules::inspection::facts;
+use taizhang::rules::inspection::facts_of;
 use taizhang::rules::sample::{Population, draw};
 use taizhang::rules::system::for_upper_level;
 use taizhang::rules::{Article, check, todos};
@@ -377,7 +377,8 @@ fn the_facts_beside_an_account_help_to_judge_it() {
         "accounts": [account("old", json!({"holder": "张伟（投资科）", "password_changed_on": "2026-08-25"}))]
     }));
     let register = scratch.office.register();
-    let of = |name: &str| facts(register, register.get::<Account>(id(&scratch.office, name)).unwrap(), today());
+    let account = |name: &str| register.get::<Account>(id(&scratch.office, name));
+    let of = |name: &str| facts_of(register, account(name), today()).remove(0);
     let (old, fresh) = (of("old"), of("qintt"));
     assert_eq!((old.status, old.in_matrix, old.password_overdue), (Some(PersonStatus::Left), false, true));
     assert_eq!((fresh.status, fresh.in_matrix, fresh.password_overdue), (Some(PersonStatus::Serving), true, false));

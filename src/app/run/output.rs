@@ -8,7 +8,7 @@ use super::super::command::{Command, Export, PaperKey, Workbook};
 use super::super::dialog::Dialog;
 use super::super::form::Form;
 use super::super::print_dialog::{Order, PrintDialog};
-use super::super::round_screen::Round;
+use super::super::round::Round;
 use super::super::work::{Finish, Progress, Work};
 use super::super::workspace::Workspace;
 use crate::error::{Error, Result};

@@ -1,7 +1,7 @@
 //! Runs the commands of 巡检 (第八条) and 抽查 (第九条).
 
 use super::super::command::Command;
-use super::super::round_screen::Round;
+use super::super::round::Round;
 use super::super::workspace::Workspace;
 use crate::error::{Error, Result};
 use crate::fsio;

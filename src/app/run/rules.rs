@@ -8,7 +8,7 @@ use super::super::command::{Command, PaperKey};
 use super::super::dialog::Dialog;
 use super::super::leaving_dialog::LeavingDialog;
 use super::super::placing_dialog::PlacingDialog;
-use super::super::round_screen::Round;
+use super::super::round::Round;
 use super::super::workspace::Workspace;
 use crate::error::{Error, Result};
 use crate::model::*;
