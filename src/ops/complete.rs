@@ -54,7 +54,7 @@ impl Office {
             application.operator = signer(&handling.operator, application.department, tx, &mut names)?;
             // By the ids that are kept, whatever the names on the form lead to.
             let clashes = clashes(&application);
-            let told = clashes.iter().map(|(one, other, it)| told_clash(*one, *other, &register.person_name(*it)));
+            let told = clashes.into_iter().map(|clash| told_clash(clash, register));
             let clashes: Vec<String> = told.filter(|told| !is_waived(register, Article(7), subject, told)).collect();
             if reason.is_empty()
                 && let Some(clash) = clashes.first()

@@ -78,7 +78,9 @@ impl<'a> Named<'a> {
 }
 
 /// That one person acts in two roles that 第七条 keeps apart.
-pub fn told_clash(one: Field, other: Field, name: &str) -> String {
+pub fn told_clash((one, other, person): (Field, Field, PersonId), register: &Register) -> String {
+    // The bare name: another of the same name who comes later makes it no other finding.
+    let name = register.bare_name(Some(person));
     format!("{}和{}都是{name}，应由不同人员负责", one.label(), other.label())
 }
 

@@ -168,14 +168,18 @@ impl<'a> InSystem<'a> {
     }
 
     /// Whether an authorisation is on record (第十七条): 授权依据, which is no form that is void or still on its way, nor one
-    /// of another system or user, or a 附件2 of this account and user that is done. A form for a 用户账号 authorises no
+    /// of another account or user, or a 附件2 of this account and user that is done. A form for a 用户账号 authorises no
     /// administrator.
     pub(super) fn is_authorised(&self, account: &Account) -> bool {
         let covers = |kind: AccountKind| kind == AccountKind::Admin || account.role == Role::User;
         let is_for = |user: Option<PersonId>| user.is_none() || account.holder.is_none() || user == account.holder;
-        // An account may be called otherwise since.
-        let names =
-            |form: &Application| form.system.is_none_or(|system| system == account.system) && is_for(user_of(form));
+        // An account may be called otherwise since; that of another account is none of this one.
+        let names_other = |form: &Application| {
+            folded(&form.account) != folded(&account.account) && self.called(&form.account).next().is_some()
+        };
+        let names = |form: &Application| {
+            form.system.is_none_or(|system| system == account.system) && !names_other(form) && is_for(user_of(form))
+        };
         let basis = account.basis.trim();
         let stands = || {
             let forms = self.sight.index.numbered.of(&basis.to_owned()).iter();

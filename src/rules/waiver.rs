@@ -41,11 +41,11 @@ impl Matter {
     pub fn concerns(&self, register: &Register) -> Vec<String> {
         let name = |id: AccountId| {
             let holder = register.get::<Account>(id).and_then(|it| it.holder);
-            holder.map_or_else(|| "没有登记使用人".to_owned(), |id| format!("使用人{}", register.person_name(id)))
+            holder.map_or_else(|| "没有登记使用人".to_owned(), |id| format!("使用人{}", register.bare_name(Some(id))))
         };
         match &self.fact {
             Fact::Form(finding) if finding.weight == Weight::Error => vec![finding.message.clone()],
-            Fact::Clash(one, other, person) => vec![told_clash(*one, *other, &register.person_name(*person))],
+            Fact::Clash(one, other, person) => vec![told_clash((*one, *other, *person), register)],
             Fact::FiledBeforeSigned(_) => vec!["签字日期".into()],
             Fact::NoSystemAdmin(_) => vec![Role::SystemAdmin.label().into()],
             Fact::DoneUnapproved => vec![Field::Leader.label().into()],

@@ -8,7 +8,7 @@ use taizhang::model::*;
 use taizhang::ops::{About, FilingRequest, HistoryLine, HistoryWanted, Office};
 use taizhang::paper::fill;
 
-use super::cli::{run, told};
+use super::cli::{run, run_on, told};
 use super::support::{
     Scratch, a_round, a_sample, carried_out, day, good_form, notices, output, sample, sample_office, skip, today, tool,
 };
@@ -130,7 +130,8 @@ fn the_history_goes_to_excel_from_the_command_line_as_openpyxl_reads_it() {
     drop(office);
     std::fs::rename(&file, folder.path().join("台账.taizhang")).unwrap();
     let here = folder.path();
-    let (code, out, err) = told(&run(&["log", "--person", "秦天天", "--xlsx", "秦天天.xlsx"], here, None));
+    let (code, out, err) =
+        told(&run_on("2026-11-26", &["log", "--person", "秦天天", "--xlsx", "秦天天.xlsx"], here, None));
     assert_eq!((code, out.as_str(), err.as_str()), (0, "已写出：秦天天.xlsx（12行）\n", ""));
     let (code, out, _) =
         told(&run(&["log", "--record", "SQ-2026-0006", "--since", "2026-11-26", "--xlsx", "作废.xlsx"], here, None));
@@ -193,7 +194,7 @@ fn the_log_lists_a_record_a_person_an_errand_and_days_and_refuses_what_it_does_n
     drop(office);
     std::fs::rename(&file, folder.path().join("台账.taizhang")).unwrap();
     let numbers = |arguments: &[&str]| -> Vec<String> {
-        let (code, out, err) = told(&run(&[&["log"], arguments].concat(), folder.path(), None));
+        let (code, out, err) = told(&run_on("2026-11-26", &[&["log"], arguments].concat(), folder.path(), None));
         assert_eq!((code, err.as_str()), (0, ""), "{arguments:?}");
         let entries = out.lines().filter(|line| !line.starts_with(' '));
         entries.map(|line| line.split('　').next().unwrap().to_owned()).collect()

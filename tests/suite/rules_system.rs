@@ -69,10 +69,15 @@ pub fn cases() -> Vec<Case<'static>> {
         ),
         (
             "第十七条: and of the account that it names",
+            both(admin(json!({"basis": "SQ-2026-0001"})), done(json!({"holder": "李建国", "account": "qintt"}))),
+            TODAY,
+            &[(17, "E", "平台·lijg"), (16, "E", "平台·lijg")],
+        ),
+        (
+            "第十七条: an account that is called otherwise since has the authorisation that it had",
             both(admin(json!({"basis": "SQ-2026-0001"})), done(json!({"holder": "李建国", "account": "lijg2"}))),
             TODAY,
-            // That account is not in the register.
-            &[(15, "W", "SQ-2026-0001"), (17, "E", "平台·lijg"), (16, "E", "平台·lijg")],
+            &[],
         ),
         (
             "第十七条: a 变更 that names no user leaves the account to who has it",

@@ -12,9 +12,8 @@ impl Check<'_> {
     pub(super) fn separate_people(&mut self) {
         let applicant = self.applicant();
         let Named { department_head: head, system_head, leader, operator, .. } = self.named;
-        for (field, other_field, person) in pairs_of_one(applicant, [head, system_head], leader, operator) {
-            let name = self.register.person_name(person);
-            self.find(7, Weight::Error, field, told_clash(field, other_field, &name));
+        for clash in pairs_of_one(applicant, [head, system_head], leader, operator) {
+            self.find(7, Weight::Error, clash.0, told_clash(clash, self.register));
         }
         if let Some(person) = head.filter(|_| head == leader) {
             let name = self.register.person_name(person);
