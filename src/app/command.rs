@@ -110,8 +110,8 @@ pub enum Command {
     MakeCleanup(Vec<AccountId>, Treatment),
     /// Show what carrying an 附件3 out would do.
     AskHandleCleanup(CleanupId),
-    /// Carry it out.
-    HandleCleanup(CleanupId),
+    /// Carry it out, as done on this day.
+    HandleCleanup(CleanupId, Day),
     /// Give up what is typed in the panel of a register.
     DiscardRecord,
     /// Take up again what was given up there.

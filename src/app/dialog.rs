@@ -8,6 +8,7 @@ use super::browse::{PathField, Wanted};
 use super::command::{Command, Export, VoidKey};
 use super::correction_dialog::CorrectionDialog;
 use super::filing_dialog::FileDialog;
+use super::handling_dialog::HandlingDialog;
 use super::leaving_dialog::LeavingDialog;
 use super::live_dialog::LiveDialog;
 use super::modal::{Over, PATH_LIMIT, first_button, first_control, first_text, labelled_text, lines_ui, modal_ui};
@@ -107,6 +108,8 @@ pub enum Dialog {
         /// What runs then.
         then: Command,
     },
+    /// What carrying an 附件3 out would do, and when it was done.
+    Handle(HandlingDialog),
     /// The 处理方式 of a new 附件3.
     Cleanup {
         /// The chosen accounts.
@@ -214,6 +217,7 @@ impl Dialog {
                     commands.push(Command::CloseDialog);
                 }
             }
+            Dialog::Handle(handling) => handling.ui(ui, commands),
             Dialog::Cleanup { accounts, treatment } => cleanup_ui(ui, accounts, treatment, commands),
             Dialog::Save { what, path } => save_ui(ui, what, path, commands),
             Dialog::File(file) => file.ui(ui, office, composing, commands),

@@ -24,6 +24,7 @@ mod finder;
 mod form;
 mod form_screen;
 mod guide;
+mod handling_dialog;
 mod history_screen;
 mod import_screen;
 mod leaving_dialog;

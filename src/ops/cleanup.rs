@@ -78,11 +78,21 @@ impl Office {
     }
 
     /// Carries a list out: the accounts follow their 处理方式 in one transaction, the list as their basis. 保留, 变更
-    /// and 移交 leave the account as it is: the latter two need an 附件2 of their own.
-    pub fn handle_cleanup(&mut self, id: CleanupId, today: Day) -> Result<()> {
+    /// and 移交 leave the account as it is: the latter two need an 附件2 of their own. `handled_on` is the day on which it was
+    /// done in the systems, which may be before it is registered.
+    pub fn handle_cleanup(&mut self, id: CleanupId, handled_on: Day, today: Day) -> Result<()> {
         let gone = || Error::refused("这张清单已经不在台账中");
         let cleanup = self.register.get::<Cleanup>(id).ok_or_else(gone)?.clone();
         refuse_closed(&cleanup)?;
+        if handled_on > today {
+            return Err(Error::refused(format!("处理日期{}在今天之后（附件3）", handled_on.chinese()))
+                .advise("没有登记。请核对日期"));
+        }
+        if let Some(printed) = cleanup.printed_on.filter(|day| *day > handled_on) {
+            let (handled, printed) = (handled_on.chinese(), printed.chinese());
+            return Err(Error::refused(format!("处理日期{handled}早于清单打印的{printed}（附件3）"))
+                .advise("没有登记。请核对日期"));
+        }
         self.transact(&Errand::new(Op::HandleCleanup, today).on(&cleanup.number), |register, tx| {
             for row in register.rows_of(id) {
                 // Since the list was made its holder may have left, or its system have been accepted.
@@ -121,7 +131,7 @@ impl Office {
                 }
             }
             tx.drop_drafts(None, Drafted::Cleanup(Some(id)))?;
-            tx.put(Cleanup { handled_on: Some(today), ..cleanup })
+            tx.put(Cleanup { handled_on: Some(handled_on), ..cleanup })
         })
     }
 }

@@ -336,7 +336,7 @@ fn a_list_that_is_carried_out_or_void_leaves_nothing_to_go_on_with() {
     for id in [handled, void] {
         office.keep_draft(None, Drafted::Cleanup(Some(id)), &good_form()).unwrap();
     }
-    office.handle_cleanup(handled, today()).unwrap();
+    office.handle_cleanup(handled, today(), today()).unwrap();
     assert_eq!(office.store().drafts().unwrap().len(), 1);
     office.void_cleanup(void, "重复", today()).unwrap();
     assert!(office.store().drafts().unwrap().is_empty());
@@ -362,7 +362,7 @@ fn a_form_whose_account_a_list_has_closed_already_is_closed_with_nothing_left_to
     let rows: Vec<AccountId> = vec![account(office, "zhengxd").id];
     let list = office.make_cleanup(&rows, Treatment::Delete, today()).unwrap();
     office.print_cleanup(list, today()).unwrap();
-    office.handle_cleanup(list, today()).unwrap();
+    office.handle_cleanup(list, today(), today()).unwrap();
     let id = office.register().application_numbered("SQ-2026-0003").unwrap().id;
     let form = Values::of_application(office.register(), application(office, id));
     let found = check_application(&form, office.register(), today());

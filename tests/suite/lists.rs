@@ -86,12 +86,12 @@ fn a_cleanup_list_typed_by_hand_is_numbered_and_carried_out() {
     assert_eq!(register.cleanups[&id].number, "QL-2026-0002");
     let kinds: Vec<_> = register.rows_of(id).iter().map(|row| row.kind).collect();
     assert_eq!(kinds, [Some(AccountKind::User); 2], "账号类型随账号台账");
-    let refused = office.handle_cleanup(id, today()).unwrap_err().to_string();
+    let refused = office.handle_cleanup(id, today(), today()).unwrap_err().to_string();
     assert!(refused.contains("第2行没有填写处理方式"), "{refused}");
     let mut values = fill::cleanup_values(office.register(), &office.register().cleanups[&id]);
     values.set_in_row(1, Field::Disposal, "删除");
     assert_eq!(office.save_cleanup(Some(id), &values, None, today()).unwrap(), id);
-    office.handle_cleanup(id, today()).unwrap();
+    office.handle_cleanup(id, today(), today()).unwrap();
     let status = |office: &Office, name: &str| {
         office.register().accounts.values().find(|it| it.account == name).map(|it| it.status).unwrap()
     };
@@ -125,7 +125,7 @@ fn a_printed_list_cannot_be_undone_away_but_can_be_voided() {
     assert!(office.undo(today()).unwrap_err().to_string().contains("不能撤销"));
     assert!(office.void_cleanup(id, " ", today()).is_err(), "作废要写明原因");
     office.void_cleanup(id, "重复填写", today()).unwrap();
-    assert!(office.handle_cleanup(id, today()).unwrap_err().to_string().contains("重复填写"));
+    assert!(office.handle_cleanup(id, today(), today()).unwrap_err().to_string().contains("重复填写"));
 }
 
 #[test]
@@ -195,4 +195,19 @@ fn a_void_record_stays_and_is_not_used_again_until_it_is_restored() {
     assert!(office.save_record(Kind::Systems, None, &text(&["旧平台"]), day("2026-11-25")).is_err(), "名称仍然占用");
     office.restore_record(Kind::Systems, number, today()).unwrap();
     office.save_matrix(department, &row, None, today()).unwrap();
+}
+
+#[test]
+fn a_list_is_carried_out_on_the_day_on_which_it_was_done() {
+    let Scratch { mut office, folder: _folder, .. } = sample_office();
+    let values = rows(&[&account_row("工程建设管理平台", "qintt", "禁用")]);
+    let id = office.save_cleanup(None, &values, None, day("2026-11-10")).unwrap();
+    office.print_cleanup(id, day("2026-11-12")).unwrap();
+    for (on, words) in [("2026-11-25", "在今天之后"), ("2026-11-11", "早于清单打印的2026年11月12日")] {
+        let refused = office.handle_cleanup(id, day(on), today()).unwrap_err().to_string();
+        assert!(refused.contains(words) && refused.contains("附件3"), "{refused}");
+    }
+    office.handle_cleanup(id, day("2026-11-13"), today()).unwrap();
+    assert_eq!(office.register().cleanups[&id].handled_on, Some(day("2026-11-13")));
+    assert_eq!(office.store().last_entries(1).unwrap()[0].day, today(), "the 台账 keeps when it was registered");
 }

@@ -276,11 +276,11 @@ fn a_cleanup_is_made_from_accounts_and_carried_out_once() {
     let cleanup = office.register().get::<Cleanup>(id).unwrap();
     assert_eq!((cleanup.number.as_str(), cleanup.systems.len()), ("QL-2026-0002", 2));
     let before = office.register().clone();
-    office.handle_cleanup(id, today()).unwrap();
+    office.handle_cleanup(id, today(), today()).unwrap();
     assert!(of_zheng.iter().all(|id| office.register().get::<Account>(*id).unwrap().status == AccountStatus::Disabled));
     let account = Record::Account(office.register().get::<Account>(of_zheng[0]).unwrap().clone());
     assert_eq!(office.store().history_of(&account).unwrap().last().unwrap().0.basis, "QL-2026-0002");
-    assert!(office.handle_cleanup(id, today()).unwrap_err().to_string().contains("已于2026年11月24日处理"));
+    assert!(office.handle_cleanup(id, today(), today()).unwrap_err().to_string().contains("已于2026年11月24日处理"));
     let dump = office.dump().unwrap();
     let mut other = empty_office();
     other.office.load(&dump, today()).unwrap();

@@ -246,7 +246,7 @@ fn what_a_round_lists_is_due_until_it_is_carried_out_and_what_it_doubts_until_th
     assert_eq!(due(office, day("2026-11-26")), [doubts, told]);
     office.print_cleanup(list, today()).unwrap();
     assert!(due(office, day("2026-12-20")).contains(&told));
-    office.handle_cleanup(list, today()).unwrap();
+    office.handle_cleanup(list, today(), today()).unwrap();
     assert_eq!(due(office, day("2026-11-26")), [doubts]);
     let gone = json!({"accounts": [account("user1", json!({"holder": "张伟（投资科）", "status": "已删除"}))]});
     office.load(&gone.to_string(), today()).unwrap();
@@ -305,7 +305,7 @@ fn a_round_ends_though_an_account_was_closed_or_declared_void_since_its_answer()
     let list = office.finish_inspection(round, today()).unwrap().unwrap();
     let listed: Vec<&str> = office.register().rows_of(list).iter().map(|row| row.account.as_str()).collect();
     assert_eq!(listed, ["user1"], "what is closed is not listed again");
-    office.handle_cleanup(list, today()).unwrap();
+    office.handle_cleanup(list, today(), today()).unwrap();
 }
 
 #[test]
@@ -316,7 +316,7 @@ fn a_list_that_was_made_before_somebody_left_closes_the_account_or_is_not_carrie
     let list = office.make_cleanup(&[held], Treatment::Keep, today()).unwrap();
     let left = json!({"people": [{"name": "张伟", "department": "投资科", "status": "离职", "left_on": "2026-11-24"}]});
     office.load(&left.to_string(), today()).unwrap();
-    let error = office.handle_cleanup(list, today()).unwrap_err().to_string();
+    let error = office.handle_cleanup(list, today(), today()).unwrap_err().to_string();
     assert!(error.contains("第二十二条"), "{error}");
     assert!(office.register().get::<Cleanup>(list).unwrap().is_open());
 }

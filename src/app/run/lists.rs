@@ -8,6 +8,7 @@ use super::super::command::{Command, VoidKey, Workbook};
 use super::super::dialog::Dialog;
 use super::super::drafts::left_out_told;
 use super::super::filing_dialog::FileDialog;
+use super::super::handling_dialog::HandlingDialog;
 use super::super::list_form::ListForm;
 use super::super::newcomers::Known;
 use super::super::suggest::Suggester;
@@ -18,7 +19,6 @@ use crate::error::{Error, Result};
 use crate::model::*;
 use crate::ops::{FilingRequest, Imported, Manner, Office, no_day};
 use crate::papers::file_stem;
-use crate::rules::cleanup::account_named;
 use crate::rules::filing::{filings_of, signer_of, told_after, told_basis, told_before};
 use crate::store::{Draft, Drafted};
 
@@ -50,15 +50,20 @@ impl Workspace {
                 })?;
                 self.put_aside();
             }
-            Command::AskHandleCleanup(id) => self.ask_handle_cleanup(id),
-            Command::HandleCleanup(id) => {
+            Command::AskHandleCleanup(id) => {
+                let dialog = HandlingDialog::new(self.office.register(), id, self.today());
+                self.dialog = dialog.map(Dialog::Handle);
+            }
+            Command::HandleCleanup(id, handled_on) => {
                 let today = self.today();
-                let handle = move |office: &mut Office| office.handle_cleanup(id, today);
+                let handle = move |office: &mut Office| office.handle_cleanup(id, handled_on, today);
                 self.begin("正在处理清理清单", handle, |workspace, ()| {
+                    workspace.dialog = None;
                     workspace.refresh_lists();
                     workspace.toasts.undoable("清单已处理，账号台账已更新");
                     Ok(())
                 })?;
+                self.put_aside();
             }
             Command::OpenList(of) => self.open_list(of)?,
             Command::DiscardList => self.discard_list()?,
@@ -98,29 +103,6 @@ impl Workspace {
             other => self.run_on_rules(other)?,
         }
         Ok(())
-    }
-
-    /// What would happen to the accounts, then the carrying out.
-    fn ask_handle_cleanup(&mut self, id: CleanupId) {
-        let register = self.office.register();
-        let line = |row: &CleanupRow| {
-            let system = register.system_name(Some(row.system));
-            let treatment = row.disposal.map_or("未填写", Choice::label);
-            // Who has it now, where that is known: not who had it when the list was made.
-            let account = account_named(register, row.system, &row.account);
-            let holder = account.and_then(|it| it.holder).or(row.holder);
-            format!("{treatment}：{system}　{}　{}", row.account, register.bare_name(holder))
-        };
-        let lines = register.rows_of(id).into_iter().map(line).collect();
-        let note = "确认各系统中已实际处理完毕后再登记。保留、变更、移交的账号不变。".to_owned();
-        let then = Command::HandleCleanup(id);
-        let is_printed = register.get::<Cleanup>(id).is_some_and(|it| it.printed_on.is_some());
-        let doubt = (!is_printed)
-            .then(|| "这张清单还没有打印，也就没有填报人、审核人的签字（附件3）。请先打印签字，再处理。".to_owned());
-        self.dialog =
-            Some(Dialog::Confirm {
-                title: "处理清理清单", doubt, lines, note, verb: "处理", decline: "取消", then
-            });
     }
 
     /// The list form in front, if one is.

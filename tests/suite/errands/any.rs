@@ -298,7 +298,7 @@ impl Work {
                 let id = self.cleanup()?;
                 match self.chance.below(3) {
                     0 => self.errand("print cleanup", |office, today| office.print_cleanup(id, today)),
-                    1 => self.errand("handle cleanup", |office, today| office.handle_cleanup(id, today)),
+                    1 => self.errand("handle cleanup", |office, today| office.handle_cleanup(id, today, today)),
                     _ => {
                         let reason = self.text();
                         self.errand("void cleanup", |office, today| office.void_cleanup(id, &reason, today));

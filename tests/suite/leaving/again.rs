@@ -101,7 +101,7 @@ fn a_leaver_whose_accounts_were_deleted_before_the_second_clock_still_has_notice
     let first = Leaving { disposal: Disposal::Delete, ..leaving(office, WHO, false) };
     let left = office.staff_leaves(&first, today).unwrap();
     office.print_cleanup(left.cleanups[0], today).unwrap();
-    office.handle_cleanup(left.cleanups[0], today).unwrap();
+    office.handle_cleanup(left.cleanups[0], today, today).unwrap();
     let untold = |office: &Office| {
         check(office.register(), today).iter().filter(|it| it.fact == Fact::HandoverUntold(4)).count()
     };

@@ -160,7 +160,9 @@ fn a_cleanup_list_is_typed_row_by_row() {
     window.print();
     let made = window.office().register().cleanup_numbered("QL-2026-0002").unwrap();
     assert_eq!(made.printed_on, Some(today()));
-    window.click("处理这张清单").click("处理");
+    window.click("处理这张清单");
+    assert_eq!(window.value("处理日期"), "2026年11月24日");
+    window.click("处理");
     let account = window.office().register().accounts.values().find(|it| it.account == "qintt").unwrap();
     assert_eq!(account.status, AccountStatus::Disabled);
 }
