@@ -98,6 +98,8 @@ pub enum Command {
     Open(ApplicationId),
     /// A new application that asks for this status of an account.
     ApplyFor(AccountId, AccountStatus),
+    /// A new application that asks for other rights of an account, or another holder.
+    ApplyToChange(AccountId),
     /// Go on with a half-typed form.
     Resume(Draft),
     /// Show what filling a department's 附件1 from the register would do.
@@ -189,6 +191,8 @@ pub enum Command {
     Inspect(Option<SystemId>),
     /// Answer accounts of a round.
     Judge(InspectionId, Vec<(AccountId, Judgement, String)>),
+    /// An account that a finished round left 存疑 is found in order, with how.
+    SettleDoubt(InspectionId, AccountId, String),
     /// End a round.
     FinishInspection(InspectionId),
     /// Draw a sample: of which accounts, how many, by which seed.

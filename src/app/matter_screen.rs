@@ -14,7 +14,7 @@ use super::table::{Line, Table};
 use super::theme;
 use crate::model::*;
 use crate::ops::Office;
-use crate::rules::{Article, Fact, Matter, Standing, Telling, Weight};
+use crate::rules::{Article, Matter, Standing, Telling, Weight};
 use crate::store::Draft;
 
 /// Which of them a screen shows.
@@ -350,7 +350,7 @@ fn matter_ui(ui: &mut egui::Ui, matter: &Matter, message: &str, today: Day, comm
     if ui.add(theme::main_button("打开")).clicked() {
         commands.push(offer::opening(matter));
     }
-    for offer in offer::of_quarters(matter) {
+    for offer in offer::of_fact(matter) {
         if ui.button(offer.label).clicked() {
             commands.extend(offer.commands);
         }
@@ -360,11 +360,6 @@ fn matter_ui(ui: &mut egui::Ui, matter: &Matter, message: &str, today: Day, comm
         && ui.button("办理离职").clicked()
     {
         commands.push(Command::AskLeave(id));
-    }
-    if let (Fact::PasswordUnknown(_), Subject::System(id)) = (&matter.fact, matter.subject)
-        && ui.button("看这些账号").clicked()
-    {
-        commands.push(Command::SeekAccounts(id));
     }
     if ui.link(format!("看{article}")).clicked() {
         commands.push(Command::ShowArticle(article));

@@ -133,32 +133,40 @@ pub fn opening(matter: &Matter) -> Command {
     }
 }
 
-/// What is to be done for the oldest of the quarters that were not filed (第十九条): its table printed and signed, then it
-/// is filed.
-pub fn of_quarters(matter: &Matter) -> Vec<Offer> {
-    let (Fact::QuartersDue(quarters, _), Subject::Department(id)) = (&matter.fact, matter.subject) else {
-        return Vec::new();
-    };
-    let Some(oldest) = quarters.first() else { return Vec::new() };
-    let print = Command::AskPrint(vec![PaperKey::Outside(id, *oldest)]);
-    vec![
-        Offer::new(format!("打印{}的表", oldest.chinese()), print),
-        Offer::new(format!("备案{}", oldest.chinese()), Command::AskFileQuarter(id, *oldest)),
-    ]
+/// What is to be done about what was found, besides opening it.
+pub fn of_fact(matter: &Matter) -> Vec<Offer> {
+    match (&matter.fact, matter.subject) {
+        // The oldest of the quarters that were not filed (第十九条): its table is printed and signed, then it is filed.
+        (Fact::QuartersDue(quarters, _), Subject::Department(id)) => {
+            let Some(oldest) = quarters.first() else { return Vec::new() };
+            let print = Command::AskPrint(vec![PaperKey::Outside(id, *oldest)]);
+            vec![
+                Offer::new(format!("打印{}的表", oldest.chinese()), print),
+                Offer::new(format!("备案{}", oldest.chinese()), Command::AskFileQuarter(id, *oldest)),
+            ]
+        }
+        (Fact::PasswordUnknown(_), Subject::System(id)) => {
+            vec![Offer::new("看这些账号", Command::SeekAccounts(id))]
+        }
+        (Fact::InspectionOpen(id, _) | Fact::InspectionDoubtful(id, _), _) => {
+            vec![Offer::new("打开巡检", Command::OpenSubject(Subject::Inspection(*id)))]
+        }
+        (Fact::ChangeOpen(..), Subject::Account(id)) => {
+            vec![Offer::new("填变更申请表", Command::ApplyToChange(id))]
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// What can be done about a finding.
 pub fn of_matter(matter: &Matter) -> Vec<Offer> {
     let article = matter.article();
     let mut offers = vec![Offer::new("打开", opening(matter))];
-    offers.extend(of_quarters(matter));
+    offers.extend(of_fact(matter));
     if let Subject::Person(id) = matter.subject
         && [14, 22].contains(&article.0)
     {
         offers.push(Offer::new("办理离职", Command::AskLeave(id)));
-    }
-    if let (Fact::PasswordUnknown(_), Subject::System(id)) = (&matter.fact, matter.subject) {
-        offers.push(Offer::new("看这些账号", Command::SeekAccounts(id)));
     }
     offers.push(Offer::new(format!("看{article}"), Command::ShowArticle(article)));
     match matter.waiver {

@@ -313,6 +313,7 @@ impl RoundScreen {
         ui.label(if facts.in_matrix { "对照表中有" } else { "对照表中没有（第四条）" });
         ui.label(format!("{}　{}", it.role.label(), it.category));
         if !round.is_open(register) {
+            self.doubt_ui(ui, round, account, register, commands);
             return;
         }
         let (now, kept_note) = (known.answer.clone(), known.note.clone());
@@ -335,6 +336,35 @@ impl RoundScreen {
             self.notes.remove(&(round, account));
         } else {
             self.notes.insert((round, account), note);
+        }
+    }
+}
+
+impl RoundScreen {
+    /// What a finished round left 存疑 is found in order, with how.
+    fn doubt_ui(
+        &mut self,
+        ui: &mut egui::Ui,
+        round: Round,
+        account: AccountId,
+        register: &Register,
+        commands: &mut Vec<Command>,
+    ) {
+        let Round::Inspection(id) = round else { return };
+        let (now, _) = round.kept(account, register);
+        if now != Judgement::Doubtful.label() || round.void_reason(register).is_some() {
+            return;
+        }
+        ui.label(theme::weak("存疑的账号查清没有问题的，写明情况后保留；有问题的，填申请表或列入清理清单。"));
+        ui.label("查清的情况");
+        let note = self.notes.entry((round, account)).or_default();
+        let edit = egui::TextEdit::singleline(note).desired_width(f32::INFINITY).char_limit(text::NOTE_LIMIT);
+        let response = ui.add(edit);
+        super::name_control(ui, &response, "查清的情况");
+        let ready = !note.trim().is_empty();
+        if ui.add_enabled(ready, egui::Button::new("已查清，保留")).clicked() {
+            let note = self.notes.remove(&(round, account)).unwrap_or_default();
+            commands.push(Command::SettleDoubt(id, account, note));
         }
     }
 }

@@ -182,6 +182,7 @@ impl Workspace {
             Command::DropDraft(draft) => self.drop_draft(draft)?,
             Command::Sign => self.sign()?,
             Command::Complete(reason) => self.complete(reason)?,
+            Command::ApplyToChange(id) => self.apply_to_change(id)?,
             Command::AskCorrect(id) => {
                 self.dialog = CorrectionDialog::new(self.office.register(), id, self.today()).map(Dialog::Correct);
             }

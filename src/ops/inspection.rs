@@ -138,6 +138,35 @@ impl Office {
         })
     }
 
+    /// Notes how an account that a finished round left 存疑 was found in order: it is kept. What is not in order is closed
+    /// or changed by a paper of its own.
+    pub fn settle_doubt(&mut self, inspection: InspectionId, account: AccountId, note: &str, today: Day) -> Result<()> {
+        let gone = || Error::refused("这次巡检已经不在台账中");
+        let it = self.register.get::<Inspection>(inspection).ok_or_else(gone)?.clone();
+        let rows = self.register.rows_of_inspection(inspection).into_iter();
+        let mut doubtful = rows.filter(|row| row.judgement == Some(Judgement::Doubtful));
+        let row = doubtful.find(|row| row.account == account).cloned();
+        let Some(row) = row.filter(|_| it.finished_on.is_some() && it.void_reason.is_none()) else {
+            return Err(Error::refused(format!(
+                "{}不是办结的巡检{}中存疑的账号",
+                self.register.account_name(account),
+                it.number
+            ))
+            .advise("数据没有改动"));
+        };
+        let note = take("查清的情况", note, text::NOTE_LIMIT, false)?;
+        if note.is_empty() {
+            return Err(Error::refused("存疑的账号要写明查清的情况（第八条）").advise("请填写查清的情况"));
+        }
+        refuse_answer(&self.register, account, Judgement::Keep, today)?;
+        let found = format!("存疑，{}查清：{note}", today.chinese());
+        let note = if row.note.is_empty() { found } else { format!("{}；{found}", row.note) };
+        let note = take("备注", &note, text::NOTE_LIMIT, false)?;
+        self.transact(&Errand::new(Op::Inspect, today).on(&it.number), |_, tx| {
+            tx.put(InspectionRow { judgement: Some(Judgement::Keep), note, ..row })
+        })
+    }
+
     fn open_inspection(&self, id: InspectionId) -> Result<&Inspection> {
         let gone = || Error::refused("这次巡检已经不在台账中");
         let it = self.register.get::<Inspection>(id).ok_or_else(gone)?;

@@ -48,6 +48,8 @@ pub enum Fact {
     InspectionDoubtful(InspectionId, usize),
     /// A 附件3 that is not carried out; whether it is printed.
     CleanupOpen(bool),
+    /// An account that a 附件3 was carried out with as 变更 or 移交, and of which no 变更 is done since.
+    ChangeOpen(Treatment, CleanupId),
     /// 抽查 is due; when the last one was drawn.
     SampleDue(Option<Day>),
     /// A 抽查 with accounts that are not checked yet.
@@ -178,7 +180,7 @@ impl Fact {
             | Fact::InspectionDoubtful(..)
             | Fact::CleanupOpen(_) => &[8],
             Fact::SampleDue(_) | Fact::SampleOpen(_) | Fact::SampleDoubtful(_) => &[9],
-            Fact::FormUnsigned => &[10],
+            Fact::FormUnsigned | Fact::ChangeOpen(..) => &[10],
             Fact::FormUnreviewed => &[11],
             Fact::Shared(_) | Fact::NoPerson(_) => &[12, 26],
             Fact::FormUnhandled | Fact::NoHolder | Fact::Several(..) => &[12],
@@ -247,6 +249,7 @@ impl Fact {
             | Fact::InspectionOpen(..)
             | Fact::InspectionDoubtful(..)
             | Fact::CleanupOpen(_)
+            | Fact::ChangeOpen(..)
             | Fact::SampleDue(_)
             | Fact::SampleOpen(_)
             | Fact::FormUnsigned

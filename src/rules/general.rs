@@ -18,6 +18,7 @@ pub(super) fn check(sight: &Sight, systems: &Systems, found: &mut Vec<Matter>) {
     administrators(sight, systems, found);
     inspections(sight, systems, found);
     lists(sight, found);
+    changes_listed(sight, systems, found);
     samples(sight, systems, found);
 }
 
@@ -239,6 +240,45 @@ fn lists(sight: &Sight, found: &mut Vec<Matter>) {
         let due = it.printed_on.unwrap_or(sight.today);
         let matter = Matter::new(Fact::CleanupOpen(it.printed_on.is_some()), Subject::Cleanup(it.id));
         found.push(matter.within(it.systems.first().copied().filter(|_| it.systems.len() == 1)).due(due));
+    }
+}
+
+/// 第十条: what a 附件3 lists as 变更 or 移交 needs an 附件2 of its own. It is settled by that, by the closing of the account, by
+/// another holder, and by a later round that keeps the account.
+fn changes_listed(sight: &Sight, systems: &Systems, found: &mut Vec<Matter>) {
+    let register = sight.register;
+    let mut listed: BTreeMap<AccountId, (Day, &CleanupRow, Treatment)> = BTreeMap::new();
+    for row in register.cleanup_rows.values() {
+        let Some(treatment) = row.disposal.filter(|it| matches!(it, Treatment::Modify | Treatment::Transfer)) else {
+            continue;
+        };
+        let list = register.get::<Cleanup>(row.cleanup).filter(|it| it.void_reason.is_none());
+        let handled = list.and_then(|it| it.handled_on).filter(|day| *day >= Day::of_regulation());
+        let called = systems.get(&row.system).into_iter().flat_map(|it| it.homonyms.called(&row.account, sight));
+        let account = called
+            .filter(|it| it.void_reason.is_none() && it.is_live())
+            .find(|it| row.holder.is_none() || it.holder == row.holder);
+        let (Some(day), Some(account)) = (handled, account) else { continue };
+        let forms = sight.index.done.of(&Some(row.system)).iter().filter_map(|id| register.get::<Application>(*id));
+        let mut since = forms.filter(|it| it.action == Some(Action::Modify) && it.handled_on >= Some(day));
+        if since.any(|it| folded(&it.account) == folded(&account.account)) {
+            continue;
+        }
+        if listed.get(&account.id).is_none_or(|(known, ..)| *known <= day) {
+            listed.insert(account.id, (day, row, treatment));
+        }
+    }
+    if listed.is_empty() {
+        return;
+    }
+    for row in register.inspection_rows.values().filter(|it| it.judgement == Some(Judgement::Keep)) {
+        let round = register.get::<Inspection>(row.inspection).filter(|it| it.void_reason.is_none());
+        let finished = round.and_then(|it| it.finished_on);
+        listed.retain(|account, (day, ..)| *account != row.account || finished.is_none_or(|on| on <= *day));
+    }
+    for (account, (day, row, treatment)) in listed {
+        let matter = Matter::new(Fact::ChangeOpen(treatment, row.cleanup), Subject::Account(account));
+        found.push(matter.of(row.department).within(Some(row.system)).due(day));
     }
 }
 

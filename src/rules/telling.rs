@@ -184,6 +184,12 @@ impl<'a> Telling<'a> {
             }
             Fact::CleanupOpen(false) => format!("清理清单{}还没有打印，请打印签字，处理后登记", name()),
             Fact::CleanupOpen(true) => format!("清理清单{}已打印，还没有处理，请在各系统中处理后登记", name()),
+            Fact::ChangeOpen(treatment, list) => format!(
+                "{}在清理清单{}中列为{}，清单处理以后还没有办结变更申请，请填变更申请表",
+                account(),
+                Subject::Cleanup(*list).name(self.register),
+                treatment.label()
+            ),
             Fact::SampleDue(None) => "还没有抽查过系统岗位和用户清单，请安排抽查".into(),
             Fact::SampleDue(Some(day)) => {
                 format!("上次抽查在{}，已过{}天，请安排抽查", day.chinese(), self.today.days_since(*day))

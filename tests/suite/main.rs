@@ -62,6 +62,7 @@ mod program_windows;
 #[cfg(target_os = "linux")] // an X server
 mod renderer;
 mod rounds;
+mod rounds_after;
 mod rules;
 mod rules_general;
 mod rules_leaving;

@@ -121,6 +121,21 @@ impl Workspace {
             AccountStatus::Active if account.status == AccountStatus::Deleted => (Action::Create, ""),
             AccountStatus::Active => (Action::Enable, ""),
         };
+        let form = self.form_about(account, action, disposal);
+        self.registers[Kind::Accounts as usize].keep_status(id.0);
+        self.begin_form(form)
+    }
+
+    /// A form that asks for other rights of an account, or another holder, as a 附件3 says (第十条).
+    pub(super) fn apply_to_change(&mut self, id: AccountId) -> Result<()> {
+        let gone = || Error::refused("这个账号已经不在台账中");
+        let account = self.office.register().get::<Account>(id).ok_or_else(gone)?;
+        let form = self.form_about(account, Action::Modify, "");
+        self.begin_form(form)
+    }
+
+    fn form_about(&self, account: &Account, action: Action, disposal: &str) -> Form {
+        let register = self.office.register();
         let holder = account.holder.map_or_else(String::new, |id| register.person_name(id));
         let mut form = Form::new(register, self.today());
         let values = form.values_mut();
@@ -130,7 +145,10 @@ impl Workspace {
         values.set(Field::System, register.system_name(Some(account.system)));
         values.set(Field::Account, account.account.as_str());
         values.set(Field::Holder, holder);
-        self.registers[Kind::Accounts as usize].keep_status(id.0);
+        form
+    }
+
+    fn begin_form(&mut self, form: Form) -> Result<()> {
         self.leave_form()?;
         self.form = Some(form);
         self.screen = Screen::Form;

@@ -27,6 +27,10 @@ impl Workspace {
                     Ok(())
                 })?;
             }
+            Command::SettleDoubt(id, account, note) => {
+                self.office.settle_doubt(id, account, &note, today)?;
+                self.toasts.undoable("已登记查清，账号保留");
+            }
             Command::FinishInspection(id) => {
                 let count = self.office.register().rows_of_inspection(id).len();
                 let errand = move |office: &mut Office| office.finish_inspection(id, today);
