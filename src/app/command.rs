@@ -213,6 +213,8 @@ pub enum Command {
     AskLeave(PersonId),
     /// Make it, and write its papers into a folder.
     Leave(Leaving, PathBuf),
+    /// Declare the papers of a leaving void that was called off.
+    CallOffLeaving(PersonId),
     /// Make a backup now.
     BackUp,
     /// Ask for the second place of backups.

@@ -135,10 +135,12 @@ impl LeavingDialog {
         entered |= entered_in(ui, &response);
         match &told {
             Err(why) => ui.label(egui::RichText::new(why).color(theme::STOP)),
-            Ok(leaving) if leaving.left_on > self.today => ui.label(theme::weak(format!(
-                "离职日还没有到：表先备好送签，账号在{}停用（第十四条）。",
-                leaving.left_on.chinese()
-            ))),
+            Ok(leaving) if leaving.left_on > self.today => {
+                let day = leaving.left_on.chinese();
+                let follows =
+                    if leaving.successors.is_empty() { "" } else { "接任者现在就登记为系统管理员。" };
+                ui.label(theme::weak(format!("离职日还没有到：表先备好送签，账号在{day}停用（第十四条）。{follows}")))
+            }
             Ok(_) => ui.label(theme::weak("确认后一次生成全部表格和通知；再办一次不会重复。签字仍在纸上手写。")),
         };
         ui.horizontal(|ui| {

@@ -259,9 +259,16 @@ impl Workspace {
             return Ok(());
         }
         let known = Known::of(self.office.register());
+        let leaves = |register: &Register, number| {
+            kind == Kind::People && register.get::<Person>(PersonId(number)).is_some_and(|it| it.left_on.is_some())
+        };
+        let was_to_leave = number.is_some_and(|number| leaves(self.office.register(), number));
         let number = self.office.save_record_because(kind, number, &texts, &because, today)?;
         self.registers[kind as usize].saved(number);
         self.tell_saved("已保存", &known);
+        if was_to_leave && !leaves(self.office.register(), number) && self.dialog.is_none() {
+            self.ask_call_off(PersonId(number));
+        }
         Ok(())
     }
 

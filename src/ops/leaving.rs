@@ -5,8 +5,9 @@ use super::cleanup::put_list;
 use super::names::is_void;
 use crate::error::{Error, Result};
 use crate::model::*;
-use crate::rules::leaving::{Leaving, Plan, plan};
-use crate::store::{Errand, Tx};
+use crate::rules::leaving::{Leaving, Plan, on_their_way, plan};
+use crate::rules::left;
+use crate::store::{Drafted, Errand, Tx};
 
 /// The papers of a leaving, those that were there before among them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -26,7 +27,7 @@ impl Office {
     /// after 手续办结日 the notice, two where accounts of both routes are held. Done again, it finds what exists and adds
     /// nothing. Successors become 系统管理员 of their systems.
     pub fn staff_leaves(&mut self, leaving: &Leaving, today: Day) -> Result<Left> {
-        let person = refuse_leaving(&self.register, leaving)?.clone();
+        let person = refuse_leaving(&self.register, leaving, today)?.clone();
         if let Some(day) = leaving.handed_over_on.filter(|day| *day > today) {
             return Err(Error::refused(format!("手续办结日{}还没有到，不能出具书面通知（第十四条）", day.chinese()))
                 .advise("没有办理。请先空着手续办结日；办结以后再办一次，只补出通知"));
@@ -64,8 +65,33 @@ impl Office {
     }
 }
 
+impl Office {
+    /// A leaving that was called off, or whose leaver has come back: its papers that are on their way are void, in one errand.
+    /// Returns their numbers.
+    pub fn call_off_leaving(&mut self, person: PersonId, today: Day) -> Result<Vec<String>> {
+        let (forms, lists) = on_their_way(&self.register, person);
+        let reason = "不再离职";
+        let errand = Errand::new(Op::VoidApplication, today).because(reason);
+        self.transact(&errand, |register, tx| {
+            let mut numbers = Vec::new();
+            for form in forms.iter().filter_map(|id| register.get::<Application>(*id).cloned()) {
+                numbers.push(form.number.clone());
+                tx.drop_drafts(None, Drafted::Application(Some(form.id)))?;
+                let void_reason = Some(reason.to_owned());
+                tx.put(Application { state: ApplicationState::Void, void_reason, ..form })?;
+            }
+            for list in lists.iter().filter_map(|id| register.get::<Cleanup>(*id).cloned()) {
+                numbers.push(list.number.clone());
+                tx.drop_drafts(None, Drafted::Cleanup(Some(list.id)))?;
+                tx.put(Cleanup { void_reason: Some(reason.to_owned()), ..list })?;
+            }
+            Ok(numbers)
+        })
+    }
+}
+
 /// The leaver, or why the leaving is not taken.
-fn refuse_leaving<'a>(register: &'a Register, leaving: &Leaving) -> Result<&'a Person> {
+fn refuse_leaving<'a>(register: &'a Register, leaving: &Leaving, today: Day) -> Result<&'a Person> {
     let gone = || Error::refused("这个人已经不在人员中");
     let person = register.get::<Person>(leaving.person).filter(|it| it.void_reason.is_none()).ok_or_else(gone)?;
     let name = register.person_name(person.id);
@@ -101,6 +127,12 @@ fn refuse_leaving<'a>(register: &'a Register, leaving: &Leaving) -> Result<&'a P
     }
     if leaving.successors.values().any(|id| *id == person.id) {
         return Err(Error::refused(format!("{name}离职，不能接任系统管理员（第二十二条）")).advise("请另行指定接任者"));
+    }
+    let gone = |id: &&PersonId| register.get::<Person>(**id).is_some_and(|it| left(it, today).is_some());
+    if let Some(gone) = leaving.successors.values().find(gone) {
+        let gone = register.person_name(*gone);
+        return Err(Error::refused(format!("{gone}已不在岗，不能接任系统管理员（第二十二条）"))
+            .advise("没有保存。请另行指定接任者"));
     }
     Ok(person)
 }

@@ -214,6 +214,29 @@ pub fn plan(register: &Register, leaving: &Leaving) -> Plan {
     plan
 }
 
+/// The 注销 on their way that were made for the leaving of somebody.
+fn closing_of(register: &Register, person: PersonId) -> impl Iterator<Item = &Application> {
+    let is_of =
+        move |it: &&Application| it.state.is_open() && it.action == Some(Action::Close) && it.holder == Some(person);
+    register.applications.values().filter(is_of).filter(|it| it.description.contains("离职"))
+}
+
+/// The papers of a leaving that are on their way: what is to be void where it is called off, or its leaver has come back.
+/// Of the lists those that name nobody else.
+pub fn on_their_way(register: &Register, person: PersonId) -> (Vec<ApplicationId>, Vec<CleanupId>) {
+    let closes = |row: &&CleanupRow| {
+        row.holder == Some(person) && matches!(row.disposal, Some(Treatment::Disable | Treatment::Delete))
+    };
+    let is_own = |it: &&Cleanup| {
+        let rows = register.rows_of(it.id);
+        it.is_open() && !rows.is_empty() && rows.iter().all(closes)
+    };
+    (
+        closing_of(register, person).map(|it| it.id).collect(),
+        register.cleanups.values().filter(is_own).map(|it| it.id).collect(),
+    )
+}
+
 /// The 注销 of this account that is on its way.
 fn open_form(register: &Register, account: &Account) -> Option<ApplicationId> {
     let open = |it: &&Application| it.state.is_open();
@@ -301,6 +324,19 @@ fn handovers(register: &Register, leaving: &Leaving) -> Vec<Handover> {
 
 fn cautions(register: &Register, leaving: &Leaving) -> Vec<String> {
     let mut cautions = Vec::new();
+    // What is on paper does not follow a day that was moved.
+    let told = format!("{}离职", leaving.left_on.chinese());
+    let other_day = |it: &&Application| {
+        it.holder == Some(leaving.person) && it.description.contains("日离职") && !it.description.contains(&told)
+    };
+    let printed = |it: &&Application| matches!(it.state, ApplicationState::Printed | ApplicationState::Signed);
+    for form in closing_of(register, leaving.person).filter(printed).filter(other_day) {
+        cautions.push(format!("{}已打印，上面写的不是{told}，请作废，再办一次另出一张（第十四条）", form.number));
+    }
+    let bears_other = |it: &&Notice| it.leaver.as_ref().is_some_and(|then| then.left_on != Some(leaving.left_on));
+    for notice in register.notices_of(leaving.person).filter(|it| it.is_of(Some(leaving.left_on))).filter(bears_other) {
+        cautions.push(format!("{}上写的不是{told}，请作废，再办一次另出一份（第十四条）", notice.number));
+    }
     // What was applied for and is not carried out yet would give a leaver an account, or leave one to them.
     for form in register.applications.values().filter(|it| it.state.is_open()) {
         let Some(action) = form.action.filter(|it| *it != Action::Close) else { continue };

@@ -1,6 +1,7 @@
 //! Someone leaves (第十四条, 第二十二条): the plan and the errand.
 
 mod again;
+mod moved;
 mod papers;
 
 use std::collections::BTreeMap;

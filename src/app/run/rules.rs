@@ -15,7 +15,8 @@ use crate::model::*;
 use crate::ops::{Left, Office};
 use crate::papers::leaving::LeavingPapers;
 use crate::rules::Telling;
-use crate::rules::leaving::{Leaving, plan};
+use crate::rules::leaving::{Leaving, on_their_way, plan};
+use crate::rules::left;
 use crate::rules::system::system_accounts;
 use crate::store::Drafted;
 
@@ -72,16 +73,26 @@ impl Workspace {
                 let dialog = LeavingDialog::new(self.office.register(), id, path, today);
                 self.dialog = dialog.map(Dialog::Leave);
             }
+            Command::CallOffLeaving(person) => {
+                let numbers = self.office.call_off_leaving(person, today)?;
+                self.refresh_lists();
+                self.toasts.undoable(&format!("已作废：{}", numbers.join("、")));
+            }
             Command::Leave(leaving, folder) => self.leave(leaving, folder)?,
             Command::PrintSystemAccounts(reason) => self.print_system_accounts(&reason)?,
             Command::AskPlace(id) => {
                 self.dialog = PlacingDialog::new(self.office.register(), id, today).map(Dialog::Place);
             }
             Command::Place(placing, chosen) => {
+                let before = self.office.register().get::<Person>(placing.person);
+                let came_back = before.is_some_and(|it| left(it, today).is_some());
                 let made = self.office.place_person(&placing, &chosen, today)?;
                 self.dialog = None;
                 self.refresh_lists();
                 self.toasts.undoable(&format!("已登记岗位，生成{}张申请表；请打印送签", made.len()));
+                if came_back {
+                    self.ask_call_off(placing.person);
+                }
             }
             Command::AskAccept(id) => {
                 // A date that is registered stands until another is typed.
@@ -106,6 +117,28 @@ impl Workspace {
             other => self.run_on_rounds(other)?,
         }
         Ok(())
+    }
+
+    /// Who stays is not to lose the accounts by papers of a leaving that is off: these are named, and can be void at once.
+    pub(super) fn ask_call_off(&mut self, person: PersonId) {
+        let register = self.office.register();
+        let (forms, lists) = on_their_way(register, person);
+        let forms = forms.into_iter().map(|id| format!("注销申请表{}", Subject::Application(id).name(register)));
+        let lists = lists.into_iter().map(|id| format!("清理清单{}", Subject::Cleanup(id).name(register)));
+        let lines: Vec<String> = forms.chain(lists).collect();
+        if lines.is_empty() {
+            return;
+        }
+        let name = register.person_name(person);
+        self.dialog = Some(Dialog::Confirm {
+            title: "作废离职的表吗",
+            doubt: None,
+            lines,
+            note: format!("已保存。{name}不离职了，这些表还没有办，办了会停用账号（第十四条）。作废后编号不再使用。"),
+            verb: "全部作废",
+            decline: "先不作废",
+            then: Command::CallOffLeaving(person),
+        });
     }
 
     /// Prints the list of 系统账号; what stops it is shown first.

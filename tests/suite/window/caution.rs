@@ -55,3 +55,60 @@ fn what_was_registered_wrongly_of_a_form_that_is_done_is_put_right_beside_it() {
     window.click("撤销");
     assert_eq!(window.application("SQ-2026-0005").account, "qintt_zv");
 }
+
+#[test]
+fn clearing_the_day_of_a_leaving_names_the_papers_that_are_on_their_way() {
+    let mut scratch = sample_office();
+    let office = &mut scratch.office;
+    let person = office.person_called("秦天天").unwrap();
+    let leaving = taizhang::rules::leaving::Leaving {
+        person,
+        left_on: day("2026-12-24"),
+        handed_over_on: None,
+        by: None,
+        disposal: Disposal::Disable,
+        successors: std::collections::BTreeMap::new(),
+    };
+    let made = office.staff_leaves(&leaving, today()).unwrap();
+    let mut window = window(scratch);
+    window.click_toggle("人员").press(Modifiers::COMMAND, Key::F).fill("查找", "秦天天");
+    window.press(Modifiers::NONE, Key::ArrowDown);
+    window.harness.get_by_role_and_label(Role::TextInput, "离职日").focus();
+    window.steps().press(Modifiers::COMMAND, Key::A).press(Modifiers::NONE, Key::Backspace).click("保存");
+    assert!(window.shows("作废离职的表吗") && window.shows("注销申请表SQ-2026-0005"));
+    window.click("全部作废");
+    let register = window.office().register();
+    assert!(made.applications.iter().all(|id| register.applications[id].state == ApplicationState::Void));
+    assert!(register.cleanups[&made.cleanups[0]].void_reason.is_some());
+}
+
+#[test]
+fn what_is_left_of_a_round_is_dealt_with_from_what_is_due() {
+    let mut scratch = sample_office();
+    let office = &mut scratch.office;
+    let system = office.register().system_named("工程建设管理平台").unwrap();
+    let round = office.begin_inspection(system, today()).unwrap();
+    let judge = |it: &Account| match it.account.as_str() {
+        "qintt" => Judgement::Doubtful,
+        "sunlh" => Judgement::Modify,
+        _ => Judgement::Disable,
+    };
+    let register = office.register();
+    let rows = register.rows_of_inspection(round);
+    let answers: Vec<_> =
+        rows.iter().map(|row| (row.account, judge(&register.accounts[&row.account]), String::new())).collect();
+    office.judge_accounts(round, &answers, today()).unwrap();
+    let list = office.finish_inspection(round, today()).unwrap().unwrap();
+    office.handle_cleanup(list, today(), today()).unwrap();
+    let mut window = window(scratch);
+    window.click_toggle("待办").press(Modifiers::COMMAND, Key::F).fill("查找", "存疑");
+    window.press(Modifiers::NONE, Key::ArrowDown).click("打开巡检");
+    window.harness.get_all_by_label("qintt").last().unwrap().click();
+    window.steps();
+    window.fill("查清的情况", "已向本人核实").click("已查清，保留");
+    let row = window.office().register().rows_of_inspection(round);
+    assert_eq!(row.iter().filter(|row| row.judgement == Some(Judgement::Doubtful)).count(), 0);
+    window.click_toggle("待办").press(Modifiers::COMMAND, Key::F).press(Modifiers::COMMAND, Key::A);
+    window.fill("查找", "列为变更").press(Modifiers::NONE, Key::ArrowDown).click("填变更申请表");
+    assert_eq!((window.value("账号名"), window.value("使用人")), ("sunlh".into(), "孙丽华".into()));
+}
