@@ -84,10 +84,10 @@ impl MergeScreen {
         }
         self.read(ui.ctx());
         if self.of != Some(revision) && !self.returned.is_empty() {
-            let mut merged = merge(&self.returned, register);
-            if let Some(before) = &self.merged {
-                merged.settle_as(before);
-            }
+            let merged = match &self.merged {
+                Some(before) => before.again(&self.returned, register),
+                None => merge(&self.returned, register),
+            };
             (self.merged, self.of) = (Some(merged), Some(revision));
         }
         super::bar_ui(ui, |ui| {
@@ -124,7 +124,10 @@ impl MergeScreen {
                     ui.label(theme::weak("正在读取…"));
                 }
                 if let Some(merged) = &mut self.merged {
-                    merged_ui(ui, merged, commands);
+                    if merged_ui(ui, merged, commands) {
+                        self.of = None;
+                        ui.ctx().request_repaint();
+                    }
                 } else if self.reading.is_none() {
                     ui.add_space(70.0);
                     ui.vertical_centered(|ui| {
@@ -137,7 +140,8 @@ impl MergeScreen {
     }
 }
 
-fn merged_ui(ui: &mut egui::Ui, merged: &mut Merged, commands: &mut Vec<Command>) {
+/// Draws what was put together; whether another table of several is to count.
+fn merged_ui(ui: &mut egui::Ui, merged: &mut Merged, commands: &mut Vec<Command>) -> bool {
     ui.label(theme::head("各科室"));
     egui::Grid::new("departments").striped(true).spacing([24.0, 6.0]).show(ui, |ui| {
         for label in ["科室", "报送期", "账号数", "系统数", "人数", "文件"] {
@@ -167,6 +171,17 @@ fn merged_ui(ui: &mut egui::Ui, merged: &mut Merged, commands: &mut Vec<Command>
             }
         }
     }
+    let mut is_chosen = false;
+    for twice in &mut merged.twice {
+        ui.horizontal_wrapped(|ui| {
+            let first = twice.tables.first();
+            ui.label(first.map_or_else(String::new, |it| format!("{}用哪一份：", it.department)));
+            for (at, table) in twice.tables.iter().enumerate() {
+                is_chosen |= ui.radio_value(&mut twice.chosen, Some(at), table.told()).changed();
+            }
+            is_chosen |= ui.radio_value(&mut twice.chosen, None, "都算").changed();
+        });
+    }
     ui.add_space(theme::GAP);
     ui.label(theme::head("冲突"));
     if merged.conflicts.is_empty() {
@@ -186,4 +201,5 @@ fn merged_ui(ui: &mut egui::Ui, merged: &mut Merged, commands: &mut Vec<Command>
             }
         });
     }
+    is_chosen
 }

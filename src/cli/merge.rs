@@ -69,6 +69,11 @@ fn as_json(merged: &Merged) -> serde_json::Value {
             "department": it.department, "period": period(it.period), "newest": it.newest.to_string(),
             "file": it.file, "replaced": it.replaced,
         })).collect::<Vec<_>>(),
+        "twice": merged.twice.iter().map(|it| json!({
+            "department": it.tables.first().map(|it| &it.department),
+            "period": it.tables.first().and_then(|it| period(it.period)),
+            "files": it.tables.iter().map(|it| &it.file).collect::<Vec<_>>(),
+        })).collect::<Vec<_>>(),
         "refused": merged.refused.iter().map(|it| json!({
             "file": it.file, "sheet": it.sheet, "row": it.row, "column": it.column,
         })).collect::<Vec<_>>(),

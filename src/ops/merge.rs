@@ -9,7 +9,7 @@ use crate::fsio;
 use crate::import::{Table, no_table};
 use crate::model::*;
 use crate::papers::{Column, List};
-use crate::rules::merge::{Claim, Merged, RefusedRow, Returned};
+use crate::rules::merge::{Claim, Merged, RefusedRow, Returned, Twice};
 use crate::rules::secrets::tells_password;
 
 /// Reads the tables that a department returned, a sheet each; one workbook may hold those of several.
@@ -188,5 +188,6 @@ pub fn hints(merged: &Merged) -> Vec<String> {
         .aliases
         .iter()
         .map(|(name, known)| format!("“{name}”不在科室台账中，表中的人员多在“{known}”：如已更名，可登记为它的简称"));
-    stale.chain(aliases).chain(merged.refused.iter().map(RefusedRow::line)).collect()
+    let twice = merged.twice.iter().filter(|it| it.chosen.is_none()).map(Twice::line);
+    stale.chain(twice).chain(aliases).chain(merged.refused.iter().map(RefusedRow::line)).collect()
 }

@@ -20,6 +20,13 @@ pub struct Returned {
     pub refused: Vec<RefusedRow>,
 }
 
+impl Returned {
+    /// The file, and how many rows it has: two files may have one name.
+    pub fn told(&self) -> String {
+        format!("{}（{}行）", self.file, self.rows.len())
+    }
+}
+
 /// A row that is not taken, by its place: its text goes nowhere (第二十五条).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct RefusedRow {
@@ -54,6 +61,8 @@ pub struct Merged {
     pub conflicts: Vec<Conflict>,
     /// Tables of an older quarter than the newest.
     pub stale: Vec<Stale>,
+    /// Departments of which several tables of one quarter came back.
+    pub twice: Vec<Twice>,
     /// Departments that the register has under another name.
     pub aliases: Vec<(String, String)>,
     /// Rows that are in none of this: they seem to tell a password.
@@ -112,6 +121,26 @@ pub struct Claim {
     pub file: String,
 }
 
+/// Several tables of one department and quarter: one that was put right came back beside the first, as it may be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Twice {
+    /// The tables, in the order of their files.
+    pub tables: Vec<Returned>,
+    /// Which of them counts; all do as long as nobody has chosen.
+    pub chosen: Option<usize>,
+}
+
+impl Twice {
+    /// What to know and do about it.
+    pub fn line(&self) -> String {
+        let Some(first) = self.tables.first() else { return String::new() };
+        let period = first.period.map_or_else(|| "没有写明报送期".to_owned(), |it| format!("{}的", it.chinese()));
+        let files: Vec<String> = self.tables.iter().map(Returned::told).collect();
+        let (department, count, files) = (&first.department, files.len(), files.join("、"));
+        format!("{department}{period}表有{count}份：{files}。没有选定用哪一份的，都算在内；改过重报的，请选定一份")
+    }
+}
+
 /// A table that is older than others.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stale {
@@ -130,6 +159,11 @@ pub struct Stale {
 /// Puts the tables together. Of several tables of one department the newest counts; systems are known by their
 /// aliases, where `register` has them.
 pub fn merge(returned: &[Returned], register: &Register) -> Merged {
+    together(returned, register, &[])
+}
+
+/// The same, where of several tables of one department and quarter some were chosen before.
+fn together(returned: &[Returned], register: &Register, chosen: &[&Returned]) -> Merged {
     let mut tables: Vec<Returned> = returned.iter().map(|it| known(it, register)).collect();
     tables.sort();
     // The same table under another name of the file is one table.
@@ -144,6 +178,19 @@ pub fn merge(returned: &[Returned], register: &Register) -> Merged {
         *period = (*period).max(it.period);
     }
     let mut merged = Merged::default();
+    let mut of_latest: BTreeMap<&str, Vec<&Returned>> = BTreeMap::new();
+    for it in tables.iter().filter(|it| latest.get(&it.department) == Some(&it.period)) {
+        of_latest.entry(&it.department).or_default().push(it);
+    }
+    for several in of_latest.into_values().filter(|it| it.len() > 1) {
+        let at = several.iter().position(|it| chosen.contains(it));
+        merged.twice.push(Twice { tables: several.into_iter().cloned().collect(), chosen: at });
+    }
+    let gives_way = |table: &Returned| {
+        let of = merged.twice.iter().find(|it| it.tables.contains(table));
+        of.and_then(|it| it.tables.get(it.chosen?)).is_some_and(|chosen| chosen != table)
+    };
+    let tables: Vec<&Returned> = tables.iter().filter(|it| !gives_way(it)).collect();
     for it in &tables {
         let replaced = latest.get(&it.department).is_some_and(|latest| *latest != it.period);
         if let Some(newest) = newest
@@ -251,6 +298,14 @@ fn alias(name: &str, rows: &[MergedRow], register: &Register) -> Option<(String,
 }
 
 impl Merged {
+    /// Puts the tables together again, as far as it was chosen here which of them counts and who holds an account.
+    pub fn again(&self, returned: &[Returned], register: &Register) -> Self {
+        let chosen: Vec<&Returned> = self.twice.iter().filter_map(|it| it.tables.get(it.chosen?)).collect();
+        let mut merged = together(returned, register, &chosen);
+        merged.settle_as(self);
+        merged
+    }
+
     /// Settles what was settled before, by whoever was chosen then, wherever that is still said.
     pub fn settle_as(&mut self, before: &Self) {
         for conflict in &mut self.conflicts {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 use taizhang::model::*;
-use taizhang::ops::{FilingRequest, read_returned};
+use taizhang::ops::{FilingRequest, hints, read_returned};
 use taizhang::rules::merge::{Conflict, Merged, Returned, merge};
 
 use super::cli::{run, told};
@@ -195,4 +195,27 @@ fn what_was_filed_is_merged_from_the_command_line() {
     let sheets = taizhang::import::read(&out).unwrap();
     let names: Vec<&str> = sheets.iter().map(|sheet| sheet.name.as_str()).collect();
     assert_eq!(names, ["账号权限对照表汇总", "全部账号", "提示"]);
+}
+
+#[test]
+fn a_table_that_came_back_twice_for_one_quarter_is_told_and_one_of_them_can_be_chosen() {
+    let Scratch { office, folder: _folder, .. } = sample_office();
+    let first = table("政务服务科", "2026Q3", &[row("工建平台", "a", "秦天天"), row("工建平台", "b", "张伟")]);
+    let file = "改.xlsx".to_owned();
+    let again = Returned { file, ..table("政务服务科", "2026Q3", &[row("工建平台", "a", "秦天天")]) };
+    let tables = [first.clone(), table("投资项目审批科", "2026Q3", &[row("工建平台", "c", "孙丽华")]), again.clone()];
+    let mut merged = merge(&tables, office.register());
+    assert_eq!((merged.twice.len(), merged.rows.len(), merged.departments.len()), (1, 4, 3));
+    assert_eq!(
+        hints(&merged),
+        ["政务服务科2026年第三季度的表有2份：2026Q3_政务服务科.xlsx（2行）、改.xlsx（1行）。\
+          没有选定用哪一份的，都算在内；改过重报的，请选定一份"]
+    );
+    merged.twice[0].chosen = Some(1);
+    let chosen = merged.again(&tables, office.register());
+    assert_eq!((chosen.rows.len(), chosen.departments.len(), hints(&chosen).len()), (2, 2, 0));
+    assert_eq!(chosen.twice[0].chosen, Some(1));
+    assert_eq!(chosen.again(&tables[..2], office.register()).twice, [], "the other file was taken out again");
+    let older = table("政务服务科", "2026Q2", &[row("工建平台", "a", "秦天天")]);
+    assert!(merge(&[first, older], office.register()).twice.is_empty(), "of two quarters the newer counts");
 }

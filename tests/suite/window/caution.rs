@@ -83,6 +83,35 @@ fn clearing_the_day_of_a_leaving_names_the_papers_that_are_on_their_way() {
 }
 
 #[test]
+fn of_a_table_that_came_back_twice_one_is_chosen() {
+    let mut window = window(sample_office());
+    let folder = window.folder.path().to_path_buf();
+    let table = |name: &str, rows: &str| {
+        let path = folder.join(format!("2026年第三季度_政务服务科_{name}.csv"));
+        std::fs::write(&path, format!("系统名称,账号名,使用人\n{rows}")).unwrap();
+        path
+    };
+    let files = [table("初报", "工建平台,one,秦天天\n工建平台,two,秦天天\n"), table("重报", "工建平台,one,秦天天\n")];
+    window.click_toggle("汇总");
+    for file in &files {
+        window.fill("交回的表", file.to_str().unwrap()).click("加入");
+        window.until(file.file_name().unwrap().to_str().unwrap());
+    }
+    let asked = "政务服务科2026年第三季度的表有2份";
+    assert!(window.shows(asked));
+    window.harness.get_by_role_and_label(Role::RadioButton, "2026年第三季度_政务服务科_重报.csv（1行）").click();
+    window.steps();
+    assert!(!window.shows(asked));
+    window.click("导出 Excel");
+    let path = window.harness.get_by_role_and_label(Role::TextInput, "保存位置").value().unwrap();
+    window.click("导出");
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook(path).unwrap();
+    let all = book.worksheet_range("全部账号").unwrap();
+    let accounts = all.rows().flatten().map(ToString::to_string).filter(|text| ["one", "two"].contains(&&**text));
+    assert_eq!(accounts.collect::<Vec<_>>(), ["one"]);
+}
+
+#[test]
 fn what_is_left_of_a_round_is_dealt_with_from_what_is_due() {
     let mut scratch = sample_office();
     let office = &mut scratch.office;
