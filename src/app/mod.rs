@@ -10,6 +10,7 @@ mod chart;
 mod columns;
 mod command;
 mod completions;
+mod computer_day;
 mod correction_dialog;
 mod covered;
 mod cpu;

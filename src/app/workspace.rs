@@ -84,7 +84,7 @@ pub(super) struct Workspace {
     /// A backup that is to take the place of the data file, once this one is closed.
     pub(super) restoring: Option<Restoration>,
     /// The day that was compared with the 台账 last.
-    compared: Option<Day>,
+    pub(super) compared: Option<Day>,
     composing: bool,
     rare: BTreeSet<Face>,
     rare_of: Option<u64>,
@@ -241,29 +241,6 @@ impl Workspace {
         }
         self.back_up_when_due(&ctx);
         self.back_up_at_closing(&ctx);
-    }
-
-    /// On a new day, and as soon as the file is open, the day of the computer is compared with the 台账, before anything is
-    /// written by it.
-    fn compare_day(&mut self) {
-        let today = self.today();
-        if self.compared == Some(today) || self.dialog.is_some() || self.work.is_some() {
-            return;
-        }
-        self.compared = Some(today);
-        self.dialog = match self.office.clock_doubt(today) {
-            Ok(None) => None,
-            Ok(Some(doubt)) => Some(Dialog::Confirm {
-                title: "请核对电脑的日期",
-                doubt: Some(doubt),
-                lines: Vec::new(),
-                note: "登记的日期和编号的年份都用电脑的日期。日期不对，先关闭窗口，改好电脑的日期再打开。".into(),
-                verb: "关闭窗口",
-                decline: "日期没有错",
-                then: Command::CloseWindow,
-            }),
-            Err(error) => Some(Dialog::Told(error)),
-        };
     }
 
     /// A dialog that closes gives the keyboard back to what had it, where that is still in front.
