@@ -21,7 +21,7 @@ use clap::{ArgAction, FromArgMatches, Parser, Subcommand};
 use crate::error::{Error, ErrorKind, Result};
 use crate::fsio;
 use crate::model::{
-    Day, Department, DepartmentId, Disposal, FilingKind, Judgement, Person, Quarter, Register, TableKind,
+    Choice, Day, Department, DepartmentId, Disposal, FilingKind, Judgement, Person, Quarter, Register, TableKind,
 };
 use crate::ops::{FilingRequest, Manner, Office, PUT_RIGHT, left_behind};
 use crate::papers::NO_GLYPH;
@@ -459,7 +459,9 @@ fn read_document(path: &Path) -> Result<String> {
     let read = open().and_then(|file| file.take(LARGEST_DOCUMENT + 1).read_to_end(&mut bytes));
     read.map_err(|error| unreadable(Error::io("读取", path, &error)))?;
     if bytes.len() as u64 > LARGEST_DOCUMENT {
-        return Err(Error::bad_input(format!("{}：超过512MB，没有载入", path.display())));
+        let most = LARGEST_DOCUMENT / (1024 * 1024);
+        return Err(Error::bad_input(format!("{}：超过{most}MB，没有载入", path.display()))
+            .advise("数据没有改动。请分成几个文件载入"));
     }
     let text = String::from_utf8(bytes);
     let text = text.map_err(|_| Error::bad_input(format!("{}：不是 UTF-8 编码的文本", path.display())))?;

@@ -134,7 +134,7 @@ impl HistoryScreen {
         let mut meant: Vec<Meant> = letters.map(Meant::new).collect();
         if !meant.is_empty() {
             let register = office.register();
-            let mut names: Vec<&str> = Op::ALL.into_iter().map(Op::label).collect();
+            let mut names: Vec<&str> = Op::LABELS.to_vec();
             names.extend(register.people.values().map(|it| it.name.as_str()));
             names.extend(register.departments.values().map(|it| it.name.as_str()));
             names.extend(register.systems.values().map(|it| it.name.as_str()));
@@ -223,7 +223,7 @@ impl HistoryScreen {
         let combo = egui::ComboBox::from_id_salt("op").selected_text(shown).width(130.0);
         let response = combo.show_ui(ui, |ui| {
             ui.selectable_value(&mut self.op, None, "全部事项");
-            for op in Op::ALL {
+            for op in Op::ALL.iter().copied() {
                 ui.selectable_value(&mut self.op, Some(op), op.label());
             }
         });

@@ -230,8 +230,8 @@ impl RegisterScreen {
                 ui.separator();
                 self.table.search_ui(ui, "名称、姓名、拼音");
                 let groups: &[&str] = match self.kind {
-                    Kind::People => &["在岗", "调离", "离职"],
-                    Kind::Accounts => &["在用", "已禁用", "已删除"],
+                    Kind::People => PersonStatus::LABELS,
+                    Kind::Accounts => AccountStatus::LABELS,
                     Kind::Systems => &["自建", "非自建", "待核对"],
                     Kind::Departments => &[],
                 };

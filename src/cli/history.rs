@@ -7,7 +7,7 @@ use clap::Args;
 use super::words;
 use crate::dossier::Period;
 use crate::error::Result;
-use crate::model::{Day, Op};
+use crate::model::{Choice, Day, Op};
 use crate::ops::{About, HistoryLine, HistoryWanted, Office};
 use crate::papers;
 

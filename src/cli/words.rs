@@ -4,7 +4,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, CommandFactory};
 
 use super::{Cli, Renderer};
-use crate::model::{Day, FilingKind, Kind, Op, Quarter, TableKind};
+use crate::model::{Choice, Day, FilingKind, Kind, Op, Quarter, TableKind};
 use crate::papers::PageRange;
 use crate::printing::MOST_COPIES;
 
@@ -117,10 +117,7 @@ pub(super) fn day(text: &str) -> Result<Day, String> {
 
 /// An errand, as the 台账 calls it.
 pub(super) fn errand(text: &str) -> Result<Op, String> {
-    Op::from_label(text.trim()).ok_or_else(|| {
-        let known: Vec<&str> = Op::ALL.iter().map(|op| op.label()).collect();
-        format!("应为{}中的一种", known.join("、"))
-    })
+    Op::from_label(text.trim()).ok_or_else(|| format!("应为{}中的一种", Op::LABELS.join("、")))
 }
 
 /// 1, 2 or 3.

@@ -6,6 +6,8 @@ pub trait Choice: Copy + Eq + 'static {
     const NAME: &'static str;
     /// Every member, in the order of the paper.
     const ALL: &'static [Self];
+    /// Their terms, in the same order.
+    const LABELS: &'static [&'static str];
     /// The term on paper, on the screen, in the file and in JSON.
     fn label(self) -> &'static str;
     /// The member with this term.
@@ -14,21 +16,25 @@ pub trait Choice: Copy + Eq + 'static {
     }
 }
 
+/// A list with its terms: the derived traits, and each member and term once.
 macro_rules! choice {
     ($(#[$doc:meta])* $name:ident ($term:literal) { $($(#[$member_doc:meta])* $member:ident = $label:literal),* $(,)? }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
         pub enum $name { $($(#[$member_doc])* #[serde(rename = $label)] $member),* }
 
-        impl Choice for $name {
+        impl $crate::model::choice::Choice for $name {
             const NAME: &'static str = $term;
             const ALL: &'static [Self] = &[$(Self::$member),*];
+            const LABELS: &'static [&'static str] = &[$($label),*];
             fn label(self) -> &'static str {
                 match self { $(Self::$member => $label),* }
             }
         }
     };
 }
+
+pub(super) use choice;
 
 choice! {
     /// 账号申请类型 (附件2), and 账号类型 (附件3).

@@ -87,7 +87,7 @@ const PEOPLE: &[Attribute] = &[
     must("科室", Entry::Department, NAME_LIMIT),
     may("岗位", Entry::Text, NAME_LIMIT),
     may("联系方式", Entry::Text, SHORT_LIMIT),
-    may("状态", Entry::Choice(&["在岗", "调离", "离职"]), NAME_LIMIT),
+    may("状态", Entry::Choice(PersonStatus::LABELS), NAME_LIMIT),
     may("入职日", Entry::Day, DAY),
     may("离职日", Entry::Day, DAY),
     may("手续办结日", Entry::Day, DAY),
@@ -109,14 +109,14 @@ const ACCOUNTS: &[Attribute] = &[
     must("系统", Entry::System, SYSTEM_LIMIT),
     must("账号名", Entry::Text, SHORT_LIMIT),
     may("使用人", Entry::Person, PERSON),
-    may("账号层面", Entry::Choice(&["应用层", "系统层"]), NAME_LIMIT),
-    may("角色", Entry::Choice(&["超级管理员", "系统管理员", "普通用户"]), NAME_LIMIT),
+    may("账号层面", Entry::Choice(Layer::LABELS), NAME_LIMIT),
+    may("角色", Entry::Choice(Role::LABELS), NAME_LIMIT),
     may("账号类别", Entry::Text, NAME_LIMIT),
     may("权限说明", Entry::Long, LONG_LIMIT),
     may("启用日", Entry::Day, DAY),
     may("到期日", Entry::Day, DAY),
-    may("性质", Entry::Choice(&["正式", "临时", "测试"]), NAME_LIMIT),
-    may("状态", Entry::Choice(&["在用", "已禁用", "已删除"]), NAME_LIMIT),
+    may("性质", Entry::Choice(Nature::LABELS), NAME_LIMIT),
+    may("状态", Entry::Choice(AccountStatus::LABELS), NAME_LIMIT),
     may("初始口令更改日", Entry::Day, DAY),
     may("最近改密日", Entry::Day, DAY),
     may("授权依据", Entry::Text, NOTE_LIMIT),
@@ -150,8 +150,8 @@ const CLEANUP: &[Attribute] = &[
     may("科室", Entry::Department, NAME_LIMIT),
     may("使用人", Entry::Person, PERSON),
     must("使用账户", Entry::Text, SHORT_LIMIT),
-    may("账号类型", Entry::Choice(&["用户账号", "管理账号"]), NAME_LIMIT),
-    may("处理方式", Entry::Choice(&["禁用", "删除", "保留", "变更", "移交"]), NAME_LIMIT),
+    may("账号类型", Entry::Choice(AccountKind::LABELS), NAME_LIMIT),
+    may("处理方式", Entry::Choice(Treatment::LABELS), NAME_LIMIT),
 ];
 
 /// The accounts of an office's table: beside the register's attributes the 科室 of a holder who is new.
@@ -173,7 +173,7 @@ impl TableKind {
     pub fn term(self) -> &'static str {
         match self {
             TableKind::Register(kind) => kind.term(),
-            TableKind::Matrix => "账号权限对照表",
+            TableKind::Matrix => FilingKind::Matrix.label(),
             TableKind::Cleanup => "清理清单",
         }
     }
@@ -222,11 +222,11 @@ impl Kind {
     pub fn blank(self) -> Vec<String> {
         let text = |attribute: &Attribute| match attribute.label {
             "专网" | "上级系统" | "网络技术中心" => "否",
-            "状态" if self == Kind::People => "在岗",
-            "状态" => "在用",
-            "账号层面" => "应用层",
-            "角色" => "普通用户",
-            "性质" => "正式",
+            "状态" if self == Kind::People => PersonStatus::Serving.label(),
+            "状态" => AccountStatus::Active.label(),
+            "账号层面" => Layer::Application.label(),
+            "角色" => Role::User.label(),
+            "性质" => Nature::Regular.label(),
             _ => "",
         };
         self.attributes().iter().map(|attribute| text(attribute).to_owned()).collect()

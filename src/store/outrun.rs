@@ -12,8 +12,8 @@ use super::{Access, Broken, Store};
 use crate::error::{ErrorKind, Result};
 use crate::fsio::{folder_of, is_same};
 use crate::lock::Passphrase;
-use crate::model::Op;
 use crate::model::backup::{BackupName, Moment};
+use crate::model::{Choice, Op};
 
 impl Store {
     /// The newest backup in a folder that has entries which this file has lost; nothing where there is none. What

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension};
 
 use super::ledger::EntryId;
-use crate::model::Op;
+use crate::model::{Choice, Op};
 
 /// What an entry says to somebody who goes back from the end of the ledger.
 enum Step {
