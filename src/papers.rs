@@ -63,7 +63,7 @@ impl Paper {
     /// A department's table (附件1).
     pub fn of_matrix(register: &Register, department: DepartmentId) -> Self {
         let values = fill::printed_list(&fill::matrix_values(register, department), register);
-        let name = format!("{}_账号权限对照表", register.department_name(Some(department)));
+        let name = format!("{}_{}", register.department_name(Some(department)), FilingKind::Matrix.label());
         Self { sheet: &forms::MATRIX, values, foot: Foot::default(), name }
     }
 

@@ -177,7 +177,7 @@ impl<'a> Search<'a> {
             let department = it.department.or_else(|| of(it.applicant)).or_else(|| of(it.holder));
             Item {
                 author: self.register.department_name(department).to_owned(),
-                title: format!("信息系统账号申请（注销）表 {} {what}{void}", it.number),
+                title: format!("{} {} {what}{void}", Series::Application.title(), it.number),
                 papers: vec![("", Printable::Paper(Paper::of_application(self.register, it)))],
                 form: Some(Form::Application(it)),
                 lacks_scan: self.scans.application_lacks(it),
@@ -206,9 +206,9 @@ impl<'a> Search<'a> {
             let day = signed.and_then(|paper| paper.signed_on);
             items.push(Item {
                 folder: "对照表",
-                stem: format!("{}_账号权限对照表", it.name),
+                stem: format!("{}_{}", it.name, FilingKind::Matrix.label()),
                 author: it.name.clone(),
-                title: "账号权限对照表".into(),
+                title: FilingKind::Matrix.label().into(),
                 day,
                 papers: vec![("", Printable::Paper(Paper::of_matrix(register, it.id)))],
                 workbook: None,
@@ -241,7 +241,7 @@ impl<'a> Search<'a> {
             let paper = Paper::of_cleanup(self.register, it).ok().map(|paper| ("", Printable::Paper(paper)));
             Item {
                 author: self.clears(it),
-                title: format!("信息系统账号清理清单 {}{}", it.number, void(it.void_reason.as_ref())),
+                title: format!("{} {}{}", Series::Cleanup.title(), it.number, void(it.void_reason.as_ref())),
                 papers: paper.into_iter().collect(),
                 form: Some(Form::Cleanup(it)),
                 lacks_scan: self.scans.cleanup_lacks(it),

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::attachment::{Attachment, MATRIX, Scanned};
+use super::choice::{Choice, FilingKind};
 use super::record::{Record, Register};
 use super::series::Series;
 use super::text::narrow;
@@ -60,7 +61,7 @@ impl Register {
     pub fn subject_title(&self, subject: &Scanned) -> &'static str {
         match subject {
             Scanned::Numbered(number) => number.get(..2).and_then(Series::of).map_or("", Series::title),
-            Scanned::Matrix(_) => "账号权限对照表",
+            Scanned::Matrix(_) => FilingKind::Matrix.label(),
         }
     }
 

@@ -35,7 +35,7 @@ impl Series {
     }
 
     /// What its papers are called.
-    pub fn title(self) -> &'static str {
+    pub const fn title(self) -> &'static str {
         match self {
             Self::Application => "信息系统账号申请（注销）表",
             Self::Cleanup => "信息系统账号清理清单",

@@ -1,7 +1,7 @@
 //! The three attachments of the regulation and the papers of a filing, as data. Sizes in millimetres (GB/T 9704-2012: 156 mm of text).
 
 use super::sheet::{Band, Cell, Content, Sheet};
-use crate::model::Field;
+use crate::model::{Field, Series};
 
 /// Least height of a row, in mm.
 const ROW: f32 = 10.5;
@@ -43,7 +43,7 @@ pub static MATRIX: Sheet = Sheet {
 /// 附件2: 信息系统账号申请（注销）表.
 pub static APPLICATION: Sheet = Sheet {
     annex: "附件 2",
-    title: "信息系统账号申请（注销）表",
+    title: Series::Application.title(),
     continued: "信息系统账号申请（注销）表（续）",
     caption: ("系统名称：", Field::System),
     dated: None,
@@ -106,7 +106,7 @@ pub static APPLICATION: Sheet = Sheet {
 /// 附件3: 信息系统账号清理清单.
 pub static CLEANUP: Sheet = Sheet {
     annex: "附件 3",
-    title: "信息系统账号清理清单",
+    title: Series::Cleanup.title(),
     continued: "",
     caption: ("系统名称：", Field::System),
     dated: None,

@@ -2,7 +2,7 @@
 
 use super::forms::CLEANUP;
 use super::sheet::{Band, Cell, Content, Sheet};
-use crate::model::Field;
+use crate::model::{Field, Series};
 
 /// Least height of a row, in mm.
 const ROW: f32 = 10.5;
@@ -152,7 +152,7 @@ pub static SAMPLE: Sheet = Sheet {
 /// A round of 巡检 for the system's 台账 (第八条第2项).
 pub static INSPECTION: Sheet = Sheet {
     annex: "",
-    title: "信息系统账号巡检记录",
+    title: Series::Inspection.title(),
     continued: "",
     caption: ("系统名称：", Field::System),
     dated: None,
