@@ -61,6 +61,12 @@ impl Error {
         Self::new(ErrorKind::Refused, what)
     }
 
+    /// A record that was there and is not any more: somebody has just taken its errand back.
+    pub fn gone(term: &str) -> Self {
+        Self::refused(format!("台账中已经没有这条{term}记录"))
+            .advise("数据没有改动。它可能刚被撤销，请回到列表里重新选择")
+    }
+
     /// Several wrong places of one input.
     pub fn bad_places(lines: Vec<String>) -> Self {
         Self { kind: ErrorKind::BadInput, lines, advice: None }

@@ -10,8 +10,7 @@ use crate::rules::filing::{doubted_signer, filings_of, told_after, told_basis};
 
 /// Writes the papers of a filing into `folder`; what it answers: the counts as JSON, or a line and the files.
 pub(super) fn save(office: &Office, id: FilingId, folder: &Path, json: bool) -> Result<String> {
-    let gone = || Error::refused("这次备案已经不在台账中");
-    let filing = office.register().get::<Filing>(id).ok_or_else(gone)?;
+    let filing = office.register().require::<Filing>(id)?;
     let files = office.save_filing(id, folder).map_err(|error| {
         let told = format!("已登记为{}，但文件没有写完：{}", filing.number, error.lines().join("；"));
         Error::new(error.kind(), told).advise("备案已保存在台账中。请换一个文件夹，把同样的命令再做一次")

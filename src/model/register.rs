@@ -12,6 +12,7 @@ use super::record::*;
 use super::supervision::*;
 use super::systems::*;
 use super::text::qualified_readings;
+use crate::error::{Error, Result};
 
 /// What a name leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +51,11 @@ impl Register {
     /// The record with this id.
     pub fn get<E: Entity>(&self, id: E::Id) -> Option<&E> {
         E::shelf(self).get(&id)
+    }
+
+    /// The same, or why nothing can be done with it.
+    pub fn require<E: Entity>(&self, id: E::Id) -> Result<&E> {
+        self.get(id).ok_or_else(|| Error::gone(E::TERM))
     }
 
     /// The department with this name or short name.

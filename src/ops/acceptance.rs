@@ -2,6 +2,7 @@
 
 use super::Office;
 use super::cleanup::put_list;
+use super::names::is_void;
 use crate::error::{Error, Result};
 use crate::model::*;
 use crate::rules::cleanup::open_rows;
@@ -12,9 +13,10 @@ impl Office {
     /// list names already is not listed again; no list where nothing is left. It prints
     /// with a 督促 line each of 网络技术中心 and 主管科室.
     pub fn accept_system(&mut self, system: SystemId, accepted_on: Day, today: Day) -> Result<Option<CleanupId>> {
-        let gone = || Error::refused("这个系统已经不在台账中");
-        let known = self.register.get::<InfoSystem>(system).filter(|it| it.void_reason.is_none());
-        let it = known.ok_or_else(gone)?.clone();
+        let it = self.register.require::<InfoSystem>(system)?.clone();
+        if it.void_reason.is_some() {
+            return Err(is_void(InfoSystem::TERM, &it.name));
+        }
         if accepted_on > today {
             return Err(Error::bad_input(format!("{}的验收日期{}晚于今天", it.name, accepted_on.chinese()))
                 .advise("没有保存。验收合格后再登记（第二十一条）"));

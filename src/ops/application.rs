@@ -160,7 +160,7 @@ pub(super) fn refuse_ahead(days: &[(Field, Option<Day>)], today: Day) -> Result<
 
 /// A form of the register.
 fn known(id: ApplicationId, register: &Register) -> Result<&Application> {
-    register.get::<Application>(id).ok_or_else(|| Error::refused("这张申请表已经不在台账中"))
+    register.require(id)
 }
 
 /// Notes that a form was printed: 草稿 → 已打印待签.

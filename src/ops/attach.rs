@@ -78,8 +78,7 @@ impl Office {
 
     /// Declares a scan void, with a reason: it stays in the file, and no longer counts for its paper.
     pub fn void_attachment(&mut self, id: AttachmentId, reason: &str, today: Day) -> Result<()> {
-        let gone = || Error::refused("这份扫描件已经不在台账中");
-        let attachment = self.register.get::<Attachment>(id).ok_or_else(gone)?.clone();
+        let attachment = self.register.require::<Attachment>(id)?.clone();
         let reason = void::told("这份扫描件", attachment.void_reason.as_deref(), reason)?;
         let mut errand = errand(&self.register, &attachment.subject(), today).because(&reason);
         errand.op = Op::VoidAttachment;

@@ -81,8 +81,7 @@ impl Office {
     /// and 移交 leave the account as it is: the latter two need an 附件2 of their own. `handled_on` is the day on which it was
     /// done in the systems, which may be before it is registered.
     pub fn handle_cleanup(&mut self, id: CleanupId, handled_on: Day, today: Day) -> Result<()> {
-        let gone = || Error::refused("这张清单已经不在台账中");
-        let cleanup = self.register.get::<Cleanup>(id).ok_or_else(gone)?.clone();
+        let cleanup = self.register.require::<Cleanup>(id)?.clone();
         refuse_closed(&cleanup)?;
         if handled_on > today {
             return Err(Error::refused(format!("处理日期{}在今天之后（附件3）", handled_on.chinese()))
@@ -138,8 +137,7 @@ impl Office {
 
 /// Notes the day on which a list was printed, the first.
 pub(super) fn note_printed(id: CleanupId, today: Day, register: &Register, tx: &mut Tx) -> Result<()> {
-    let gone = || Error::refused("这张清单已经不在台账中");
-    let cleanup = register.get::<Cleanup>(id).ok_or_else(gone)?.clone();
+    let cleanup = register.require::<Cleanup>(id)?.clone();
     let printed_on = cleanup.printed_on.or(Some(today));
     tx.put(Cleanup { printed_on, ..cleanup })
 }

@@ -39,9 +39,7 @@ impl Office {
     pub fn file_table(&mut self, told: &FilingRequest, today: Day) -> Result<FilingId> {
         let stoppers = self.stopping_filing(told.department, told.kind, today);
         let (register, kind) = (&self.register, told.kind);
-        let Some(department) = register.get::<Department>(told.department) else {
-            return Err(Error::refused("这个科室已经不在台账中"));
-        };
+        let department = register.require::<Department>(told.department)?;
         if told.period > Quarter::of(today) {
             return Err(Error::refused(format!("{}还没有到，不能备案（第十九条）", told.period.chinese()))
                 .advise("请核对报送期"));
@@ -223,8 +221,7 @@ impl Office {
     /// Writes the papers of a filing into a folder, again as often as wanted: the Excel file byte for byte as it was
     /// handed in, the table and the cover sheet as PDF. Returns the files.
     pub fn save_filing(&self, id: FilingId, folder: &Path) -> Result<Vec<PathBuf>> {
-        let gone = || Error::refused("这次备案已经不在台账中");
-        let filing = self.register.get::<Filing>(id).ok_or_else(gone)?;
+        let filing = self.register.require::<Filing>(id)?;
         let (difference, _) = self.filing_difference(filing);
         let papers = papers::filing_papers(&self.register, filing, &difference.lines());
         papers::save_filing(folder, &papers, &self.store.content(&filing.workbook)?, filing.filed_on)

@@ -168,8 +168,7 @@ impl Office {
     }
 
     fn open_inspection(&self, id: InspectionId) -> Result<&Inspection> {
-        let gone = || Error::refused("这次巡检已经不在台账中");
-        let it = self.register.get::<Inspection>(id).ok_or_else(gone)?;
+        let it = self.register.require::<Inspection>(id)?;
         if let Some(reason) = &it.void_reason {
             return Err(Error::refused(format!("巡检{}已作废：{reason}", it.number)).advise("数据没有改动。请新开一次"));
         }

@@ -2,7 +2,7 @@
 
 use super::Office;
 use super::cleanup::put_list;
-use super::names::is_void;
+use super::names::{is_void, standing_person};
 use crate::error::{Error, Result};
 use crate::model::*;
 use crate::rules::leaving::{Leaving, Plan, on_their_way, plan};
@@ -92,8 +92,7 @@ impl Office {
 
 /// The leaver, or why the leaving is not taken.
 fn refuse_leaving<'a>(register: &'a Register, leaving: &Leaving, today: Day) -> Result<&'a Person> {
-    let gone = || Error::refused("这个人已经不在人员中");
-    let person = register.get::<Person>(leaving.person).filter(|it| it.void_reason.is_none()).ok_or_else(gone)?;
+    let person = standing_person(register, leaving.person)?;
     let name = register.person_name(person.id);
     let chinese = Day::chinese;
     // The papers that were made name the day: another one is put right first where it is kept.

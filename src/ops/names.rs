@@ -313,9 +313,19 @@ pub(super) fn is_void(term: &str, name: &str) -> Error {
     Error::bad_input(format!("{term}「{name}」已作废，不能再用")).advise(format!("如作废有误，请先在“{term}”中恢复"))
 }
 
+/// A person whose record is not void.
+pub(super) fn standing_person(register: &Register, id: PersonId) -> Result<&Person> {
+    let person = register.require::<Person>(id)?;
+    if person.void_reason.is_some() {
+        return Err(is_void(Person::TERM, &person.name));
+    }
+    Ok(person)
+}
+
 /// A refusal to choose between people of one name.
 pub(super) fn ambiguous(text: &str, candidates: &[String]) -> Error {
     Error::bad_input(format!("「{text}」有{}位，请写明是哪一位：{}", candidates.len(), candidates.join("、")))
+        .advise("没有保存。请照其中一种写法填写")
 }
 
 /// A system of which only the name is known.

@@ -2,7 +2,7 @@
 
 use super::Office;
 use super::intake::take;
-use super::names::is_void;
+use super::names::{is_void, standing_person};
 use crate::error::{Error, Result};
 use crate::model::*;
 use crate::rules::left;
@@ -29,9 +29,7 @@ impl Office {
     /// [`crate::rules::post::propose`]; none is made by itself. The change waits for the next 备案 (第六条). A proposal
     /// that a form on its way asks for already is not made again. Who has left comes back by it. Returns the new forms.
     pub fn place_person(&mut self, placing: &Placing, chosen: &[Proposal], today: Day) -> Result<Vec<ApplicationId>> {
-        let gone = || Error::refused("这个人已经不在人员中");
-        let known = self.register.get::<Person>(placing.person).filter(|it| it.void_reason.is_none());
-        let person = known.ok_or_else(gone)?.clone();
+        let person = standing_person(&self.register, placing.person)?.clone();
         let post = take("岗位", &placing.post, text::NAME_LIMIT, false)?;
         if let Some(other) = self.register.person_in(&person.name, placing.department).filter(|id| *id != person.id) {
             let name = self.register.person_name(other);

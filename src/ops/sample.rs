@@ -45,8 +45,7 @@ impl Office {
         results: &[(AccountId, SampleResult, String)],
         today: Day,
     ) -> Result<()> {
-        let gone = || Error::refused("这次抽查已经不在台账中");
-        let it = self.register.get::<Sample>(sample).ok_or_else(gone)?;
+        let it = self.register.require::<Sample>(sample)?;
         let number = it.number.clone();
         if let Some(reason) = &it.void_reason {
             return Err(Error::refused(format!("抽查{number}已作废：{reason}")).advise("数据没有改动。请另抽一次"));

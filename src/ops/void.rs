@@ -10,11 +10,12 @@ use crate::store::{Drafted, Errand, Tx};
 impl Office {
     /// Declares a record of a register void. One that others still rest on is refused, and the others are named.
     pub fn void_record(&mut self, kind: Kind, number: i64, reason: &str, today: Day) -> Result<()> {
-        let known = kind.record(number, &self.register).ok_or_else(gone)?;
+        let known = kind.record(number, &self.register).ok_or_else(|| Error::gone(kind.term()))?;
         let reason = told("这条记录", known.void_reason(), reason)?;
         let holds = leaning_on(&self.register, kind, number);
         if !holds.is_empty() {
-            return Err(Error::refused(format!("不能作废：还有{}", holds.join("、"))).advise("请先处理这些，再作废"));
+            return Err(Error::refused(format!("不能作废：还有{}", holds.join("、")))
+                .advise("数据没有改动。请先处理这些，再作废"));
         }
         let errand = Errand::new(Op::VoidRecord, today).because(&reason);
         self.transact(&errand, |register, tx| mark(register, tx, kind, number, Some(reason.clone())))
@@ -22,7 +23,7 @@ impl Office {
 
     /// Takes back that a record is void; refused where it would rest on another that is.
     pub fn restore_record(&mut self, kind: Kind, number: i64, today: Day) -> Result<()> {
-        let known = kind.record(number, &self.register).ok_or_else(gone)?;
+        let known = kind.record(number, &self.register).ok_or_else(|| Error::gone(kind.term()))?;
         let record = |(kind, number): (Kind, i64)| Some((kind, kind.record(number, &self.register)?));
         let mut rests_on = rests_on(&known).into_iter().filter_map(record);
         if let Some((kind, void)) = rests_on.find(|(_, it)| it.void_reason().is_some()) {
@@ -38,10 +39,11 @@ impl Office {
 
     /// Declares an 附件3 void that has not been carried out. Its number is never given again.
     pub fn void_cleanup(&mut self, id: CleanupId, reason: &str, today: Day) -> Result<()> {
-        let cleanup = self.register.get::<Cleanup>(id).ok_or_else(gone)?.clone();
+        let cleanup = self.register.require::<Cleanup>(id)?.clone();
         let reason = told(&cleanup.number, cleanup.void_reason.as_deref(), reason)?;
         if let Some(day) = cleanup.handled_on {
-            return Err(Error::refused(format!("{}已于{}处理，不能作废", cleanup.number, day.chinese())));
+            return Err(Error::refused(format!("{}已于{}处理，不能作废", cleanup.number, day.chinese()))
+                .advise("数据没有改动。处理有误的，请另填申请表或清单更正"));
         }
         let errand = Errand::new(Op::VoidCleanup, today).on(&cleanup.number).because(&reason);
         self.transact(&errand, |_, tx| {
@@ -52,7 +54,7 @@ impl Office {
 
     /// Declares a filing void: what was handed in is kept, and no longer compared with.
     pub fn void_filing(&mut self, id: FilingId, reason: &str, today: Day) -> Result<()> {
-        let filing = self.register.get::<Filing>(id).ok_or_else(gone)?.clone();
+        let filing = self.register.require::<Filing>(id)?.clone();
         let reason = told(&filing.number, filing.void_reason.as_deref(), reason)?;
         let errand = Errand::new(Op::VoidFiling, today).on(&filing.number).because(&reason);
         self.transact(&errand, |_, tx| tx.put(Filing { void_reason: Some(reason.clone()), ..filing }))
@@ -60,7 +62,7 @@ impl Office {
 
     /// Declares a 巡检 void, finished or not. One that has made an 附件3 is refused as long as that stands.
     pub fn void_inspection(&mut self, id: InspectionId, reason: &str, today: Day) -> Result<()> {
-        let it = self.register.get::<Inspection>(id).ok_or_else(gone)?.clone();
+        let it = self.register.require::<Inspection>(id)?.clone();
         let reason = told(&it.number, it.void_reason.as_deref(), reason)?;
         let list = it.cleanup.and_then(|id| self.register.get::<Cleanup>(id)).filter(|it| it.void_reason.is_none());
         let is_own = |list: &Cleanup| -> Result<bool> {
@@ -79,7 +81,7 @@ impl Office {
 
     /// Declares a 抽查 void: what it found is no longer asked about.
     pub fn void_sample(&mut self, id: SampleId, reason: &str, today: Day) -> Result<()> {
-        let it = self.register.get::<Sample>(id).ok_or_else(gone)?.clone();
+        let it = self.register.require::<Sample>(id)?.clone();
         let reason = told(&it.number, it.void_reason.as_deref(), reason)?;
         let errand = Errand::new(Op::VoidSample, today).on(&it.number).because(&reason);
         self.transact(&errand, |_, tx| tx.put(Sample { void_reason: Some(reason.clone()), ..it }))
@@ -87,7 +89,7 @@ impl Office {
 
     /// Declares a 书面通知 void: the leaver's accounts wait for another one (第十四条).
     pub fn void_notice(&mut self, id: NoticeId, reason: &str, today: Day) -> Result<()> {
-        let it = self.register.get::<Notice>(id).ok_or_else(gone)?.clone();
+        let it = self.register.require::<Notice>(id)?.clone();
         let reason = told(&it.number, it.void_reason.as_deref(), reason)?;
         let errand = Errand::new(Op::VoidNotice, today).on(&it.number).because(&reason);
         self.transact(&errand, |_, tx| tx.put(Notice { void_reason: Some(reason.clone()), ..it }))
@@ -111,17 +113,13 @@ pub(super) fn told_of(step: &str, what: &str, already: Option<&str>, reason: &st
     Ok(reason)
 }
 
-fn gone() -> Error {
-    Error::refused("这条记录已经不在台账中")
-}
-
 fn mark(register: &Register, tx: &mut Tx, kind: Kind, number: i64, void_reason: Option<String>) -> Result<()> {
-    match kind.record(number, register).ok_or_else(gone)? {
+    match kind.record(number, register).ok_or_else(|| Error::gone(kind.term()))? {
         Record::Department(it) => tx.put(Department { void_reason, ..it }),
         Record::Person(it) => tx.put(Person { void_reason, ..it }),
         Record::InfoSystem(it) => tx.put(InfoSystem { void_reason, ..it }),
         Record::Account(it) => tx.put(Account { void_reason, ..it }),
-        _ => Err(gone()),
+        _ => Err(Error::gone(kind.term())),
     }
 }
 

@@ -37,8 +37,7 @@ impl Office {
 
     /// Withdraws it, with a reason: the finding stops again.
     pub fn withdraw_waiver(&mut self, id: WaiverId, reason: &str, today: Day) -> Result<()> {
-        let gone = || Error::refused("这项例外办理已经不在台账中");
-        let waiver = self.register.get::<Waiver>(id).ok_or_else(gone)?.clone();
+        let waiver = self.register.require::<Waiver>(id)?.clone();
         let reason = void::told_of("撤回", "这项例外办理", waiver.void_reason.as_deref(), reason)?;
         let errand = Errand::new(Op::Waive, today).on(&waiver.subject.name(&self.register)).because(&reason);
         self.transact(&errand, |_, tx| tx.put(Waiver { void_reason: Some(reason.clone()), ..waiver }))

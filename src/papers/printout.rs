@@ -39,20 +39,19 @@ impl PaperKey {
     /// The paper. What a leaving makes is several, each with a key of its own or a letter; the accounts of a quarter are
     /// told by the 台账 and not by the register alone.
     pub fn paper(self, register: &Register, today: Day) -> Result<Paper> {
-        let gone = || Error::refused("这张表已经不在台账中");
         match self {
-            PaperKey::Application(id) => {
-                Ok(Paper::of_application(register, register.get::<Application>(id).ok_or_else(gone)?))
-            }
+            PaperKey::Application(id) => Ok(Paper::of_application(register, register.require::<Application>(id)?)),
             PaperKey::Matrix(id) => Ok(Paper::of_matrix(register, id)),
-            PaperKey::Cleanup(id) => Paper::of_cleanup(register, register.get::<Cleanup>(id).ok_or_else(gone)?),
-            PaperKey::Inspection(id) => {
-                Ok(Paper::of_inspection(register, register.get::<Inspection>(id).ok_or_else(gone)?))
-            }
-            PaperKey::Sample(id) => Ok(Paper::of_sample(register, register.get::<Sample>(id).ok_or_else(gone)?)),
+            PaperKey::Cleanup(id) => Paper::of_cleanup(register, register.require::<Cleanup>(id)?),
+            PaperKey::Inspection(id) => Ok(Paper::of_inspection(register, register.require::<Inspection>(id)?)),
+            PaperKey::Sample(id) => Ok(Paper::of_sample(register, register.require::<Sample>(id)?)),
             PaperKey::UpperLevel => Ok(Paper::of_upper_level(register)),
             PaperKey::SystemAccounts => Ok(Paper::of_system_accounts(register, today)),
-            PaperKey::Blank(annex) => Paper::blank(annex).ok_or_else(gone),
+            PaperKey::Blank(annex) => {
+                let none =
+                    || Error::refused(format!("没有附件{annex}的空白表")).advise("空白表有附件1、附件2、附件3三种");
+                Paper::blank(annex).ok_or_else(none)
+            }
             PaperKey::Leaving(_) => Err(Error::refused("离职的表格有几张，请分别导出")),
             PaperKey::Outside(..) => Err(Error::refused("这张表按台账填写，请从“备案”打印（第十九条）")),
         }

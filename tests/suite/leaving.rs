@@ -247,7 +247,7 @@ fn a_leaving_that_cannot_be_is_refused_and_nothing_is_kept() {
     refuse(Leaving { by: Some(good.person), ..good.clone() }, ErrorKind::Refused, "第十四条");
     let successors = BTreeMap::from([(SystemId(1), good.person)]);
     refuse(Leaving { successors, ..good.clone() }, ErrorKind::Refused, "第二十二条");
-    refuse(Leaving { person: PersonId(999), ..good }, ErrorKind::Refused, "不在人员中");
+    refuse(Leaving { person: PersonId(999), ..good }, ErrorKind::Refused, "没有这条人员记录");
     assert_eq!(*office.register(), before);
 }
 

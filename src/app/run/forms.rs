@@ -113,8 +113,7 @@ impl Workspace {
     /// A form in the place of a change by hand: the status of an account rests on a 附件2 (第十条).
     pub(super) fn apply_for(&mut self, id: AccountId, status: AccountStatus) -> Result<()> {
         let register = self.office.register();
-        let gone = || Error::refused("这个账号已经不在台账中");
-        let account = register.get::<Account>(id).ok_or_else(gone)?;
+        let account = register.require::<Account>(id)?;
         let (action, disposal) = match status {
             AccountStatus::Disabled => (Action::Close, Disposal::Disable.label()),
             AccountStatus::Deleted => (Action::Close, Disposal::Delete.label()),

@@ -235,8 +235,7 @@ impl Workspace {
         let period = quarter.unwrap_or_else(|| Quarter::of(today));
         let stoppers = self.office.stopping_filing(id, kind, today).into_lines();
         let register = self.office.register();
-        let gone = || Error::refused("这个科室已经不在台账中");
-        let department = register.get::<Department>(id).ok_or_else(gone)?;
+        let department = register.require::<Department>(id)?;
         let is_signed =
             kind == FilingKind::Matrix && register.matrix_paper(id).is_some_and(|it| it.signed_on.is_some());
         let signed_by = register.bare_name(signer_of(department, kind)).to_owned();
@@ -303,8 +302,7 @@ impl Workspace {
             workspace.filings.choose(id);
             workspace.screen = Screen::Filings;
             let register = workspace.office.register();
-            let gone = || Error::refused("这次备案已经不在台账中");
-            let filing = register.get::<Filing>(id).ok_or_else(gone)?;
+            let filing = register.require::<Filing>(id)?;
             let number = &filing.number;
             if let Err(error) = saved {
                 let told = format!("已登记为{number}，但文件没有写完：{}", error.lines().join("；"));
@@ -349,7 +347,7 @@ impl Workspace {
     /// A department that was renamed is known by both names.
     fn adopt_alias(&mut self, known: &str, name: &str) -> Result<()> {
         let register = self.office.register();
-        let gone = || Error::refused("这个科室已经不在台账中");
+        let gone = || Error::gone(Department::TERM);
         let id = register.department_named(known).ok_or_else(gone)?;
         let record = Kind::Departments.record(id.0, register).ok_or_else(gone)?;
         let mut texts = schema::texts(&record, register);

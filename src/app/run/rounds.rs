@@ -101,9 +101,8 @@ impl Workspace {
     /// Writes the draft of a 通报 and shows it.
     fn report_sample(&mut self, id: SampleId) -> Result<()> {
         let today = self.today();
-        let gone = || Error::refused("这次抽查已经不在台账中");
         let register = self.office.register();
-        let sample = register.get::<Sample>(id).ok_or_else(gone)?;
+        let sample = register.require::<Sample>(id)?;
         let Some(letter) = sample_report(register, sample, today) else {
             return Err(Error::refused("没有确认的可疑授权或可疑使用，不需要通报（第九条）").advise("请先登记抽查结果"));
         };

@@ -251,7 +251,7 @@ impl Workspace {
     }
 
     fn scan(&self, id: AttachmentId) -> Result<&Attachment> {
-        self.office.register().get::<Attachment>(id).ok_or_else(|| Error::refused("这份扫描件已经不在台账中"))
+        self.office.register().require(id)
     }
 
     /// Shows a scan, once its file is read.
