@@ -8,7 +8,8 @@ use crate::model::backup::ENDING;
 /// The user's own data file: `台账.taizhang` in the platform's data folder, as the `directories` crate names it.
 pub fn data_file() -> Result<PathBuf> {
     let folders = directories::ProjectDirs::from("", "", "taizhang").ok_or_else(|| {
-        Error::new(ErrorKind::System, "找不到用户的数据文件夹").advise("请用 --file 写明数据文件的位置")
+        Error::new(ErrorKind::System, "找不到用户的数据文件夹")
+            .advise("数据没有改动。请检查这台电脑上自己的用户文件夹，或请管理员处理")
     })?;
     Ok(folders.data_dir().join(format!("台账{ENDING}")))
 }

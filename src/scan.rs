@@ -21,6 +21,11 @@ pub use self::page::{NotSeen, PageView};
 
 /// Largest file, in bytes.
 pub const LARGEST: u64 = 50_000_000;
+/// What is taken as a scan, in words.
+pub fn taken() -> String {
+    format!("PDF、JPEG、PNG、TIFF，不超过{}MB", LARGEST / 1_000_000)
+}
+
 /// Most that a picture may unpack to, in bytes, and most pixels on a side.
 const LARGEST_UNPACKED: u64 = 400_000_000;
 const LONGEST_SIDE: u32 = 40_000;
@@ -76,7 +81,7 @@ impl Scan {
         match contained(pages).unwrap_or(Err(DAMAGED)) {
             Ok(pages @ 1..=MOST_PAGES) => Ok(Self { name, kind, pages, bytes }),
             Ok(0) => Err(broken(&name, "里面一页也没有")),
-            Ok(_) => Err(broken(&name, "页数超过2000页")),
+            Ok(_) => Err(broken(&name, &format!("页数超过{MOST_PAGES}页"))),
             Err(why) => Err(broken(&name, why)),
         }
     }
@@ -87,7 +92,7 @@ fn broken(name: &str, why: &str) -> Error {
 }
 
 fn too_large(name: &str) -> Error {
-    broken(name, "文件超过50MB").advise("没有附上。请降低扫描分辨率，或分成几个文件")
+    broken(name, &format!("文件超过{}MB", LARGEST / 1_000_000)).advise("没有附上。请降低扫描分辨率，或分成几个文件")
 }
 
 const DAMAGED: &str = "不完整或已损坏";

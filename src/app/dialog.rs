@@ -25,6 +25,7 @@ use crate::error::Error;
 use crate::model::{AccountId, Choice, Day, FilingId, InfoSystem, Register, Subject, SystemId, Treatment, WaiverId};
 use crate::ops::{FolderTaken, Office};
 use crate::rules::Article;
+use crate::scan::taken;
 
 /// What lies over the screen.
 pub enum Dialog {
@@ -462,7 +463,7 @@ fn folder_ui(ui: &mut egui::Ui, filing: FilingId, path: &mut PathField, commands
 fn attach_ui(ui: &mut egui::Ui, paper: &str, path: &mut PathField, commands: &mut Vec<Command>) {
     ui.label(theme::head(format!("附上{paper}的扫描件")));
     let entered = first_text(ui, &mut path.text, "扫描件", PATH_LIMIT);
-    ui.label(theme::weak("PDF、JPEG、PNG、TIFF，不超过50MB。文件原样存入数据文件。"));
+    ui.label(theme::weak(format!("{}。文件原样存入数据文件。", taken())));
     ui.horizontal(|ui| {
         if (ui.add(theme::main_button("附上")).clicked() || entered) && !path.text.trim().is_empty() {
             commands.push(Command::Attach(paper.to_owned(), path.path()));

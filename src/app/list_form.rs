@@ -345,7 +345,7 @@ fn kept_values(of: Drafted, register: &Register) -> Values {
     }
 }
 
-/// How far a paper has come, and its colour.
+/// How far a paper has come.
 pub fn stage_of(of: Drafted, register: &Register) -> &'static str {
     match of {
         Drafted::Matrix(id) => stage(register, id).label(),

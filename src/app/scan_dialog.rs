@@ -23,7 +23,7 @@ const STEPS: [f32; 7] = [0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0];
 const LONGEST: u32 = 4_096;
 /// How far a key of the arrows scrolls, in points.
 const KEY: f32 = 60.0;
-/// How many digits of a SHA-256 tell it from others.
+/// How many digits of a 文件指纹 tell it from others.
 const DIGITS: usize = 12;
 
 /// The pixels of a page at a size, and the page that they come from.
@@ -69,7 +69,7 @@ impl ScanDialog {
             scan: Arc::new(Scan { name: name.clone(), kind: *kind, pages: *pages, bytes }),
             heading: format!("{paper}　{title}"),
             told: format!(
-                "{name}，{}，{pages}页，{}附上{void}　SHA-256 前{DIGITS}位：{digits}",
+                "{name}，{}，{pages}页，{}附上{void}　文件指纹前{DIGITS}位：{digits}",
                 kind.label(),
                 added_on.chinese()
             ),

@@ -13,7 +13,7 @@ use crate::lock::{FORGOTTEN, Passphrase, is_locked};
 use crate::model::{Attachment, Choice, Day, SecondPlace};
 use crate::ops::{AsOf, Restoration, refuse_future, told_unlocked};
 use crate::places;
-use crate::scan::Scan;
+use crate::scan::{Scan, taken};
 use crate::store::{Access, BackedUp};
 
 /// An errand of this kind.
@@ -28,7 +28,7 @@ pub(super) enum Errand {
         #[arg(long)]
         json: bool,
     },
-    /// 附上签字后的扫描件（PDF、JPEG、PNG、TIFF，不超过50MB）
+    #[command(about = format!("附上签字后的扫描件（{}）", taken()))]
     Attach {
         /// 编号，如 SQ-2026-0001；附件1写科室名称
         #[arg(value_name = "编号")]

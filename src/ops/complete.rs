@@ -78,7 +78,8 @@ impl Office {
 
 fn carry_out(application: &Application, register: &Register, tx: &mut Tx) -> Result<()> {
     let (Some(system), Some(action)) = (application.system, application.action) else {
-        return Err(Error::refused("缺少系统名称或申请事项，不能办结（第十条）"));
+        return Err(Error::refused("缺少系统名称或申请事项，不能办结（第十条）")
+            .advise("数据没有改动。请对照纸质申请表核对；填错的，作废后重新填写"));
     };
     let target = account_of(&application.account, system, register)?;
     if let Some(reason) = target.and_then(|account| account.void_reason.as_ref()) {
@@ -107,7 +108,10 @@ fn carry_out(application: &Application, register: &Register, tx: &mut Tx) -> Res
                 Some(_) if account.status == AccountStatus::Deleted => return Ok(()),
                 Some(Disposal::Delete) => AccountStatus::Deleted,
                 Some(Disposal::Disable) => AccountStatus::Disabled,
-                None => return Err(Error::refused("注销要写明是禁用还是删除（第十条）")),
+                None => {
+                    return Err(Error::refused("注销要写明是禁用还是删除（第十条）")
+                        .advise("数据没有改动。请对照纸质申请表核对；填错的，作废后重新填写"));
+                }
             };
             tx.put(Account { status, ..account.clone() })
         }
@@ -119,7 +123,8 @@ fn carry_out(application: &Application, register: &Register, tx: &mut Tx) -> Res
             register.system_name(Some(system)),
             application.account,
             action.label()
-        ))),
+        ))
+        .advise("数据没有改动。请在“账号”中核对它的状态；申请有误的，作废后重新填写")),
     }
 }
 

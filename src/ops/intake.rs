@@ -24,3 +24,8 @@ pub(super) fn take(label: &str, text: &str, limit: usize, multiline: bool) -> Re
 pub fn no_day(label: &str, text: &str) -> Error {
     Error::bad_input(format!("{label}「{text}」不是有效的日期")).advise("请写作2026年8月3日或2026-8-3")
 }
+
+/// A refusal of what is none of a closed list: 「状态「异常」」, with what can be written.
+pub(super) fn not_offered(what: &str, options: &[&str]) -> Error {
+    Error::bad_input(format!("{what}不在可选之列")).advise(format!("没有保存。可以填：{}", options.join("、")))
+}

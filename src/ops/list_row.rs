@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use super::intake::take;
+use super::intake::{not_offered, take};
 use crate::error::{Error, Result};
 use crate::model::*;
 
@@ -54,8 +54,8 @@ impl<'a> ListRow<'a> {
         if text.is_empty() {
             return Ok(None);
         }
-        C::from_label(&text).map(Some).ok_or_else(|| {
-            Error::bad_input(format!("{}{}「{text}」不在可选之列", self.place, C::NAME)).advise("请从给出的几种里选")
-        })
+        C::from_label(&text)
+            .map(Some)
+            .ok_or_else(|| not_offered(&format!("{}{}「{text}」", self.place, C::NAME), C::LABELS))
     }
 }

@@ -432,7 +432,7 @@ impl Load<'_, '_> {
         match self.names.person(&name) {
             Lookup::Found(person) => return Some(Some(person)),
             Lookup::Unknown => told.problem(key, format!("人员中没有「{name}」")),
-            Lookup::Ambiguous(candidates) => told.problem(key, ambiguous(&name, &candidates).to_string()),
+            Lookup::Ambiguous(candidates) => told.problem(key, ambiguous(&name, &candidates).lines().join("；")),
         }
         None
     }

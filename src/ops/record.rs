@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use super::Office;
-use super::intake::{no_day, take};
+use super::intake::{no_day, not_offered, take};
 use super::matrix::redraw_where;
 use super::names::{Names, ambiguous};
 use super::post::note_change;
@@ -240,7 +240,7 @@ impl Told {
 
     fn choice<C: Choice>(&self, label: &str, otherwise: C) -> Result<C> {
         let Some(text) = self.text_maybe(label)? else { return Ok(otherwise) };
-        C::from_label(&text).ok_or_else(|| Error::bad_input(format!("{label}「{text}」不在可选之列")))
+        C::from_label(&text).ok_or_else(|| not_offered(&format!("{label}「{text}」"), C::LABELS))
     }
 
     fn named_person(&self, label: &str) -> Result<Option<PersonId>> {

@@ -201,16 +201,12 @@ impl<'a> Telling<'a> {
             Fact::FormUnhandled => format!("{}已签字，还没有办结，请交操作员处理后登记", name()),
             Fact::Shared(ids) => format!(
                 "{}有多人使用：{}；每个账号只能由一人使用，请分设账号（第二十六条也不允许转借）",
-                self.account_of(matter.subject),
+                name(),
                 self.holders(ids)
             ),
             Fact::NoHolder => format!("{}没有登记使用人，请补登实际使用人", account()),
             Fact::NoPerson(person) => {
-                format!(
-                    "{}的使用人「{}」不是一个人，请改为实际使用人",
-                    self.account_of(matter.subject),
-                    self.person(*person)
-                )
+                format!("{}的使用人「{}」不是一个人，请改为实际使用人", name(), self.person(*person))
             }
             Fact::Several(person, ids) => format!(
                 "{}在{}有{}个在用账号：{}",
@@ -237,11 +233,7 @@ impl<'a> Telling<'a> {
                 name()
             ),
             Fact::AdminShared(ids) => {
-                format!(
-                    "系统账号{}有多人使用：{}；严禁共享，请分设账号",
-                    self.account_of(matter.subject),
-                    self.holders(ids)
-                )
+                format!("系统账号{}有多人使用：{}；严禁共享，请分设账号", name(), self.holders(ids))
             }
             Fact::Unauthorised => match self.basis(matter.subject) {
                 "" => format!("系统账号{}没有授权依据，请补登申请表编号或其他依据", account()),
@@ -328,11 +320,6 @@ impl<'a> Telling<'a> {
     fn basis(&self, subject: Subject) -> &str {
         let Subject::Account(id) = subject else { return "" };
         self.register.get::<Account>(id).map_or("", |it| it.basis.trim())
-    }
-
-    /// 「系统·账号」.
-    fn account_of(&self, subject: Subject) -> String {
-        subject.name(self.register)
     }
 
     /// 「已离职25天」, 「今日调离」; of a day that is not on record, or still to come, what to do about it.

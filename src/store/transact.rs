@@ -75,14 +75,15 @@ impl Store {
     /// Takes the last errand back (撤销): the inverse through the same door, itself an entry.
     pub fn undo(&mut self, day: Day) -> Result<(Op, Vec<Change>)> {
         let entry = to_undo(&self.connection).map_err(|error| self.fault("读取台账", &error))?;
-        let entry = entry.ok_or_else(|| Error::refused("没有可以撤销的操作"))?;
+        let entry = entry.ok_or_else(|| Error::refused("没有可以撤销的操作").advise("数据没有改动"))?;
         self.revert(entry, Op::Undo, day)
     }
 
     /// Does the errand again that was taken back last (重做).
     pub fn redo(&mut self, day: Day) -> Result<(Op, Vec<Change>)> {
         let entry = to_redo(&self.connection).map_err(|error| self.fault("读取台账", &error))?;
-        let entry = entry.ok_or_else(|| Error::refused("没有可以重做的操作"))?;
+        let entry = entry
+            .ok_or_else(|| Error::refused("没有可以重做的操作").advise("数据没有改动。只有刚撤销的操作可以重做"))?;
         self.revert(entry, Op::Redo, day)
     }
 

@@ -350,3 +350,33 @@ fn the_status_of_an_account_is_changed_by_hand_only_with_a_reason_that_the_ledge
     let texts = entered(Kind::Accounts, &[("系统", "工程建设管理平台"), ("账号名", "old1"), ("状态", "已删除")]);
     office.save_record(Kind::Accounts, None, &texts, today()).unwrap();
 }
+
+/// What is safe and what to do stands behind what happened, wherever an errand is refused.
+#[test]
+fn a_refusal_says_what_is_safe_and_what_to_do() {
+    let (mut empty, mut sample) = (empty_office(), sample_office());
+    let (empty, office) = (&mut empty.office, &mut sample.office);
+    let mut refused = vec![empty.undo(today()).unwrap_err(), empty.redo(today()).unwrap_err()];
+    let list = office.register().cleanup_numbered("QL-2026-0001").unwrap().id;
+    office.handle_cleanup(list, today()).unwrap();
+    refused.push(office.void_cleanup(list, "重复", today()).unwrap_err());
+    refused.push(office.void_sample(SampleId(99), "重复", today()).unwrap_err());
+    refused.push(office.void_record(Kind::People, 99, "重复", today()).unwrap_err());
+    refused.push(office.accept_system(SystemId(99), today(), today()).unwrap_err());
+    refused.push(office.save_filing(FilingId(99), std::path::Path::new("报送")).unwrap_err());
+    refused.push(taizhang::papers::PaperKey::Sample(SampleId(99)).paper(office.register(), today()).unwrap_err());
+    let mut texts = Kind::People.blank();
+    (texts[0], texts[1], texts[4]) = ("孟晓".into(), "政务服务科".into(), "出差".into());
+    let strange = office.save_record(Kind::People, None, &texts, today()).unwrap_err();
+    assert!(
+        strange.to_string().ends_with("状态「出差」不在可选之列。没有保存。可以填：在岗、调离、离职。"),
+        "{strange}"
+    );
+    refused.push(strange);
+    for error in &refused {
+        let advice = error.advice().unwrap_or_else(|| panic!("{error}"));
+        assert!(advice.contains("没有"), "{error}");
+    }
+    let gone = &refused[3];
+    assert!(gone.to_string().contains("台账中已经没有这条抽查记录"), "{gone}");
+}

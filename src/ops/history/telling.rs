@@ -127,14 +127,14 @@ fn fields(record: &Record, register: &Register) -> Fields {
             ("签字人", it.signed_by.clone()),
             ("备案日期", it.filed_on.chinese()),
             ("行数", it.rows.len().to_string()),
-            ("SHA-256", it.workbook.clone()),
+            ("文件指纹", it.workbook.clone()),
             void(record),
         ],
         Record::Attachment(it) => vec![
             ("文件", it.name.clone()),
             ("所属", it.department.map_or_else(|| it.paper.clone(), |id| department(Some(id)))),
             ("页数", it.pages.to_string()),
-            ("SHA-256", it.hash.clone()),
+            ("文件指纹", it.hash.clone()),
             void(record),
         ],
         Record::Setting(_)
@@ -257,7 +257,7 @@ mod tests {
         let list = Cleanup { id, number, systems, handled_on: None, printed_on: None, void_reason: None };
         register.cleanups.insert(id, list);
         for (before, after, expected) in [
-            (filing("qintt", "甲"), filing("qintt", "乙"), "变动　SHA-256：甲→乙"),
+            (filing("qintt", "甲"), filing("qintt", "乙"), "变动　文件指纹：甲→乙"),
             (filing("qintt", "甲"), filing("qintt2", "甲"), "变动　新增：平台 qintt2；注销：平台 qintt"),
             (inspection(None), inspection(Some(id)), "变动　清理清单：→QL-2026-0001"),
             (table(None), table(Some(Day::of_regulation())), "变动　改动日期：→2022年8月3日"),

@@ -1,6 +1,6 @@
 //! The rows that cannot be kept: all that is wrong with each, told at once, and the rows given back as a workbook.
 
-use super::super::intake::objection;
+use super::super::intake::{not_offered, objection};
 use super::super::names::{Names, ambiguous};
 use super::super::record::flag_told;
 use super::doubts::tells_half_a_role;
@@ -137,9 +137,7 @@ impl Against<'_> {
                 day.is_none().then(|| Error::bad_input(format!("{told}不是有效的日期")))
             }
             Entry::Choice(_) if tells_half_a_role(label, text) => None,
-            Entry::Choice(options) => {
-                (!options.contains(&text)).then(|| Error::bad_input(format!("{told}不在可选之列")))
-            }
+            Entry::Choice(options) => (!options.contains(&text)).then(|| not_offered(&told, options)),
             Entry::Flag | Entry::Told => flag_told(label, text)
                 .is_none()
                 .then(|| Error::bad_input(format!("{told}看不出是“是”还是“否”")).advise("请填“是”或“否”")),

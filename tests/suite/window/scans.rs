@@ -160,7 +160,7 @@ fn the_scans_of_rounds_and_samples_are_kept_and_seen_at_the_round_in_front() {
         window.click(name).drop_files(vec![file.clone()]);
         assert_eq!(window.scans_of(number), 1, "{number}");
         let shown = file.file_name().unwrap().to_string_lossy();
-        window.click(&format!("打开{shown}")).until("SHA-256").click("用系统阅读器打开").click("关闭");
+        window.click(&format!("打开{shown}")).until("文件指纹").click("用系统阅读器打开").click("关闭");
         assert!(window.viewed.borrow().last().unwrap().to_string_lossy().contains(number.as_str()));
         let state = window.state_of(name);
         assert!(state.starts_with(number.as_str()) && state.ends_with("　扫"), "{state}");
@@ -282,7 +282,7 @@ fn a_scan_is_looked_at_in_the_window_page_by_page() {
     window.look_at(&file);
     let office = window.office();
     let hash = office.register().attachments.values().next().unwrap().hash[..12].to_owned();
-    assert!(window.shows(&format!("签字.tif，TIFF，3页，2026年11月24日附上　SHA-256 前12位：{hash}")));
+    assert!(window.shows(&format!("签字.tif，TIFF，3页，2026年11月24日附上　文件指纹前12位：{hash}")));
     let first = window.page(1);
     assert!((first.height() / first.width() - 1.0).abs() < 0.01, "60 × 60 dots");
     assert!(window.shows("第1页，共3页"));
