@@ -358,7 +358,7 @@ fn a_refusal_says_what_is_safe_and_what_to_do() {
     let (empty, office) = (&mut empty.office, &mut sample.office);
     let mut refused = vec![empty.undo(today()).unwrap_err(), empty.redo(today()).unwrap_err()];
     let list = office.register().cleanup_numbered("QL-2026-0001").unwrap().id;
-    office.handle_cleanup(list, today()).unwrap();
+    office.handle_cleanup(list, today(), today()).unwrap();
     refused.push(office.void_cleanup(list, "重复", today()).unwrap_err());
     refused.push(office.void_sample(SampleId(99), "重复", today()).unwrap_err());
     refused.push(office.void_record(Kind::People, 99, "重复", today()).unwrap_err());

@@ -36,7 +36,7 @@ fn a_list_of_who_had_an_account_does_not_close_that_of_who_has_it_since() {
     let mut scratch = sample_office();
     let office = &mut scratch.office;
     let (list, _) = given_on(office);
-    let error = office.handle_cleanup(list, today()).unwrap_err();
+    let error = office.handle_cleanup(list, today(), today()).unwrap_err();
     let told = error.lines().join("；");
     assert!(
         told.contains("现在的使用人是秦天天，表上写的是张伟（政务服务科）") && told.contains("第二十二条"),
@@ -48,14 +48,14 @@ fn a_list_of_who_had_an_account_does_not_close_that_of_who_has_it_since() {
     values.set_in_row(0, Field::Holder, "");
     let other = office.save_cleanup(None, &values, None, day("2026-11-21")).unwrap();
     office.print_cleanup(other, day("2026-11-21")).unwrap();
-    let told = office.handle_cleanup(other, today()).unwrap_err().to_string();
+    let told = office.handle_cleanup(other, today(), today()).unwrap_err().to_string();
     assert!(told.contains("启用日是2026年11月22日，在表上的2026年11月21日以后"), "{told}");
     // Put right, it closes the account of whom it names.
     values.set_in_row(0, Field::Holder, "秦天天");
     office.save_cleanup(Some(other), &values, None, today()).unwrap();
-    office.handle_cleanup(other, today()).unwrap();
+    office.handle_cleanup(other, today(), today()).unwrap();
     assert_eq!(account(office, "zhangwei_zw").status, AccountStatus::Deleted);
-    office.handle_cleanup(list, today()).unwrap();
+    office.handle_cleanup(list, today(), today()).unwrap();
 }
 
 #[test]
