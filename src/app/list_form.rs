@@ -33,6 +33,8 @@ pub struct ListForm {
     /// 分管领导 and 签字日期, as typed in the panel.
     pub(super) signed_by: String,
     pub(super) signed_on: String,
+    /// Whether a signature that is recorded is put right.
+    pub(super) corrects: bool,
     /// 分管领导 as the department has it: what the panel begins with.
     signer: String,
     /// What the 台账 has about the paper, newest first.
@@ -80,6 +82,7 @@ impl ListForm {
             row: None,
             signed_by: signed_by.unwrap_or_else(|| signer.clone()),
             signed_on: signed_on.unwrap_or_default(),
+            corrects: false,
             signer,
             history: Vec::new(),
             told_of: None,
@@ -105,6 +108,14 @@ impl ListForm {
     /// What is typed of the signature is recorded.
     pub(super) fn signed(&mut self) {
         self.typed.beside.clear();
+        self.corrects = false;
+    }
+
+    /// Begins to put the signature right, with what is recorded.
+    pub(super) fn correct(&mut self, paper: &Matrix, register: &Register) {
+        self.signed_by = paper.signed_by.map_or_else(String::new, |id| register.person_name(id));
+        self.signed_on = paper.signed_on.map_or_else(String::new, Day::chinese);
+        self.corrects = true;
     }
 
     /// Takes note of what the panel holds and is not recorded: the draft holds it.

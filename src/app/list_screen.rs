@@ -299,6 +299,23 @@ fn step_ui(
     }
 }
 
+/// 分管领导 and 签字日期 of a paper that is signed.
+fn signature_ui(ui: &mut egui::Ui, form: &mut ListForm, office: &Office, today: Day, composing: bool) {
+    ui.label("分管领导");
+    let (label, field, width) = ("分管领导", Field::Leader, f32::INFINITY);
+    let leader = NameLine { label, field, width, hint: "", composing, today };
+    let (response, hangs) = leader.ui(ui, &mut form.signed_by, &form.suggester, office);
+    let (name, is_typing) = (form.signed_by.as_str(), response.has_focus());
+    if !hangs && let Some(meant) = stranger_ui(ui, name, is_typing, office, &mut form.strangers) {
+        form.signed_by = meant;
+    }
+    ui.label("签字日期");
+    let edit = egui::TextEdit::singleline(&mut form.signed_on).hint_text("如 2026年8月3日");
+    let edit = edit.desired_width(f32::INFINITY).char_limit(Field::ApprovedOn.limit());
+    let response = ui.add(edit.id_salt("signed on"));
+    super::name_control(ui, &response, "签字日期");
+}
+
 fn matrix_step_ui(
     ui: &mut egui::Ui,
     form: &mut ListForm,
@@ -319,28 +336,32 @@ fn matrix_step_ui(
         }
         MatrixStage::Printed => {
             ui.label(theme::weak("纸质表签好后，把签字人和日期登记在这里。"));
-            ui.label("分管领导");
-            let (label, field, width) = ("分管领导", Field::Leader, f32::INFINITY);
-            let leader = NameLine { label, field, width, hint: "", composing, today };
-            let (response, hangs) = leader.ui(ui, &mut form.signed_by, &form.suggester, office);
-            let (name, is_typing) = (form.signed_by.as_str(), response.has_focus());
-            if !hangs && let Some(meant) = stranger_ui(ui, name, is_typing, office, &mut form.strangers) {
-                form.signed_by = meant;
-            }
-            ui.label("签字日期");
-            let edit = egui::TextEdit::singleline(&mut form.signed_on).hint_text("如 2026年8月3日");
-            let edit = edit.desired_width(f32::INFINITY).char_limit(Field::ApprovedOn.limit());
-            let response = ui.add(edit.id_salt("signed on"));
-            super::name_control(ui, &response, "签字日期");
+            signature_ui(ui, form, office, today, composing);
             form.note_beside();
             if ui.add_enabled(!dirty, theme::main_button("登记签字")).clicked() {
                 commands.push(Command::SignMatrix(id));
             }
         }
+        MatrixStage::Signed if form.corrects => {
+            ui.label(theme::weak("照纸质表更正签字人和日期。"));
+            signature_ui(ui, form, office, today, composing);
+            ui.horizontal(|ui| {
+                if ui.add(theme::main_button("更正签字")).clicked() {
+                    commands.push(Command::SignMatrix(id));
+                }
+                form.corrects &= !ui.button("不更正").clicked();
+            });
+        }
         MatrixStage::Signed => {
             ui.label(theme::weak("已签字，可以报网络技术中心备案（第五条）。"));
             if ui.add_enabled(!dirty, theme::main_button("备案")).clicked() {
                 commands.push(Command::AskFile(id, FilingKind::Matrix));
+            }
+            let link = ui.link("签字登记错了");
+            if link.on_hover_text("照纸质表更正签字人和日期，台账留下更正前后的内容").clicked()
+                && let Some(paper) = register.matrix_paper(id)
+            {
+                form.correct(paper, register);
             }
         }
         MatrixStage::Filed => {

@@ -150,7 +150,8 @@ impl RoundScreen {
         let note = self.notes.get(&(round, account)).cloned().unwrap_or_else(|| kept.clone());
         let answer = round.answers().iter().position(|label| *label == answer);
         if let Some(answer) = answer.filter(|_| note != kept && round.is_open(register)) {
-            commands.push(round.answering(answer, vec![(account, note)]));
+            // Before what was asked for by the click that left the box: the round may be over then.
+            commands.insert(0, round.answering(answer, vec![(account, note)]));
         }
     }
 

@@ -24,15 +24,21 @@ impl Office {
             return Err(Error::refused("没有操作员和处理日期，不能更正办结（第八条）").advise("请对照纸质申请表补全"));
         };
         refuse_ahead(&[(Field::HandledOn, told.handled_on)], today)?;
-        if let Some(approved) = application.approved_on.filter(|day| *day > handled_on) {
+        // One that was let pass at 办结 with a reason is not refused for the sake of another cell.
+        let changes = application.handled_on != Some(handled_on);
+        if let Some(approved) = application.approved_on.filter(|day| changes && *day > handled_on) {
             let (handled, approved) = (handled_on.chinese(), approved.chinese());
-            return Err(Error::refused(format!("处理日期{handled}早于批准日期{approved}（第八条）"))
+            return Err(Error::refused(format!("处理日期{handled}早于批准日期{approved}（第十条）"))
                 .advise("没有登记。请对照纸质申请表核对日期"));
         }
         let account = take("账号名", &told.account, Field::Account.limit(), false)?;
         let opens = application.action == Some(Action::Create);
         let account = if opens && !account.is_empty() { account } else { application.account.clone() };
         let opened = opened_by(&self.register, &application).cloned();
+        if opened.is_none() && account != application.account {
+            return Err(Error::refused("台账中找不到这张表开通的账号，账号名没有更正（第十五条）")
+                .advise("没有登记。请先在“账号”中核对账号名和授权依据"));
+        }
         refuse_taken(&self.register, &application, opened.as_ref(), &account)?;
         let errand = Errand::new(Op::CorrectCompletion, today).on(&application.number).because(&reason);
         self.transact(&errand, |register, tx| {
@@ -53,11 +59,14 @@ impl Office {
     }
 }
 
-/// The account that a 新增 has opened, whatever it is called by now.
+/// The account that a 新增 has opened, whatever it is called by now: by its 授权依据, or by its name where it has been open
+/// since the form was done, and not since another one.
 fn opened_by<'a>(register: &'a Register, application: &Application) -> Option<&'a Account> {
     let system = application.system.filter(|_| application.action == Some(Action::Create))?;
     let is_of = |it: &&Account| it.system == system && it.void_reason.is_none() && it.basis == application.number;
-    register.accounts.values().find(is_of).or_else(|| account_named(register, system, &application.account))
+    let named = || account_named(register, system, &application.account);
+    let since = |it: &&Account| it.opened_on == application.handled_on;
+    register.accounts.values().find(is_of).or_else(|| named().filter(since))
 }
 
 /// A name that another account has cannot be that of this one (第十二条).

@@ -7,6 +7,7 @@ use super::intake::{no_day, not_offered, take};
 use super::matrix::redraw_where;
 use super::names::{Names, ambiguous};
 use super::post::note_change;
+use super::waiver::follow_name;
 use crate::error::{Error, Result};
 use crate::model::schema::{Attribute, Entry, Kind};
 use crate::model::*;
@@ -106,6 +107,7 @@ impl Told {
                     note_change(before, &it, self.today, tx)?;
                     if before.name != it.name {
                         redraw_where(|row| row.holder == Some(it.id), register, self.today, tx)?;
+                        follow_name(&before.name, &it.name, register, tx)?;
                     }
                 }
                 self.names.know_person(&it);

@@ -24,7 +24,8 @@ pub struct Undoable {
 
 impl Undoable {
     /// Whether the clerk is to be asked first: it brought a whole document or table in, however small, or it touched more
-    /// records than a page shows, or it is not what the clerk has just done: another user's, or of another day. (恢复备份 is never taken back: it changes no record of the file that it stands in.)
+    /// records than a page shows, or it is not what the clerk has just done: another user's, or of another day. (恢复备份 is
+    /// never taken back: it changes no record of the file that it stands in.)
     pub fn is_to_be_asked(&self, today: Day) -> bool {
         matches!(self.op, Op::Load | Op::Import) || self.records > UNASKED || self.day != today || self.other.is_some()
     }

@@ -6,7 +6,7 @@ use super::intake::take;
 use super::{Office, void};
 use crate::error::{Error, Result};
 use crate::model::*;
-use crate::rules::{Article, Matter, Standing, Telling, Weight, filing, system};
+use crate::rules::{Article, Matter, Standing, Telling, Weight, filing, renamed, system};
 use crate::store::{Errand, Tx};
 
 impl Office {
@@ -146,6 +146,18 @@ pub(super) fn put_waivers(
         let concerns = overridden.map(|it| it.into_iter().collect());
         let article = article.0;
         tx.put(Waiver { id, article, subject: *subject, concerns, reason, waived_on: today, void_reason: None })?;
+    }
+    Ok(())
+}
+
+/// Somebody is called otherwise: what is overridden stays so.
+pub(super) fn follow_name(before: &str, after: &str, register: &Register, tx: &mut Tx) -> Result<()> {
+    for waiver in register.waivers.values() {
+        let Some(concerns) = &waiver.concerns else { continue };
+        let now: Vec<String> = concerns.iter().map(|concern| renamed(concern, before, after)).collect();
+        if now != *concerns {
+            tx.put(Waiver { concerns: Some(now), ..waiver.clone() })?;
+        }
     }
     Ok(())
 }

@@ -41,4 +41,4 @@ pub use sight::{Tally, left, status_on};
 pub use slip::slips;
 pub use standing::Standing;
 pub use telling::Telling;
-pub use waiver::is_waived;
+pub use waiver::{is_waived, renamed};

@@ -22,6 +22,19 @@ pub fn is_waived(register: &Register, article: Article, subject: Subject, concer
     register.waivers.values().any(is_it)
 }
 
+/// What a finding concerns, once a person whom it names is called otherwise.
+pub fn renamed(concern: &str, before: &str, after: &str) -> String {
+    let of_user = |name: &str| format!("{USER}{name}");
+    if let Some(rest) = concern.strip_suffix(&of_user(before)) {
+        return format!("{rest}{}", of_user(after));
+    }
+    let in_both = |name: &str| format!("都是{name}，");
+    concern.replace(&in_both(before), &in_both(after))
+}
+
+/// What stands before the name of who has an account.
+const USER: &str = "使用人";
+
 /// A finding of weight E that has a written reason says so and does not stop.
 pub(super) fn override_waived(register: &Register, found: &mut [Matter]) {
     let standing = register.waivers.values().filter(|it| it.void_reason.is_none());
@@ -41,7 +54,7 @@ impl Matter {
     pub fn concerns(&self, register: &Register) -> Vec<String> {
         let name = |id: AccountId| {
             let holder = register.get::<Account>(id).and_then(|it| it.holder);
-            holder.map_or_else(|| "没有登记使用人".to_owned(), |id| format!("使用人{}", register.bare_name(Some(id))))
+            holder.map_or_else(|| "没有登记使用人".to_owned(), |id| format!("{USER}{}", register.bare_name(Some(id))))
         };
         match &self.fact {
             Fact::Form(finding) if finding.weight == Weight::Error => vec![finding.message.clone()],

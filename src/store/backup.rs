@@ -182,7 +182,8 @@ impl Store {
         read_hashes(&self.connection).map_err(|error| self.fault("读取台账", &error))
     }
 
-    /// Makes the folder where it is missing, clears what was left behind there and beside the file, and lists this file's backups; refuses where one has more than the file.
+    /// Makes the folder where it is missing, clears what was left behind there and beside the file, and lists this file's
+    /// backups; refuses where one has more than the file.
     fn prepare(&self, folder: &Path, passphrase: Option<&Passphrase>) -> Result<Vec<BackupName>> {
         if !folder.is_dir() {
             std::fs::create_dir(folder).map_err(|error| Error::io("新建备份文件夹", folder, &error))?;

@@ -20,7 +20,7 @@ impl Store {
     /// is let pass: a file that says itself that another was restored since, and one whose 台账 began otherwise. Where
     /// the two parted and both went on, only a folder beside the file proves it: a place elsewhere may be shared by
     /// offices that were begun from one file. What is damaged proves nothing, nor what is locked with another
-    /// passphrase than this; of those that are locked, one from before the last restoring is let pass unopened.
+    /// passphrase than this; of those that are locked, one from a day before the last restoring is let pass unopened.
     pub fn outrun_in(&self, folder: &Path, passphrase: Option<&Passphrase>) -> Result<Option<Broken>> {
         let mut names = match names_in(folder, &stem_of(&self.path)) {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
@@ -30,8 +30,10 @@ impl Store {
         let Some(first) = ours.first() else { return Ok(None) };
         let reading = |error| self.fault("读取台账", &error);
         let restored = self.last_restored().map_err(reading)?;
+        // A name has the machine's time, the 台账 that of Beijing.
+        let is_later = |it: &BackupName| restored.is_none_or(|at| it.moment.day >= at.day.plus(-1).unwrap_or(at.day));
         let may_be_opened =
-            |it: &BackupName| passphrase.is_some() && it.began_with(first) == Some(true) && Some(it.moment) > restored;
+            |it: &BackupName| passphrase.is_some() && it.began_with(first) == Some(true) && is_later(it);
         names.retain(|it| !it.is_of(&ours) && (!it.locked || may_be_opened(it)));
         names.sort_by_key(|it| std::cmp::Reverse(it.moment));
         let is_beside = is_same(&folder_of(folder), &folder_of(&self.path));
@@ -55,8 +57,10 @@ impl Store {
 
     /// When another file was restored last, if one was.
     fn last_restored(&self) -> rusqlite::Result<Option<Moment>> {
-        let sql = "SELECT written_at FROM entry WHERE op = ?1 ORDER BY id DESC LIMIT 1";
-        let at = self.connection.query_row(sql, [Op::Restore.label()], |row| row.get::<_, String>(0)).optional()?;
+        // Its errand stands in the statement, as the index has it.
+        let op = Op::Restore.label();
+        let sql = format!("SELECT written_at FROM entry WHERE op = '{op}' ORDER BY id DESC LIMIT 1");
+        let at = self.connection.query_row(&sql, [], |row| row.get::<_, String>(0)).optional()?;
         Ok(at.and_then(|at| Moment::from_utc(&at)))
     }
 

@@ -16,8 +16,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0007_references.sql"),
     include_str!("migrations/0008_second_reviewer.sql"),
     include_str!("migrations/0009_what_is_overridden.sql"),
-    include_str!("migrations/0011_what_a_notice_tells.sql"),
-    include_str!("migrations/0012_restorings.sql"),
+    include_str!("migrations/0010_what_a_notice_tells.sql"),
+    include_str!("migrations/0011_restorings.sql"),
 ];
 
 /// The version that this program writes (`user_version`).

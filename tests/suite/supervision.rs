@@ -122,6 +122,23 @@ fn an_override_of_one_pair_of_roles_does_not_let_another_pair_pass() {
 }
 
 #[test]
+fn what_is_overridden_stays_so_when_the_person_is_called_otherwise() {
+    let mut scratch = office_with(
+        &json!({"accounts": [account("lijg", json!({"role": "系统管理员", "holder": "李建国", "basis": ""}))]}),
+    );
+    let office = &mut scratch.office;
+    let found = matters(office, 17);
+    assert!(found[0].stops());
+    office.waive(Article(17), found[0].subject, "授权文件在档案室", today()).unwrap();
+    let person = office.person_called("李建国").unwrap();
+    let record = Kind::People.record(person.0, office.register()).unwrap();
+    let mut texts = schema::texts(&record, office.register());
+    texts[0] = "李健国".into();
+    office.save_record(Kind::People, Some(person.0), &texts, today()).unwrap();
+    assert!(matters(office, 17).iter().all(|it| !it.stops()), "{:?}", matters(office, 17));
+}
+
+#[test]
 fn what_was_overridden_before_does_not_stop_the_closing() {
     let mut scratch = sample_office();
     let office = &mut scratch.office;

@@ -222,10 +222,12 @@ impl Workspace {
         let on = Day::from_typed(&on, today).ok_or_else(|| no_day("签字日期", &on))?;
         let known = Known::of(self.office.register());
         self.office.sign_matrix(id, on, &by, today)?;
+        let mut corrects = false;
         if let Some(form) = self.list_form_mut() {
+            corrects = form.corrects;
             form.signed();
         }
-        self.tell_saved("已登记签字", &known);
+        self.tell_saved(if corrects { "已更正签字" } else { "已登记签字" }, &known);
         Ok(())
     }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::super::document::Reader;
 use super::{Load, set, told_first};
 use crate::error::Result;
-use crate::model::text::{NAME_LIMIT, NOTE_LIMIT, SHORT_LIMIT};
+use crate::model::text::{LONG_LIMIT, NAME_LIMIT, NOTE_LIMIT, SHORT_LIMIT};
 use crate::model::*;
 use crate::rules::settings::objection;
 
@@ -98,7 +98,7 @@ impl Load<'_, '_> {
                     void_reason: None,
                 },
             };
-            if let Some(concerns) = told.texts("concerns", NOTE_LIMIT) {
+            if let Some(concerns) = told.texts("concerns", LONG_LIMIT) {
                 // Where nothing is named, it is one from before this was recorded.
                 let concerns: Vec<String> = concerns.into_iter().map(|(_, concern)| concern).collect();
                 it.concerns = (!concerns.is_empty()).then_some(concerns);

@@ -397,3 +397,31 @@ fn a_list_with_something_unsaved_is_neither_carried_out_nor_void() {
     window.press(Modifiers::COMMAND, Key::Z);
     assert!(window.shows("作废这张清单"));
 }
+
+#[test]
+fn a_signature_of_a_table_that_was_registered_wrongly_is_put_right_before_the_filing() {
+    let mut window = window(sample_office());
+    let id = department(&window, "政务服务科");
+    window.click_toggle("权限对照表").print();
+    window.press(Modifiers::NONE, Key::Escape);
+    window.harness.get_by_role_and_label(Role::TextInput, "分管领导").focus();
+    window.steps().press(Modifiers::COMMAND, Key::A).fill("分管领导", "李建国");
+    window.fill("签字日期", "今天").click("登记签字");
+    let signer = |window: &Window| {
+        let register = window.office().register();
+        register.bare_name(register.matrix_paper(id).unwrap().signed_by).to_owned()
+    };
+    assert_eq!(signer(&window), "李建国");
+    window.harness.get_by_role_and_label(Role::Link, "签字登记错了").click();
+    window.steps();
+    assert_eq!((window.value("分管领导"), window.value("签字日期")), ("李建国".into(), "2026年11月24日".into()));
+    window.click("不更正");
+    assert!(!window.shows("更正签字"));
+    window.harness.get_by_role_and_label(Role::Link, "签字登记错了").click();
+    window.steps();
+    window.harness.get_by_role_and_label(Role::TextInput, "分管领导").focus();
+    window.steps().press(Modifiers::COMMAND, Key::A).fill("分管领导", "王志强").click("更正签字");
+    assert_eq!(signer(&window), "王志强");
+    assert!(window.shows("已更正签字") && !window.shows("签字登记错了，照纸质表"));
+    assert_eq!(stage(window.office().register(), id), MatrixStage::Signed);
+}
