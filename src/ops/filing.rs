@@ -165,9 +165,10 @@ impl Office {
             Basis::Past(last) => outside_rows_then(&self.store.as_of(last)?.register, &then, department, last),
             _ => outside_rows(&then, department, period.last().unwrap_or(signed_on)),
         };
-        // 权限说明 has no column on it.
-        let on_paper = |row: &FiledRow| FiledRow { permissions: String::new(), ..row.clone() };
-        if rows.iter().map(on_paper).eq(signed.iter().map(on_paper)) {
+        let on_paper = |register: &Register, rows: &[FiledRow]| {
+            papers::unfiled_table(register, department, period, rows, today).values
+        };
+        if on_paper(&self.register, rows) == on_paper(&then, &signed) {
             return Ok(());
         }
         Err(Error::refused(format!("{}签字以后有变动，签的不是这张表（第十九条）", signed_on.chinese()))

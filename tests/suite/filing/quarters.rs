@@ -188,9 +188,11 @@ fn a_quarter_is_not_filed_under_a_signature_on_other_rows() {
     }
     assert!(office.register().filings.is_empty());
     office.file_table(&signed(&office, "2026-09-26"), day("2026-09-28")).unwrap();
-    // What has no column on the paper may change.
+    // What does not print may change: 权限说明 has no column, a namesake elsewhere prints nothing more.
     let account = zhengxd(&office);
     change(&mut office, &account, "权限说明", "备案", "2026-09-29");
+    let namesake = r#"{"people":[{"name":"郑晓东","department":"政务服务科"}]}"#;
+    office.load(namesake, day("2026-09-29")).unwrap();
     office.file_table(&signed(&office, "2026-09-27"), day("2026-09-29")).unwrap();
 }
 
