@@ -21,7 +21,7 @@ use crate::rules::filing::CellChange;
 use crate::rules::names::{fold_account, unpadded};
 use crate::store::{Draft, Drafted, Errand, Tx};
 pub(super) use doubts::status_told;
-use doubts::{ask_about_names, of_leaver, status_changed, whole_role};
+use doubts::{ask_about_names, changed_without_form, of_leaver, whole_role};
 use failure::Against;
 pub use failure::{Failure, Fault};
 use twice::Said;
@@ -351,7 +351,7 @@ fn take_in_records(
             Ok(number) => {
                 // A holder's 科室 stands beside the account's own attributes: it is kept with the person.
                 let changes = kept.map_or_else(Vec::new, |kept| changes(kind.attributes(), kept, &told));
-                doubts.extend(status_changed(kind, &changes));
+                doubts.extend(changed_without_form(kind, &changes));
                 if stands.is_none() || !changes.is_empty() {
                     let holder = holder.and_then(|id| register.get::<Person>(id));
                     doubts.extend(of_leaver(kind, &told, holder, today));

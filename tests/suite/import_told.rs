@@ -279,6 +279,15 @@ fn a_table_that_changes_the_status_of_a_known_account_says_so_before_it_is_taken
     assert_eq!(account(folder.path(), "qintt").status, AccountStatus::Disabled);
 }
 
+/// Nor what it rests on that an account has another user.
+#[test]
+fn a_table_that_gives_a_known_account_to_another_says_so_before_it_is_taken_in() {
+    let folder = office_with("系统,账号名,使用人\n工程建设管理平台,qintt,李建国\n工程建设管理平台,sunlh,孙丽华\n");
+    let (code, out, err) = import(folder.path(), &["--as", "accounts", "--dry-run"]);
+    assert_eq!((code, out.as_str()), (0, "试算：新增0，更新1，不变1，有误0，请核对1\n"), "{err}");
+    assert_eq!(err, "CSV第2行 账号使用人由秦天天改为李建国，通常要有申请表（附件2），请核对（第十条）\n");
+}
+
 #[test]
 fn a_type_that_tells_no_role_is_a_column_that_is_not_used() {
     let table = "系统,账号名,账号类型\n工程建设管理平台,k1,受理\n工程建设管理平台,k2,用户账号\n";

@@ -50,10 +50,19 @@ fn ask_about_namesakes(imported: &mut Imported, new: &[(usize, &str)], register:
     }
 }
 
-/// 第十条: a table may tell how accounts stand by now, and changes their status without a form of its own.
-pub(super) fn status_changed(kind: Kind, changes: &[CellChange]) -> Option<String> {
-    let change = changes.iter().find(|(label, ..)| kind == Kind::Accounts && *label == "状态");
-    change.map(|(_, was, is)| status_told(was, is))
+/// 第十条: a table may tell how accounts stand by now, and changes their status or 使用人 without a form of its own.
+pub(super) fn changed_without_form(kind: Kind, changes: &[CellChange]) -> Vec<String> {
+    let told = |(label, was, is): &CellChange| match *label {
+        "状态" => Some(status_told(was, is)),
+        "使用人" if !was.is_empty() => Some(holder_told(was, is)),
+        _ => None,
+    };
+    if kind == Kind::Accounts { changes.iter().filter_map(told).collect() } else { Vec::new() }
+}
+
+fn holder_told(was: &str, is: &str) -> String {
+    let is = if is.is_empty() { "空" } else { is };
+    format!("账号使用人由{was}改为{is}，通常要有申请表（附件2），请核对（第十条）")
 }
 
 /// The same in words.
