@@ -28,7 +28,9 @@ impl HandlingDialog {
             // Who has it now, where that is known: not who had it when the list was made.
             let account = account_named(register, row.system, &row.account);
             let holder = account.and_then(|it| it.holder).or(row.holder);
-            format!("{treatment}：{system}　{}　{}", row.account, register.bare_name(holder))
+            let listed = row.holder.filter(|listed| holder != Some(*listed));
+            let listed = listed.map_or_else(String::new, |id| format!("（清单上是{}）", register.person_name(id)));
+            format!("{treatment}：{system}　{}　{}{listed}", row.account, register.bare_name(holder))
         };
         let lines = register.rows_of(id).into_iter().map(line).collect();
         Some(Self { cleanup: id, lines, is_printed, handled_on: today.chinese(), today })

@@ -186,6 +186,13 @@ pub struct CleanupRow {
     pub disposal: Option<Treatment>,
 }
 
+impl CleanupRow {
+    /// Whether it closes its account: 保留, 变更 and 移交 leave it as it is.
+    pub fn closes(&self) -> bool {
+        matches!(self.disposal, Some(Treatment::Disable | Treatment::Delete))
+    }
+}
+
 /// A department's 附件1 as a paper (第五条): when it was printed and signed. When its rows change, it is a draft again.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Matrix {

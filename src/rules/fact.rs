@@ -50,6 +50,8 @@ pub enum Fact {
     CleanupOpen(bool),
     /// An account that a 附件3 was carried out with as 变更 or 移交, and of which no 变更 is done since.
     ChangeOpen(Treatment, CleanupId),
+    /// A row of an open 附件3 whose account has another user since.
+    CleanupOfAnother(CleanupRowId),
     /// 抽查 is due; when the last one was drawn.
     SampleDue(Option<Day>),
     /// A 抽查 with accounts that are not checked yet.
@@ -193,7 +195,7 @@ impl Fact {
             Fact::OriginUntold | Fact::QuartersDue(..) => &[19],
             Fact::UpperLevel => &[20],
             Fact::TestAfterAcceptance(_) => &[21],
-            Fact::AdminLeft(..) | Fact::AdminPasswordKept(_) => &[22],
+            Fact::AdminLeft(..) | Fact::AdminPasswordKept(_) | Fact::CleanupOfAnother(_) => &[22],
             Fact::InitialPassword | Fact::Ahead(AccountDay::InitialPassword, _) => &[23],
             Fact::PasswordDue(..) | Fact::PasswordUnknown(_) | Fact::Ahead(AccountDay::Password, _) => &[25],
             // A form cites the article of its own finding.
@@ -227,6 +229,7 @@ impl Fact {
             | Fact::MatrixSigner(..)
             | Fact::OneAdmin(_)
             | Fact::AdminElsewhere(_)
+            | Fact::CleanupOfAnother(_)
             | Fact::SampleDoubtful(_)
             | Fact::Shared(_)
             | Fact::NoPerson(_)

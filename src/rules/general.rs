@@ -8,6 +8,7 @@ use super::filing::doubted_signer;
 use super::matter::Matter;
 use super::names::folded;
 use super::sight::{InSystem, Sight, Systems, gone_by};
+use super::target::closes_for_another;
 use crate::model::*;
 
 /// Judges the register by the first chapter, but the tables (第四条) and the forms that are done.
@@ -17,7 +18,7 @@ pub(super) fn check(sight: &Sight, systems: &Systems, found: &mut Vec<Matter>) {
     done_forms(sight, sight.index.done.of(&None), found);
     administrators(sight, systems, found);
     inspections(sight, systems, found);
-    lists(sight, found);
+    lists(sight, systems, found);
     changes_listed(sight, systems, found);
     samples(sight, systems, found);
 }
@@ -234,8 +235,20 @@ fn inspections(sight: &Sight, systems: &Systems, found: &mut Vec<Matter>) {
     }
 }
 
-/// 第八条第1项、第2项: what a 附件3 lists is carried out by the administrators.
-fn lists(sight: &Sight, found: &mut Vec<Matter>) {
+/// 第八条第1项、第2项: what a 附件3 lists is carried out by the administrators. 第二十二条: but no account that is another's by now.
+fn lists(sight: &Sight, systems: &Systems, found: &mut Vec<Matter>) {
+    for row in sight.register.cleanup_rows.values() {
+        let Some(list) = sight.register.get::<Cleanup>(row.cleanup).filter(|it| it.is_open()) else { continue };
+        let Some(judged) = systems.get(&row.system).filter(|_| row.closes()) else { continue };
+        let named = || judged.homonyms.called(&row.account, sight).filter(|it| it.void_reason.is_none());
+        let account = named().find(|it| it.account == row.account).or_else(|| named().next());
+        let is_of_another =
+            |account| closes_for_another(sight.register, account, row.holder, list.printed_on).is_some();
+        if account.is_some_and(is_of_another) {
+            let matter = Matter::new(Fact::CleanupOfAnother(row.id), Subject::Cleanup(list.id));
+            found.push(matter.within(Some(row.system)).due(list.printed_on.unwrap_or(sight.today)));
+        }
+    }
     for it in sight.register.cleanups.values().filter(|it| it.is_open()) {
         let due = it.printed_on.unwrap_or(sight.today);
         let matter = Matter::new(Fact::CleanupOpen(it.printed_on.is_some()), Subject::Cleanup(it.id));

@@ -258,8 +258,7 @@ pub fn open_list(register: &Register, account: &Account) -> Option<CleanupId> {
 fn open_row<'a>(register: &'a Register, account: &Account) -> Option<&'a CleanupRow> {
     let printed_on = |row: &CleanupRow| register.get::<Cleanup>(row.cleanup).and_then(|it| it.printed_on);
     let closes = |row: &&CleanupRow| {
-        matches!(row.disposal, Some(Treatment::Disable | Treatment::Delete))
-            && closes_for_another(register, account, row.holder, printed_on(row)).is_none()
+        row.closes() && closes_for_another(register, account, row.holder, printed_on(row)).is_none()
     };
     open_rows(register, account).find(closes)
 }

@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::cleanup::account_named;
 use super::fact::{AccountDay, Fact};
 use super::filing::doubted_signer;
 use super::matrix::is_unregistered;
 use super::matter::Matter;
+use super::target::closes_for_another;
 use crate::model::*;
 
 /// Tells matters; the names of people are looked up once for all.
@@ -190,6 +192,19 @@ impl<'a> Telling<'a> {
                 Subject::Cleanup(*list).name(self.register),
                 treatment.label()
             ),
+            Fact::CleanupOfAnother(id) => {
+                let row = self.register.get::<CleanupRow>(*id);
+                let list = row.and_then(|row| self.register.get::<Cleanup>(row.cleanup));
+                let account = row.and_then(|row| account_named(self.register, row.system, &row.account));
+                let Some((account, (row, list))) = account.zip(row.zip(list)) else { return String::new() };
+                let other = closes_for_another(self.register, account, row.holder, list.printed_on);
+                format!(
+                    "清理清单{}第{}行：{}，不要处理这一行，请从清单中去掉或更正",
+                    name(),
+                    row.position,
+                    other.unwrap_or_default()
+                )
+            }
             Fact::SampleDue(None) => "还没有抽查过系统岗位和用户清单，请安排抽查".into(),
             Fact::SampleDue(Some(day)) => {
                 format!("上次抽查在{}，已过{}天，请安排抽查", day.chinese(), self.today.days_since(*day))

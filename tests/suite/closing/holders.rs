@@ -3,6 +3,7 @@
 use taizhang::model::*;
 use taizhang::ops::{Handling, Office};
 use taizhang::rules::leaving::{Leaving, plan};
+use taizhang::rules::{Fact, Telling, check};
 
 use super::super::support::{carried_out, day, good_form, sample_office, signed, today};
 use super::{account, handling, signatures};
@@ -36,6 +37,14 @@ fn a_list_of_who_had_an_account_does_not_close_that_of_who_has_it_since() {
     let mut scratch = sample_office();
     let office = &mut scratch.office;
     let (list, _) = given_on(office);
+    let matters = check(office.register(), today());
+    let matter = matters.iter().find(|it| matches!(it.fact, Fact::CleanupOfAnother(_))).unwrap();
+    assert_eq!((matter.subject, matter.due), (Subject::Cleanup(list), Some(day("2026-11-20"))));
+    assert_eq!(
+        Telling::of(office.register(), today()).line(matter),
+        "清理清单QL-2026-0002第1行：一体化政务服务平台的账号zhangwei_zw现在的使用人是秦天天，表上写的是张伟（政务服务科），\
+         不要处理这一行，请从清单中去掉或更正（第二十二条）"
+    );
     let error = office.handle_cleanup(list, today(), today()).unwrap_err();
     let told = error.lines().join("；");
     assert!(
