@@ -13,7 +13,6 @@ mod trust;
 
 use super::Screen;
 use super::command::{Command, Unsaved, VoidKey};
-use super::correction_dialog::CorrectionDialog;
 use super::dialog::Dialog;
 use super::form::Form;
 use super::newcomers::Known;
@@ -166,7 +165,6 @@ impl Workspace {
                 self.form = form.or_else(|| Form::open(self.office.register(), id));
                 self.screen = Screen::Form;
             }
-            Command::ApplyFor(id, status) => self.apply_for(id, status)?,
             Command::Resume(draft) if !matches!(draft.of, Drafted::Application(_)) => self.open_list(draft.of)?,
             Command::Resume(draft) => {
                 self.leave_form()?;
@@ -180,13 +178,6 @@ impl Workspace {
             }
             Command::TakeUp(draft) => self.take_up(draft)?,
             Command::DropDraft(draft) => self.drop_draft(draft)?,
-            Command::Sign => self.sign()?,
-            Command::Complete(reason) => self.complete(reason)?,
-            Command::ApplyToChange(id) => self.apply_to_change(id)?,
-            Command::AskCorrect(id) => {
-                self.dialog = CorrectionDialog::new(self.office.register(), id, self.today()).map(Dialog::Correct);
-            }
-            Command::Correct(id, handling) => self.correct(id, &handling)?,
             Command::AskVoid => {
                 let what = match self.list_form().map(|form| form.typed.of) {
                     Some(Drafted::Cleanup(Some(id))) => VoidKey::Cleanup(id),
@@ -210,7 +201,7 @@ impl Workspace {
             Command::BeginGuide(at) | Command::GuideTo(at) => self.go_to_step(at)?,
             Command::EndGuide => self.wish = Some(Wish::GoBack),
             Command::BackUp => self.back_up_now()?,
-            other => self.run_on_output(other)?,
+            other => self.run_on_forms(other)?,
         }
         Ok(())
     }

@@ -299,6 +299,7 @@ fn alias(name: &str, rows: &[MergedRow], register: &Register) -> Option<(String,
 
 impl Merged {
     /// Puts the tables together again, as far as it was chosen here which of them counts and who holds an account.
+    #[must_use]
     pub fn again(&self, returned: &[Returned], register: &Register) -> Self {
         let chosen: Vec<&Returned> = self.twice.iter().filter_map(|it| it.tables.get(it.chosen?)).collect();
         let mut merged = together(returned, register, &chosen);

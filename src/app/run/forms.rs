@@ -2,6 +2,7 @@
 
 use super::super::Screen;
 use super::super::command::Command;
+use super::super::correction_dialog::CorrectionDialog;
 use super::super::dialog::Dialog;
 use super::super::form::Form;
 use super::super::newcomers::Known;
@@ -12,6 +13,22 @@ use crate::ops::Handling;
 use crate::rules::cleanup::account_named;
 
 impl Workspace {
+    /// Runs what is asked of applications: the steps of the one in front, and new ones about an account.
+    pub(super) fn run_on_forms(&mut self, command: Command) -> Result<()> {
+        match command {
+            Command::Sign => self.sign()?,
+            Command::Complete(reason) => self.complete(reason)?,
+            Command::AskCorrect(id) => {
+                self.dialog = CorrectionDialog::new(self.office.register(), id, self.today()).map(Dialog::Correct);
+            }
+            Command::Correct(id, handling) => self.correct(id, &handling)?,
+            Command::ApplyFor(id, status) => self.apply_for(id, status)?,
+            Command::ApplyToChange(id) => self.apply_to_change(id)?,
+            other => self.run_on_output(other)?,
+        }
+        Ok(())
+    }
+
     /// Saves the form in front; nothing where none is.
     pub(super) fn save_form(&mut self) -> Result<Option<ApplicationId>> {
         let today = self.today();
@@ -57,7 +74,7 @@ impl Workspace {
     }
 
     /// Records the leaders' signatures as typed in the panel.
-    pub(super) fn sign(&mut self) -> Result<()> {
+    fn sign(&mut self) -> Result<()> {
         let today = self.today();
         let signatures = self.form.as_ref().map(|form| form.signatures.signatures(today)).transpose()?;
         let signatures = signatures.unwrap_or_default();
@@ -73,7 +90,7 @@ impl Workspace {
     }
 
     /// 办结, as typed in the panel; what stops it is shown first.
-    pub(super) fn complete(&mut self, reason: String) -> Result<()> {
+    fn complete(&mut self, reason: String) -> Result<()> {
         let today = self.today();
         if self.form.as_ref().is_some_and(|form| form.signatures.are_corrected) {
             return Err(Error::refused("签字人和日期正在更正，还没有登记").advise("请先点“更正签字”或“不更正”，再办结"));
@@ -99,7 +116,7 @@ impl Workspace {
     }
 
     /// What was registered of 办结, as it is right.
-    pub(super) fn correct(&mut self, id: ApplicationId, handling: &Handling) -> Result<()> {
+    fn correct(&mut self, id: ApplicationId, handling: &Handling) -> Result<()> {
         let known = Known::of(self.office.register());
         self.office.correct_completion(id, handling, self.today())?;
         self.dialog = None;
@@ -111,7 +128,7 @@ impl Workspace {
     }
 
     /// A form in the place of a change by hand: the status of an account rests on a 附件2 (第十条).
-    pub(super) fn apply_for(&mut self, id: AccountId, status: AccountStatus) -> Result<()> {
+    fn apply_for(&mut self, id: AccountId, status: AccountStatus) -> Result<()> {
         let register = self.office.register();
         let account = register.require::<Account>(id)?;
         let (action, disposal) = match status {
@@ -126,7 +143,7 @@ impl Workspace {
     }
 
     /// A form that asks for other rights of an account, or another holder, as a 附件3 says (第十条).
-    pub(super) fn apply_to_change(&mut self, id: AccountId) -> Result<()> {
+    fn apply_to_change(&mut self, id: AccountId) -> Result<()> {
         let gone = || Error::refused("这个账号已经不在台账中");
         let account = self.office.register().get::<Account>(id).ok_or_else(gone)?;
         let form = self.form_about(account, Action::Modify, "");
