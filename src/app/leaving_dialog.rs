@@ -13,7 +13,7 @@ use super::suggest::Suggester;
 use super::theme;
 use crate::model::*;
 use crate::ops::{Office, no_day};
-use crate::rules::leaving::{Leaving, Plan, plan};
+use crate::rules::leaving::{Handover, Leaving, Plan, plan};
 
 /// A leaving as it is typed.
 pub struct LeavingDialog {
@@ -160,7 +160,15 @@ impl LeavingDialog {
     /// Whether Enter was pressed in one of the lines.
     fn successors_ui(&mut self, ui: &mut egui::Ui, planned: &Plan, office: &Office, composing: bool) -> bool {
         let mut entered = false;
-        for handover in planned.handovers.iter().filter(|it| it.role == Role::SystemAdmin) {
+        let register = office.register();
+        // Who has an account by now that was handed on before is no matter of this leaving.
+        let is_own = |it: &&Handover| {
+            let holder = it.account.and_then(|id| register.get::<Account>(id)?.holder);
+            holder.is_none_or(|holder| holder == self.person)
+        };
+        let rows: Vec<&Handover> =
+            planned.handovers.iter().filter(|it| it.role == Role::SystemAdmin).filter(is_own).collect();
+        for handover in rows {
             ui.horizontal(|ui| {
                 let system = office.register().system_name(Some(handover.system));
                 ui.label(format!("{system}的系统管理员由谁接任（第八条）"));

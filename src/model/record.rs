@@ -9,6 +9,7 @@ use super::began::Began;
 use super::by_name::ByName;
 use super::choice::*;
 use super::forms::*;
+use super::handed_on::HandedOn;
 use super::id::*;
 use super::people::*;
 use super::subject::Subject;
@@ -233,6 +234,7 @@ pub struct Register {
     pub attachments: BTreeMap<AttachmentId, Attachment>,
     pub people_by_name: ByName,
     pub began: Began,
+    pub handed_on: HandedOn,
 }
 
 #[cfg(test)]

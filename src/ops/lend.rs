@@ -32,7 +32,9 @@ impl Office {
         if Arc::ptr_eq(&self.register, &lent.register) {
             return;
         }
-        Arc::make_mut(&mut self.register).began = lent.register.began;
+        let register = Arc::make_mut(&mut self.register);
+        register.began = lent.register.began;
+        register.handed_on = lent.register.handed_on.clone();
         for changes in lent.committed {
             self.apply(changes);
         }

@@ -233,6 +233,12 @@ impl Office {
         if !changes.is_empty() {
             Arc::make_mut(&mut self.register).began.note(day);
         }
+        let is_of_admin = |it: &Record| matches!(it, Record::Account(it) if it.role != Role::User);
+        if changes.iter().any(|it| [&it.before, &it.after].into_iter().flatten().any(is_of_admin))
+            && let Ok(handed_on) = self.store.handed_on()
+        {
+            Arc::make_mut(&mut self.register).handed_on = handed_on;
+        }
         self.apply(changes);
     }
 

@@ -109,6 +109,8 @@ pub enum Fact {
     AdminLeft(PersonId, Role, Option<Day>),
     /// A 系统账号 of someone who has left since this day, and whose password was not changed since.
     AdminPasswordKept(Day),
+    /// A live 系统账号 that this person, who has left, handed on on this day, and whose password was not changed since.
+    HandedOnPasswordKept(PersonId, Day),
     /// A day of an account that is still to come, though it tells what was done.
     Ahead(AccountDay, Day),
     /// 初始口令更改日 is blank on a live account.
@@ -195,7 +197,10 @@ impl Fact {
             Fact::OriginUntold | Fact::QuartersDue(..) => &[19],
             Fact::UpperLevel => &[20],
             Fact::TestAfterAcceptance(_) => &[21],
-            Fact::AdminLeft(..) | Fact::AdminPasswordKept(_) | Fact::CleanupOfAnother(_) => &[22],
+            Fact::AdminLeft(..)
+            | Fact::AdminPasswordKept(_)
+            | Fact::HandedOnPasswordKept(..)
+            | Fact::CleanupOfAnother(_) => &[22],
             Fact::InitialPassword | Fact::Ahead(AccountDay::InitialPassword, _) => &[23],
             Fact::PasswordDue(..) | Fact::PasswordUnknown(_) | Fact::Ahead(AccountDay::Password, _) => &[25],
             // A form cites the article of its own finding.
@@ -264,6 +269,7 @@ impl Fact {
             | Fact::QuartersDue(..)
             | Fact::AdminLeft(..)
             | Fact::AdminPasswordKept(_)
+            | Fact::HandedOnPasswordKept(..)
             | Fact::PasswordDue(..) => Weight::Reminder,
             Fact::Several(..) | Fact::Joiner(_) | Fact::UpperLevel => Weight::Information,
         }

@@ -34,10 +34,7 @@ pub(super) fn check(sight: &Sight, found: &mut Vec<Matter>) {
         let named = |account: &Account| noticed.get(person).is_some_and(|named| named.contains(&account.id));
         held.filter(|it| it.void_reason.is_none() && !named(it) && deleted.is_to_be_told(it)).count()
     };
-    // A leaving of which the day is unknown, or still to come, is told from today on.
-    let told_since = |person: &Person| {
-        person.left_on.map_or(sight.today, |day| day.clamp(Day::of_regulation(), sight.today.max(Day::of_regulation())))
-    };
+    let told_since = |person: &Person| told_since(person, sight.today);
     for (id, person) in &leavers {
         let (left_on, due) = (person.left_on, told_since(person));
         let accounts: Vec<AccountId> = sight.live_of(*id).map(|it| it.id).collect();
@@ -75,6 +72,11 @@ pub(super) fn check(sight: &Sight, found: &mut Vec<Matter>) {
             found.push(matter.of(system.lead_department).within(Some(system.id)).due(told_since(person)));
         }
     }
+}
+
+/// From when on a leaving is told: one of which the day is unknown, or still to come, from today on.
+pub(super) fn told_since(person: &Person, today: Day) -> Day {
+    person.left_on.map_or(today, |day| day.clamp(Day::of_regulation(), today.max(Day::of_regulation())))
 }
 
 /// The accounts of leavers that a form or a list has deleted since the leaving, by system and name.
@@ -292,10 +294,15 @@ fn handovers(register: &Register, leaving: &Leaving) -> Vec<Handover> {
                 Role::SuperAdmin => system.super_admin == Some(leaving.person),
                 _ => system.system_admin == Some(leaving.person),
             };
+            // What was handed on before is handed over as well, as long as its password is the one that the leaver knows.
+            let is_known = |it: &Account| {
+                let handed_on = register.handed_on.by(it.id, leaving.person).filter(|_| it.is_live());
+                handed_on.is_some_and(|day| it.password_changed_on.is_none_or(|changed| changed < day))
+            };
             let held = |it: &&Account| {
                 it.system == system.id
                     && it.role == role
-                    && it.holder == Some(leaving.person)
+                    && (it.holder == Some(leaving.person) || is_known(it))
                     && it.void_reason.is_none()
                     && it.status != AccountStatus::Deleted
             };
@@ -308,9 +315,10 @@ fn handovers(register: &Register, leaving: &Leaving) -> Vec<Handover> {
                 role,
                 account: account.map(|it| it.id),
                 password_changed_on: account
+                    .filter(|it| !is_known(it))
                     .and_then(|it| it.password_changed_on)
                     .filter(|day| *day >= leaving.left_on),
-                successor,
+                successor: account.and_then(|it| it.holder).filter(|id| *id != leaving.person).or(successor),
             };
             if accounts.is_empty() && is_admin {
                 rows.push(row(None));

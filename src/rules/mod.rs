@@ -10,6 +10,7 @@ pub mod cleanup;
 pub mod fact;
 pub mod filing;
 mod general;
+mod handed_on;
 mod index;
 pub mod inspection;
 pub mod leaving;

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::index::Index;
 use super::matter::Matter;
 use super::sight::{InSystem, Judged, Sight, Systems, Tally};
-use super::{general, leaving, matrix, ordinary, password, system, waiver};
+use super::{general, handed_on, leaving, matrix, ordinary, password, system, waiver};
 use crate::model::*;
 
 /// What the rules find in a register on one day.
@@ -203,6 +203,7 @@ fn judge_rest(sight: &Sight, systems: &Systems) -> Vec<Matter> {
     general::check(sight, systems, &mut found);
     ordinary::check(sight, systems, &mut found);
     leaving::check(sight, &mut found);
+    handed_on::check(sight, &mut found);
     system::origins(sight, systems, &mut found);
     system::quarters(sight, systems, &mut found);
     waiver::override_waived(sight.register, &mut found);

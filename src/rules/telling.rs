@@ -306,6 +306,15 @@ impl<'a> Telling<'a> {
                 let gone = holder.map(|id| self.gone(Subject::Person(id), Some(*day))).unwrap_or_default();
                 format!("系统账号{}的使用人{gone}，此后没有更改口令的登记，请更改口令并登记日期", account())
             }
+            Fact::HandedOnPasswordKept(person, day) => {
+                let since = self.register.get::<Person>(*person).and_then(|it| it.left_on);
+                let (who, gone) = (self.person(*person), self.gone(Subject::Person(*person), since));
+                let day = day.chinese();
+                format!(
+                    "系统账号{}原由{who}使用，{day}移交，{who}{gone}，移交后没有更改口令的登记，请更改口令并登记日期",
+                    account()
+                )
+            }
             Fact::Ahead(what, day) => {
                 let (what, doubt) = match what {
                     AccountDay::Opened => ("启用日", ""),

@@ -9,6 +9,7 @@ mod draft;
 mod errand;
 mod forms;
 mod gate;
+mod handed_on;
 mod ledger;
 mod lend;
 mod numbers;
@@ -96,6 +97,7 @@ impl Store {
             sample_rows: self.shelf()?,
             attachments: self.shelf()?,
             began: replay::began(&self.connection).map_err(|error| self.fault("读取台账", &error))?,
+            handed_on: self.handed_on()?,
             ..Register::default()
         })
     }

@@ -1,6 +1,7 @@
 //! Someone leaves (第十四条, 第二十二条): the plan and the errand.
 
 mod again;
+mod handed_on;
 mod moved;
 mod papers;
 

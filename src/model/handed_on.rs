@@ -1,0 +1,36 @@
+//! Who used the 系统账号 of now before they were handed on (第二十二条).
+
+use std::collections::BTreeMap;
+
+use super::day::Day;
+use super::id::{AccountId, PersonId};
+
+/// By account, who had it before, and on which day it was handed on, in that order: the 台账 tells. It is no record:
+/// registers that hold the same records are equal.
+#[derive(Debug, Clone, Default)]
+pub struct HandedOn(BTreeMap<AccountId, Vec<(PersonId, Day)>>);
+
+impl HandedOn {
+    /// Every account that was handed on.
+    pub fn all(&self) -> impl Iterator<Item = (AccountId, &[(PersonId, Day)])> {
+        self.0.iter().map(|(account, before)| (*account, before.as_slice()))
+    }
+
+    /// When somebody handed this account on; the last time.
+    pub fn by(&self, account: AccountId, person: PersonId) -> Option<Day> {
+        let mut before = self.0.get(&account)?.iter().rev();
+        before.find(|(who, _)| *who == person).map(|(_, day)| *day)
+    }
+}
+
+impl FromIterator<(AccountId, Vec<(PersonId, Day)>)> for HandedOn {
+    fn from_iter<T: IntoIterator<Item = (AccountId, Vec<(PersonId, Day)>)>>(all: T) -> Self {
+        Self(all.into_iter().collect())
+    }
+}
+
+impl PartialEq for HandedOn {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
