@@ -364,7 +364,8 @@ fn panel_field_ui(
         if let Some(day) = Day::from_typed(values.get(field), today).filter(|_| field.is_day()) {
             values.set(field, day.chinese());
         }
-        if ui.input(|input| input.key_pressed(egui::Key::Enter)) {
+        // Taken out of the frame: what comes next would be ticked or pressed by it.
+        if ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, egui::Key::Enter)) {
             ui.memory_mut(|memory| memory.move_focus(egui::FocusDirection::Next));
         }
     }

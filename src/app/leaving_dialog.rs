@@ -139,7 +139,9 @@ impl LeavingDialog {
                 let day = leaving.left_on.chinese();
                 let follows =
                     if leaving.successors.is_empty() { "" } else { "接任者现在就登记为系统管理员。" };
-                ui.label(theme::weak(format!("离职日还没有到：表先备好送签，账号在{day}停用（第十四条）。{follows}")))
+                ui.label(theme::weak(format!(
+                    "离职日还没有到：表先备好送签，{day}到各系统停用账号，再登记（第十四条）。{follows}"
+                )))
             }
             Ok(_) => ui.label(theme::weak("确认后一次生成全部表格和通知；再办一次不会重复。签字仍在纸上手写。")),
         };

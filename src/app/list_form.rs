@@ -40,6 +40,8 @@ pub struct ListForm {
     /// What the 台账 has about the paper, newest first.
     pub(super) history: Vec<String>,
     told_of: Option<u64>,
+    /// Of which revision of the register it is known what is kept.
+    kept_of: Option<u64>,
 }
 
 impl ListForm {
@@ -86,6 +88,7 @@ impl ListForm {
             signer,
             history: Vec::new(),
             told_of: None,
+            kept_of: None,
         }
     }
 
@@ -166,6 +169,10 @@ impl ListForm {
     /// Brings what is derived up to date: the pages, with one blank row more than is filled, and the history.
     pub(super) fn derive(&mut self, office: &Office) -> Result<()> {
         let (register, revision) = (office.register(), office.revision());
+        if self.kept_of != Some(revision) {
+            self.kept_of = Some(revision);
+            self.typed.catch_up(kept_values(self.typed.of, register));
+        }
         if self.laid_out.as_ref().is_none_or(|(values, of)| *values != self.typed.values || *of != revision) {
             let mut shown = self.typed.values.clone();
             if !matches!(self.typed.of, Drafted::Matrix(_)) {

@@ -29,7 +29,10 @@ impl LiveDialog {
 
     /// Draws the dialog.
     pub fn ui(&self, ui: &mut egui::Ui, commands: &mut Vec<Command>) {
-        ui.label(theme::head(format!("{}：{}个", self.list.title, self.list.rows.len())));
+        // Of a day that nothing is known of none is not a number.
+        let count = self.list.rows.len();
+        let count = if count == 0 && self.caution.is_some() { String::new() } else { format!("：{count}个") };
+        ui.label(theme::head(format!("{}{count}", self.list.title)));
         if let Some(caution) = &self.caution {
             ui.label(egui::RichText::new(format!("{caution}。")).color(theme::WARN));
         }

@@ -65,8 +65,9 @@ pub fn attribute_ui(ui: &mut egui::Ui, attribute: &Attribute, text: &mut String,
     if focus {
         response.request_focus();
     }
-    let entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
-    if entered && attribute.entry != Entry::Long {
+    let entered = response.lost_focus() && attribute.entry != Entry::Long;
+    // Taken out of the frame: what comes next would be ticked or pressed by it.
+    if entered && ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, egui::Key::Enter)) {
         ui.memory_mut(|memory| memory.move_focus(egui::FocusDirection::Next));
     }
     if attribute.entry == Entry::Day

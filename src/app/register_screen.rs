@@ -182,14 +182,14 @@ impl RegisterScreen {
         let (kind, register) = (self.kind, office.register());
         ui.scope_builder(egui::UiBuilder::new().max_rect(list), |ui| {
             if self.table.lines().is_empty() {
-                self.empty_ui(ui);
+                self.empty_ui(ui, commands);
             } else if self.table.ui(ui, &|id| offer::of_record(kind, id, register), commands).is_some()
                 && let Some(panel) = &mut self.panel
             {
                 panel.wants_focus = true;
             }
         });
-        self.follow(office)?;
+        self.follow(office, commands)?;
         ui.scope_builder(egui::UiBuilder::new().max_rect(side), |ui| {
             let frame = egui::Frame::new().fill(theme::BAR.now()).stroke(egui::Stroke::new(1.0, theme::EDGE));
             frame.inner_margin(theme::GAP).show(ui, |ui| {
@@ -271,20 +271,30 @@ impl RegisterScreen {
         self.table.columns().iter().map(|(label, _)| *label).collect()
     }
 
-    fn empty_ui(&mut self, ui: &mut egui::Ui) {
+    fn empty_ui(&self, ui: &mut egui::Ui, commands: &mut Vec<Command>) {
         ui.add_space(90.0);
         ui.vertical_centered(|ui| {
             ui.label(theme::head(format!("还没有{}", self.kind.term())));
             ui.label(theme::weak("点“新建”登记一条，或粘贴 Excel 中复制的几行；保存申请表和办结时也会自动登记。"));
             if ui.add(theme::main_button("登记第一条")).clicked() {
-                self.begin_new();
+                commands.push(Command::New);
             }
         });
     }
 
     /// The panel shows the one record that is chosen, unless something unsaved is in it.
-    fn follow(&mut self, office: &Office) -> Result<()> {
+    fn follow(&mut self, office: &Office, commands: &mut Vec<Command>) -> Result<()> {
         if let Some(panel) = self.panel.as_mut().filter(|panel| panel.is_dirty()) {
+            // The row that is marked is the record that is typed on.
+            match panel.number {
+                Some(number) if self.table.chosen() != [number] => {
+                    self.table.choose_only(number);
+                    let told = format!("“{}”里有未保存的修改，请先保存或放弃修改", self.kind.term());
+                    commands.push(Command::Say(told));
+                }
+                Some(_) => {}
+                None => self.table.choose_none(),
+            }
             return panel.catch_up(self.kind, office);
         }
         let chosen = match self.table.chosen()[..] {

@@ -269,7 +269,13 @@ impl RoundScreen {
         } else if let Round::Inspection(id) = round {
             let finished = register.get::<Inspection>(id).and_then(|it| it.finished_on);
             if let Some(day) = finished {
-                ui.label(theme::weak(format!("{}办结。需要处理的账号已列入清理清单。", day.chinese())));
+                let listed = register.get::<Inspection>(id).is_some_and(|it| it.cleanup.is_some());
+                let listed = if listed {
+                    "需要处理的账号已列入清理清单。"
+                } else {
+                    "没有需要处理的账号。"
+                };
+                ui.label(theme::weak(format!("{}办结。{listed}", day.chinese())));
             } else {
                 let ready = answered == self.known.len();
                 if ui.add_enabled(ready, theme::main_button("办结巡检")).clicked() {

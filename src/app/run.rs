@@ -302,7 +302,8 @@ impl Workspace {
                 note: format!("{told}。写错了请撤销，改好再保存；没有写错就保留。"),
                 verb: "撤销这次保存",
                 decline: "没有写错",
-                then: Command::Undo,
+                // The saving, not the last that was typed; what was typed stays on the screen.
+                then: Command::UndoAgreed,
             });
         }
     }

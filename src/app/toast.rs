@@ -8,7 +8,7 @@ use super::command::{Command, PaperKey};
 use super::theme;
 
 /// How long a notice stays, in seconds.
-const STAY: f64 = 6.0;
+const STAY: f64 = 10.0;
 /// The same where a screen reader is there, and no hand on the pointer: it has to tell the notice first, and then to come
 /// to what it offers.
 const STAY_FOR_A_READER: f64 = 30.0;

@@ -90,6 +90,35 @@ impl Typed {
         self.values != self.kept
     }
 
+    /// Another errand has changed what is kept: what is not typed is as it is kept now, also in rows that were moved.
+    pub fn catch_up(&mut self, now: Values) {
+        if now == self.kept {
+            return;
+        }
+        if !self.is_dirty() {
+            self.values = now.clone();
+            self.undoer = Undoer::default();
+            if self.beside.is_empty() {
+                self.drafted = now.clone();
+            }
+        } else if now.row_count() == self.kept.row_count() {
+            let changed: Vec<(Option<usize>, Field, String, String)> = (now.texts())
+                .map(|(row, field, text)| (row, field, self.kept.text_at(row, field).to_owned(), text.to_owned()))
+                .filter(|(_, _, before, after)| before != after && !before.is_empty())
+                .collect();
+            for (row, field, before, after) in changed {
+                let rows = 0..self.values.row_count();
+                let places: Vec<Option<usize>> = if row.is_some() { rows.map(Some).collect() } else { vec![None] };
+                for place in places {
+                    if self.values.text_at(place, field) == before {
+                        self.values.set_at(place, field, after.as_str());
+                    }
+                }
+            }
+        }
+        self.kept = now;
+    }
+
     /// What was kept is kept no longer: all of it is typed anew.
     pub fn unkeep(&mut self, of: Drafted) {
         self.of = of;

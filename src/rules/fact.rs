@@ -80,6 +80,8 @@ pub enum Fact {
     Unregistered,
     /// A leaver with live accounts: since when, if that is on record, and which.
     LeaverLive(Option<Day>, Vec<AccountId>),
+    /// Somebody leaves on this day to come, and has live accounts, which are to be closed then.
+    LeaverComing(Day, Vec<AccountId>),
     /// A leaver's papers are handed over, and no 书面通知 names this many of the accounts.
     NoticeMissing(Day, usize),
     /// A leaver of whom no account is live, and 手续办结日 is not on record: no 书面通知 names this many of the accounts.
@@ -189,7 +191,7 @@ impl Fact {
             Fact::Shared(_) | Fact::NoPerson(_) => &[12, 26],
             Fact::FormUnhandled | Fact::NoHolder | Fact::Several(..) => &[12],
             Fact::Joiner(_) => &[13],
-            Fact::LeaverLive(..) => &[14, 22],
+            Fact::LeaverLive(..) | Fact::LeaverComing(..) => &[14, 22],
             Fact::NoticeMissing(..) | Fact::HandoverUntold(_) => &[14],
             Fact::Unregistered | Fact::Ahead(AccountDay::Opened, _) => &[15],
             Fact::AdminShared(_) | Fact::Unauthorised | Fact::BasisUnknown => &[17, 16],
@@ -263,6 +265,7 @@ impl Fact {
             | Fact::FormUnsigned
             | Fact::FormUnhandled
             | Fact::LeaverLive(..)
+            | Fact::LeaverComing(..)
             | Fact::NoticeMissing(..)
             | Fact::HandoverUntold(_)
             | Fact::TemporaryEnds(_)

@@ -16,6 +16,13 @@ use crate::model::*;
 /// Judges the register by 第十四条 and 第二十二条. Who left before the regulation is judged as of its day by what has lasted:
 /// the accounts, the passwords and the administration; no notice of the time before is asked for (第三十条).
 pub(super) fn check(sight: &Sight, found: &mut Vec<Matter>) {
+    for person in sight.register.people.values().filter(|it| it.void_reason.is_none() && sight.left(it).is_none()) {
+        let accounts = || sight.live_of(person.id).map(|it| it.id).collect::<Vec<AccountId>>();
+        if let Some((day, accounts)) = person.left_on.map(|day| (day, accounts())).filter(|(_, it)| !it.is_empty()) {
+            let fact = Fact::LeaverComing(day, accounts);
+            found.push(Matter::new(fact, Subject::Person(person.id)).of(Some(person.department)).due(day));
+        }
+    }
     let judged = |person: &&Person| person.void_reason.is_none() && sight.left(person).is_some();
     let leavers: BTreeMap<PersonId, &Person> =
         sight.register.people.values().filter(judged).map(|person| (person.id, person)).collect();

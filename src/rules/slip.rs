@@ -21,7 +21,8 @@ pub fn slips<'a>(new: &[&str], known: impl Iterator<Item = &'a str>) -> Vec<Opti
         }
     }
     for other in known {
-        for trace in traces(other, &mut spelling) {
+        let beginnings = other.char_indices().skip(1).map(|(at, _)| other[..at].to_owned());
+        for trace in traces(other, &mut spelling).into_iter().chain(beginnings) {
             for at in alike.get(&trace).into_iter().flatten() {
                 if meant[*at].is_none() && is_slip(new[*at], other, &mut spelling) {
                     meant[*at] = Some(other);
@@ -66,6 +67,10 @@ fn is_slip(name: &str, other: &str, spelling: &mut Spelling) -> bool {
     let bare = |text: &str| text.chars().filter(|c| !is_ordinal(*c)).collect::<String>();
     if bare(name) == bare(other) {
         return false;
+    }
+    // A name that was entered before it was written to its end.
+    if other.starts_with(name) {
+        return true;
     }
     let longer = name.chars().count().max(other.chars().count());
     let sound = spelling.of(name).0.to_owned();

@@ -234,6 +234,10 @@ impl<'a> Telling<'a> {
                 format!("{}新入职，还没有账号；同科室同岗位的人员在{count}个系统中有账号，请核对是否申请", name())
             }
             Fact::Unregistered => format!("{}已办结，账号台账中却没有这个账号，请登记", name()),
+            Fact::LeaverComing(day, ids) => {
+                let (day, accounts) = (day.chinese(), self.accounts(ids));
+                format!("{}{day}离职，当天到各系统停用{}个账号，再登记：{accounts}", name(), ids.len())
+            }
             Fact::LeaverLive(day, ids) => {
                 let (name, accounts) = (name(), self.accounts(ids));
                 let gone = self.gone(matter.subject, *day);

@@ -42,7 +42,7 @@ from gi.repository import Atspi, Gio, GLib  # noqa: E402
 
 PATIENCE = float(os.environ.get("TAIZHANG_PATIENCE", "40"))  # seconds for anything to come
 TAKES = 2.0  # seconds for a method to take a letter
-NOTICE = 7.0  # seconds after which a notice has gone
+NOTICE = 11.0  # seconds after which a notice has gone
 NEAR = 20  # pixels below a letter
 BUTTONS = ("push button", "toggle button", "button", "link", "radio button")
 FIELDS = ("entry", "text", "password text")

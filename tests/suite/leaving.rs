@@ -11,8 +11,8 @@ use serde_json::{Value, json};
 use taizhang::error::ErrorKind;
 use taizhang::model::*;
 use taizhang::ops::{Handling, Left, Office};
-use taizhang::rules::check;
 use taizhang::rules::leaving::{Leaving, plan, route};
+use taizhang::rules::{Matter, Telling, check};
 
 use super::rules_support::{account, merge, quiet};
 use super::support::{Scratch, carried_out, day, empty_office, good_form, sample_office, signed, today};
@@ -358,10 +358,17 @@ fn the_form_of_someone_who_is_still_to_leave_asks_for_the_day() {
         "张伟同志将于2026年12月1日离职，申请自该日起禁用其账号，回收权限。"
     );
     assert_eq!(register.people[&coming.person].status, PersonStatus::Serving);
-    let is_late = |on: &str| {
-        check(register, day(on)).iter().any(|it| it.subject == Subject::Person(coming.person) && it.article().0 == 14)
+    let told_on = |on: &str| {
+        let found = check(register, day(on));
+        let of_person = |it: &&Matter| it.subject == Subject::Person(coming.person) && it.article().0 == 14;
+        let matter = found.iter().find(of_person).unwrap();
+        (matter.due, Telling::of(register, day(on)).sentence(matter))
     };
-    assert!(!is_late("2026-11-30") && is_late("2026-12-01"));
+    let due = Some(day("2026-12-01"));
+    let (coming_due, coming_told) = told_on("2026-11-30");
+    assert!(coming_due == due && coming_told.contains("2026年12月1日离职，当天到各系统停用"), "{coming_told}");
+    let (late_due, late_told) = told_on("2026-12-01");
+    assert!(late_due == due && late_told.contains("今日离职"), "{late_told}");
     // The day that is moved to one that has been is told as that.
     let moved = told(office, "2026-11-20");
     leave(office, &moved);

@@ -37,7 +37,12 @@ pub fn cases() -> Vec<Case<'static>> {
     vec![
         ("a leaver with a live account", leaver(json!({}), "在用"), TODAY, both),
         ("on the last day", leaver(json!({"status": "在岗", "left_on": TODAY}), "在用"), TODAY, both),
-        ("the day before", leaver(json!({"status": "在岗", "left_on": "2026-11-25"}), "在用"), TODAY, &[]),
+        (
+            "the day before: what is due on it",
+            leaver(json!({"status": "在岗", "left_on": "2026-11-25"}), "在用"),
+            TODAY,
+            both,
+        ),
         ("调离 leaves the accounts too", leaver(json!({"status": "调离"}), "在用"), TODAY, both),
         (
             "第二十五条: the password of a leaver's account is not to be renewed, nor the account entered in 附件1",

@@ -43,11 +43,14 @@ impl Workspace {
             return Err(Error::refused("表还是空的，没有可以保存的内容").advise("请先填写"));
         }
         let known = Known::of(self.office.register());
+        let before = form.application().and_then(|id| self.office.register().get::<Application>(id));
+        let was_printed = before.is_some_and(|it| it.state == ApplicationState::Printed);
         let id = self.office.file_application(form.values(), form.application(), form.typed.draft(), today)?;
         self.reopen(id);
         let number =
             self.office.register().get::<Application>(id).map_or("", |application| &application.number).to_owned();
-        self.tell_saved(&format!("已保存 {number}"), &known);
+        let again = if was_printed { "；内容已改，请收回原来打印的，重新打印送签" } else { "" };
+        self.tell_saved(&format!("已保存 {number}{again}"), &known);
         Ok(Some(id))
     }
 

@@ -212,7 +212,7 @@ impl Workspace {
             let made = if made.is_empty() { "没有新的表".to_owned() } else { made.join("、") };
             let place = folder.display();
             let told = if left_on > today {
-                format!("离职的表已备好：{made}；账号在{}停用。{count}个文件在{place}", left_on.chinese())
+                format!("离职的表已备好：{made}；{}到各系统停用账号，再登记。{count}个文件在{place}", left_on.chinese())
             } else {
                 format!("离职手续已办：{made}；{count}个文件在{place}")
             };

@@ -314,7 +314,8 @@ impl Workspace {
         };
         self.begin(LOOKING, write, move |workspace, (caution, count)| {
             let caution = caution.map_or_else(String::new, |caution| format!("；{caution}"));
-            let told = format!("{}在用账号{count}个{caution}：{}", day.chinese(), path.display());
+            let count = if count == 0 && !caution.is_empty() { String::new() } else { format!("{count}个") };
+            let told = format!("{}在用账号{count}{caution}：{}", day.chinese(), path.display());
             workspace.toasts.file(&told, &path);
             Ok(())
         })?;

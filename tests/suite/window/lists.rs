@@ -425,3 +425,31 @@ fn a_signature_of_a_table_that_was_registered_wrongly_is_put_right_before_the_fi
     assert!(window.shows("已更正签字") && !window.shows("签字登记错了，照纸质表"));
     assert_eq!(stage(window.office().register(), id), MatrixStage::Signed);
 }
+
+/// What stands in a table that was open when a person was put right elsewhere must not make the wrong one anew.
+#[test]
+fn a_table_that_is_open_follows_what_is_changed_elsewhere_also_where_it_is_half_typed() {
+    for is_typed in [false, true] {
+        let mut window = window(sample_office());
+        window.click_toggle("权限对照表");
+        let people = window.office().register().people.len();
+        assert_eq!(window.value("第1行 使用人"), "秦天天");
+        if is_typed {
+            window.fill("第1行 备注", "窗口");
+        }
+        window.click_toggle("人员");
+        window.harness.get_by_role_and_label(Role::Cell, "秦天天").click();
+        window.steps();
+        window.harness.get_by_role_and_label(Role::TextInput, "姓名").focus();
+        window.steps().press(Modifiers::COMMAND, Key::A).fill("姓名", "秦甜甜").click("保存");
+        window.click_toggle("权限对照表");
+        assert_eq!(window.value("第1行 使用人"), "秦甜甜");
+        if !is_typed {
+            window.fill("第1行 备注", "窗口");
+        }
+        window.press(Modifiers::COMMAND, Key::S);
+        let register = window.office().register();
+        assert_eq!((register.people.len(), register.person_named("秦天天").found()), (people, None));
+        assert_eq!(register.matrix_of(department(&window, "政务服务科"))[0].note, "窗口");
+    }
+}

@@ -83,6 +83,37 @@ fn of_someone_whose_last_day_has_come_the_record_says_what_holds_though_nobody_c
 }
 
 #[test]
+fn what_is_typed_on_a_record_stays_marked_as_that_record_until_it_is_saved_or_given_up() {
+    let mut window = window(sample_office());
+    window.click_toggle("人员");
+    window.harness.get_by_role_and_label(Role::Cell, "秦天天").click();
+    window.steps().fill("联系方式", "0");
+    window.harness.get_by_role_and_label(Role::Cell, "郑晓东").click();
+    window.steps();
+    assert!(window.shows("“人员”里有未保存的修改，请先保存或放弃修改"));
+    assert_eq!(window.value("姓名"), "秦天天");
+    window.click("放弃修改");
+    window.harness.get_by_role_and_label(Role::Cell, "郑晓东").click();
+    window.steps();
+    assert_eq!(window.value("姓名"), "郑晓东");
+}
+
+#[test]
+fn enter_in_the_last_line_before_a_box_goes_to_the_box_and_does_not_tick_it() {
+    let mut window = window(empty_office());
+    window.click_toggle("科室").click("登记第一条");
+    window.harness.event(egui::Event::Text("政务服务科".into()));
+    window.steps();
+    assert_eq!(window.value("名称"), "政务服务科", "the first field has the keyboard");
+    window.harness.get_by_role_and_label(Role::TextInput, "分管领导").focus();
+    window.steps().press(Modifiers::NONE, Key::Enter);
+    let boxes: Vec<_> = window.harness.query_all_by_role(Role::CheckBox).collect();
+    let ticked =
+        boxes.iter().filter(|it| it.accesskit_node().toggled() == Some(egui::accesskit::Toggled::True)).count();
+    assert!(!boxes.is_empty() && ticked == 0, "{ticked}");
+}
+
+#[test]
 fn from_an_account_the_form_that_ends_it_or_takes_it_back_is_begun() {
     let mut window = window(sample_office());
     window.click_toggle("账号").press(Modifiers::COMMAND, Key::F);

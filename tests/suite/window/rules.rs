@@ -138,7 +138,7 @@ fn a_leaving_is_filled_and_confirmed_by_the_keyboard_and_taken_back_it_says_what
     // The record beside has a box of the same name.
     window.harness.get_all_by_role_and_label(Role::TextInput, "离职日").last().unwrap().type_text("2026-12-01");
     window.steps();
-    assert!(window.shows("离职日还没有到：表先备好送签，账号在2026年12月1日停用（第十四条）"));
+    assert!(window.shows("离职日还没有到：表先备好送签，2026年12月1日到各系统停用账号，再登记（第十四条）"));
     window.fill("经办人", "qtt");
     window.press(Modifiers::NONE, Key::ArrowDown).press(Modifiers::NONE, Key::Enter);
     assert_eq!(window.value("经办人"), "秦天天");
@@ -150,7 +150,7 @@ fn a_leaving_is_filled_and_confirmed_by_the_keyboard_and_taken_back_it_says_what
     assert_eq!(window.value("经办人"), "李建国");
     // Enter in a line whose completions are done with confirms.
     window.press(Modifiers::NONE, Key::Enter);
-    assert!(window.shows("离职的表已备好") && window.shows("账号在2026年12月1日停用"));
+    assert!(window.shows("离职的表已备好") && window.shows("2026年12月1日到各系统停用账号，再登记"));
     let applicant = window.office().register().applications.values().next_back().unwrap().applicant;
     assert_eq!(applicant, Some(person(&window, "李建国")));
     let folder = window.folder.path().join("文 档").join("离职");
