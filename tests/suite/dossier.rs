@@ -362,7 +362,8 @@ fn a_full_disk_leaves_no_dossier_and_is_told_in_one_sentence() {
         return;
     }
     let mut dossier = taizhang();
-    dossier.arg("--file").arg(&scratch.file).args(["dossier", "--from", "2026-11-01", "--to", "2026-11-30"]);
+    dossier.args(["--today", "2026-11-24", "--file"]).arg(&scratch.file);
+    dossier.args(["dossier", "--from", "2026-11-01", "--to", "2026-11-30"]);
     let zip = stick.path().join("迎检包.zip");
     let told = dossier.arg(&zip).output().unwrap();
     let left = std::fs::read_dir(stick.path()).unwrap().count();

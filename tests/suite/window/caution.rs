@@ -83,6 +83,21 @@ fn clearing_the_day_of_a_leaving_names_the_papers_that_are_on_their_way() {
 }
 
 #[test]
+fn who_has_left_and_is_placed_again_is_told_to_be_at_work_and_the_papers_of_the_leaving_are_named() {
+    let mut window = window(sample_office());
+    window.click_toggle("人员").press(Modifiers::COMMAND, Key::F).fill("查找", "郑晓东");
+    window.press(Modifiers::NONE, Key::ArrowDown).click("入职、转岗");
+    assert!(window.shows("郑晓东已于2026年10月30日离职。登记后恢复在岗，入职日改为上面的日期"));
+    window.click("登记");
+    assert!(window.shows("作废离职的表吗") && window.shows("清理清单QL-2026-0001"));
+    window.click("先不作废");
+    let register = window.office().register();
+    let person = &register.people[&register.person_named("郑晓东").found().unwrap()];
+    assert_eq!((person.status, person.joined_on, person.left_on), (PersonStatus::Serving, Some(today()), None));
+    assert!(register.cleanup_numbered("QL-2026-0001").unwrap().is_open());
+}
+
+#[test]
 fn of_a_table_that_came_back_twice_one_is_chosen() {
     let mut window = window(sample_office());
     let folder = window.folder.path().to_path_buf();
