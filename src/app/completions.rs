@@ -56,7 +56,7 @@ impl Completions {
         if line.changed() || line.gained_focus() {
             (self.open, self.marked) = (true, None);
         }
-        if line.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter)) {
+        if super::enter_pressed(ui, line) {
             self.open = false;
         }
         // They stay a moment longer than the keyboard, so that they can be clicked.

@@ -4,7 +4,7 @@ use eframe::egui;
 
 use super::command::Command;
 use super::completions::NameLine;
-use super::modal::entered_in;
+use super::modal::{cancel_ui, entered_in};
 use super::suggest::Suggester;
 use super::theme;
 use crate::model::*;
@@ -79,9 +79,7 @@ impl CorrectionDialog {
                 };
                 commands.push(Command::Correct(self.application, handling));
             }
-            if ui.button("取消").clicked() {
-                commands.push(Command::CloseDialog);
-            }
+            cancel_ui(ui, commands);
         });
     }
 }

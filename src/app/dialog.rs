@@ -11,7 +11,9 @@ use super::filing_dialog::FileDialog;
 use super::handling_dialog::HandlingDialog;
 use super::leaving_dialog::LeavingDialog;
 use super::live_dialog::LiveDialog;
-use super::modal::{Over, PATH_LIMIT, first_button, first_control, first_text, labelled_text, lines_ui, modal_ui};
+use super::modal::{
+    Over, PATH_LIMIT, cancel_ui, first_button, first_control, first_text, labelled_text, lines_ui, modal_ui,
+};
 use super::palette::Palette;
 use super::period_dialog::PeriodDialog;
 use super::placing_dialog::PlacingDialog;
@@ -293,9 +295,7 @@ fn void_ui(ui: &mut egui::Ui, what: VoidKey, reason: &mut String, commands: &mut
         if ui.add_enabled(ready, theme::main_button("作废")).clicked() || (entered && ready) {
             commands.push(Command::Void(what, reason.clone()));
         }
-        if ui.button("取消").clicked() {
-            commands.push(Command::CloseDialog);
-        }
+        cancel_ui(ui, commands);
     });
 }
 
@@ -328,9 +328,7 @@ fn accept_ui(
         {
             commands.push(Command::Accept(system, day));
         }
-        if ui.button("取消").clicked() {
-            commands.push(Command::CloseDialog);
-        }
+        cancel_ui(ui, commands);
     });
 }
 
@@ -353,9 +351,7 @@ fn waive_ui(
             commands.extend(what.map(|(article, subject)| Command::Waive(article, subject, reason.clone())));
             commands.extend(waiver.map(|waiver| Command::Withdraw(waiver, reason.clone())));
         }
-        if ui.button("取消").clicked() {
-            commands.push(Command::CloseDialog);
-        }
+        cancel_ui(ui, commands);
     });
 }
 
@@ -397,9 +393,7 @@ fn cleanup_ui(ui: &mut egui::Ui, accounts: &[AccountId], treatment: &mut Treatme
         if first_button(ui, theme::main_button("生成")) {
             commands.push(Command::MakeCleanup(accounts.to_vec(), *treatment));
         }
-        if ui.button("取消").clicked() {
-            commands.push(Command::CloseDialog);
-        }
+        cancel_ui(ui, commands);
     });
 }
 
@@ -425,9 +419,7 @@ fn save_ui(ui: &mut egui::Ui, what: &Export, path: &mut PathField, commands: &mu
             commands.push(Command::Write(what.clone(), target));
         }
         path.browse_ui(ui, wanted);
-        if ui.button("取消").clicked() {
-            commands.push(Command::CloseDialog);
-        }
+        cancel_ui(ui, commands);
     });
 }
 
@@ -439,9 +431,7 @@ fn verify_ui(ui: &mut egui::Ui, fingerprint: &mut String, commands: &mut Vec<Com
         if ui.add(theme::main_button("核对")).clicked() || entered {
             commands.push(Command::Verify(fingerprint.clone()));
         }
-        if ui.button("取消").clicked() {
-            commands.push(Command::CloseDialog);
-        }
+        cancel_ui(ui, commands);
     });
 }
 
@@ -454,9 +444,7 @@ fn folder_ui(ui: &mut egui::Ui, filing: FilingId, path: &mut PathField, commands
             commands.push(Command::SaveFiling(filing, path.path()));
         }
         path.browse_ui(ui, Wanted::Folder);
-        if ui.button("取消").clicked() {
-            commands.push(Command::CloseDialog);
-        }
+        cancel_ui(ui, commands);
     });
 }
 
@@ -469,8 +457,6 @@ fn attach_ui(ui: &mut egui::Ui, paper: &str, path: &mut PathField, commands: &mu
             commands.push(Command::Attach(paper.to_owned(), path.path()));
         }
         path.browse_ui(ui, Wanted::Scan);
-        if ui.button("取消").clicked() {
-            commands.push(Command::CloseDialog);
-        }
+        cancel_ui(ui, commands);
     });
 }

@@ -5,7 +5,7 @@ use eframe::egui;
 use super::browse::{PathField, Wanted};
 use super::command::{Command, PaperKey};
 use super::completions::NameLine;
-use super::modal::{entered_in, labelled_text, lines_ui};
+use super::modal::{cancel_ui, entered_in, labelled_text, lines_ui};
 use super::suggest::Suggester;
 use super::theme;
 use crate::model::{Choice, Day, Field, FilingKind, Quarter};
@@ -102,9 +102,7 @@ impl FileDialog {
                 commands.push(Command::File(told, self.path.path()));
             }
             self.path.browse_ui(ui, Wanted::Folder);
-            if ui.button("取消").clicked() {
-                commands.push(Command::CloseDialog);
-            }
+            cancel_ui(ui, commands);
         });
     }
     /// The step before: what has no paper of its own is printed here, and signed.

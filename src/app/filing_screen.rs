@@ -7,7 +7,7 @@ use eframe::egui;
 use super::command::{Command, PaperKey, VoidKey};
 use super::offer;
 use super::scans::{SCANNED, scans_ui};
-use super::side_panel::side_ui;
+use super::side_panel::{panel_ui, side_ui};
 use super::table::{Line, Table};
 use super::theme;
 use crate::error::Result;
@@ -102,17 +102,7 @@ impl FilingScreen {
                 self.table.ui(ui, &|id| offer::of_filing(id, office.register()), commands);
             }
         });
-        ui.scope_builder(egui::UiBuilder::new().max_rect(side), |ui| {
-            let frame = egui::Frame::new().fill(theme::BAR.now()).stroke(egui::Stroke::new(1.0, theme::EDGE));
-            frame
-                .inner_margin(theme::GAP)
-                .show(ui, |ui| {
-                    ui.set_min_size(ui.available_size());
-                    side_ui(ui, "filing", |ui| self.panel_ui(ui, office, commands))
-                })
-                .inner
-        })
-        .inner
+        panel_ui(ui, side, |ui| side_ui(ui, "filing", |ui| self.panel_ui(ui, office, commands)))
     }
 
     fn panel_ui(&mut self, ui: &mut egui::Ui, office: &Office, commands: &mut Vec<Command>) -> Result<()> {

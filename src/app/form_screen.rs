@@ -8,7 +8,7 @@ use super::form::{Form, TO_COMPLETE, TO_SIGN};
 use super::newcomers::stranger_ui;
 use super::scans::scans_ui;
 use super::sheet_view::Editing;
-use super::side_panel::side_ui;
+use super::side_panel::{panel_ui, side_ui};
 use super::spot::{Control, Spot};
 use super::theme;
 use crate::model::*;
@@ -56,29 +56,22 @@ pub fn form_ui(
             form.after(happened, register, today);
         }
     });
-    ui.scope_builder(egui::UiBuilder::new().max_rect(side), |ui| {
-        egui::Frame::new()
-            .fill(theme::BAR.now())
-            .stroke(egui::Stroke::new(1.0, theme::EDGE))
-            .inner_margin(theme::GAP)
-            .show(ui, |ui| {
-                ui.set_min_size(ui.available_size());
-                side_ui(ui, "side", |ui| {
-                    step_ui(ui, form, office, application.as_ref(), today, composing, commands);
-                    ui.separator();
-                    if editable {
-                        beside_ui(ui, form, office, today, composing);
-                        ui.separator();
-                    }
-                    findings_ui(ui, form);
-                    if let Some(application) = &application {
-                        let subject = Scanned::Numbered(application.number.clone());
-                        scans_ui(ui, office.register(), &subject, commands);
-                        ui.separator();
-                        history_ui(ui, form, application, commands);
-                    }
-                });
-            });
+    panel_ui(ui, side, |ui| {
+        side_ui(ui, "side", |ui| {
+            step_ui(ui, form, office, application.as_ref(), today, composing, commands);
+            ui.separator();
+            if editable {
+                beside_ui(ui, form, office, today, composing);
+                ui.separator();
+            }
+            findings_ui(ui, form);
+            if let Some(application) = &application {
+                let subject = Scanned::Numbered(application.number.clone());
+                scans_ui(ui, office.register(), &subject, commands);
+                ui.separator();
+                history_ui(ui, form, application, commands);
+            }
+        });
     });
 }
 

@@ -8,6 +8,7 @@ use eframe::egui;
 use super::Screen;
 use super::command::Command;
 use super::offer;
+use super::side_panel::panel_ui;
 use super::table::{Line, Table};
 use super::theme;
 use crate::error::Result;
@@ -175,7 +176,7 @@ impl HistoryScreen {
                 self.table.ui(ui, &|at| paper(at).map(|paper| offer::of_paper(paper)).into_iter().collect(), commands);
             }
         });
-        ui.scope_builder(egui::UiBuilder::new().max_rect(detail), |ui| self.detail_ui(ui));
+        panel_ui(ui, detail, |ui| self.detail_ui(ui));
         Ok(())
     }
 
@@ -271,19 +272,15 @@ impl HistoryScreen {
 
     /// The chosen line whole: a change of several fields is longer than its cell.
     fn detail_ui(&self, ui: &mut egui::Ui) {
-        let frame = egui::Frame::new().fill(theme::BAR.now()).stroke(egui::Stroke::new(1.0, theme::EDGE));
-        frame.inner_margin(theme::GAP).show(ui, |ui| {
-            ui.set_min_size(ui.available_size());
-            egui::ScrollArea::vertical().auto_shrink(false).id_salt("entry").show(ui, |ui| {
-                let chosen = self.table.chosen();
-                match self.table.lines().iter().find(|line| chosen == [line.id]) {
-                    Some(line) => {
-                        ui.label(theme::weak(line.texts[..7].join("　")));
-                        ui.label(&line.texts[7]);
-                    }
-                    None => drop(ui.label(theme::weak("选中一行，这里写出改前改后的全部内容。"))),
+        egui::ScrollArea::vertical().auto_shrink(false).id_salt("entry").show(ui, |ui| {
+            let chosen = self.table.chosen();
+            match self.table.lines().iter().find(|line| chosen == [line.id]) {
+                Some(line) => {
+                    ui.label(theme::weak(line.texts[..7].join("　")));
+                    ui.label(&line.texts[7]);
                 }
-            });
+                None => drop(ui.label(theme::weak("选中一行，这里写出改前改后的全部内容。"))),
+            }
         });
     }
 }

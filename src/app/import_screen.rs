@@ -223,7 +223,7 @@ impl ImportScreen {
                 let edit = egui::TextEdit::singleline(&mut self.path.text).desired_width(420.0).hint_text("表格文件");
                 let response = ui.add(edit);
                 super::name_control(ui, &response, "表格文件");
-                let entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+                let entered = super::enter_pressed(ui, &response);
                 let before = self.path.text.clone();
                 self.path.browse_ui(ui, Wanted::Table);
                 let ready = !self.path.text.trim().is_empty() && self.reading.is_none();

@@ -8,7 +8,7 @@ use super::browse::{PathField, Wanted};
 use super::command::Command;
 use super::completions::NameLine;
 use super::derived::Derived;
-use super::modal::entered_in;
+use super::modal::{cancel_ui, entered_in};
 use super::suggest::Suggester;
 use super::theme;
 use crate::model::*;
@@ -153,9 +153,7 @@ impl LeavingDialog {
                 commands.push(Command::Leave(leaving, self.path.path()));
             }
             self.path.browse_ui(ui, Wanted::Folder);
-            if ui.button("取消").clicked() {
-                commands.push(Command::CloseDialog);
-            }
+            cancel_ui(ui, commands);
         });
     }
 

@@ -13,7 +13,7 @@ use super::list_form::{ListForm, RowStep, stage_of};
 use super::newcomers::stranger_ui;
 use super::scans::{SCANNED, scans_ui};
 use super::sheet_view::Editing;
-use super::side_panel::side_ui;
+use super::side_panel::{panel_ui, side_ui};
 use super::spot::Spot;
 use super::theme;
 use crate::error::Result;
@@ -109,19 +109,15 @@ impl ListScreen {
         ui.scope_builder(egui::UiBuilder::new().max_rect(desk), |ui| {
             paper_ui(ui, form, office, today, composing, commands);
         });
-        ui.scope_builder(egui::UiBuilder::new().max_rect(side), |ui| {
-            let frame = egui::Frame::new().fill(theme::BAR.now()).stroke(egui::Stroke::new(1.0, theme::EDGE));
-            frame.inner_margin(theme::GAP).show(ui, |ui| {
-                ui.set_min_size(ui.available_size());
-                side_ui(ui, "list side", |ui| {
-                    step_ui(ui, form, office, today, composing, commands);
-                    ui.separator();
-                    row_ui(ui, form, register, commands);
-                    if let Some(subject) = paper_of(form.typed.of, register) {
-                        scans_ui(ui, register, &subject, commands);
-                    }
-                    history_ui(ui, form, register, commands);
-                });
+        panel_ui(ui, side, |ui| {
+            side_ui(ui, "list side", |ui| {
+                step_ui(ui, form, office, today, composing, commands);
+                ui.separator();
+                row_ui(ui, form, register, commands);
+                if let Some(subject) = paper_of(form.typed.of, register) {
+                    scans_ui(ui, register, &subject, commands);
+                }
+                history_ui(ui, form, register, commands);
             });
         });
         Ok(())

@@ -70,5 +70,5 @@ fn secret(ui: &mut egui::Ui, text: &mut String, label: &str) -> bool {
     if takes_first(ui) {
         response.request_focus();
     }
-    response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter))
+    super::enter_pressed(ui, &response)
 }

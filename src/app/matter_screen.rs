@@ -9,7 +9,7 @@ use super::chart::{Chart, chart_ui};
 use super::command::Command;
 use super::drafts::drafts_ui;
 use super::offer;
-use super::side_panel::side_ui;
+use super::side_panel::{panel_ui, side_ui};
 use super::table::{Line, Table};
 use super::theme;
 use crate::model::*;
@@ -148,23 +148,19 @@ impl MatterScreen {
                 commands.extend(opened.and_then(|at| self.told.get(at)).map(|(matter, _)| offer::opening(matter)));
             }
         });
-        ui.scope_builder(egui::UiBuilder::new().max_rect(side), |ui| {
-            let frame = egui::Frame::new().fill(theme::BAR.now()).stroke(egui::Stroke::new(1.0, theme::EDGE));
-            frame.inner_margin(theme::GAP).show(ui, |ui| {
-                ui.set_min_size(ui.available_size());
-                side_ui(ui, "matter", |ui| {
-                    let chosen = match self.table.chosen()[..] {
-                        [one] => self.told.get(one),
-                        _ => None,
-                    };
-                    match chosen {
-                        Some((matter, message)) => matter_ui(ui, matter, message, today, commands),
-                        None if self.shows == Shows::Due => chart_ui(ui, &self.chart),
-                        None => {
-                            ui.label(theme::weak("选中一条，可以看它的全文、依据的条款，打开相关的记录。"));
-                        }
+        panel_ui(ui, side, |ui| {
+            side_ui(ui, "matter", |ui| {
+                let chosen = match self.table.chosen()[..] {
+                    [one] => self.told.get(one),
+                    _ => None,
+                };
+                match chosen {
+                    Some((matter, message)) => matter_ui(ui, matter, message, today, commands),
+                    None if self.shows == Shows::Due => chart_ui(ui, &self.chart),
+                    None => {
+                        ui.label(theme::weak("选中一条，可以看它的全文、依据的条款，打开相关的记录。"));
                     }
-                });
+                }
             });
         });
     }

@@ -99,7 +99,7 @@ impl MergeScreen {
                 let edit = egui::TextEdit::singleline(&mut self.typed).desired_width(340.0).hint_text("或填写文件路径");
                 let response = ui.add(edit);
                 super::name_control(ui, &response, "交回的表");
-                let entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+                let entered = super::enter_pressed(ui, &response);
                 let ready = !self.typed.trim().is_empty();
                 if ui.add_enabled(ready, egui::Button::new("加入")).clicked() || entered && ready {
                     let path = PathBuf::from(std::mem::take(&mut self.typed).trim());

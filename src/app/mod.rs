@@ -365,6 +365,11 @@ fn name_control(ui: &egui::Ui, response: &egui::Response, name: &str) {
     ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(name));
 }
 
+/// Whether Enter was pressed in a line of text, which has let the keyboard go by it.
+fn enter_pressed(ui: &egui::Ui, line: &egui::Response) -> bool {
+    line.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter))
+}
+
 /// An entry of a list beside a paper: its name, and below it how far it has come. Tells whether it was clicked.
 fn entry_ui(ui: &mut egui::Ui, chosen: bool, name: &str, state: &str) -> bool {
     let mut text = egui::text::LayoutJob::default();

@@ -97,12 +97,19 @@ pub fn first_button(ui: &mut egui::Ui, button: impl egui::Widget) -> bool {
     response.clicked()
 }
 
+/// The button that leaves things as they are.
+pub fn cancel_ui(ui: &mut egui::Ui, commands: &mut Vec<Command>) {
+    if ui.button("取消").clicked() {
+        commands.push(Command::CloseDialog);
+    }
+}
+
 /// A line of text that has the keyboard when the dialog opens; whether Enter was pressed in it.
 pub fn first_text(ui: &mut egui::Ui, text: &mut String, name: &str, limit: usize) -> bool {
     let edit = egui::TextEdit::singleline(text).desired_width(f32::INFINITY).char_limit(limit).cursor_at_end(true);
     let response = ui.add(edit);
     super::name_control(ui, &response, name);
-    let entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+    let entered = super::enter_pressed(ui, &response);
     if takes_first(ui) {
         response.request_focus();
     }
@@ -121,7 +128,7 @@ pub fn labelled_text(ui: &mut egui::Ui, label: &str, text: &mut String, hint: &s
 
 /// Whether Enter was pressed in a line of text, which keeps the keyboard then.
 pub fn entered_in(ui: &egui::Ui, line: &egui::Response) -> bool {
-    let entered = line.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+    let entered = super::enter_pressed(ui, line);
     if entered {
         line.request_focus();
     }

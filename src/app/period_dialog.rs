@@ -7,7 +7,7 @@ use eframe::egui;
 use super::browse::{PathField, Wanted};
 use super::command::Command;
 use super::lock_fields::LockFields;
-use super::modal::labelled_text;
+use super::modal::{cancel_ui, labelled_text};
 use super::theme;
 use crate::dossier::Period;
 use crate::model::Day;
@@ -92,9 +92,7 @@ impl PeriodDialog {
                 commands.push(Command::AsOf(to, path));
             }
             self.path.browse_ui(ui, if is_dossier { Wanted::SaveZip } else { Wanted::SaveExcel });
-            if ui.button("取消").clicked() {
-                commands.push(Command::CloseDialog);
-            }
+            cancel_ui(ui, commands);
         });
     }
 

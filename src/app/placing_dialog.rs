@@ -7,7 +7,7 @@ use eframe::egui;
 
 use super::command::Command;
 use super::derived::Derived;
-use super::modal::entered_in;
+use super::modal::{cancel_ui, entered_in};
 use super::theme;
 use crate::model::*;
 use crate::ops::{Office, Placing};
@@ -126,9 +126,7 @@ impl PlacingDialog {
                 let chosen = proposals.iter().filter(|it| self.chosen.contains(&wanted(it))).cloned().collect();
                 commands.push(Command::Place(placing, chosen));
             }
-            if ui.button("取消").clicked() {
-                commands.push(Command::CloseDialog);
-            }
+            cancel_ui(ui, commands);
         });
     }
 }

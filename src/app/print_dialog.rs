@@ -5,7 +5,7 @@ use std::sync::Arc;
 use eframe::egui::{self, Vec2};
 
 use super::command::Command;
-use super::modal::entered_in;
+use super::modal::{cancel_ui, entered_in};
 use super::sheet_paint::Sheet;
 use super::theme;
 use super::waiting::Waiting;
@@ -215,9 +215,7 @@ impl PrintDialog {
             if ui.button("用系统阅读器打开").clicked() {
                 commands.push(Command::ReadPdf);
             }
-            if ui.button("取消").clicked() {
-                commands.push(Command::CloseDialog);
-            }
+            cancel_ui(ui, commands);
         });
     }
 

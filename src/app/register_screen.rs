@@ -8,7 +8,7 @@ use super::record_fields::{Around, attribute_ui, because_ui};
 use super::record_panel::Panel;
 use super::register_lines::{VOID, lines};
 use super::scans::kept_ui;
-use super::side_panel::side_ui;
+use super::side_panel::{panel_ui, side_ui};
 use super::suggest::Suggester;
 use super::table::Table;
 use super::theme;
@@ -190,18 +190,14 @@ impl RegisterScreen {
             }
         });
         self.follow(office, commands)?;
-        ui.scope_builder(egui::UiBuilder::new().max_rect(side), |ui| {
-            let frame = egui::Frame::new().fill(theme::BAR.now()).stroke(egui::Stroke::new(1.0, theme::EDGE));
-            frame.inner_margin(theme::GAP).show(ui, |ui| {
-                ui.set_min_size(ui.available_size());
-                self.head_ui(ui, office.register(), commands);
-                side_ui(ui, "record", |ui| {
-                    if let Some(panel) = &mut self.panel {
-                        panel.found_ui(self.kind, ui, office, today, commands);
-                    }
-                    self.panel_ui(ui, office, today, composing, commands);
-                    self.notices_ui(ui, office.register(), commands);
-                });
+        panel_ui(ui, side, |ui| {
+            self.head_ui(ui, office.register(), commands);
+            side_ui(ui, "record", |ui| {
+                if let Some(panel) = &mut self.panel {
+                    panel.found_ui(self.kind, ui, office, today, commands);
+                }
+                self.panel_ui(ui, office, today, composing, commands);
+                self.notices_ui(ui, office.register(), commands);
             });
         });
         Ok(())

@@ -6,7 +6,7 @@ use eframe::egui;
 
 use super::browse::{PathField, Wanted};
 use super::command::Command;
-use super::modal::{PATH_LIMIT, entered_in, first_text, lines_ui};
+use super::modal::{PATH_LIMIT, cancel_ui, entered_in, first_text, lines_ui};
 use super::theme;
 use super::waiting::Waiting;
 use crate::error::{Error, Result};
@@ -164,9 +164,7 @@ impl RestoreDialog {
                 commands.push(Command::LookAtBackup);
             }
             self.path.browse_ui(ui, Wanted::Backup);
-            if ui.button("取消").clicked() {
-                commands.push(Command::CloseDialog);
-            }
+            cancel_ui(ui, commands);
         });
     }
 
@@ -247,9 +245,7 @@ fn looked_ui(
         if ui.add(theme::main_button(&verb)).clicked() {
             commands.push(Command::RestoreBackup);
         }
-        if ui.button("取消").clicked() {
-            commands.push(Command::CloseDialog);
-        }
+        cancel_ui(ui, commands);
         !another.clicked()
     })
     .inner

@@ -9,7 +9,7 @@ use eframe::egui;
 use super::browse::{PathField, Wanted};
 use super::command::Command;
 use super::dialog::Dialog;
-use super::modal::{Over, PATH_LIMIT, first_text, modal_ui};
+use super::modal::{Over, PATH_LIMIT, cancel_ui, first_text, modal_ui};
 use super::practice::Desk;
 use super::restore_dialog::RestoreDialog;
 use super::start::open;
@@ -151,9 +151,7 @@ fn other_ui(ui: &mut egui::Ui, path: &mut PathField, commands: &mut Vec<Command>
     ui.horizontal(|ui| {
         let opens = ui.add_enabled(ready, theme::main_button("打开")).clicked() || (entered && ready);
         path.browse_ui(ui, Wanted::DataFile);
-        if ui.button("取消").clicked() {
-            commands.push(Command::CloseDialog);
-        }
+        cancel_ui(ui, commands);
         opens.then(|| path.path())
     })
     .inner

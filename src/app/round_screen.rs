@@ -9,6 +9,7 @@ use super::derived::Derived;
 use super::offer::Offer;
 use super::round::{Round, rounds};
 use super::scans::scans_ui;
+use super::side_panel::{panel_ui, side_ui};
 use super::table::{Line, Table};
 use super::theme;
 use crate::model::*;
@@ -124,15 +125,8 @@ impl RoundScreen {
         if !composing && !super::is_covered(ui) && !ui.ctx().text_edit_focused() && round.is_open(register) {
             self.keys(ui, round, commands);
         }
-        ui.scope_builder(egui::UiBuilder::new().max_rect(side), |ui| {
-            let frame = egui::Frame::new().fill(theme::BAR.now()).stroke(egui::Stroke::new(1.0, theme::EDGE));
-            frame.inner_margin(theme::GAP).show(ui, |ui| {
-                ui.set_min_size(ui.available_size());
-                egui::ScrollArea::vertical().auto_shrink(false).id_salt("round side").show(ui, |ui| {
-                    ui.set_max_width(ui.available_width() - 10.0);
-                    self.side_ui(ui, round, register, commands);
-                });
-            });
+        panel_ui(ui, side, |ui| {
+            side_ui(ui, "round side", |ui| self.side_ui(ui, round, register, commands));
         });
         self.keep_note(ui, register, commands);
     }

@@ -4,7 +4,7 @@ use eframe::egui;
 
 use super::browse::{PathField, Wanted, dropped, dropped_folders};
 use super::command::{Command, VoidKey};
-use super::modal::{PATH_LIMIT, first_button, first_text};
+use super::modal::{PATH_LIMIT, cancel_ui, first_button, first_text};
 use super::theme;
 use crate::model::{Choice, Register, Scanned};
 use crate::ops::FolderTaken;
@@ -70,9 +70,7 @@ pub fn attach_folder_ui(ui: &mut egui::Ui, path: &mut PathField, commands: &mut 
             commands.push(Command::AttachAll(None, vec![path.path()]));
         }
         path.browse_ui(ui, Wanted::Folder);
-        if ui.button("取消").clicked() {
-            commands.push(Command::CloseDialog);
-        }
+        cancel_ui(ui, commands);
     });
 }
 

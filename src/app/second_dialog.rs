@@ -7,7 +7,7 @@ use eframe::egui;
 use super::browse::{PathField, Wanted};
 use super::command::Command;
 use super::lock_fields::LockFields;
-use super::modal::{PATH_LIMIT, first_text};
+use super::modal::{PATH_LIMIT, cancel_ui, first_text};
 use super::theme;
 use crate::error::{Error, ErrorKind};
 use crate::lock::{FORGOTTEN, Passphrase};
@@ -51,9 +51,7 @@ impl PlaceDialog {
             if self.is_set && ui.button("不再备份到这里").clicked() {
                 commands.push(Command::SetSecondPlace(None));
             }
-            if ui.button("取消").clicked() {
-                commands.push(Command::CloseDialog);
-            }
+            cancel_ui(ui, commands);
         });
     }
 }
@@ -120,9 +118,7 @@ impl LockDialog {
             if self.is_closing && ui.button("不备份到那里，退出").clicked() {
                 commands.push(Command::CloseWindow);
             }
-            if ui.button("取消").clicked() {
-                commands.push(Command::CloseDialog);
-            }
+            cancel_ui(ui, commands);
         });
     }
 }

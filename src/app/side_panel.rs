@@ -2,10 +2,23 @@
 
 use eframe::egui;
 
+use super::theme;
+
 /// Room for the scroll bar, which lies over what it scrolls, in points.
 const BAR: f32 = 10.0;
 
-/// Draws it.
+/// Its frame, in its part of the screen.
+pub fn panel_ui<R>(ui: &mut egui::Ui, room: egui::Rect, contents: impl FnOnce(&mut egui::Ui) -> R) -> R {
+    let frame = egui::Frame::new().fill(theme::BAR.now()).stroke(egui::Stroke::new(1.0, theme::EDGE));
+    let fill = |ui: &mut egui::Ui| {
+        ui.set_min_size(ui.available_size());
+        contents(ui)
+    };
+    let builder = egui::UiBuilder::new().max_rect(room);
+    ui.scope_builder(builder, |ui| frame.inner_margin(theme::GAP).show(ui, fill).inner).inner
+}
+
+/// Draws what stands in it.
 pub fn side_ui<R>(ui: &mut egui::Ui, name: &str, contents: impl FnOnce(&mut egui::Ui) -> R) -> R {
     let area = egui::ScrollArea::vertical().auto_shrink(false).id_salt(name);
     let shown = area.show(ui, |ui| {
