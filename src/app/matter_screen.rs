@@ -343,30 +343,16 @@ fn matter_ui(ui: &mut egui::Ui, matter: &Matter, message: &str, today: Day, comm
         ui.label(theme::weak(told));
     }
     ui.add_space(4.0);
-    if ui.add(theme::main_button("打开")).clicked() {
-        commands.push(offer::opening(matter));
-    }
-    for offer in offer::of_fact(matter) {
-        if ui.button(offer.label).clicked() {
+    // The same that the menu of its row has.
+    for (at, offer) in offer::of_matter(matter).into_iter().enumerate() {
+        let response = match offer.commands[..] {
+            _ if at == 0 => ui.add(theme::main_button(&offer.label)),
+            [Command::ShowArticle(_) | Command::AskWaive(..) | Command::AskWithdraw(_)] => ui.link(&offer.label),
+            _ => ui.button(&offer.label),
+        };
+        if response.clicked() {
             commands.extend(offer.commands);
         }
-    }
-    if let Subject::Person(id) = matter.subject
-        && [14, 22].contains(&article.0)
-        && ui.button("办理离职").clicked()
-    {
-        commands.push(Command::AskLeave(id));
-    }
-    if ui.link(format!("看{article}")).clicked() {
-        commands.push(Command::ShowArticle(article));
-    }
-    ui.add_space(4.0);
-    match matter.waiver {
-        Some(id) if ui.link("撤回例外办理").clicked() => commands.push(Command::AskWithdraw(id)),
-        None if matter.weight() == Weight::Error && ui.link("例外办理，写明原因").clicked() => {
-            commands.push(Command::AskWaive(article, matter.subject));
-        }
-        _ => {}
     }
 }
 

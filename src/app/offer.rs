@@ -134,7 +134,7 @@ pub fn opening(matter: &Matter) -> Command {
 }
 
 /// What is to be done about what was found, besides opening it.
-pub fn of_fact(matter: &Matter) -> Vec<Offer> {
+fn of_fact(matter: &Matter) -> Vec<Offer> {
     match (&matter.fact, matter.subject) {
         // The oldest of the quarters that were not filed (第十九条): its table is printed and signed, then it is filed.
         (Fact::QuartersDue(quarters, _), Subject::Department(id)) => {
