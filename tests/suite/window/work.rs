@@ -18,6 +18,8 @@ impl Window {
             self.harness.step();
             self.shows(text).then_some(())
         });
+        // What shows has its place a frame later: a click would else fall beside it.
+        self.harness.step();
         self
     }
 
