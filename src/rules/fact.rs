@@ -13,6 +13,8 @@ pub enum Fact {
     MissingInMatrix,
     /// A row of the 对照表 with no live account.
     StaleInMatrix(MatrixRowId),
+    /// A row whose account the register has never had.
+    RowUnregistered(MatrixRowId),
     /// A row of the 对照表 that has another 账号类别, 使用人 or 岗位 than its account.
     RowDiffers(MatrixRowId, AccountId, Field),
     /// A row of the 对照表 that lacks these of its cells.
@@ -168,6 +170,7 @@ impl Fact {
             Fact::NoMatrix(_)
             | Fact::MissingInMatrix
             | Fact::StaleInMatrix(_)
+            | Fact::RowUnregistered(_)
             | Fact::RowDiffers(..)
             | Fact::RowIncomplete(..) => &[4],
             Fact::FiledBeforeSigned(_)
@@ -231,6 +234,7 @@ impl Fact {
             | Fact::TemporaryIncomplete(_) => Weight::Error,
             Fact::MissingInMatrix
             | Fact::StaleInMatrix(_)
+            | Fact::RowUnregistered(_)
             | Fact::RowDiffers(..)
             | Fact::RowIncomplete(..)
             | Fact::MatrixSigner(..)

@@ -43,6 +43,10 @@ pub(super) struct Index {
     pub(super) people_of: Groups<DepartmentId, PersonId>,
     /// The rows of a department's 附件1.
     pub(super) rows_of: Groups<DepartmentId, MatrixRowId>,
+    /// The rows of any 附件1 that name an account, by their system and [`Index::hash`] of the name.
+    pub(super) rows_called: Groups<(SystemId, u64), MatrixRowId>,
+    /// Those that name none, by their system and 使用人.
+    pub(super) rows_held: Groups<(SystemId, PersonId), MatrixRowId>,
     /// The forms that are done, by their system.
     pub(super) done: Groups<Option<SystemId>, ApplicationId>,
     /// The forms that are neither done nor void.
@@ -97,6 +101,11 @@ impl Index {
 
     fn row(&mut self, it: &MatrixRow, stands: bool) {
         self.rows_of.set(it.department, it.id, stands);
+        if !it.account.is_empty() {
+            self.rows_called.set((it.system, self.hash(&it.account)), it.id, stands);
+        } else if let Some(holder) = it.holder {
+            self.rows_held.set((it.system, holder), it.id, stands);
+        }
     }
 
     fn form(&mut self, it: &Application, stands: bool) {
@@ -117,6 +126,13 @@ impl Index {
             Some(Judgement::Doubtful) => self.doubtful.set(it.inspection, it.id, stands),
             Some(_) => {}
         }
+    }
+
+    /// The rows of any 附件1 that an account may stand behind.
+    pub(super) fn rows_for(&self, account: &Account) -> impl Iterator<Item = MatrixRowId> {
+        let called = self.rows_called.of(&(account.system, self.hash(&account.account)));
+        let held = account.holder.map_or(&[][..], |holder| self.rows_held.of(&(account.system, holder)));
+        called.iter().chain(held).copied()
     }
 
     /// A name of an account as a number: names that are one (第十二条) have one number, and hardly ever do others.

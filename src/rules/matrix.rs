@@ -7,7 +7,7 @@ use super::article::{Article, Finding, Weight};
 use super::fact::Fact;
 use super::matter::Matter;
 use super::names::folded;
-use super::sight::{Sight, left};
+use super::sight::{Sight, Systems, left};
 use crate::model::*;
 
 /// What filling a department's table from the register would do to it.
@@ -42,15 +42,24 @@ pub fn plan(register: &Register, department: DepartmentId, today: Day) -> Plan {
     let stays = |account: &&Account| {
         account.holder.and_then(|id| register.get::<Person>(id)).is_none_or(|holder| left(holder, today).is_none())
     };
+    let missing: Vec<&Account> = compared.missing.into_iter().filter(stays).collect();
+    let of_missing = missing.iter().map(|it| it.system).collect();
+    // Nothing has been judged here: the accounts are gone through once.
+    let systems: HashSet<SystemId> = compared.stale.iter().map(|row| row.system).collect();
+    let accounts = || register.accounts.values().filter(|it| systems.contains(&it.system));
+    let called: HashSet<(SystemId, Cow<str>)> = accounts().map(|it| (it.system, folded(&it.account))).collect();
+    let held: HashSet<(SystemId, PersonId)> = accounts().filter_map(|it| Some((it.system, it.holder?))).collect();
+    let is_called = |row: &MatrixRow| called.contains(&(row.system, folded(&row.account)));
+    let is_held = |system, holder| held.contains(&(system, holder));
     let (unregistered, stale): (Vec<&MatrixRow>, Vec<&MatrixRow>) =
-        compared.stale.into_iter().partition(|row| is_unregistered(row, register));
+        compared.stale.into_iter().partition(|row| is_unregistered(row, register, &of_missing, is_called, is_held));
     let differing = compared.found.into_iter().filter_map(|(row, id)| {
         let account = register.get::<Account>(id)?;
         let cells = differing(row, account, account.holder.and_then(|id| register.get::<Person>(id)));
         (!cells.is_empty()).then_some((row.id, id, cells))
     });
     Plan {
-        missing: compared.missing.into_iter().filter(stays).map(|account| account.id).collect(),
+        missing: missing.into_iter().map(|account| account.id).collect(),
         stale: stale.into_iter().map(|row| row.id).collect(),
         differing: differing.collect(),
         unregistered: unregistered.into_iter().map(|row| row.id).collect(),
@@ -58,7 +67,13 @@ pub fn plan(register: &Register, department: DepartmentId, today: Day) -> Plan {
 }
 
 /// 第四条: the department has a table, and it has the live accounts of its people, and no others.
-pub(super) fn check(sight: &Sight, department: DepartmentId, live: &[&Account], found: &mut Vec<Matter>) {
+pub(super) fn check(
+    sight: &Sight,
+    systems: &Systems,
+    department: DepartmentId,
+    live: &[&Account],
+    found: &mut Vec<Matter>,
+) {
     if sight.register.get::<Department>(department).is_none_or(|it| it.void_reason.is_some()) {
         return;
     }
@@ -72,6 +87,7 @@ pub(super) fn check(sight: &Sight, department: DepartmentId, live: &[&Account], 
         account.holder.and_then(|id| sight.person(id)).is_none_or(|holder| sight.left(holder).is_none())
     };
     let missing: Vec<&Account> = compared.missing.into_iter().filter(stays).collect();
+    let of_missing = missing.iter().map(|it| it.system).collect();
     if rows.is_empty() && !missing.is_empty() {
         let matter = Matter::new(Fact::NoMatrix(missing.len()), Subject::Department(department));
         found.push(matter.of(Some(department)).due(sight.today));
@@ -101,8 +117,16 @@ pub(super) fn check(sight: &Sight, department: DepartmentId, live: &[&Account], 
             find(row, Fact::RowDiffers(row.id, id, cell));
         }
     }
+    let is_called = |row: &MatrixRow| {
+        systems.get(&row.system).is_some_and(|it| it.homonyms.called(&row.account, sight).next().is_some())
+    };
+    let is_held = |system, holder| {
+        let mut held = sight.index.held_by.of(&holder).iter().filter_map(|id| sight.register.get::<Account>(*id));
+        held.any(|it| it.system == system)
+    };
     for row in compared.stale {
-        find(row, Fact::StaleInMatrix(row.id));
+        let is_waiting = is_unregistered(row, sight.register, &of_missing, is_called, is_held);
+        find(row, if is_waiting { Fact::RowUnregistered(row.id) } else { Fact::StaleInMatrix(row.id) });
     }
 }
 
@@ -122,16 +146,24 @@ fn differing(row: &MatrixRow, account: &Account, holder: Option<&Person>) -> Vec
         .collect()
 }
 
-/// Whether the register has never had the account of a row, as when the tables are there before the accounts: none of
-/// its name, or, where it names no account, of its 使用人; void ones count, they were entered.
-pub(super) fn is_unregistered(row: &MatrixRow, register: &Register) -> bool {
-    let mut accounts = register.accounts.values().filter(|it| it.system == row.system);
-    if row.account.is_empty() {
-        !accounts.any(|it| row.holder.is_some() && it.holder == row.holder)
-    } else {
-        let name = folded(&row.account);
-        !accounts.any(|it| folded(&it.account) == name)
-    }
+/// Whether the account of a row that stands for none is not registered yet, as when the tables are there before the
+/// accounts: the register has had none of its name, or, where the row names no account, none of its 使用人; void ones count,
+/// they were entered. A row that names no account may be meant for one that is `missing` in the table of its system; one
+/// that names nobody either is meant for nothing; and of a void system no account is waited for.
+fn is_unregistered(
+    row: &MatrixRow,
+    register: &Register,
+    missing: &HashSet<SystemId>,
+    is_called: impl Fn(&MatrixRow) -> bool,
+    is_held: impl Fn(SystemId, PersonId) -> bool,
+) -> bool {
+    let stands = register.get::<InfoSystem>(row.system).is_some_and(|it| it.void_reason.is_none());
+    stands
+        && if row.account.is_empty() {
+            row.holder.is_some_and(|holder| !is_held(row.system, holder)) && !missing.contains(&row.system)
+        } else {
+            !is_called(row)
+        }
 }
 
 /// What each row of a table must tell and does not (第四条): 账号类别 and 岗位, as 附件1 asks for them below its table.

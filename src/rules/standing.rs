@@ -51,7 +51,8 @@ impl Standing {
             }
             systems.insert(system.id, judge_system(inside));
         }
-        let departments = live.into_iter().map(|(id, live)| (id, judge_department(&sight, id, &live))).collect();
+        let departments =
+            live.into_iter().map(|(id, live)| (id, judge_department(&sight, &systems, id, &live))).collect();
         let rest = judge_rest(&sight, &systems);
         Self { today, systems, departments, rest, spoilt: None, index }
     }
@@ -65,6 +66,8 @@ impl Standing {
                     spoilt.systems.insert(it.system);
                     let holder = it.holder.and_then(|id| register.get::<Person>(id));
                     spoilt.departments.extend(holder.map(|it| it.department));
+                    let rows = self.index.rows_for(it).filter_map(|id| register.get::<MatrixRow>(id));
+                    spoilt.departments.extend(rows.map(|row| row.department));
                 }
                 Record::Person(it) => {
                     spoilt.departments.insert(it.department);
@@ -78,6 +81,8 @@ impl Standing {
                     let accounts = self.index.accounts_of.of(&it.id).iter();
                     let holders = accounts.filter_map(|id| register.get::<Account>(*id)?.holder);
                     spoilt.departments.extend(holders.filter_map(|id| Some(register.get::<Person>(id)?.department)));
+                    let rows = register.matrix.values().filter(|row| row.system == it.id);
+                    spoilt.departments.extend(rows.map(|row| row.department));
                 }
                 Record::PostChange(it) => {
                     let held = self.index.held_by.of(&it.person).iter();
@@ -135,7 +140,7 @@ impl Standing {
             let people = self.index.people_of.of(&id).iter();
             let mut live: Vec<&Account> = people.flat_map(|person| sight.live_of(*person)).collect();
             live.sort_unstable_by_key(|it| (it.system, it.id));
-            self.departments.insert(id, judge_department(&sight, id, &live));
+            self.departments.insert(id, judge_department(&sight, &self.systems, id, &live));
         }
         self.rest = judge_rest(&sight, &self.systems);
     }
@@ -191,9 +196,9 @@ fn judge_system(inside: InSystem) -> Judged {
     inside.judged(found)
 }
 
-fn judge_department(sight: &Sight, department: DepartmentId, live: &[&Account]) -> Vec<Matter> {
+fn judge_department(sight: &Sight, systems: &Systems, department: DepartmentId, live: &[&Account]) -> Vec<Matter> {
     let mut found = Vec::new();
-    matrix::check(sight, department, live, &mut found);
+    matrix::check(sight, systems, department, live, &mut found);
     waiver::override_waived(sight.register, &mut found);
     found
 }

@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::cleanup::account_named;
 use super::fact::{AccountDay, Fact};
 use super::filing::doubted_signer;
-use super::matrix::is_unregistered;
 use super::matter::Matter;
 use super::target::closes_for_another;
 use crate::model::*;
@@ -94,14 +93,8 @@ impl<'a> Telling<'a> {
                 format!("{department}有{count}个在用账号，还没有填写对照表，请建立对照表，可以从账号台账填写")
             }
             Fact::MissingInMatrix => format!("{}不在{department}的对照表中，请补入对照表", account()),
-            Fact::StaleInMatrix(id) => {
-                let (row, it) = (self.row(*id, department), self.register.get::<MatrixRow>(*id));
-                if it.is_some_and(|it| is_unregistered(it, self.register)) {
-                    format!("{row}的账号还没有登记，请登记或导入账号；写错的，请更正")
-                } else {
-                    format!("{row}没有对应的在用账号，请删去或更正")
-                }
-            }
+            Fact::StaleInMatrix(id) => format!("{}没有对应的在用账号，请删去或更正", self.row(*id, department)),
+            Fact::RowUnregistered(id) => self.unregistered(*id, department),
             Fact::RowDiffers(row, id, cell) => self.row_differs(&self.row(*row, department), *id, *cell),
             Fact::RowIncomplete(row, lacks) => {
                 let lacks: Vec<&str> = lacks.iter().map(|field| field.label()).collect();
@@ -370,6 +363,16 @@ impl<'a> Telling<'a> {
         let position = row.position;
         let parts = [system, holder, &row.account].into_iter().filter(|part| !part.is_empty());
         format!("{department}对照表第{position}行（{}）", parts.collect::<Vec<_>>().join(" "))
+    /// A row without an account. Where it names none, nothing tells whether its 使用人 has yet to have one, or no longer has.
+    fn unregistered(&self, id: MatrixRowId, department: &str) -> String {
+        let row = self.row(id, department);
+        if self.register.get::<MatrixRow>(id).is_some_and(|it| it.account.is_empty()) {
+            format!("{row}的使用人在账号台账中没有这个系统的账号，请登记或导入账号；不再使用的，请删去这一行")
+        } else {
+            format!("{row}的账号还没有登记，请登记或导入账号；写错的，请更正")
+        }
+    }
+
     }
 
     /// A row that tells something else than the register does of its account.

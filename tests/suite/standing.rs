@@ -1,7 +1,8 @@
 //! What was found follows the register change by change, and is what judging the whole register finds.
 
 use taizhang::model::*;
-use taizhang::rules::{Matter, Standing, Weight, check};
+use taizhang::ops::Office;
+use taizhang::rules::{Fact, Matter, Standing, Weight, check};
 
 use super::rules_support::{Case, form, register_with};
 use super::support::{day, sample_office, today};
@@ -135,6 +136,37 @@ fn after_any_changes_what_stands_is_what_the_whole_register_gives() {
         assert_eq!(sorted(standing.matters()), sorted(&check(&register, today())), "after step {step}");
     }
     assert!(changed > 2_000, "{changed}");
+}
+
+/// A table waits for an account, whoever of which department has it.
+#[test]
+fn a_table_knows_at_once_of_an_account_that_another_department_has() {
+    let mut scratch = sample_office();
+    let office = &mut scratch.office;
+    let rows = serde_json::json!({"matrix": [
+        {"department": "政务服务科", "system": "中介超市服务平台", "category": "受理", "post": "科员", "account": "xin"},
+        {"department": "政务服务科", "system": "中介超市服务平台", "category": "受理", "post": "主任", "holder": "刘海涛"}
+    ]});
+    office.load(&rows.to_string(), today()).unwrap();
+    let waiting = |office: &mut Office| {
+        let found: Vec<Matter> = office.judge(today()).matters().cloned().collect();
+        assert_eq!(sorted(&found), sorted(&check(office.register(), today())));
+        found.iter().filter(|it| matches!(it.fact, Fact::RowUnregistered(_))).count()
+    };
+    let before = waiting(office);
+    let account = |name: &str, holder: &str, void: &str| {
+        let mut it = serde_json::json!({"system": "中介超市服务平台", "account": name, "holder": holder});
+        if !void.is_empty() {
+            it["void_reason"] = void.into();
+        }
+        serde_json::json!({"accounts": [it]}).to_string()
+    };
+    office.load(&account("ＸIN", "陈小满", "登记重复"), today()).unwrap();
+    assert_eq!(waiting(office), before - 1);
+    office.load(&account("liuht", "刘海涛", ""), today()).unwrap();
+    assert_eq!(waiting(office), before - 2);
+    office.undo(today()).unwrap();
+    assert_eq!(waiting(office), before - 1);
 }
 
 #[test]
