@@ -5,6 +5,7 @@ use super::Office;
 use super::application::{Handling, refuse_ahead, refuse_unless, signer};
 use super::intake::take;
 use super::names::Names;
+use super::renamed::follow_name;
 use super::void;
 use crate::error::{Error, Result};
 use crate::model::*;
@@ -44,7 +45,8 @@ impl Office {
         self.transact(&errand, |register, tx| {
             let mut names = Names::of(register);
             let operator = signer(operator, application.department, tx, &mut names)?;
-            if let Some(mut opened) = opened {
+            if let Some(before) = opened {
+                let mut opened = before.clone();
                 // What was entered of the account since by hand stands.
                 if opened.account == application.account {
                     opened.account.clone_from(&account);
@@ -52,6 +54,7 @@ impl Office {
                 if opened.opened_on == application.handled_on {
                     opened.opened_on = Some(handled_on);
                 }
+                follow_name(&before, &opened, register, tx)?;
                 tx.put(opened)?;
             }
             tx.put(Application { operator, handled_on: Some(handled_on), account, ..application })

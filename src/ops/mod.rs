@@ -25,6 +25,7 @@ mod names;
 mod post;
 mod printed;
 mod record;
+mod renamed;
 mod restore;
 mod sample;
 mod setting;

@@ -7,7 +7,8 @@ use super::intake::{no_day, not_offered, take};
 use super::matrix::redraw_where;
 use super::names::{Names, ambiguous};
 use super::post::note_change;
-use super::waiver::follow_name;
+use super::renamed::follow_name;
+use super::waiver::follow_person;
 use crate::error::{Error, Result};
 use crate::model::schema::{Attribute, Entry, Kind};
 use crate::model::*;
@@ -107,7 +108,7 @@ impl Told {
                     note_change(before, &it, self.today, tx)?;
                     if before.name != it.name {
                         redraw_where(|row| row.holder == Some(it.id), register, self.today, tx)?;
-                        follow_name(&before.name, &it.name, register, tx)?;
+                        follow_person(&before.name, &it.name, register, tx)?;
                     }
                 }
                 self.names.know_person(&it);
@@ -128,6 +129,9 @@ impl Told {
                 let id = it.id;
                 tx.put(it).map(|()| id.0)
             }
+                if let Some(before) = register.get::<Account>(it.id) {
+                    follow_name(before, &it, register, tx)?;
+                }
         }
     }
 

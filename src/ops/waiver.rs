@@ -151,7 +151,7 @@ pub(super) fn put_waivers(
 }
 
 /// Somebody is called otherwise: what is overridden stays so.
-pub(super) fn follow_name(before: &str, after: &str, register: &Register, tx: &mut Tx) -> Result<()> {
+pub(super) fn follow_person(before: &str, after: &str, register: &Register, tx: &mut Tx) -> Result<()> {
     for waiver in register.waivers.values() {
         let Some(concerns) = &waiver.concerns else { continue };
         let now: Vec<String> = concerns.iter().map(|concern| renamed(concern, before, after)).collect();
