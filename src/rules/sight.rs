@@ -173,9 +173,14 @@ impl<'a> InSystem<'a> {
     pub(super) fn is_authorised(&self, account: &Account) -> bool {
         let covers = |kind: AccountKind| kind == AccountKind::Admin || account.role == Role::User;
         let is_for = |user: Option<PersonId>| user.is_none() || account.holder.is_none() || user == account.holder;
-        // An account may be called otherwise since; that of another account is none of this one.
+        // An account may be called otherwise since, and its old name be given again; the form of another account is none of
+        // this one.
+        let opened_it = |form: &Application| {
+            form.action == Some(Action::Create) && form.handled_on.is_some() && form.handled_on == account.opened_on
+        };
         let names_other = |form: &Application| {
-            folded(&form.account) != folded(&account.account) && self.called(&form.account).next().is_some()
+            let mut others = self.called(&form.account).filter(|it| it.void_reason.is_none());
+            folded(&form.account) != folded(&account.account) && others.next().is_some() && !opened_it(form)
         };
         let names = |form: &Application| {
             form.system.is_none_or(|system| system == account.system) && !names_other(form) && is_for(user_of(form))

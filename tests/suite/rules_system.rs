@@ -80,6 +80,27 @@ pub fn cases() -> Vec<Case<'static>> {
             &[],
         ),
         (
+            "第十七条: also where its old name is that of an account which was given it since",
+            both(
+                admin(json!({"basis": "SQ-2026-0001"})),
+                done(json!({"holder": "李建国", "account": "qintt", "handled_on": "2026-01-05"})),
+            ),
+            TODAY,
+            &[],
+        ),
+        (
+            "第十七条: also where its old name is that of a void duplicate",
+            json!({
+                "accounts": [
+                    account("lijg", json!({"role": "系统管理员", "holder": "李建国", "basis": "SQ-2026-0001"})),
+                    account("lijg2", json!({"void_reason": "登记重复"}))
+                ],
+                "applications": done(json!({"holder": "李建国", "account": "lijg2"}))["applications"]
+            }),
+            TODAY,
+            &[],
+        ),
+        (
             "第十七条: a 变更 that names no user leaves the account to who has it",
             both(admin(json!({"basis": "SQ-2026-0001"})), done(json!({"action": "变更"}))),
             TODAY,
