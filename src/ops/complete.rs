@@ -68,7 +68,7 @@ impl Office {
             }
             put_waivers(&concerns, &reason, today, register, tx)?;
             application.state = ApplicationState::Done;
-            carry_out(&application, register, tx)?;
+            carry_out(&mut application, register, tx)?;
             // What was typed of it is on it now; a form that is closed is not gone on with.
             tx.drop_drafts(None, Drafted::Application(Some(id)))?;
             tx.put(application)
@@ -76,7 +76,7 @@ impl Office {
     }
 }
 
-fn carry_out(application: &Application, register: &Register, tx: &mut Tx) -> Result<()> {
+fn carry_out(application: &mut Application, register: &Register, tx: &mut Tx) -> Result<()> {
     let (Some(system), Some(action)) = (application.system, application.action) else {
         return Err(Error::refused("缺少系统名称或申请事项，不能办结（第十条）")
             .advise("数据没有改动。请对照纸质申请表核对；填错的，作废后重新填写"));
@@ -87,6 +87,11 @@ fn carry_out(application: &Application, register: &Register, tx: &mut Tx) -> Res
             .advise("数据没有改动。如作废有误，请先在“账号”中恢复"));
     }
     let holder = user_after(action, application.holder, application.applicant, target);
+    let is_temporary = application.nature.or(target.map(|it| it.nature)) == Some(Nature::Temporary);
+    if action != Action::Close && (is_temporary || application.kind != Some(AccountKind::User)) {
+        // It authorises who has the account now (第十七条, 第十八条), and not whoever has it later.
+        application.holder = holder;
+    }
     let role = match application.kind {
         Some(AccountKind::Admin) => Role::SystemAdmin,
         _ => Role::User,

@@ -3,7 +3,7 @@
 use taizhang::model::*;
 use taizhang::ops::{Handling, Office};
 use taizhang::rules::leaving::{Leaving, plan};
-use taizhang::rules::{Fact, Telling, check};
+use taizhang::rules::{Fact, Matter, Telling, check};
 
 use super::super::support::{carried_out, day, good_form, sample_office, signed, today};
 use super::{account, handling, signatures};
@@ -140,4 +140,40 @@ fn an_administrators_account_that_is_given_to_another_rests_on_the_form_that_giv
     assert_eq!(account(office, "sunlh").basis, first, "the same user");
     let given = carried_out(office, &change("阿依古丽·买买提"), "", "2026-11-24");
     assert_eq!(account(office, "sunlh").basis, given);
+}
+
+/// A 变更 that names nobody authorises who has the account then, and not who has it later (第十七条).
+#[test]
+fn a_form_that_names_no_user_authorises_nobody_who_comes_after() {
+    let mut scratch = sample_office();
+    let office = &mut scratch.office;
+    let change = good_form()
+        .with(Field::Kind, "管理账号")
+        .with(Field::AccountNote, "系统管理")
+        .with(Field::Action, "变更")
+        .with(Field::System, "工程建设管理平台")
+        .with(Field::Account, "sunlh");
+    let number = carried_out(office, &change, "", "2026-11-24");
+    let form = office.register().application_numbered(&number).unwrap();
+    assert_eq!(office.register().bare_name(form.holder), "孙丽华");
+    let unauthorised = |office: &Office| {
+        let id = account(office, "sunlh").id;
+        let is_it = |it: &Matter| it.fact == Fact::Unauthorised && it.subject == Subject::Account(id);
+        check(office.register(), today()).iter().any(is_it)
+    };
+    assert!(!unauthorised(office));
+    let sunlh = account(office, "sunlh").clone();
+    let mut texts = schema::texts(&Record::Account(sunlh.clone()), office.register());
+    *texts.iter_mut().find(|text| text.starts_with("孙丽华")).unwrap() = "阿依古丽·买买提".into();
+    office.save_record_because(Kind::Accounts, Some(sunlh.id.0), &texts, "交接", today()).unwrap();
+    assert!(unauthorised(office));
+}
+
+#[test]
+fn a_form_of_an_ordinary_account_stays_as_it_was_signed() {
+    let mut scratch = sample_office();
+    let office = &mut scratch.office;
+    let change = good_form().with(Field::Action, "变更").with(Field::Account, "zhangwei_zw");
+    let number = carried_out(office, &change, "", "2026-11-24");
+    assert_eq!(office.register().application_numbered(&number).unwrap().holder, None);
 }
