@@ -120,6 +120,9 @@ impl Homonyms {
     }
 }
 
+/// For whom an application has been done, and when it was carried out.
+type Applied = (Option<PersonId>, Option<Day>);
+
 /// One system that is not void, with its accounts that are not void.
 pub(super) struct InSystem<'a> {
     pub(super) sight: &'a Sight<'a>,
@@ -128,8 +131,8 @@ pub(super) struct InSystem<'a> {
     pub(super) live: Vec<Live<'a>>,
     accounts: Vec<&'a Account>,
     homonyms: Homonyms,
-    /// The accounts that applications have been done for, what they asked for, and for whom.
-    applied: HashMap<(Cow<'a, str>, AccountKind), Vec<Option<PersonId>>>,
+    /// The accounts that applications have been done for, and what they asked for.
+    applied: HashMap<(Cow<'a, str>, AccountKind), Vec<Applied>>,
 }
 
 impl<'a> InSystem<'a> {
@@ -147,7 +150,7 @@ impl<'a> InSystem<'a> {
         let granted = done.filter(|it| it.action != Some(Action::Close));
         let mut applied: HashMap<_, Vec<_>> = HashMap::new();
         for it in granted {
-            applied.entry((folded(&it.account), kind_of(it))).or_default().push(user_of(it));
+            applied.entry((folded(&it.account), kind_of(it))).or_default().push((user_of(it), it.handled_on));
         }
         Self { sight, system, live, accounts, homonyms: Homonyms(names), applied }
     }
@@ -170,7 +173,7 @@ impl<'a> InSystem<'a> {
     /// Whether an authorisation is on record (第十七条): 授权依据, which is no form that is void or still on its way, nor one
     /// of another account or user, or a 附件2 of this account and user that is done. A form for a 用户账号 authorises no
     /// administrator.
-    pub(super) fn is_authorised(&self, account: &Account) -> bool {
+    pub(super) fn is_authorised(&self, account: &'a Account) -> bool {
         let covers = |kind: AccountKind| kind == AccountKind::Admin || account.role == Role::User;
         let is_for = |user: Option<PersonId>| user.is_none() || account.holder.is_none() || user == account.holder;
         // An account may be called otherwise since, and its old name be given again; the form of another account is none of
@@ -192,9 +195,22 @@ impl<'a> InSystem<'a> {
             let is_over = |it: &Application| matches!(it.state, ApplicationState::Signed | ApplicationState::Done);
             forms.all(|it| is_over(it) && covers(kind_of(it)) && names(it))
         };
-        let users = |kind: AccountKind| self.applied.get(&(folded(&account.account), kind)).into_iter().flatten();
-        let is_applied = |kind: AccountKind| covers(kind) && users(kind).any(|user| is_for(*user));
+        let is_applied =
+            |kind: AccountKind| covers(kind) && self.applied_for(account, kind).iter().any(|(user, _)| is_for(*user));
         (!basis.is_empty() && stands()) || AccountKind::ALL.iter().any(|kind| is_applied(*kind))
+    }
+
+    /// For whom applications of this kind have been done for an account, and when they were carried out.
+    fn applied_for(&self, account: &'a Account, kind: AccountKind) -> &[Applied] {
+        self.applied.get(&(folded(&account.account), kind)).map_or(&[], Vec::as_slice)
+    }
+
+    /// When a form gave an account to who has it, where one that names its user did: the first since it was somebody else's.
+    fn given_on(&self, account: &'a Account) -> Option<Day> {
+        let applied = || AccountKind::ALL.iter().flat_map(|kind| self.applied_for(account, *kind));
+        let told = || applied().filter_map(|(user, on)| Some(((*user)?, (*on)?)));
+        let others = told().filter(|(user, _)| Some(*user) != account.holder).map(|(_, on)| on).max();
+        told().filter(|(user, on)| Some(*user) == account.holder && Some(*on) >= others).map(|(_, on)| on).min()
     }
 
     /// Whether 授权依据 is a number as this office gives them to its forms, and none bears it.
@@ -216,11 +232,15 @@ impl<'a> InSystem<'a> {
         for live in &self.live {
             judged.first_opened = [judged.first_opened, live.account.opened_on].into_iter().flatten().min();
             let Some(holder) = live.holder else { continue };
-            // A mover takes the accounts along, and not the time before.
+            // A mover takes the accounts along, and not the time before; the time of who had an account earlier stays with
+            // the department in which it is.
             let mut since = live.account.opened_on;
-            for moved in self.sight.moves.get(&holder.id).into_iter().flatten() {
-                if since < Some(moved.changed_on) {
-                    judged.former.push((moved.from_department, since, moved.changed_on));
+            let moves = self.sight.moves.get(&holder.id).into_iter().flatten();
+            let given = self.sight.moves.contains_key(&holder.id).then(|| self.given_on(live.account)).flatten();
+            for moved in moves.filter(|moved| given < Some(moved.changed_on)) {
+                let since_given = since.max(given);
+                if since_given < Some(moved.changed_on) {
+                    judged.former.push((moved.from_department, since_given, moved.changed_on));
                 }
                 since = since.max(Some(moved.changed_on));
             }

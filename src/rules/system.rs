@@ -104,7 +104,7 @@ pub(super) fn opened_under_regulation(account: &Account) -> bool {
 }
 
 /// 第十八条: reason, from, to and approval; told before and after its end.
-fn temporary(inside: &InSystem, account: &Account, find: &mut impl FnMut(Fact, Option<Day>)) {
+fn temporary<'a>(inside: &InSystem<'a>, account: &'a Account, find: &mut impl FnMut(Fact, Option<Day>)) {
     let lacks = TemporaryLacks {
         reason: account.reason.trim().is_empty(),
         from: account.opened_on.is_none(),

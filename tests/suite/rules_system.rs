@@ -386,6 +386,46 @@ fn who_moves_takes_no_quarters_along_and_the_old_department_owes_those_before() 
     assert_eq!(owed(&register, "2026-04-10"), [of("网络技术中心", "2026-06-30")]);
 }
 
+/// Of an account that was somebody else's, the time before stays where the account is.
+#[test]
+fn who_moves_owes_nothing_for_an_account_that_was_given_after_the_move() {
+    let mut told = Vec::new();
+    for (given, expected) in [("2026-05-06", "投资科"), ("2026-03-01", "受理科")] {
+        let mut register = Register { began: Some(day("2026-01-10")).into(), ..filed(&[]) };
+        // 张伟 came from 受理科; the account has been in use in 投资科, or in 受理科, where he had it at last.
+        let person = register.person_named("张伟（投资科）").found().unwrap();
+        let [from, to] = ["受理科", "投资科"].map(|name| register.department_named(name).unwrap());
+        let moved = PostChange {
+            id: PostChangeId(1),
+            person,
+            from_department: from,
+            from_post: "科员".into(),
+            to_department: to,
+            to_post: "科员".into(),
+            changed_on: day("2026-04-02"),
+        };
+        register.post_changes.insert(moved.id, moved);
+        let system = register.system_named("省平台");
+        let form = Application {
+            action: Some(Action::Modify),
+            state: ApplicationState::Done,
+            kind: Some(AccountKind::User),
+            system,
+            account: "sheng".into(),
+            holder: Some(person),
+            handled_on: Some(day(given)),
+            ..Application::blank(ApplicationId(99), "SQ-2026-0099".into())
+        };
+        register.applications.insert(form.id, form);
+        let due = quarters_due(&register, "2026-06-30");
+        let oldest = due.iter().min_by_key(|(due, _)| due.clone()).unwrap();
+        assert!(oldest.1.starts_with(expected), "{due:?}");
+        told.push(due.into_iter().map(|(due, _)| due).collect::<Vec<_>>());
+    }
+    assert_eq!(told[0], ["2025-12-31", "2026-06-30"], "投资科 alone");
+    assert_eq!(told[1], ["2026-03-31", "2026-06-30"], "受理科 from the day on which it was given");
+}
+
 #[test]
 fn a_filing_from_before_the_first_entry_tells_since_when_quarters_are_filed() {
     // As of a document that was loaded into a new file: its filings are older than the file's 台账.
