@@ -131,6 +131,8 @@ pub(super) struct InSystem<'a> {
     pub(super) live: Vec<Live<'a>>,
     accounts: Vec<&'a Account>,
     homonyms: Homonyms,
+    /// 授权依据 of the accounts.
+    bases: HashSet<&'a str>,
     /// The accounts that applications have been done for, and what they asked for.
     applied: HashMap<(Cow<'a, str>, AccountKind), Vec<Applied>>,
 }
@@ -152,7 +154,8 @@ impl<'a> InSystem<'a> {
         for it in granted {
             applied.entry((folded(&it.account), kind_of(it))).or_default().push((user_of(it), it.handled_on));
         }
-        Self { sight, system, live, accounts, homonyms: Homonyms(names), applied }
+        let bases = accounts.iter().map(|it| it.basis.trim()).filter(|it| !it.is_empty()).collect();
+        Self { sight, system, live, accounts, homonyms: Homonyms(names), bases, applied }
     }
 
     /// The accounts of this name, void ones too, in the order of their ids.
@@ -167,7 +170,7 @@ impl<'a> InSystem<'a> {
 
     /// Whether an account rests on this form: the one that it opened, also where it is called otherwise by now.
     pub(super) fn rests_on(&self, number: &str) -> bool {
-        self.accounts.iter().any(|it| it.basis.trim() == number)
+        self.bases.contains(number)
     }
 
     /// Whether an authorisation is on record (第十七条): 授权依据, which is no form that is void or still on its way, nor one
