@@ -122,7 +122,7 @@ impl Office {
                         "第{}行：{other}，不能按这一行处理（第二十二条）",
                         row.position
                     ))
-                    .advise("数据没有改动。请核对；确已换人的，从清单中去掉这一行，或更正后重新打印"));
+                    .advise("数据没有改动。请核对；不该再办的，从清单中去掉这一行；该办的，更正后重新打印"));
                 }
                 // A deleted account does not come back as a disabled one.
                 if account.status != AccountStatus::Deleted {

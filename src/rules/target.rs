@@ -39,8 +39,8 @@ pub fn user_after(
     holder.or(without)
 }
 
-/// Why a paper that closes an account is not about it as it is now: the paper names another 使用人 than has it, or the
-/// account was opened again after the day of the paper. An account that is deleted stays so.
+/// Why a paper that closes an account is not about it as it is now: it is for another 使用人, or the account was opened again
+/// after the day of the paper. An account that is deleted stays so.
 pub fn closes_for_another(
     register: &Register,
     account: &Account,
@@ -50,11 +50,29 @@ pub fn closes_for_another(
     if account.status == AccountStatus::Deleted {
         return None;
     }
-    let name = format!("{}的账号{}", register.system_name(Some(account.system)), account.account);
-    if let Some((named, holder)) = named.zip(account.holder).filter(|(named, holder)| named != holder) {
-        let [named, holder] = [named, holder].map(|id| register.person_name(id));
-        return Some(format!("{name}现在的使用人是{holder}，表上写的是{named}"));
+    let opened = || {
+        let (opened, written) = account.opened_on.zip(written_on).filter(|(opened, written)| written < opened)?;
+        Some(format!("{}的启用日是{}，在表上的{}以后", name(register, account), opened.chinese(), written.chinese()))
+    };
+    closes_for_another_user(register, account, named, written_on).or_else(opened)
+}
+
+/// Why a paper that closes an account is for another 使用人 than has it, or for the same before they came back.
+pub fn closes_for_another_user(
+    register: &Register,
+    account: &Account,
+    named: Option<PersonId>,
+    written_on: Option<Day>,
+) -> Option<String> {
+    let holder = account.holder.and_then(|id| register.get::<Person>(id))?;
+    let (name, user) = (name(register, account), register.person_name(holder.id));
+    if let Some(named) = named.filter(|named| *named != holder.id) {
+        return Some(format!("{name}现在的使用人是{user}，表上写的是{}", register.person_name(named)));
     }
-    let opened = account.opened_on.zip(written_on).filter(|(opened, written)| written < opened);
-    opened.map(|(opened, written)| format!("{name}的启用日是{}，在表上的{}以后", opened.chinese(), written.chinese()))
+    let (joined, written) = holder.joined_on.zip(written_on).filter(|(joined, written)| written < joined)?;
+    Some(format!("{name}的使用人{user}的入职日是{}，在表上的{}以后", joined.chinese(), written.chinese()))
+}
+
+fn name(register: &Register, account: &Account) -> String {
+    format!("{}的账号{}", register.system_name(Some(account.system)), account.account)
 }

@@ -61,7 +61,7 @@ impl Check<'_> {
         let Some(account) = self.account() else { return };
         let applied = Day::from_typed(self.values.get(Field::AppliedOn), self.today);
         let Some(other) = closes_for_another(self.register, account, self.named.holder, applied) else { return };
-        let message = format!("{other}，不能按这张表注销；请核对，确已换人的请作废这张表");
+        let message = format!("{other}，不能按这张表注销；请核对，不该再注销的请作废这张表");
         self.find(10, Weight::Error, Field::Holder, message);
     }
 

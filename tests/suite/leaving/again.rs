@@ -2,7 +2,7 @@
 
 use taizhang::error::ErrorKind;
 use taizhang::model::*;
-use taizhang::ops::{Office, Placing};
+use taizhang::ops::{Handling, Office, Placing, Signatures};
 use taizhang::paper::letter::Letter;
 use taizhang::papers::leaving::notice_letter;
 use taizhang::rules::leaving::Leaving;
@@ -109,4 +109,34 @@ fn a_leaver_whose_accounts_were_deleted_before_the_second_clock_still_has_notice
     let told = Leaving { handed_over_on: Some(today), ..first };
     assert_eq!(office.staff_leaves(&told, today).unwrap().notices.len(), 2);
     assert_eq!(untold(office), 0);
+}
+
+/// The papers of the leaving are still there; the person is.
+#[test]
+fn the_papers_of_a_leaving_close_no_account_of_who_is_back() {
+    let (mut scratch, person) = back();
+    let office = &mut scratch.office;
+    let open = |it: &&Cleanup| it.is_open();
+    let list = office.register().cleanups.values().find(open).unwrap().id;
+    let form = office.register().applications.values().find(|it| it.state.is_open()).unwrap().id;
+    let on = day("2026-11-24");
+    office.print_cleanup(list, on).unwrap();
+    office.print_applications(&[form], on).unwrap();
+    let by = Signatures { leader: "王志强".into(), approved_on: Some(on), ..Signatures::default() };
+    office.sign_application(form, &by, on).unwrap();
+    let before = office.register().clone();
+    let back = day("2027-03-02");
+    let told = office.handle_cleanup(list, back, back).unwrap_err().to_string();
+    assert!(told.contains("的入职日是2027年3月1日，在表上的2026年11月24日以后"), "{told}");
+    let handling = Handling { operator: "陈小满".into(), handled_on: Some(back), ..Handling::default() };
+    let told = office.complete_application(form, &handling, back).unwrap_err().to_string();
+    assert!(told.contains("的入职日是2027年3月1日") && told.contains("请作废这张表"), "{told}");
+    assert_eq!(*office.register(), before);
+    // Who leaves again has papers of that leaving.
+    let again = Leaving { left_on: back, person, ..leaving(office, "秦天天", false) };
+    let made = office.staff_leaves(&again, back).unwrap().made;
+    assert!(
+        made.iter().any(|it| it.starts_with("SQ-2027")) && made.iter().any(|it| it.starts_with("QL-2027")),
+        "{made:?}"
+    );
 }
