@@ -126,12 +126,12 @@ impl Told {
             }
             Kind::Accounts => {
                 let it = self.account(number, tx)?;
-                let id = it.id;
-                tx.put(it).map(|()| id.0)
-            }
                 if let Some(before) = register.get::<Account>(it.id) {
                     follow_name(before, &it, register, tx)?;
                 }
+                let id = it.id;
+                tx.put(it).map(|()| id.0)
+            }
         }
     }
 

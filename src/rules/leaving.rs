@@ -10,7 +10,7 @@ use super::matter::Matter;
 use super::names::folded;
 use super::sight::Sight;
 use super::system::disposal;
-use super::target::{accounts_called, closes_for_another, target, user_after};
+use super::target::{accounts_called, closes_for_another, closes_for_another_user, target, user_after};
 use crate::model::*;
 
 /// Judges the register by 第十四条 and 第二十二条. Who left before the regulation is judged as of its day by what has lasted:
@@ -253,9 +253,16 @@ fn open_form(register: &Register, account: &Account) -> Option<ApplicationId> {
         it.action == Some(Action::Close)
             && it.system == Some(account.system)
             && folded(&it.account) == folded(&account.account)
-            && closes_for_another(register, account, it.holder, it.applied_on).is_none()
+            && is_meant(register, account, it.holder, it.applied_on)
     };
     register.applications.values().filter(open).find(same).map(|it| it.id)
+}
+
+/// Whether a paper that is on its way closes this account as it is now. Where the paper names the 使用人, that tells: 启用日 may
+/// be typed ahead.
+fn is_meant(register: &Register, account: &Account, named: Option<PersonId>, written_on: Option<Day>) -> bool {
+    let other = if named.is_some() { closes_for_another_user } else { closes_for_another };
+    other(register, account, named, written_on).is_none()
 }
 
 /// The list that names this account to be closed and is not carried out yet.
@@ -267,7 +274,7 @@ pub fn open_list(register: &Register, account: &Account) -> Option<CleanupId> {
 fn open_row<'a>(register: &'a Register, account: &Account) -> Option<&'a CleanupRow> {
     let printed_on = |row: &CleanupRow| register.get::<Cleanup>(row.cleanup).and_then(|it| it.printed_on);
     let closes = |row: &&CleanupRow| {
-        row.closes() && closes_for_another(register, account, row.holder, printed_on(row)).is_none()
+        row.closes() && is_meant(register, account, row.holder, printed_on(row))
     };
     open_rows(register, account).find(closes)
 }

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::json;
 use taizhang::error::ErrorKind;
 use taizhang::model::*;
 use taizhang::ops::Office;
 use taizhang::rules::leaving::{Leaving, plan};
 
+use super::super::rules_support::account;
 use super::super::support::{day, today};
 use super::{leaving, two_routes};
 
@@ -68,4 +70,17 @@ fn who_has_left_follows_nobody_as_administrator() {
     let error = office.staff_leaves(&Leaving { successors, ..leaving(office, "李建国", false) }, today()).unwrap_err();
     assert!(error.kind() == ErrorKind::Refused && error.to_string().contains("第二十二条"), "{error}");
     assert_eq!(*office.register(), before);
+}
+
+#[test]
+fn an_account_that_begins_after_the_day_of_the_paper_asks_for_no_second_one() {
+    let mut scratch = two_routes();
+    let office = &mut scratch.office;
+    let early = json!({"accounts": [account("zhangw", json!({"holder": WHO, "opened_on": "2026-12-01"}))]});
+    office.load(&early.to_string(), today()).unwrap();
+    let told = to_come(office, "2026-12-24");
+    let made = office.staff_leaves(&told, today()).unwrap();
+    office.print_cleanup(made.cleanups[0], today()).unwrap();
+    assert!(made.made.len() > 1);
+    assert_eq!(office.staff_leaves(&told, today()).unwrap().made, [""; 0]);
 }
