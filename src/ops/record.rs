@@ -98,6 +98,9 @@ impl Told {
             Kind::Departments => {
                 let it = self.department(number, tx)?;
                 self.names.refuse_second_center(&it)?;
+                if register.get::<Department>(it.id).is_some_and(|before| before.name != it.name) {
+                    redraw_where(|row| row.department == it.id, register, self.today, tx)?;
+                }
                 self.names.know_department(&it);
                 let id = it.id;
                 tx.put(it).map(|()| id.0)

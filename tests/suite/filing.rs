@@ -189,8 +189,11 @@ fn a_name_that_is_put_right_makes_another_paper_and_takes_no_filing_back() {
     let system = office.register().system_named("工程建设管理平台").unwrap();
     let others = office.register().department_named("公共资源交易管理科").unwrap();
     office.print_matrix(others, today()).unwrap();
-    for (kind, number, name) in [(Kind::People, person.0, "秦甜甜"), (Kind::Systems, system.0, "工程建设监管平台")]
-    {
+    for (kind, number, name) in [
+        (Kind::People, person.0, "秦甜甜"),
+        (Kind::Systems, system.0, "工程建设监管平台"),
+        (Kind::Departments, told.department.0, "政务服务管理科"),
+    ] {
         rename(&mut office, kind, number, name);
         assert_eq!(stage(office.register(), told.department), MatrixStage::Draft, "{name}");
         assert!(!waits(&office), "what was filed told the new post");
