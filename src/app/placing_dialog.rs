@@ -11,8 +11,8 @@ use super::modal::{cancel_ui, entered_in};
 use super::theme;
 use crate::model::*;
 use crate::ops::{Office, Placing};
-use crate::rules::left;
 use crate::rules::post::{Proposal, propose};
+use crate::rules::{left, status_on};
 
 /// What tells one proposal from another: a system may have several accounts of the person.
 type Wanted = (Action, SystemId, Option<AccountId>);
@@ -108,10 +108,12 @@ impl PlacingDialog {
                 }
             }
         });
-        if let Some(since) = register.get::<Person>(self.person).and_then(|it| left(it, self.today)) {
+        let person = register.get::<Person>(self.person);
+        if let Some((person, since)) = person.and_then(|it| Some((it, left(it, self.today)?))) {
+            let how = status_on(person, self.today).label();
             let since = since.map_or_else(String::new, |day| format!("于{}", day.chinese()));
             let told = format!(
-                "{}已{since}离职。登记后恢复在岗，入职日改为上面的日期，离职日和手续办结日清空；原来的留在台账中。",
+                "{}已{since}{how}。登记后恢复在岗，入职日改为上面的日期，离职日和手续办结日清空；原来的留在台账中。",
                 self.name
             );
             ui.label(egui::RichText::new(told).color(theme::WARN));

@@ -273,9 +273,7 @@ pub fn open_list(register: &Register, account: &Account) -> Option<CleanupId> {
 /// Its row in that list.
 fn open_row<'a>(register: &'a Register, account: &Account) -> Option<&'a CleanupRow> {
     let printed_on = |row: &CleanupRow| register.get::<Cleanup>(row.cleanup).and_then(|it| it.printed_on);
-    let closes = |row: &&CleanupRow| {
-        row.closes() && is_meant(register, account, row.holder, printed_on(row))
-    };
+    let closes = |row: &&CleanupRow| row.closes() && is_meant(register, account, row.holder, printed_on(row));
     open_rows(register, account).find(closes)
 }
 

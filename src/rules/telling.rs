@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cleanup::account_named;
-use super::fact::{AccountDay, Fact};
+use super::fact::{AccountDay, Fact, TemporaryLacks};
 use super::filing::doubted_signer;
 use super::matter::Matter;
 use super::target::closes_for_another;
@@ -257,9 +257,7 @@ impl<'a> Telling<'a> {
                 let basis = self.basis(matter.subject);
                 format!("系统账号{}的授权依据是{basis}，台账中没有这张申请表，请核对编号", account())
             }
-            Fact::TemporaryIncomplete(lacks) => {
-                format!("临时账号{}缺少{}，请补登", account(), lacks.names().join("、"))
-            }
+            Fact::TemporaryIncomplete(lacks) => self.temporary_lacks(matter.subject, *lacks),
             Fact::TemporaryEnds(day) => self.temporary_ends(&account(), *day),
             Fact::OriginUntold => {
                 format!("{}没有写明是自建还是非自建，请核对；非自建系统的账号每季度备案", name())
@@ -363,6 +361,8 @@ impl<'a> Telling<'a> {
         let position = row.position;
         let parts = [system, holder, &row.account].into_iter().filter(|part| !part.is_empty());
         format!("{department}对照表第{position}行（{}）", parts.collect::<Vec<_>>().join(" "))
+    }
+
     /// A row without an account. Where it names none, nothing tells whether its 使用人 has yet to have one, or no longer has.
     fn unregistered(&self, id: MatrixRowId, department: &str) -> String {
         let row = self.row(id, department);
@@ -373,24 +373,36 @@ impl<'a> Telling<'a> {
         }
     }
 
-    }
-
     /// A row that tells something else than the register does of its account.
     fn row_differs(&self, row: &str, id: AccountId, cell: Field) -> String {
         let (name, label) = (self.register.account_name(id), cell.label());
         let Some(account) = self.register.get::<Account>(id) else { return String::new() };
-        let holder = account.holder.and_then(|id| self.register.get::<Person>(id));
-        let kept = match cell {
-            Field::Holder => account.holder.map_or("", |id| self.person(id)),
-            Field::Post => holder.map_or("", |it| it.post.trim()),
-            _ => account.category.trim(),
-        };
-        let todo = match cell {
+        let holder = account.holder.map_or("", |id| self.person(id));
+        let todo = "请从账号台账填写，重新打印签字";
+        match cell {
+            Field::Post => {
+                let post =
+                    account.holder.and_then(|id| self.register.get::<Person>(id)).map_or("", |it| it.post.trim());
+                format!("{row}的{label}与人员登记不同，{holder}现在是{post}，{todo}")
+            }
+            Field::Holder => format!("{row}的{label}与账号台账不同，台账中{name}是{holder}，{todo}"),
             // Either may be right.
-            Field::Category => "请核对后改为一致",
-            _ => "请从账号台账填写，重新打印签字",
-        };
-        format!("{row}的{label}与账号台账不同，台账中{name}是{kept}，{todo}")
+            _ => {
+                let category = account.category.trim();
+                format!("{row}的{label}与账号台账不同，台账中{name}是{category}，请核对后改为一致")
+            }
+        }
+    }
+
+    /// What a temporary account lacks; 授权依据 that is there, and does not count, is doubted.
+    fn temporary_lacks(&self, subject: Subject, lacks: TemporaryLacks) -> String {
+        let basis = if lacks.approval { self.basis(subject) } else { "" };
+        let lacking = TemporaryLacks { approval: lacks.approval && basis.is_empty(), ..lacks }.names();
+        let lacking = (!lacking.is_empty()).then(|| format!("缺少{}，请补登", lacking.join("、")));
+        let doubted =
+            (!basis.is_empty()).then(|| format!("授权依据是{basis}，不是这个账号和使用人已签字的申请表，请核对"));
+        let told: Vec<String> = lacking.into_iter().chain(doubted).collect();
+        format!("临时账号{}{}", self.account(subject), told.join("；"))
     }
 
     fn temporary_ends(&self, account: &str, day: Day) -> String {

@@ -142,7 +142,7 @@ fn a_table_with_an_old_post_or_holder_is_filled_signed_and_filed_anew() {
           打印签字后报网络技术中心备案"
         ]
     );
-    let old = "政务服务科对照表第1行（工程建设管理平台 秦天天 qintt）的岗位与账号台账不同，台账中工程建设管理平台·qintt是副科长，\
+    let old = "政务服务科对照表第1行（工程建设管理平台 秦天天 qintt）的岗位与人员登记不同，秦天天现在是副科长，\
                请从账号台账填写，重新打印签字";
     assert_eq!(found(&office, 4), [old]);
     assert_eq!(office.file_table(&told, today()).unwrap(), filed, "the same table once more");
@@ -260,47 +260,46 @@ fn a_row_whose_account_is_not_registered_yet_stays_and_says_so() {
     assert_eq!(office.fill_matrix(id, today()).unwrap(), (0, 0, 1));
 }
 
+/// 附件1 has no column for the name of the account.
+#[test]
+fn a_row_without_a_name_goes_once_its_account_is_somebody_elses() {
+    let Scratch { mut office, folder: _folder, .. } = super::support::empty_office();
+    let row = |system: &str, holder: &str| serde_json::json!({"department": "综合科", "system": system, "category": "受理", "post": "科员", "holder": holder});
+    let people = ["张伟", "李芳"].map(|name| serde_json::json!({"name": name, "department": "综合科", "post": "科员"}));
+    let systems = ["平台", "网上大厅"].map(|name| serde_json::json!({"name": name, "self_built": true}));
+    let told = serde_json::json!({
+        "departments": [{"name": "综合科"}],
+        "people": people,
+        "systems": systems,
+        "matrix": [row("平台", "张伟"), row("平台", ""), row("网上大厅", "张伟")],
+        "accounts": [{"system": "平台", "account": "zhangw", "holder": "张伟"}]
+    });
+    office.load(&told.to_string(), today()).unwrap();
+    let id = department(&office, "综合科");
+    let found = |office: &Office| {
+        let is_stale = |fact: &Fact| matches!(fact, Fact::StaleInMatrix(_));
+        let is_waiting = |fact: &Fact| matches!(fact, Fact::RowUnregistered(_));
+        let found = check(office.register(), today());
+        let count = |is: fn(&Fact) -> bool| found.iter().filter(|it| is(&it.fact)).count();
+        (count(is_stale), count(is_waiting))
+    };
+    assert_eq!(found(&office), (1, 1), "a row that names nobody waits for nothing");
+    // The account of 张伟 is given to 李芳: his row is not that of an account to come.
+    let given = r#"{"accounts": [{"system": "平台", "account": "zhangw", "holder": "李芳"}]}"#;
+    office.load(given, today()).unwrap();
+    assert_eq!(found(&office), (2, 1));
+    let planned = plan(office.register(), id, today());
+    assert_eq!((planned.missing.len(), planned.stale.len(), planned.unregistered.len()), (1, 2, 1));
+    office.fill_matrix(id, today()).unwrap();
+    let rows = taizhang::rules::filing::matrix_rows(office.register(), id);
+    let left: Vec<_> = rows.iter().map(|row| (row.system.as_str(), row.holder.as_str())).collect();
+    assert_eq!(left, [("网上大厅", "张伟"), ("平台", "李芳")]);
+    assert_eq!(found(&office), (0, 1));
+}
+
 #[test]
 fn the_workbook_that_is_handed_in_names_accounts_and_no_phone() {
     let Scratch { mut office, folder, .. } = sample_office();
-    /// 附件1 has no column for the name of the account.
-    #[test]
-    fn a_row_without_a_name_goes_once_its_account_is_somebody_elses() {
-        let Scratch { mut office, folder: _folder, .. } = super::support::empty_office();
-        let row = |system: &str, holder: &str| serde_json::json!({"department": "综合科", "system": system, "category": "受理", "post": "科员", "holder": holder});
-        let people =
-            ["张伟", "李芳"].map(|name| serde_json::json!({"name": name, "department": "综合科", "post": "科员"}));
-        let systems = ["平台", "网上大厅"].map(|name| serde_json::json!({"name": name, "self_built": true}));
-        let told = serde_json::json!({
-            "departments": [{"name": "综合科"}],
-            "people": people,
-            "systems": systems,
-            "matrix": [row("平台", "张伟"), row("平台", ""), row("网上大厅", "张伟")],
-            "accounts": [{"system": "平台", "account": "zhangw", "holder": "张伟"}]
-        });
-        office.load(&told.to_string(), today()).unwrap();
-        let id = department(&office, "综合科");
-        let found = |office: &Office| {
-            let is_stale = |fact: &Fact| matches!(fact, Fact::StaleInMatrix(_));
-            let is_waiting = |fact: &Fact| matches!(fact, Fact::RowUnregistered(_));
-            let found = check(office.register(), today());
-            let count = |is: fn(&Fact) -> bool| found.iter().filter(|it| is(&it.fact)).count();
-            (count(is_stale), count(is_waiting))
-        };
-        assert_eq!(found(&office), (1, 1), "a row that names nobody waits for nothing");
-        // The account of 张伟 is given to 李芳: his row is not that of an account to come.
-        let given = r#"{"accounts": [{"system": "平台", "account": "zhangw", "holder": "李芳"}]}"#;
-        office.load(given, today()).unwrap();
-        assert_eq!(found(&office), (2, 1));
-        let planned = plan(office.register(), id, today());
-        assert_eq!((planned.missing.len(), planned.stale.len(), planned.unregistered.len()), (1, 2, 1));
-        office.fill_matrix(id, today()).unwrap();
-        let rows = taizhang::rules::filing::matrix_rows(office.register(), id);
-        let left: Vec<_> = rows.iter().map(|row| (row.system.as_str(), row.holder.as_str())).collect();
-        assert_eq!(left, [("网上大厅", "张伟"), ("平台", "李芳")]);
-        assert_eq!(found(&office), (0, 1));
-    }
-
     let told = request(&office, "政务服务科", "2026Q3", Some("2026-09-28"));
     let id = office.file_table(&told, today()).unwrap();
     let files = office.save_filing(id, folder.path()).unwrap();

@@ -427,6 +427,17 @@ fn who_moves_owes_nothing_for_an_account_that_was_given_after_the_move() {
 }
 
 #[test]
+fn a_temporary_account_with_the_paper_of_another_is_told_so() {
+    let register = register_with(&[
+        json!({"applications": [form(json!({"number": "SQ-2026-0009", "state": "已办结", "leader": "王志强", "approved_on": "2026-11-21"}))]}),
+        temporary(json!({"reason": ""})),
+    ]);
+    let told = super::rules_support::sentence(&register, day(TODAY), 18);
+    let doubted = "授权依据是SQ-2026-0009，不是这个账号和使用人已签字的申请表，请核对";
+    assert_eq!(told, format!("临时账号平台·linshi（张伟（投资科））缺少使用事由，请补登；{doubted}"));
+}
+
+#[test]
 fn a_filing_from_before_the_first_entry_tells_since_when_quarters_are_filed() {
     // As of a document that was loaded into a new file: its filings are older than the file's 台账.
     let register = Register { began: Some(day("2027-02-02")).into(), ..filed(&["2026Q2"]) };

@@ -182,6 +182,19 @@ fn a_mover_gets_only_the_forms_that_are_ticked() {
 }
 
 #[test]
+fn who_was_moved_away_and_comes_back_is_told_so_by_its_own_word() {
+    let mut office = sample_office();
+    let moved =
+        r#"{"people": [{"name": "陈小满", "department": "网络技术中心", "status": "调离", "left_on": "2026-11-02"}]}"#;
+    office.office.load(moved, today()).unwrap();
+    let mut window = window(office);
+    window.click_toggle("人员");
+    choose(&mut window, "陈小满");
+    window.click("入职、转岗");
+    assert!(window.shows("陈小满已于2026年11月2日调离。登记后恢复在岗"));
+}
+
+#[test]
 fn a_mover_with_two_accounts_in_a_system_chooses_each_by_itself() {
     let mut office = sample_office();
     let account = |name: &str| serde_json::json!({"system": "工程建设管理平台", "account": name, "holder": "陈小满"});
