@@ -8,7 +8,7 @@ use crate::model::*;
 use crate::papers::PaperKey;
 use crate::rules::cleanup::account_named;
 use crate::rules::system::is_deleted_only;
-use crate::rules::target::closes_for_another;
+use crate::rules::target::{closes_for_another, opened_since};
 use crate::rules::{left, status_on};
 use crate::store::{DraftId, Drafted, Errand, Tx};
 
@@ -117,12 +117,15 @@ impl Office {
                     ))
                     .advise("数据没有改动。请核对清单和账号台账"));
                 };
+                if opened_since(account, Some(handled_on)) {
+                    continue;
+                }
                 if let Some(other) = closes_for_another(register, account, row.holder, cleanup.printed_on) {
                     return Err(Error::refused(format!(
                         "第{}行：{other}，不能按这一行处理（第二十二条）",
                         row.position
                     ))
-                    .advise("数据没有改动。请核对；不该再办的，从清单中去掉这一行；该办的，更正后重新打印"));
+                    .advise("数据没有改动。换人以前就处理过的，处理日期写那一天；不该再办的，从清单中去掉这一行；该办的，更正后重新打印"));
                 }
                 // A deleted account does not come back as a disabled one.
                 if account.status != AccountStatus::Deleted {

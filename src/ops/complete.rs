@@ -8,7 +8,7 @@ use super::waiver::{Concerns, put_waivers};
 use crate::error::{Error, Result};
 use crate::model::*;
 use crate::rules::application::{clashes, told_clash};
-use crate::rules::target::{accounts_called, target, user_after};
+use crate::rules::target::{accounts_called, opened_since, target, user_after};
 use crate::rules::{Article, Finding, is_waived};
 use crate::store::{Drafted, Errand, Tx};
 
@@ -111,6 +111,7 @@ fn carry_out(application: &mut Application, register: &Register, tx: &mut Tx) ->
             let status = match application.disposal {
                 // Closed already by a 附件3 or another form: a deleted account does not come back as a disabled one.
                 Some(_) if account.status == AccountStatus::Deleted => return Ok(()),
+                Some(_) if opened_since(account, application.handled_on) => return Ok(()),
                 Some(Disposal::Delete) => AccountStatus::Deleted,
                 Some(Disposal::Disable) => AccountStatus::Disabled,
                 None => {

@@ -39,6 +39,12 @@ pub fn user_after(
     holder.or(without)
 }
 
+/// Whether an account was opened again after a paper that closed it was carried out: the paper touches it no more, though
+/// it is registered only now.
+pub fn opened_since(account: &Account, handled_on: Option<Day>) -> bool {
+    account.opened_on.zip(handled_on).is_some_and(|(opened, handled)| handled < opened)
+}
+
 /// Why a paper that closes an account is not about it as it is now: it is for another 使用人, or the account was opened again
 /// after the day of the paper. An account that is deleted stays so.
 pub fn closes_for_another(

@@ -5,7 +5,7 @@ use super::{Check, Named, pairs_of_one, told_clash};
 use crate::model::*;
 use crate::rules::article::Weight;
 use crate::rules::sight::{gone_by, left, status_on};
-use crate::rules::target::{closes_for_another, user_after};
+use crate::rules::target::{closes_for_another, opened_since, user_after};
 
 impl Check<'_> {
     /// 第七条: those who apply, approve and carry out are different people, by id and never by bare name.
@@ -58,7 +58,8 @@ impl Check<'_> {
 
     /// 第十条, 第二十二条: a 注销 closes the account of whom it names, and not that of who has it since.
     pub(super) fn closes_no_others(&mut self) {
-        let Some(account) = self.account() else { return };
+        let handled = Day::from_typed(self.values.get(Field::HandledOn), self.today);
+        let Some(account) = self.account().filter(|account| !opened_since(account, handled)) else { return };
         let applied = Day::from_typed(self.values.get(Field::AppliedOn), self.today);
         let Some(other) = closes_for_another(self.register, account, self.named.holder, applied) else { return };
         let message = format!("{other}，不能按这张表注销；请核对，不该再注销的请作废这张表");

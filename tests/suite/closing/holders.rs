@@ -81,6 +81,23 @@ fn a_form_of_who_had_an_account_does_not_close_that_of_who_has_it_since() {
     assert_eq!(account(office, "zhangwei_zw").status, AccountStatus::Active);
 }
 
+/// The paper was carried out on its day, and is registered only after the account was opened again.
+#[test]
+fn papers_that_are_registered_late_leave_the_account_that_was_opened_since_as_it_is() {
+    let mut scratch = sample_office();
+    let office = &mut scratch.office;
+    let (list, late) = given_on(office);
+    let then = day("2026-11-21");
+    office.handle_cleanup(list, then, today()).unwrap();
+    let on_its_day = Handling { account: String::new(), handled_on: Some(then), ..handling() };
+    office.complete_application(late, &on_its_day, today()).unwrap();
+    let given = account(office, "zhangwei_zw");
+    assert_eq!(given.status, AccountStatus::Active);
+    assert_eq!(office.register().bare_name(given.holder), "秦天天");
+    assert_eq!(office.register().cleanups[&list].handled_on, Some(then));
+    assert_eq!(super::application(office, late).state, ApplicationState::Done);
+}
+
 #[test]
 fn an_account_that_was_handed_over_is_not_closed_by_the_papers_of_before() {
     let mut scratch = sample_office();
