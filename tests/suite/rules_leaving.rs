@@ -25,6 +25,7 @@ fn leaver(person: Value, status: &str) -> Value {
 }
 
 /// What is found under 第十四条 and 第二十二条, case by case.
+#[allow(clippy::too_many_lines)] // a table
 pub fn cases() -> Vec<Case<'static>> {
     let both: &[(u8, &str, &str)] = &[(14, "T", "张伟（投资科）"), (22, "T", "张伟（投资科）")];
     let notice = json!({"notices": [

@@ -51,7 +51,7 @@ fn the_findings_of_a_past_period_are_those_of_the_register_as_it_stood_then() {
     carried_out(office, &good_form(), "qintt_zw", "2026-11-24");
     let table = office.register().department_named("政务服务科").unwrap();
     office.fill_matrix(table, day("2026-11-24")).unwrap();
-    let Some((_, folder, _)) = dossier(&scratch, october()) else { return };
+    let (_, folder, _) = dossier(&scratch, october());
     let Some(found) = found(&folder, "2026年10月31日") else { return };
     assert_eq!(found, told);
     let Some(sheets) = sheets_of(&folder.join("台账").join("检查发现.xlsx")) else { return };
@@ -85,7 +85,7 @@ fn the_tables_of_a_past_period_are_those_that_stood_then_with_the_scans_of_their
     office.save_matrix(center, &first, None, day("2026-11-10")).unwrap();
     sign(office, "2026-11-12");
     scan(office, "十一月", "2026-11-13");
-    let Some((made, folder, names)) = dossier(&scratch, october()) else { return };
+    let (made, folder, names) = dossier(&scratch, october());
     let tables: Vec<&String> = names.iter().filter(|name| name.starts_with("对照表")).collect();
     assert!(!tables.iter().any(|name| name.contains("网络技术中心")), "it had no row: {tables:?}");
     let scans = tables.iter().filter(|name| name.contains("政务服务科") && name.contains("扫描件")).count();
@@ -106,7 +106,7 @@ fn a_period_that_has_not_ended_is_told_as_of_today_and_keeps_its_name() {
     let year = Period::new(day("2026-01-01"), day("2026-12-31")).unwrap();
     let (scratch, [told, later]) = asked(scratch, |file| ["2026-11-24", "2026-12-31"].map(|on| checked(file, on)));
     assert_ne!(told, later, "more would be overdue by then");
-    let Some((_, folder, _)) = dossier_on(today(), &scratch, year) else { return };
+    let (_, folder, _) = dossier_on(today(), &scratch, year);
     assert!(folder.ends_with("迎检包_2026-01-01_2026-12-31"));
     let Some(found) = found(&folder, "2026年11月24日") else { return };
     assert_eq!(found, told);
@@ -137,7 +137,7 @@ fn a_dossier_of_a_file_that_a_backup_beside_it_outruns_does_not_call_the_ledger_
     let made = save(&scratch.office, november(), &zip).unwrap();
     let broken = made.verdict.broken.expect("it says so");
     assert!(String::from_utf8_lossy(&verified.stderr).contains(&broken.line()), "{}", broken.line());
-    let Some((_, folder, _)) = dossier(&scratch, november()) else { return };
+    let (_, folder, _) = dossier(&scratch, november());
     let told = std::fs::read_to_string(folder.join("台账").join("核对结果.txt")).unwrap();
     assert!(told.starts_with("台账有问题：") && !told.contains("完好"), "{told}");
 }
@@ -153,7 +153,7 @@ fn the_lists_of_a_day_before_the_ledger_began_say_that_nothing_is_known_of_it() 
     let (scratch, told) = asked(scratch, ask);
     let caution = told.trim().strip_prefix("2026年9月30日：").unwrap();
     assert!(caution.contains("没有记载"), "{caution}");
-    let Some((_, folder, _)) = dossier(&scratch, september) else { return };
+    let (_, folder, _) = dossier(&scratch, september);
     for list in ["登记/5_在用账号", "台账/检查发现"] {
         let Some(sheets) = sheets_of(&folder.join(format!("{list}.xlsx"))) else { return };
         for (title, sheet) in sheets.as_object().unwrap() {
@@ -162,7 +162,7 @@ fn the_lists_of_a_day_before_the_ledger_began_say_that_nothing_is_known_of_it() 
     }
     let folder = scratch.folder.path();
     std::fs::remove_dir_all(folder.join("开")).unwrap();
-    let Some((_, folder, _)) = dossier(&scratch, october()) else { return };
+    let (_, folder, _) = dossier(&scratch, october());
     let Some(sheets) = sheets_of(&folder.join("登记/5_在用账号.xlsx")) else { return };
     let live = &sheets["2026年10月31日在用账号"];
     assert!(!live.to_string().contains("没有记载") && live[2][0] == "序号", "{live}");

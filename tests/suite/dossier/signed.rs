@@ -2,21 +2,17 @@
 
 use super::*;
 
-pub(super) fn dossier(scratch: &Scratch, period: Period) -> Option<(Summary, std::path::PathBuf, Vec<String>)> {
+pub(super) fn dossier(scratch: &Scratch, period: Period) -> (Summary, std::path::PathBuf, Vec<String>) {
     dossier_on(day("2027-01-15"), scratch, period)
 }
 
-pub(super) fn dossier_on(
-    today: Day,
-    scratch: &Scratch,
-    period: Period,
-) -> Option<(Summary, std::path::PathBuf, Vec<String>)> {
+pub(super) fn dossier_on(today: Day, scratch: &Scratch, period: Period) -> (Summary, std::path::PathBuf, Vec<String>) {
     let zip = scratch.folder.path().join("迎检包.zip");
     let made = taizhang::dossier::save(&scratch.office, period, today, &zip).unwrap();
     let names = unpacked(&zip, &scratch.folder.path().join("开"));
     let root = format!("迎检包_{}_{}", period.from.iso(), period.to.iso());
     let names = names.iter().map(|name| name.strip_prefix(&format!("{root}/")).unwrap().to_owned()).collect();
-    Some((made, scratch.folder.path().join("开").join(root), names))
+    (made, scratch.folder.path().join("开").join(root), names)
 }
 
 /// 编号, and what stands under each head that is told.
@@ -45,7 +41,7 @@ fn every_form_of_the_period_stands_in_one_list_with_who_signed_it_when_and_wheth
     office.file_table(&FilingRequest { department: outside, kind: FilingKind::Outside, ..request }, on).unwrap();
     let list = *office.register().cleanups.keys().next().unwrap();
     office.print_cleanup(list, on).unwrap();
-    let Some((_, folder, _)) = dossier(&scratch, november()) else { return };
+    let (_, folder, _) = dossier(&scratch, november());
     let Some(sheets) = sheets_of(&folder.join("登记/6_签批登记.xlsx")) else { return };
     let sheet = &sheets["表单签批登记"];
     let heads: Vec<&str> = sheet[2].as_array().unwrap().iter().map(|it| it.as_str().unwrap()).collect();
@@ -119,7 +115,7 @@ fn every_form_of_the_period_stands_in_one_list_with_who_signed_it_when_and_wheth
 #[test]
 fn the_contents_page_says_which_signed_papers_lack_their_scan_and_how_many() {
     let (mut scratch, _) = office();
-    let Some((made, folder, names)) = dossier(&scratch, november()) else { return };
+    let (made, folder, names) = dossier(&scratch, november());
     assert_eq!(made.lacking, ["SQ-2026-0003"]);
     assert!(made.told().ends_with("；1件缺签字扫描件"), "{}", made.told());
     assert_eq!(taizhang::dossier::lacking_scans(&scratch.office, november(), today()).unwrap(), made.lacking);
@@ -135,7 +131,7 @@ fn the_contents_page_says_which_signed_papers_lack_their_scan_and_how_many() {
     let scan = Scan::of("签字版.pdf".into(), to_pdf(&[Paper::blank(2).unwrap()], today()).unwrap()).unwrap();
     scratch.office.attach("SQ-2026-0003", &scan, day("2026-12-02")).unwrap();
     std::fs::remove_dir_all(scratch.folder.path().join("开")).unwrap();
-    let Some((made, _, names)) = dossier(&scratch, november()) else { return };
+    let (made, _, names) = dossier(&scratch, november());
     assert_eq!((made.lacking.len(), made.told().contains("缺")), (0, false));
     assert!(names.iter().any(|name| name.ends_with("_SQ-2026-0003_扫描件1.pdf")), "{names:?}");
 }
@@ -145,7 +141,7 @@ fn the_contents_page_says_which_signed_papers_lack_their_scan_and_how_many() {
 fn a_paper_bears_the_day_of_what_it_tells_and_a_list_the_day_to_which_the_ledger_stands() {
     let (scratch, number) = office();
     let year = Period::new(day("2026-01-01"), day("2026-12-31")).unwrap();
-    let Some((_, folder, names)) = dossier(&scratch, year) else { return };
+    let (_, folder, names) = dossier(&scratch, year);
     let lists = ["登记/1_科室", "登记/4_账号", "登记/5_在用账号", "登记/6_签批登记", "台账/台账", "台账/检查发现"];
     for list in lists {
         let Some(sheets) = sheets_of(&folder.join(format!("{list}.xlsx"))) else { return };
@@ -167,7 +163,7 @@ fn a_form_without_a_department_is_of_the_department_of_its_people() {
     scratch.office.load(SAMPLE, day("2026-11-02")).unwrap();
     let form = Values::default().with(Field::Applicant, "秦天天").with(Field::AppliedOn, "2026年11月24日");
     scratch.office.file_application(&form, None, None, today()).unwrap();
-    let Some((_, folder, names)) = dossier(&scratch, november()) else { return };
+    let (_, folder, names) = dossier(&scratch, november());
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let Some(items) = items_with_their_pages(&folder, &names) else { return };
     let item = items.iter().find(|item| item[2].contains("SQ-2026-0005")).unwrap();

@@ -43,8 +43,11 @@ fn each_screen_has_a_key_or_a_name_in_the_palette() {
     }
 }
 
-/// The controls that there are, by id, with their names.
-fn controls(window: &Window) -> Vec<(String, Option<String>)> {
+/// A control by its id, with its name.
+type Control = (String, Option<String>);
+
+/// The controls that there are.
+fn controls(window: &Window) -> Vec<Control> {
     let roles = [Role::Button, Role::CheckBox, Role::TextInput, Role::Link, Role::ComboBox, Role::RadioButton];
     let nodes = window.harness.root().children_recursive();
     let nodes = nodes.map(|node| node.accesskit_node());
@@ -53,7 +56,7 @@ fn controls(window: &Window) -> Vec<(String, Option<String>)> {
 }
 
 /// The controls that there are, and those that Tab comes to when it goes round once.
-fn tab_round(window: &mut Window) -> (Vec<(String, Option<String>)>, HashSet<Option<String>>) {
+fn tab_round(window: &mut Window) -> (Vec<Control>, HashSet<Option<String>>) {
     let (there, mut reached) = (controls(window), HashSet::new());
     for _ in 0..500 {
         window.harness.key_press(Key::Tab);
