@@ -326,7 +326,8 @@ fn matrix_step_ui(
     match stage(register, id) {
         MatrixStage::Blank | MatrixStage::Draft => {
             ui.label(theme::weak("填好后打印，送分管领导签字（第五条）。"));
-            if !dirty && !form.is_blank() && ui.link("登记为已打印").clicked() {
+            let is_filled = form.typed.values.row_count() > 0;
+            if !dirty && is_filled && ui.link("登记为已打印").clicked() {
                 commands.push(Command::NotePrinted(vec![PaperKey::Matrix(id)]));
             }
         }
@@ -399,6 +400,9 @@ fn cleanup_step_ui(ui: &mut egui::Ui, id: CleanupId, dirty: bool, register: &Reg
     ui.label(theme::weak("打印送签；各系统处理完后登记，账号台账同时更新（第二十一条、第二十二条）。"));
     if ui.add_enabled(!dirty, theme::main_button("处理这张清单")).clicked() {
         commands.push(Command::AskHandleCleanup(id));
+    }
+    if !dirty && cleanup.printed_on.is_none() && ui.link("登记为已打印").clicked() {
+        commands.push(Command::NotePrinted(vec![PaperKey::Cleanup(id)]));
     }
     if !dirty && ui.link("作废这张清单").clicked() {
         commands.push(Command::AskVoid);

@@ -453,3 +453,22 @@ fn a_table_that_is_open_follows_what_is_changed_elsewhere_also_where_it_is_half_
         assert_eq!(register.matrix_of(department(&window, "政务服务科"))[0].note, "窗口");
     }
 }
+
+#[test]
+fn a_list_that_was_printed_elsewhere_is_noted_as_printed_in_its_panel() {
+    let mut window = window(sample_office());
+    window.click_toggle("清理清单");
+    window.harness.get_by_role_and_label(Role::Link, "登记为已打印").click();
+    window.steps();
+    assert!(window.office().register().cleanups.values().all(|it| it.printed_on == Some(today())));
+    assert!(window.harness.query_by_role_and_label(Role::Link, "登记为已打印").is_none());
+}
+
+#[test]
+fn a_table_with_no_row_is_not_noted_as_printed() {
+    let mut scratch = empty_office();
+    scratch.office.load(r#"{"departments": [{"name": "综合科"}]}"#, today()).unwrap();
+    let mut window = window(scratch);
+    window.click_toggle("权限对照表");
+    assert!(window.harness.query_by_role_and_label(Role::Link, "登记为已打印").is_none());
+}
