@@ -14,7 +14,7 @@ impl Workspace {
         if plan.is_empty() {
             match plan.unregistered.len() {
                 0 => self.toasts.say("对照表与账号台账一致，不需要填写"),
-                rows => self.toasts.say(&format!("没有可以填写的：有{rows}行的账号还没有登记，请先登记或导入账号")),
+                rows => self.toasts.say(&format!("没有可以填写的：有{rows}行在账号台账中没有账号，请先登记或导入账号")),
             }
             return;
         }
@@ -41,7 +41,7 @@ impl Workspace {
         let lines = (plan.missing.iter().filter_map(account))
             .chain(plan.differing.iter().filter_map(update))
             .chain(plan.stale.iter().filter_map(|id| row("去掉", id)))
-            .chain(plan.unregistered.iter().filter_map(|id| row("保留，账号还没有登记", id)))
+            .chain(plan.unregistered.iter().filter_map(|id| row("保留，账号台账中没有", id)))
             .collect();
         let note = "按本科室人员的在用账号填写；其余各行和备注不动。".to_owned();
         let then = Command::FillMatrix(id);

@@ -123,11 +123,11 @@ fn filling_a_table_shows_first_what_it_would_change_and_what_it_leaves() {
     let mut window = window(scratch);
     window.click_toggle("权限对照表").click("从账号台账填写");
     assert!(window.shows("更新：第1行　工程建设管理平台　秦天天，岗位由科员改为副科长"));
-    assert!(window.shows("保留，账号还没有登记：第2行　中介超市服务平台　李建国"));
+    assert!(window.shows("保留，账号台账中没有：第2行　中介超市服务平台　李建国"));
     window.click("填写");
     assert!(window.shows("对照表已填写：新增1行，更新1行，去掉0行"));
     window.click("从账号台账填写");
-    assert!(window.shows("没有可以填写的：有1行的账号还没有登记，请先登记或导入账号"));
+    assert!(window.shows("没有可以填写的：有1行在账号台账中没有账号，请先登记或导入账号"));
 }
 
 #[test]
