@@ -141,8 +141,7 @@ impl Office {
     /// Notes how an account that a finished round left 存疑 was found in order: it is kept. What is not in order is closed
     /// or changed by a paper of its own.
     pub fn settle_doubt(&mut self, inspection: InspectionId, account: AccountId, note: &str, today: Day) -> Result<()> {
-        let gone = || Error::refused("这次巡检已经不在台账中");
-        let it = self.register.get::<Inspection>(inspection).ok_or_else(gone)?.clone();
+        let it = self.register.require::<Inspection>(inspection)?.clone();
         let rows = self.register.rows_of_inspection(inspection).into_iter();
         let mut doubtful = rows.filter(|row| row.judgement == Some(Judgement::Doubtful));
         let row = doubtful.find(|row| row.account == account).cloned();

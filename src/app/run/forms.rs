@@ -147,8 +147,7 @@ impl Workspace {
 
     /// A form that asks for other rights of an account, or another holder, as a 附件3 says (第十条).
     fn apply_to_change(&mut self, id: AccountId) -> Result<()> {
-        let gone = || Error::refused("这个账号已经不在台账中");
-        let account = self.office.register().get::<Account>(id).ok_or_else(gone)?;
+        let account = self.office.register().require::<Account>(id)?;
         let form = self.form_about(account, Action::Modify, "");
         self.begin_form(form)
     }
