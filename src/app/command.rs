@@ -225,6 +225,8 @@ pub enum Command {
     LockSecondPlace,
     /// Close the window.
     CloseWindow,
+    /// Give up what is typed in the registers, and close the window.
+    CloseGivingUp,
     /// Show the backups that there are.
     AskRestoreBackup,
     /// Look at the chosen one.

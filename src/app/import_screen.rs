@@ -88,6 +88,8 @@ impl ImportScreen {
 
     fn take_sheets(&mut self, sheets: Vec<Sheet>) {
         self.sheets = sheets;
+        // Of another table all is to be looked at.
+        self.only_failed = false;
         self.recognise();
     }
 

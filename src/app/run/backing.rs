@@ -3,12 +3,13 @@
 use eframe::egui;
 
 use super::super::backing::{Both, back_up};
+use super::super::command::Command;
 use super::super::dialog::Dialog;
 use super::super::second_dialog::LockDialog;
 use super::super::workspace::Workspace;
 use crate::error::{Error, ErrorKind, Result};
 use crate::lock::Passphrase;
-use crate::model::SecondPlace;
+use crate::model::{Kind, SecondPlace};
 use crate::ops::Office;
 use crate::store::{Access, refuse_other_words};
 
@@ -127,6 +128,10 @@ impl Workspace {
             self.backing.closes_at = Some(self.office.revision());
             ctx.send_viewport_cmd(egui::ViewportCommand::Close);
         }
+        if closing && self.ask_about_unsaved() {
+            ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+            return;
+        }
         self.backing.is_last = false;
         let is_answered = self.backing.closes_at == Some(self.office.revision());
         if !closing || is_answered || self.office.store().access() == Access::Read {
@@ -138,6 +143,25 @@ impl Workspace {
             self.backing.closes_at = Some(self.office.revision());
             self.dialog = Some(Dialog::Told(held_up(&error)));
         }
+    }
+
+    /// Asks about what is typed in a register, of which no draft is kept; whether there is something to ask about.
+    fn ask_about_unsaved(&mut self) -> bool {
+        let dirty = Kind::ALL.into_iter().filter(|kind| self.registers[*kind as usize].is_dirty());
+        let names: Vec<String> = dirty.map(|kind| format!("“{}”", kind.term())).collect();
+        if names.is_empty() {
+            return false;
+        }
+        self.dialog = Some(Dialog::Confirm {
+            title: "还有没有保存的修改",
+            doubt: Some(format!("{}里的修改没有保存，关闭窗口就没有了。", names.join("、"))),
+            lines: Vec::new(),
+            note: "申请表、对照表和清理清单没有保存的会留着，下次继续填写。".into(),
+            verb: "不保存，关闭窗口",
+            decline: "回去保存",
+            then: Command::CloseGivingUp,
+        });
+        true
     }
 
     fn back_up_and_close(&mut self) -> Result<()> {

@@ -96,6 +96,11 @@ impl Workspace {
             Command::SetSecondPlace(place) => self.set_second_place(place.as_ref())?,
             Command::LockSecondPlace => self.lock_second_place()?,
             Command::CloseWindow => self.backing.closes = true,
+            Command::CloseGivingUp => {
+                self.registers.iter_mut().for_each(|register| drop(register.discard()));
+                self.dialog = None;
+                self.backing.closes_after_work = true;
+            }
             Command::AskRestoreBackup if self.guide.is_some() => {
                 return Err(Error::refused("现在打开的是示例数据，不能恢复备份").advise("请先结束引导"));
             }

@@ -155,6 +155,16 @@ impl Window {
         self.steps()
     }
 
+    /// The page of the scan in front has been drawn, or it is said why not: the dialog is as large as it will be.
+    pub(super) fn until_seen(&mut self) -> &mut Self {
+        super::super::support::wait_for("扫描件的一页", || {
+            self.harness.step();
+            let is_drawn = self.harness.query_all_by_role(Role::Image).next().is_some();
+            (is_drawn || self.shows("请用系统阅读器打开")).then_some(())
+        });
+        self.steps()
+    }
+
     /// Prints what is in front.
     pub(super) fn print(&mut self) -> &mut Self {
         self.press(Modifiers::COMMAND, Key::P).until("双面").until("第1页");

@@ -348,6 +348,26 @@ fn ask_to_close(window: &mut Window) {
 }
 
 #[test]
+fn what_is_typed_in_a_register_is_asked_about_before_the_window_closes() {
+    let mut window = window(sample_office());
+    let folder = window.file.parent().unwrap().join("备份");
+    window.click_toggle("人员");
+    choose(&mut window, "秦天天");
+    window.fill("联系方式", "0");
+    ask_to_close(&mut window);
+    assert!(window.shows("“人员”里的修改没有保存，关闭窗口就没有了"));
+    assert!(!folder.exists(), "it does not close yet");
+    window.click("回去保存");
+    assert_eq!(window.value("联系方式"), "0356-20000110");
+    ask_to_close(&mut window);
+    window.click("不保存，关闭窗口");
+    // The window is asked to close once more, by itself.
+    ask_to_close(&mut window);
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1, "关闭时备份");
+    assert_eq!(window.office().register().people[&person(&window, "秦天天")].phone, "0356-2000011");
+}
+
+#[test]
 fn closing_makes_a_backup_and_tells_where_it_cannot() {
     let mut window = window(sample_office());
     let folder = window.file.parent().unwrap().join("备份");
@@ -421,7 +441,7 @@ fn a_scan_is_kept_with_its_paper_and_seen() {
     assert_eq!(register.attachments.values().next().unwrap().paper, "SQ-2026-0003");
     window.harness.get_by_label("打开签字版.pdf").click_accesskit();
     window.steps();
-    window.until("签字版.pdf，PDF，1页").click("用系统阅读器打开").click("关闭");
+    window.until("签字版.pdf，PDF，1页").until_seen().click("用系统阅读器打开").click("关闭");
     let seen = window.viewed.borrow().last().unwrap().clone();
     assert_eq!(std::fs::read(seen).unwrap(), std::fs::read(&scan).unwrap());
     window.click_toggle("申请表");

@@ -160,7 +160,7 @@ fn the_scans_of_rounds_and_samples_are_kept_and_seen_at_the_round_in_front() {
         window.click(name).drop_files(vec![file.clone()]);
         assert_eq!(window.scans_of(number), 1, "{number}");
         let shown = file.file_name().unwrap().to_string_lossy();
-        window.click(&format!("打开{shown}")).until("文件指纹").click("用系统阅读器打开").click("关闭");
+        window.click(&format!("打开{shown}")).until("文件指纹").until_seen().click("用系统阅读器打开").click("关闭");
         assert!(window.viewed.borrow().last().unwrap().to_string_lossy().contains(number.as_str()));
         let state = window.state_of(name);
         assert!(state.starts_with(number.as_str()) && state.ends_with("　扫"), "{state}");
@@ -208,7 +208,12 @@ fn files_below(folder: &Path) -> Vec<PathBuf> {
 fn a_scan_is_shown_to_its_user_alone_and_goes_when_the_window_closes() {
     let mut window = window(sample_office());
     let files = pictures(window.folder.path(), &["XJ.png"]);
-    window.click_toggle("清理清单").drop_files(files.clone()).click("打开XJ.png").click("用系统阅读器打开");
+    window
+        .click_toggle("清理清单")
+        .drop_files(files.clone())
+        .click("打开XJ.png")
+        .until_seen()
+        .click("用系统阅读器打开");
     let shown = window.viewed.borrow().last().unwrap().clone();
     assert_eq!(std::fs::read(&shown).unwrap(), std::fs::read(&files[0]).unwrap());
     let (folder, documents) = (window.folder.path().join("查看"), window.folder.path().join("文 档"));
@@ -228,7 +233,7 @@ fn a_scan_is_shown_to_its_user_alone_and_goes_when_the_window_closes() {
 fn a_scan_that_a_window_killed_at_work_has_left_is_cleared_at_the_next_start_and_no_other_window_s() {
     let mut one = window(sample_office());
     let files = pictures(one.folder.path(), &["XJ.png"]);
-    one.click_toggle("清理清单").drop_files(files).click("打开XJ.png").click("用系统阅读器打开");
+    one.click_toggle("清理清单").drop_files(files).click("打开XJ.png").until_seen().click("用系统阅读器打开");
     let Window { harness, viewed, folder, file } = one;
     drop(harness);
     let shown = viewed.borrow().last().unwrap().clone();
