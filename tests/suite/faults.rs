@@ -42,16 +42,17 @@ fn office() -> Scratch {
     scratch
 }
 
-/// What a file holds: its records, its scans byte by byte, what is half-typed.
+/// What a file holds that was reported saved: its records, its scans byte by byte. What is half-typed is read as well; no
+/// entry of the 台账 vouches for it.
 #[derive(PartialEq)]
-struct Held(Register, Vec<Vec<u8>>, Vec<Values>);
+struct Held(Register, Vec<Vec<u8>>);
 
 impl Held {
     fn of(office: &Office) -> Result<Self> {
         let register = office.register().clone();
         let scans = register.attachments.values().map(|it| office.scan_of(it)).collect::<Result<_>>()?;
-        let drafts = office.store().drafts()?.into_iter().map(|draft| draft.values).collect();
-        Ok(Self(register, scans, drafts))
+        office.store().drafts()?;
+        Ok(Self(register, scans))
     }
 }
 
