@@ -1,6 +1,7 @@
 //! The window by role and Chinese label, without a display.
 
 mod caution;
+mod closing;
 mod dossier;
 mod drafts;
 mod filing;
