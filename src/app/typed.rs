@@ -102,19 +102,19 @@ impl Typed {
                 self.drafted = now.clone();
             }
         } else if now.row_count() == self.kept.row_count() {
-            let changed: Vec<(Option<usize>, Field, String, String)> = (now.texts())
-                .map(|(row, field, text)| (row, field, self.kept.text_at(row, field).to_owned(), text.to_owned()))
+            // By what stood in the cell, each once: of two names that were exchanged neither is taken for the other.
+            let changed: Vec<(bool, Field, &str, &str)> = (now.texts())
+                .map(|(row, field, text)| (row.is_some(), field, self.kept.text_at(row, field), text))
                 .filter(|(_, _, before, after)| before != after && !before.is_empty())
                 .collect();
-            for (row, field, before, after) in changed {
-                let rows = 0..self.values.row_count();
-                let places: Vec<Option<usize>> = if row.is_some() { rows.map(Some).collect() } else { vec![None] };
-                for place in places {
-                    if self.values.text_at(place, field) == before {
-                        self.values.set_at(place, field, after.as_str());
-                    }
+            let mut typed = self.values.clone();
+            for (place, field, text) in self.values.texts() {
+                let is_it = |it: &&(bool, Field, &str, &str)| (it.0, it.1, it.2) == (place.is_some(), field, text);
+                if let Some((.., after)) = changed.iter().find(is_it) {
+                    typed.set_at(place, field, *after);
                 }
             }
+            self.values = typed;
         }
         self.kept = now;
     }
@@ -176,5 +176,26 @@ impl Typed {
             self.changed_at = None;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(names: &[&str]) -> Values {
+        let mut values = Values::default();
+        for name in names {
+            values.push_row([(Field::Holder, (*name).to_owned())]);
+        }
+        values
+    }
+
+    #[test]
+    fn two_names_that_were_exchanged_elsewhere_are_exchanged_in_what_is_half_typed() {
+        let mut typed = Typed::new(Drafted::Cleanup(None), rows(&["甲", "乙"]));
+        typed.values.push_row([(Field::Holder, "丙".to_owned())]);
+        typed.catch_up(rows(&["乙", "甲"]));
+        assert_eq!(typed.values, rows(&["乙", "甲", "丙"]));
     }
 }
