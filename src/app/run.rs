@@ -1,29 +1,33 @@
-//! Runs commands: the only file of the window that changes data.
+//! Runs commands: the only room of the window that changes data.
 
 mod backing;
+mod drafts;
+mod filings;
 mod filling;
 mod forms;
+mod front;
 mod guide;
 mod lists;
 mod output;
+mod registers;
+mod restore;
 mod rounds;
 mod rules;
+mod scans;
 mod steps;
+mod tables;
 mod trust;
+mod undo;
 
-use super::Screen;
-use super::command::{Command, Unsaved, VoidKey};
+use super::command::{Command, PaperKey};
 use super::dialog::Dialog;
-use super::form::Form;
 use super::newcomers::Known;
 use super::palette::Palette;
-use super::typed::Typed;
 use super::work::{Outcome, Work};
 use super::workspace::{Wish, Workspace};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::*;
-use crate::ops::{Office, left_behind};
-use crate::store::{Draft, DraftId, Drafted};
+use crate::ops::Office;
 
 /// The most records that an errand touches within a frame.
 const AT_ONCE: usize = 50;
@@ -106,184 +110,136 @@ impl Workspace {
         self.dialog = Some(Dialog::Told(error));
     }
 
+    /// Carries a command out: each has its line, and what it does stands in the rooms behind.
+    #[allow(clippy::too_many_lines)] // one arm a command: the table of what is done
     fn try_run(&mut self, command: Command) -> Result<()> {
         match command {
-            Command::New if matches!(self.screen, Screen::Register(_)) => {
-                if let Some(register) = self.register_in_front() {
-                    register.begin_new();
-                }
-            }
-            Command::New if self.screen == Screen::Cleanups => self.open_list(Drafted::Cleanup(None))?,
-            Command::New => {
-                self.leave_form()?;
-                self.form = Some(Form::new(self.office.register(), self.today()));
-                self.screen = Screen::Form;
-            }
-            Command::Save => match self.screen {
-                Screen::Form => drop(self.save_form()?),
-                Screen::Register(kind) => self.save_record(kind)?,
-                Screen::Matrix | Screen::Cleanups => drop(self.save_list()?),
-                _ => {}
-            },
-            Command::DiscardRecord => {
-                if let Screen::Register(kind) = self.screen
-                    && let Some(unsaved) = self.registers[kind as usize].discard()
-                {
-                    self.toasts.offer("已放弃修改", vec![("撤销", Command::TakeUpRecord(kind, unsaved))]);
-                }
-            }
-            Command::TakeUpRecord(kind, unsaved) => {
-                self.refuse_unsaved(kind)?;
-                self.show(Screen::Register(kind))?;
-                self.registers[kind as usize].take_up(unsaved);
-            }
-            Command::Find => {
-                if let Some(register) = self.register_in_front() {
-                    register.focus_search();
-                } else if let Some(matters) = self.matters_in_front() {
-                    matters.focus_search();
-                } else if self.screen == Screen::Filings {
-                    self.filings.focus_search();
-                } else if self.screen == Screen::History {
-                    self.history.focus_search();
-                } else {
-                    self.show(Screen::Applications)?;
-                    self.list.focus_search();
-                }
-            }
-            Command::Palette => self.dialog = Some(Dialog::Palette(Palette::new(self.offers()))),
-            Command::Undo => self.ask_undo()?,
-            Command::UndoAgreed => self.undo_agreed()?,
-            Command::Redo => self.redo()?,
+            // What is in front.
+            Command::New => self.begin_new()?,
+            Command::Save => self.save()?,
+            Command::Find => self.find()?,
             Command::Show(screen) => self.show(screen)?,
-            Command::Open(id) => {
-                self.leave_form()?;
-                // A form that was left half-typed goes on where it was left.
-                let draft = self.drafts.iter().find(|draft| draft.application() == Some(id)).cloned();
-                self.tell_left_out(draft.as_ref());
-                let form = draft.and_then(|draft| Form::resume(self.office.register(), draft, self.today()));
-                self.form = form.or_else(|| Form::open(self.office.register(), id));
-                self.screen = Screen::Form;
-            }
-            Command::Resume(draft) if !matches!(draft.of, Drafted::Application(_)) => self.open_list(draft.of)?,
-            Command::Resume(draft) => {
-                self.leave_form()?;
-                self.tell_left_out(Some(&draft));
-                self.form = Form::resume(self.office.register(), draft, self.today());
-                if self.form.is_none() {
-                    return Err(Error::refused("这张申请表已经签字、办结或作废，没有保存的内容不能再用")
-                        .advise("可以在列表上方丢弃它"));
-                }
-                self.screen = Screen::Form;
-            }
-            Command::TakeUp(draft) => self.take_up(draft)?,
-            Command::DropDraft(draft) => self.drop_draft(draft)?,
-            Command::AskVoid => {
-                let what = match self.list_form().map(|form| form.typed.of) {
-                    Some(Drafted::Cleanup(Some(id))) => VoidKey::Cleanup(id),
-                    _ => VoidKey::Application(self.saved_form()?),
-                };
-                self.dialog = Some(Dialog::Void { what, reason: String::new() });
-            }
-            Command::AskVoidOf(what) => self.dialog = Some(Dialog::Void { what, reason: String::new() }),
-            Command::Void(what, reason) => self.void(what, &reason)?,
-            Command::Restore(kind, number) => {
-                self.office.restore_record(kind, number, self.today())?;
-                self.toasts.undoable("已恢复");
-            }
+            Command::Open(id) => self.open(id)?,
+            Command::OpenSubject(subject) => self.open_subject(subject)?,
+            Command::SeekAccounts(id) => self.seek_accounts(id)?,
+            Command::ReadArticle(article) => self.read_article(article),
+            Command::ShowArticle(article) => self.show_article(article)?,
+            Command::ShowHistory(about) => self.show_history(about)?,
+            Command::Palette => self.dialog = Some(Dialog::Palette(Palette::new(self.offers()))),
             Command::CloseDialog => self.close_dialog(),
+            Command::Say(text) => self.toasts.say(&text),
             Command::SetTheme(theme) => self.preferences.change(|kept| kept.theme = theme)?,
-            Command::Resize(step) => {
-                self.preferences.change(|kept| kept.step(step))?;
-                self.toasts.say(&format!("显示大小 {}%", self.preferences.kept.size));
-            }
+            Command::Resize(step) => self.resize(step)?,
             Command::BeginGuide(at) if self.guide.is_none() => self.wish = Some(Wish::Practise(at)),
             Command::BeginGuide(at) | Command::GuideTo(at) => self.go_to_step(at)?,
             Command::EndGuide => self.wish = Some(Wish::GoBack),
+
+            // What is half-typed, and what is taken back.
+            Command::Resume(draft) => self.resume(draft)?,
+            Command::TakeUp(draft) => self.take_up(draft)?,
+            Command::DropDraft(draft) => self.drop_draft(draft)?,
+            Command::DiscardRecord => self.discard_record(),
+            Command::TakeUpRecord(kind, unsaved) => self.take_up_record(kind, unsaved)?,
+            Command::Undo => self.ask_undo()?,
+            Command::UndoAgreed => self.undo_agreed()?,
+            Command::Redo => self.redo()?,
+            Command::AskVoid => self.ask_void_in_front()?,
+            Command::AskVoidOf(what) => self.ask_void(what),
+            Command::Void(what, reason) => self.void(what, &reason)?,
+            Command::Restore(kind, number) => self.restore_record(kind, number)?,
+
+            // 附件2.
+            Command::ApplyFor(id, status) => self.apply_for(id, status)?,
+            Command::ApplyToChange(id) => self.apply_to_change(id)?,
+            Command::Sign => self.sign()?,
+            Command::Complete(reason) => self.complete(reason)?,
+            Command::AskCorrect(id) => self.ask_correct(id),
+            Command::Correct(id, handling) => self.correct(id, &handling)?,
+
+            // 附件1, 附件3, 备案 and 导入.
+            Command::OpenList(of) => self.open_list(of)?,
+            Command::DiscardList => self.discard_list()?,
+            Command::ChangeRows(step) => self.change_rows(step),
+            Command::AskFillMatrix(id) => self.ask_fill_matrix(id),
+            Command::FillMatrix(id) => self.fill_matrix(id)?,
+            Command::SignMatrix(id) => self.sign_matrix(id)?,
+            Command::AskMakeCleanup(accounts) => self.ask_make_cleanup(accounts),
+            Command::MakeCleanup(accounts, treatment) => self.make_cleanup(accounts, treatment)?,
+            Command::AskHandleCleanup(id) => self.ask_handle_cleanup(id),
+            Command::HandleCleanup(id, handled_on) => self.handle_cleanup(id, handled_on)?,
+            Command::AskFile(id, kind) => self.ask_file(id, kind, None)?,
+            Command::AskFileQuarter(id, quarter) => self.ask_file(id, FilingKind::Outside, Some(quarter))?,
+            Command::PreviewFiling(quarter) => self.preview_filing(quarter)?,
+            Command::File(told, folder) => self.file(told, folder)?,
+            Command::AskSaveFiling(filing) => self.ask_save_filing(filing),
+            Command::SaveFiling(filing, folder) => self.save_filing(filing, folder)?,
+            Command::AdoptAlias(known, name) => self.adopt_alias(&known, &name)?,
+            Command::Paste(kind, text) => self.paste(kind, &text)?,
+            Command::PreviewImport => self.preview_import()?,
+            Command::Import => self.import()?,
+            Command::ExportFailures => self.export_failures(),
+
+            // What the rules ask for.
+            Command::AskWaive(article, subject) => self.ask_waive(article, subject),
+            Command::Waive(article, subject, reason) => self.waive(article, subject, &reason)?,
+            Command::AskWithdraw(waiver) => self.ask_withdraw(waiver),
+            Command::Withdraw(waiver, reason) => self.withdraw(waiver, &reason)?,
+            Command::SaveSetting(key, value, source) => self.save_setting(key, value, &source)?,
+            Command::AskPlace(id) => self.ask_place(id),
+            Command::Place(placing, chosen) => self.place(&placing, &chosen)?,
+            Command::AskLeave(id) => self.ask_leave(id),
+            Command::Leave(leaving, folder) => self.leave(leaving, folder)?,
+            Command::CallOffLeaving(person) => self.call_off_leaving(person)?,
+            Command::AskAccept(id) => self.ask_accept(id),
+            Command::Accept(id, day) => self.accept(id, day)?,
+
+            // 巡检 and 抽查.
+            Command::Inspect(system) => self.inspect(system)?,
+            Command::Judge(id, answers) => self.judge(id, answers)?,
+            Command::SettleDoubt(id, account, note) => self.settle_doubt(id, account, &note)?,
+            Command::FinishInspection(id) => self.finish_inspection(id)?,
+            Command::DrawSample(population, size, seed) => self.draw_sample(population, size, seed)?,
+            Command::EnterResults(id, results) => self.enter_results(id, results)?,
+            Command::ReportSample(id) => self.report_sample(id)?,
+
+            // What leaves the program.
+            Command::Print => self.print_in_front()?,
+            Command::PrintBlank(annex) => self.ask_print(vec![PaperKey::Blank(annex)])?,
+            Command::PrintUpperLevel => self.ask_print(vec![PaperKey::UpperLevel])?,
+            Command::PrintSystemAccounts(reason) => self.print_system_accounts(&reason)?,
+            Command::AskPrint(keys) => self.ask_print(keys)?,
+            Command::SendToPrinter => self.send_to_printer(),
+            Command::NotePrinted(keys) => self.note_printed_elsewhere(keys)?,
+            Command::AskSavePdf => self.ask_save_pdf(),
+            Command::ReadPdf => self.read_pdf()?,
+            Command::Export => self.export_in_front()?,
+            Command::Write(export, path) => self.write(export, path)?,
+            Command::View(path) => self.view(&path),
+
+            // What is relied on later: scans, 迎检包, past days, the 台账 and its backups.
+            Command::AskAttach(paper) => self.ask_attach(paper),
+            Command::Attach(paper, path) => self.attach(paper, path)?,
+            Command::AskAttachFolder => self.ask_attach_folder(),
+            Command::AttachAll(in_front, paths) => self.attach_all(in_front, paths)?,
+            Command::ViewScan(id) => self.view_scan(id)?,
+            Command::ReadScan(id) => self.read_scan(id)?,
+            Command::AskDossier => self.ask_dossier(),
+            Command::Dossier(from, to, path, lock) => self.begin_dossier(from, to, path, lock)?,
+            Command::MakeDossier(period, path, lock) => self.make_dossier(period, path, lock)?,
+            Command::AskAsOf => self.ask_as_of(),
+            Command::LookAsOf(day) => self.look_as_of(day)?,
+            Command::AsOf(day, path) => self.write_as_of(day, path)?,
+            Command::AskVerify => self.dialog = Some(Dialog::Verify { fingerprint: String::new() }),
+            Command::Verify(fingerprint) => self.verify(fingerprint)?,
             Command::BackUp => self.back_up_now()?,
-            other => self.run_on_forms(other)?,
-        }
-        Ok(())
-    }
-
-    /// Throws away what was half-typed; it can be taken up again as long as the notice shows.
-    fn drop_draft(&mut self, id: DraftId) -> Result<()> {
-        let dropped = self.office.store().drafts()?.into_iter().find(|draft| draft.id == id);
-        self.office.drop_draft(id)?;
-        self.drafts = self.office.store().drafts()?;
-        if let Some(draft) = dropped {
-            self.toasts.offer("已丢弃没有保存的内容", vec![("撤销", Command::TakeUp(draft))]);
-        }
-        Ok(())
-    }
-
-    /// Keeps again what was thrown away, and shows it.
-    fn take_up(&mut self, draft: Draft) -> Result<()> {
-        self.office.take_up_draft(&draft)?;
-        self.leave_form()?;
-        for list in [&mut self.matrix, &mut self.cleanups] {
-            list.form.take_if(|form| form.typed.of == draft.of);
-        }
-        self.try_run(Command::Resume(draft))
-    }
-
-    fn register_in_front(&mut self) -> Option<&mut super::register_screen::RegisterScreen> {
-        match self.screen {
-            Screen::Register(kind) => Some(&mut self.registers[kind as usize]),
-            _ => None,
-        }
-    }
-
-    /// What is typed in the panel of a register is not lost to what would take its place.
-    pub(super) fn refuse_unsaved(&self, kind: Kind) -> Result<()> {
-        if !self.registers[kind as usize].is_dirty() {
-            return Ok(());
-        }
-        Err(Error::refused(format!("“{}”里有未保存的修改", kind.term())).advise("请先保存或放弃修改"))
-    }
-
-    fn save_record(&mut self, kind: Kind) -> Result<()> {
-        let today = self.today();
-        let Some(Unsaved { number, texts, because }) = self.registers[kind as usize].typed() else { return Ok(()) };
-        if !self.registers[kind as usize].is_dirty() {
-            self.toasts.say("没有改动，不需要保存");
-            return Ok(());
-        }
-        let known = Known::of(self.office.register());
-        let leaves = |register: &Register, number| {
-            kind == Kind::People && register.get::<Person>(PersonId(number)).is_some_and(|it| it.left_on.is_some())
-        };
-        let was_to_leave = number.is_some_and(|number| leaves(self.office.register(), number));
-        let number = self.office.save_record_because(kind, number, &texts, &because, today)?;
-        self.registers[kind as usize].saved(number);
-        self.tell_saved("已保存", &known);
-        if was_to_leave && !leaves(self.office.register(), number) && self.dialog.is_none() {
-            self.ask_call_off(PersonId(number));
-        }
-        Ok(())
-    }
-
-    pub(super) fn show(&mut self, screen: Screen) -> Result<()> {
-        if screen != Screen::Form {
-            self.leave_form()?;
-        }
-        self.screen = screen;
-        Ok(())
-    }
-
-    /// A form that is left half-typed stays as a draft.
-    pub(super) fn leave_form(&mut self) -> Result<()> {
-        for form in [&mut self.matrix.form, &mut self.cleanups.form].into_iter().flatten() {
-            form.typed.keep(&mut self.office)?;
-        }
-        if let Some(form) = &mut self.form {
-            // What cannot be kept is not left behind: the form stays in front.
-            form.typed.keep(&mut self.office)?;
-        }
-        self.form = None;
-        // While the file is lent they stay as they are: nothing is kept or thrown away then.
-        if !self.work.as_ref().is_some_and(Work::has_file) {
-            self.drafts = self.office.store().drafts()?;
+            Command::AskSecondPlace => self.ask_second_place(),
+            Command::SetSecondPlace(place) => self.set_second_place(place.as_ref())?,
+            Command::LockSecondPlace => self.lock_second_place()?,
+            Command::AskRestoreBackup => self.ask_restore_backup()?,
+            Command::LookAtBackup => self.look_at_backup()?,
+            Command::RestoreBackup => self.restore_backup(),
+            Command::CloseWindow => self.backing.closes = true,
+            Command::CloseGivingUp => self.close_giving_up(),
         }
         Ok(())
     }
@@ -305,100 +261,6 @@ impl Workspace {
                 // The saving, not the last that was typed; what was typed stays on the screen.
                 then: Command::UndoAgreed,
             });
-        }
-    }
-
-    /// Takes back what was typed, or the last errand; one that touched much is asked about first.
-    fn ask_undo(&mut self) -> Result<()> {
-        if self.typed_in_front().is_some_and(Typed::undo) {
-            return Ok(());
-        }
-        let today = self.today();
-        let Some(it) = self.office.undoable()?.filter(|it| it.is_to_be_asked(today)) else { return self.undo() };
-        self.dialog = Some(Dialog::Confirm {
-            title: "撤销这项操作吗",
-            doubt: Some(it.told(today)),
-            lines: Vec::new(),
-            note: if it.op == Op::StaffLeaves {
-                "撤销以后，这些记录回到以前的样子，已有编号的表作废保留，写出的文件不删除；可以按 Ctrl+Y 重做。".into()
-            } else {
-                "撤销以后，这些记录回到以前的样子，新增的都去掉；可以按 Ctrl+Y 重做。".into()
-            },
-            verb: "撤销这项操作",
-            decline: "不撤销",
-            then: Command::UndoAgreed,
-        });
-        Ok(())
-    }
-
-    fn undo(&mut self) -> Result<()> {
-        let op = self.office.undo(self.today());
-        self.undone(op)
-    }
-
-    /// Takes back what was agreed to, which may be much.
-    fn undo_agreed(&mut self) -> Result<()> {
-        let today = self.today();
-        self.begin("正在撤销", move |office| Ok(office.undo(today)), Self::undone)
-    }
-
-    /// Shows and tells what was taken back.
-    fn undone(&mut self, op: Result<Op>) -> Result<()> {
-        let Some(op) = self.stepped(op)? else { return Ok(()) };
-        self.after_step();
-        let told = format!("已撤销：{}（Ctrl+Y 重做）", op.label());
-        let mut folders = self.left_in.iter();
-        match (left_behind(op), folders.next(), folders.next()) {
-            (None, ..) => self.toasts.say(&told),
-            (Some(behind), Some(folder), None) => {
-                self.toasts.file(&format!("{told}。{behind}：{}", folder.display()), folder);
-            }
-            // Of several nobody knows any more which.
-            (Some(behind), ..) => self.toasts.say(&format!("{told}。{behind}")),
-        }
-        Ok(())
-    }
-
-    fn redo(&mut self) -> Result<()> {
-        if self.typed_in_front().is_some_and(Typed::redo) {
-            return Ok(());
-        }
-        let (today, records) = (self.today(), self.office.redoable()?.map_or(0, |it| it.records));
-        self.run_or_begin(records, "正在重做", move |office| Ok(office.redo(today)), Self::redone)
-    }
-
-    /// Shows and tells what was done again.
-    fn redone(&mut self, op: Result<Op>) -> Result<()> {
-        let Some(op) = self.stepped(op)? else { return Ok(()) };
-        match self.form.as_ref().and_then(Form::unmade) {
-            // The saving that was taken back stands again: the form on the screen is that one.
-            Some(id) if self.office.register().get::<Application>(id).is_some() => self.reopen(id),
-            _ => self.after_step(),
-        }
-        self.toasts.say(&format!("已重做：{}", op.label()));
-        Ok(())
-    }
-
-    /// A step that leads nowhere is no reason to stop the clerk.
-    fn stepped(&mut self, op: Result<Op>) -> Result<Option<Op>> {
-        match op {
-            Err(error) if error.kind() == ErrorKind::Refused => {
-                self.toasts.say(&error.to_string());
-                Ok(None)
-            }
-            outcome => outcome.map(Some),
-        }
-    }
-
-    /// After a step back or forth the form shows what is kept; a form whose saving was undone stays on the
-    /// screen as it was typed, to be saved again.
-    fn after_step(&mut self) {
-        self.refresh_lists();
-        let Some(id) = self.form.as_ref().and_then(Form::application) else { return };
-        if self.office.register().get::<Application>(id).is_some() {
-            self.reopen(id);
-        } else if let Some(form) = &mut self.form {
-            form.becomes_new();
         }
     }
 }

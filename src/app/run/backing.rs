@@ -5,7 +5,7 @@ use eframe::egui;
 use super::super::backing::{Both, back_up};
 use super::super::command::Command;
 use super::super::dialog::Dialog;
-use super::super::second_dialog::LockDialog;
+use super::super::second_dialog::{LockDialog, PlaceDialog};
 use super::super::workspace::Workspace;
 use crate::error::{Error, ErrorKind, Result};
 use crate::lock::Passphrase;
@@ -50,7 +50,7 @@ impl Workspace {
     }
 
     /// Backs up because the clerk asks for it, and tells what came of it.
-    pub(in crate::app) fn back_up_now(&mut self) -> Result<()> {
+    pub(super) fn back_up_now(&mut self) -> Result<()> {
         self.begin_back_up(|workspace, both| match both? {
             Both::Made(made) => {
                 let path = made.path();
@@ -184,8 +184,21 @@ impl Workspace {
         Ok(())
     }
 
+    /// Gives up what is typed in the registers, and closes the window.
+    pub(super) fn close_giving_up(&mut self) {
+        self.registers.iter_mut().for_each(|register| drop(register.discard()));
+        self.dialog = None;
+        self.backing.closes_after_work = true;
+    }
+
+    /// Asks for the second place of backups.
+    pub(super) fn ask_second_place(&mut self) {
+        let present = self.office.register().second_place();
+        self.dialog = Some(Dialog::SecondPlace(PlaceDialog::new(present.as_ref())));
+    }
+
     /// Sets the second place, or gives it up; a new one has its first backup at once.
-    pub(in crate::app) fn set_second_place(&mut self, place: Option<&SecondPlace>) -> Result<()> {
+    pub(super) fn set_second_place(&mut self, place: Option<&SecondPlace>) -> Result<()> {
         let today = self.today();
         self.office.set_second_place(place, today)?;
         self.dialog = None;
@@ -199,7 +212,7 @@ impl Workspace {
 
     /// Takes what was typed in the dialog as what locks the second place, and backs up; where it has to open what was
     /// locked there before, that is tried beside the window: it takes a second, and a stick may be slow.
-    pub(in crate::app) fn lock_second_place(&mut self) -> Result<()> {
+    pub(super) fn lock_second_place(&mut self) -> Result<()> {
         let Some(Dialog::Lock(dialog)) = &mut self.dialog else { return Ok(()) };
         let Some(passphrase) = dialog.passphrase() else { return Ok(()) };
         let Some(known) = dialog.known() else { return self.lock_with(passphrase) };

@@ -3,7 +3,9 @@
 use super::super::command::Command;
 use super::super::dialog::Dialog;
 use super::super::workspace::Workspace;
+use crate::error::Result;
 use crate::model::*;
+use crate::ops::Office;
 use crate::rules::matrix::plan;
 
 impl Workspace {
@@ -54,5 +56,17 @@ impl Workspace {
             decline: "取消",
             then,
         });
+    }
+
+    /// Fills it.
+    pub(super) fn fill_matrix(&mut self, id: DepartmentId) -> Result<()> {
+        let today = self.today();
+        let fill = move |office: &mut Office| office.fill_matrix(id, today);
+        self.begin("正在填写对照表", fill, |workspace, (added, updated, removed)| {
+            workspace.refresh_lists();
+            let updated = if updated > 0 { format!("，更新{updated}行") } else { String::new() };
+            workspace.toasts.undoable(&format!("对照表已填写：新增{added}行{updated}，去掉{removed}行"));
+            Ok(())
+        })
     }
 }

@@ -13,22 +13,6 @@ use crate::ops::Handling;
 use crate::rules::cleanup::account_named;
 
 impl Workspace {
-    /// Runs what is asked of applications: the steps of the one in front, and new ones about an account.
-    pub(super) fn run_on_forms(&mut self, command: Command) -> Result<()> {
-        match command {
-            Command::Sign => self.sign()?,
-            Command::Complete(reason) => self.complete(reason)?,
-            Command::AskCorrect(id) => {
-                self.dialog = CorrectionDialog::new(self.office.register(), id, self.today()).map(Dialog::Correct);
-            }
-            Command::Correct(id, handling) => self.correct(id, &handling)?,
-            Command::ApplyFor(id, status) => self.apply_for(id, status)?,
-            Command::ApplyToChange(id) => self.apply_to_change(id)?,
-            other => self.run_on_output(other)?,
-        }
-        Ok(())
-    }
-
     /// Saves the form in front; nothing where none is.
     pub(super) fn save_form(&mut self) -> Result<Option<ApplicationId>> {
         let today = self.today();
@@ -77,7 +61,7 @@ impl Workspace {
     }
 
     /// Records the leaders' signatures as typed in the panel.
-    fn sign(&mut self) -> Result<()> {
+    pub(super) fn sign(&mut self) -> Result<()> {
         let today = self.today();
         let signatures = self.form.as_ref().map(|form| form.signatures.signatures(today)).transpose()?;
         let signatures = signatures.unwrap_or_default();
@@ -93,7 +77,7 @@ impl Workspace {
     }
 
     /// 办结, as typed in the panel; what stops it is shown first.
-    fn complete(&mut self, reason: String) -> Result<()> {
+    pub(super) fn complete(&mut self, reason: String) -> Result<()> {
         let today = self.today();
         if self.form.as_ref().is_some_and(|form| form.signatures.are_corrected) {
             return Err(Error::refused("签字人和日期正在更正，还没有登记").advise("请先点“更正签字”或“不更正”，再办结"));
@@ -118,8 +102,13 @@ impl Workspace {
         Ok(())
     }
 
+    /// Asks what is right of an application whose 办结 was registered wrongly.
+    pub(super) fn ask_correct(&mut self, id: ApplicationId) {
+        self.dialog = CorrectionDialog::new(self.office.register(), id, self.today()).map(Dialog::Correct);
+    }
+
     /// What was registered of 办结, as it is right.
-    fn correct(&mut self, id: ApplicationId, handling: &Handling) -> Result<()> {
+    pub(super) fn correct(&mut self, id: ApplicationId, handling: &Handling) -> Result<()> {
         let known = Known::of(self.office.register());
         self.office.correct_completion(id, handling, self.today())?;
         self.dialog = None;
@@ -131,7 +120,7 @@ impl Workspace {
     }
 
     /// A form in the place of a change by hand: the status of an account rests on a 附件2 (第十条).
-    fn apply_for(&mut self, id: AccountId, status: AccountStatus) -> Result<()> {
+    pub(super) fn apply_for(&mut self, id: AccountId, status: AccountStatus) -> Result<()> {
         let register = self.office.register();
         let account = register.require::<Account>(id)?;
         let (action, disposal) = match status {
@@ -146,7 +135,7 @@ impl Workspace {
     }
 
     /// A form that asks for other rights of an account, or another holder, as a 附件3 says (第十条).
-    fn apply_to_change(&mut self, id: AccountId) -> Result<()> {
+    pub(super) fn apply_to_change(&mut self, id: AccountId) -> Result<()> {
         let account = self.office.register().require::<Account>(id)?;
         let form = self.form_about(account, Action::Modify, "");
         self.begin_form(form)
@@ -166,7 +155,7 @@ impl Workspace {
         form
     }
 
-    fn begin_form(&mut self, form: Form) -> Result<()> {
+    pub(super) fn begin_form(&mut self, form: Form) -> Result<()> {
         self.leave_form()?;
         self.form = Some(form);
         self.screen = Screen::Form;

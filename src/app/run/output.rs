@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::super::Screen;
 use super::super::browse::PathField;
-use super::super::command::{Command, Export, PaperKey, Workbook};
+use super::super::command::{Export, PaperKey, Workbook};
 use super::super::dialog::Dialog;
 use super::super::form::Form;
 use super::super::print_dialog::{Order, PrintDialog};
@@ -22,43 +22,34 @@ use crate::rules::matrix::check_rows;
 use crate::store::{Access, Drafted};
 
 impl Workspace {
-    /// Runs what prints and exports.
-    pub(super) fn run_on_output(&mut self, command: Command) -> Result<()> {
-        match command {
-            Command::Print => {
-                let keys = self.keys_in_front()?;
-                // Saving them may have asked something.
-                if self.dialog.is_none() {
-                    self.ask_print(keys)?;
-                }
-            }
-            Command::PrintBlank(annex) => self.ask_print(vec![PaperKey::Blank(annex)])?,
-            Command::PrintUpperLevel => self.ask_print(vec![PaperKey::UpperLevel])?,
-            Command::AskPrint(keys) => self.ask_print(keys)?,
-            Command::SendToPrinter => self.send_to_printer(),
-            Command::AskSavePdf => self.ask_save_pdf(),
-            Command::ReadPdf => {
-                if let Some((keys, order)) = self.order_in_front() {
-                    let path = self.surroundings.documents.join(format!("{}.pdf", order.job.title));
-                    self.write_pdf(keys, order.printouts, order.range, &path, true)?;
-                }
-            }
-            Command::NotePrinted(keys) => {
-                self.note_printed(keys, |workspace, noted| {
-                    noted?;
-                    workspace.toasts.undoable("已登记为打印");
-                    Ok(())
-                })?;
-            }
-            Command::Export => self.export_in_front()?,
-            Command::Write(Export::Pdf(keys, printouts, range), path) => {
-                self.write_pdf(keys, printouts, range, &path, false)?;
-            }
-            Command::Write(Export::Excel(what), path) => self.write_excel(what, path)?,
-            Command::View(path) => self.view(&path),
-            other => self.run_on_lists(other)?,
+    /// Shows what is in front as it prints; saving it may have asked something.
+    pub(super) fn print_in_front(&mut self) -> Result<()> {
+        let keys = self.keys_in_front()?;
+        if self.dialog.is_none() { self.ask_print(keys) } else { Ok(()) }
+    }
+
+    /// Shows what the print dialog has in the system's viewer.
+    pub(super) fn read_pdf(&mut self) -> Result<()> {
+        let Some((keys, order)) = self.order_in_front() else { return Ok(()) };
+        let path = self.surroundings.documents.join(format!("{}.pdf", order.job.title));
+        self.write_pdf(keys, order.printouts, order.range, &path, true)
+    }
+
+    /// Notes that these were printed by other means.
+    pub(super) fn note_printed_elsewhere(&mut self, keys: Vec<PaperKey>) -> Result<()> {
+        self.note_printed(keys, |workspace, noted| {
+            noted?;
+            workspace.toasts.undoable("已登记为打印");
+            Ok(())
+        })
+    }
+
+    /// Writes to a file what was asked for.
+    pub(super) fn write(&mut self, export: Export, path: PathBuf) -> Result<()> {
+        match export {
+            Export::Pdf(keys, printouts, range) => self.write_pdf(keys, printouts, range, &path, false),
+            Export::Excel(what) => self.write_excel(what, path),
         }
-        Ok(())
     }
 
     fn keys_in_front(&mut self) -> Result<Vec<PaperKey>> {
@@ -111,7 +102,7 @@ impl Workspace {
 
     /// Hands the job to the printer on a thread. Only a job that was accepted changes the state of a form; one that
     /// was refused leaves the dialog as it was, with the reason.
-    fn send_to_printer(&mut self) {
+    pub(super) fn send_to_printer(&mut self) {
         let Some((_, order)) = self.order_in_front() else { return };
         let Some(Dialog::Print(mut dialog)) = self.dialog.take() else { return };
         self.print_chosen = dialog.chosen();
@@ -200,7 +191,7 @@ impl Workspace {
         }
     }
 
-    fn ask_save_pdf(&mut self) {
+    pub(super) fn ask_save_pdf(&mut self) {
         let Some((keys, order)) = self.order_in_front() else { return };
         let path = PathField::new(&self.surroundings.documents.join(format!("{}.pdf", order.job.title)));
         self.dialog = Some(Dialog::Save { what: Export::Pdf(keys, order.printouts, order.range), path });
@@ -263,7 +254,7 @@ impl Workspace {
         }
     }
 
-    fn export_in_front(&mut self) -> Result<()> {
+    pub(super) fn export_in_front(&mut self) -> Result<()> {
         let (what, stem) = if let Some(register) = self.register_in_front() {
             let list = register.list();
             let stem = format!("{}_{}", file_stem(&list.title), self.today().iso());

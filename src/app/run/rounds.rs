@@ -1,6 +1,5 @@
 //! Runs the commands of 巡检 (第八条) and 抽查 (第九条).
 
-use super::super::command::Command;
 use super::super::round::Round;
 use super::super::workspace::Workspace;
 use crate::error::{Error, Result};
@@ -9,66 +8,84 @@ use crate::model::*;
 use crate::ops::Office;
 use crate::papers::rounds::sample_report;
 use crate::papers::{self, file_stem};
+use crate::rules::sample::Population;
 
 impl Workspace {
-    /// Runs what rounds and samples ask for.
-    pub(super) fn run_on_rounds(&mut self, command: Command) -> Result<()> {
-        let today = self.today();
-        match command {
-            Command::Inspect(system) => self.inspect(system)?,
-            Command::Judge(_, answers) if answers.is_empty() => self.toasts.say("没有选中账号"),
-            Command::EnterResults(_, results) if results.is_empty() => self.toasts.say("没有选中账号"),
-            Command::Judge(id, answers) => {
-                let told = answered(&answers.iter().map(|(_, it, _)| it.label()).collect::<Vec<_>>());
-                let (count, errand) =
-                    (answers.len(), move |office: &mut Office| office.judge_accounts(id, &answers, today));
-                self.run_or_begin(count, "正在登记巡检结果", errand, move |workspace, ()| {
-                    workspace.toasts.undoable(&told);
-                    Ok(())
-                })?;
-            }
-            Command::SettleDoubt(id, account, note) => {
-                self.office.settle_doubt(id, account, &note, today)?;
-                self.toasts.undoable("已登记查清，账号保留");
-            }
-            Command::FinishInspection(id) => {
-                let count = self.office.register().rows_of_inspection(id).len();
-                let errand = move |office: &mut Office| office.finish_inspection(id, today);
-                self.run_or_begin(count, "正在办结巡检", errand, |workspace, list| {
-                    let list = list.and_then(|id| workspace.office.register().get::<Cleanup>(id));
-                    match list.map(|it| it.number.clone()) {
-                        Some(number) => workspace.toasts.undoable(&format!("巡检已办结，需要处理的账号在{number}")),
-                        None => workspace.toasts.undoable("巡检已办结，没有需要处理的账号"),
-                    }
-                    Ok(())
-                })?;
-            }
-            Command::DrawSample(population, size, seed) => {
-                let errand = move |office: &mut Office| office.draw_sample(population, size, seed, today);
-                self.run_or_begin(size, "正在抽取账号", errand, |workspace, id| {
-                    workspace.rounds.choose(Round::Sample(id));
-                    let count = workspace.office.register().rows_of_sample(id).len();
-                    workspace.toasts.undoable(&format!("已抽取{count}个账号"));
-                    Ok(())
-                })?;
-            }
-            Command::EnterResults(id, results) => {
-                let told = answered(&results.iter().map(|(_, it, _)| it.label()).collect::<Vec<_>>());
-                let (count, errand) =
-                    (results.len(), move |office: &mut Office| office.enter_sample_results(id, &results, today));
-                self.run_or_begin(count, "正在登记抽查结果", errand, move |workspace, ()| {
-                    workspace.toasts.undoable(&told);
-                    Ok(())
-                })?;
-            }
-            Command::ReportSample(id) => self.report_sample(id)?,
-            other => self.run_on_trust(other)?,
-        }
+    /// Answers accounts of a round.
+    pub(super) fn judge(&mut self, id: InspectionId, answers: Vec<(AccountId, Judgement, String)>) -> Result<()> {
+        let labels: Vec<&str> = answers.iter().map(|(_, it, _)| it.label()).collect();
+        let (today, count) = (self.today(), answers.len());
+        let Some(told) = self.answered(&labels) else { return Ok(()) };
+        let errand = move |office: &mut Office| office.judge_accounts(id, &answers, today);
+        self.run_or_begin(count, "正在登记巡检结果", errand, move |workspace, ()| {
+            workspace.toasts.undoable(&told);
+            Ok(())
+        })
+    }
+
+    /// An account that was left 存疑 is found in order.
+    pub(super) fn settle_doubt(&mut self, id: InspectionId, account: AccountId, note: &str) -> Result<()> {
+        self.office.settle_doubt(id, account, note, self.today())?;
+        self.toasts.undoable("已登记查清，账号保留");
         Ok(())
     }
 
+    /// Ends a round, and tells the list that it has made.
+    pub(super) fn finish_inspection(&mut self, id: InspectionId) -> Result<()> {
+        let (today, count) = (self.today(), self.office.register().rows_of_inspection(id).len());
+        let errand = move |office: &mut Office| office.finish_inspection(id, today);
+        self.run_or_begin(count, "正在办结巡检", errand, |workspace, list| {
+            let list = list.and_then(|id| workspace.office.register().get::<Cleanup>(id));
+            match list.map(|it| it.number.clone()) {
+                Some(number) => workspace.toasts.undoable(&format!("巡检已办结，需要处理的账号在{number}")),
+                None => workspace.toasts.undoable("巡检已办结，没有需要处理的账号"),
+            }
+            Ok(())
+        })
+    }
+
+    /// Draws a sample, and shows it.
+    pub(super) fn draw_sample(&mut self, population: Population, size: usize, seed: i64) -> Result<()> {
+        let today = self.today();
+        let errand = move |office: &mut Office| office.draw_sample(population, size, seed, today);
+        self.run_or_begin(size, "正在抽取账号", errand, |workspace, id| {
+            workspace.rounds.choose(Round::Sample(id));
+            let count = workspace.office.register().rows_of_sample(id).len();
+            workspace.toasts.undoable(&format!("已抽取{count}个账号"));
+            Ok(())
+        })
+    }
+
+    /// Enters results of a sample.
+    pub(super) fn enter_results(
+        &mut self,
+        id: SampleId,
+        results: Vec<(AccountId, SampleResult, String)>,
+    ) -> Result<()> {
+        let labels: Vec<&str> = results.iter().map(|(_, it, _)| it.label()).collect();
+        let (today, count) = (self.today(), results.len());
+        let Some(told) = self.answered(&labels) else { return Ok(()) };
+        let errand = move |office: &mut Office| office.enter_sample_results(id, &results, today);
+        self.run_or_begin(count, "正在登记抽查结果", errand, move |workspace, ()| {
+            workspace.toasts.undoable(&told);
+            Ok(())
+        })
+    }
+
+    /// What accounts of a round are told to be answered with; nothing where there are none, which is said.
+    fn answered(&mut self, answers: &[&str]) -> Option<String> {
+        match answers {
+            [] => {
+                self.toasts.say("没有选中账号");
+                None
+            }
+            [one] => Some(format!("已答：{one}")),
+            [first, ..] => Some(format!("{}个账号已答：{first}", answers.len())),
+        }
+    }
+
     /// Begins rounds; an open one is taken up again. The first that is not finished comes to the front.
-    fn inspect(&mut self, system: Option<SystemId>) -> Result<()> {
+    pub(super) fn inspect(&mut self, system: Option<SystemId>) -> Result<()> {
         let today = self.today();
         let register = self.office.register();
         let live = |id: SystemId| register.accounts.values().any(|it| it.system == id && it.is_live());
@@ -99,7 +116,7 @@ impl Workspace {
     }
 
     /// Writes the draft of a 通报 and shows it.
-    fn report_sample(&mut self, id: SampleId) -> Result<()> {
+    pub(super) fn report_sample(&mut self, id: SampleId) -> Result<()> {
         let today = self.today();
         let register = self.office.register();
         let sample = register.require::<Sample>(id)?;
@@ -116,13 +133,5 @@ impl Workspace {
             workspace.view(&path);
             Ok(())
         })
-    }
-}
-
-/// What accounts of a round were answered with.
-fn answered(answers: &[&str]) -> String {
-    match answers {
-        [one] => format!("已答：{one}"),
-        many => format!("{}个账号已答：{}", many.len(), many.first().copied().unwrap_or_default()),
     }
 }

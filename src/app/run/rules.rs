@@ -1,121 +1,113 @@
-//! Runs the commands that the rules ask for: to the record, an override, a setting, a leaving.
+//! Runs the commands that the rules ask for: an override, a setting, a post, an acceptance, a leaving.
 
 use std::path::{Path, PathBuf};
 
-use super::super::Screen;
 use super::super::browse::PathField;
 use super::super::command::{Command, PaperKey};
 use super::super::dialog::Dialog;
 use super::super::leaving_dialog::LeavingDialog;
 use super::super::placing_dialog::PlacingDialog;
-use super::super::round::Round;
 use super::super::workspace::Workspace;
 use crate::error::{Error, Result};
 use crate::model::*;
-use crate::ops::{Left, Office};
+use crate::ops::{Left, Office, Placing};
 use crate::papers::leaving::LeavingPapers;
-use crate::rules::Telling;
 use crate::rules::leaving::{Leaving, on_their_way, plan};
-use crate::rules::left;
+use crate::rules::post::Proposal;
 use crate::rules::system::system_accounts;
+use crate::rules::{Article, Telling, left};
 use crate::store::Drafted;
 
 impl Workspace {
-    /// Runs what the rules ask for.
-    pub(super) fn run_on_rules(&mut self, command: Command) -> Result<()> {
+    /// Asks for the reason to override what is found of a subject.
+    pub(super) fn ask_waive(&mut self, article: Article, subject: Subject) {
         let today = self.today();
-        match command {
-            Command::OpenSubject(subject) => self.open_subject(subject)?,
-            Command::SeekAccounts(id) => {
-                let name = self.office.register().system_name(Some(id)).to_owned();
-                self.registers[Kind::Accounts as usize].seek_in_use(&name);
-                self.show(Screen::Register(Kind::Accounts))?;
-            }
-            Command::ReadArticle(article) => {
-                self.dialog = Some(Dialog::Article { article, text: self.regulation.text(article).to_owned() });
-            }
-            Command::ShowArticle(article) => {
-                self.dialog = None;
-                self.regulation.show(article);
-                self.show(Screen::Regulation)?;
-            }
-            Command::AskWaive(article, subject) => {
-                self.office.judge(today);
-                let telling = Telling::of(self.office.register(), today);
-                let findings = self.office.to_waive(article, subject).into_iter().map(|it| telling.line(it)).collect();
-                let what = Some((article, subject));
-                self.dialog = Some(Dialog::Waive { what, findings, waiver: None, reason: String::new() });
-            }
-            Command::Waive(article, subject, reason) => {
-                self.office.waive(article, subject, &reason, today)?;
-                self.dialog = None;
-                self.toasts.undoable("已记为例外办理");
-            }
-            Command::AskWithdraw(waiver) => {
-                self.dialog = Some(Dialog::Waive {
-                    what: None,
-                    findings: Vec::new(),
-                    waiver: Some(waiver),
-                    reason: String::new(),
-                });
-            }
-            Command::Withdraw(waiver, reason) => {
-                self.office.withdraw_waiver(waiver, &reason, today)?;
-                self.dialog = None;
-                self.toasts.undoable("已撤回例外办理");
-            }
-            Command::SaveSetting(key, value, source) => {
-                self.office.save_setting(key, value, &source, today)?;
-                self.toasts.undoable(&format!("已保存{}", key.label()));
-            }
-            Command::AskLeave(id) => {
-                let path = PathField::new(&self.surroundings.documents.join("离职"));
-                let dialog = LeavingDialog::new(self.office.register(), id, path, today);
-                self.dialog = dialog.map(Dialog::Leave);
-            }
-            Command::CallOffLeaving(person) => {
-                let numbers = self.office.call_off_leaving(person, today)?;
-                self.refresh_lists();
-                self.toasts.undoable(&format!("已作废：{}", numbers.join("、")));
-            }
-            Command::Leave(leaving, folder) => self.leave(leaving, folder)?,
-            Command::PrintSystemAccounts(reason) => self.print_system_accounts(&reason)?,
-            Command::AskPlace(id) => {
-                self.dialog = PlacingDialog::new(self.office.register(), id, today).map(Dialog::Place);
-            }
-            Command::Place(placing, chosen) => {
-                let before = self.office.register().get::<Person>(placing.person);
-                let came_back = before.is_some_and(|it| left(it, today).is_some());
-                let made = self.office.place_person(&placing, &chosen, today)?;
-                self.dialog = None;
-                self.refresh_lists();
-                self.toasts.undoable(&format!("已登记岗位，生成{}张申请表；请打印送签", made.len()));
-                if came_back {
-                    self.ask_call_off(placing.person);
-                }
-            }
-            Command::AskAccept(id) => {
-                // A date that is registered stands until another is typed.
-                let registered = self.office.register().get::<InfoSystem>(id).and_then(|it| it.accepted_on);
-                let day = registered.unwrap_or(today).chinese();
-                self.dialog = Some(Dialog::Accept { system: id, day, today });
-            }
-            Command::Accept(id, day) => {
-                let work = move |office: &mut Office| office.accept_system(id, day, today);
-                self.begin("正在登记验收", work, |workspace, list| {
-                    workspace.dialog = None;
-                    match list {
-                        Some(list) => {
-                            workspace.open_list(Drafted::Cleanup(Some(list)))?;
-                            workspace.toasts.undoable("已登记验收，测试和临时账号已列入清理清单（第二十一条）");
-                        }
-                        None => workspace.toasts.undoable("已登记验收，没有还要列入清单的测试和临时账号"),
-                    }
-                    Ok(())
-                })?;
-            }
-            other => self.run_on_rounds(other)?,
+        self.office.judge(today);
+        let telling = Telling::of(self.office.register(), today);
+        let findings = self.office.to_waive(article, subject).into_iter().map(|it| telling.line(it)).collect();
+        let what = Some((article, subject));
+        self.dialog = Some(Dialog::Waive { what, findings, waiver: None, reason: String::new() });
+    }
+
+    /// Overrides it.
+    pub(super) fn waive(&mut self, article: Article, subject: Subject, reason: &str) -> Result<()> {
+        self.office.waive(article, subject, reason, self.today())?;
+        self.dialog = None;
+        self.toasts.undoable("已记为例外办理");
+        Ok(())
+    }
+
+    /// Asks for the reason to withdraw an override.
+    pub(super) fn ask_withdraw(&mut self, waiver: WaiverId) {
+        let (findings, reason) = (Vec::new(), String::new());
+        self.dialog = Some(Dialog::Waive { what: None, findings, waiver: Some(waiver), reason });
+    }
+
+    /// Withdraws it.
+    pub(super) fn withdraw(&mut self, waiver: WaiverId, reason: &str) -> Result<()> {
+        self.office.withdraw_waiver(waiver, reason, self.today())?;
+        self.dialog = None;
+        self.toasts.undoable("已撤回例外办理");
+        Ok(())
+    }
+
+    /// Changes a setting; with what it rests on.
+    pub(super) fn save_setting(&mut self, key: SettingKey, value: i64, source: &str) -> Result<()> {
+        self.office.save_setting(key, value, source, self.today())?;
+        self.toasts.undoable(&format!("已保存{}", key.label()));
+        Ok(())
+    }
+
+    /// Shows what a person's post asks for.
+    pub(super) fn ask_place(&mut self, id: PersonId) {
+        self.dialog = PlacingDialog::new(self.office.register(), id, self.today()).map(Dialog::Place);
+    }
+
+    /// Puts a person into a department and post, with the chosen applications.
+    pub(super) fn place(&mut self, placing: &Placing, chosen: &[Proposal]) -> Result<()> {
+        let today = self.today();
+        let before = self.office.register().get::<Person>(placing.person);
+        let came_back = before.is_some_and(|it| left(it, today).is_some());
+        let made = self.office.place_person(placing, chosen, today)?;
+        self.dialog = None;
+        self.refresh_lists();
+        self.toasts.undoable(&format!("已登记岗位，生成{}张申请表；请打印送签", made.len()));
+        if came_back {
+            self.ask_call_off(placing.person);
         }
+        Ok(())
+    }
+
+    /// Asks for the day on which a system was accepted. A date that is registered stands until another is typed.
+    pub(super) fn ask_accept(&mut self, id: SystemId) {
+        let today = self.today();
+        let registered = self.office.register().get::<InfoSystem>(id).and_then(|it| it.accepted_on);
+        let day = registered.unwrap_or(today).chinese();
+        self.dialog = Some(Dialog::Accept { system: id, day, today });
+    }
+
+    /// Accepts it: test and temporary accounts go on a list.
+    pub(super) fn accept(&mut self, id: SystemId, day: Day) -> Result<()> {
+        let today = self.today();
+        let work = move |office: &mut Office| office.accept_system(id, day, today);
+        self.begin("正在登记验收", work, |workspace, list| {
+            workspace.dialog = None;
+            match list {
+                Some(list) => {
+                    workspace.open_list(Drafted::Cleanup(Some(list)))?;
+                    workspace.toasts.undoable("已登记验收，测试和临时账号已列入清理清单（第二十一条）");
+                }
+                None => workspace.toasts.undoable("已登记验收，没有还要列入清单的测试和临时账号"),
+            }
+            Ok(())
+        })
+    }
+
+    /// Declares the papers of a leaving void that was called off.
+    pub(super) fn call_off_leaving(&mut self, person: PersonId) -> Result<()> {
+        let numbers = self.office.call_off_leaving(person, self.today())?;
+        self.refresh_lists();
+        self.toasts.undoable(&format!("已作废：{}", numbers.join("、")));
         Ok(())
     }
 
@@ -142,7 +134,7 @@ impl Workspace {
     }
 
     /// Prints the list of 系统账号; what stops it is shown first.
-    fn print_system_accounts(&mut self, reason: &str) -> Result<()> {
+    pub(super) fn print_system_accounts(&mut self, reason: &str) -> Result<()> {
         let today = self.today();
         if system_accounts(self.office.register()).is_empty() {
             return Err(Error::refused("还没有系统账号，没有可以打印的清单（第十六条）").advise("请先登记账号"));
@@ -158,35 +150,15 @@ impl Workspace {
         self.ask_print(vec![PaperKey::SystemAccounts])
     }
 
-    /// Shows a record where it can be dealt with.
-    fn open_subject(&mut self, subject: Subject) -> Result<()> {
-        let record = |kind: Kind, number: i64| (Screen::Register(kind), kind, number);
-        let (screen, kind, number) = match subject {
-            Subject::Department(id) => return self.open_list(Drafted::Matrix(id)),
-            Subject::Cleanup(id) => return self.open_list(Drafted::Cleanup(Some(id))),
-            Subject::Application(id) => return self.try_run(Command::Open(id)),
-            Subject::Filing(id) => {
-                self.filings.choose(id);
-                return self.show(Screen::Filings);
-            }
-            Subject::Inspection(id) => {
-                self.rounds.choose(Round::Inspection(id));
-                return self.show(Screen::Rounds);
-            }
-            Subject::Sample(id) => {
-                self.rounds.choose(Round::Sample(id));
-                return self.show(Screen::Rounds);
-            }
-            Subject::Person(id) => record(Kind::People, id.0),
-            Subject::System(id) => record(Kind::Systems, id.0),
-            Subject::Account(id) => record(Kind::Accounts, id.0),
-        };
-        self.registers[kind as usize].reveal(number);
-        self.show(screen)
+    /// Shows what a leaving would make.
+    pub(super) fn ask_leave(&mut self, id: PersonId) {
+        let path = PathField::new(&self.surroundings.documents.join("离职"));
+        let dialog = LeavingDialog::new(self.office.register(), id, path, self.today());
+        self.dialog = dialog.map(Dialog::Leave);
     }
 
     /// Makes a leaver's papers in one errand, and writes them, beside the window.
-    fn leave(&mut self, leaving: Leaving, folder: PathBuf) -> Result<()> {
+    pub(super) fn leave(&mut self, leaving: Leaving, folder: PathBuf) -> Result<()> {
         let (today, to) = (self.today(), folder.clone());
         let (person, left_on) = (leaving.person, leaving.left_on);
         let work = move |office: &mut Office| {

@@ -1,147 +1,38 @@
-//! Runs the commands of 扫描件, 迎检包, 某日在用账号 and 恢复备份.
+//! Runs the commands of 迎检包, 核对台账 and 某日在用账号.
 
 use std::path::PathBuf;
 
-use super::super::Screen;
-use super::super::browse::PathField;
 use super::super::command::Command;
 use super::super::dialog::Dialog;
 use super::super::live_dialog::LiveDialog;
 use super::super::period_dialog::PeriodDialog;
-use super::super::restore_dialog::RestoreDialog;
-use super::super::scan_dialog::ScanDialog;
-use super::super::second_dialog::PlaceDialog;
 use super::super::workspace::Workspace;
-use crate::clock;
 use crate::dossier::{self, Period};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 use crate::fsio;
 use crate::lock::Passphrase;
 use crate::model::*;
-use crate::ops::{FolderTaken, Office, refuse_future};
-use crate::papers::{self, file_stem};
+use crate::ops::{Office, refuse_future};
+use crate::papers;
 use crate::places;
-use crate::scan::Scan;
-
-/// Most papers that a notice names.
-const MOST_NAMED: usize = 5;
 
 /// What is said while the 台账 is replayed up to a day.
 const LOOKING: &str = "正在按台账查找这一天的账号";
 
 impl Workspace {
-    /// Runs what scans, inspections and past days ask for.
-    pub(super) fn run_on_trust(&mut self, command: Command) -> Result<()> {
-        let today = self.today();
-        match command {
-            Command::AskAttach(paper) => {
-                self.dialog = Some(Dialog::Attach { paper, path: PathField::default() });
-            }
-            Command::Attach(paper, path) => {
-                let of = paper.clone();
-                self.begin(
-                    "正在附上扫描件",
-                    move |office| {
-                        let scan = Scan::read(&path)?;
-                        // What was called off while it was looked through is not taken in.
-                        office.watched(0, 0)?;
-                        let before = office.register().attachments.len();
-                        office.attach(&of, &scan, today)?;
-                        Ok(office.register().attachments.len() > before)
-                    },
-                    move |workspace, is_new| {
-                        if is_new {
-                            workspace.toasts.undoable(&format!("已附上{paper}的扫描件"));
-                        } else {
-                            workspace.toasts.say(&format!("{paper}已有这份扫描件，没有重复附上"));
-                        }
-                        Ok(())
-                    },
-                )?;
-                self.put_aside();
-            }
-            Command::AskAttachFolder => {
-                self.dialog = Some(Dialog::AttachFolder(PathField::new(&self.surroundings.documents)));
-            }
-            Command::AttachAll(in_front, paths) => self.attach_all(in_front, paths)?,
-            Command::ViewScan(id) => self.view_scan(id)?,
-            Command::ReadScan(id) => self.read_scan(id)?,
-            Command::AskDossier => {
-                self.dialog = Some(Dialog::Period(PeriodDialog::of_dossier(&self.surroundings.documents, today)));
-            }
-            Command::Dossier(from, to, path, lock) => {
-                let period = Period::new(from, to)?;
-                self.begin(
-                    "正在清点本期的表格",
-                    move |office| dossier::lacking_scans(office, period, today),
-                    move |workspace, lacking| workspace.make_dossier_unless_lacking(period, path, lock, lacking),
-                )?;
-            }
-            Command::MakeDossier(period, path, lock) => self.make_dossier(period, path, lock)?,
-            Command::AskVerify => self.dialog = Some(Dialog::Verify { fingerprint: String::new() }),
-            Command::Verify(fingerprint) => self.verify(fingerprint)?,
-            Command::AskAsOf => {
-                self.dialog = Some(Dialog::Period(PeriodDialog::of_day(&self.surroundings.documents, today)));
-            }
-            Command::ShowHistory(about) => {
-                self.history.show(about);
-                return self.try_run(Command::Show(Screen::History));
-            }
-            Command::LookAsOf(day) => self.look_as_of(day)?,
-            Command::AsOf(day, path) => self.write_as_of(day, path)?,
-            Command::AskSecondPlace => {
-                let present = self.office.register().second_place();
-                self.dialog = Some(Dialog::SecondPlace(PlaceDialog::new(present.as_ref())));
-            }
-            Command::SetSecondPlace(place) => self.set_second_place(place.as_ref())?,
-            Command::LockSecondPlace => self.lock_second_place()?,
-            Command::CloseWindow => self.backing.closes = true,
-            Command::CloseGivingUp => {
-                self.registers.iter_mut().for_each(|register| drop(register.discard()));
-                self.dialog = None;
-                self.backing.closes_after_work = true;
-            }
-            Command::AskRestoreBackup if self.guide.is_some() => {
-                return Err(Error::refused("现在打开的是示例数据，不能恢复备份").advise("请先结束引导"));
-            }
-            Command::AskRestoreBackup => {
-                self.leave_form()?;
-                Kind::ALL.into_iter().try_for_each(|kind| self.refuse_unsaved(kind))?;
-                let read = |office: &mut Office| office.store().fingerprints();
-                self.begin("正在读取台账", read, |workspace, fingerprints| {
-                    let target = workspace.office.store().path();
-                    let second = workspace.office.register().second_place().map(|place| place.folder);
-                    workspace.dialog = Some(Dialog::Restore(RestoreDialog::new(target, second, fingerprints)));
-                    Ok(())
-                })?;
-            }
-            Command::LookAtBackup => self.look_at_backup()?,
-            // The file has to be closed for it: the window goes on from there.
-            Command::RestoreBackup => {
-                if let Some(Dialog::Restore(dialog)) = self.dialog.take() {
-                    self.restoring = dialog.into_restoration();
-                }
-            }
-            // All others are run where this one came from.
-            _ => {}
-        }
-        Ok(())
+    /// Asks for the period of a 迎检包.
+    pub(super) fn ask_dossier(&mut self) {
+        self.dialog = Some(Dialog::Period(PeriodDialog::of_dossier(&self.surroundings.documents, self.today())));
     }
 
-    /// Looks at the chosen backup beside the window; one that is called off can be looked at again.
-    fn look_at_backup(&mut self) -> Result<()> {
-        let Some(Dialog::Restore(dialog)) = &mut self.dialog else { return Ok(()) };
-        let (look, now) = (dialog.look(), clock::now(self.surroundings.today));
-        let work = move |office: &mut Office| {
-            let looked = look(Some(office));
-            Ok(office.watched(0, 0).and(looked))
-        };
-        self.begin("正在打开并核对备份", work, move |workspace, looked| {
-            if let Some(Dialog::Restore(dialog)) = &mut workspace.dialog {
-                dialog.looked(looked, now);
-            }
-            Ok(())
-        })
+    /// Finds out which signed papers of it have no scan, and makes it.
+    pub(super) fn begin_dossier(&mut self, from: Day, to: Day, path: PathBuf, lock: Option<Passphrase>) -> Result<()> {
+        let (today, period) = (self.today(), Period::new(from, to)?);
+        self.begin(
+            "正在清点本期的表格",
+            move |office| dossier::lacking_scans(office, period, today),
+            move |workspace, lacking| workspace.make_dossier_unless_lacking(period, path, lock, lacking),
+        )
     }
 
     /// Makes a dossier; where signed papers have no scan, the clerk says first whether it is made all the same.
@@ -167,7 +58,7 @@ impl Workspace {
         Ok(())
     }
 
-    fn make_dossier(&mut self, period: Period, path: PathBuf, lock: Option<Passphrase>) -> Result<()> {
+    pub(super) fn make_dossier(&mut self, period: Period, path: PathBuf, lock: Option<Passphrase>) -> Result<()> {
         let today = self.today();
         fsio::make_folder(&fsio::folder_of(&path))?;
         let (to, is_locked) = (path.clone(), lock.is_some());
@@ -196,44 +87,9 @@ impl Workspace {
         Ok(())
     }
 
-    /// Attaches files, and those of folders. What came of a folder, and what was not attached, is told file by file.
-    fn attach_all(&mut self, in_front: Option<Scanned>, paths: Vec<PathBuf>) -> Result<()> {
-        let today = self.today();
-        let has_folder = paths.iter().any(|path| path.is_dir());
-        // What lies in a folder is of many papers.
-        let in_front = in_front.filter(|_| !has_folder);
-        let work = move |office: &mut Office| {
-            let mut files = Vec::new();
-            for path in paths {
-                if path.is_dir() { files.extend(fsio::files_in(&path)?) } else { files.push(path) }
-            }
-            office.attach_beside(in_front.as_ref(), &files, today)
-        };
-        self.begin("正在附上扫描件", work, move |workspace, taken| {
-            if taken == FolderTaken::default() {
-                return Err(
-                    Error::refused("文件夹里没有文件").advise("没有改动。下一级文件夹里的不看，请选那一级文件夹")
-                );
-            }
-            let (attached, known) = (taken.attached.len(), taken.known.len());
-            if attached > 0 {
-                let more = if known > 0 { format!("；另有{known}份以前附过") } else { String::new() };
-                workspace.toasts.undoable(&format!("已附上{attached}份扫描件{}{more}", named(&taken.attached)));
-            } else if known > 0 {
-                workspace.toasts.say(&format!("{known}份以前附过，没有重复附上{}", named(&taken.known)));
-            }
-            if has_folder || !taken.refused.is_empty() {
-                workspace.dialog = Some(Dialog::Attached(taken));
-            }
-            Ok(())
-        })?;
-        self.put_aside();
-        Ok(())
-    }
-
     /// Checks that the 台账 is whole, that the records are those that it tells, and that it has the entry of a fingerprint,
     /// if one is given.
-    fn verify(&mut self, fingerprint: String) -> Result<()> {
+    pub(super) fn verify(&mut self, fingerprint: String) -> Result<()> {
         let fingerprint = Some(fingerprint).filter(|typed| !typed.trim().is_empty());
         let is_noted = fingerprint.is_some();
         let beside = places::backup_folder(self.office.store().path());
@@ -255,41 +111,13 @@ impl Workspace {
         Ok(())
     }
 
-    fn scan(&self, id: AttachmentId) -> Result<&Attachment> {
-        self.office.register().require(id)
-    }
-
-    /// Shows a scan, once its file is read.
-    fn view_scan(&mut self, id: AttachmentId) -> Result<()> {
-        let record = self.scan(id)?.clone();
-        let sought = record.clone();
-        self.begin(
-            "正在打开扫描件",
-            move |office: &mut Office| office.scan_of(&sought),
-            move |workspace, bytes| {
-                let dialog = ScanDialog::new(&record, workspace.office.register(), bytes);
-                workspace.dialog = Some(Dialog::Scan(Box::new(dialog)));
-                Ok(())
-            },
-        )
-    }
-
-    /// A scan as a file that the system's viewer can open, for as long as the window is open.
-    fn read_scan(&mut self, id: AttachmentId) -> Result<()> {
-        let (scan, shown) = (self.scan(id)?.clone(), self.shown.clone());
-        let stem = file_stem(&format!("{}_{}", scan.paper, id.0));
-        let name = format!("{stem}.{}", scan.kind.ending());
-        let put = move |office: &mut Office| shown.put(&name, &office.scan_of(&scan)?);
-        self.begin("正在打开扫描件", put, |workspace, path| {
-            (workspace.surroundings.view)(&path).map_err(|why| {
-                Error::new(ErrorKind::System, format!("扫描件没有打开（{why}）：{}", path.display()))
-                    .advise("数据没有改动。请装一个能看 PDF 和图片的程序；关窗前也可以从这个位置复制文件")
-            })
-        })
+    /// Asks for the day whose live accounts are wanted.
+    pub(super) fn ask_as_of(&mut self) {
+        self.dialog = Some(Dialog::Period(PeriodDialog::of_day(&self.surroundings.documents, self.today())));
     }
 
     /// Shows the accounts of a past day, once the 台账 is replayed up to it.
-    fn look_as_of(&mut self, day: Day) -> Result<()> {
+    pub(super) fn look_as_of(&mut self, day: Day) -> Result<()> {
         let today = self.today();
         refuse_future(day, today)?;
         self.begin(
@@ -305,7 +133,7 @@ impl Workspace {
     }
 
     /// Writes the accounts of a past day beside the window: the 台账 is replayed up to it.
-    fn write_as_of(&mut self, day: Day, path: PathBuf) -> Result<()> {
+    pub(super) fn write_as_of(&mut self, day: Day, path: PathBuf) -> Result<()> {
         let today = self.today();
         refuse_future(day, today)?;
         fsio::make_folder(&fsio::folder_of(&path))?;
@@ -327,10 +155,4 @@ impl Workspace {
         self.put_aside();
         Ok(())
     }
-}
-
-/// The papers that scans went to, where they are few.
-fn named(scans: &[(PathBuf, String)]) -> String {
-    let papers: Vec<&str> = scans.iter().map(|(_, paper)| paper.as_str()).take(MOST_NAMED + 1).collect();
-    if papers.len() > MOST_NAMED { String::new() } else { format!("：{}", papers.join("、")) }
 }
