@@ -139,76 +139,50 @@ fn errors_come_one_a_line_and_name_their_place() {
     );
 }
 
+/// All that the command line does.
+const COMMANDS: [&str; 26] = [
+    "init",
+    "load",
+    "dump",
+    "form1",
+    "form2",
+    "form3",
+    "blank",
+    "demo",
+    "verify",
+    "log",
+    "undo",
+    "redo",
+    "as-of",
+    "backup",
+    "restore",
+    "attach",
+    "attach-all",
+    "dossier",
+    "check",
+    "todo",
+    "leave",
+    "sample",
+    "inspect",
+    "file",
+    "merge",
+    "import",
+];
+
 #[test]
 fn help_is_chinese_and_lists_every_command() {
     let folder = tempfile::tempdir().unwrap();
     for arguments in [&["--help"][..], &["-h"]] {
         let (code, out, _) = told(&run(arguments, folder.path(), None));
         assert_eq!(code, 0);
-        for command in [
-            "init",
-            "load",
-            "dump",
-            "form1",
-            "form2",
-            "form3",
-            "blank",
-            "demo",
-            "verify",
-            "log",
-            "undo",
-            "redo",
-            "as-of",
-            "backup",
-            "restore",
-            "attach",
-            "attach-all",
-            "dossier",
-            "check",
-            "todo",
-            "leave",
-            "sample",
-            "inspect",
-            "file",
-            "merge",
-            "import",
-            "--file",
-            "--today",
-        ] {
+        for command in COMMANDS.into_iter().chain(["--file", "--today"]) {
             assert!(out.contains(command), "{command}");
         }
         for english in ["Usage", "Options", "Commands", "Print help", "help for"] {
             assert!(!out.contains(english), "{english}");
         }
     }
-    for command in [
-        "init",
-        "load",
-        "dump",
-        "form1",
-        "form2",
-        "form3",
-        "blank",
-        "demo",
-        "verify",
-        "log",
-        "undo",
-        "redo",
-        "as-of",
-        "backup",
-        "restore",
-        "attach",
-        "attach-all",
-        "dossier",
-        "check",
-        "todo",
-        "leave",
-        "sample",
-        "inspect",
-        "file",
-        "merge",
-        "import",
-    ] {
+    for command in COMMANDS {
         let (code, out, _) = told(&run(&[command, "--help"], folder.path(), None));
         assert_eq!(code, 0, "{command}");
         assert!(out.contains(&format!("用法：taizhang [--file 文件] {command}")), "{out}");

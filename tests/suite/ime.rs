@@ -52,12 +52,40 @@ fn with_pinyin() -> Option<Outside> {
     Some(outside)
 }
 
+/// What a method is asked for in a field of several lines, before the form is saved.
+const IN_A_LONG_TEXT: [&[&str]; 22] = [
+    &["fill", "申请描述", ""],
+    &["focused", "申请描述"],
+    &["type", "shenqing"],
+    &["keys", "space"],
+    &["holds", "申请描述", "申请"],
+    &["type", "kaitong"],
+    &["keys", "space"],
+    &["holds", "申请描述", "申请开通"],
+    // Into the middle of what stands there.
+    &["keys", "Left", "Left"],
+    &["type", "jinji"],
+    &["keys", "space"],
+    &["holds", "申请描述", "申请紧急开通"],
+    &["keys", "End"],
+    // The first Enter is the method's, the second makes a new line.
+    &["type", "wo"],
+    &["keys", "Return"],
+    &["holds", "申请描述", "申请紧急开通wo"],
+    &["keys", "Return"],
+    &["type", "women"],
+    &["keys", "space"],
+    &["holds", "申请描述", "申请紧急开通wo\\n我们"],
+    &["keys", "ctrl+s"],
+    &["see", "SQ-2026-0005"],
+];
+
 #[test]
 fn chinese_is_typed_by_pinyin_and_while_it_composes_every_key_is_the_methods() {
     let Some(outside) = with_pinyin() else { return };
     let folder = tempfile::tempdir().unwrap();
     let file = sample(folder.path());
-    let (name, text) = ("申请人", "申请描述");
+    let name = "申请人";
     outside.drive(
         &file,
         &[
@@ -86,60 +114,44 @@ fn chinese_is_typed_by_pinyin_and_while_it_composes_every_key_is_the_methods() {
                 &["holds", name, "王小明"],
                 &["keys", "Return"],
                 &["focused", "部门及岗位"],
-                &["fill", text, ""],
-                &["focused", text],
-                &["type", "shenqing"],
-                &["keys", "space"],
-                &["holds", text, "申请"],
-                &["type", "kaitongx"],
-                &["keys", "BackSpace", "space"],
-                &["holds", text, "申请开通"],
-                // Into the middle of what stands there.
-                &["keys", "Left", "Left"],
-                &["type", "jinji"],
-                &["keys", "space"],
-                &["holds", text, "申请紧急开通"],
-                &["keys", "End"],
-                // The first Enter is the method's, the second makes a new line.
-                &["type", "vpn"],
-                &["keys", "Return"],
-                &["holds", text, "申请紧急开通vpn"],
-                &["keys", "Return"],
-                &["type", "women"],
-                &["keys", "space"],
-                &["holds", text, "申请紧急开通vpn\\n我们"],
-                &["keys", "ctrl+s"],
-                &["see", "SQ-2026-0005"],
             ],
+            &IN_A_LONG_TEXT,
         ]
         .concat(),
     );
     let form = kept(&file, "SQ-2026-0005");
     assert_eq!(form["applicant"], "王小明");
-    assert_eq!(form["description"], "申请紧急开通vpn\n我们");
+    assert_eq!(form["description"], "申请紧急开通wo\n我们");
 }
 
 #[test]
 fn a_cell_of_a_table_takes_pinyin_with_the_candidates_at_the_cell() {
     let Some(outside) = with_pinyin() else { return };
+    let ready: &[&str] = &["run", "sh", "-c", ACTIVE];
+    a_cell_takes_pinyin(outside, FCITX, ready, CANDIDATES);
+}
+
+/// The last cell of the second row of the first department's 附件1.
+const CELL: &str = "第2行 备注";
+
+/// Types into a cell once the method is ready, with its window at the cell.
+fn a_cell_takes_pinyin(outside: Outside, starting: &str, ready: &[&str], candidates: &str) {
     let folder = tempfile::tempdir().unwrap();
     let file = sample(folder.path());
-    // The last cell of the second row of the first department's 附件1.
-    let cell = "第2行 备注";
     outside.drive(
         &file,
         &[
-            &["run", "sh", "-c", FCITX],
+            &["run", "sh", "-c", starting],
             &["open"],
             &["press", "权限对照表"],
             &["press", "政务服务科"],
-            &["fill", cell, ""],
-            &["focused", cell],
-            &["run", "sh", "-c", ACTIVE],
+            &["fill", CELL, ""],
+            &["focused", CELL],
+            ready,
             &["type", "zhongguo"],
-            &["beside", cell, CANDIDATES],
+            &["beside", CELL, candidates],
             &["keys", "space"],
-            &["holds", cell, "中国"],
+            &["holds", CELL, "中国"],
             &["keys", "ctrl+s"],
             &["see", "已保存对照表"],
         ],
@@ -185,7 +197,7 @@ fn chinese_is_typed_through_ibus_too() {
     let Some(outside) = with_ibus() else { return };
     let folder = tempfile::tempdir().unwrap();
     let file = sample(folder.path());
-    let (name, text) = ("申请人", "申请描述");
+    let name = "申请人";
     outside.drive(
         &file,
         &[
@@ -202,31 +214,8 @@ fn chinese_is_typed_through_ibus_too() {
                 &["keys", "BackSpace", "space", "Return"],
                 &["focused", "部门及岗位"],
                 &["holds", name, "王晓明"],
-                &["fill", text, ""],
-                &["focused", text],
-                &["type", "shenqing"],
-                &["keys", "space"],
-                &["holds", text, "申请"],
-                &["type", "kaitong"],
-                &["keys", "space"],
-                &["holds", text, "申请开通"],
-                // Into the middle of what stands there.
-                &["keys", "Left", "Left"],
-                &["type", "jinji"],
-                &["keys", "space"],
-                &["holds", text, "申请紧急开通"],
-                &["keys", "End"],
-                // The first Enter is the method's, the second makes a new line.
-                &["type", "wo"],
-                &["keys", "Return"],
-                &["holds", text, "申请紧急开通wo"],
-                &["keys", "Return"],
-                &["type", "women"],
-                &["keys", "space"],
-                &["holds", text, "申请紧急开通wo\\n我们"],
-                &["keys", "ctrl+s"],
-                &["see", "SQ-2026-0005"],
             ],
+            &IN_A_LONG_TEXT,
         ]
         .concat(),
     );
@@ -238,28 +227,7 @@ fn chinese_is_typed_through_ibus_too() {
 #[test]
 fn a_cell_of_a_table_takes_pinyin_through_ibus_too() {
     let Some(outside) = with_ibus() else { return };
-    let folder = tempfile::tempdir().unwrap();
-    let file = sample(folder.path());
-    let cell = "第2行 备注";
-    outside.drive(
-        &file,
-        &[
-            &["run", "sh", "-c", IBUS],
-            &["open"],
-            &["press", "权限对照表"],
-            &["press", "政务服务科"],
-            &["fill", cell, ""],
-            &["focused", cell],
-            &["ready", cell, PANEL],
-            &["type", "zhongguo"],
-            &["beside", cell, PANEL],
-            &["keys", "space"],
-            &["holds", cell, "中国"],
-            &["keys", "ctrl+s"],
-            &["see", "已保存对照表"],
-        ],
-    );
-    assert_eq!(note_of_the_second_row(&file), "中国");
+    a_cell_takes_pinyin(outside, IBUS, &["ready", CELL, PANEL], PANEL);
 }
 
 /// The first letter is enough: the candidates do not begin in a corner and come after it.
