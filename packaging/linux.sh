@@ -22,7 +22,8 @@ fail() {
 
 python3 -m venv "$tools"
 "$tools/bin/pip" install -q cargo-zigbuild==0.24.1 ziglang==0.17.1
-command -v cargo-deb >/dev/null || cargo install -q --locked cargo-deb --version =3.8.0
+# It only packs: optimised it would take longer to build than it takes.
+command -v cargo-deb >/dev/null || cargo install -q --locked --debug cargo-deb --version =3.8.0
 export PATH=$PATH:${CARGO_HOME:-$HOME/.cargo}/bin
 
 PATH=$(realpath "$tools")/bin:$PATH cargo zigbuild --release --locked --bin taizhang --target "$target.$glibc"
