@@ -8,7 +8,7 @@ pub mod rounds;
 use std::path::Path;
 
 pub use filing::{filing_papers, filing_stem, filing_workbook, save_filing, unfiled_table};
-pub use printout::{PageRange, PaperKey, Printable, Printout, handover_of, job_pdf, job_title};
+pub use printout::{PageRange, PaperKey, Printable, Printout, handover_of, in_part, job_pdf, job_title, lay_out};
 
 use crate::error::{Error, Result};
 use crate::model::*;

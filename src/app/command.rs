@@ -22,8 +22,8 @@ use crate::store::{Draft, DraftId, Drafted};
 /// What can be written to a file.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Export {
-    /// The pages of the print dialog, as PDF: of which papers, and which of them.
-    Pdf(Vec<PaperKey>, Vec<Printout>, PageRange),
+    /// The pages of the print dialog, as PDF, and which of them.
+    Pdf(Vec<Printout>, PageRange),
     /// Something else, as Excel.
     Excel(Workbook),
 }

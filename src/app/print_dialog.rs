@@ -11,7 +11,7 @@ use super::theme;
 use super::waiting::Waiting;
 use crate::error::{Error, Result};
 use crate::paper::page::{HEIGHT, WIDTH};
-use crate::papers::{NO_GLYPH, PageRange, PaperKey, Printable, Printout, job_title};
+use crate::papers::{NO_GLYPH, PageRange, PaperKey, Printable, Printout, job_title, lay_out};
 use crate::printing::{Job, MOST_COPIES, Printers, Printing};
 
 /// Height of the page that is shown, in points; less on a small window.
@@ -28,8 +28,6 @@ pub struct Chosen {
 
 /// What is to be printed, and how.
 pub struct PrintDialog {
-    /// The papers.
-    pub keys: Vec<PaperKey>,
     /// What would send them back.
     findings: Vec<String>,
     /// Characters that no font has.
@@ -57,18 +55,16 @@ pub struct Order {
 impl PrintDialog {
     /// Lays the papers out and looks for printers, both beside the window.
     pub fn new(
-        keys: Vec<PaperKey>,
-        printables: Vec<Printable>,
+        printables: Vec<(Option<PaperKey>, Printable)>,
         findings: Vec<String>,
         printing: Arc<dyn Printing>,
         chosen: Chosen,
     ) -> Self {
-        let missing = printables.iter().flat_map(Printable::missing).collect();
+        let missing = printables.iter().flat_map(|(_, it)| it.missing()).collect();
         Self {
-            keys,
             findings,
             missing,
-            printouts: Waiting::on(move || printables.iter().map(Printable::lay_out).collect()),
+            printouts: Waiting::on(move || lay_out(&printables)),
             printers: Waiting::on(move || printing.printers()),
             at: 0,
             chosen,

@@ -6,7 +6,7 @@ use super::{department_called, tell_missing};
 use crate::error::{Error, Result};
 use crate::model::{Day, Quarter, Register};
 use crate::ops::Office;
-use crate::papers::{PageRange, PaperKey, Printable, job_pdf, job_title};
+use crate::papers::{PageRange, PaperKey, in_part, job_pdf, job_title, lay_out};
 use crate::printing::{self, Job};
 
 /// What is printed, and how.
@@ -38,19 +38,26 @@ impl Print {
         let keys =
             self.papers.iter().map(|told| key(office.register(), told, self.outside)).collect::<Result<Vec<_>>>()?;
         let printables = office.printables(&keys, today)?;
-        for printable in &printables {
+        for (_, printable) in &printables {
             for missing in printable.missing() {
                 tell_missing(printable.name(), &missing);
             }
         }
-        let printouts: Vec<_> = printables.iter().map(Printable::lay_out).collect();
-        let pdf = job_pdf(&printouts, &self.pages.unwrap_or_default(), self.two_sided, today)?;
+        let printouts = lay_out(&printables);
+        let range = self.pages.unwrap_or_default();
+        let pdf = job_pdf(&printouts, &range, self.two_sided, today)?;
         let copies = self.copies.unwrap_or(1);
         let job = Job { printer: self.printer, copies, two_sided: self.two_sided, title: job_title(&printouts) };
         let accepted = printing::of_platform().print(&pdf, &job, &AtomicBool::new(false))?;
+        let copies = accepted.told(copies);
         let number = accepted.job.map_or_else(String::new, |number| format!("（任务{number}）"));
-        let told = format!("已送往{}{number}，{copies}份", job.printer.as_deref().unwrap_or("默认打印机"));
-        office.note_printed(&keys, today).map_err(|error| {
+        let whole = range.whole_forms(&printouts);
+        let told = format!(
+            "已送往{}{number}，{copies}{}",
+            job.printer.as_deref().unwrap_or("默认打印机"),
+            in_part(printouts.iter().filter(|it| it.form.is_some()).count() - whole.len())
+        );
+        office.note_printed(&whole, today).map_err(|error| {
             error.after(&format!("{told}，但没有登记为已打印")).advise("不用重打。请在窗口里点“登记为已打印”")
         })?;
         Ok(told + "\n")

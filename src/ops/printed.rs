@@ -8,11 +8,12 @@ use crate::store::Errand;
 
 impl Office {
     /// Everything that these put on paper. The accounts of a quarter that is over cost a replay of the 台账.
-    pub fn printables(&self, keys: &[PaperKey], today: Day) -> Result<Vec<Printable>> {
+    pub fn printables(&self, keys: &[PaperKey], today: Day) -> Result<Vec<(Option<PaperKey>, Printable)>> {
         let of = |key: &PaperKey| match *key {
             PaperKey::Outside(department, period) => {
                 let rows = self.rows_to_file(department, FilingKind::Outside, period, today)?;
-                Ok(vec![Printable::Paper(unfiled_table(&self.register, department, period, &rows, today))])
+                let table = unfiled_table(&self.register, department, period, &rows, today);
+                Ok(vec![(None, Printable::Paper(table))])
             }
             key => key.printables(&self.register, today),
         };

@@ -57,16 +57,26 @@ impl PaperKey {
         }
     }
 
-    /// Everything that it puts on paper.
-    pub fn printables(self, register: &Register, today: Day) -> Result<Vec<Printable>> {
-        let PaperKey::Leaving(person) = self else { return Ok(vec![Printable::Paper(self.paper(register, today)?)]) };
+    /// Everything that it puts on paper, each with the form that it is, where it is one.
+    pub fn printables(self, register: &Register, today: Day) -> Result<Vec<(Option<PaperKey>, Printable)>> {
+        let PaperKey::Leaving(person) = self else {
+            return Ok(vec![(Some(self).filter(Self::is_form), Printable::Paper(self.paper(register, today)?))]);
+        };
         let papers = papers_of_leaver(register, person)?;
         let letters = papers.letters.into_iter().map(|(name, letter)| Printable::Letter(name, letter));
-        let all: Vec<Printable> = papers.papers.into_iter().map(Printable::Paper).chain(letters).collect();
+        let all = papers.papers.into_iter().map(Printable::Paper).chain(letters);
+        // The forms come first, in their order.
+        let forms = self.forms(register).into_iter().map(Some).chain(std::iter::repeat(None));
+        let all: Vec<_> = forms.zip(all).collect();
         if all.is_empty() {
             return Err(Error::refused("没有这个人的离职表格").advise("请先在“人员”中办理离职"));
         }
         Ok(all)
+    }
+
+    /// Whether its state changes by being printed.
+    fn is_form(&self) -> bool {
+        matches!(self, PaperKey::Application(_) | PaperKey::Matrix(_) | PaperKey::Cleanup(_))
     }
 
     /// Itself, or the forms of a leaving: what changes its state by being printed.
@@ -141,23 +151,30 @@ impl Printable {
         }
     }
 
-    /// Its pages.
+    /// Its pages, for themselves.
     pub fn lay_out(&self) -> Printout {
         let pages = match self {
             Printable::Paper(paper) => paper.pages(),
             Printable::Letter(_, letter) => place_letter(letter),
         };
-        Printout { name: self.name().to_owned(), pages }
+        Printout { form: None, name: self.name().to_owned(), pages }
     }
 }
 
 /// The pages of one paper.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Printout {
+    /// The form that it is, where it is one.
+    pub form: Option<PaperKey>,
     /// Its name.
     pub name: String,
     /// Its pages.
     pub pages: Vec<Page>,
+}
+
+/// The pages of a job.
+pub fn lay_out(job: &[(Option<PaperKey>, Printable)]) -> Vec<Printout> {
+    job.iter().map(|(form, it)| Printout { form: *form, ..it.lay_out() }).collect()
 }
 
 /// Which pages of a job are printed, counted from 1 through all its papers.
@@ -193,6 +210,18 @@ impl PageRange {
     pub fn has(&self, number: usize) -> bool {
         self.0.is_empty() || self.0.iter().any(|(from, to)| (*from..=*to).contains(&number))
     }
+
+    /// The forms of a job that are printed with all their pages: a part of one is nothing to be signed.
+    pub fn whole_forms(&self, printouts: &[Printout]) -> Vec<PaperKey> {
+        let mut first = 1;
+        let mut whole = Vec::new();
+        for printout in printouts {
+            let behind = first + printout.pages.len();
+            whole.extend(printout.form.filter(|_| (first..behind).all(|number| self.has(number))));
+            first = behind;
+        }
+        whole
+    }
 }
 
 /// The pages of a job as one PDF. On both sides each paper begins on a sheet of its own: it is signed and kept alone.
@@ -215,6 +244,11 @@ pub fn job_pdf(printouts: &[Printout], range: &PageRange, two_sided: bool, day: 
         return Err(Error::bad_input(format!("共{number}页，页码范围里没有一页")).advise("请改写页码范围"));
     }
     pdf::write(&pages, &job_title(printouts), day)
+}
+
+/// What is said of the forms of a job of which not all pages are in it; nothing where there is none.
+pub fn in_part(forms: usize) -> String {
+    if forms == 0 { String::new() } else { format!("；{forms}张表没有打全，不算已打印") }
 }
 
 /// The name of a job in the queue, and of its file.

@@ -80,12 +80,12 @@ impl Cups {
             Ok(said) => said,
             // Taken just before it was ended: the job is in the queue all the same.
             Err(Ended::Hung(said) | Ended::Cancelled(said)) if job_of(&said.out).is_some() => {
-                return Ok(Accepted { job: job_of(&said.out) });
+                return Ok(Accepted { job: job_of(&said.out), copies: job.copies });
             }
             Err(ended) => return Err(unfinished(&ended, missing())),
         };
         match job_of(&said.out) {
-            Some(number) if said.ok => Ok(Accepted { job: Some(number) }),
+            Some(number) if said.ok => Ok(Accepted { job: Some(number), copies: job.copies }),
             _ => Err(self.explained(&said, job.printer.as_deref())),
         }
     }

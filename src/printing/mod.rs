@@ -59,6 +59,16 @@ pub struct Job {
 pub struct Accepted {
     /// The job's number, as the system gave it; the shell of Windows gives none.
     pub job: Option<String>,
+    /// How many copies of it were taken: the shell of Windows is handed one after the other.
+    pub copies: u32,
+}
+
+impl Accepted {
+    /// How many copies were taken, and how many were asked for where that is more.
+    pub fn told(&self, asked: u32) -> String {
+        let taken = self.copies;
+        if taken == asked { format!("{taken}份") } else { format!("只收下{taken}份（要{asked}份）") }
+    }
 }
 
 /// A print system. A call may take long: it belongs on a thread of its own.

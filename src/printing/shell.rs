@@ -47,19 +47,26 @@ impl Shell {
         }
         let is_default = winsafe::GetDefaultPrinter().is_ok_and(|default| default == *printer);
         let (mut folder, file) = lay_down(pdf, job)?;
-        for _ in 0..job.copies {
+        for taken in 0..job.copies {
             if cancelled.load(Ordering::Relaxed) {
-                return Err(cancelled_by_clerk());
+                return some_of(taken, cancelled_by_clerk());
             }
             let named = format!("\"{printer}\"");
             // Some readers know the default alone.
             let asked = ask("printto", &file, Some(&named))
                 .or_else(|error| if is_default { ask("print", &file, None) } else { Err(error) });
-            asked.map_err(|error| explained(error, printer, is_default))?;
+            if let Err(error) = asked {
+                return some_of(taken, explained(error, printer, is_default));
+            }
             folder.disable_cleanup(true);
         }
-        Ok(Accepted { job: None })
+        Ok(Accepted { job: None, copies: job.copies })
     }
+}
+
+/// What came of a job that ended before its last copy: those that were taken are printed all the same.
+fn some_of(taken: u32, why: Error) -> Result<Accepted> {
+    if taken > 0 { Ok(Accepted { job: None, copies: taken }) } else { Err(why) }
 }
 
 /// Writes the file of a job into a folder of its own, since a reader may still hold that of the last one; those that are
@@ -70,8 +77,9 @@ fn lay_down(pdf: &[u8], job: &Job) -> Result<(tempfile::TempDir, PathBuf)> {
     let failed = |error: std::io::Error| Error::io("写入", &all, &error);
     for earlier in std::fs::read_dir(&all).map_err(failed)? {
         let earlier = earlier.map_err(failed)?;
-        let age = earlier.metadata().and_then(|it| it.modified()).map_err(failed)?.elapsed();
-        if age.is_ok_and(|age| age > KEPT) {
+        // One that another window is just taking away tells nothing any more.
+        let Ok(written) = earlier.metadata().and_then(|it| it.modified()) else { continue };
+        if written.elapsed().is_ok_and(|age| age > KEPT) {
             // What a reader still holds is for the next time.
             std::fs::remove_dir_all(earlier.path()).ok();
         }

@@ -1,7 +1,7 @@
 //! What has been on paper: its number is never given to another form.
 
 use taizhang::model::*;
-use taizhang::papers::PaperKey;
+use taizhang::papers::{PageRange, PaperKey, lay_out};
 
 use super::support::{a_round, a_sample, good_form, sample_office, today};
 
@@ -44,4 +44,23 @@ fn a_round_and_a_sample_that_are_taken_back_leave_their_numbers_on_paper() {
         scratch.office.undo(today()).unwrap();
     }
     assert_eq!(a_sample(&mut scratch.office), "CC-2026-0002");
+}
+
+/// A form of two pages of which one is printed is not one that can be signed.
+#[test]
+fn a_form_is_printed_where_the_job_has_all_its_pages() {
+    let mut scratch = sample_office();
+    let office = &mut scratch.office;
+    let long = good_form().with(Field::Description, "因窗口轮岗，申请开通受理权限，用于综合窗口的收件。".repeat(60));
+    let long = PaperKey::Application(office.file_application(&long, None, None, today()).unwrap());
+    let short = PaperKey::Application(*office.register().applications.keys().next().unwrap());
+    let table = PaperKey::Inspection(office.begin_inspection(SystemId(1), today()).unwrap());
+    let printables = office.printables(&[long, short, table], today()).unwrap();
+    let printouts = lay_out(&printables);
+    assert_eq!(printouts.iter().map(|it| it.pages.len()).collect::<Vec<_>>(), [2, 1, 1]);
+    for (range, whole) in
+        [("", vec![long, short]), ("1", vec![]), ("1-2", vec![long]), ("2-3", vec![short]), ("4", vec![])]
+    {
+        assert_eq!(PageRange::from_typed(range).unwrap().whole_forms(&printouts), whole, "{range}");
+    }
 }

@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 use taizhang::model::*;
-use taizhang::papers::{PageRange, PaperKey, Printable, job_pdf};
+use taizhang::papers::{PageRange, PaperKey, job_pdf, lay_out};
 use taizhang::printing::{Cups, Job, Printing};
 
 use super::cups::{PrintService, SINK};
@@ -113,8 +113,8 @@ fn on_both_sides_each_paper_begins_on_a_sheet_of_its_own() {
     let scratch = sample_office();
     let register = scratch.office.register();
     let keys: Vec<PaperKey> = register.applications.keys().take(3).map(|id| PaperKey::Application(*id)).collect();
-    let printables: Vec<Printable> = keys.iter().flat_map(|key| key.printables(register, today()).unwrap()).collect();
-    let printouts: Vec<_> = printables.iter().map(Printable::lay_out).collect();
+    let printables: Vec<_> = keys.iter().flat_map(|key| key.printables(register, today()).unwrap()).collect();
+    let printouts = lay_out(&printables);
     let Some(mut pdftotext) = tool("pdftotext") else { return };
     let file = scratch.folder.path().join("双面.pdf");
     std::fs::write(&file, job_pdf(&printouts, &PageRange::default(), true, today()).unwrap()).unwrap();
@@ -144,8 +144,12 @@ fn what_a_leaving_makes_is_printed_as_one_job() {
     let key = PaperKey::Leaving(person);
     assert!(key.printables(scratch.office.register(), today()).is_err(), "who stays has no such papers");
     let left = scratch.office.staff_leaves(&leaving, today()).unwrap();
-    let names: Vec<String> =
-        key.printables(scratch.office.register(), today()).unwrap().iter().map(|it| it.name().to_owned()).collect();
+    let names: Vec<String> = key
+        .printables(scratch.office.register(), today())
+        .unwrap()
+        .iter()
+        .map(|(_, it)| it.name().to_owned())
+        .collect();
     let made = [left.applications.len(), left.cleanups.len(), left.notices.len()];
     assert!(made.iter().all(|count| *count > 0) && names.len() == made.iter().sum::<usize>(), "{made:?} {names:?}");
     scratch.office.note_printed(&[key], today()).unwrap();

@@ -16,7 +16,8 @@ use crate::fsio;
 use crate::model::*;
 use crate::ops::{Office, Watcher};
 use crate::paper::fill::matrix_values;
-use crate::papers::{self, PageRange, Paper, Printout, file_stem, job_pdf};
+use crate::papers::{self, PageRange, Paper, Printout, file_stem, in_part, job_pdf};
+use crate::printing::Accepted;
 use crate::rules::Finding;
 use crate::rules::matrix::check_rows;
 use crate::store::{Access, Drafted};
@@ -30,9 +31,9 @@ impl Workspace {
 
     /// Shows what the print dialog has in the system's viewer.
     pub(super) fn read_pdf(&mut self) -> Result<()> {
-        let Some((keys, order)) = self.order_in_front() else { return Ok(()) };
+        let Some(order) = self.order_in_front() else { return Ok(()) };
         let path = self.surroundings.documents.join(format!("{}.pdf", order.job.title));
-        self.write_pdf(keys, order.printouts, order.range, &path, true)
+        self.write_pdf(order.printouts, order.range, &path, true)
     }
 
     /// Notes that these were printed by other means.
@@ -47,7 +48,7 @@ impl Workspace {
     /// Writes to a file what was asked for.
     pub(super) fn write(&mut self, export: Export, path: PathBuf) -> Result<()> {
         match export {
-            Export::Pdf(keys, printouts, range) => self.write_pdf(keys, printouts, range, &path, false),
+            Export::Pdf(printouts, range) => self.write_pdf(printouts, range, &path, false),
             Export::Excel(what) => self.write_excel(what, path),
         }
     }
@@ -90,11 +91,11 @@ impl Workspace {
             let printables = office.printables(&keys, today)?;
             let forms = keys.iter().flat_map(|key| key.forms(office.register()));
             let findings = forms.flat_map(|key| stoppers_of(key, office, today)).collect();
-            Ok((keys, printables, findings))
+            Ok((printables, findings))
         };
-        self.run_or_begin(count, title, prepare, |workspace, (keys, printables, findings)| {
+        self.run_or_begin(count, title, prepare, |workspace, (printables, findings)| {
             let (printing, chosen) = (workspace.surroundings.printing.clone(), workspace.print_chosen.clone());
-            let dialog = PrintDialog::new(keys, printables, findings, printing, chosen);
+            let dialog = PrintDialog::new(printables, findings, printing, chosen);
             workspace.dialog = Some(Dialog::Print(Box::new(dialog)));
             Ok(())
         })
@@ -103,7 +104,7 @@ impl Workspace {
     /// Hands the job to the printer on a thread. Only a job that was accepted changes the state of a form; one that
     /// was refused leaves the dialog as it was, with the reason.
     pub(super) fn send_to_printer(&mut self) {
-        let Some((_, order)) = self.order_in_front() else { return };
+        let Some(order) = self.order_in_front() else { return };
         let Some(Dialog::Print(mut dialog)) = self.dialog.take() else { return };
         self.print_chosen = dialog.chosen();
         let (printing, today) = (self.surroundings.printing.clone(), self.today());
@@ -115,7 +116,7 @@ impl Workspace {
                 printing.print(&pdf, &order.job, progress.cancelled())
             });
             let finish: Finish<Self> = Box::new(move |workspace| match outcome {
-                Ok(accepted) => workspace.printed(dialog.keys, name, order.job.copies, accepted.job.as_deref()),
+                Ok(accepted) => workspace.printed(&order, name, &accepted),
                 Err(error) => {
                     dialog.refuse(error);
                     workspace.dialog = Some(Dialog::Print(dialog));
@@ -127,10 +128,12 @@ impl Workspace {
     }
 
     /// A printer has taken it.
-    fn printed(&mut self, keys: Vec<PaperKey>, printer: String, copies: u32, job: Option<&str>) -> Result<()> {
-        let job = job.map_or_else(String::new, |job| format!("（任务{job}）"));
-        let told = format!("已送往{printer}{job}，{copies}份");
-        self.note_printed(keys, move |workspace, noted| {
+    fn printed(&mut self, order: &Order, printer: String, accepted: &Accepted) -> Result<()> {
+        let job = accepted.job.as_ref().map_or_else(String::new, |job| format!("（任务{job}）"));
+        let whole = order.range.whole_forms(&order.printouts);
+        let forms = order.printouts.iter().filter(|it| it.form.is_some()).count();
+        let told = format!("已送往{printer}{job}，{}{}", accepted.told(order.job.copies), in_part(forms - whole.len()));
+        self.note_printed(whole, move |workspace, noted| {
             let is_noted = noted.map_err(|error| {
                 let done = format!("已送往{printer}，但没有登记为已打印");
                 error.after(&done).advise("不用重打。请点“登记为已打印”")
@@ -180,10 +183,10 @@ impl Workspace {
     }
 
     /// What the print dialog asks for. Where it cannot be read the dialog says so.
-    fn order_in_front(&mut self) -> Option<(Vec<PaperKey>, Order)> {
+    fn order_in_front(&mut self) -> Option<Order> {
         let Some(Dialog::Print(dialog)) = &mut self.dialog else { return None };
         match dialog.order() {
-            Ok(order) => Some((dialog.keys.clone(), order)),
+            Ok(order) => Some(order),
             Err(error) => {
                 dialog.refuse(error);
                 None
@@ -192,21 +195,14 @@ impl Workspace {
     }
 
     pub(super) fn ask_save_pdf(&mut self) {
-        let Some((keys, order)) = self.order_in_front() else { return };
+        let Some(order) = self.order_in_front() else { return };
         let path = PathField::new(&self.surroundings.documents.join(format!("{}.pdf", order.job.title)));
-        self.dialog = Some(Dialog::Save { what: Export::Pdf(keys, order.printouts, order.range), path });
+        self.dialog = Some(Dialog::Save { what: Export::Pdf(order.printouts, order.range), path });
     }
 
     /// Writes the pages that the print dialog showed as PDF on a thread, and shows it where it is to be read. Paper that no
     /// printer took is not printed: the clerk is asked.
-    fn write_pdf(
-        &mut self,
-        keys: Vec<PaperKey>,
-        printouts: Vec<Printout>,
-        range: PageRange,
-        path: &Path,
-        read: bool,
-    ) -> Result<()> {
+    fn write_pdf(&mut self, printouts: Vec<Printout>, range: PageRange, path: &Path, read: bool) -> Result<()> {
         papers::refuse_database(path)?;
         fsio::make_folder(&fsio::folder_of(path))?;
         let (today, path) = (self.today(), path.to_path_buf());
@@ -215,7 +211,7 @@ impl Workspace {
             progress.go_on()?;
             fsio::write_atomically(&path, &pdf)?;
             let finish: Finish<Self> = Box::new(move |workspace| {
-                let unprinted = workspace.unprinted(&keys);
+                let unprinted = workspace.unprinted(&range.whole_forms(&printouts));
                 workspace.toasts.pdf(&format!("已存为 PDF：{}", path.display()), &path, unprinted);
                 if read {
                     workspace.view(&path);

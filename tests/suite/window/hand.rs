@@ -79,7 +79,7 @@ impl Printing for Tray {
     }
 
     fn print(&self, _: &[u8], _: &Job, _: &AtomicBool) -> taizhang::error::Result<Accepted> {
-        Ok(Accepted { job: Some("三楼-7".into()) })
+        Ok(Accepted { job: Some("三楼-7".into()), copies: 1 })
     }
 }
 

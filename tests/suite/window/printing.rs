@@ -48,7 +48,7 @@ fn with_draft_chosen(window: &mut Window) {
 
 #[test]
 fn the_dialog_asks_printer_copies_pages_and_sides() {
-    let tray = Answering::with(Ok(Accepted { job: None }));
+    let tray = Answering::with(Ok(Accepted { job: None, copies: 1 }));
     let mut window = window_with(sample_office(), tray.clone());
     with_draft_chosen(&mut window);
     window.press(Modifiers::COMMAND, Key::A).press(Modifiers::COMMAND, Key::P).until("第1页，共4页");
@@ -98,8 +98,11 @@ fn a_refusal_stays_in_the_dialog_and_changes_nothing() {
 
 #[test]
 fn without_a_printer_the_pdf_is_saved_and_the_clerk_says_that_it_was_printed() {
-    let none =
-        Answering { printers: Ok(Printers::default()), answer: Ok(Accepted { job: None }), asked: Mutex::default() };
+    let none = Answering {
+        printers: Ok(Printers::default()),
+        answer: Ok(Accepted { job: None, copies: 1 }),
+        asked: Mutex::default(),
+    };
     let mut window = window_with(sample_office(), Arc::new(none));
     with_draft_chosen(&mut window);
     window.press(Modifiers::COMMAND, Key::P).until("没有找到打印机").until("第1页").click("保存为 PDF");
