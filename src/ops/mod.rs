@@ -60,7 +60,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::model::*;
 use crate::rules::Standing;
 use crate::rules::secrets::tells_password;
-use crate::store::{Access, Draft, DraftId, Drafted, Errand, Place, Store, Tx, Verdict};
+use crate::store::{Access, Draft, DraftId, Drafted, Errand, Place, Store, Tx, Verdict, Written};
 
 /// An office at work: its data file and the register that the file holds, kept true to each other.
 pub struct Office {
@@ -208,8 +208,8 @@ impl Office {
     fn transact<T>(&mut self, errand: &Errand, work: impl FnOnce(&Register, &mut Tx) -> Result<T>) -> Result<T> {
         let register = &self.register;
         match self.store.transact(errand, |tx| work(register, tx)) {
-            Ok((outcome, changes)) => {
-                self.follow(changes, errand.day);
+            Ok((outcome, written)) => {
+                self.follow(written, errand.day);
                 Ok(outcome)
             }
             Err(error) => Err(self.look_again(error)),
@@ -230,17 +230,14 @@ impl Office {
     }
 
     /// Follows an entry that was made on `day`.
-    fn follow(&mut self, changes: Vec<Change>, day: Day) {
-        if !changes.is_empty() {
+    fn follow(&mut self, written: Written, day: Day) {
+        if !written.changes.is_empty() {
             Arc::make_mut(&mut self.register).began.note(day);
         }
-        let is_of_admin = |it: &Record| matches!(it, Record::Account(it) if it.role != Role::User);
-        if changes.iter().any(|it| [&it.before, &it.after].into_iter().flatten().any(is_of_admin))
-            && let Ok(handed_on) = self.store.handed_on()
-        {
+        if let Some(handed_on) = written.handed_on {
             Arc::make_mut(&mut self.register).handed_on = handed_on;
         }
-        self.apply(changes);
+        self.apply(written.changes);
     }
 
     fn apply(&mut self, changes: Vec<Change>) {

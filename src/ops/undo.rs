@@ -66,15 +66,15 @@ impl Office {
 
     /// Takes the last errand back; tells which it was.
     pub fn undo(&mut self, today: Day) -> Result<Op> {
-        let (op, changes) = self.store.undo(today).map_err(|error| self.look_again(error))?;
-        self.follow(changes, today);
+        let (op, written) = self.store.undo(today).map_err(|error| self.look_again(error))?;
+        self.follow(written, today);
         Ok(op)
     }
 
     /// Does the errand again that was taken back last; tells which it was.
     pub fn redo(&mut self, today: Day) -> Result<Op> {
-        let (op, changes) = self.store.redo(today).map_err(|error| self.look_again(error))?;
-        self.follow(changes, today);
+        let (op, written) = self.store.redo(today).map_err(|error| self.look_again(error))?;
+        self.follow(written, today);
         Ok(op)
     }
 }

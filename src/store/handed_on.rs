@@ -1,48 +1,67 @@
-//! Who used the 系统账号 of now before they were handed on (第二十二条), by the 台账.
+//! Who used the 系统账号 of now, or of a day, before they were handed on (第二十二条), by the 台账.
 
 use std::collections::BTreeMap;
 
-use super::Store;
+use rusqlite::Connection;
+
+use super::replay::text_of;
 use super::rows::Stored;
-use crate::error::Result;
 use crate::model::*;
 
 /// Who had an account, and until when.
 type Before = (Option<PersonId>, Option<Day>);
 
-impl Store {
-    /// Of each live 系统账号 the users before the present one, less what was taken back; the day is that of the form on which
-    /// the change rests, where it tells one.
-    pub fn handed_on(&self) -> Result<HandedOn> {
-        let read = || -> rusqlite::Result<HandedOn> {
-            // What was forged there is for the verifying, and no reason not to open.
-            let holder =
-                |of: &str| format!("CASE WHEN json_valid({of}) THEN json_extract({of}, '$.Account.holder') END");
-            let sql = format!(
-                "SELECT c.record, c.was, e.op, coalesce((SELECT handled_on FROM application WHERE number = e.basis), e.day) \
-                 FROM (SELECT record, entry, {was} AS was, {is_now} AS is_now FROM entry_change WHERE kind = '{table}' \
-                 AND record IN (SELECT id FROM {table} WHERE role <> ?1 AND status = ?2 AND void_reason IS NULL) \
-                 AND before IS NOT NULL AND after IS NOT NULL) c JOIN entry e ON e.id = c.entry \
-                 WHERE c.was IS NOT c.is_now ORDER BY c.entry",
-                table = Account::TABLE,
-                was = holder("before"),
-                is_now = holder("after"),
-            );
-            let mut statement = self.connection.prepare_cached(&sql)?;
-            let mut rows = statement.query([Role::User.label(), AccountStatus::Active.label()])?;
-            let mut handed: BTreeMap<AccountId, Vec<Before>> = BTreeMap::new();
-            while let Some(row) = rows.next()? {
-                let before = handed.entry(AccountId(row.get(0)?)).or_default();
-                if row.get::<_, String>(2)? == Op::Undo.label() {
-                    before.pop();
-                } else {
-                    let day = Day::from_iso(&row.get::<_, String>(3)?);
-                    before.push((row.get::<_, Option<i64>>(1).unwrap_or_default().map(PersonId), day));
-                }
-            }
-            let known = |before: Vec<Before>| before.into_iter().filter_map(|(who, day)| who.zip(day)).collect();
-            Ok(handed.into_iter().map(|(account, before)| (account, known(before))).collect())
-        };
-        read().map_err(|error| self.fault("读取台账", &error))
+/// Of each live 系统账号 the users before the present one.
+pub(super) fn handed_on(connection: &Connection) -> rusqlite::Result<HandedOn> {
+    let table = Account::TABLE;
+    let live = format!("SELECT id FROM {table} WHERE role <> ?2 AND status = ?3 AND void_reason IS NULL");
+    users_before(connection, &live, &[Role::User.label(), AccountStatus::Active.label()], None)
+}
+
+/// The same of a past day, at whose end the register stood like this.
+pub(super) fn handed_on_by(
+    connection: &Connection,
+    register: &Register,
+    day: Option<Day>,
+) -> rusqlite::Result<HandedOn> {
+    let live = register.accounts.values().filter(|it| it.role != Role::User && it.is_live());
+    let live: Vec<String> = live.map(|it| it.id.0.to_string()).collect();
+    users_before(connection, "SELECT value FROM json_each(?2)", &[&format!("[{}]", live.join(","))], day)
+}
+
+/// Of the accounts that a query names the users before the last, up to a day or to the end, less what was taken back; when
+/// it was handed on is the day of the form on which the change rests, where it tells one.
+fn users_before(
+    connection: &Connection,
+    accounts: &str,
+    told: &[&str],
+    until: Option<Day>,
+) -> rusqlite::Result<HandedOn> {
+    // What was forged there is for the verifying, and no reason not to open.
+    let holder = |of: &str| format!("CASE WHEN json_valid({of}) THEN json_extract({of}, '$.Account.holder') END");
+    let sql = format!(
+        "SELECT c.record, c.was, e.op, coalesce((SELECT handled_on FROM application WHERE number = e.basis), e.day) \
+         FROM (SELECT record, entry, {was} AS was, {is_now} AS is_now FROM entry_change WHERE kind = '{table}' \
+         AND record IN ({accounts}) AND before IS NOT NULL AND after IS NOT NULL) c JOIN entry e ON e.id = c.entry \
+         WHERE c.was IS NOT c.is_now AND e.day <= ?1 ORDER BY c.entry",
+        table = Account::TABLE,
+        was = holder("before"),
+        is_now = holder("after"),
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let until = text_of(until);
+    let parameters = std::iter::once(until.as_str()).chain(told.iter().copied());
+    let mut rows = statement.query(rusqlite::params_from_iter(parameters))?;
+    let mut handed: BTreeMap<AccountId, Vec<Before>> = BTreeMap::new();
+    while let Some(row) = rows.next()? {
+        let before = handed.entry(AccountId(row.get(0)?)).or_default();
+        if row.get::<_, String>(2)? == Op::Undo.label() {
+            before.pop();
+        } else {
+            let day = Day::from_iso(&row.get::<_, String>(3)?);
+            before.push((row.get::<_, Option<i64>>(1).unwrap_or_default().map(PersonId), day));
+        }
     }
+    let known = |before: Vec<Before>| before.into_iter().filter_map(|(who, day)| who.zip(day)).collect();
+    Ok(handed.into_iter().map(|(account, before)| (account, known(before))).collect())
 }

@@ -37,7 +37,7 @@ pub use lend::Interrupter;
 pub use numbers::LastNumbers;
 pub use replay::Past;
 pub use restore::Staged;
-pub use transact::Tx;
+pub use transact::{Tx, Written};
 pub use verify::{Broken, Verdict};
 pub use whole::Whole;
 
@@ -97,7 +97,7 @@ impl Store {
             sample_rows: self.shelf()?,
             attachments: self.shelf()?,
             began: replay::began(&self.connection).map_err(|error| self.fault("读取台账", &error))?,
-            handed_on: self.handed_on()?,
+            handed_on: handed_on::handed_on(&self.connection).map_err(|error| self.fault("读取台账", &error))?,
             ..Register::default()
         })
     }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use rusqlite::Connection;
 
 use super::Store;
+use super::handed_on::handed_on_by;
 use super::ledger::record_at;
 use crate::error::Result;
 use crate::model::*;
@@ -39,7 +40,8 @@ impl Store {
 
     fn past(&self, until: Option<Day>, day: Day) -> Result<Past> {
         let read = || -> rusqlite::Result<Past> {
-            let register = replay(&self.connection, until)?;
+            let mut register = replay(&self.connection, until)?;
+            register.handed_on = handed_on_by(&self.connection, &register, until)?;
             Ok(Past { day, register, bases: bases(&self.connection, until)? })
         };
         read().map_err(|error| self.fault("读取台账", &error))
@@ -61,7 +63,7 @@ pub(super) fn replay(connection: &Connection, until: Option<Day>) -> rusqlite::R
 }
 
 /// Days are ISO texts of four-digit years, so a text that sorts behind all of them is the end of time.
-fn text_of(until: Option<Day>) -> String {
+pub(super) fn text_of(until: Option<Day>) -> String {
     until.map_or_else(|| "9999-99-99".to_owned(), Day::iso)
 }
 

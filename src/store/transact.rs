@@ -7,6 +7,7 @@ use rusqlite::{OptionalExtension, Transaction, params_from_iter};
 
 use super::draft::{DraftId, Drafted, drop_drafts};
 use super::errand::Errand;
+use super::handed_on::handed_on;
 use super::ledger::{self, Entry, EntryId};
 use super::numbers::{last_of, table_of};
 use super::rows::{Columns, Stored, every_record};
@@ -28,14 +29,19 @@ pub struct Tx<'a> {
     last_numbers: HashMap<String, u32>,
 }
 
+/// What a write has changed.
+#[derive(Debug)]
+pub struct Written {
+    /// The records.
+    pub changes: Vec<Change>,
+    /// Who had the 系统账号 before, where one of them is among the records.
+    pub handed_on: Option<HandedOn>,
+}
+
 impl Store {
     /// Runs `work` in one transaction: all of it, with its entry in the 台账, or nothing. Returns what
     /// `work` returned and what changed; where nothing changed, there is no entry.
-    pub fn transact<T>(
-        &mut self,
-        errand: &Errand,
-        work: impl FnOnce(&mut Tx) -> Result<T>,
-    ) -> Result<(T, Vec<Change>)> {
+    pub fn transact<T>(&mut self, errand: &Errand, work: impl FnOnce(&mut Tx) -> Result<T>) -> Result<(T, Written)> {
         self.write(errand, None, work)
     }
 
@@ -73,21 +79,21 @@ impl Store {
     }
 
     /// Takes the last errand back (撤销): the inverse through the same door, itself an entry.
-    pub fn undo(&mut self, day: Day) -> Result<(Op, Vec<Change>)> {
+    pub fn undo(&mut self, day: Day) -> Result<(Op, Written)> {
         let entry = to_undo(&self.connection).map_err(|error| self.fault("读取台账", &error))?;
         let entry = entry.ok_or_else(|| Error::refused("没有可以撤销的操作").advise("数据没有改动"))?;
         self.revert(entry, Op::Undo, day)
     }
 
     /// Does the errand again that was taken back last (重做).
-    pub fn redo(&mut self, day: Day) -> Result<(Op, Vec<Change>)> {
+    pub fn redo(&mut self, day: Day) -> Result<(Op, Written)> {
         let entry = to_redo(&self.connection).map_err(|error| self.fault("读取台账", &error))?;
         let entry = entry
             .ok_or_else(|| Error::refused("没有可以重做的操作").advise("数据没有改动。只有刚撤销的操作可以重做"))?;
         self.revert(entry, Op::Redo, day)
     }
 
-    fn revert(&mut self, entry: EntryId, op: Op, day: Day) -> Result<(Op, Vec<Change>)> {
+    fn revert(&mut self, entry: EntryId, op: Op, day: Day) -> Result<(Op, Written)> {
         let read = || -> rusqlite::Result<_> {
             let told = ledger::read_entry(&self.connection, entry)?;
             Ok((told, ledger::errand_of(&self.connection, entry)?, ledger::read_changes(&self.connection, entry)?))
@@ -144,7 +150,7 @@ impl Store {
         errand: &Errand,
         reverts: Option<EntryId>,
         work: impl FnOnce(&mut Tx) -> Result<T>,
-    ) -> Result<(T, Vec<Change>)> {
+    ) -> Result<(T, Written)> {
         if self.access == Access::Read {
             return Err(Error::new(ErrorKind::ReadOnly, "数据文件以只读方式打开，不能保存")
                 .advise("数据没有改动。请检查文件和文件夹的权限后重新打开"));
@@ -162,6 +168,10 @@ impl Store {
             let basis = basis.as_deref().unwrap_or(&errand.basis);
             ledger::append(&inner, errand, basis, &self.who, reverts, &changes).map_err(wrong)?;
         }
+        // Read before it ends: what cannot be told then is not kept either.
+        let is_of_admin = |it: &Record| matches!(it, Record::Account(it) if it.role != Role::User);
+        let hands_on = changes.iter().any(|it| [&it.before, &it.after].into_iter().flatten().any(is_of_admin));
+        let handed_on = hands_on.then(|| handed_on(&inner)).transpose().map_err(wrong)?;
         inner.commit().map_err(|error| match error.sqlite_error_code() {
             // Only at its end does a transaction tell that it would leave a record that others name.
             Some(rusqlite::ErrorCode::ConstraintViolation) => {
@@ -170,7 +180,7 @@ impl Store {
             }
             _ => wrong(error),
         })?;
-        Ok((outcome, changes))
+        Ok((outcome, Written { changes, handed_on }))
     }
 }
 

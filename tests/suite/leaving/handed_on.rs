@@ -1,6 +1,7 @@
 //! A 系统账号 that was handed on before the one who used it left (第二十二条).
 
 use serde_json::json;
+use taizhang::model::{Day, Register};
 use taizhang::ops::Office;
 use taizhang::rules::leaving::plan;
 use taizhang::rules::{Fact, Telling, check};
@@ -66,4 +67,22 @@ fn what_was_taken_back_or_came_back_is_no_handing_on() {
         json!({"people": [{"name": "李建国", "department": "受理科", "status": "离职", "left_on": "2026-11-20"}]});
     office.load(&left.to_string(), day("2026-11-21")).unwrap();
     assert!(told(&office).is_empty(), "the handing on was taken back");
+}
+
+/// What an inspection is handed is what 检查 tells on that day.
+#[test]
+fn the_register_as_of_a_day_tells_it_as_that_day_did() {
+    let Scratch { mut office, folder: _folder, .. } = handed_on();
+    let lines = |register: &Register, on: Day| -> Vec<String> {
+        let telling = Telling::of(register, on);
+        check(register, on).iter().map(|it| telling.line(it)).collect()
+    };
+    let then = lines(office.register(), today());
+    assert!(then.iter().any(|line| line.contains("原由李建国使用")), "{then:?}");
+    office.load(&account(json!({"password_changed_on": "2026-11-25"})), day("2026-11-25")).unwrap();
+    office.load(&account(json!({"holder": "李建国"})), day("2026-11-26")).unwrap();
+    let past = office.store().as_of(today()).unwrap();
+    assert_eq!(lines(&past.register, today()), then);
+    let before = office.store().as_of(day("2026-11-04")).unwrap();
+    assert_eq!(before.register.handed_on.all().count(), 0, "it was not handed on yet");
 }
