@@ -1,10 +1,15 @@
-//! Files written whole or not at all.
+//! Files written whole or not at all, and none opened that the process holds as its data file.
 
+mod held;
+
+use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use tempfile::{Builder, NamedTempFile};
+
+pub use held::{Held, is_held};
 
 use crate::error::{Error, Result};
 
@@ -25,14 +30,14 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<()> {
 }
 
 /// The same for what `write` puts into the file, which stays private to its user.
-pub fn write_private<T>(path: &Path, write: impl FnOnce(&mut std::fs::File) -> Result<T>) -> Result<T> {
+pub fn write_private<T>(path: &Path, write: impl FnOnce(&mut File) -> Result<T>) -> Result<T> {
     write_whole(path, private_beside, write)
 }
 
 fn write_whole<T>(
     path: &Path,
     make: impl FnOnce(&Path) -> std::io::Result<NamedTempFile>,
-    write: impl FnOnce(&mut std::fs::File) -> Result<T>,
+    write: impl FnOnce(&mut File) -> Result<T>,
 ) -> Result<T> {
     let fail = |error: std::io::Error| Error::io("写入", path, &error);
     let target = target_of(path)?;
@@ -142,20 +147,30 @@ pub fn folder_of(path: &Path) -> PathBuf {
     }
 }
 
+/// Opens a file to read from, whosever it is; the data file that the process holds is refused (see [`Held`]).
+pub fn open(doing: &str, path: &Path) -> Result<File> {
+    if is_held(path) {
+        return Err(Error::bad_input(format!("这就是现在的数据文件，{doing}没有完成：{}", path.display()))
+            .advise("数据没有改动。请换一个文件"));
+    }
+    File::open(path).map_err(|error| Error::io(doing, path, &error))
+}
+
 /// Reads a file of at most so many bytes; nothing of one that is larger. What is no file is refused: a device gives bytes
 /// without end, a pipe waits for them.
-pub fn read_at_most(path: &Path, most: u64) -> std::io::Result<Option<Vec<u8>>> {
+pub fn read_at_most(doing: &str, path: &Path, most: u64) -> Result<Option<Vec<u8>>> {
     use std::io::Read;
+    let fail = |error: std::io::Error| Error::io(doing, path, &error);
     // Asked before it is opened: opening a pipe waits already.
-    let metadata = std::fs::metadata(path)?;
+    let metadata = std::fs::metadata(path).map_err(fail)?;
     if metadata.is_dir() {
-        return Err(std::io::ErrorKind::IsADirectory.into());
+        return Err(fail(std::io::ErrorKind::IsADirectory.into()));
     }
     if !metadata.is_file() {
-        return Err(std::io::Error::other("不是普通文件"));
+        return Err(fail(std::io::Error::other("不是普通文件")));
     }
     let mut bytes = Vec::new();
-    std::fs::File::open(path)?.take(most + 1).read_to_end(&mut bytes)?;
+    open(doing, path)?.take(most + 1).read_to_end(&mut bytes).map_err(fail)?;
     Ok((bytes.len() as u64 <= most).then_some(bytes))
 }
 
@@ -177,14 +192,14 @@ pub fn copy(
     }
 }
 
-/// The files that stand in a folder, by name; hidden ones and folders are passed over.
+/// The files that stand in a folder, by name; hidden ones, folders and the data file of this process are passed over.
 pub fn files_in(folder: &Path) -> Result<Vec<PathBuf>> {
     let reading = |error: std::io::Error| Error::io("读取文件夹", folder, &error);
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(reading)? {
         let entry = entry.map_err(reading)?;
         let is_hidden = entry.file_name().to_string_lossy().starts_with('.');
-        if !is_hidden && entry.path().is_file() {
+        if !is_hidden && entry.path().is_file() && !is_held(&entry.path()) {
             files.push(entry.path());
         }
     }
@@ -195,12 +210,16 @@ pub fn files_in(folder: &Path) -> Result<Vec<PathBuf>> {
 /// Whether a file is a database: nothing that a paper is written over.
 pub fn is_database(path: &Path) -> bool {
     use std::io::Read;
+    // One that is open here is not looked into.
+    if is_held(path) {
+        return true;
+    }
     // A pipe would be waited for.
     if !path.is_file() {
         return false;
     }
     let mut head = [0; 16];
-    let read = std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut head));
+    let read = File::open(path).and_then(|mut file| file.read_exact(&mut head));
     read.is_ok() && head == *b"SQLite format 3\0"
 }
 
@@ -257,7 +276,7 @@ fn document_beside(target: &Path) -> std::io::Result<NamedTempFile> {
 /// Makes the rename itself last through a power cut. Where a file system cannot sync a folder, the
 /// file is whole all the same, so that is no failure.
 pub fn sync_folder(folder: &Path) {
-    if let Ok(folder) = std::fs::File::open(folder) {
+    if let Ok(folder) = File::open(folder) {
         folder.sync_all().ok();
     }
 }

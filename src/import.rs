@@ -43,8 +43,7 @@ pub struct Sheet {
 
 /// Reads a file. What it is, its content tells, not its name.
 pub fn read(path: &Path) -> Result<Vec<Sheet>> {
-    let read = fsio::read_at_most(path, LARGEST_FILE).map_err(|error| Error::io("读取", path, &error))?;
-    let bytes = read.ok_or_else(|| {
+    let bytes = fsio::read_at_most("读取", path, LARGEST_FILE)?.ok_or_else(|| {
         unreadable(path, &format!("文件超过{}MB", LARGEST_FILE / 1_000_000)).advise("请拆成几个文件再导入")
     })?;
     of(path, &bytes)

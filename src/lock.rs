@@ -68,8 +68,7 @@ impl Passphrase {
 
     /// Whether a file was locked with this one; what is wrong with the file is told.
     pub fn opens(&self, path: &Path) -> Result<bool> {
-        let file = std::fs::File::open(path).map_err(|error| Error::io("打开加锁的文件", path, &error))?;
-        match self.opened(file) {
+        match self.opened(fsio::open("打开加锁的文件", path)?) {
             Ok(_) => Ok(true),
             Err(error) if error.kind() == ErrorKind::BadInput => Ok(false),
             Err(error) => Err(error),
@@ -118,6 +117,7 @@ pub fn is_locked(path: &Path) -> bool {
     let mut head = [0; MAGIC.len()];
     // A pipe would be waited for.
     path.is_file()
+        && !fsio::is_held(path)
         && std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut head)).is_ok_and(|()| head == MAGIC)
 }
 

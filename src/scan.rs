@@ -48,9 +48,8 @@ pub struct Scan {
 impl Scan {
     /// Reads a file.
     pub fn read(path: &Path) -> Result<Self> {
-        let reading = |error: std::io::Error| Error::io("读取扫描件", path, &error);
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        match fsio::read_at_most(path, LARGEST).map_err(reading)? {
+        match fsio::read_at_most("读取扫描件", path, LARGEST)? {
             Some(bytes) => Self::of(name, bytes),
             None => Err(too_large(&name)),
         }

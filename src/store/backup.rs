@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, ErrorCode};
 use tempfile::NamedTempFile;
 
-use super::gate::{APPLICATION_ID, bears, clear_beside, connect, is_sound};
+use super::gate::{APPLICATION_ID, bears, clear_beside, connect, is_sound, utf8};
 use super::ledger::{last_hash, read_hashes};
 use super::schema::VERSION;
 use super::{Access, Broken, Store, corrupt, fault};
@@ -204,7 +204,7 @@ impl Store {
         // What is damaged is not copied over what is good.
         self.check()?;
         let copy = partial(folder)?;
-        let made = self.connection.execute("VACUUM INTO ?1", [copy.path().to_string_lossy()]);
+        let made = self.connection.execute("VACUUM INTO ?1", [utf8(copy.path())?]);
         made.map_err(|error| match error.sqlite_error_code() {
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => corrupt(&self.path),
             _ => fault("备份", folder, &error),
@@ -228,7 +228,7 @@ impl Store {
         let Some(connection) = read().map_err(|error| fault("核对备份", copy, &error))? else { return Ok(false) };
         let copy = Self {
             connection,
-            file: None,
+            held: None,
             path: copy.to_path_buf(),
             access: Access::Read,
             who: self.who.clone(),
@@ -245,7 +245,7 @@ impl Store {
 
     /// A locked backup, opened beside this file for as long as it is looked at.
     pub(super) fn unlocked(&self, sealed: &Path, passphrase: &Passphrase) -> Result<NamedTempFile> {
-        let mut locked = File::open(sealed).map_err(|error| Error::io("核对备份", sealed, &error))?;
+        let mut locked = fsio::open("核对备份", sealed)?;
         let beside = fsio::folder_of(&self.path);
         let opened = partial(&beside)?;
         passphrase.open(&mut locked, &mut opened.as_file(), &beside)?;

@@ -8,7 +8,9 @@ use super::schema::{VERSION, migrate, put_right};
 use super::verify::standing;
 use super::{Store, corrupt, fault, not_ours};
 use crate::error::{Error, ErrorKind, Result};
-use crate::fsio::{TEMPORARY, clear_left_behind, folder_of, journal_of, keep_private, sync_folder, target_of};
+use crate::fsio::{
+    Held, PARTIAL, TEMPORARY, clear_left_behind, folder_of, journal_of, keep_private, sync_folder, target_of,
+};
 use crate::model::backup::ENDING;
 
 /// `application_id` of a data file: the letters `TZH1`.
@@ -33,6 +35,7 @@ impl Store {
         if path.symlink_metadata().is_ok() {
             return Err(exists());
         }
+        utf8(path)?;
         let folder = folder_of(path);
         let io = |error: &std::io::Error| Error::io("新建数据文件", path, error);
         let file = tempfile::Builder::new().prefix(TEMPORARY).tempfile_in(&folder).map_err(|error| io(&error))?;
@@ -52,7 +55,10 @@ impl Store {
     /// Opens a data file. Tells apart: not there, too new, not ours, corrupt, in use, read-only. Damage
     /// further inside is found by [`Store::check`].
     pub fn open(path: &Path, access: Access) -> Result<Self> {
-        let (mut connection, file, version) = held(path, access)?;
+        if access == Access::Write {
+            utf8(path)?;
+        }
+        let (mut connection, held, version) = held(path, access)?;
         if version < VERSION {
             // The statements below know today's tables only.
             if access == Access::Write {
@@ -60,7 +66,7 @@ impl Store {
                 migrate(&mut connection, version as usize)
                     .map_err(|error| fault("更新数据文件的版本", path, &error))?;
             } else {
-                drop((connection, file));
+                drop((connection, held));
                 return Self::open_older(path, version as usize);
             }
         }
@@ -71,19 +77,19 @@ impl Store {
             keep_private(path).ok();
             clear_beside(path);
         }
-        Ok(Self::of(connection, file, path, access, put_right))
+        Ok(Self::of(connection, held, path, access, put_right))
     }
 
     /// Opens a data file that nobody else may have open, to look into: it stays as it is, also where it is an older one.
     pub fn look_into(path: &Path) -> Result<Self> {
-        let (held, file, version) = held(path, Access::Write)?;
+        let (connection, held, version) = held(path, Access::Write)?;
         let looked = if version < VERSION {
-            migrated_in_memory(&file, version as usize)
+            migrated_in_memory(held.file(), version as usize)
         } else {
-            held.pragma_update(None, "query_only", true).map(|()| held)
+            connection.pragma_update(None, "query_only", true).map(|()| connection)
         };
         let connection = looked.map_err(|error| fault("打开数据文件", path, &error))?;
-        Ok(Self::of(connection, file, path, Access::Read, false))
+        Ok(Self::of(connection, held, path, Access::Read, false))
     }
 
     /// Opens an older file to read from. It is brought up to date first; on a disk that takes nothing, in memory alone.
@@ -92,18 +98,18 @@ impl Store {
         match Self::open(path, Access::Write).map(drop) {
             Ok(()) => Self::open(path, Access::Read),
             Err(error) if error.kind() == ErrorKind::ReadOnly => {
-                let file = std::fs::File::open(path).map_err(|error| Error::io("打开数据文件", path, &error))?;
-                let connection =
-                    migrated_in_memory(&file, version).map_err(|error| fault("打开数据文件", path, &error))?;
-                Ok(Self::of(connection, file, path, Access::Read, false))
+                let held = hold(path)?;
+                let connection = migrated_in_memory(held.file(), version);
+                let connection = connection.map_err(|error| fault("打开数据文件", path, &error))?;
+                Ok(Self::of(connection, held, path, Access::Read, false))
             }
             Err(error) => Err(error),
         }
     }
 
-    fn of(connection: Connection, file: std::fs::File, path: &Path, access: Access, put_right: bool) -> Self {
+    fn of(connection: Connection, held: Held, path: &Path, access: Access, put_right: bool) -> Self {
         let who = whoami::username().unwrap_or_else(|_| "未知用户".into());
-        Self { connection, file: Some(file), path: path.to_path_buf(), access, who, put_right }
+        Self { connection, held: Some(held), path: path.to_path_buf(), access, who, put_right }
     }
 }
 
@@ -141,7 +147,7 @@ pub(super) fn bears(connection: &Connection, application: i64, version: i64) -> 
 
 /// A data file as it stands, once it has shown what it is: the connection that holds it, a handle of its own that is to
 /// close behind that, and its version.
-pub(super) fn held(path: &Path, access: Access) -> Result<(Connection, std::fs::File, i64)> {
+pub(super) fn held(path: &Path, access: Access) -> Result<(Connection, Held, i64)> {
     let metadata = std::fs::metadata(path).map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => Error::new(ErrorKind::NotFound, format!("找不到数据文件：{}", path.display()))
             .advise("请检查路径；新的数据文件用 init 命令新建"),
@@ -155,7 +161,7 @@ pub(super) fn held(path: &Path, access: Access) -> Result<(Connection, std::fs::
         // may not be written, reading tells so below.
         connect(path, Access::Write).ok();
     }
-    let file = std::fs::File::open(path).map_err(|error| Error::io("打开数据文件", path, &error))?;
+    let held = hold(path)?;
     let failed = |error: rusqlite::Error| match error.sqlite_error_code() {
         // A header that is wiped makes our own file look foreign: its schema still tells whose it is.
         Some(ErrorCode::NotADatabase | ErrorCode::Unknown) if bears_our_schema(path) => corrupt(path),
@@ -177,7 +183,16 @@ pub(super) fn held(path: &Path, access: Access) -> Result<(Connection, std::fs::
     if version < 1 {
         return Err(corrupt(path));
     }
-    Ok((connection, file, version))
+    Ok((connection, held, version))
+}
+
+/// A handle of a data file that the process holds from then on. One that it holds already is not even opened.
+fn hold(path: &Path) -> Result<Held> {
+    let held = Held::open(path).map_err(|error| Error::io("打开数据文件", path, &error))?;
+    held.ok_or_else(|| {
+        let busy = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_BUSY);
+        fault("打开数据文件", path, &rusqlite::Error::SqliteFailure(busy, None))
+    })
 }
 
 pub(super) fn connect(path: &Path, access: Access) -> rusqlite::Result<Connection> {
@@ -234,23 +249,37 @@ fn keep_copy(connection: &Connection, path: &Path, version: i64) -> Result<()> {
         1 => format!("{stem}_升级前_版本{version}{ENDING}"),
         count => format!("{stem}_升级前_版本{version}_{count}{ENDING}"),
     };
-    let mut copy = folder_of(path).join(name(1));
-    let mut count = 1;
-    while copy.exists() {
-        count += 1;
-        copy = folder_of(path).join(name(count));
-    }
     let doing = "升级前备份";
-    let made = connection.execute("VACUUM INTO ?1", [copy.to_string_lossy()]);
-    made.map_err(|error| fault(doing, path, &error)).and_then(|_| {
-        keep_private(&copy)?;
-        let is_same = is_copy(connection, &copy, version).map_err(|error| fault(doing, &copy, &error));
-        let kept = is_same.and_then(|same| if same { sync(&copy) } else { Err(corrupt(&copy)) });
-        if kept.is_err() {
-            // Why is told already.
-            std::fs::remove_file(&copy).ok();
-        }
-        kept
+    let folder = folder_of(path);
+    let io = |error: &std::io::Error| Error::io(doing, &folder, error);
+    // Under another name until it is whole: a copy that was cut off is none.
+    let copy = tempfile::Builder::new().prefix(TEMPORARY).suffix(PARTIAL).tempfile_in(&folder);
+    let mut copy = copy.map_err(|error| io(&error))?;
+    let made = connection.execute("VACUUM INTO ?1", [utf8(copy.path())?]);
+    made.map_err(|error| fault(doing, path, &error))?;
+    if !is_copy(connection, copy.path(), version).map_err(|error| fault(doing, path, &error))? {
+        return Err(corrupt(path));
+    }
+    copy.as_file().sync_all().map_err(|error| io(&error))?;
+    let mut count = 1;
+    loop {
+        copy = match copy.persist_noclobber(folder.join(name(count))) {
+            Ok(_) => break,
+            Err(error) if error.error.kind() == std::io::ErrorKind::AlreadyExists => error.file,
+            Err(error) => return Err(io(&error.error)),
+        };
+        count += 1;
+    }
+    sync_folder(&folder);
+    Ok(())
+}
+
+/// A path as `SQLite` takes one in a statement. A name in another code (GB18030, of a folder that was unpacked) is told
+/// before anything is written.
+pub(super) fn utf8(path: &Path) -> Result<&str> {
+    path.to_str().ok_or_else(|| {
+        Error::bad_input(format!("文件夹或文件的名字不是通用编码（UTF-8），备份写不到那里：{}", path.display()))
+            .advise("数据没有改动。请给它改个名字再打开")
     })
 }
 
@@ -259,13 +288,6 @@ fn keep_copy(connection: &Connection, path: &Path, version: i64) -> Result<()> {
 fn is_copy(original: &Connection, copy: &Path, version: i64) -> rusqlite::Result<bool> {
     let copy = connect(copy, Access::Read)?;
     Ok(bears(&copy, APPLICATION_ID, version)? && is_sound(&copy)? && standing(&copy)? == standing(original)?)
-}
-
-fn sync(path: &Path) -> Result<()> {
-    let file = std::fs::OpenOptions::new().write(true).open(path).and_then(|file| file.sync_all());
-    file.map_err(|error| Error::io("升级前备份", path, &error))?;
-    sync_folder(&folder_of(path));
-    Ok(())
 }
 
 /// Whether the file's first pages hold the text of our own schema.

@@ -26,7 +26,7 @@ impl Store {
         };
         Ok(Self {
             connection: open().map_err(|error| fault("准备", &self.path, &error))?,
-            file: None,
+            held: None,
             path: self.path.clone(),
             access: self.access,
             who: self.who.clone(),

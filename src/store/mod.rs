@@ -42,6 +42,7 @@ pub use verify::{Broken, Verdict};
 pub use whole::Whole;
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::fsio::Held;
 use crate::model::backup::ENDING;
 use crate::model::*;
 use rows::{Columns, Stored};
@@ -51,7 +52,7 @@ pub struct Store {
     connection: Connection,
     /// The file itself, by a handle of its own that only closes behind the connection: `SQLite` would lose its lock.
     /// Nothing in the place of a file that is lent.
-    file: Option<std::fs::File>,
+    held: Option<Held>,
     path: PathBuf,
     access: Access,
     who: String,
@@ -130,7 +131,7 @@ impl Store {
     /// Refuses to write where the file no longer stands at its place: moved away, deleted, or replaced by a program
     /// that keeps folders alike. `SQLite` keeps its journal open and would write on, into a file that nobody sees.
     fn refuse_gone(&self) -> Result<()> {
-        let Some(file) = &self.file else {
+        let Some(file) = self.held.as_ref().map(Held::file) else {
             return Err(Error::refused("正在办另一件事，暂时不能保存").advise("数据没有改动。请等它办完再试"));
         };
         #[cfg(unix)]

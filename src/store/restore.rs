@@ -28,7 +28,7 @@ impl Staged {
             return Err(not_ours(backup));
         }
         let staged = Self::beside(backup, target)?;
-        staged.take(File::open(backup).map_err(reading)?, &staged.file(), reading)?;
+        staged.take(fsio::open("读取备份", backup)?, &staged.file(), reading)?;
         // Whoever copied a data file by hand while a write was cut off has its journal beside it.
         let journal = fsio::journal_of(backup);
         if let Ok(journal) = File::open(&journal) {
@@ -40,7 +40,7 @@ impl Staged {
     /// The same for a backup that is locked.
     pub fn of_locked(backup: &Path, passphrase: &Passphrase, target: &Path) -> Result<Self> {
         let staged = Self::beside(backup, target)?;
-        let mut locked = File::open(backup).map_err(|error| Error::io("读取备份", backup, &error))?;
+        let mut locked = fsio::open("读取备份", backup)?;
         let file = staged.file();
         let writing = |error: std::io::Error| Error::io("恢复", target, &error);
         let mut opened = File::create(&file).map_err(writing)?;

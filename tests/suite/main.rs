@@ -28,6 +28,7 @@ mod faults;
 mod faults_of_the_disk;
 mod filing;
 mod forgery;
+mod held;
 mod history;
 mod hostile;
 #[cfg(target_os = "linux")] // fcitx5 and ibus on an X server
