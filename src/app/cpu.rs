@@ -28,15 +28,23 @@ const LARGEST_TEXTURE: usize = 8192;
 
 type Failure = Box<dyn std::error::Error>;
 
+/// Why there is no window, or none any more.
+pub enum Ended {
+    /// There was none to be seen.
+    Unopened(String),
+    /// It was being worked in.
+    Cut(String),
+}
+
 /// Shows the window that `make` makes until it is closed; says why, where there can be none.
 pub fn run(
     event_loop: &mut EventLoop<UserEvent>,
     builder: ViewportBuilder,
     make: impl FnOnce(&egui::Context) -> App,
-) -> Result<(), String> {
+) -> Result<(), Ended> {
     let proxy = event_loop.create_proxy();
     let mut desk = Desk { proxy, builder, make: Some(make), shown: None, repaint_at: None, outcome: Ok(()) };
-    event_loop.run_app_on_demand(&mut desk).map_err(|error| error.to_string())?;
+    event_loop.run_app_on_demand(&mut desk).map_err(|error| Ended::Unopened(error.to_string()))?;
     desk.outcome
 }
 
@@ -47,7 +55,7 @@ struct Desk<M> {
     make: Option<M>,
     shown: Option<Shown>,
     repaint_at: Option<Instant>,
-    outcome: Result<(), String>,
+    outcome: Result<(), Ended>,
 }
 
 /// The window no larger than the screen that it opens on; of several that may be the largest.
@@ -191,15 +199,16 @@ impl Shown {
 impl<M: FnOnce(&egui::Context) -> App> Desk<M> {
     fn frame(&mut self, event_loop: &ActiveEventLoop) {
         let Some(shown) = &mut self.shown else { return };
+        let ended = if shown.last_frame.is_some() { Ended::Cut } else { Ended::Unopened };
         match shown.frame(event_loop) {
             Ok(false) => {}
             Ok(true) => self.end(event_loop, Ok(())),
-            Err(error) => self.end(event_loop, Err(error.to_string())),
+            Err(error) => self.end(event_loop, Err(ended(error.to_string()))),
         }
     }
 
     /// Closes the window while the loop still runs, as the systems want it.
-    fn end(&mut self, event_loop: &ActiveEventLoop, outcome: Result<(), String>) {
+    fn end(&mut self, event_loop: &ActiveEventLoop, outcome: Result<(), Ended>) {
         if let Some(mut shown) = self.shown.take() {
             shown.app.close();
         }
@@ -220,7 +229,7 @@ impl<M: FnOnce(&egui::Context) -> App> ApplicationHandler<UserEvent> for Desk<M>
                 self.shown = Some(shown);
                 self.frame(event_loop);
             }
-            Err(error) => self.end(event_loop, Err(error.to_string())),
+            Err(error) => self.end(event_loop, Err(Ended::Unopened(error.to_string()))),
         }
     }
 

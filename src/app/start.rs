@@ -107,7 +107,10 @@ pub fn run(asked: &Asked) -> Result<()> {
                     }
                 }
                 Renderer::Processor => {
-                    return cpu::run(&mut event_loop, viewport(), make).map_err(|why| no_window(&why));
+                    return cpu::run(&mut event_loop, viewport(), make).map_err(|ended| match ended {
+                        cpu::Ended::Unopened(why) => no_window(&why),
+                        cpu::Ended::Cut(why) => cut(&why),
+                    });
                 }
             }
         }
@@ -188,6 +191,11 @@ fn no_window(why: &str) -> Error {
         .advise("数据没有改动。请在有图形桌面的电脑上运行；没有桌面时可以用命令行，见 taizhang --help")
 }
 
+fn cut(why: &str) -> Error {
+    Error::new(ErrorKind::System, format!("窗口的显示中断了（系统报告：{why}）"))
+        .advise("已保存的数据都在；没有保存的内容，下次启动时会提示继续填写。请重新打开程序")
+}
+
 /// Says in a dialog of the system that the window did not open: who starts it from a menu sees no standard error.
 pub fn tell(error: &Error) {
     let mut text = error.lines().join("\n");
@@ -206,17 +214,26 @@ pub(super) fn open(file: Option<PathBuf>, today: Day) -> Receiver<Result<Office>
 
 /// The user's own file is made at the first start; a file that is named must be there.
 fn open_office(file: Option<PathBuf>) -> Result<Office> {
-    let path = if let Some(path) = file {
-        path
-    } else {
-        let path = places::data_file()?;
-        if !path.exists() {
-            fsio::make_folder(path.parent().unwrap_or(Path::new(".")))?;
-            Office::create(&path)?;
-        }
-        path
-    };
-    open_at(&path)
+    file.map_or_else(|| open_own(&places::data_file()?), |path| open_at(&path))
+}
+
+/// Opens the user's own file. One that was there before is not made anew: whoever looks for what was in it would find an
+/// empty one in its place.
+fn open_own(path: &Path) -> Result<Office> {
+    if !path.exists() && !left_traces(path) {
+        fsio::make_folder(&fsio::folder_of(path))?;
+        Office::create(path)?;
+    }
+    open_at(path)
+}
+
+/// Whether a backup of a data file lies beside it, or what it was kept as (恢复前, 升级前).
+fn left_traces(path: &Path) -> bool {
+    let stem = format!("{}_", path.file_stem().unwrap_or_default().to_string_lossy());
+    // A folder that is not there holds none; what else is wrong with it shows when the file is made.
+    let beside = [fsio::folder_of(path), places::backup_folder(path)].map(|folder| fsio::files_in(&folder));
+    let mut names = beside.into_iter().flatten().flatten().filter_map(|file| file.file_name().map(ToOwned::to_owned));
+    names.any(|name| name.to_string_lossy().starts_with(&stem))
 }
 
 /// Opens a data file and goes through it; what cannot be written can still be read.
@@ -234,4 +251,28 @@ fn warm(mut office: Office, today: Day) -> Office {
         face.bytes();
     }
     office
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Moment;
+
+    #[test]
+    fn the_users_own_file_is_made_once_and_not_again_where_it_was_lost() {
+        let folder = tempfile::tempdir().unwrap();
+        let own = folder.path().join("数据").join("台账.taizhang");
+        let office = open_own(&own).unwrap();
+        drop(office);
+        std::fs::remove_file(&own).unwrap();
+        let office = open_own(&own).unwrap();
+        let day = Day::from_iso("2026-11-24").unwrap();
+        let made = office.back_up(&places::backup_folder(&own), Moment { day, second: 0 }).unwrap();
+        drop(office);
+        std::fs::rename(&own, folder.path().join("搬走了.taizhang")).unwrap();
+        assert_eq!(open_own(&own).err().unwrap().kind(), ErrorKind::NotFound);
+        assert!(!own.exists());
+        std::fs::rename(made.path(), own.with_file_name("台账_恢复前_2026-11-24_0900.taizhang")).unwrap();
+        assert_eq!(open_own(&own).err().unwrap().kind(), ErrorKind::NotFound);
+    }
 }
