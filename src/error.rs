@@ -86,6 +86,13 @@ impl Error {
         Self::new(kind, format!("{done}：{}", lines.join("；")))
     }
 
+    /// The same, and what else is to be said of it.
+    #[must_use]
+    pub fn adding(mut self, line: &str) -> Self {
+        self.lines.push(line.to_owned());
+        self
+    }
+
     /// A failure of the file system at `path`.
     pub fn io(doing: &str, path: &Path, error: &std::io::Error) -> Self {
         use std::io::ErrorKind as Io;
@@ -121,6 +128,11 @@ impl Error {
     /// Whether what was asked for is at fault, and not what it was asked of.
     pub fn is_of_input(&self) -> bool {
         matches!(self.kind, ErrorKind::BadInput | ErrorKind::Refused)
+    }
+
+    /// Whether the data file itself is not what it should be.
+    pub fn is_of_the_file(&self) -> bool {
+        matches!(self.kind, ErrorKind::Tampered | ErrorKind::Corrupt)
     }
 
     /// What happened, a line each.

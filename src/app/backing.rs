@@ -1,6 +1,6 @@
 //! The backups of an office: beside the data file, and at the second place where one is set.
 
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 use crate::lock::Passphrase;
 use crate::model::{Day, SecondPlace};
 use crate::ops::Office;
@@ -43,23 +43,34 @@ pub(super) enum Both {
 /// nothing has changed.
 pub(super) fn back_up(office: &Office, today: Option<Day>, passphrase: Option<&Passphrase>) -> Result<Both> {
     let (folder, now) = (places::backup_folder(office.store().path()), clock::now(today));
-    let made = office.back_up(&folder, now).map_err(|error| {
-        if matches!(error.kind(), ErrorKind::Tampered | ErrorKind::Corrupt) {
-            return error;
+    let made = match office.back_up(&folder, now) {
+        // No other place is the better for what is wrong with the file itself.
+        Err(error) if error.is_of_the_file() => return Err(error),
+        Err(error) => {
+            let told = format!("备份没有做成：{}", error.lines().join("；"));
+            Err(Error::new(error.kind(), told)
+                .advise("数据文件本身没有问题，已保存的都在。请腾出空间或检查权限，再点“关于”里的“立即备份”"))
         }
-        let told = format!("备份没有做成：{}", error.lines().join("；"));
-        Error::new(error.kind(), told)
-            .advise("数据文件本身没有问题，已保存的都在。请腾出空间或检查权限，再点“关于”里的“立即备份”")
-    })?;
-    let Some(place) = office.register().second_place() else { return Ok(Both::Made(made)) };
+        made => made,
+    };
+    let Some(place) = office.register().second_place() else { return made.map(Both::Made) };
     if place.is_locked && passphrase.is_none() {
+        made?;
         // Why it cannot be listed, the backup says that is made there next.
         let own = office.own_backups(&place.folder).unwrap_or_default();
         return Ok(Both::Locked(place, own));
     }
     // Words that were typed before the lock was taken back (撤销) lock nothing now.
     let passphrase = passphrase.filter(|_| place.is_locked);
-    let Err(error) = office.back_up_second(&place, now, passphrase) else { return Ok(Both::Made(made)) };
+    let second = office.back_up_second(&place, now, passphrase);
+    let made = match (made, &second) {
+        (Ok(made), _) => made,
+        (Err(error), Ok(_)) => return Err(error.adding("第二备份位置的备份已经做好")),
+        (Err(error), Err(other)) => {
+            return Err(error.adding(&format!("第二备份位置也没有备份：{}", other.lines().join("；"))));
+        }
+    };
+    let Err(error) = second else { return Ok(Both::Made(made)) };
     let told = format!("第二备份位置没有备份：{}", error.lines().join("；"));
     let advice = error.advice().unwrap_or("请检查那个位置");
     Ok(Both::NotSecond(Error::new(error.kind(), told).advise(format!("数据文件旁边的备份已经做好。{advice}"))))

@@ -194,18 +194,26 @@ fn back_up(
         BackedUp::Unchanged(path) => format!("没有新的改动，最近的备份是：{}\n", path.display()),
     };
     let Some(folder) = folder else {
-        let mut lines = told(&office.back_up(&places::backup_folder(file), now)?);
-        let Some(place) = place else { return Ok(lines) };
-        if passphrase.is_some() {
-            lines.push_str("数据文件旁边的这一份不加锁\n");
+        let beside = office.back_up(&places::backup_folder(file), now);
+        let Some(place) = place else { return Ok(told(&beside?)) };
+        let mut lines = match &beside {
+            Ok(made) if passphrase.is_some() => told(made) + "数据文件旁边的这一份不加锁\n",
+            Ok(made) => told(made),
+            // No other place is the better for what is wrong with the file itself.
+            Err(error) if error.is_of_the_file() => return Err(error.clone().into()),
+            Err(_) => String::new(),
+        };
+        let second = office.back_up_second(&place, now, passphrase.as_ref());
+        match &second {
+            Ok(made) => lines.push_str(&told(made)),
+            Err(error) => tell(&format!("第二备份位置没有备份：{error}")),
         }
-        return match office.back_up_second(&place, now, passphrase.as_ref()) {
-            Ok(made) => {
-                lines.push_str(&told(&made));
-                Ok(lines)
-            }
+        return match beside {
+            Ok(_) if second.is_ok() => Ok(lines),
+            Ok(_) => Err(Outcome::InPart(lines)),
+            Err(error) if second.is_err() => Err(error.into()),
             Err(error) => {
-                tell(&format!("第二备份位置没有备份：{error}"));
+                tell(&format!("数据文件旁边没有备份：{error}"));
                 Err(Outcome::InPart(lines))
             }
         };
