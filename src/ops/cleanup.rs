@@ -1,5 +1,7 @@
 //! 附件3: made from accounts of the register, and carried out (处理).
 
+use std::collections::HashMap;
+
 use super::Office;
 use super::list_row::ListRow;
 use super::names::Names;
@@ -7,6 +9,7 @@ use crate::error::{Error, Result};
 use crate::model::*;
 use crate::papers::PaperKey;
 use crate::rules::cleanup::account_named;
+use crate::rules::names::fold_account;
 use crate::rules::system::is_deleted_only;
 use crate::rules::target::{closes_for_another, opened_since};
 use crate::rules::{left, status_on};
@@ -63,6 +66,7 @@ impl Office {
             for row in 0..values.row_count() {
                 rows.push(read_row(&ListRow::of(&values, row), register, &mut names, today, tx)?);
             }
+            refuse_twice(&rows.iter().collect::<Vec<_>>(), register)?;
             let systems = systems_of(&rows);
             let changed = replace_rows(id, rows, register, tx)?;
             let printed_on = old.and_then(|old| old.printed_on).filter(|_| !changed);
@@ -93,6 +97,7 @@ impl Office {
                 .advise("没有登记。请核对日期"));
         }
         self.transact(&Errand::new(Op::HandleCleanup, today).on(&cleanup.number), |register, tx| {
+            refuse_twice(&register.rows_of(id), register)?;
             for row in register.rows_of(id) {
                 // Since the list was made its holder may have left, or its system have been accepted.
                 let known = account_named(register, row.system, &row.account).filter(|it| it.is_live());
@@ -136,6 +141,23 @@ impl Office {
             tx.put(Cleanup { handled_on: Some(handled_on), ..cleanup })
         })
     }
+}
+
+/// One account with two 处理方式: nobody could tell which is meant.
+fn refuse_twice(rows: &[&CleanupRow], register: &Register) -> Result<()> {
+    let mut told: HashMap<_, &CleanupRow> = HashMap::new();
+    for row in rows.iter().filter(|row| row.disposal.is_some()) {
+        let known = account_named(register, row.system, &row.account).map(|it| it.id);
+        let before = *told.entry((row.system, known.ok_or_else(|| fold_account(&row.account)))).or_insert(row);
+        if before.disposal != row.disposal {
+            return Err(Error::refused(format!(
+                "账号{}在第{}行和第{}行写了两次，处理方式不同（附件3）",
+                row.account, before.position, row.position
+            ))
+            .advise("数据没有改动。请只留一行"));
+        }
+    }
+    Ok(())
 }
 
 /// Notes the day on which a list was printed, the first.
