@@ -20,6 +20,12 @@ pub struct Suggestion {
     pub also: Vec<(Field, String)>,
 }
 
+impl Suggestion {
+    fn new(text: &str, hint: &str) -> Self {
+        Self { text: text.into(), hint: hint.into(), also: Vec::new() }
+    }
+}
+
 /// The completions of each field, kept until something they depend on changes.
 #[derive(Default)]
 pub struct Suggester {
@@ -101,7 +107,6 @@ fn suggestions(
     spelling: &mut Spelling,
 ) -> Vec<Suggestion> {
     let typed = values.get(field).trim().to_lowercase();
-    let plain = |text: &str, hint: &str| Suggestion { text: text.into(), hint: hint.into(), also: Vec::new() };
     let mut found: Vec<(bool, Suggestion)> = Vec::new();
     let mut offer = |keys: &[&str], suggestion: Suggestion| {
         let mut matches = keys.iter().any(|key| key.to_lowercase().contains(&typed));
@@ -115,85 +120,82 @@ fn suggestions(
         }
     };
     match field {
-        Field::System => {
-            for system in register.systems.values().filter(|it| it.void_reason.is_none()) {
-                let mut keys: Vec<&str> = vec![&system.name];
-                keys.extend(system.aliases.iter().map(String::as_str));
-                offer(&keys, plain(&system.name, register.department_name(system.lead_department)));
-            }
-        }
-        field if field.names_person() => {
-            let names = register.person_names();
-            for person in register.people.values() {
-                let status = status_on(person, today);
-                let leaves = status != PersonStatus::Serving;
-                if person.void_reason.is_some() || leaves && field != Field::Holder {
-                    continue;
-                }
-                let department = register.department_name(Some(person.department));
-                let place = [department, &person.post].join(" ").trim().to_owned();
-                let hint = if leaves { format!("{place}（{}）", status.label()) } else { place.clone() };
-                let mut suggestion = plain(names.get(&person.id).map_or(&person.name, |name| name), &hint);
-                if field == Field::Applicant {
-                    suggestion.also = brought_along(person, register);
-                }
-                offer(&[&person.name, department], suggestion);
-            }
-        }
-        Field::DepartmentAndPost => {
-            let (department, _) = register.split_department_and_post(values.get(field));
-            match register.department_named(&department) {
-                // The department stands: now the posts that are known there.
-                Some(known) => {
-                    let mut posts: Vec<&str> = register
-                        .people
-                        .values()
-                        .filter(|person| person.department == known)
-                        .map(|person| person.post.as_str())
-                        .collect();
-                    posts.sort_unstable();
-                    posts.dedup();
-                    for post in posts.into_iter().filter(|post| !post.is_empty()) {
-                        let text = format!("{} {post}", register.department_name(Some(known)));
-                        offer(&[&text], plain(&text, ""));
-                    }
-                }
-                None => {
-                    for department in register.departments.values().filter(|it| it.void_reason.is_none()) {
-                        let short = department.short.as_deref().unwrap_or_default();
-                        offer(&[&department.name, short], plain(&department.name, short));
-                    }
-                }
-            }
-        }
-        Field::Account => {
-            let system = register.system_named(values.get(Field::System));
-            for account in register.accounts.values().filter(|it| Some(it.system) == system && it.void_reason.is_none())
-            {
-                let holder = account.holder.map_or_else(String::new, |holder| register.person_name(holder));
-                let hint = format!("{holder} {}", account.status.label());
-                let mut suggestion = plain(&account.account, hint.trim());
-                if !holder.is_empty() && values.get(Field::Applicant) != holder {
-                    suggestion.also = vec![(Field::Holder, holder.clone())];
-                }
-                offer(&[&account.account, &holder], suggestion);
-            }
-        }
-        Field::Department => {
-            for department in register.departments.values().filter(|it| it.void_reason.is_none()) {
-                let short = department.short.as_deref().unwrap_or_default();
-                offer(&[&department.name, short], plain(&department.name, short));
-            }
-        }
+        Field::System => offer_systems(register, &mut offer),
+        field if field.names_person() => offer_people(field, register, today, &mut offer),
+        Field::DepartmentAndPost => offer_departments_and_posts(values.get(field), register, &mut offer),
+        Field::Account => offer_accounts(values, register, &mut offer),
+        Field::Department => offer_departments(register, &mut offer),
         Field::Category | Field::Post | Field::AccountType | Field::Disposal => {
-            for text in pick_list(field, register) {
-                offer(&[text], plain(text, ""));
-            }
+            pick_list(field, register).into_iter().for_each(|text| offer(&[text], Suggestion::new(text, "")));
         }
         _ => {}
     }
     found.sort_by_key(|(later, _)| *later);
     found.into_iter().map(|(_, suggestion)| suggestion).take(MOST).collect()
+}
+
+/// Takes what can be offered, with what it is found by.
+type Offer<'a> = dyn FnMut(&[&str], Suggestion) + 'a;
+
+fn offer_systems(register: &Register, offer: &mut Offer) {
+    for system in register.systems.values().filter(|it| it.void_reason.is_none()) {
+        let mut keys: Vec<&str> = vec![&system.name];
+        keys.extend(system.aliases.iter().map(String::as_str));
+        offer(&keys, Suggestion::new(&system.name, register.department_name(system.lead_department)));
+    }
+}
+
+/// Who serves; as a holder also who is gone, whose accounts there still are.
+fn offer_people(field: Field, register: &Register, today: Day, offer: &mut Offer) {
+    let names = register.person_names();
+    for person in register.people.values() {
+        let status = status_on(person, today);
+        let leaves = status != PersonStatus::Serving;
+        if person.void_reason.is_some() || leaves && field != Field::Holder {
+            continue;
+        }
+        let department = register.department_name(Some(person.department));
+        let place = [department, &person.post].join(" ").trim().to_owned();
+        let hint = if leaves { format!("{place}（{}）", status.label()) } else { place };
+        let mut suggestion = Suggestion::new(names.get(&person.id).map_or(&person.name, |name| name), &hint);
+        if field == Field::Applicant {
+            suggestion.also = brought_along(person, register);
+        }
+        offer(&[&person.name, department], suggestion);
+    }
+}
+
+fn offer_departments(register: &Register, offer: &mut Offer) {
+    for department in register.departments.values().filter(|it| it.void_reason.is_none()) {
+        let short = department.short.as_deref().unwrap_or_default();
+        offer(&[&department.name, short], Suggestion::new(&department.name, short));
+    }
+}
+
+/// The departments; once one stands, the posts that are known there.
+fn offer_departments_and_posts(typed: &str, register: &Register, offer: &mut Offer) {
+    let (department, _) = register.split_department_and_post(typed);
+    let Some(known) = register.department_named(&department) else { return offer_departments(register, offer) };
+    let people = register.people.values().filter(|person| person.department == known);
+    let posts: BTreeSet<&str> = people.map(|person| person.post.as_str()).filter(|post| !post.is_empty()).collect();
+    for post in posts {
+        let text = format!("{} {post}", register.department_name(Some(known)));
+        offer(&[&text], Suggestion::new(&text, ""));
+    }
+}
+
+/// The accounts of the system that stands in the form.
+fn offer_accounts(values: &Values, register: &Register, offer: &mut Offer) {
+    let system = register.system_named(values.get(Field::System));
+    for account in register.accounts.values().filter(|it| Some(it.system) == system && it.void_reason.is_none()) {
+        let holder = account.holder.map_or_else(String::new, |holder| register.person_name(holder));
+        let hint = format!("{holder} {}", account.status.label());
+        let mut suggestion = Suggestion::new(&account.account, hint.trim());
+        if !holder.is_empty() && values.get(Field::Applicant) != holder {
+            suggestion.also = vec![(Field::Holder, holder.clone())];
+        }
+        offer(&[&account.account, &holder], suggestion);
+    }
 }
 
 /// The texts that a cell is usually filled with. 账号类别 and 岗位 take others as well.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use eframe::egui;
-use egui_extras::{Column as Width, TableBuilder};
+use egui_extras::{Column as Width, TableBuilder, TableRow};
 use memchr::memmem::Finder;
 
 use super::columns::{Column, LEAST_OF_THE_REST, fitting};
@@ -391,8 +391,6 @@ impl<I: Copy + Ord> Table<I> {
         offers: &dyn Fn(I) -> Vec<Offer>,
         commands: &mut Vec<Command>,
     ) -> Option<I> {
-        let mut clicked: Option<(usize, egui::Modifiers)> = None;
-        let (mut done, mut sorted, mut menu) = (None, None, None);
         let (columns, factor) = fitting(&self.columns, self.yields, ui.available_width(), ui.spacing().item_spacing.x);
         rows::tell_size(ui, self.view.len(), columns.len());
         let whole = ui.unique_id();
@@ -406,71 +404,30 @@ impl<I: Copy + Ord> Table<I> {
         if let Some(row) = self.scroll_to.take() {
             table = table.scroll_to_row(row, None);
         }
-        let (by, falls) = self.sort;
-        let header = table.header(theme::ROW_HEIGHT, |mut header| {
+        let (mut sorted, mut opened, mut clicked, mut menu) = (None, None, None, None);
+        let table = table.header(theme::ROW_HEIGHT, |mut header| {
             for column in columns.iter().copied() {
-                let label = self.columns[column].0;
                 header.col(|ui| {
-                    let mark = match (by == column, falls) {
-                        (true, true) => " ↓",
-                        (true, false) => " ↑",
-                        _ => "",
-                    };
-                    let text = egui::RichText::new(format!("{label}{mark}")).color(theme::WEAK);
-                    let size = ui.available_size();
-                    let button = egui::Button::new((text, egui::Atom::grow())).frame(false);
-                    let response = ui.add_sized(size, button);
-                    super::name_control(ui, &response, &format!("按{label}排序"));
-                    if response.clicked() {
+                    if self.head_ui(ui, column) {
                         sorted = Some(column);
                     }
                 });
             }
         });
-        header.body(|body| {
+        table.body(|body| {
             body.rows(theme::ROW_HEIGHT, self.view.len(), |mut row| {
                 let at = row.index();
-                let line = &self.lines[self.view[at]];
-                let (chosen, spoken) = (self.chosen.contains(&line.id), Row::new(whole, at));
-                row.set_selected(chosen);
-                let text_of = |column: usize| line.texts.get(column).map_or("", String::as_str);
-                for (nth, column) in columns.iter().copied().enumerate() {
-                    row.col(|ui| {
-                        if nth == 0 {
-                            let texts: Vec<&str> = columns.iter().map(|column| text_of(*column)).collect();
-                            spoken.begin(ui, &texts.join("，"), chosen);
-                            if self.cursor == Some(at) {
-                                spoken.is_at(ui);
-                            }
-                        }
-                        let text = egui::RichText::new(text_of(column));
-                        let color = line.color.filter(|(of, _)| *of == column);
-                        let text = color.map_or(text.clone(), |(_, color)| text.color(color));
-                        spoken.cell_ui(ui, (nth, self.columns[column].0), text);
-                    });
-                }
-                let response = row.response();
-                spoken.end(&response);
+                let id = self.lines[self.view[at]].id;
+                let response = self.line_ui(&mut row, &columns, Row::new(whole, at));
                 if response.double_clicked() {
-                    done = Some(line.id);
+                    opened = Some(id);
                 } else if response.clicked() {
                     clicked = Some((at, response.ctx.input(|input| input.modifiers)));
-                }
-                let by_key = self.menu.filter(|(of, _)| *of == at);
-                let popup = match by_key {
-                    // It hangs below its line, not where the pointer happens to be.
-                    Some((_, opens)) => {
-                        egui::Popup::menu(&response).open_memory(opens.then_some(egui::SetOpenCommand::Bool(true)))
-                    }
-                    None => egui::Popup::context_menu(&response),
-                };
-                let opens = by_key.is_some_and(|(_, opens)| opens);
-                let shown = popup.show(|ui| menu_ui(ui, &offers(line.id), opens, commands));
-                if by_key.is_some() {
-                    menu = shown.map(|_| (at, false));
-                }
-                if response.secondary_clicked() && !self.chosen.contains(&line.id) {
+                } else if response.secondary_clicked() && !self.chosen.contains(&id) {
                     clicked = Some((at, egui::Modifiers::NONE));
+                }
+                if self.line_menu_ui(&response, at, &|| offers(id), commands) {
+                    menu = Some((at, false));
                 }
             });
         });
@@ -481,7 +438,68 @@ impl<I: Copy + Ord> Table<I> {
         if let Some(column) = sorted {
             self.sort = (column, self.sort == (column, false));
         }
-        done
+        opened
+    }
+
+    /// The head of a column, with how it is sorted by; whether it was clicked.
+    fn head_ui(&self, ui: &mut egui::Ui, column: usize) -> bool {
+        let label = self.columns[column].0;
+        let mark = match self.sort {
+            (by, true) if by == column => " ↓",
+            (by, false) if by == column => " ↑",
+            _ => "",
+        };
+        let text = egui::RichText::new(format!("{label}{mark}")).color(theme::WEAK);
+        let size = ui.available_size();
+        let response = ui.add_sized(size, egui::Button::new((text, egui::Atom::grow())).frame(false));
+        super::name_control(ui, &response, &format!("按{label}排序"));
+        response.clicked()
+    }
+
+    /// A line, in the columns that there is room for.
+    fn line_ui(&self, row: &mut TableRow, columns: &[usize], spoken: Row) -> egui::Response {
+        let at = row.index();
+        let line = &self.lines[self.view[at]];
+        let chosen = self.chosen.contains(&line.id);
+        row.set_selected(chosen);
+        let text_of = |column: usize| line.texts.get(column).map_or("", String::as_str);
+        for (nth, column) in columns.iter().copied().enumerate() {
+            row.col(|ui| {
+                if nth == 0 {
+                    let texts: Vec<&str> = columns.iter().map(|column| text_of(*column)).collect();
+                    spoken.begin(ui, &texts.join("，"), chosen);
+                    if self.cursor == Some(at) {
+                        spoken.is_at(ui);
+                    }
+                }
+                let text = egui::RichText::new(text_of(column));
+                let color = line.color.filter(|(of, _)| *of == column);
+                let text = color.map_or(text.clone(), |(_, color)| text.color(color));
+                spoken.cell_ui(ui, (nth, self.columns[column].0), text);
+            });
+        }
+        let response = row.response();
+        spoken.end(&response);
+        response
+    }
+
+    /// The menu of a line, where it is asked for; whether it is there because the keyboard has opened it.
+    fn line_menu_ui(
+        &self,
+        line: &egui::Response,
+        at: usize,
+        offers: &dyn Fn() -> Vec<Offer>,
+        commands: &mut Vec<Command>,
+    ) -> bool {
+        let by_key = self.menu.filter(|(of, _)| *of == at);
+        let opens = by_key.is_some_and(|(_, opens)| opens);
+        let popup = match by_key {
+            // It hangs below its line, not where the pointer happens to be.
+            Some(_) => egui::Popup::menu(line).open_memory(opens.then_some(egui::SetOpenCommand::Bool(true))),
+            None => egui::Popup::context_menu(line),
+        };
+        let shown = popup.show(|ui| menu_ui(ui, &offers(), opens, commands));
+        by_key.is_some() && shown.is_some()
     }
 }
 

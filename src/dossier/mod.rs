@@ -24,6 +24,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 use self::items::Item;
+use self::signed::Form;
 use self::sink::Sink;
 use crate::error::{Error, ErrorKind, Result};
 use crate::fsio;
@@ -147,46 +148,12 @@ fn write(office: &Office, period: Period, today: Day, file: &mut File, place: &P
     let verdict = office.verify_beside(None, &places::backup_folder(office.store().path()))?;
     let items = items::items(office, period, &past)?;
     let lacking = lacking(&items);
-    let mut caption = format!("{}至{}，共{}件", period.from.chinese(), period.to.chinese(), items.len());
-    if !lacking.is_empty() {
-        caption.push_str(&format!("，{}件{LACKS_SCAN}", lacking.len()));
-    }
-    let mut contents = Values::default().with(CONTENTS.caption.1, caption);
+    let mut contents = Values::default().with(CONTENTS.caption.1, caption(period, items.len(), lacking.len()));
     // The lists behind the papers are as many again as the registers.
     let total = items.len() + Kind::ALL.len();
     for (at, item) in items.iter().enumerate() {
         office.watched(at, total)?;
-        let number = format!("{:04}", at + 1);
-        let stem = papers::file_stem(&format!("{number}_{}", item.stem));
-        let (mut printed, mut scanned) = (0, 0);
-        for (ending, paper) in &item.papers {
-            let printout = paper.lay_out();
-            printed += printout.pages.len() as u32;
-            let bytes = papers::job_pdf(&[printout], &PageRange::default(), false, item.day.unwrap_or(day))?;
-            zip.put(&format!("{}/{stem}{ending}.pdf", item.folder), &bytes)?;
-        }
-        if let Some(hash) = &item.workbook {
-            zip.put(&format!("{}/{stem}.xlsx", item.folder), &office.store().content(hash)?)?;
-        }
-        for (nth, scan) in item.scans.iter().enumerate() {
-            scanned += scan.pages;
-            let name = format!("{}/{stem}_扫描件{}.{}", item.folder, nth + 1, scan.kind.ending());
-            zip.put(&name, &office.scan_of(scan)?)?;
-        }
-        let parts = [("打印件", printed), ("扫描件", scanned)];
-        let pages = parts.iter().filter(|(_, pages)| *pages > 0).map(|(what, pages)| format!("{what}{pages}页"));
-        let note = pages.chain(item.workbook.iter().map(|_| "Excel".to_owned()));
-        let note: Vec<String> = note.chain(item.lacks_scan.then(|| LACKS_SCAN.to_owned())).collect();
-        let texts = [
-            number,
-            item.author.clone(),
-            item.title.clone(),
-            // Eight digits, as the standard marks a day.
-            item.day.map_or_else(String::new, |day| day.iso().replace('-', "")),
-            (printed + scanned).to_string(),
-            note.join("，"),
-        ];
-        contents.push_row(CONTENTS_FIELDS.into_iter().zip(texts));
+        contents.push_row(CONTENTS_FIELDS.into_iter().zip(put_item(&mut zip, office, at, item)?));
     }
     for (at, kind) in Kind::ALL.into_iter().enumerate() {
         office.watched(items.len() + at, total)?;
@@ -197,18 +164,14 @@ fn write(office: &Office, period: Period, today: Day, file: &mut File, place: &P
     go_on()?;
     let live = lists::live_list(AsOf::of(&past));
     zip.list("登记/5_在用账号", &live)?;
-    let forms = items.iter().filter_map(|it| {
-        let scanned = (it.lacks_scan || !it.scans.is_empty()).then_some(!it.lacks_scan);
-        Some((it.form?, scanned))
-    });
-    zip.list("登记/6_签批登记", &signed::signed_list(register, forms))?;
-    let mut entries = office.store().entries_since(Some(period.from))?;
-    entries.retain(|entry| entry.day <= period.to);
+    zip.list("登记/6_签批登记", &signed::signed_list(register, signed_forms(&items)))?;
     go_on()?;
     let wanted = HistoryWanted { from: Some(period.from), to: Some(period.to), ..HistoryWanted::default() };
     zip.list("台账/台账", &office.history_list(&wanted)?)?;
     go_on()?;
     zip.lists("台账/检查发现", &findings::findings_lists(office, &past, &live.note)?)?;
+    let mut entries = office.store().entries_since(Some(period.from))?;
+    entries.retain(|entry| entry.day <= period.to);
     zip.put("台账/核对结果.txt", told(&verdict, entries.len()).as_bytes())?;
     let page = Paper { sheet: &CONTENTS, values: contents, foot: Foot::default(), name: "归档文件目录".into() };
     go_on()?;
@@ -216,6 +179,53 @@ fn write(office: &Office, period: Period, today: Day, file: &mut File, place: &P
     zip.put("目录.pdf", &papers::to_pdf(&[page], day)?)?;
     let files = zip.finish()?;
     Ok(Summary { items: items.len(), files, lacking, verdict })
+}
+
+/// What stands above the contents page.
+fn caption(period: Period, items: usize, lacking: usize) -> String {
+    let lacking = if lacking > 0 { format!("，{lacking}件{LACKS_SCAN}") } else { String::new() };
+    format!("{}至{}，共{items}件{lacking}", period.from.chinese(), period.to.chinese())
+}
+
+/// Puts the papers, the workbook and the scans of an item; returns its line of the contents page.
+fn put_item(zip: &mut Package, office: &Office, at: usize, item: &Item) -> Result<[String; 6]> {
+    let number = format!("{:04}", at + 1);
+    let stem = format!("{}/{}", item.folder, papers::file_stem(&format!("{number}_{}", item.stem)));
+    let (mut printed, mut scanned) = (0, 0);
+    for (ending, paper) in &item.papers {
+        let printout = paper.lay_out();
+        printed += printout.pages.len() as u32;
+        let bytes = papers::job_pdf(&[printout], &PageRange::default(), false, item.day.unwrap_or(zip.day))?;
+        zip.put(&format!("{stem}{ending}.pdf"), &bytes)?;
+    }
+    if let Some(hash) = &item.workbook {
+        zip.put(&format!("{stem}.xlsx"), &office.store().content(hash)?)?;
+    }
+    for (nth, scan) in item.scans.iter().enumerate() {
+        scanned += scan.pages;
+        zip.put(&format!("{stem}_扫描件{}.{}", nth + 1, scan.kind.ending()), &office.scan_of(scan)?)?;
+    }
+    let parts = [("打印件", printed), ("扫描件", scanned)];
+    let pages = parts.iter().filter(|(_, pages)| *pages > 0).map(|(what, pages)| format!("{what}{pages}页"));
+    let note = pages.chain(item.workbook.iter().map(|_| "Excel".to_owned()));
+    let note: Vec<String> = note.chain(item.lacks_scan.then(|| LACKS_SCAN.to_owned())).collect();
+    Ok([
+        number,
+        item.author.clone(),
+        item.title.clone(),
+        // Eight digits, as the standard marks a day.
+        item.day.map_or_else(String::new, |day| day.iso().replace('-', "")),
+        (printed + scanned).to_string(),
+        note.join("，"),
+    ])
+}
+
+/// The forms among the items, and of those that are signed whether they have a scan.
+fn signed_forms<'r>(items: &[Item<'r>]) -> impl Iterator<Item = (Form<'r>, Option<bool>)> {
+    items.iter().filter_map(|it| {
+        let scanned = (it.lacks_scan || !it.scans.is_empty()).then_some(!it.lacks_scan);
+        Some((it.form?, scanned))
+    })
 }
 
 /// What verifying the 台账 came to.

@@ -40,50 +40,13 @@ impl Office {
         let stoppers = self.stopping_filing(told.department, told.kind, today);
         let (register, kind) = (&self.register, told.kind);
         let department = register.require::<Department>(told.department)?;
-        if told.period > Quarter::of(today) {
-            return Err(Error::refused(format!("{}还没有到，不能备案（第十九条）", told.period.chinese()))
-                .advise("请核对报送期"));
-        }
-        let begun = Quarter::of(Day::of_regulation());
-        if told.period < begun {
-            return Err(Error::refused(format!(
-                "制度自{}起施行，{}不用备案（第三十条）",
-                Day::of_regulation().chinese(),
-                told.period.chinese()
-            ))
-            .advise("没有备案。请核对报送期"));
-        }
+        refuse_period(told.period, today)?;
         let paper = register.matrix_paper(told.department).filter(|_| kind == FilingKind::Matrix);
-        let Some(signed_on) = told.signed_on.or_else(|| paper.and_then(|paper| paper.signed_on)) else {
-            return Err(Error::refused(format!("{}的{}还没有签字，不能备案（第五条）", department.name, kind.label()))
-                .advise(match kind {
-                    FilingKind::Matrix => "请先打印，经分管领导签字后登记签字日期",
-                    FilingKind::Outside => "请先打印，经科室负责人签字后写明签字日期",
-                }));
-        };
-        if signed_on > today {
-            return Err(Error::refused(format!("签字日期{}在今天之后（第五条）", signed_on.chinese()))
-                .advise("没有备案。请对照纸质表核对日期"));
-        }
-        if kind == FilingKind::Outside && Some(signed_on) < told.period.first() {
-            let (day, period) = (signed_on.chinese(), told.period.chinese());
-            return Err(Error::refused(format!("签字日期{day}早于{period}，签的不是这一季度的表（第十九条）"))
-                .advise("没有备案。请对照纸质表核对日期"));
-        }
-        let untold = untold_systems(register, told.department);
-        if kind == FilingKind::Outside && !untold.is_empty() {
-            return Err(Error::refused(format!(
-                "{}还没有写明是否自建，不知道要不要报送（第十九条）",
-                untold.join("、")
-            ))
-            .advise("没有备案。请先在“信息系统”中写明，再备案"));
-        }
-        let told_signer = self.who_signed(&told.signed_by)?;
-        let recorded_signer = paper.and_then(|paper| paper.signed_by);
-        let Some(signer) = told_signer.or(recorded_signer).or(signer_of(department, kind)) else {
-            return Err(Error::refused("没有写明由谁签字，不能备案（第五条）")
-                .advise("没有备案。请写明签字人，或先在“科室”中登记"));
-        };
+        let signed_on = told.signed_on.or_else(|| paper.and_then(|paper| paper.signed_on));
+        let signed_on = signed_on.ok_or_else(|| unsigned(department, kind))?;
+        refuse_signing_day(told, signed_on, today)?;
+        refuse_untold(told, register)?;
+        let signer = self.signer_told(told, department, paper)?;
         let rows = self.rows_to_file(told.department, kind, told.period, today)?;
         if rows.is_empty() && kind == FilingKind::Matrix {
             return Err(Error::refused(format!("{}的对照表还没有一行，不能备案（第四条）", department.name))
@@ -94,19 +57,7 @@ impl Office {
             return Ok(known.id);
         }
         self.refuse_other_rows(told, signed_on, &rows, today)?;
-        if let Some(recorded) = paper.and_then(|paper| paper.signed_on).filter(|recorded| *recorded != signed_on) {
-            return Err(Error::refused(format!(
-                "对照表登记的签字日期是{}，不是{}（第五条）",
-                recorded.chinese(),
-                signed_on.chinese()
-            ))
-            .advise("没有备案。请对照纸质表核对日期"));
-        }
-        if let Some(recorded) = recorded_signer.filter(|recorded| *recorded != signer) {
-            let (recorded, signer) = (register.person_name(recorded), register.person_name(signer));
-            return Err(Error::refused(format!("对照表登记的签字人是{recorded}，不是{signer}（第五条）"))
-                .advise("没有备案。请对照纸质表核对签字人"));
-        }
+        refuse_other_signature(paper, signed_on, signer, register)?;
         let reason = take("办理原因", &told.reason, text::NOTE_LIMIT, false)?;
         stoppers.refuse("备案", &reason)?;
         let must_sign = kind == FilingKind::Matrix && paper.and_then(|paper| paper.signed_on) != Some(signed_on);
@@ -133,6 +84,15 @@ impl Office {
             tx.rests_on(&filing.number);
             let id = filing.id;
             tx.put(filing).map(|()| id)
+        })
+    }
+
+    /// Who signed what is filed: as told, else as recorded with the paper, else who has to.
+    fn signer_told(&self, told: &FilingRequest, department: &Department, paper: Option<&Matrix>) -> Result<PersonId> {
+        let named = self.who_signed(&told.signed_by)?;
+        let signer = named.or(paper.and_then(|paper| paper.signed_by)).or(signer_of(department, told.kind));
+        signer.ok_or_else(|| {
+            Error::refused("没有写明由谁签字，不能备案（第五条）").advise("没有备案。请写明签字人，或先在“科室”中登记")
         })
     }
 
@@ -227,4 +187,70 @@ impl Office {
         let papers = papers::filing_papers(&self.register, filing, &difference.lines());
         papers::save_filing(folder, &papers, &self.store.content(&filing.workbook)?, filing.filed_on)
     }
+}
+
+/// A quarter is filed that has begun, and since the regulation is in force.
+fn refuse_period(period: Quarter, today: Day) -> Result<()> {
+    if period > Quarter::of(today) {
+        return Err(
+            Error::refused(format!("{}还没有到，不能备案（第十九条）", period.chinese())).advise("请核对报送期")
+        );
+    }
+    let in_force = Day::of_regulation();
+    if period < Quarter::of(in_force) {
+        let (in_force, period) = (in_force.chinese(), period.chinese());
+        return Err(Error::refused(format!("制度自{in_force}起施行，{period}不用备案（第三十条）"))
+            .advise("没有备案。请核对报送期"));
+    }
+    Ok(())
+}
+
+fn unsigned(department: &Department, kind: FilingKind) -> Error {
+    Error::refused(format!("{}的{}还没有签字，不能备案（第五条）", department.name, kind.label())).advise(match kind {
+        FilingKind::Matrix => "请先打印，经分管领导签字后登记签字日期",
+        FilingKind::Outside => "请先打印，经科室负责人签字后写明签字日期",
+    })
+}
+
+/// What is filed was signed, and of a quarter not before it.
+fn refuse_signing_day(told: &FilingRequest, signed_on: Day, today: Day) -> Result<()> {
+    if signed_on > today {
+        return Err(Error::refused(format!("签字日期{}在今天之后（第五条）", signed_on.chinese()))
+            .advise("没有备案。请对照纸质表核对日期"));
+    }
+    if told.kind == FilingKind::Outside && Some(signed_on) < told.period.first() {
+        let (day, period) = (signed_on.chinese(), told.period.chinese());
+        return Err(Error::refused(format!("签字日期{day}早于{period}，签的不是这一季度的表（第十九条）"))
+            .advise("没有备案。请对照纸质表核对日期"));
+    }
+    Ok(())
+}
+
+/// Of a system that is not told to be 自建 or not nobody knows whether it is handed in.
+fn refuse_untold(told: &FilingRequest, register: &Register) -> Result<()> {
+    let untold = untold_systems(register, told.department);
+    if told.kind != FilingKind::Outside || untold.is_empty() {
+        return Ok(());
+    }
+    let systems = untold.join("、");
+    Err(Error::refused(format!("{systems}还没有写明是否自建，不知道要不要报送（第十九条）"))
+        .advise("没有备案。请先在“信息系统”中写明，再备案"))
+}
+
+/// What is told of the signature is what is recorded with the paper.
+fn refuse_other_signature(paper: Option<&Matrix>, signed_on: Day, signer: PersonId, register: &Register) -> Result<()> {
+    if let Some(recorded) = paper.and_then(|paper| paper.signed_on).filter(|recorded| *recorded != signed_on) {
+        return Err(Error::refused(format!(
+            "对照表登记的签字日期是{}，不是{}（第五条）",
+            recorded.chinese(),
+            signed_on.chinese()
+        ))
+        .advise("没有备案。请对照纸质表核对日期"));
+    }
+    if let Some(recorded) = paper.and_then(|paper| paper.signed_by).filter(|recorded| *recorded != signer) {
+        let (recorded, signer) = (register.person_name(recorded), register.person_name(signer));
+        return Err(Error::refused(format!("对照表登记的签字人是{recorded}，不是{signer}（第五条）"))
+            .advise("没有备案。请对照纸质表核对签字人"));
+    }
+    Ok(())
 }

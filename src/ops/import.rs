@@ -4,27 +4,25 @@
 mod doubts;
 mod failure;
 mod lists;
+mod records;
 mod twice;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::Office;
 use super::lend::{Watcher, watch};
 use super::names::Names;
-use super::record::{Told, flag_told, refuse_void};
 use super::sheets::head_told;
 use crate::error::{Error, Result};
 use crate::import::{Sheet, Table, recognise, usual_word};
-use crate::model::schema::{Attribute, Entry, is_masked, texts};
+use crate::model::schema::{Entry, is_masked};
 use crate::model::*;
 use crate::rules::filing::CellChange;
-use crate::rules::names::{fold_account, unpadded};
+use crate::rules::names::unpadded;
 use crate::store::{Draft, Drafted, Errand, Tx};
 pub(super) use doubts::status_told;
-use doubts::{ask_about_names, changed_without_form, of_leaver, whole_role};
-use failure::Against;
 pub use failure::{Failure, Fault};
-use twice::Said;
+use records::Records;
 
 /// After how many rows whoever watches is told.
 const STRIDE: usize = 100;
@@ -286,180 +284,23 @@ fn take_in(
     let mut names = Names::of(register);
     names.makes_new = manner.makes_new;
     match table {
-        TableKind::Register(kind) => take_in_records(kind, rows, manner, names, (register, watcher), today, tx),
+        TableKind::Register(kind) => {
+            let mut records = Records::new(kind, &names, register, today);
+            records.home = manner.department.as_deref().map(|name| names.department_or_new(name, tx)).transpose()?;
+            for (at, row) in rows.iter().enumerate() {
+                if at % STRIDE == 0 {
+                    watch(watcher, at, rows.len())?;
+                }
+                names = records.take(row, names, tx)?;
+            }
+            Ok(records.imported())
+        }
         TableKind::Matrix => lists::take_in_matrix(rows, manner, names, register, today, tx),
         TableKind::Cleanup => lists::take_in_cleanup(rows, names, register, today, tx),
     }
 }
 
-fn take_in_records(
-    kind: Kind,
-    rows: &[Row],
-    manner: &Manner,
-    mut names: Names,
-    (register, watcher): (&Register, Option<&dyn Watcher>),
-    today: Day,
-    tx: &mut Tx,
-) -> Result<Imported> {
-    let attributes = TableKind::Register(kind).attributes();
-    let mut known = known_records(kind, register, &names);
-    let mut folded = folded_keys(kind, &known);
-    let mut imported = Imported::default();
-    let home = match manner.department.as_deref() {
-        Some(name) => Some(names.department_or_new(name, tx)?),
-        None => None,
-    };
-    let mut said = Said::new(kind);
-    // Where the name of a record stands.
-    let name_at = usize::from(kind == Kind::Accounts);
-    // The records that rows are, and not only name: the place of the effect, and the name.
-    let mut own: Vec<(usize, Kind, String)> = Vec::new();
-    for (at, row) in rows.iter().enumerate() {
-        if at % STRIDE == 0 {
-            watch(watcher, at, rows.len())?;
-        }
-        names.made.clear();
-        let mut reading = Told::new(kind, over(&blank(kind), row), names, today);
-        reading.home = home;
-        let key = reading.key();
-        let found = key.as_ref().ok().and_then(|key| {
-            known.get(key).or_else(|| folded.get(&fold_account(key)).and_then(|key| known.get(key.as_ref()?)))
-        });
-        let stands = found.cloned();
-        if let Some((_, kept)) = &stands {
-            reading.texts = over(kept, row);
-            // What the table calls by another name, or spells otherwise, keeps the name that it has.
-            if let (Some(text), Some(kept)) = (reading.texts.get_mut(name_at), kept.get(name_at)) {
-                text.clone_from(kept);
-            }
-        }
-        let kept = stands.as_ref().map(|(_, kept)| &kept[..]);
-        let mut doubts: Vec<String> = Vec::from_iter(whole_role(attributes, &mut reading.texts, kept));
-        let number = stands.as_ref().map(|(number, _)| *number);
-        let outcome =
-            key.and_then(|_| refuse_void(kind, number, register)).and_then(|()| reading.put(number, register, tx));
-        let column = reading.reading.get();
-        let (texts, holder) = (reading.texts, reading.holder);
-        names = reading.names;
-        let told = settled(attributes, &texts, &names, today);
-        // What two rows say of one record belongs to its name.
-        let outcome = outcome.map_err(|error| (column, error)).and_then(|number| {
-            let refusal = said.refusal(number, row, (kept.unwrap_or_default(), &told), holder);
-            refusal.map_or(Ok(number), |error| Err((attributes[name_at].label, error)))
-        });
-        match outcome {
-            Ok(number) => {
-                // A holder's 科室 stands beside the account's own attributes: it is kept with the person.
-                let changes = kept.map_or_else(Vec::new, |kept| changes(kind.attributes(), kept, &told));
-                doubts.extend(changed_without_form(kind, &changes));
-                if stands.is_none() || !changes.is_empty() {
-                    let holder = holder.and_then(|id| register.get::<Person>(id));
-                    doubts.extend(of_leaver(kind, &told, holder, today));
-                }
-                let verdict = match &stands {
-                    None => {
-                        own.push((imported.effects.len(), kind, told[name_at].clone()));
-                        Verdict::Added
-                    }
-                    Some(_) if changes.is_empty() => Verdict::Unchanged,
-                    Some(_) => Verdict::Updated,
-                };
-                let title = told.iter().take(2).filter(|text| !text.is_empty()).cloned().collect::<Vec<_>>().join(" ");
-                let made = std::mem::take(&mut names.made);
-                let (sheet, number_in_file) = (row.sheet.clone(), row.number);
-                imported.note(Effect { sheet, number: number_in_file, verdict, title, changes, made, doubts });
-                // By the names as they are now: the row may have made the department or system that it names.
-                let key = names.key_of(kind, &told);
-                if kind == Kind::Accounts {
-                    folded.entry(fold_account(&key)).or_insert_with(|| Some(key.clone()));
-                }
-                known.insert(key, (number, told));
-            }
-            Err((column, error)) => {
-                let against = Against { attributes, people: Some(&names), has_home: home.is_some(), today };
-                imported.failed.push(against.failure(row, column, error)?);
-            }
-        }
-    }
-    ask_about_names(&mut imported, own, register);
-    Ok(imported)
-}
-
-/// What a new record begins with, and nothing for what a table has beside it.
-fn blank(kind: Kind) -> Vec<String> {
-    let mut blank = kind.blank();
-    blank.resize(TableKind::Register(kind).attributes().len(), String::new());
-    blank
-}
-
-/// The cells that change.
-fn changes(attributes: &[Attribute], was: &[String], is: &[String]) -> Vec<CellChange> {
-    let cells = attributes.iter().zip(was).zip(is).filter(|((_, was), is)| was != is);
-    cells.map(|((attribute, was), is)| (attribute.label, was.clone(), is.clone())).collect()
-}
-
-/// The accounts that differ from all others also where case and width do not count; by what is left of their keys.
-fn folded_keys(kind: Kind, known: &HashMap<String, (i64, Vec<String>)>) -> HashMap<String, Option<String>> {
-    let mut folded: HashMap<String, Option<String>> = HashMap::new();
-    if kind == Kind::Accounts {
-        for key in known.keys() {
-            // Of two that differ only there neither is meant by a third spelling.
-            folded.entry(fold_account(key)).and_modify(|of| *of = None).or_insert_with(|| Some(key.clone()));
-        }
-    }
-    folded
-}
-
-/// Every record of the register: its key, its number and its texts.
-fn known_records(kind: Kind, register: &Register, names: &Names) -> HashMap<String, (i64, Vec<String>)> {
-    let numbers: Vec<i64> = match kind {
-        Kind::Departments => register.departments.keys().map(|id| id.0).collect(),
-        Kind::People => register.people.keys().map(|id| id.0).collect(),
-        Kind::Systems => register.systems.keys().map(|id| id.0).collect(),
-        Kind::Accounts => register.accounts.keys().map(|id| id.0).collect(),
-    };
-    let mut known = HashMap::with_capacity(numbers.len());
-    for number in numbers {
-        let Some(record) = kind.record(number, register) else { continue };
-        let mut told = texts(&record, register);
-        told.resize(blank(kind).len(), String::new());
-        let key = names.key_of(kind, &told);
-        known.insert(key, (number, told));
-    }
-    known
-}
-
-/// What stands, with what the row tells over it.
-fn over(stands: &[String], row: &Row) -> Vec<String> {
-    let told = |(at, stands): (usize, &String)| match row.texts.get(at).and_then(Option::as_deref) {
-        Some(text) if is_told(Some(text)) => text.trim().to_owned(),
-        _ => stands.clone(),
-    };
-    stands.iter().enumerate().map(told).collect()
-}
-
 /// Whether a cell tells something.
 fn is_told(text: Option<&str>) -> bool {
     text.is_some_and(|text| !text.trim().is_empty() && !is_masked(text))
-}
-
-/// The texts as they are shown once they are kept: days written out, names as the register has them.
-fn settled(attributes: &[Attribute], told: &[String], names: &Names, today: Day) -> Vec<String> {
-    let text = |(attribute, text): (&Attribute, &String)| match attribute.entry {
-        Entry::Day => {
-            let day = Day::from_typed(text, today).or_else(|| Day::from_table(text));
-            day.map_or_else(|| text.clone(), Day::chinese)
-        }
-        Entry::Told if text.is_empty() => String::new(),
-        Entry::Flag | Entry::Told => match flag_told(attribute.label, text) {
-            Some(flag) => if flag { "是" } else { "否" }.to_owned(),
-            None => text.clone(),
-        },
-        Entry::Names => {
-            let names = text.split(['、', '，', ',', ';', '；']).map(str::trim).filter(|name| !name.is_empty());
-            names.collect::<Vec<_>>().join("、")
-        }
-        entry => names.settled(entry, text),
-    };
-    attributes.iter().zip(told).map(text).collect()
 }
