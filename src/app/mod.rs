@@ -96,7 +96,7 @@ use self::workspace::Workspace;
 use crate::error::{Error, ErrorKind, Result};
 use crate::fonts::{self, Face};
 use crate::model::*;
-use crate::ops::Office;
+use crate::ops::{Office, Watcher};
 use crate::places;
 use crate::printing::{self, Printing};
 
@@ -124,6 +124,8 @@ pub struct Surroundings {
     pub renderer: Renderer,
     /// How long a first frame waits for the file.
     pub patience: Duration,
+    /// Who is told besides the clerk how far long work has come.
+    pub watcher: Option<Arc<dyn Watcher>>,
 }
 
 impl Surroundings {
@@ -139,6 +141,7 @@ impl Surroundings {
             preferences: places::preferences_file(),
             renderer: Renderer::OpenGl,
             patience: PATIENCE,
+            watcher: None,
         }
     }
 }

@@ -107,6 +107,7 @@ impl Desk {
             today: own.surroundings.today,
             renderer: own.surroundings.renderer,
             patience: own.surroundings.patience,
+            watcher: own.surroundings.watcher.clone(),
             documents: folder.path().join("文档"),
             shown: folder.path().join("查看"),
             view: Rc::clone(&own.surroundings.view),

@@ -86,7 +86,7 @@ impl Workspace {
             workspace.office.take_back(lent);
             then(workspace, outcome?)
         };
-        self.work = Some(Work::lend(title, &mut self.office, work, back)?);
+        self.work = Some(Work::lend(title, &mut self.office, self.surroundings.watcher.clone(), work, back)?);
         Ok(())
     }
 

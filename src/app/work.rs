@@ -15,11 +15,13 @@ use crate::store::Interrupter;
 const PATIENCE: f64 = 0.3;
 
 /// How far a piece of work has come, seen by both threads.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Progress {
     done: AtomicUsize,
     total: AtomicUsize,
     cancelled: AtomicBool,
+    /// Who is told besides.
+    beside: Option<Arc<dyn Watcher>>,
 }
 
 impl Progress {
@@ -37,6 +39,9 @@ impl Watcher for Progress {
     fn tell(&self, done: usize, total: usize) {
         self.total.store(total, Ordering::Relaxed);
         self.done.store(done, Ordering::Relaxed);
+        if let Some(beside) = &self.beside {
+            beside.tell(done, total);
+        }
     }
 
     /// What was not finished is given up.
@@ -84,14 +89,16 @@ impl<W: 'static> Work<W> {
         Self { title: title.into(), progress, outcome, interrupter: None, since: None }
     }
 
-    /// Begins work that needs the data file: it is lent, and `then` has it back with the outcome.
+    /// Begins work that needs the data file: it is lent, and `then` has it back with the outcome. `beside` is told how far
+    /// it has come as well.
     pub fn lend<T: Send + 'static>(
         title: &str,
         office: &mut Office,
+        beside: Option<Arc<dyn Watcher>>,
         work: impl FnOnce(&mut Office) -> Result<T> + Send + 'static,
         then: impl FnOnce(&mut W, Office, Result<T>) -> Result<()> + Send + 'static,
     ) -> Result<Self> {
-        let progress = Arc::new(Progress::default());
+        let progress = Arc::new(Progress { beside, ..Progress::default() });
         let interrupter = office.store().interrupter();
         let mut lent = office.lend(progress.clone())?;
         let run = move || {

@@ -39,6 +39,7 @@ fn window() -> Harness<'static, App> {
         preferences: None,
         renderer: Renderer::OpenGl,
         patience: taizhang::app::PATIENCE,
+        watcher: None,
     };
     // Read only: several windows at a time may look at it.
     let office = Office::open_unchecked(file, Access::Read).unwrap();

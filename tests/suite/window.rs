@@ -40,7 +40,7 @@ use taizhang::ops::Office;
 use taizhang::printing::{Accepted, Job, Printers, Printing};
 use taizhang::store::Access;
 
-use self::hand::{Tray, Window, opened_at, surroundings, window, window_at, window_of};
+use self::hand::{Tray, Window, opened_at, opened_in, surroundings, window, window_at, window_of};
 use super::support::{Scratch, a_round, a_sample, bytes, day, empty_office, good_form, notices, sample_office, today};
 
 #[test]

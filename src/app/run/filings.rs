@@ -70,7 +70,8 @@ impl Workspace {
             Ok(())
         };
         let work = move |office: &mut Office| preview_lines(office, id, kind, period, today);
-        self.work = Some(Work::lend("正在按台账核对", &mut self.office, work, back)?);
+        let beside = self.surroundings.watcher.clone();
+        self.work = Some(Work::lend("正在按台账核对", &mut self.office, beside, work, back)?);
         Ok(())
     }
 

@@ -37,9 +37,20 @@ pub(super) fn window_at(scratch: Scratch, printing: Arc<dyn Printing>, size: [f3
 
 /// The same as it opens.
 pub(super) fn opened_at(scratch: Scratch, printing: Arc<dyn Printing>, size: [f32; 2], scale: f32) -> Window {
-    let Scratch { folder, file, office } = scratch;
     let viewed = Rc::new(RefCell::new(Vec::new()));
-    let surroundings = surroundings(folder.path(), &viewed, printing);
+    let surroundings = surroundings(scratch.folder.path(), &viewed, printing);
+    opened_in(scratch, viewed, surroundings, size, scale)
+}
+
+/// The same where this is around it.
+pub(super) fn opened_in(
+    scratch: Scratch,
+    viewed: Rc<RefCell<Vec<PathBuf>>>,
+    surroundings: Surroundings,
+    size: [f32; 2],
+    scale: f32,
+) -> Window {
+    let Scratch { folder, file, office } = scratch;
     let mut harness = Harness::builder().with_size(size).with_pixels_per_point(scale).build_eframe(|creation| {
         // The theme is set on the context before the first pass, as eframe does.
         App::on(&creation.egui_ctx, office, surroundings).unwrap()
@@ -67,6 +78,7 @@ pub(super) fn surroundings(
         preferences: Some(folder.join("窗口.json")),
         renderer: Renderer::OpenGl,
         patience: taizhang::app::PATIENCE,
+        watcher: None,
     }
 }
 

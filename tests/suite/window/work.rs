@@ -1,6 +1,47 @@
 //! Long work: it shows how far it has come, is called off, and leaves nothing half done; the window goes on meanwhile.
 
+use std::sync::{Condvar, Mutex};
+
+use taizhang::ops::Watcher;
+
 use super::*;
+
+/// Holds long work, while it is closed, as soon as some of it is done.
+#[derive(Default)]
+struct Gate {
+    is_closed: Mutex<bool>,
+    opened: Condvar,
+}
+
+impl Gate {
+    fn close(&self) {
+        *self.is_closed.lock().unwrap() = true;
+    }
+
+    fn open(&self) {
+        *self.is_closed.lock().unwrap() = false;
+        self.opened.notify_all();
+    }
+}
+
+impl Watcher for Gate {
+    fn tell(&self, done: usize, _: usize) {
+        let is_closed = self.is_closed.lock().unwrap();
+        drop(self.opened.wait_while(is_closed, |is_closed| *is_closed && done > 0).unwrap());
+    }
+
+    fn go_on(&self) -> taizhang::error::Result<()> {
+        Ok(())
+    }
+}
+
+/// A window whose long work waits at a gate, which is open.
+fn gated(scratch: Scratch) -> (Window, Arc<Gate>) {
+    let (gate, viewed) = (Arc::new(Gate::default()), Rc::new(RefCell::new(Vec::new())));
+    let around = surroundings(scratch.folder.path(), &viewed, Arc::new(Tray));
+    let around = Surroundings { watcher: Some(gate.clone()), ..around };
+    (opened_in(scratch, viewed, around, [1366.0, 740.0], 1.0), gate)
+}
 
 /// A table of so many new accounts.
 fn table(folder: &Path, rows: usize) -> PathBuf {
@@ -31,29 +72,35 @@ impl Window {
 #[test]
 fn a_large_table_is_tried_out_and_taken_in_beside_the_window_and_can_be_called_off() {
     let scratch = sample_office();
-    let path = table(scratch.folder.path(), 12_000);
+    let path = table(scratch.folder.path(), 1_200);
     let accounts = scratch.office.register().accounts.len();
-    let mut window = window(scratch);
+    let (mut window, gate) = gated(scratch);
     window.click_toggle("导入").fill("表格文件", path.to_str().unwrap());
+    gate.close();
     window.harness.key_press(Key::Enter);
-    window.meanwhile("正在试算").meanwhile("／12000");
+    window.meanwhile("正在试算").meanwhile("进度 100／1200");
     assert!(window.progress());
     window.harness.key_press(Key::Escape);
+    window.meanwhile("正在停下…");
+    gate.open();
     window.until("已取消，数据没有改动");
-    assert!(!window.shows("新增12000"), "it is not tried again by itself");
-    window.click("试算").until("新增12000");
+    assert!(!window.shows("新增1200"), "it is not tried again by itself");
+    window.click("试算").until("新增1200");
 
     // Nothing can be saved by another way while the file is lent, and nothing is half taken in.
-    window.harness.get_by_role_and_label(Role::Button, "导入12000行").click();
-    window.meanwhile("正在导入").meanwhile("／12000");
+    gate.close();
+    window.harness.get_by_role_and_label(Role::Button, "导入1200行").click();
+    window.meanwhile("正在导入").meanwhile("进度 100／1200");
     window.harness.get_by_role_and_label(Role::Button, "取消").click();
+    window.meanwhile("正在停下…");
+    gate.open();
     window.until("已取消，数据没有改动");
     assert_eq!(window.office().register().accounts.len(), accounts);
-    window.click("导入12000行").until("已导入：新增12000");
-    assert_eq!(window.office().register().accounts.len(), accounts + 12_000);
+    window.click("导入1200行").until("已导入：新增1200");
+    assert_eq!(window.office().register().accounts.len(), accounts + 1_200);
     window.click("撤销");
-    assert_eq!(window.office().register().accounts.len(), accounts + 12_000, "what is much is asked about first");
-    assert!(window.shows("要撤销的是“导入表格”，它改动了12000条记录"));
+    assert_eq!(window.office().register().accounts.len(), accounts + 1_200, "what is much is asked about first");
+    assert!(window.shows("要撤销的是“导入表格”，它改动了1200条记录"));
     window.click("撤销这项操作");
     assert_eq!(window.office().register().accounts.len(), accounts);
     assert_eq!(window.office().verify(None).unwrap().broken, None);
@@ -61,23 +108,22 @@ fn a_large_table_is_tried_out_and_taken_in_beside_the_window_and_can_be_called_o
 
 #[test]
 fn an_inspection_zip_shows_how_far_it_has_come_and_leaves_nothing_when_it_is_called_off() {
-    let mut scratch = sample_office();
-    for _ in 0..300 {
-        scratch.office.file_application(&good_form(), None, None, today()).unwrap();
-    }
-    let mut window = window(scratch);
+    let (mut window, gate) = gated(sample_office());
     window.click_toggle("关于").click("生成迎检包");
     window.click("生成").until("照样生成");
+    gate.close();
     window.harness.get_by_role_and_label(Role::Button, "照样生成").click();
-    window.meanwhile("正在生成迎检包").meanwhile("／3");
+    window.meanwhile("正在生成迎检包").meanwhile("进度 1／");
     assert!(window.progress());
     window.harness.get_by_role_and_label(Role::Button, "取消").click();
+    window.meanwhile("正在停下…");
+    gate.open();
     window.until("已取消");
     let left = std::fs::read_dir(window.folder.path().join("文 档")).unwrap();
     assert_eq!(left.count(), 0, "no half of it is left");
     // The file has come back: it takes what is saved.
     window.click_toggle("申请表").click("新建").fill("申请描述", "开通").click("保存");
-    assert_eq!(window.office().register().applications.len(), 305);
+    assert_eq!(window.office().register().applications.len(), 5);
 }
 
 #[test]
@@ -189,11 +235,12 @@ fn the_accounts_of_a_day_and_a_scan_are_gone_through_beside_the_window() {
 #[test]
 fn a_window_that_is_closed_at_work_gives_the_work_up_first_and_then_closes() {
     let scratch = sample_office();
-    let path = table(scratch.folder.path(), 12_000);
-    let mut window = window(scratch);
+    let path = table(scratch.folder.path(), 1_200);
+    let (mut window, gate) = gated(scratch);
     window.click_toggle("导入").fill("表格文件", path.to_str().unwrap());
+    gate.close();
     window.harness.key_press(Key::Enter);
-    window.meanwhile("正在试算");
+    window.meanwhile("正在试算").meanwhile("进度 100／1200");
     let root = egui::ViewportId::ROOT;
     window.harness.input_mut().viewports.entry(root).or_default().events.push(egui::ViewportEvent::Close);
     window.harness.step();
@@ -203,6 +250,7 @@ fn a_window_that_is_closed_at_work_gives_the_work_up_first_and_then_closes() {
     };
     assert!(asked(&window, &egui::ViewportCommand::CancelClose));
     window.harness.input_mut().viewports.entry(root).or_default().events.clear();
+    gate.open();
     super::super::support::wait_for("关窗", || {
         window.harness.step();
         asked(&window, &egui::ViewportCommand::Close).then_some(())
