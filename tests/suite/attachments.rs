@@ -94,6 +94,28 @@ fn a_jpeg_that_was_cut_off_is_refused_also_with_a_whole_thumbnail_in_it() {
     assert!(Scan::of("二.jpg".into(), cut).is_err());
 }
 
+/// Some sectors of a stick that were written over: the decoder fills the rest with grey, and says nothing. ImageMagick packs the
+/// dots in one scan and in several.
+#[test]
+fn a_jpeg_of_which_a_part_was_written_over_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    for options in [&[][..], &["-interlace", "JPEG"], &["-sampling-factor", "4:2:0", "-quality", "40"]] {
+        let path = folder.path().join("图.jpg");
+        let Some(mut convert) = tool("convert") else { return };
+        output(convert.args(["-seed", "7", "-size", "800x1000", "plasma:"]).args(options).arg(&path));
+        let mut bytes = std::fs::read(&path).unwrap();
+        assert!(Scan::of("图.jpg".into(), bytes.clone()).is_ok(), "{options:?}");
+        // What lies there then is of another file: packed, and so as good as drawn by lot.
+        let (middle, mut drawn) = (bytes.len() / 2, 1_u32);
+        for byte in &mut bytes[middle..middle + 4096] {
+            drawn = drawn.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            *byte = (drawn >> 24) as u8;
+        }
+        let error = Scan::of("图.jpg".into(), bytes.clone()).expect_err(&format!("{options:?}"));
+        assert!(error.to_string().contains("不完整或已损坏"), "{error}");
+    }
+}
+
 #[test]
 fn a_pdf_that_is_locked_with_a_password_is_refused() {
     let Some(mut qpdf) = tool("qpdf") else { return };

@@ -1,6 +1,7 @@
 //! Whether a PDF of somebody else is whole: what is packed in it unpacks. Viewers show of a damaged page what they can.
 
 use lopdf::{Document, Object, Stream, dictionary};
+use memchr::memchr;
 
 /// Most that one part may unpack to, in bytes (a page of A3 in colour at 600 dpi: 210 MB), and all parts together.
 pub(super) const LARGEST_UNPACKED: usize = 400_000_000;
@@ -68,25 +69,93 @@ fn inflate(packed: &[u8]) -> Result<Vec<u8>, &'static str> {
     if end.windows(4).any(|four| four == checksum) { Ok(unpacked) } else { Err(DAMAGED) }
 }
 
-/// Whether a JPEG has its head and its end: what is missing between, the decoder fills with grey.
+/// The markers of JPEG that are told apart here (ITU-T T.81, table B.1): tables, and the ends of a scan and of all.
+const DHT: u8 = 0xC4;
+const RST0: u8 = 0xD0;
+const RST7: u8 = 0xD7;
+const EOI: u8 = 0xD9;
+const SOS: u8 = 0xDA;
+const DQT: u8 = 0xDB;
+const DNL: u8 = 0xDC;
+const DRI: u8 = 0xDD;
+const APP0: u8 = 0xE0;
+const APP15: u8 = 0xEF;
+const COM: u8 = 0xFE;
+
+/// Whether a JPEG goes from its head to its end, with nothing between that cannot stand there: what is missing or is not
+/// read, the decoder fills with grey. Of damage that reads like other dots nothing tells.
 pub fn is_whole_jpeg(jpeg: &[u8]) -> bool {
     let jpeg = jpeg.trim_ascii_start();
-    let end = |from: usize| jpeg[from..].windows(2).any(|pair| pair == [0xFF, 0xD9]);
-    jpeg.starts_with(&[0xFF, 0xD8]) && start_of_scan(jpeg).is_some_and(end)
+    jpeg.starts_with(&[0xFF, 0xD8]) && reaches_end(jpeg).is_some()
 }
 
-/// Where the picture itself begins, behind all segments: a thumbnail in one of them has an end of its own.
-fn start_of_scan(bytes: &[u8]) -> Option<usize> {
-    let mut at = 2;
+/// Goes from segment to segment (B.1.1.4), and through the dots behind each head of a scan, to the end. A thumbnail in one
+/// of the segments has an end of its own.
+fn reaches_end(jpeg: &[u8]) -> Option<()> {
+    let (mut at, mut has_dots) = (2, false);
     loop {
-        let [0xFF, marker] = *bytes.get(at..at + 2)? else { return None };
+        let [0xFF, marker] = *jpeg.get(at..at + 2)? else { return None };
         match marker {
             0xFF => at += 1,
-            0xDA => return Some(at),
+            EOI => return has_dots.then_some(()),
             _ => {
-                let length = bytes.get(at + 2..at + 4)?;
+                let length = jpeg.get(at + 2..at + 4)?;
                 at += 2 + usize::from(u16::from_be_bytes([length[0], length[1]]));
+                if marker == SOS {
+                    has_dots = true;
+                    at = end_of_dots(jpeg, at)?;
+                }
             }
         }
+    }
+}
+
+/// Where the packed dots of a scan end that begin here. Among them stand no markers but those of a restart, in their turn
+/// (B.1.1.5, B.2.1); behind them comes the end, another scan, or what another scan needs.
+fn end_of_dots(jpeg: &[u8], mut at: usize) -> Option<usize> {
+    let mut restarts = (RST0..=RST7).cycle().peekable();
+    loop {
+        at += memchr(0xFF, jpeg.get(at..)?)?;
+        match *jpeg.get(at + 1)? {
+            0x00 => at += 2,
+            0xFF => at += 1,
+            marker if restarts.next_if_eq(&marker).is_some() => at += 2,
+            EOI | SOS | DHT | DQT | DNL | DRI | APP0..=APP15 | COM => return Some(at),
+            _ => return None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A frame of nothing and a scan with these packed dots.
+    fn jpeg(dots: &[u8]) -> Vec<u8> {
+        let head = [0xFF, 0xD8, 0xFF, DQT, 0, 3, 0, 0xFF, SOS, 0, 3, 0];
+        [&head[..], dots, &[0xFF, EOI]].concat()
+    }
+
+    #[test]
+    fn among_the_dots_of_a_jpeg_stand_restarts_in_their_turn_and_no_other_marker() {
+        let restarts: Vec<u8> = (0..10).flat_map(|at| [7, 0xFF, 0xD0 + at % 8]).collect();
+        for whole in [
+            &[1, 2, 0xFF, 0, 3][..],
+            &restarts,
+            &[1, 0xFF, 0xFF],
+            &[1, 0xFF, DNL, 0, 4, 0, 8],
+            &[1, 0xFF, DHT, 0, 3, 0, 0xFF, SOS, 0, 3, 0, 2],
+            // Restarts begin anew with each scan.
+            &[1, 0xFF, 0xD0, 2, 0xFF, SOS, 0, 3, 0, 3, 0xFF, 0xD0, 4],
+        ] {
+            assert!(is_whole_jpeg(&jpeg(whole)), "{whole:X?}");
+        }
+        let lost = [&restarts[..6], &restarts[9..]].concat();
+        for damaged in
+            [&[1, 0xFF, 0x3C, 2][..], &[1, 0xFF, 0xC0, 0, 3, 0], &[1, 0xFF, 0xD1, 2], &lost, &[1, 0xFF, 0xD8]]
+        {
+            assert!(!is_whole_jpeg(&jpeg(damaged)), "{damaged:X?}");
+        }
+        assert!(!is_whole_jpeg(&[0xFF, 0xD8, 0xFF, DQT, 0, 3, 0, 0xFF, EOI]), "no dots");
     }
 }
