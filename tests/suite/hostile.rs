@@ -18,6 +18,8 @@ use taizhang::papers::{Paper, to_xlsx};
 use taizhang::scan::Scan;
 
 use super::support::{empty_office, sample_office, today};
+#[cfg(target_os = "linux")]
+use super::support::{sample, tool};
 pub use sweeps::{Chance, odd_text};
 use sweeps::{Sweep, codes, data_files, documents, layouts, locked, scans, tables};
 
@@ -125,6 +127,83 @@ fn a_workbook_that_the_reader_stumbles_over_is_refused_in_words() {
         // Where numbers wrap around, the area lies nowhere.
         Ok(sheets) => assert_eq!(sheets.len(), 1),
         Err(error) => assert!(error.to_string().contains("文件不完整或已损坏"), "{error}"),
+    }
+}
+
+/// A workbook whose only table is this, packed; `told` is how many bytes of it its directory tells, where that is a lie.
+#[cfg(target_os = "linux")]
+fn workbook_of(pieces: impl IntoIterator<Item = Vec<u8>>, told: Option<u32>) -> Vec<u8> {
+    let scratch = sample_office();
+    let paper = Paper::of_matrix(scratch.office.register(), DepartmentId(1));
+    let mut archive = zip::ZipArchive::new(Cursor::new(to_xlsx(&[paper], today()).unwrap())).unwrap();
+    let mut made = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let sheet = "xl/worksheets/sheet1.xml";
+    for at in 0..archive.len() {
+        let part = archive.by_index_raw(at).unwrap();
+        if part.name().unwrap() != sheet {
+            made.raw_copy_file(part).unwrap();
+        }
+    }
+    let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated);
+    made.start_file(sheet, options).unwrap();
+    let mut size: u32 = 0;
+    for piece in pieces {
+        size += piece.len() as u32;
+        made.write_all(&piece).unwrap();
+    }
+    let mut bytes = made.finish().unwrap().into_inner();
+    if let Some(told) = told {
+        // Before the file and in the directory.
+        let places: Vec<usize> = (0..bytes.len() - 4).filter(|at| bytes[*at..at + 4] == size.to_le_bytes()).collect();
+        assert_eq!(places.len(), 2);
+        for at in places {
+            bytes[at..at + 4].copy_from_slice(&told.to_le_bytes());
+        }
+    }
+    bytes
+}
+
+/// Where there is no more memory a program is killed, and says nothing: files that would take it are refused before.
+#[test]
+#[cfg(target_os = "linux")] // prlimit
+fn a_file_that_would_take_more_memory_than_there_is_is_refused_in_words() {
+    const MEMORY: &str = "300000000";
+    let folder = tempfile::tempdir().unwrap();
+    let office = sample(folder.path());
+    let file = |name: &str, bytes: Vec<u8>| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        path
+    };
+    let sheet = |content: &str| {
+        format!(
+            "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>{content}</sheetData></worksheet>"
+        )
+    };
+    let text = sheet("<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>甲</t></is></c></row>");
+    let (before, behind) = text.split_once('甲').unwrap();
+    let ends = [before, behind].map(|end| end.as_bytes().to_vec());
+    let [before, behind] = ends;
+    let long = std::iter::repeat_n(vec![b'x'; 1_000_000], 300);
+    let lies = workbook_of(std::iter::once(before).chain(long).chain([behind]), Some(1_000));
+    assert!(lies.len() < 1_000_000, "{}", lies.len());
+    let far = "<row r=\"1\"><c r=\"A1\"><v>1</v></c></row><row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row>";
+    let far = workbook_of([sheet(far).into_bytes()], None);
+    let huge = file("大.csv", "姓名,科室\n".into());
+    std::fs::File::options().write(true).open(&huge).unwrap().set_len(20_000_000_000).unwrap();
+    for (path, errand, why) in [
+        (file("小.xlsx", lies), &["import", "--as", "people"][..], "不完整或已损坏，没有导入任何数据"),
+        (file("远.xlsx", far), &["import", "--as", "people"], "没有找到人员表的表头"),
+        (huge, &["import", "--as", "people"], "文件超过50MB，没有导入任何数据"),
+        (file("大.png", png_header(30_000, 30_000)), &["attach", "SQ-2026-0001"], "图像过大"),
+    ] {
+        let Some(mut bounded) = tool("prlimit") else { return };
+        bounded.arg(format!("--as={MEMORY}")).arg(env!("CARGO_BIN_EXE_taizhang"));
+        bounded.arg("--file").arg(&office).args(["--today", "2026-11-24"]).args(errand).arg(&path);
+        let told = bounded.output().unwrap();
+        let err = String::from_utf8(told.stderr).unwrap();
+        assert!(told.status.code().is_some(), "{}: {}: {err}", path.display(), told.status);
+        assert!(!told.status.success() && err.contains(why), "{}: {err}", path.display());
     }
 }
 
