@@ -13,7 +13,7 @@ use super::waiting::Waiting;
 use crate::error::{Error, ErrorKind, Result};
 use crate::import::{self, Sheet, Table, columns_of, recognise, table_below};
 use crate::model::*;
-use crate::ops::{Effect, Imported, Manner, Row, read_sheets, tables_of, unused_columns};
+use crate::ops::{Effect, Imported, Manner, Row, passed_rows, read_sheets, tables_of, unused_columns};
 
 /// How many columns a sheet offers to choose from, and how many choices stand in a line.
 const MOST_CHOICES: usize = 64;
@@ -349,11 +349,16 @@ impl ImportScreen {
             None => {
                 ui.label(theme::weak("这张工作表没有找到表头：请指明表头所在的行和必填的列，否则不导入。"));
             }
-            Some(table) if !table.unused.is_empty() => {
-                let unused = unused_columns([table]).join("、");
-                ui.add(egui::Label::new(theme::weak(format!("没有用到的列：{unused}"))).wrap());
+            Some(table) => {
+                if !table.unused.is_empty() {
+                    let unused = unused_columns([table]).join("、");
+                    ui.add(egui::Label::new(theme::weak(format!("没有用到的列：{unused}"))).wrap());
+                }
+                for passed in passed_rows([table]) {
+                    let told = format!("当作例子、合计、说明或签字，没有导入的行：{passed}");
+                    ui.add(egui::Label::new(theme::weak(told)).wrap());
+                }
             }
-            Some(_) => {}
         }
         ui.separator();
     }

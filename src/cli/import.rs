@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use super::{Outcome, open, tell, unreadable};
-use crate::import::no_table;
+use crate::import::{Table, no_table};
 use crate::model::{Day, TableKind};
-use crate::ops::{Fault, Imported, Manner, Row, read_sheets, tables_of, unused_columns};
+use crate::ops::{Fault, Imported, Manner, Row, passed_rows, read_sheets, tables_of, unused_columns};
 use crate::papers;
 use crate::store::Access;
 
@@ -42,6 +42,10 @@ pub(super) fn run(
         if !unused.is_empty() {
             tell(&format!("没有用到的列：{}", unused.join("、")));
         }
+        let passed = passed_rows(&tables);
+        if !passed.is_empty() {
+            tell(&format!("当作例子、合计、说明或签字，没有导入的行：{}", passed.join("，")));
+        }
         for it in &imported.failed {
             for fault in &it.faults {
                 tell(&format!("{}第{}行 {}", it.row.sheet, it.row.number, fault.line()));
@@ -53,7 +57,7 @@ pub(super) fn run(
             }
         }
     }
-    let printed = if json { as_json(&imported, &unused) } else { as_lines(&imported, manner.dry_run) };
+    let printed = if json { as_json(&imported, &unused, &tables) } else { as_lines(&imported, manner.dry_run) };
     if imported.failed.is_empty() { Ok(printed) } else { Err(Outcome::InPart(printed)) }
 }
 
@@ -68,7 +72,7 @@ fn as_lines(it: &Imported, dry_run: bool) -> String {
     }
 }
 
-fn as_json(it: &Imported, unused: &[String]) -> String {
+fn as_json(it: &Imported, unused: &[String], tables: &[Table]) -> String {
     let failed = |(row, it): (&Row, &Fault)| {
         serde_json::json!({
             "sheet": row.sheet, "row": row.number, "column": it.column, "value": it.value, "reason": it.reason,
@@ -78,10 +82,12 @@ fn as_json(it: &Imported, unused: &[String]) -> String {
     let doubts = it.effects.iter().flat_map(|it| it.doubts.iter().map(move |doubt| (it, doubt)));
     let doubts = doubts.map(|(it, told)| serde_json::json!({"sheet": it.sheet, "row": it.number, "told": told}));
     let faults = it.failed.iter().flat_map(|it| it.faults.iter().map(|fault| (&it.row, fault)));
+    let passed = tables.iter().flat_map(|it| it.passed.iter().map(move |row| (it, row)));
+    let passed = passed.map(|(it, row)| serde_json::json!({"sheet": it.sheet, "row": row}));
     let document = serde_json::json!({
         "added": it.added, "updated": it.updated, "unchanged": it.unchanged,
         "failed": faults.map(failed).collect::<Vec<_>>(), "doubts": doubts.collect::<Vec<_>>(),
-        "made": it.made(), "unused": unused,
+        "made": it.made(), "unused": unused, "passed": passed.collect::<Vec<_>>(),
     });
     format!("{document}\n")
 }

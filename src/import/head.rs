@@ -31,6 +31,8 @@ pub struct Table {
     pub unused: Vec<(usize, String)>,
     /// The rows below the header that tell something: number in the file, from 1, and the texts.
     pub rows: Vec<(usize, Vec<String>)>,
+    /// The numbers of those that have text in these columns and are passed over: examples, sums, remarks, signing lines.
+    pub passed: Vec<usize>,
 }
 
 /// Other names that offices give to an attribute.
@@ -110,8 +112,8 @@ fn bare_head(head: &str) -> String {
     solid.trim_end_matches(['：', ':']).to_owned()
 }
 
-/// Finds the header of a table in a sheet, and the rows below it that tell something: no blank ones, no
-/// examples (例：…), no sums. Nothing where the sheet has no such header.
+/// Finds the header of a table in a sheet, and the rows below it that tell something. Nothing where the sheet has no such
+/// header.
 pub fn recognise(kind: TableKind, sheet: &Sheet) -> Option<Table> {
     let attributes = kind.attributes();
     let found = |columns: &[Option<usize>]| columns.iter().flatten().count();
@@ -167,52 +169,85 @@ pub fn columns_of(kind: TableKind, row: &[String]) -> Vec<Option<usize>> {
 
 /// The rows below a header whose columns are told: by [`columns_of`], or by hand.
 pub fn table_below(kind: TableKind, sheet: &Sheet, header: usize, columns: Vec<Option<usize>>) -> Table {
-    let attributes = kind.attributes();
     let heads = sheet.rows.get(header).cloned().unwrap_or_default();
-    let required = attributes.iter().filter(|attribute| attribute.required).count();
-    let mut rows = Vec::new();
-    for (at, row) in sheet.rows.iter().enumerate().skip(header + 1) {
-        let mapped = columns.iter().flatten().filter_map(|column| row.get(*column));
-        let first = row.iter().find(|cell| !cell.is_empty()).map_or("", String::as_str);
-        // 例：… in the first column that is needed, or before it; in a note it is a note.
-        let needed_first = columns.iter().flatten().min().copied().unwrap_or_default();
-        let is_example =
-            row.iter().take(needed_first + 1).any(|cell| cell.starts_with("例：") || cell.starts_with("例:"));
-        let is_sum = ["合计", "总计", "小计"].iter().any(|sum| {
-            let rest = first.strip_prefix(sum).map(|rest| rest.trim_start_matches(['：', ':', ' ', '（', '(']));
-            rest.is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit() || "个人行条项户）)".contains(c)))
-        });
-        if mapped.clone().all(String::is_empty) || is_example || is_sum || *row == heads {
+    let attributes = kind.attributes().iter().zip(&columns);
+    let needed: Vec<usize> =
+        attributes.filter_map(|(attribute, column)| column.filter(|_| attribute.required)).collect();
+    // 例：… in the first column that is needed, or before it; in a note it is a note.
+    let until_needed = columns.iter().flatten().min().copied().unwrap_or_default() + 1;
+    let (mut rows, mut passed) = (Vec::new(), Vec::new());
+    // From below: behind the last whole row of the table is its foot.
+    let mut is_foot = true;
+    for (at, row) in sheet.rows.iter().enumerate().skip(header + 1).rev() {
+        let mut mapped = columns.iter().flatten().filter_map(|column| row.get(*column));
+        if mapped.all(String::is_empty) || *row == heads {
             continue;
         }
-        // Below the table: 填写说明, the signing line. They have text, but not where it is needed.
-        let needed = attributes.iter().zip(&columns).filter(|(attribute, _)| attribute.required);
-        let filled = needed.filter_map(|(_, column)| row.get((*column)?)).filter(|cell| !cell.is_empty()).count();
-        let is_note = ["填写说明", "填表说明", "说明", "备注：", "填报人", "审核人", "分管领导", "科室负责人", "注："]
-            .iter()
-            .any(|note| first.starts_with(note));
-        // 「填报人：李四」: whoever made the table has put a name behind it.
-        let is_signing = ["填报人", "填表人", "制表人", "制表", "审核人", "复核人", "分管领导", "科室负责人", "日期"]
-            .iter()
-            .any(|word| {
-                let rest = first
-                    .strip_prefix(word)
-                    .map(|rest| rest.trim_start_matches("（签字）").trim_start_matches("(签字)"));
-                rest.is_some_and(|rest| rest.starts_with(['：', ':']))
-            });
-        // 「1、“账号类别”可填写…」 stands in one cell, over all columns.
-        let behind_number = first.trim_start_matches(|c: char| c.is_ascii_digit());
-        let is_prose = row.iter().filter(|cell| !cell.is_empty()).count() == 1
-            && behind_number.len() < first.len()
-            && behind_number.starts_with(['、', '.', '．']);
-        if is_signing || is_prose || filled < required && is_note {
+        let number = sheet.first_row + at;
+        let filled = needed.iter().filter(|column| row.get(**column).is_some_and(|cell| !cell.is_empty())).count();
+        let is_example = row.iter().take(until_needed).any(|cell| cell.starts_with("例：") || cell.starts_with("例:"));
+        if is_example || is_sum(row) || is_remark(row, filled > 0, is_foot) {
+            passed.push(number);
             continue;
         }
-        rows.push((sheet.first_row + at, row.clone()));
+        is_foot &= filled < needed.len();
+        rows.push((number, row.clone()));
     }
+    rows.reverse();
+    passed.reverse();
     let (department, system) = (department_above(sheet, header), system_above(sheet, header));
     let unused = unused(&heads, &columns, &rows);
-    Table { sheet: sheet.name.clone(), department, system, header, columns, unused, rows }
+    Table { sheet: sheet.name.clone(), department, system, header, columns, unused, rows, passed }
+}
+
+/// The first text of a row.
+fn first_text(row: &[String]) -> &str {
+    row.iter().find(|cell| !cell.is_empty()).map_or("", String::as_str)
+}
+
+fn is_sum(row: &[String]) -> bool {
+    ["合计", "总计", "小计"].iter().any(|sum| {
+        let rest = first_text(row).strip_prefix(sum).map(|rest| rest.trim_start_matches(['：', ':', ' ', '（', '(']));
+        rest.is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit() || "个人行条项户）)".contains(c)))
+    })
+}
+
+/// What a remark or a signing line begins with.
+const REMARKS: [&str; 14] = [
+    "填写说明",
+    "填表说明",
+    "说明",
+    "备注",
+    "注",
+    "填报人",
+    "填表人",
+    "制表人",
+    "制表",
+    "审核人",
+    "复核人",
+    "分管领导",
+    "科室负责人",
+    "日期",
+];
+
+/// Whether a row is a remark or a signing line: 「填写说明：」, 「1、“账号类别”可填写…」, 「填报人：李四」. One that tells
+/// something where it is needed is one only in the foot, and where it reads as nothing else: a system may be called
+/// 「3.0审批平台」, and 分管领导 is a post.
+fn is_remark(row: &[String], tells_needed: bool, is_foot: bool) -> bool {
+    let first = first_text(row);
+    let is_alone = row.iter().filter(|cell| !cell.is_empty()).count() == 1;
+    let behind_number = first.trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_numbered = is_alone && behind_number.len() < first.len() && behind_number.starts_with(['、', '.', '．']);
+    let mut behind_word = REMARKS.iter().filter_map(|word| first.strip_prefix(word));
+    if !tells_needed {
+        return is_numbered || behind_word.next().is_some();
+    }
+    let is_opening = |rest: &str| {
+        let signed = ["（签字）", "(签字)", "签字", "：", ":"].iter().any(|sign| rest.starts_with(sign));
+        signed || rest.is_empty() && is_alone
+    };
+    let is_sentence = behind_number.contains(['，', '。', '；', '：', '“', ',', ';', ':', '"']);
+    is_foot && (is_numbered && is_sentence || behind_word.any(is_opening))
 }
 
 /// The columns that have something in them and are not used. 序号 tells nothing, nor does what we put beside a row that

@@ -54,7 +54,7 @@ pub use load::Loaded;
 pub use merge::{hints, is_taken, merged_lists, read_returned, taken_once};
 pub use post::Placing;
 pub use restore::{Present, Restoration};
-pub use sheets::{read_sheets, unused_columns};
+pub use sheets::{passed_rows, read_sheets, unused_columns};
 pub use undo::{Undoable, left_behind};
 pub use waiver::Stoppers;
 

@@ -7,6 +7,9 @@ use crate::error::Result;
 use crate::import::{Sheet, Table, read};
 use crate::rules::secrets::tells_password;
 
+/// How many rows that are passed over are named of a sheet; of more there is the count.
+const MOST_PASSED: usize = 20;
+
 /// Reads a file. A sheet whose name tells a password goes by its place.
 pub fn read_sheets(path: &Path) -> Result<Vec<Sheet>> {
     let mut sheets = read(path)?;
@@ -34,4 +37,15 @@ pub fn unused_columns<'a>(tables: impl IntoIterator<Item = &'a Table>) -> Vec<St
     let mut once = BTreeSet::new();
     let unused = tables.into_iter().flat_map(|it| &it.unused).map(|(at, head)| head_told(*at, head));
     unused.filter(|told| once.insert(told.clone())).collect()
+}
+
+/// The rows that are passed over, of each sheet that has some: 「账号表第5、12行」.
+pub fn passed_rows<'a>(tables: impl IntoIterator<Item = &'a Table>) -> Vec<String> {
+    let some = tables.into_iter().filter(|it| !it.passed.is_empty());
+    some.map(|it| {
+        let named: Vec<String> = it.passed.iter().take(MOST_PASSED).map(ToString::to_string).collect();
+        let more = if it.passed.len() > MOST_PASSED { format!("等{}", it.passed.len()) } else { String::new() };
+        format!("{}第{}{more}行", it.sheet, named.join("、"))
+    })
+    .collect()
 }

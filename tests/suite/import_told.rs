@@ -356,8 +356,40 @@ fn a_column_that_is_used_on_no_sheet_is_named_once() {
         header: 0,
         columns: Vec::new(),
         unused: (4..).zip(names.map(str::to_owned)).collect(),
+        passed: Vec::new(),
         rows: Vec::new(),
     };
     let tables = [sheet(["工号", "楼层"]), sheet(["工号", "楼层"])];
     assert_eq!(taizhang::ops::unused_columns(&tables), ["工号", "楼层"]);
+}
+
+#[test]
+fn a_row_that_only_looks_like_a_remark_is_a_row() {
+    let folder = office_with("系统名称\n3.0审批平台\n一体化平台\n12345.热线\n");
+    let (code, out, err) = import(folder.path(), &["--as", "systems"]);
+    assert_eq!((code, out.as_str(), err.as_str()), (0, "导入：新增3，更新0，不变0，有误0\n", ""));
+    let table = "岗位,姓名,科室\n分管领导,王五,\n,说明文,\n科员,赵六,政务服务科\n1、科员,钱七,\n分管领导：,孙八,\n";
+    std::fs::write(folder.path().join("表.csv"), table).unwrap();
+    let (code, out, _) = import(folder.path(), &["--as", "people", "--json"]);
+    let told: Value = serde_json::from_str(&out).unwrap();
+    let failed: Vec<(i64, &str)> = told["failed"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| (it["row"].as_i64().unwrap(), it["reason"].as_str().unwrap()))
+        .collect();
+    assert_eq!((code, failed), (3, [2, 3, 5].map(|row| (row, "请填写科室")).to_vec()));
+    // 「分管领导：」 with a name beside it is a signing line; it is told.
+    assert_eq!((&told["added"], &told["passed"]), (&1.into(), &serde_json::json!([{"sheet": "CSV", "row": 6}])));
+}
+
+#[test]
+fn the_rows_below_a_table_that_are_passed_over_are_told() {
+    let table = "系统名称,岗位,使用人\n例：某平台,科员,某人\n工建平台,科员,李建国\n合计,1个,\n填写说明：,,\n\
+        1、“岗位”可填写单位岗位，例如：科长、科员。,,\n分管领导（签字）：,,日期：\n";
+    let folder = office_with(table);
+    let arguments = ["--as", "form1", "--department", "政务服务科"];
+    let (code, out, err) = import(folder.path(), &arguments);
+    assert_eq!((code, out.as_str()), (0, "导入：新增1，更新0，不变0，有误0\n"), "{err}");
+    assert_eq!(err, "当作例子、合计、说明或签字，没有导入的行：CSV第2、4、5、6、7行\n");
 }
