@@ -13,7 +13,7 @@ use super::waiting::Waiting;
 use crate::error::{Error, ErrorKind, Result};
 use crate::import::{self, Sheet, Table, columns_of, recognise, table_below};
 use crate::model::*;
-use crate::ops::{Effect, Imported, Manner, Row, passed_rows, read_sheets, tables_of, unused_columns};
+use crate::ops::{Effect, Imported, Manner, Row, passed_rows, read_sheets, rows_of, unused_columns};
 
 /// How many columns a sheet offers to choose from, and how many choices stand in a line.
 const MOST_CHOICES: usize = 64;
@@ -94,9 +94,7 @@ impl ImportScreen {
     }
 
     fn recognise(&mut self) {
-        let counted = tables_of(self.kind, &self.sheets);
-        let table = |sheet: &Sheet| counted.iter().find(|table| table.sheet == sheet.name).cloned();
-        self.tables = self.sheets.iter().map(table).collect();
+        self.tables = self.sheets.iter().map(|sheet| recognise(self.kind, sheet)).collect();
         let guess = |(sheet, table): (&Sheet, &Option<Table>)| match table {
             Some(table) => (table.header, table.columns.clone()),
             None => (0, columns_of(self.kind, sheet.rows.first().map_or(&[][..], |row| row))),
@@ -126,7 +124,7 @@ impl ImportScreen {
 
     /// The rows, as they would be taken in, and how.
     pub fn rows(&self) -> (Vec<Row>, Manner) {
-        let rows = self.tables.iter().flatten().flat_map(Row::of_table).collect();
+        let rows = rows_of(self.kind, self.tables.iter().flatten()).into_iter().flat_map(|(_, rows)| rows).collect();
         let department = Some(self.department.trim().to_owned()).filter(|name| !name.is_empty());
         (rows, Manner { dry_run: true, makes_new: self.makes_new, department })
     }

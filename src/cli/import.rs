@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use super::{Outcome, open, tell, unreadable};
-use crate::import::{Table, no_table};
+use crate::import::{Table, no_table, recognise};
 use crate::model::{Day, TableKind};
-use crate::ops::{Fault, Imported, Manner, Row, passed_rows, read_sheets, tables_of, unused_columns};
+use crate::ops::{Fault, Imported, Manner, Row, passed_rows, read_sheets, rows_of, unused_columns};
 use crate::papers;
 use crate::store::Access;
 
@@ -25,11 +25,11 @@ pub(super) fn run(
     if let Some(path) = errors {
         papers::check_place(path)?;
     }
-    let tables = tables_of(kind, &sheets);
+    let tables: Vec<Table> = sheets.iter().filter_map(|sheet| recognise(kind, sheet)).collect();
     if tables.is_empty() {
         return Err(no_table(table, kind).into());
     }
-    let rows: Vec<Row> = tables.iter().flat_map(Row::of_table).collect();
+    let rows: Vec<Row> = rows_of(kind, &tables).into_iter().flat_map(|(_, rows)| rows).collect();
     let unused = unused_columns(&tables);
     let imported = open(file, Access::Write, today)?.import(kind, &rows, manner, today)?;
     if let Some(path) = errors.filter(|_| !imported.failed.is_empty()) {

@@ -5,6 +5,7 @@ mod doubts;
 mod failure;
 mod lists;
 mod records;
+mod row;
 mod twice;
 
 use std::collections::HashSet;
@@ -12,9 +13,8 @@ use std::collections::HashSet;
 use super::Office;
 use super::lend::{Watcher, watch};
 use super::names::Names;
-use super::sheets::head_told;
 use crate::error::{Error, Result};
-use crate::import::{Sheet, Table, recognise, usual_word};
+use crate::import::usual_word;
 use crate::model::schema::{Entry, is_masked};
 use crate::model::*;
 use crate::rules::filing::CellChange;
@@ -23,75 +23,10 @@ use crate::store::{Draft, Drafted, Errand, Tx};
 pub(super) use doubts::status_told;
 pub use failure::{Failure, Fault};
 use records::Records;
+pub use row::{Row, rows_of};
 
 /// After how many rows whoever watches is told.
 const STRIDE: usize = 100;
-
-/// A row to be taken in.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
-    /// The sheet that it stands in.
-    pub sheet: String,
-    /// Its number in the file, from 1.
-    pub number: usize,
-    /// For each attribute of the table its text; nothing where the table has no such column.
-    pub texts: Vec<Option<String>>,
-    /// The department that the sheet names above its table.
-    pub department: Option<String>,
-    /// The system that it names there.
-    pub system: Option<String>,
-    /// What stands in the columns that are not used, under their heads; blank cells are not among them.
-    pub unused: Vec<(String, String)>,
-}
-
-/// The tables of a workbook. What we hand in has the accounts on a second sheet (账号明细): the same rows are not taken
-/// twice, and those that name the accounts count.
-pub fn tables_of(kind: TableKind, sheets: &[Sheet]) -> Vec<Table> {
-    let mut tables: Vec<Table> = sheets.iter().filter_map(|sheet| recognise(kind, sheet)).collect();
-    if kind != TableKind::Matrix {
-        return tables;
-    }
-    // System and holder, by the attributes of 附件1.
-    let rows = |table: &Table| -> Vec<(String, String)> {
-        let text = |row: &Row, at: usize| row.texts.get(at).cloned().flatten().unwrap_or_default();
-        Row::of_table(table).iter().map(|row| (text(row, 0), bare(&text(row, 3)))).collect()
-    };
-    let detailed: Vec<Vec<(String, String)>> =
-        tables.iter().filter(|table| table.columns[ACCOUNT].is_some()).map(rows).collect();
-    tables.retain(|table| table.columns[ACCOUNT].is_some() || !detailed.contains(&rows(table)));
-    tables
-}
-
-/// Where 账号名 stands among the attributes of 附件1.
-const ACCOUNT: usize = 5;
-
-/// 「张伟」 of 「张伟（受理科）」.
-fn bare(name: &str) -> String {
-    name.split(['（', '(']).next().unwrap_or_default().trim().to_owned()
-}
-
-impl Row {
-    /// The rows of a table whose columns are known.
-    pub fn of_table(table: &Table) -> Vec<Row> {
-        let texts = |row: &[String]| {
-            let cell = |column: &Option<usize>| column.map(|column| row.get(column).cloned().unwrap_or_default());
-            table.columns.iter().map(cell).collect()
-        };
-        let unused = |row: &[String]| {
-            let filled = table.unused.iter().filter_map(|(at, head)| Some((head_told(*at, head), row.get(*at)?)));
-            filled.filter(|(_, text)| !text.is_empty()).map(|(head, text)| (head, text.clone())).collect()
-        };
-        let row = |(number, row): &(usize, Vec<String>)| Row {
-            sheet: table.sheet.clone(),
-            number: *number,
-            texts: texts(row),
-            department: table.department.clone(),
-            system: table.system.clone(),
-            unused: unused(row),
-        };
-        table.rows.iter().map(row).collect()
-    }
-}
 
 /// What an import does, or would do.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

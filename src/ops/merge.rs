@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use super::sheets::{file_told, read_sheets};
-use super::{Row, tables_of};
+use super::{Row, rows_of};
 use crate::error::{Error, Result};
 use crate::fsio;
-use crate::import::{Table, no_table};
+use crate::import::{Table, no_table, recognise};
 use crate::model::*;
 use crate::papers::{Column, List};
 use crate::rules::merge::{Claim, Merged, RefusedRow, Returned, Twice};
@@ -15,7 +15,7 @@ use crate::rules::secrets::tells_password;
 /// Reads the tables that a department returned, a sheet each; one workbook may hold those of several.
 pub fn read_returned(path: &Path) -> Result<Vec<Returned>> {
     let sheets = read_sheets(path)?;
-    let tables: Vec<Table> = tables_of(TableKind::Matrix, &sheets);
+    let tables: Vec<Table> = sheets.iter().filter_map(|sheet| recognise(TableKind::Matrix, sheet)).collect();
     if tables.is_empty() {
         return Err(no_table(path, TableKind::Matrix));
     }
@@ -26,8 +26,10 @@ pub fn read_returned(path: &Path) -> Result<Vec<Returned>> {
     let named = parts.clone().nth(1).filter(|part| !part.is_empty() && !part.contains("对照表"));
     let in_name = parts.find_map(Quarter::from_typed);
     let mut returned: Vec<Returned> = Vec::new();
-    for table in tables {
-        let Some(department) = table.department.clone().or_else(|| named.map(str::to_owned)) else {
+    for (table, told) in rows_of(TableKind::Matrix, &tables) {
+        // The other sheet with the same rows may name it.
+        let home = table.department.clone().or_else(|| told.first().and_then(|row| row.department.clone()));
+        let Some(department) = home.or_else(|| named.map(str::to_owned)) else {
             return Err(Error::bad_input(format!("{}：没有写明是哪个科室的表", path.display()))
                 .advise("请在表上方写“科室（单位）名称：”，或把文件名写作“2026年第三季度_科室_账号权限对照表”"));
         };
@@ -41,7 +43,7 @@ pub fn read_returned(path: &Path) -> Result<Vec<Returned>> {
         let above = sheets.iter().find(|sheet| sheet.name == table.sheet).map(|sheet| &sheet.rows[..table.header]);
         let period = in_name.or_else(|| period_in(above.unwrap_or_default()));
         let (mut rows, mut refused) = (Vec::new(), Vec::new());
-        for row in Row::of_table(&table) {
+        for row in told {
             match password_in(&row) {
                 None => rows.push(filed_row(row)),
                 Some(column) => refused.push(RefusedRow {

@@ -45,7 +45,7 @@ pub use backup::told_unlocked;
 pub use example::example_in;
 pub use filing::FilingRequest;
 pub use history::{About, HistoryLine, HistoryWanted, Meant};
-pub use import::{Effect, Failure, Fault, Imported, Manner, Row, Verdict as ImportVerdict, tables_of};
+pub use import::{Effect, Failure, Fault, Imported, Manner, Row, Verdict as ImportVerdict, rows_of};
 pub use inspection::refuse_answer;
 pub use intake::no_day;
 pub use leaving::Left;

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 use taizhang::model::schema::masked;
 use taizhang::model::*;
-use taizhang::ops::{FilingRequest, Office};
+use taizhang::ops::{FilingRequest, Office, read_returned};
+use taizhang::papers::{self, Column, List};
 use taizhang::store::{Access, Drafted};
 
 use super::support::{Scratch, day, sample_office, taizhang, today, tool};
@@ -92,6 +93,39 @@ fn our_own_filing_is_taken_in_once_and_not_sheet_by_sheet() {
     let (_folder, file) = closed(scratch);
     let (code, told, err) = import(&file, &filed, &["--as", "form1"]);
     assert_eq!((code, counts(&told)), (0, (0, 0, 2, 0)), "{err}");
+}
+
+#[test]
+fn what_only_one_of_two_sheets_with_the_same_rows_tells_is_taken_too() {
+    let (folder, file) = closed(sample_office());
+    let sheet = |title: &str, heads: &[&'static str], row: &[&str]| List {
+        title: title.to_owned(),
+        unit: "政务服务科".into(),
+        columns: heads.iter().map(|head| Column::text(*head, 100.0)).collect(),
+        rows: vec![row.iter().map(|cell| (*cell).to_owned()).collect()],
+        ..List::default()
+    };
+    let form = sheet(
+        "附件1",
+        &["系统名称", "账号类别", "岗位", "使用人", "备注"],
+        &["工建平台", "审批", "科员", "李建国", "窗口专用"],
+    );
+    let path = folder.path().join("两张.xlsx");
+    let accounts = sheet("账号", &["系统名称", "使用人", "账号名"], &["工建平台", "李建国", "lijg"]);
+    papers::save_lists(&[form.clone(), accounts], &path, today()).unwrap();
+    let returned = read_returned(&path).unwrap();
+    let (code, told, err) = import(&file, &path, &["--as", "form1"]);
+    assert_eq!((code, counts(&told)), (0, (1, 0, 0, 0)), "{err}");
+    let office = Office::open(&file, Access::Read).unwrap();
+    let row = office.register().matrix.values().find(|it| it.account == "lijg").unwrap();
+    assert_eq!([&row.category, &row.post, &row.note], ["审批", "科员", "窗口专用"]);
+    let [FiledRow { account, category, post, note, .. }] = &returned[0].rows[..] else { panic!("{returned:?}") };
+    assert_eq!([account, category, post, note], ["lijg", "审批", "科员", "窗口专用"]);
+    drop(office);
+    // Of two that contradict each other neither is passed over.
+    let other = sheet("账号", &["系统名称", "使用人", "账号名", "账号类别"], &["工建平台", "李建国", "x2", "受理"]);
+    papers::save_lists(&[form, other], &path, today()).unwrap();
+    assert_eq!(read_returned(&path).unwrap()[0].rows.len(), 2);
 }
 
 #[test]
