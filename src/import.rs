@@ -259,6 +259,26 @@ fn fill_down(rows: &mut [Vec<String>], origin: (u32, u32), start: (u32, u32), en
     }
 }
 
+/// What stands in a cell whose formula has failed, as Excel and WPS show it and write it into csv.
+const FAILED: [&str; 11] = [
+    "#NULL!",
+    "#DIV/0!",
+    "#VALUE!",
+    "#REF!",
+    "#NAME?",
+    "#NUM!",
+    "#N/A",
+    "#DATA!",
+    "#GETTING_DATA",
+    "#SPILL!",
+    "#CALC!",
+];
+
+/// Whether a text is no value, but what is shown where a formula has failed.
+pub fn is_failed_formula(text: &str) -> bool {
+    FAILED.contains(&text.trim())
+}
+
 /// A cell as a clerk reads it: whole numbers without a point (a phone is often kept as one), days in ISO.
 fn text(cell: &Data) -> String {
     match cell {
@@ -273,6 +293,6 @@ fn text(cell: &Data) -> String {
             day.as_datetime().map_or_else(|| day.to_string(), |day| day.format("%Y-%m-%d").to_string())
         }
         Data::DateTimeIso(text) | Data::DurationIso(text) => text.chars().take(10).collect(),
-        Data::Error(error) => format!("#{error}"),
+        Data::Error(error) => error.to_string(),
     }
 }

@@ -129,7 +129,15 @@ impl Office {
         let mut failed: Vec<Failure> = Vec::new();
         let watcher = self.watcher.clone();
         let watcher = watcher.as_deref();
-        let mut good: Vec<Row> = rows.iter().map(|row| plain_row(table, row)).collect();
+        let has_home = manner.department.is_some();
+        let against = Against { attributes: table.attributes(), people: None, has_home, today };
+        let mut good: Vec<Row> = Vec::with_capacity(rows.len());
+        for row in rows.iter().map(|row| plain_row(table, row)) {
+            match against.failed_formula(&row) {
+                Some((column, error)) => failed.push(against.failure(&row, column, error)?),
+                None => good.push(row),
+            }
+        }
         // A row that fails leaves no trace of the others that it names, so a row that leaned on it fails the next time:
         // until none does, nothing is kept.
         loop {

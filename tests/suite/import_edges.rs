@@ -128,6 +128,31 @@ fn what_only_one_of_two_sheets_with_the_same_rows_tells_is_taken_too() {
     assert_eq!(read_returned(&path).unwrap()[0].rows.len(), 2);
 }
 
+/// 「#N/A」 is nobody: a lookup that found nothing leaves it in the cell.
+#[test]
+fn a_row_with_a_formula_that_failed_is_refused_and_nobody_is_called_so() {
+    let (folder, file) = closed(sample_office());
+    let path = folder.path().join("公式.xlsx");
+    let script = "import openpyxl, sys; b = openpyxl.Workbook(); s = b.active\n\
+                  s.append(['系统名称', '使用人', '岗位']); s.append(['工建平台', '#N/A', '#REF!']); s.append(['工建平台', '李建国', '科员'])\n\
+                  b.save(sys.argv[1])";
+    let Some(mut python) = tool("python3") else { return };
+    if !python.args(["-c", script]).arg(&path).output().unwrap().status.success() {
+        return super::support::skip("这台机器没有 openpyxl");
+    }
+    let cell = taizhang::import::read(&path).unwrap()[0].rows[1][1].clone();
+    assert_eq!(cell, "#N/A", "an error cell, as Excel shows it");
+    // A csv of Excel has the same as text.
+    let table = csv(folder.path(), "系统名称,使用人,岗位\n工建平台,#N/A,#REF!\n工建平台,李建国,科员\n");
+    for table in [path, table] {
+        let (code, told, _) = import(&file, &table, &["--as", "form1", "--department", "政务服务科", "--dry-run"]);
+        assert_eq!((code, counts(&told)), (3, (1, 0, 0, 2)), "{told}");
+        let reasons = [0, 1].map(|at| told["failed"][at]["reason"].as_str().unwrap());
+        assert_eq!(reasons, ["单元格是公式错误（#REF!）", "单元格是公式错误（#N/A）"]);
+        assert_eq!(told["made"], serde_json::json!([]));
+    }
+}
+
 #[test]
 fn ticks_and_numbers_mean_yes_and_what_cannot_be_read_is_asked_about() {
     let (folder, file) = closed(sample_office());

@@ -6,7 +6,7 @@ use super::super::record::flag_told;
 use super::doubts::tells_half_a_role;
 use super::{Imported, Row};
 use crate::error::{Error, Result};
-use crate::import::RETURNED;
+use crate::import::{RETURNED, is_failed_formula};
 use crate::model::schema::{Attribute, Entry, is_masked};
 use crate::model::*;
 use crate::papers::{Column, List};
@@ -84,6 +84,13 @@ impl Against<'_> {
         Ok(Failure { row: without_passwords(row), faults })
     }
 
+    /// The first cell of a row that has no value, because its formula has failed, and the refusal of the row: of such a
+    /// row nothing is read.
+    pub(super) fn failed_formula(self, row: &Row) -> Option<(&'static str, Error)> {
+        let mut cells = self.attributes.iter().zip(&row.texts);
+        cells.find_map(|(attribute, text)| Some((attribute.label, formula_objection(text.as_deref()?)?)))
+    }
+
     fn fault(self, row: &Row, column: &str, error: &Error) -> Fault {
         let at = self.attributes.iter().position(|attribute| attribute.label == column);
         let mut value = at.and_then(|at| row.texts.get(at)).cloned().flatten().unwrap_or_default();
@@ -92,6 +99,7 @@ impl Against<'_> {
         }
         let is_holder = column == "使用人" && self.attributes.iter().any(|it| it.label == "科室");
         let suggestion = match at.map(|at| self.attributes[at].entry) {
+            _ if is_failed_formula(&value) => error.advice().unwrap_or_default().to_owned(),
             Some(Entry::Day) => "写作2026年8月3日或2026-8-3".to_owned(),
             Some(Entry::Choice(options)) => format!("从这些中选：{}", options.join("、")),
             Some(Entry::Person) if is_holder => {
@@ -127,6 +135,9 @@ impl Against<'_> {
         if is_masked(text) {
             return None;
         }
+        if let Some(error) = formula_objection(text) {
+            return Some(error);
+        }
         if let Some(why) = objection(text, attribute.limit) {
             return Some(Error::bad_input(format!("{label}{why}")));
         }
@@ -155,6 +166,12 @@ impl Against<'_> {
             Entry::Text | Entry::Long | Entry::Names | Entry::Department | Entry::System => None,
         }
     }
+}
+
+fn formula_objection(text: &str) -> Option<Error> {
+    let text = text.trim();
+    let error = || Error::bad_input(format!("单元格是公式错误（{text}）")).advise("请在表格中改好公式，或直接写上内容");
+    is_failed_formula(text).then(error)
 }
 
 /// A password goes nowhere, not even back (第二十五条).
