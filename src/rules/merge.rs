@@ -25,6 +25,11 @@ impl Returned {
     pub fn told(&self) -> String {
         format!("{}（{}行）", self.file, self.rows.len())
     }
+
+    /// What it says, whatever its file is called.
+    fn says(&self) -> (&str, Option<Quarter>, &[FiledRow], usize) {
+        (&self.department, self.period, &self.rows, self.refused.len())
+    }
 }
 
 /// A row that is not taken, by its place: its text goes nowhere (第二十五条).
@@ -134,7 +139,7 @@ impl Twice {
     /// What to know and do about it.
     pub fn line(&self) -> String {
         let Some(first) = self.tables.first() else { return String::new() };
-        let period = first.period.map_or_else(|| "没有写明报送期".to_owned(), |it| format!("{}的", it.chinese()));
+        let period = first.period.map_or_else(|| "没有写明报送期的".to_owned(), |it| format!("{}的", it.chinese()));
         let files: Vec<String> = self.tables.iter().map(Returned::told).collect();
         let (department, count, files) = (&first.department, files.len(), files.join("、"));
         format!("{department}{period}表有{count}份：{files}。没有选定用哪一份的，都算在内；改过重报的，请选定一份")
@@ -165,12 +170,11 @@ pub fn merge(returned: &[Returned], register: &Register) -> Merged {
 /// The same, where of several tables of one department and quarter some were chosen before.
 fn together(returned: &[Returned], register: &Register, chosen: &[&Returned]) -> Merged {
     let mut tables: Vec<Returned> = returned.iter().map(|it| known(it, register)).collect();
+    // The same table under another name of the file is one table, and counts under the first of the names: whatever else
+    // the department returned, the two stand beside each other.
+    tables.sort_by(|one, other| (one.says(), &one.file).cmp(&(other.says(), &other.file)));
+    tables.dedup_by(|one, other| one.says() == other.says());
     tables.sort();
-    // The same table under another name of the file is one table.
-    tables.dedup_by(|one, other| {
-        let what = |it: &Returned| (it.refused.len(), it.period);
-        what(one) == what(other) && (&one.department, &one.rows) == (&other.department, &other.rows)
-    });
     let newest = tables.iter().filter_map(|it| it.period).max();
     let mut latest: BTreeMap<String, Option<Quarter>> = BTreeMap::new();
     for it in &tables {

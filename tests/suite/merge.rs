@@ -219,3 +219,19 @@ fn a_table_that_came_back_twice_for_one_quarter_is_told_and_one_of_them_can_be_c
     let older = table("政务服务科", "2026Q2", &[row("工建平台", "a", "秦天天")]);
     assert!(merge(&[first, older], office.register()).twice.is_empty(), "of two quarters the newer counts");
 }
+
+#[test]
+fn a_copy_of_a_table_counts_once_wherever_its_file_stands_among_the_others() {
+    let Scratch { office, folder: _folder, .. } = sample_office();
+    let table = |file: &str, holder: &str| Returned {
+        file: file.into(),
+        ..table("政务服务科", "2026Q3", &[row("工建平台", "a", holder)])
+    };
+    for names in [["a", "b", "c"], ["a", "c", "b"], ["b", "c", "a"]] {
+        let [first, again, other] = names;
+        let merged = merge(&[table(first, "秦天天"), table(other, "张伟"), table(again, "秦天天")], office.register());
+        let files: Vec<&str> = merged.departments.iter().map(|it| it.file.as_str()).collect();
+        assert_eq!((merged.rows.len(), files.len()), (2, 2), "{names:?}");
+        assert!(hints(&merged)[0].contains("表有2份") && !files.contains(&again), "{files:?}");
+    }
+}
