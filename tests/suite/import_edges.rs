@@ -322,3 +322,24 @@ fn a_cleanup_list_that_names_its_system_only_in_its_head_is_taken_in() {
         assert_eq!(office.register().system_name(Some(row.system)), "中介超市服务平台");
     }
 }
+
+#[test]
+fn a_bad_row_of_a_list_whose_system_stands_above_it_can_be_imported_again() {
+    let (folder, file) = closed(sample_office());
+    let text = "系统名称：中介超市服务平台\n使用科室,使用人,使用账户,账号类型,处理方式\n\
+                公共资源交易管理科,吴𠮷祥,wujx,管理账号,封存\n";
+    let errors = folder.path().join("有误.xlsx");
+    let arguments = ["--as", "form3", "--errors", errors.to_str().unwrap()];
+    assert_eq!(import(&file, &csv(folder.path(), text), &arguments).0, 3);
+    let sheets = taizhang::import::read(&errors).unwrap();
+    let table = taizhang::import::recognise(TableKind::Cleanup, &sheets[0]).unwrap();
+    // Put right, and imported as the workbook has it.
+    let mut corrected: Vec<Vec<String>> = vec![sheets[0].rows[table.header].clone()];
+    corrected.extend(table.rows.into_iter().map(|(_, row)| row));
+    let lines: Vec<String> = corrected.iter().map(|row| row.join("\t").replace("封存", "禁用")).collect();
+    let (code, told, err) = import(&file, &csv(folder.path(), &lines.join("\n")), &["--as", "form3"]);
+    assert_eq!((code, counts(&told)), (0, (1, 0, 0, 0)), "{told} {err}");
+    let office = Office::open(&file, Access::Read).unwrap();
+    let row = office.register().cleanup_rows.values().find(|row| row.account == "wujx").unwrap();
+    assert_eq!(office.register().system_name(Some(row.system)), "中介超市服务平台");
+}

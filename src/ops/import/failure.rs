@@ -209,13 +209,17 @@ impl Imported {
         let columns = heads.chain(rest).chain(told).collect();
         let row = |it: &Failure| {
             let mut row: Vec<String> = it.row.texts.iter().map(|text| text.clone().unwrap_or_default()).collect();
-            // Whose table a row stood in goes back with it.
-            let home = table.attributes().iter().position(|attribute| attribute.label == "科室");
-            if let (TableKind::Matrix, Some(cell), Some(home)) =
-                (table, home.and_then(|at| row.get_mut(at)), &it.row.department)
-                && cell.is_empty()
+            // What is named above its table goes back with it.
+            let above = match table {
+                TableKind::Matrix => Some(("科室", &it.row.department)),
+                TableKind::Cleanup => Some(("系统名称", &it.row.system)),
+                TableKind::Register(_) => None,
+            };
+            if let Some((label, Some(named))) = above
+                && let Some(at) = table.attributes().iter().position(|attribute| attribute.label == label)
+                && let Some(cell) = row.get_mut(at).filter(|cell| cell.is_empty())
             {
-                cell.clone_from(home);
+                cell.clone_from(named);
             }
             for head in &unused {
                 let text = it.row.unused.iter().find(|(of, _)| of == head).map(|(_, text)| text.clone());
