@@ -229,7 +229,7 @@ fn take_in(
     match table {
         TableKind::Register(kind) => {
             let mut records = Records::new(kind, &names, register, today);
-            records.home = manner.department.as_deref().map(|name| names.department_or_new(name, tx)).transpose()?;
+            records.home.clone_from(&manner.department);
             for (at, row) in rows.iter().enumerate() {
                 if at % STRIDE == 0 {
                     watch(watcher, at, rows.len())?;

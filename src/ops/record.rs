@@ -78,8 +78,8 @@ pub(super) struct Told {
     pub(super) texts: Vec<String>,
     pub(super) names: Names,
     today: Day,
-    /// The department of a holder who is new, where the row itself names none.
-    pub(super) home: Option<DepartmentId>,
+    /// The department of a holder who is new, where the row itself names none; it is made with the first who needs it.
+    pub(super) home: Option<String>,
     /// The holder of the account that was read last.
     pub(super) holder: Option<PersonId>,
     /// The attribute that was read last: where a refusal belongs.
@@ -273,25 +273,20 @@ impl Told {
     /// The holder of an account. A table of accounts may name people whom the register lacks: they are made in the
     /// department that the row names, or that the table is of. A name is never taken for somebody of another department.
     fn read_holder(&mut self, tx: &mut Tx) -> Result<Option<PersonId>> {
-        let home = match self.text("科室")?.as_str() {
-            "" => None,
-            name => Some(name.to_owned()),
-        };
+        let own = self.text_maybe("科室")?;
         let Some(text) = self.text_maybe("使用人")? else { return Ok(None) };
-        let told = home.as_deref().and_then(|name| self.names.department(name));
-        if let Some(person) = told.or(self.home).and_then(|home| self.names.person_in(&text, home)) {
+        let home = own.as_ref().or(self.home.as_ref());
+        let known = home.and_then(|name| self.names.department(name));
+        if let Some(person) = known.and_then(|home| self.names.person_in(&text, home)) {
             return self.names.usable(person, &text).map(Some);
         }
-        match (self.names.person(&text), &home) {
-            (Lookup::Found(person), None) => self.names.usable(person, &text).map(Some),
-            (Lookup::Unknown, _) if home.is_some() || self.home.is_some() => {
-                let home = match home {
-                    Some(name) => Some(self.names.department_or_new(&name, tx)?),
-                    None => self.home,
-                };
-                self.names.person_or_new(&text, home, ("", ""), tx).map(Some)
+        match (self.names.person(&text), home, &own) {
+            (Lookup::Found(person), _, None) => self.names.usable(person, &text).map(Some),
+            (Lookup::Unknown, Some(home), _) => {
+                let home = self.names.department_or_new(home, tx)?;
+                self.names.person_or_new(&text, Some(home), ("", ""), tx).map(Some)
             }
-            (Lookup::Found(_), Some(home)) => {
+            (Lookup::Found(_), _, Some(home)) => {
                 Err(Error::bad_input(format!("使用人「{text}」登记在另一科室，表中写的是「{home}」"))
                     .advise("请核对；如是同名的另一人，请先在“人员”中登记"))
             }

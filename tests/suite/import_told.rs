@@ -364,6 +364,25 @@ fn a_column_that_is_used_on_no_sheet_is_named_once() {
 }
 
 #[test]
+fn a_department_told_beside_the_table_is_registered_with_the_first_who_needs_it() {
+    let folder =
+        office_with("系统,账号名,使用人,启用日\n工程建设管理平台,h1,新甲,2026-02-30\n工程建设管理平台,h2,秦天天,\n");
+    let arguments = ["--as", "accounts", "--department", "从没有的科室"];
+    let (code, out, _) = import(folder.path(), &arguments);
+    assert_eq!((code, out.as_str()), (3, "导入：新增1，更新0，不变0，有误1\n"));
+    let named = |name: &str| {
+        let office = Office::open(&folder.path().join("台账.taizhang"), Access::Read).unwrap();
+        office.register().department_named(name).is_some()
+    };
+    assert!(!named("从没有的科室"), "nobody is in it");
+    std::fs::write(folder.path().join("表.csv"), "系统,账号名,使用人\n工程建设管理平台,h1,新甲\n").unwrap();
+    let (code, out, err) = import(folder.path(), &arguments);
+    let told = "导入：新增1，更新0，不变0，有误0\n新登记：科室 从没有的科室、人员 新甲\n";
+    assert_eq!((code, out.as_str()), (0, told), "{err}");
+    assert!(named("从没有的科室"));
+}
+
+#[test]
 fn a_row_that_only_looks_like_a_remark_is_a_row() {
     let folder = office_with("系统名称\n3.0审批平台\n一体化平台\n12345.热线\n");
     let (code, out, err) = import(folder.path(), &["--as", "systems"]);

@@ -27,7 +27,7 @@ pub(super) struct Records<'a> {
     register: &'a Register,
     today: Day,
     /// The department of holders who are new, where their rows name none.
-    pub(super) home: Option<DepartmentId>,
+    pub(super) home: Option<String>,
     /// Every record, by its key.
     known: HashMap<String, Kept>,
     /// The keys of accounts, by what is left of them where case and width do not count.
@@ -79,7 +79,7 @@ impl<'a> Records<'a> {
     pub(super) fn take(&mut self, row: &'a Row, mut names: Names, tx: &mut Tx) -> Result<Names> {
         names.made.clear();
         let mut reading = Told::new(self.kind, over(&blank(self.kind), row), names, self.today);
-        reading.home = self.home;
+        reading.home.clone_from(&self.home);
         let key = reading.key();
         let stood = key.as_ref().ok().and_then(|key| self.known(key)).cloned();
         if let Some((_, kept)) = &stood {
