@@ -19,7 +19,6 @@ use super::Office;
 use super::document::{Problems, Reader, read_json};
 use super::import::status_told;
 use super::names::{Names, ambiguous, new_system};
-use super::post::note_change;
 use crate::error::{Error, Result};
 use crate::model::text::{ACCOUNT_NOTE_LIMIT, LONG_LIMIT, NAME_LIMIT, NOTE_LIMIT, SHORT_LIMIT, SYSTEM_LIMIT};
 use crate::model::*;
@@ -73,6 +72,7 @@ impl Office {
                         today,
                         loaded: Loaded::default(),
                         known: Known::default(),
+                        people: HashMap::new(),
                     };
                     load.everything(&top)?;
                     load.loaded
@@ -175,6 +175,8 @@ struct Load<'a, 'tx> {
     loaded: Loaded,
     /// What this document has told so far, for what refers to it.
     known: Known,
+    /// The people whom it tells, as it tells them.
+    people: HashMap<PersonId, Person>,
 }
 
 impl Load<'_, '_> {
@@ -273,13 +275,11 @@ impl Load<'_, '_> {
             set(&mut person.left_on, told.day("left_on"));
             set(&mut person.handed_over_on, told.day("handed_over_on"));
             set(&mut person.void_reason, told.text_maybe("void_reason", NOTE_LIMIT));
-            if let Some(before) = self.register.get::<Person>(person.id).filter(|_| !made.contains_key(&person.id)) {
-                note_change(before, &person, self.today, self.tx)?;
-            }
             self.names.know_person(&person);
             made.insert(person.id, person.clone());
             self.tx.put(person)?;
         }
+        self.people = made;
         Ok(())
     }
 

@@ -6,11 +6,11 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use serde_json::{Value, json};
 use taizhang::model::*;
-use taizhang::ops::{FilingRequest, Office};
+use taizhang::ops::{FilingRequest, Office, Placing};
 use taizhang::rules::secrets::tells_password;
 use taizhang::store::Drafted;
 
-use super::support::{empty_office, sample_office, today};
+use super::support::{day, empty_office, sample_office, today};
 
 fn refusal(document: &Value) -> Vec<String> {
     let mut scratch = sample_office();
@@ -437,4 +437,23 @@ fn a_document_that_changes_the_status_of_an_account_says_which() {
         ["工程建设管理平台·qintt：账号状态由在用改为已禁用，通常要有申请表（附件2），请核对（第十条）"]
     );
     assert!(scratch.office.load(document, today()).unwrap().doubts.is_empty(), "said once");
+}
+
+/// 第六条: a change of post waits for 备案 once.
+#[test]
+fn a_change_of_post_that_a_document_tells_is_not_noted_a_second_time() {
+    let (mut newer, mut older) = (sample_office(), sample_office());
+    let person = newer.office.register().person_named("秦天天").found().unwrap();
+    let department = newer.office.register().people[&person].department;
+    let placing = Placing { person, department, post: "副科长".into(), on: day("2026-11-20") };
+    newer.office.place_person(&placing, &[], day("2026-11-20")).unwrap();
+    older.office.load(&newer.office.dump().unwrap(), today()).unwrap();
+    let days = |office: &Office| -> Vec<String> {
+        office.register().post_changes.values().map(|it| it.changed_on.iso()).collect()
+    };
+    assert_eq!(days(&older.office), ["2026-11-20"]);
+    // One of which the document tells no day is of today.
+    let moved = r#"{"people":[{"name":"秦天天","department":"政务服务科","post":"科长"}]}"#;
+    older.office.load(moved, today()).unwrap();
+    assert_eq!(days(&older.office), ["2026-11-20", "2026-11-24"]);
 }

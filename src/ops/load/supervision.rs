@@ -1,8 +1,9 @@
 //! Takes settings, waivers, changes of post, notices, 巡检 and 抽查 in from a JSON document.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::super::document::Reader;
+use super::super::post::note_change;
 use super::{Load, set, told_first};
 use crate::error::Result;
 use crate::model::text::{LONG_LIMIT, NAME_LIMIT, NOTE_LIMIT, SHORT_LIMIT};
@@ -140,7 +141,10 @@ impl Load<'_, '_> {
         account
     }
 
+    /// The changes of post that it tells. A person who has another post than the register knows, without a change that
+    /// leads there, has it since today.
     fn post_changes(&mut self, list: &[Reader]) -> Result<()> {
+        let mut told_now: HashSet<(PersonId, DepartmentId, String)> = HashSet::new();
         let mut stand: Vec<PostChange> = self.register.post_changes.values().cloned().collect();
         for told in list {
             let person = self.person(told, "person").flatten();
@@ -163,10 +167,18 @@ impl Load<'_, '_> {
                 continue;
             }
             it.id = self.tx.new_id::<PostChange>()?;
+            told_now.insert((it.person, it.to_department, it.to_post.clone()));
             stand.push(it.clone());
             self.tx.put(it)?;
         }
-        Ok(())
+        let register = self.register;
+        let mut moved: Vec<(&Person, Person)> = std::mem::take(&mut self.people)
+            .into_values()
+            .filter_map(|it| Some((register.get::<Person>(it.id)?, it)))
+            .filter(|(_, it)| !told_now.contains(&(it.id, it.department, it.post.clone())))
+            .collect();
+        moved.sort_by_key(|(_, it)| it.id);
+        moved.iter().try_for_each(|(before, after)| note_change(before, after, self.today, self.tx))
     }
 
     fn notices(&mut self, list: &[Reader]) -> Result<()> {
