@@ -271,6 +271,13 @@ impl Tx<'_> {
         self.basis = Some(number.to_owned());
     }
 
+    /// The register as it will stand when what was done so far is kept; `register` is how it stood before.
+    pub fn register_after(&self, register: &Register) -> Register {
+        let mut after = register.clone();
+        self.changes.iter().cloned().for_each(|change| after.apply(change));
+        after
+    }
+
     /// Drops a draft, and every other of the same record, together with the saving of what it became.
     pub fn drop_drafts(&mut self, draft: Option<DraftId>, of: Drafted) -> Result<()> {
         drop_drafts(&self.inner, draft, of).map_err(|error| self.fault(&error))

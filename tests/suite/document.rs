@@ -407,6 +407,23 @@ fn a_filed_workbook_is_a_file_whatever_its_letters_spell() {
 }
 
 #[test]
+fn a_filed_workbook_that_is_left_out_is_made_as_it_was_handed_in() {
+    let told = |dump: &Value| {
+        let bytes = BASE64_STANDARD.decode(dump["filings"][0]["workbook"].as_str().unwrap()).unwrap();
+        taizhang::import::of(std::path::Path::new("workbook"), &bytes).unwrap()
+    };
+    let filed = filed();
+    let mut without = filed.clone();
+    without["filings"][0].as_object_mut().unwrap().remove("workbook");
+    // The department and its people come with the same document.
+    let mut other = empty_office();
+    other.office.load(&without.to_string(), today()).unwrap();
+    let again: Value = serde_json::from_str(&other.office.dump().unwrap()).unwrap();
+    assert_eq!(told(&again), told(&filed));
+    assert!(told(&again)[0].name.contains("投资项目审批科"), "{:?}", told(&again)[0].name);
+}
+
+#[test]
 fn what_is_said_to_be_a_filed_workbook_is_looked_through() {
     let mut dump = filed();
     let mut refusal = |workbook: &str| {

@@ -34,6 +34,7 @@ impl Load<'_, '_> {
     pub(super) fn filings(&mut self, list: &[Reader]) -> Result<()> {
         let known: HashMap<&str, &Filing> =
             self.register.filings.values().map(|filing| (filing.number.as_str(), filing)).collect();
+        let mut without: Vec<Filing> = Vec::new();
         for (number, told) in told_first(list) {
             let stands = number.as_deref().and_then(|number| known.get(number).copied());
             let department = self.department_ref(told, "department", false);
@@ -71,13 +72,28 @@ impl Load<'_, '_> {
             set(&mut filing.rows, rows);
             set(&mut filing.fingerprint, told.text("fingerprint", HASH_LENGTH));
             self.known.number(&filing.number, Subject::Filing(filing.id));
-            // The file stays with what it shows.
-            filing.workbook = match (bytes, stands) {
-                (Some(bytes), _) => self.tx.keep_content(&bytes)?,
-                (None, Some(stands)) if filing == *stands => stands.workbook.clone(),
-                (None, _) => self.tx.keep_content(&papers::filing_workbook(self.register, &filing)?)?,
-            };
+            let shows_the_same = stands.is_some_and(|stands| *stands == filing);
             set(&mut filing.void_reason, told.text_maybe("void_reason", NOTE_LIMIT));
+            // The file stays with what it shows.
+            match bytes {
+                Some(bytes) => filing.workbook = self.tx.keep_content(&bytes)?,
+                None if shows_the_same => {}
+                None => {
+                    without.push(filing);
+                    continue;
+                }
+            }
+            self.tx.put(filing)?;
+        }
+        if without.is_empty() {
+            return Ok(());
+        }
+        // By the names that the document brings, beside its other filings, and as it was handed in, before it was void.
+        let mut register = self.tx.register_after(self.register);
+        register.filings.extend(without.iter().map(|filing| (filing.id, filing.clone())));
+        for mut filing in without {
+            let handed_in = Filing { void_reason: None, ..filing.clone() };
+            filing.workbook = self.tx.keep_content(&papers::filing_workbook(&register, &handed_in)?)?;
             self.tx.put(filing)?;
         }
         Ok(())
