@@ -23,18 +23,29 @@ pub(super) fn csv(path: &Path, bytes: &[u8]) -> Result<Vec<Sheet>> {
         return Err(unreadable(path, &format!("第{line}行的引号没有成对"))
             .advise("请在 Excel 或 WPS 中打开，另存为 xlsx 再导入"));
     }
-    let delimiter = delimiter_of(&text);
+    let rows = rows_of(path, &text, delimiter_of(&text))?;
+    Ok(vec![Sheet { name: "CSV".into(), first_row: 1, rows }])
+}
+
+/// The rows of a text. A blank line is a row as well, so that a row is counted where Excel and WPS show it; the reader
+/// passes over it.
+fn rows_of(path: &Path, text: &str, delimiter: u8) -> Result<Vec<Vec<String>>> {
+    // One character ends a line: those in front of a record are its blank lines.
+    let text = text.replace("\r\n", "\n");
     let mut reader =
         csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
     let mut rows = Vec::new();
     for record in reader.records() {
-        if rows.len() == MOST_ROWS {
+        let record = record.map_err(|_| unreadable(path, "内容不是完整的 CSV"))?;
+        let begins = record.position().and_then(|position| usize::try_from(position.byte()).ok()).unwrap_or_default();
+        let blank = text.as_bytes()[begins..].iter().take_while(|c| matches!(c, b'\n' | b'\r')).count();
+        if rows.len() + blank >= MOST_ROWS {
             return Err(too_long(path, "CSV"));
         }
-        let record = record.map_err(|_| unreadable(path, "内容不是完整的 CSV"))?;
+        rows.resize_with(rows.len() + blank, Vec::new);
         rows.push(record.iter().take(MOST_COLUMNS).map(|cell| cell.trim().to_owned()).collect());
     }
-    Ok(vec![Sheet { name: "CSV".into(), first_row: 1, rows }])
+    Ok(rows)
 }
 
 /// What stands between the cells: a tab, a semicolon or a comma, whichever the first lines have most of.

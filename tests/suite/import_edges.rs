@@ -154,6 +154,17 @@ fn a_row_with_a_formula_that_failed_is_refused_and_nobody_is_called_so() {
 }
 
 #[test]
+fn a_row_of_a_csv_is_called_by_the_number_that_excel_shows() {
+    let (folder, file) = closed(sample_office());
+    let text = "人员名单\n\n\n姓名,科室,岗位,入职日\n周一,政务服务科,\"科员\n综合窗口\",2026-03-01\n\n周二,政务服务科,科员,2026-02-30\n";
+    for text in [text.to_owned(), text.replace('\n', "\r\n"), text.replace('\n', "\r")] {
+        let (code, told, _) = import(&file, &csv(folder.path(), &text), &["--as", "people", "--dry-run"]);
+        assert_eq!((code, counts(&told)), (3, (1, 0, 0, 1)), "{told}");
+        assert_eq!(told["failed"][0]["row"], 7, "{text:?}");
+    }
+}
+
+#[test]
 fn ticks_and_numbers_mean_yes_and_what_cannot_be_read_is_asked_about() {
     let (folder, file) = closed(sample_office());
     let table = csv(folder.path(), "名称,自建,专网\n甲平台,√,×\n乙平台,非自建,Y\n丙平台,部分,否\n丁平台,,否\n");
