@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::path::Path;
 
-use calamine::{Data, Reader, SheetType, Sheets, open_workbook_auto_from_rs};
+use calamine::{Data, Reader, SheetType, Sheets, Style, open_workbook_auto_from_rs};
 
 use crate::crash::contained;
 use crate::error::{Error, Result};
@@ -171,11 +171,15 @@ fn cells_of(path: &Path, book: &mut Book<'_>, name: &str) -> Result<(u32, u32, V
     let broken =
         || unreadable(path, &format!("工作表“{name}”不完整或已损坏")).advise("请在 Excel 或 WPS 中打开后另存为 xlsx");
     let mut reader = book.worksheet_cells_reader(name).map_err(|_| broken())?;
+    let widths: Vec<usize> = reader.styles().iter().map(width_shown).collect();
     let mut found: BTreeMap<u32, Vec<(u32, String)>> = BTreeMap::new();
     let mut room: usize = 0;
-    while let Some(cell) = reader.next_cell().map_err(|_| broken())? {
+    while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(|_| broken())? {
         let (row, column) = cell.get_position();
-        let text = text(&Data::from(cell.get_value().clone()));
+        let text = match Data::from(cell.get_value().clone()) {
+            number @ (Data::Int(_) | Data::Float(_)) => with_zeros(text(&number), widths.get(style).copied()),
+            value => text(&value),
+        };
         if text.is_empty() || column as usize >= MOST_COLUMNS {
             continue;
         }
@@ -213,6 +217,19 @@ fn cells_of(path: &Path, book: &mut Book<'_>, name: &str) -> Result<(u32, u32, V
         at = row;
     }
     Ok((first, 0, rows))
+}
+
+/// How many digits a cell of this style shows at the least: 5 where its format is 「00000」, as numbers that begin with
+/// zeros are kept; else none.
+fn width_shown(style: &Style) -> usize {
+    let format = style.number_format.as_ref().map_or("", |format| format.format_code.as_str());
+    if format.chars().all(|c| c == '0') { format.len() } else { 0 }
+}
+
+/// A whole number with the zeros that its cell shows before it.
+fn with_zeros(number: String, width: Option<usize>) -> String {
+    let width = width.unwrap_or_default();
+    if number.chars().all(|c| c.is_ascii_digit()) { format!("{number:0>width$}") } else { number }
 }
 
 /// A workbook in Excel's own format.

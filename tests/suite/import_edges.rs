@@ -165,6 +165,23 @@ fn a_row_of_a_csv_is_called_by_the_number_that_excel_shows() {
 }
 
 #[test]
+fn a_number_that_is_shown_with_zeros_before_it_is_taken_as_it_is_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("零.xlsx");
+    let script = "import openpyxl, sys; b = openpyxl.Workbook(); s = b.active\n\
+                  s.append(['系统', '账号名', '账号名2']); s.append(['工建平台', 123, 123]); s.append(['工建平台', 123456, 1.5])\n\
+                  s['B2'].number_format = '00000'; s['B3'].number_format = '00000'; s['C2'].number_format = '0'; s['C3'].number_format = '000'\n\
+                  b.save(sys.argv[1])";
+    let Some(mut python) = tool("python3") else { return };
+    if !python.args(["-c", script]).arg(&path).output().unwrap().status.success() {
+        return super::support::skip("这台机器没有 openpyxl");
+    }
+    let rows = taizhang::import::read(&path).unwrap().remove(0).rows;
+    assert_eq!(rows[1][1..], ["00123", "123"]);
+    assert_eq!(rows[2][1..], ["123456", "1.5"], "the zeros are the least that is shown, and of whole numbers");
+}
+
+#[test]
 fn ticks_and_numbers_mean_yes_and_what_cannot_be_read_is_asked_about() {
     let (folder, file) = closed(sample_office());
     let table = csv(folder.path(), "名称,自建,专网\n甲平台,√,×\n乙平台,非自建,Y\n丙平台,部分,否\n丁平台,,否\n");
