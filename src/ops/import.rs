@@ -20,7 +20,7 @@ use crate::model::*;
 use crate::rules::filing::CellChange;
 use crate::rules::names::unpadded;
 use crate::store::{Draft, Drafted, Errand, Tx};
-pub(super) use doubts::status_told;
+use failure::Against;
 pub use failure::{Failure, Fault};
 use records::Records;
 pub use row::{Row, rows_of};

@@ -17,11 +17,11 @@ use lists::{CLEANUP, MATRIX, MATRIX_PAPER};
 
 use super::Office;
 use super::document::{Problems, Reader, read_json};
-use super::import::status_told;
 use super::names::{Names, ambiguous, new_system};
 use crate::error::{Error, Result};
 use crate::model::text::{ACCOUNT_NOTE_LIMIT, LONG_LIMIT, NAME_LIMIT, NOTE_LIMIT, SHORT_LIMIT, SYSTEM_LIMIT};
 use crate::model::*;
+use crate::rules::told_without_form;
 use crate::store::{Errand, Tx};
 
 /// The papers of a list with the numbers that they tell; those that tell none come last, so that a number that is given
@@ -351,7 +351,7 @@ impl Load<'_, '_> {
             set(&mut account.reason, told.text("reason", NOTE_LIMIT));
             set(&mut account.void_reason, told.text_maybe("void_reason", NOTE_LIMIT));
             if let Some(stood) = self.register.get::<Account>(account.id).filter(|it| it.status != account.status) {
-                let told = status_told(stood.status.label(), account.status.label());
+                let told = told_without_form("状态", stood.status.label(), account.status.label());
                 self.loaded.doubts.push(format!("{}：{told}", self.register.account_name(account.id)));
             }
             self.known.account(&account);

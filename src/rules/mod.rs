@@ -38,6 +38,7 @@ pub use article::{Article, Finding, Weight};
 pub use check::{check, reason_unchecked, todos};
 pub use fact::Fact;
 pub use matter::Matter;
+pub use ordinary::told_without_form;
 pub use sight::{Tally, left, status_on};
 pub use slip::slips;
 pub use standing::Standing;

@@ -37,6 +37,12 @@ pub(super) fn done_forms(inside: &InSystem, forms: &[ApplicationId], found: &mut
     }
 }
 
+/// 第十条: the status or the 使用人 of an account changed, and no form tells what it rests on; what the clerk is asked.
+pub fn told_without_form(what: &str, was: &str, is: &str) -> String {
+    let is = if is.is_empty() { "空" } else { is };
+    format!("账号{what}由{was}改为{is}，通常要有申请表（附件2），请核对（第十条）")
+}
+
 /// What the 对照表 of a department grants: system and post.
 type Granted<'a> = HashMap<(SystemId, &'a str), Vec<String>>;
 

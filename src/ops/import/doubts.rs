@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::{CellChange, Imported};
 use crate::model::schema::Attribute;
 use crate::model::*;
-use crate::rules::{left, slips};
+use crate::rules::{left, slips, told_without_form};
 
 /// Asks about every name that the table brings into the register and that is like a known one: the records that its rows
 /// are, told by the place of their effect, and those that they name.
@@ -53,21 +53,11 @@ fn ask_about_namesakes(imported: &mut Imported, new: &[(usize, &str)], register:
 /// 第十条: a table may tell how accounts stand by now, and changes their status or 使用人 without a form of its own.
 pub(super) fn changed_without_form(kind: Kind, changes: &[CellChange]) -> Vec<String> {
     let told = |(label, was, is): &CellChange| match *label {
-        "状态" => Some(status_told(was, is)),
-        "使用人" if !was.is_empty() => Some(holder_told(was, is)),
+        "状态" => Some(told_without_form(label, was, is)),
+        "使用人" if !was.is_empty() => Some(told_without_form(label, was, is)),
         _ => None,
     };
     if kind == Kind::Accounts { changes.iter().filter_map(told).collect() } else { Vec::new() }
-}
-
-fn holder_told(was: &str, is: &str) -> String {
-    let is = if is.is_empty() { "空" } else { is };
-    format!("账号使用人由{was}改为{is}，通常要有申请表（附件2），请核对（第十条）")
-}
-
-/// The same in words.
-pub(in crate::ops) fn status_told(was: &str, is: &str) -> String {
-    format!("账号状态由{was}改为{is}，通常要有申请表（附件2），请核对（第十条）")
 }
 
 /// 第十四条: what a row that brings something new says of somebody who has left: 离职 without the day, or an account that is
