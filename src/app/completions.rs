@@ -3,6 +3,7 @@
 
 use eframe::egui;
 
+use super::proposal;
 use super::spot::Spot;
 use super::suggest::{Suggester, Suggestion};
 use super::theme;
@@ -137,6 +138,8 @@ pub struct NameLine<'a> {
     pub width: f32,
     /// What stands in it while it is empty.
     pub hint: &'a str,
+    /// Whether its text is a proposal.
+    pub is_proposed: bool,
     /// Whether an input method composes.
     pub composing: bool,
     /// Today.
@@ -159,7 +162,10 @@ impl NameLine<'_> {
         };
         let mut completions = Completions::of(ui, id, self.composing, || offered(text));
         let edit = egui::TextEdit::singleline(text).id(id).desired_width(self.width).hint_text(self.hint);
-        let response = ui.add(edit.char_limit(self.field.limit()));
+        let response = ui.add(proposal::drawn(edit, self.is_proposed).char_limit(self.field.limit()));
+        if self.is_proposed {
+            proposal::entered(ui, &response, text);
+        }
         super::name_control(ui, &response, self.label);
         if let Some(suggestion) = completions.ui(ui, &response, || offered(text)) {
             *text = suggestion.text;

@@ -49,7 +49,7 @@ impl CorrectionDialog {
         egui::Grid::new("correction").spacing([10.0, 8.0]).show(ui, |ui| {
             ui.label("操作员");
             let (label, field, today) = ("操作员", Field::Operator, self.today);
-            let line = NameLine { label, field, width: 260.0, hint: "", composing, today };
+            let line = NameLine { label, field, width: 260.0, hint: "", is_proposed: false, composing, today };
             let (response, _) = line.ui(ui, &mut self.operator, &self.suggester, office);
             entered |= entered_in(ui, &response);
             ui.end_row();

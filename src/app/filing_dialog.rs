@@ -53,6 +53,7 @@ impl FileDialog {
                 field: Field::Leader,
                 width: f32::INFINITY,
                 hint: "不写则是科室登记的",
+                is_proposed: false,
                 composing,
                 today: self.today,
             };

@@ -10,6 +10,7 @@ use crate::error::Result;
 use crate::model::*;
 use crate::ops::{Handling, Office, Signatures, no_day};
 use crate::paper::{Foot, Page, fill, forms, place};
+use crate::rules::signing::proposed_for;
 use crate::rules::{Article, Finding, check_application, status_on};
 use crate::store::{Draft, Drafted, Entry};
 
@@ -36,11 +37,19 @@ pub struct Form {
 #[derive(Default)]
 pub(super) struct SignatureTexts {
     pub(super) values: Values,
+    /// Who is proposed to have signed, while nobody is recorded.
+    proposed: Values,
     /// Whether signatures that are recorded already are entered anew.
     pub(super) are_corrected: bool,
 }
 
 impl SignatureTexts {
+    /// Whether what stands in a field is a proposal, as it was made.
+    pub(super) fn is_proposed(&self, field: Field) -> bool {
+        let proposed = self.proposed.get(field);
+        !proposed.is_empty() && self.values.get(field) == proposed
+    }
+
     pub(super) fn signatures(&self, today: Day) -> Result<Signatures> {
         Ok(Signatures {
             department_head: self.values.get(Field::DepartmentHead).trim().to_owned(),
@@ -75,13 +84,13 @@ impl Form {
     /// A new form: only the day is filled in.
     pub fn new(register: &Register, today: Day) -> Self {
         let values = starting_values(today);
-        Self::with(Typed::new(Drafted::Application(None), values), register)
+        Self::with(Typed::new(Drafted::Application(None), values), register, today)
     }
 
     /// A kept application.
-    pub fn open(register: &Register, id: ApplicationId) -> Option<Self> {
+    pub fn open(register: &Register, id: ApplicationId, today: Day) -> Option<Self> {
         let values = Values::of_application(register, register.get(id)?);
-        let mut form = Self::with(Typed::new(Drafted::Application(Some(id)), values), register);
+        let mut form = Self::with(Typed::new(Drafted::Application(Some(id)), values), register, today);
         form.visited = ALL_CHECKED.to_vec();
         Some(form)
     }
@@ -98,21 +107,24 @@ impl Form {
         if typed.is_dirty() && application.is_some_and(|it| !it.state.may_be_changed()) {
             return None;
         }
-        let mut form = Self::with(typed, register);
+        let mut form = Self::with(typed, register, today);
         form.visited = ALL_CHECKED.to_vec();
         Some(form)
     }
 
-    fn with(typed: Typed, register: &Register) -> Self {
+    fn with(typed: Typed, register: &Register, today: Day) -> Self {
         let application = if let Drafted::Application(id) = typed.of { id } else { None };
         let mut view = SheetView::new("application");
-        let editable =
-            application.and_then(|id| register.get::<Application>(id)).is_none_or(|it| it.state.may_be_changed());
-        if editable {
+        let known = application.and_then(|id| register.get::<Application>(id));
+        if known.is_none_or(|it| it.state.may_be_changed()) {
             view.wants_focus = Some(Control::of(Field::Kind));
         }
         let are_corrected = typed.beside.iter().any(|(field, _)| TO_SIGN.contains(field));
-        let mut signatures = SignatureTexts { values: typed.kept.clone(), are_corrected };
+        let proposed = known.map(|it| proposals(it, register, today)).unwrap_or_default();
+        let mut signatures = SignatureTexts { values: typed.kept.clone(), proposed, are_corrected };
+        for (field, text) in signatures.proposed.fields() {
+            signatures.values.set(field, text);
+        }
         typed.beside.iter().for_each(|(field, text)| signatures.values.set(*field, text.as_str()));
         Self {
             application,
@@ -172,8 +184,10 @@ impl Form {
             && matches!(state, Some(ApplicationState::Printed | ApplicationState::Signed))
         {
             for field in TO_SIGN.into_iter().chain(TO_COMPLETE) {
-                if self.signatures.values.get(field).is_empty() {
-                    self.signatures.values.set(field, shown.signatures.values.get(field));
+                let is_open = self.signatures.values.get(field).is_empty() || self.signatures.is_proposed(field);
+                let typed = shown.signatures.values.get(field);
+                if is_open && typed != shown.signatures.proposed.get(field) {
+                    self.signatures.values.set(field, typed);
                 }
             }
         }
@@ -193,7 +207,8 @@ impl Form {
     pub(super) fn note_beside(&mut self, register: &Register) {
         let panel = panel_of(self.application.and_then(|id| register.get::<Application>(id)));
         let texts = panel.iter().map(|field| (*field, self.signatures.values.get(*field)));
-        let typed = texts.filter(|(field, text)| *text != self.typed.kept.get(*field));
+        let typed =
+            texts.filter(|(field, text)| *text != self.typed.kept.get(*field) && !self.signatures.is_proposed(*field));
         self.typed.beside = typed.map(|(field, text)| (field, text.to_owned())).collect();
     }
 
@@ -306,6 +321,23 @@ impl Form {
             }
         }
     }
+}
+
+/// Who is proposed to have signed a form that is out to be signed: only what is recorded of none of its places.
+fn proposals(it: &Application, register: &Register, today: Day) -> Values {
+    let mut proposed = Values::default();
+    if it.state == ApplicationState::Printed {
+        for (field, signed) in [
+            (Field::DepartmentHead, it.department_head),
+            (Field::SystemHead, it.system_head),
+            (Field::Leader, it.leader),
+        ] {
+            if let Some(signer) = proposed_for(register, it, field, today).filter(|_| signed.is_none()) {
+                proposed.set(field, register.person_name(signer));
+            }
+        }
+    }
+    proposed
 }
 
 /// What a new form begins with.

@@ -6,6 +6,7 @@ use super::command::{Command, PaperKey};
 use super::completions::Completions;
 use super::form::{Form, TO_COMPLETE, TO_SIGN};
 use super::newcomers::stranger_ui;
+use super::proposal;
 use super::scans::scans_ui;
 use super::sheet_view::Editing;
 use super::side_panel::{panel_ui, side_ui};
@@ -149,6 +150,9 @@ fn step_ui(
             ui.label(theme::weak("纸质表签好后，把签字人和日期登记在这里。"));
             for field in TO_SIGN {
                 panel_field_ui(ui, form, Side::Signatures, field, office, today, composing);
+            }
+            if TO_SIGN.into_iter().any(|field| form.signatures.is_proposed(field)) {
+                ui.label(theme::weak(proposal::TOLD));
             }
             if ui.add(theme::main_button("登记签字")).clicked() {
                 commands.push(Command::Sign);
@@ -343,7 +347,12 @@ fn panel_field_ui(
     };
     let hint = if field.is_day() { "如 2026年8月3日" } else { "" };
     let edit = edit.id(id).desired_width(f32::INFINITY).char_limit(field.limit()).hint_text(hint);
+    let is_proposed = side == Side::Signatures && form.signatures.is_proposed(field);
+    let edit = proposal::drawn(edit, is_proposed);
     let response = ui.horizontal_top(|ui| labelled(ui, field).add(edit)).inner;
+    if is_proposed {
+        proposal::entered(ui, &response, values.get(field));
+    }
     super::name_control(ui, &response, field.label());
     let response = if field == Field::SystemHead {
         response.on_hover_text("系统管理部门负责人（第十一条）；纸上没有这一栏")

@@ -184,7 +184,7 @@ impl LeavingDialog {
 
 /// A line that names somebody who still works here.
 fn name_line<'a>(label: &'a str, hint: &'a str, composing: bool, today: Day) -> NameLine<'a> {
-    NameLine { label, field: Field::Operator, width: 150.0, hint, composing, today }
+    NameLine { label, field: Field::Operator, width: 150.0, hint, is_proposed: false, composing, today }
 }
 
 /// What would be made, and what there is already, a line each.

@@ -14,6 +14,7 @@ use crate::paper::{Foot, Page, fill, forms, place};
 use crate::papers::cleanup_sheet;
 use crate::rules::Finding;
 use crate::rules::filing::{cleanup_stage, stage};
+use crate::rules::signing::proposed_for_table;
 use crate::rules::matrix::check_rows;
 use crate::store::{Draft, Drafted};
 
@@ -35,7 +36,7 @@ pub struct ListForm {
     pub(super) signed_on: String,
     /// Whether a signature that is recorded is put right.
     pub(super) corrects: bool,
-    /// 分管领导 as the department has it: what the panel begins with.
+    /// 分管领导 as proposed: what the panel begins with.
     signer: String,
     /// What the 台账 has about the paper, newest first.
     pub(super) history: Vec<String>,
@@ -46,24 +47,24 @@ pub struct ListForm {
 
 impl ListForm {
     /// A department's table or a list, as it is kept; a new list where `of` names none.
-    pub fn open(of: Drafted, register: &Register) -> Self {
-        Self::with(Typed::new(of, kept_values(of, register)), register)
+    pub fn open(of: Drafted, register: &Register, today: Day) -> Self {
+        Self::with(Typed::new(of, kept_values(of, register)), register, today)
     }
 
     /// A paper that was left half-typed, as it was left.
-    pub fn resume(draft: Draft, register: &Register) -> Self {
+    pub fn resume(draft: Draft, register: &Register, today: Day) -> Self {
         let kept = kept_values(draft.of, register);
-        Self::with(Typed::resume(draft, kept, &SIGNED), register)
+        Self::with(Typed::resume(draft, kept, &SIGNED), register, today)
     }
 
-    fn with(typed: Typed, register: &Register) -> Self {
+    fn with(typed: Typed, register: &Register, today: Day) -> Self {
         let name = match typed.of {
             Drafted::Matrix(_) => "matrix",
             _ => "cleanups",
         };
         let signer = match typed.of {
             Drafted::Matrix(id) => {
-                let leader = register.get::<Department>(id).and_then(|it| it.leader);
+                let leader = proposed_for_table(register, id, today);
                 leader.map_or_else(String::new, |id| register.person_name(id))
             }
             _ => String::new(),
@@ -106,6 +107,11 @@ impl ListForm {
             self.note_beside();
         }
         self.typed.follow(&shown.typed);
+    }
+
+    /// Whether 分管领导 stands as it was proposed, and nobody is recorded.
+    pub(super) fn is_proposed(&self) -> bool {
+        !self.corrects && !self.signer.is_empty() && self.signed_by == self.signer
     }
 
     /// What is typed of the signature is recorded.

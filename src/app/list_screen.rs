@@ -11,6 +11,7 @@ use super::completions::NameLine;
 use super::derived::Derived;
 use super::list_form::{ListForm, RowStep, stage_of};
 use super::newcomers::stranger_ui;
+use super::proposal;
 use super::scans::{SCANNED, scans_ui};
 use super::sheet_view::Editing;
 use super::side_panel::{panel_ui, side_ui};
@@ -53,12 +54,12 @@ impl ListScreen {
     }
 
     /// Shows a paper, as it was left where it was left half-typed. What is in front is given up: keep it first.
-    pub fn open(&mut self, of: Drafted, register: &Register, drafts: &[Draft]) {
+    pub fn open(&mut self, of: Drafted, register: &Register, drafts: &[Draft], today: Day) {
         let size = self.form.as_ref().map(|form| form.view.size);
         let draft = drafts.iter().find(|draft| draft.of == of).cloned();
         let mut form = match draft {
-            Some(draft) => ListForm::resume(draft, register),
-            None => ListForm::open(of, register),
+            Some(draft) => ListForm::resume(draft, register, today),
+            None => ListForm::open(of, register, today),
         };
         if let Some(size) = size {
             form.view.size = size;
@@ -92,7 +93,7 @@ impl ListScreen {
         if self.form.as_ref().is_none_or(|form| gone(form.typed.of)) {
             self.form = None;
             if let Some((of, ..)) = items.first() {
-                self.open(*of, register, drafts);
+                self.open(*of, register, drafts, today);
             }
         }
         self.bar_ui(ui, commands);
@@ -299,7 +300,8 @@ fn step_ui(
 fn signature_ui(ui: &mut egui::Ui, form: &mut ListForm, office: &Office, today: Day, composing: bool) {
     ui.label("分管领导");
     let (label, field, width) = ("分管领导", Field::Leader, f32::INFINITY);
-    let leader = NameLine { label, field, width, hint: "", composing, today };
+    let is_proposed = form.is_proposed();
+    let leader = NameLine { label, field, width, hint: "", is_proposed, composing, today };
     let (response, hangs) = leader.ui(ui, &mut form.signed_by, &form.suggester, office);
     let (name, is_typing) = (form.signed_by.as_str(), response.has_focus());
     if !hangs && let Some(meant) = stranger_ui(ui, name, is_typing, office, &mut form.strangers) {
@@ -310,6 +312,9 @@ fn signature_ui(ui: &mut egui::Ui, form: &mut ListForm, office: &Office, today: 
     let edit = edit.desired_width(f32::INFINITY).char_limit(Field::ApprovedOn.limit());
     let response = ui.add(edit.id_salt("signed on"));
     super::name_control(ui, &response, "签字日期");
+    if form.is_proposed() {
+        ui.label(theme::weak(proposal::TOLD));
+    }
 }
 
 fn matrix_step_ui(

@@ -45,6 +45,7 @@ mod placing_dialog;
 mod practice;
 mod preferences;
 mod print_dialog;
+mod proposal;
 mod record_fields;
 mod record_panel;
 mod register_lines;

@@ -57,7 +57,7 @@ pub fn attribute_ui(ui: &mut egui::Ui, attribute: &Attribute, text: &mut String,
     let response = match named(attribute) {
         Some(field) => {
             let (width, composing, today) = (f32::INFINITY, around.composing, around.today);
-            let line = NameLine { label, field, width, hint: "", composing, today };
+            let line = NameLine { label, field, width, hint: "", is_proposed: false, composing, today };
             line.ui(ui, text, around.suggester, around.office).0
         }
         None => line_ui(ui, attribute, text),

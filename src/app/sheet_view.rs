@@ -356,11 +356,7 @@ impl SheetView {
         let pressing = ui.input(|input| input.pointer.any_down() || input.pointer.any_released());
         if response.gained_focus() && !multiline && !pressing {
             // Entered by the keyboard, the text is chosen: what is typed takes its place.
-            let mut state = TextEdit::load_state(ui.ctx(), id).unwrap_or_default();
-            let end = egui::text::CCursor::new(text.chars().count());
-            let all = egui::text::CCursorRange::two(egui::text::CCursor::default(), end);
-            state.cursor.set_char_range(Some(all));
-            TextEdit::store_state(ui.ctx(), id, state);
+            super::proposal::choose_whole(ui.ctx(), id, &text);
         }
         if response.has_focus() {
             self.focused = Some(Control { spot, option: None });

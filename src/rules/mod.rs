@@ -26,6 +26,7 @@ pub mod scans;
 pub mod secrets;
 pub mod settings;
 mod sight;
+pub mod signing;
 mod slip;
 mod standing;
 pub mod system;

@@ -80,6 +80,7 @@ mod schema;
 mod screen;
 mod secrets;
 mod shared_place;
+mod signing;
 mod standing;
 mod store;
 mod structure;

@@ -16,6 +16,7 @@ mod notices;
 mod palette;
 #[cfg(target_os = "linux")] // a cupsd
 mod printing;
+mod proposals;
 mod registers;
 mod restore;
 mod rounds;

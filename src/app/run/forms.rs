@@ -51,7 +51,7 @@ impl Workspace {
     /// Shows the form as it is kept now.
     pub(super) fn reopen(&mut self, id: ApplicationId) {
         let shown = self.form.take();
-        self.form = Form::open(self.office.register(), id);
+        self.form = Form::open(self.office.register(), id, self.today());
         if let (Some(form), Some(shown)) = (&mut self.form, shown) {
             form.follow(&shown, self.office.register());
         }

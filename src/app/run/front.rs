@@ -85,7 +85,7 @@ impl Workspace {
         let draft = self.drafts.iter().find(|draft| draft.application() == Some(id)).cloned();
         self.tell_left_out(draft.as_ref());
         let form = draft.and_then(|draft| Form::resume(self.office.register(), draft, self.today()));
-        self.form = form.or_else(|| Form::open(self.office.register(), id));
+        self.form = form.or_else(|| Form::open(self.office.register(), id, self.today()));
         self.screen = Screen::Form;
         Ok(())
     }

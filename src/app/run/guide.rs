@@ -87,7 +87,7 @@ impl Workspace {
             None => self.make(state)?,
         };
         self.leave_form()?;
-        self.form = Form::open(self.office.register(), id);
+        self.form = Form::open(self.office.register(), id, self.today());
         self.screen = Screen::Form;
         Ok(())
     }

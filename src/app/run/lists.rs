@@ -80,11 +80,12 @@ impl Workspace {
     /// Shows a list form; what is in front is kept as a draft first.
     pub(super) fn open_list(&mut self, of: Drafted) -> Result<()> {
         self.leave_form()?;
+        let today = self.today();
         let (screen, list) = match of {
             Drafted::Matrix(_) => (Screen::Matrix, &mut self.matrix),
             _ => (Screen::Cleanups, &mut self.cleanups),
         };
-        list.open(of, self.office.register(), &self.drafts);
+        list.open(of, self.office.register(), &self.drafts, today);
         self.screen = screen;
         let draft = self.drafts.iter().find(|draft| draft.of == of).cloned();
         self.tell_left_out(draft.as_ref());
@@ -115,9 +116,10 @@ impl Workspace {
 
     /// Shows a list form as it is kept now, at the same place.
     fn reopen_list(&mut self, of: Drafted) {
+        let today = self.today();
         let list = if matches!(of, Drafted::Matrix(_)) { &mut self.matrix } else { &mut self.cleanups };
         let shown = list.form.take();
-        list.open(of, self.office.register(), &[]);
+        list.open(of, self.office.register(), &[], today);
         if let (Some(form), Some(shown)) = (&mut list.form, shown) {
             form.follow(shown, self.office.register());
         }

@@ -72,7 +72,7 @@ const STEPS: [Step; COUNT] = [
     },
     Step {
         title: "登记签字",
-        told: "纸上签好以后，在右边填上签字的人和日期：打一个字有名单，日期可以写“今天”。再点【登记签字】。",
+        told: "纸上签好以后，在右边核对签字的人（灰色的是预填的，改时打一个字有名单），填上日期，可以写“今天”。再点【登记签字】。",
         here: |it| it.form_in_front().is_some(),
         next: |it, _| {
             let fields = [Field::DepartmentHead, Field::ReviewedOn, Field::Leader, Field::ApprovedOn];
