@@ -106,6 +106,10 @@ pub enum Command {
     AskFillMatrix(DepartmentId),
     /// Fill it.
     FillMatrix(DepartmentId),
+    /// Show which 账号类别 the accounts would get from these rows of a table.
+    AskTakeCategories(DepartmentId, Vec<MatrixRowId>),
+    /// Give it to them.
+    TakeCategories(DepartmentId, Vec<MatrixRowId>),
     /// Ask for the 处理方式 of an 附件3 of the chosen accounts.
     AskMakeCleanup(Vec<AccountId>),
     /// Make it.

@@ -14,8 +14,8 @@ use crate::paper::{Foot, Page, fill, forms, place};
 use crate::papers::cleanup_sheet;
 use crate::rules::Finding;
 use crate::rules::filing::{cleanup_stage, stage};
+use crate::rules::matrix::{check_rows, telling_categories};
 use crate::rules::signing::proposed_for_table;
-use crate::rules::matrix::check_rows;
 use crate::store::{Draft, Drafted};
 
 /// What the panel asks for of a signed 附件1: who signed, and when.
@@ -38,6 +38,8 @@ pub struct ListForm {
     pub(super) corrects: bool,
     /// 分管领导 as proposed: what the panel begins with.
     signer: String,
+    /// The rows that tell another 账号类别 than their account has.
+    pub(super) categories: Vec<MatrixRowId>,
     /// What the 台账 has about the paper, newest first.
     pub(super) history: Vec<String>,
     told_of: Option<u64>,
@@ -87,6 +89,7 @@ impl ListForm {
             signed_on: signed_on.unwrap_or_default(),
             corrects: false,
             signer,
+            categories: Vec::new(),
             history: Vec::new(),
             told_of: None,
             kept_of: None,
@@ -178,6 +181,9 @@ impl ListForm {
         if self.kept_of != Some(revision) {
             self.kept_of = Some(revision);
             self.typed.catch_up(kept_values(self.typed.of, register));
+            if let Drafted::Matrix(id) = self.typed.of {
+                self.categories = telling_categories(register, id).into_iter().map(|(row, _)| row).collect();
+            }
         }
         if self.laid_out.as_ref().is_none_or(|(values, of)| *values != self.typed.values || *of != revision) {
             let mut shown = self.typed.values.clone();

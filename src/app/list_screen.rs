@@ -11,6 +11,7 @@ use super::completions::NameLine;
 use super::derived::Derived;
 use super::list_form::{ListForm, RowStep, stage_of};
 use super::newcomers::stranger_ui;
+use super::offer::TAKE_CATEGORIES;
 use super::proposal;
 use super::scans::{SCANNED, scans_ui};
 use super::sheet_view::Editing;
@@ -389,6 +390,12 @@ fn matrix_step_ui(
     }
     if ui.add_enabled(!dirty, egui::Button::new("从账号台账填写")).clicked() {
         commands.push(Command::AskFillMatrix(id));
+    }
+    if !form.categories.is_empty() {
+        ui.label(theme::weak(format!("有{}行的账号类别，账号台账中没有登记或不同。", form.categories.len())));
+        if ui.add_enabled(!dirty, egui::Button::new(TAKE_CATEGORIES)).clicked() {
+            commands.push(Command::AskTakeCategories(id, form.categories.clone()));
+        }
     }
 }
 

@@ -10,6 +10,9 @@ use crate::ops::About;
 use crate::rules::{Fact, Matter, Weight};
 use crate::store::Drafted;
 
+/// 账号类别 of a table becomes that of its accounts.
+pub const TAKE_CATEGORIES: &str = "类别登记到账号台账";
+
 /// Something that can be asked for.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Offer {
@@ -150,6 +153,9 @@ fn of_fact(matter: &Matter) -> Vec<Offer> {
         }
         (Fact::InspectionOpen(id, _) | Fact::InspectionDoubtful(id, _), _) => {
             vec![Offer::new("打开巡检", Command::OpenSubject(Subject::Inspection(*id)))]
+        }
+        (Fact::RowDiffers(row, _, Field::Category), Subject::Department(id)) => {
+            vec![Offer::new(TAKE_CATEGORIES, Command::AskTakeCategories(id, vec![*row]))]
         }
         (Fact::ChangeOpen(..), Subject::Account(id)) => {
             vec![Offer::new("填变更申请表", Command::ApplyToChange(id))]

@@ -4,7 +4,7 @@ use super::Screen;
 use super::command::{Command, PaperKey, VoidKey};
 use super::list_form::{RowStep, stage_of};
 use super::list_screen::paper_of;
-use super::offer::{Offer, of_application, of_filing, of_paper, of_record};
+use super::offer::{Offer, TAKE_CATEGORIES, of_application, of_filing, of_paper, of_record};
 use super::preferences::{SizeStep, ThemeChoice};
 use super::round::Round;
 use super::scans::ATTACH_FOLDER;
@@ -156,6 +156,8 @@ impl Workspace {
         match form.typed.of {
             Drafted::Matrix(id) => {
                 offers.push(Offer::new("从账号台账填写", Command::AskFillMatrix(id)).only_if(saved, why));
+                let take = Offer::new(TAKE_CATEGORIES, Command::AskTakeCategories(id, form.categories.clone()));
+                offers.push(take.only_if(saved, why).only_if(!form.categories.is_empty(), "类别与账号台账一致"));
                 let printed = Offer::new("登记为已打印", Command::NotePrinted(vec![PaperKey::Matrix(id)]));
                 offers.push(printed.only_if(saved, why).only_if(!form.is_blank(), "表还是空的"));
                 let sign = Offer::new("登记签字", Command::SignMatrix(id));

@@ -162,6 +162,8 @@ impl Workspace {
             Command::ChangeRows(step) => self.change_rows(step),
             Command::AskFillMatrix(id) => self.ask_fill_matrix(id),
             Command::FillMatrix(id) => self.fill_matrix(id)?,
+            Command::AskTakeCategories(id, rows) => self.ask_take_categories(id, rows),
+            Command::TakeCategories(id, rows) => self.take_categories(id, &rows)?,
             Command::SignMatrix(id) => self.sign_matrix(id)?,
             Command::AskMakeCleanup(accounts) => self.ask_make_cleanup(accounts),
             Command::MakeCleanup(accounts, treatment) => self.make_cleanup(accounts, treatment)?,

@@ -60,6 +60,14 @@ impl Toasts {
         self.0 = vec![Toast { text: text.to_owned(), offers, since: None, is_done: false, is_seen: false }];
     }
 
+    /// Adds to what was said last, and to what it offers.
+    pub fn add(&mut self, text: &str, offer: (&'static str, Command)) {
+        if let Some(last) = self.0.last_mut() {
+            last.text.push_str(text);
+            last.offers.push(offer);
+        }
+    }
+
     /// Draws the notices.
     pub fn ui(&mut self, ctx: &egui::Context, commands: &mut Vec<Command>) {
         let now = ctx.input(|input| input.time);

@@ -7,7 +7,7 @@ use super::names::Names;
 use crate::error::{Error, Result};
 use crate::model::*;
 use crate::papers::PaperKey;
-use crate::rules::matrix::plan;
+use crate::rules::matrix::{plan, telling_categories};
 use crate::store::{DraftId, Drafted, Errand, Tx};
 
 impl Office {
@@ -43,6 +43,22 @@ impl Office {
             }
             replace_rows(department, rows, register, today, tx)?;
             Ok((plan.missing.len(), plan.differing.len(), plan.stale.len()))
+        })
+    }
+
+    /// Gives accounts the 账号类别 that these rows of a department's table tell (第十五条). Returns how many got another.
+    pub fn take_categories(&mut self, department: DepartmentId, rows: &[MatrixRowId], today: Day) -> Result<usize> {
+        let name = self.register.department_name(Some(department));
+        let errand = Errand::new(Op::SaveAccount, today).because(&format!("照{name}的对照表登记账号类别"));
+        self.transact(&errand, |register, tx| {
+            let told = telling_categories(register, department);
+            let mut taken = 0;
+            for (row, account) in told.into_iter().filter(|(row, _)| rows.contains(row)) {
+                let category = register.require::<MatrixRow>(row)?.category.trim().to_owned();
+                tx.put(Account { category, ..register.require::<Account>(account)?.clone() })?;
+                taken += 1;
+            }
+            Ok(taken)
         })
     }
 

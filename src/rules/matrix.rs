@@ -110,7 +110,7 @@ pub(super) fn check(
     };
     for (row, id) in compared.found {
         let Some(account) = sight.register.get::<Account>(id) else { continue };
-        if differ(&row.category, &account.category) {
+        if tells_category(row, account) {
             find(row, Fact::RowDiffers(row.id, id, Field::Category));
         }
         for cell in differing(row, account, account.holder.and_then(|id| sight.person(id))) {
@@ -128,6 +128,26 @@ pub(super) fn check(
         let is_waiting = is_unregistered(row, sight.register, &of_missing, is_called, is_held);
         find(row, if is_waiting { Fact::RowUnregistered(row.id) } else { Fact::StaleInMatrix(row.id) });
     }
+}
+
+/// The rows of a department's table that tell another 账号类别 than their account has, or one where it has none; with the
+/// account.
+pub fn telling_categories(register: &Register, department: DepartmentId) -> Vec<(MatrixRowId, AccountId)> {
+    let rows = register.matrix_of(department);
+    let is_named = |it: &&Account| it.is_live() && rows.iter().any(|row| row.system == it.system);
+    let of_department = |it: &&Account| {
+        it.holder.and_then(|id| register.get::<Person>(id)).is_some_and(|it| it.department == department)
+    };
+    let live: Vec<&Account> = register.accounts.values().filter(is_named).filter(of_department).collect();
+    let found = compare(&rows, &live).found.into_iter();
+    let told = found.filter(|(row, id)| register.get::<Account>(*id).is_some_and(|it| tells_category(row, it)));
+    told.map(|(row, id)| (row.id, id)).collect()
+}
+
+/// Whether a row tells an 账号类别 that its account does not have.
+fn tells_category(row: &MatrixRow, account: &Account) -> bool {
+    let told = row.category.trim();
+    !told.is_empty() && told != account.category.trim()
 }
 
 /// Whether both texts tell something, and not the same.

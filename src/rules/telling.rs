@@ -387,10 +387,10 @@ impl<'a> Telling<'a> {
             }
             Field::Holder => format!("{row}的{label}与账号台账不同，台账中{name}是{holder}，{todo}"),
             // Either may be right.
-            _ => {
-                let category = account.category.trim();
-                format!("{row}的{label}与账号台账不同，台账中{name}是{category}，请核对后改为一致")
-            }
+            _ => match account.category.trim() {
+                "" => format!("{row}写明了{label}，账号台账中{name}没有登记，请核对后登记"),
+                category => format!("{row}的{label}与账号台账不同，台账中{name}是{category}，请核对后改为一致"),
+            },
         }
     }
 

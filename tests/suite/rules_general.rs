@@ -57,10 +57,17 @@ pub fn cases() -> Vec<Case<'static>> {
             &[(4, "W", "受理科")],
         ),
         (
-            "第四条: an account of which no 账号类别 is told is as its row says",
+            "第四条: an account of which no 账号类别 is registered, though its row tells one",
             json!({"accounts": [account("qintt", json!({"category": ""}))]}),
             TODAY,
-            &[],
+            &[(4, "W", "受理科")],
+        ),
+        (
+            "第四条: a row that tells no 账号类别 lacks it, and its account is not judged by it",
+            json!({"matrix": [{"department": "受理科", "system": "平台", "category": "", "post": "科员",
+                "holder": "秦天天", "account": "qintt"}, quiet()["matrix"][1]]}),
+            TODAY,
+            &[(4, "W", "受理科")],
         ),
         (
             "第四条: a void account is not judged, its row stands alone",

@@ -1,5 +1,6 @@
 //! The window by role and Chinese label, without a display.
 
+mod categories;
 mod caution;
 mod closing;
 mod dossier;

@@ -1,12 +1,14 @@
-//! Filling a department's 附件1 from the register (第四条, 第六条): what it would change is shown first.
+//! A department's 附件1 and the register of accounts, each filled from the other (第四条, 第六条, 第十五条): what it would
+//! change is shown first.
 
 use super::super::command::Command;
 use super::super::dialog::Dialog;
+use super::super::offer::TAKE_CATEGORIES;
 use super::super::workspace::Workspace;
 use crate::error::Result;
 use crate::model::*;
 use crate::ops::Office;
-use crate::rules::matrix::plan;
+use crate::rules::matrix::{plan, telling_categories};
 
 impl Workspace {
     /// The difference first, then the filling.
@@ -68,5 +70,51 @@ impl Workspace {
             workspace.toasts.undoable(&format!("对照表已填写：新增{added}行{updated}，去掉{removed}行"));
             Ok(())
         })
+    }
+
+    /// Says of a table that was saved that it tells another 账号类别 than the accounts have, and offers to give it to them.
+    pub(super) fn offer_categories(&mut self, department: DepartmentId) {
+        let told = telling_categories(self.office.register(), department);
+        if !told.is_empty() {
+            let rows = told.iter().map(|(row, _)| *row).collect();
+            let differs = format!("；有{}行的账号类别，账号台账中没有登记或不同", told.len());
+            self.toasts.add(&differs, (TAKE_CATEGORIES, Command::AskTakeCategories(department, rows)));
+        }
+    }
+
+    /// Which 账号类别 the accounts would get from these rows first, then the giving.
+    pub(super) fn ask_take_categories(&mut self, department: DepartmentId, rows: Vec<MatrixRowId>) {
+        let register = self.office.register();
+        let line = |(row, account): (MatrixRowId, AccountId)| {
+            let (row, it) = (register.get::<MatrixRow>(row)?, register.get::<Account>(account)?);
+            let was = match it.category.trim() {
+                "" => "没有登记，登记为".to_owned(),
+                category => format!("由{category}改为"),
+            };
+            let (name, holder) = (register.account_name(account), register.bare_name(it.holder));
+            Some(format!("{name}　{holder}：{was}{}", row.category.trim()))
+        };
+        let told = telling_categories(register, department).into_iter().filter(|(row, _)| rows.contains(row));
+        let lines: Vec<String> = told.filter_map(line).collect();
+        if lines.is_empty() {
+            self.toasts.say("类别与账号台账一致，不需要登记");
+            return;
+        }
+        self.dialog = Some(Dialog::Confirm {
+            title: "对照表的类别登记到账号台账",
+            doubt: None,
+            lines,
+            note: "对照表写错了的，先改对照表。".to_owned(),
+            verb: "登记",
+            decline: "取消",
+            then: Command::TakeCategories(department, rows),
+        });
+    }
+
+    /// Gives it to them.
+    pub(super) fn take_categories(&mut self, department: DepartmentId, rows: &[MatrixRowId]) -> Result<()> {
+        let taken = self.office.take_categories(department, rows, self.today())?;
+        self.toasts.undoable(&format!("已登记{taken}个账号的类别"));
+        Ok(())
     }
 }

@@ -168,6 +168,9 @@ impl Workspace {
         self.drafts = self.office.store().drafts()?;
         self.reopen_list(of);
         self.tell_saved(&format!("已保存{what}"), &known);
+        if let Drafted::Matrix(id) = of {
+            self.offer_categories(id);
+        }
         Ok(Some(of))
     }
 
