@@ -112,6 +112,10 @@ pub enum Command {
     TakeCategories(DepartmentId, Vec<MatrixRowId>),
     /// Ask for the 处理方式 of an 附件3 of the chosen accounts.
     AskMakeCleanup(Vec<AccountId>),
+    /// Ask on which day the first password of these accounts was changed.
+    AskInitialPasswords(Vec<AccountId>),
+    /// Note it.
+    NoteInitialPasswords(Vec<AccountId>, Day),
     /// Make it.
     MakeCleanup(Vec<AccountId>, Treatment),
     /// Show what carrying an 附件3 out would do.

@@ -9,6 +9,7 @@ use super::command::{Command, Export, VoidKey};
 use super::correction_dialog::CorrectionDialog;
 use super::filing_dialog::FileDialog;
 use super::handling_dialog::HandlingDialog;
+use super::initial_dialog::InitialDialog;
 use super::leaving_dialog::LeavingDialog;
 use super::live_dialog::LiveDialog;
 use super::modal::{
@@ -120,6 +121,8 @@ pub enum Dialog {
         /// As chosen.
         treatment: Treatment,
     },
+    /// Of which accounts the first password was changed, and when.
+    Initial(InitialDialog),
     /// Where a workbook or a PDF goes.
     Save {
         /// What is written.
@@ -222,6 +225,7 @@ impl Dialog {
             }
             Dialog::Handle(handling) => handling.ui(ui, commands),
             Dialog::Cleanup { accounts, treatment } => cleanup_ui(ui, accounts, treatment, commands),
+            Dialog::Initial(initial) => initial.ui(ui, commands),
             Dialog::Save { what, path } => save_ui(ui, what, path, commands),
             Dialog::File(file) => file.ui(ui, office, composing, commands),
             Dialog::Leave(leaving) => leaving.ui(ui, office, composing, commands),

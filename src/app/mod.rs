@@ -28,6 +28,7 @@ mod guide;
 mod handling_dialog;
 mod history_screen;
 mod import_screen;
+mod initial_dialog;
 mod leaving_dialog;
 mod list_form;
 mod list_screen;

@@ -7,11 +7,15 @@ use super::Screen;
 use super::command::{Command, PaperKey, VoidKey};
 use crate::model::*;
 use crate::ops::About;
+use crate::rules::password::lacks_initial_change;
 use crate::rules::{Fact, Matter, Weight};
 use crate::store::Drafted;
 
 /// 账号类别 of a table becomes that of its accounts.
 pub const TAKE_CATEGORIES: &str = "类别登记到账号台账";
+
+/// The users of accounts have changed the first password.
+pub const NOTE_INITIAL: &str = "登记初始口令已更改";
 
 /// Something that can be asked for.
 #[derive(Debug, Clone, PartialEq)]
@@ -83,13 +87,17 @@ pub fn of_record(kind: Kind, number: i64, register: &Register) -> Vec<Offer> {
         }
         Kind::Accounts => {
             let id = AccountId(number);
-            let form = match register.get::<Account>(id).map(|it| it.status) {
+            let account = register.get::<Account>(id);
+            let form = match account.map(|it| it.status) {
                 Some(AccountStatus::Active) => Some(("填注销申请表", AccountStatus::Disabled)),
                 Some(AccountStatus::Disabled) => Some(("填启用申请表", AccountStatus::Active)),
                 _ => None,
             };
             let mut offers = vec![Offer::new("生成清理清单", Command::AskMakeCleanup(vec![id]))];
             offers.extend(form.map(|(label, status)| Offer::new(label, Command::ApplyFor(id, status))));
+            if account.is_some_and(lacks_initial_change) {
+                offers.push(Offer::new(NOTE_INITIAL, Command::AskInitialPasswords(vec![id])));
+            }
             offers
         }
         Kind::Departments => {
@@ -156,6 +164,9 @@ fn of_fact(matter: &Matter) -> Vec<Offer> {
         }
         (Fact::RowDiffers(row, _, Field::Category), Subject::Department(id)) => {
             vec![Offer::new(TAKE_CATEGORIES, Command::AskTakeCategories(id, vec![*row]))]
+        }
+        (Fact::InitialPassword, Subject::Account(id)) => {
+            vec![Offer::new(NOTE_INITIAL, Command::AskInitialPasswords(vec![id]))]
         }
         (Fact::ChangeOpen(..), Subject::Account(id)) => {
             vec![Offer::new("填变更申请表", Command::ApplyToChange(id))]

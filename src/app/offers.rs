@@ -4,7 +4,7 @@ use super::Screen;
 use super::command::{Command, PaperKey, VoidKey};
 use super::list_form::{RowStep, stage_of};
 use super::list_screen::paper_of;
-use super::offer::{Offer, TAKE_CATEGORIES, of_application, of_filing, of_paper, of_record};
+use super::offer::{NOTE_INITIAL, Offer, TAKE_CATEGORIES, of_application, of_filing, of_paper, of_record};
 use super::preferences::{SizeStep, ThemeChoice};
 use super::round::Round;
 use super::scans::ATTACH_FOLDER;
@@ -63,8 +63,9 @@ impl Workspace {
                 match screen.chosen()[..] {
                     [one] => offers.extend(of_record(kind, one, register)),
                     [_, ..] if kind == Kind::Accounts => {
-                        let accounts = screen.chosen().into_iter().map(AccountId).collect();
-                        offers.push(Offer::new("生成清理清单", Command::AskMakeCleanup(accounts)));
+                        let accounts: Vec<AccountId> = screen.chosen().into_iter().map(AccountId).collect();
+                        offers.push(Offer::new("生成清理清单", Command::AskMakeCleanup(accounts.clone())));
+                        offers.push(Offer::new(NOTE_INITIAL, Command::AskInitialPasswords(accounts)));
                     }
                     _ => {}
                 }

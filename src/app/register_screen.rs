@@ -3,7 +3,7 @@
 use eframe::egui;
 
 use super::command::{Command, Unsaved};
-use super::offer;
+use super::offer::{self, NOTE_INITIAL};
 use super::record_fields::{Around, attribute_ui, because_ui};
 use super::record_panel::Panel;
 use super::register_lines::{VOID, lines};
@@ -210,9 +210,12 @@ impl RegisterScreen {
                 super::command_button(ui, "导出 Excel", Command::Export, false, commands);
                 if self.kind == Kind::Accounts {
                     let any = self.table.chosen_count() > 0;
+                    let chosen = || self.table.chosen().into_iter().map(AccountId).collect();
                     if ui.add_enabled(any, egui::Button::new("生成清理清单")).clicked() {
-                        let accounts = self.table.chosen().into_iter().map(AccountId).collect();
-                        commands.push(Command::AskMakeCleanup(accounts));
+                        commands.push(Command::AskMakeCleanup(chosen()));
+                    }
+                    if ui.add_enabled(any, egui::Button::new(NOTE_INITIAL)).clicked() {
+                        commands.push(Command::AskInitialPasswords(chosen()));
                     }
                 }
                 if self.kind == Kind::Accounts {

@@ -23,6 +23,7 @@ mod load;
 mod matrix;
 mod merge;
 mod names;
+mod password;
 mod post;
 mod printed;
 mod record;

@@ -19,7 +19,7 @@ pub mod matter;
 pub mod merge;
 pub mod names;
 mod ordinary;
-mod password;
+pub mod password;
 pub mod post;
 pub mod sample;
 pub mod scans;

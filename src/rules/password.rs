@@ -9,6 +9,17 @@ use crate::model::*;
 /// How many accounts of a system whose passwords nobody knows the age of are told one by one; more are told together.
 const FEW: usize = 3;
 
+/// Whether an account is in use and nobody has noted that its first password was changed (第二十三条).
+pub fn lacks_initial_change(account: &Account) -> bool {
+    account.is_live() && account.initial_password_changed_on.is_none()
+}
+
+/// The accounts of a person of which that holds.
+pub fn lacking_initial_change(register: &Register, holder: PersonId) -> Vec<AccountId> {
+    let of_holder = register.accounts.values().filter(|it| it.holder == Some(holder));
+    of_holder.filter(|it| lacks_initial_change(it)).map(|it| it.id).collect()
+}
+
 /// Judges the accounts of a system by the fifth chapter.
 pub(super) fn accounts(inside: &InSystem, found: &mut Vec<Matter>) {
     let sight = inside.sight;

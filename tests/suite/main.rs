@@ -49,6 +49,7 @@ mod merge;
 #[cfg(target_os = "linux")] // a network namespace, strace
 mod network;
 mod office;
+mod passwords;
 mod pdf;
 #[cfg(target_os = "linux")] // WeasyPrint, an X server
 mod pictures;

@@ -9,6 +9,7 @@ mod filing;
 mod guide;
 mod hand;
 mod history;
+mod initial;
 mod keyboard;
 mod lists;
 mod looks;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::super::browse::PathField;
 use super::super::command::{Command, PaperKey};
 use super::super::dialog::Dialog;
+use super::super::initial_dialog::InitialDialog;
 use super::super::leaving_dialog::LeavingDialog;
 use super::super::placing_dialog::PlacingDialog;
 use super::super::workspace::Workspace;
@@ -56,6 +57,14 @@ impl Workspace {
         self.office.save_setting(key, value, source, self.today())?;
         self.toasts.undoable(&format!("已保存{}", key.label()));
         Ok(())
+    }
+
+    /// Asks on which day the first password of these accounts was changed.
+    pub(super) fn ask_initial_passwords(&mut self, accounts: &[AccountId]) {
+        match InitialDialog::new(self.office.register(), accounts, self.today()) {
+            Some(dialog) => self.dialog = Some(Dialog::Initial(dialog)),
+            None => self.toasts.say("选中的账号都登记过初始口令更改日，或不在用"),
+        }
     }
 
     /// Shows what a person's post asks for.
@@ -131,6 +140,21 @@ impl Workspace {
             decline: "先不作废",
             then: Command::CallOffLeaving(person),
         });
+    }
+
+    /// Notes that the first password of these accounts was changed on a day (第二十三条).
+    pub(super) fn note_initial_passwords(&mut self, accounts: Vec<AccountId>, on: Day) -> Result<()> {
+        let (today, records) = (self.today(), accounts.len());
+        let note = move |office: &mut Office| office.note_initial_passwords(&accounts, on, today);
+        self.run_or_begin(records, "正在登记", note, |workspace, noted| {
+            workspace.dialog = None;
+            workspace.toasts.undoable(&format!("已登记{noted}个账号的初始口令更改日"));
+            Ok(())
+        })?;
+        if self.work.is_some() {
+            self.put_aside();
+        }
+        Ok(())
     }
 
     /// Prints the list of 系统账号; what stops it is shown first.
