@@ -21,6 +21,7 @@ use super::theme;
 use crate::error::Result;
 use crate::model::*;
 use crate::ops::Office;
+use crate::rules::cleanup::told_whose;
 use crate::rules::filing::{filings_of, stage};
 use crate::store::{Draft, Drafted};
 
@@ -45,7 +46,7 @@ pub struct ListScreen {
     items: Derived<(u64, Vec<Drafted>, bool), Vec<Item>>,
 }
 
-/// A paper that can be chosen, with its name and its stage.
+/// A paper that can be chosen, with its name and below it whose it is and its stage.
 type Item = (Drafted, String, String);
 
 impl ListScreen {
@@ -176,8 +177,15 @@ fn items(kind: ListKind, register: &Register, half_typed: &[Drafted], is_new: bo
         ListKind::Cleanups => {
             let new = Drafted::Cleanup(None);
             let new = (is_new || half_typed.contains(&new)).then(|| item(new, "新清单"));
-            let newest = register.cleanups.values().rev();
-            new.into_iter().chain(newest.map(|it| item(Drafted::Cleanup(Some(it.id)), &it.number))).collect()
+            let whose = told_whose(register);
+            let listed = |it: &Cleanup| {
+                let (of, name, stage) = item(Drafted::Cleanup(Some(it.id)), &it.number);
+                match whose.get(&it.id) {
+                    Some(whose) => (of, name, format!("{whose}\n{stage}")),
+                    None => (of, name, stage),
+                }
+            };
+            new.into_iter().chain(register.cleanups.values().rev().map(listed)).collect()
         }
     }
 }

@@ -1,7 +1,36 @@
-//! 附件3: the account that a row of a list names, and the rows that name an account.
+//! 附件3: the account that a row of a list names, the rows that name an account, and whose accounts a list names.
+
+use std::collections::BTreeMap;
 
 use super::names::folded;
 use crate::model::*;
+
+/// How many are named of those whose accounts a list names.
+const NAMED: usize = 2;
+
+/// Whose accounts each list names, in the order of its rows: 「张三、李四等5人」; of a list that names nobody, how many there are.
+pub fn told_whose(register: &Register) -> BTreeMap<CleanupId, String> {
+    let mut rows: BTreeMap<CleanupId, Vec<&CleanupRow>> = BTreeMap::new();
+    for row in register.cleanup_rows.values() {
+        rows.entry(row.cleanup).or_default().push(row);
+    }
+    let told = |mut rows: Vec<&CleanupRow>| {
+        rows.sort_by_key(|row| (row.position, row.id));
+        let mut people: Vec<PersonId> = Vec::new();
+        for holder in rows.iter().filter_map(|row| row.holder) {
+            if !people.contains(&holder) {
+                people.push(holder);
+            }
+        }
+        let named: Vec<&str> = people.iter().take(NAMED).map(|id| register.bare_name(Some(*id))).collect();
+        match people.len() {
+            0 => format!("{}个账号", rows.len()),
+            count if count <= NAMED => named.join("、"),
+            count => format!("{}等{count}人", named.join("、")),
+        }
+    };
+    rows.into_iter().map(|(list, rows)| (list, told(rows))).collect()
+}
 
 /// The account that a row names: of this very name, else the one that differs only in case or width. Void ones are not
 /// meant.

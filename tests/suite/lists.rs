@@ -3,6 +3,7 @@
 use taizhang::model::*;
 use taizhang::ops::Office;
 use taizhang::paper::fill;
+use taizhang::rules::cleanup::told_whose;
 
 use super::support::{Scratch, day, empty_office, sample_office, today};
 
@@ -210,4 +211,24 @@ fn a_list_is_carried_out_on_the_day_on_which_it_was_done() {
     office.handle_cleanup(id, day("2026-11-13"), today()).unwrap();
     assert_eq!(office.register().cleanups[&id].handled_on, Some(day("2026-11-13")));
     assert_eq!(office.store().last_entries(1).unwrap()[0].day, today(), "the 台账 keeps when it was registered");
+}
+
+#[test]
+fn a_list_tells_the_first_of_those_whose_accounts_it_names() {
+    let Scratch { mut office, folder: _folder, .. } = sample_office();
+    let cell = |account: &'static str, holder: &'static str| {
+        let mut row = account_row("工程建设管理平台", account, "禁用");
+        row.push((Field::Holder, holder));
+        row
+    };
+    let mut told = |typed: &[(&'static str, &'static str)]| {
+        let typed: Vec<_> = typed.iter().map(|(account, holder)| cell(account, holder)).collect();
+        let typed: Vec<&[(Field, &str)]> = typed.iter().map(Vec::as_slice).collect();
+        let id = office.save_cleanup(None, &rows(&typed), None, today()).unwrap();
+        told_whose(office.register()).remove(&id).unwrap()
+    };
+    assert_eq!(told(&[("甲", "李建国")]), "李建国");
+    assert_eq!(told(&[("甲", "李建国"), ("乙", "李建国"), ("丙", "秦天天")]), "李建国、秦天天");
+    assert_eq!(told(&[("甲", "秦天天"), ("乙", "李建国"), ("丙", "孙丽华"), ("丁", "")]), "秦天天、李建国等3人");
+    assert_eq!(told(&[("甲", ""), ("乙", "")]), "2个账号", "nobody is named");
 }

@@ -148,6 +148,14 @@ fn a_half_typed_table_is_there_again_after_the_window_was_closed() {
 }
 
 #[test]
+fn the_lists_to_choose_from_tell_whose_accounts_they_name() {
+    let mut window = window(sample_office());
+    window.click_toggle("清理清单");
+    let list = window.harness.get_by_role_and_label(Role::Button, "QL-2026-0001");
+    assert_eq!(list.accesskit_node().description().as_deref(), Some("郑晓东\n草稿"));
+}
+
+#[test]
 fn a_cleanup_list_is_typed_row_by_row() {
     let mut window = window(sample_office());
     window.click_toggle("清理清单").click("新建");
