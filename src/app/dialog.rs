@@ -5,7 +5,7 @@ use std::path::Path;
 use eframe::egui;
 
 use super::browse::{PathField, Wanted};
-use super::command::{Command, Export, VoidKey};
+use super::command::{Command, Export};
 use super::correction_dialog::CorrectionDialog;
 use super::filing_dialog::FileDialog;
 use super::handling_dialog::HandlingDialog;
@@ -19,13 +19,14 @@ use super::palette::Palette;
 use super::period_dialog::PeriodDialog;
 use super::placing_dialog::PlacingDialog;
 use super::print_dialog::PrintDialog;
+use super::reason_dialog::ReasonDialog;
 use super::restore_dialog::RestoreDialog;
 use super::scan_dialog::ScanDialog;
 use super::scans::{attach_folder_ui, attached_ui};
 use super::second_dialog::{LockDialog, PlaceDialog};
 use super::theme;
 use crate::error::Error;
-use crate::model::{AccountId, Choice, Day, FilingId, InfoSystem, Register, Subject, SystemId, Treatment, WaiverId};
+use crate::model::{AccountId, Choice, Day, FilingId, InfoSystem, Register, SystemId, Treatment};
 use crate::ops::{FolderTaken, Office};
 use crate::rules::Article;
 use crate::scan::taken;
@@ -41,39 +42,12 @@ pub enum Dialog {
         /// What it says.
         text: String,
     },
-    /// Why something is declared void.
-    Void {
-        /// What.
-        what: VoidKey,
-        /// As typed.
-        reason: String,
-    },
+    /// Why something is declared void, overridden, or done all the same.
+    Reason(ReasonDialog),
     /// Everything that can be asked for.
     Palette(Palette),
     /// The pages as they print, and the printer.
     Print(Box<PrintDialog>),
-    /// What stops an errand, and the reason to do it all the same.
-    Override {
-        /// The errand: 办结.
-        verb: &'static str,
-        /// The findings.
-        findings: Vec<String>,
-        /// As typed.
-        reason: String,
-        /// The errand with this reason.
-        then: fn(String) -> Command,
-    },
-    /// Why a finding is overridden, or that is withdrawn.
-    Waive {
-        /// The finding; nothing where an override is withdrawn.
-        what: Option<(Article, Subject)>,
-        /// What is overridden, as sentences.
-        findings: Vec<String>,
-        /// The override that is withdrawn.
-        waiver: Option<WaiverId>,
-        /// As typed.
-        reason: String,
-    },
     /// A leaver's papers.
     Leave(LeavingDialog),
     /// A newcomer or mover.
@@ -197,12 +171,9 @@ impl Dialog {
         match self {
             Dialog::Told(error) => told_ui(ui, error, commands),
             Dialog::Article { article, text } => article_ui(ui, *article, text, commands),
-            Dialog::Void { what, reason } => void_ui(ui, *what, reason, commands),
+            Dialog::Reason(reason) => reason.ui(ui, commands),
             Dialog::Palette(palette) => palette.ui(ui, commands),
             Dialog::Print(print) => print.ui(ui, commands),
-            Dialog::Override { verb, findings, reason, then } => {
-                override_ui(ui, verb, findings, reason, *then, commands);
-            }
             Dialog::Confirm { title, doubt, lines, note, verb, decline, then } => {
                 ui.label(theme::head(*title));
                 if let Some(doubt) = doubt {
@@ -235,9 +206,6 @@ impl Dialog {
             Dialog::SecondPlace(place) => place.ui(ui, commands),
             Dialog::Lock(lock) => lock.ui(ui, commands),
             Dialog::Accept { system, day, today } => accept_ui(ui, *system, day, *today, register, commands),
-            Dialog::Waive { what, findings, waiver, reason } => {
-                waive_ui(ui, *what, findings, *waiver, reason, commands);
-            }
             Dialog::Attach { paper, path } => attach_ui(ui, paper, path, commands),
             Dialog::AttachFolder(path) => attach_folder_ui(ui, path, commands),
             Dialog::Scan(scan) => scan.ui(ui, commands),
@@ -278,31 +246,6 @@ fn article_ui(ui: &mut egui::Ui, article: Article, text: &str, commands: &mut Ve
     }
 }
 
-fn void_ui(ui: &mut egui::Ui, what: VoidKey, reason: &mut String, commands: &mut Vec<Command>) {
-    let (title, note) = match what {
-        VoidKey::Application(_) => ("作废这张申请表", "编号保留，不会再用。请写明原因，它会记入台账。"),
-        VoidKey::Cleanup(_) => ("作废这张清理清单", "编号保留，不会再用。请写明原因，它会记入台账。"),
-        VoidKey::Filing(_) => ("作废这次备案", "报送过的文件仍然保留，不再与它比较。请写明原因，它会记入台账。"),
-        VoidKey::Scan(_) => ("作废这份扫描件", "扫描件仍然保留，不再算作这张表的。请写明原因，它会记入台账。"),
-        VoidKey::Inspection(_) => ("作废这次巡检", "编号保留，不会再用；可以重新巡检。请写明原因，它会记入台账。"),
-        VoidKey::Sample(_) => ("作废这次抽查", "编号保留，不会再用；可以另抽一次。请写明原因，它会记入台账。"),
-        VoidKey::Notice(_) => {
-            ("作废这份书面通知", "编号保留，不会再用；再办一次离职时另行出具。请写明原因，它会记入台账。")
-        }
-        VoidKey::Record(..) => ("作废这条记录", "记录和历史都保留，可以恢复。请写明原因，它会记入台账。"),
-    };
-    ui.label(theme::head(title));
-    ui.label(theme::weak(note));
-    let entered = first_text(ui, reason, "作废原因", crate::model::text::NOTE_LIMIT);
-    let ready = !reason.trim().is_empty();
-    ui.horizontal(|ui| {
-        if ui.add_enabled(ready, theme::main_button("作废")).clicked() || (entered && ready) {
-            commands.push(Command::Void(what, reason.clone()));
-        }
-        cancel_ui(ui, commands);
-    });
-}
-
 fn accept_ui(
     ui: &mut egui::Ui,
     system: SystemId,
@@ -333,52 +276,6 @@ fn accept_ui(
             commands.push(Command::Accept(system, day));
         }
         cancel_ui(ui, commands);
-    });
-}
-
-fn waive_ui(
-    ui: &mut egui::Ui,
-    what: Option<(Article, Subject)>,
-    findings: &[String],
-    waiver: Option<WaiverId>,
-    reason: &mut String,
-    commands: &mut Vec<Command>,
-) {
-    let verb = if what.is_some() { "例外办理" } else { "撤回例外办理" };
-    ui.label(theme::head(verb));
-    lines_ui(ui, findings);
-    ui.label(theme::weak("请写明原因，它会记入台账，并随检查结果一起显示。"));
-    let entered = first_text(ui, reason, "原因", crate::model::text::NOTE_LIMIT);
-    let ready = !reason.trim().is_empty();
-    ui.horizontal(|ui| {
-        if ui.add_enabled(ready, theme::main_button(verb)).clicked() || (entered && ready) {
-            commands.extend(what.map(|(article, subject)| Command::Waive(article, subject, reason.clone())));
-            commands.extend(waiver.map(|waiver| Command::Withdraw(waiver, reason.clone())));
-        }
-        cancel_ui(ui, commands);
-    });
-}
-
-fn override_ui(
-    ui: &mut egui::Ui,
-    verb: &str,
-    findings: &[String],
-    reason: &mut String,
-    then: fn(String) -> Command,
-    commands: &mut Vec<Command>,
-) {
-    ui.label(theme::head(format!("这张表还不能{verb}")));
-    lines_ui(ui, findings);
-    ui.label(theme::weak(format!("请先改正。确需{verb}的，请写明原因，它会记入台账。")));
-    let entered = first_text(ui, reason, "办理原因", crate::model::text::NOTE_LIMIT);
-    let ready = !reason.trim().is_empty();
-    ui.horizontal(|ui| {
-        if ui.button("返回").clicked() {
-            commands.push(Command::CloseDialog);
-        }
-        if ui.add_enabled(ready, egui::Button::new(format!("仍然{verb}"))).clicked() || (entered && ready) {
-            commands.push(then(reason.clone()));
-        }
     });
 }
 

@@ -47,6 +47,7 @@ mod practice;
 mod preferences;
 mod print_dialog;
 mod proposal;
+mod reason_dialog;
 mod record_fields;
 mod record_panel;
 mod register_lines;

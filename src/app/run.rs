@@ -23,6 +23,7 @@ use super::command::{Command, PaperKey};
 use super::dialog::Dialog;
 use super::newcomers::Known;
 use super::palette::Palette;
+use super::reason_dialog::{ReasonDialog, Reasoned};
 use super::work::{Outcome, Work};
 use super::workspace::{Wish, Workspace};
 use crate::error::{Error, ErrorKind, Result};
@@ -108,6 +109,11 @@ impl Workspace {
     /// Says what went wrong.
     pub(super) fn tell(&mut self, error: Error) {
         self.dialog = Some(Dialog::Told(error));
+    }
+
+    /// Asks for the reason of what is done only with one.
+    fn ask_reason(&mut self, what: Reasoned, findings: Vec<String>) {
+        self.dialog = Some(Dialog::Reason(ReasonDialog::new(what, findings)));
     }
 
     /// Carries a command out: each has its line, and what it does stands in the rooms behind.

@@ -6,6 +6,7 @@ use super::super::correction_dialog::CorrectionDialog;
 use super::super::dialog::Dialog;
 use super::super::form::Form;
 use super::super::newcomers::Known;
+use super::super::reason_dialog::Reasoned;
 use super::super::workspace::Workspace;
 use crate::error::{Error, Result};
 use crate::model::*;
@@ -87,9 +88,7 @@ impl Workspace {
         let id = self.saved_form()?;
         let stoppers = self.form.as_ref().map_or_else(Vec::new, |form| form.stoppers(&handling, &self.office, today));
         if !stoppers.is_empty() && handling.reason.is_empty() {
-            let reason = String::new();
-            self.dialog =
-                Some(Dialog::Override { verb: "办结", findings: stoppers, reason, then: Command::Complete });
+            self.ask_reason(Reasoned::Override("办结", Command::Complete), stoppers);
             return Ok(());
         }
         let known = Known::of(self.office.register());

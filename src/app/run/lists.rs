@@ -7,6 +7,7 @@ use super::super::drafts::left_out_told;
 use super::super::handling_dialog::HandlingDialog;
 use super::super::list_form::{ListForm, RowStep};
 use super::super::newcomers::Known;
+use super::super::reason_dialog::Reasoned;
 use super::super::typed::Typed;
 use super::super::workspace::Workspace;
 use crate::error::Result;
@@ -203,7 +204,7 @@ impl Workspace {
 
     /// Asks for the reason to declare this void.
     pub(super) fn ask_void(&mut self, what: VoidKey) {
-        self.dialog = Some(Dialog::Void { what, reason: String::new() });
+        self.ask_reason(Reasoned::Void(what), Vec::new());
     }
 
     /// Declares something void, and shows it so.

@@ -8,6 +8,7 @@ use super::super::dialog::Dialog;
 use super::super::initial_dialog::InitialDialog;
 use super::super::leaving_dialog::LeavingDialog;
 use super::super::placing_dialog::PlacingDialog;
+use super::super::reason_dialog::Reasoned;
 use super::super::workspace::Workspace;
 use crate::error::{Error, Result};
 use crate::model::*;
@@ -26,8 +27,7 @@ impl Workspace {
         self.office.judge(today);
         let telling = Telling::of(self.office.register(), today);
         let findings = self.office.to_waive(article, subject).into_iter().map(|it| telling.line(it)).collect();
-        let what = Some((article, subject));
-        self.dialog = Some(Dialog::Waive { what, findings, waiver: None, reason: String::new() });
+        self.ask_reason(Reasoned::Waive(article, subject), findings);
     }
 
     /// Overrides it.
@@ -40,8 +40,7 @@ impl Workspace {
 
     /// Asks for the reason to withdraw an override.
     pub(super) fn ask_withdraw(&mut self, waiver: WaiverId) {
-        let (findings, reason) = (Vec::new(), String::new());
-        self.dialog = Some(Dialog::Waive { what: None, findings, waiver: Some(waiver), reason });
+        self.ask_reason(Reasoned::Withdraw(waiver), Vec::new());
     }
 
     /// Withdraws it.
@@ -165,8 +164,7 @@ impl Workspace {
         }
         let stoppers = self.office.stopping_system_accounts(today).into_lines();
         if !stoppers.is_empty() && reason.is_empty() {
-            let (reason, then) = (String::new(), Command::PrintSystemAccounts);
-            self.dialog = Some(Dialog::Override { verb: "打印", findings: stoppers, reason, then });
+            self.ask_reason(Reasoned::Override("打印", Command::PrintSystemAccounts), stoppers);
             return Ok(());
         }
         self.office.release_system_accounts(reason, today)?;
