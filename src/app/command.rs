@@ -195,6 +195,8 @@ pub enum Command {
     Withdraw(WaiverId, String),
     /// Change a setting; with what it rests on.
     SaveSetting(SettingKey, i64, String),
+    /// Tell who works under which login name.
+    SaveClerks(Clerks),
     /// Begin a round over a system, or over all, or take the open one up again.
     Inspect(Option<SystemId>),
     /// Answer accounts of a round.

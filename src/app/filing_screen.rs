@@ -319,7 +319,8 @@ fn told(filing: &Filing, office: &Office) -> Result<Vec<String>> {
     lines.extend(difference.lines());
     lines.push(format!("台账指纹：{}", filing.fingerprint));
     let entries = office.entries_on(&Scanned::Numbered(filing.number.clone()))?;
-    lines.extend(entries.iter().map(|entry| entry.line(&filing.number)));
+    let clerks = register.clerks();
+    lines.extend(entries.iter().map(|entry| entry.line(&filing.number, &clerks)));
     Ok(lines)
 }
 

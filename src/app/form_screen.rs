@@ -70,7 +70,7 @@ pub fn form_ui(
                 let subject = Scanned::Numbered(application.number.clone());
                 scans_ui(ui, office.register(), &subject, commands);
                 ui.separator();
-                history_ui(ui, form, application, commands);
+                history_ui(ui, form, application, office.register(), commands);
             }
         });
     });
@@ -419,7 +419,13 @@ fn findings_ui(ui: &mut egui::Ui, form: &mut Form) {
     }
 }
 
-fn history_ui(ui: &mut egui::Ui, form: &Form, application: &Application, commands: &mut Vec<Command>) {
+fn history_ui(
+    ui: &mut egui::Ui,
+    form: &Form,
+    application: &Application,
+    register: &Register,
+    commands: &mut Vec<Command>,
+) {
     ui.horizontal(|ui| {
         ui.label(theme::head("台账记录"));
         super::history_screen::paper_link(ui, &application.number, commands);
@@ -427,8 +433,9 @@ fn history_ui(ui: &mut egui::Ui, form: &Form, application: &Application, command
     if form.entries.is_empty() {
         ui.label(theme::weak(format!("{} 随数据一起载入。", application.number)));
     }
+    let clerks = register.clerks();
     for entry in &form.entries {
         ui.label(format!("{}　{}", entry.day.chinese(), entry.op.label()));
-        ui.label(theme::weak(entry.by(&application.number)).small());
+        ui.label(theme::weak(entry.by(&application.number, &clerks)).small());
     }
 }

@@ -224,7 +224,8 @@ impl ListForm {
         };
         let mut entries = office.entries_on(&paper)?;
         entries.reverse();
-        Ok(entries.iter().map(|entry| entry.line(own)).collect())
+        let clerks = register.clerks();
+        Ok(entries.iter().map(|entry| entry.line(own, &clerks)).collect())
     }
 
     /// Takes note of what happened on the paper.

@@ -7,6 +7,7 @@ mod browse;
 mod calendar;
 mod caret;
 mod chart;
+mod clerk_lines;
 mod columns;
 mod command;
 mod completions;

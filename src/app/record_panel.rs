@@ -153,9 +153,9 @@ impl Panel {
         let register = office.register();
         let Some(record) = kind.record(number, register) else { return Ok(None) };
         let kept = texts(&record, register);
-        let mut history = Vec::new();
+        let (mut history, clerks) = (Vec::new(), register.clerks());
         for (entry, change) in office.store().history_of(&record)?.into_iter().rev() {
-            history.push(entry.line(""));
+            history.push(entry.line("", &clerks));
             let told =
                 |record: &Option<Record>| record.as_ref().map(|record| texts(record, register)).unwrap_or_default();
             let (before, after) = (told(&change.before), told(&change.after));

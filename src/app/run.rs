@@ -193,6 +193,7 @@ impl Workspace {
             Command::AskWithdraw(waiver) => self.ask_withdraw(waiver),
             Command::Withdraw(waiver, reason) => self.withdraw(waiver, &reason)?,
             Command::SaveSetting(key, value, source) => self.save_setting(key, value, &source)?,
+            Command::SaveClerks(clerks) => self.save_clerks(&clerks)?,
             Command::AskInitialPasswords(accounts) => self.ask_initial_passwords(&accounts),
             Command::NoteInitialPasswords(accounts, on) => self.note_initial_passwords(accounts, on)?,
             Command::AskPlace(id) => self.ask_place(id),

@@ -1,11 +1,14 @@
-//! 设置: the intervals that the regulation does not number, and the floors that it does (第二十四条, 第二十五条, 第二十七条).
+//! 设置: how the window looks, who works under which login name, the intervals that the regulation does not number, and the
+//! floors that it does (第二十四条, 第二十五条, 第二十七条).
 
 use eframe::egui;
 
+use super::clerk_lines::ClerkLines;
 use super::command::Command;
 use super::preferences::{Kept, SizeStep, ThemeChoice};
 use super::theme;
 use crate::model::*;
+use crate::ops::Office;
 use crate::rules::settings::{default, label, numbers, objection, setting, unit};
 
 /// The settings on the screen, as typed.
@@ -13,6 +16,7 @@ use crate::rules::settings::{default, label, numbers, objection, setting, unit};
 pub struct SettingsScreen {
     /// Each as it is kept, beside what is typed.
     rows: Vec<(Row, Row)>,
+    clerks: ClerkLines,
     revision: Option<u64>,
 }
 
@@ -21,14 +25,8 @@ type Row = (SettingKey, i64, String);
 
 impl SettingsScreen {
     /// Draws the settings.
-    pub fn ui(
-        &mut self,
-        ui: &mut egui::Ui,
-        register: &Register,
-        revision: u64,
-        kept: Kept,
-        commands: &mut Vec<Command>,
-    ) {
+    pub fn ui(&mut self, ui: &mut egui::Ui, office: &Office, kept: Kept, commands: &mut Vec<Command>) {
+        let (register, revision) = (office.register(), office.revision());
         if self.revision != Some(revision) {
             self.revision = Some(revision);
             let mut known = std::mem::take(&mut self.rows).into_iter();
@@ -40,11 +38,13 @@ impl SettingsScreen {
                     stands.unwrap_or_else(|| (kept.clone(), kept))
                 })
                 .collect();
+            self.clerks.catch_up(register);
         }
         egui::Frame::new().inner_margin(24.0).show(ui, |ui| {
             egui::ScrollArea::vertical().auto_shrink(false).id_salt("settings").show(ui, |ui| {
                 super::scroll_by_keys(ui);
                 display_ui(ui, kept, commands);
+                self.clerks.ui(ui, office.store().who(), commands);
                 ui.label(theme::head("制度中的期限和数量"));
                 ui.label(theme::weak(
                     "制度写明数字的只能更严，并写明所依据的省、市标准（第二十七条）；其余由本单位自定。",

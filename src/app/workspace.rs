@@ -355,7 +355,7 @@ impl Workspace {
             }
             (Screen::Rounds, _) => self.rounds.ui(ui, &self.office, today, self.composing, commands),
             (Screen::Regulation, _) => self.regulation.ui(ui),
-            (Screen::Settings, _) => self.settings.ui(ui, register, revision, self.preferences.kept, commands),
+            (Screen::Settings, _) => self.settings.ui(ui, &self.office, self.preferences.kept, commands),
             (Screen::About, _) => {
                 let (renderer, trouble) = (self.surroundings.renderer, self.backing.trouble.as_ref());
                 about_ui(ui, &self.office, renderer, trouble, self.preferences.kept.guide_step, commands);

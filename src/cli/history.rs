@@ -7,7 +7,7 @@ use clap::Args;
 use super::words;
 use crate::dossier::Period;
 use crate::error::Result;
-use crate::model::{Choice, Day, Op};
+use crate::model::{Choice, Clerks, Day, Op};
 use crate::ops::{About, HistoryLine, HistoryWanted, Office};
 use crate::papers;
 
@@ -66,7 +66,8 @@ impl Log {
         if self.json {
             return Ok(format!("{:#}\n", serde_json::Value::Array(entries.map(as_json).collect())));
         }
-        Ok(entries.map(as_lines).collect())
+        let clerks = office.register().clerks();
+        Ok(entries.map(|lines| as_lines(lines, &clerks)).collect())
     }
 }
 
@@ -82,9 +83,9 @@ fn as_json(lines: &[HistoryLine]) -> serde_json::Value {
 }
 
 /// An entry in one line, and below it, set in, each record that it changed.
-fn as_lines(lines: &[HistoryLine]) -> String {
+fn as_lines(lines: &[HistoryLine], clerks: &Clerks) -> String {
     let it = &lines[0].entry;
-    let mut told = format!("{}　{}　{}　{}　{}", it.id.0, it.day.iso(), it.time(), it.op.label(), it.by(""));
+    let mut told = format!("{}　{}　{}　{}　{}", it.id.0, it.day.iso(), it.time(), it.op.label(), it.by("", clerks));
     for line in changed(lines) {
         told.push_str(format!("\n    {}　{}", line.record, line.change).trim_end());
     }

@@ -34,15 +34,15 @@ pub(super) fn findings_lists(office: &Office, past: &Past, caution: &str) -> Res
 }
 
 fn overrides<'p>(office: &Office, past: &'p Past) -> Result<BTreeMap<WaiverId, Override<'p>>> {
+    let clerks = office.register().clerks();
     let one = |waiver: &Waiver| {
         let record = waiver.clone().into_record();
         // The last that wrote it as it stood, or as it stood before it was withdrawn.
         let stands = |change: &Change| matches!(&change.after, Some(Record::Waiver(it)) if it.void_reason.is_none());
         let wrote = |entry: &Entry, change: &Change| entry.day <= past.day && stands(change);
         let history = office.store().history_of(&record)?;
-        let who =
-            history.iter().rfind(|(entry, change)| wrote(entry, change)).map_or("", |(entry, _)| entry.who.as_str());
-        Ok(who.to_owned())
+        let who = history.iter().rfind(|(entry, change)| wrote(entry, change)).map(|(entry, _)| entry.who.as_str());
+        Ok(clerks.name(who.unwrap_or_default()).to_owned())
     };
     let waivers = past.register.waivers.values();
     waivers.map(|waiver| Ok((waiver.id, Override { waiver, who: one(waiver)? }))).collect()

@@ -242,6 +242,8 @@ choice! {
         JoinerDays = "新入职提醒期",
         /// Where backups go besides: 0 nowhere, 1 to the folder in the source, 2 there and locked.
         SecondPlace = "第二备份位置",
+        /// Who works under which login name (经手): how many are told in the source.
+        Clerks = "经手姓名",
     }
 }
 

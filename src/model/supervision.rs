@@ -16,7 +16,7 @@ pub struct Setting {
     pub id: SettingId,
     /// Which one; its key.
     pub key: SettingKey,
-    /// Its value: days, or characters of a password; of 第二备份位置 see [`SecondPlace`].
+    /// Its value: days, or characters of a password; of 第二备份位置 see [`SecondPlace`], of 经手姓名 [`super::Clerks`].
     pub value: i64,
     /// The standard of the province or the city that it rests on (第二十七条), or the folder; may be blank where it is
     /// internal.

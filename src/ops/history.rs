@@ -82,6 +82,8 @@ impl Meant {
 pub struct HistoryLine {
     /// The entry.
     pub entry: Entry,
+    /// 经手: by name where that is told, else as the 台账 has it.
+    pub who: String,
     /// Which record, and what became of it; a line without where it changed none.
     pub record: String,
     /// 变动: field by field where both sides are known.
@@ -98,7 +100,7 @@ impl HistoryLine {
             &*day,
             &*time,
             it.op.label(),
-            &*it.who,
+            &*self.who,
             &*it.basis,
             &*it.reason,
             &*self.record,
@@ -116,6 +118,7 @@ impl HistoryLine {
             let word = word.to_lowercase();
             let spelled = meant.iter().find(|it| it.word == word);
             hash.starts_with(&word)
+                || self.entry.who.to_lowercase().contains(&word)
                 || told.iter().any(|text| {
                     text.to_lowercase().contains(&word) || spelled.is_some_and(|spelled| spelled.stands_in(text))
                 })
@@ -138,7 +141,7 @@ impl Office {
         before: Option<EntryId>,
         goes_on: &mut dyn FnMut() -> bool,
     ) -> Result<(Vec<HistoryLine>, Option<EntryId>)> {
-        let register = &self.register;
+        let (register, clerks) = (&self.register, self.register.clerks());
         let of = wanted.about.as_ref().map_or(Ok(None), |about| self.whole_of(about))?;
         // Of a person's history only what names them is told.
         let is_about = |change: &Change| match wanted.about {
@@ -159,8 +162,13 @@ impl Office {
             if changes.is_empty() && without_change {
                 of_entry.push(Default::default());
             }
-            let of_entry =
-                of_entry.into_iter().map(|(record, change)| HistoryLine { entry: entry.clone(), record, change });
+            let who = clerks.name(&entry.who);
+            let of_entry = of_entry.into_iter().map(|(record, change)| HistoryLine {
+                entry: entry.clone(),
+                who: who.to_owned(),
+                record,
+                change,
+            });
             lines.extend(of_entry.filter(|line| line.has(&wanted.words, &wanted.meant)));
             let wants_more = most.is_none_or(|most| lines.len() < most);
             let stays = wants_more && !goes_on();

@@ -8,6 +8,14 @@ use crate::rules::settings::{objection, setting};
 use crate::store::Errand;
 
 impl Office {
+    /// Tells who works under which login name (经手). Lines that are wholly blank are left out.
+    pub fn save_clerks(&mut self, clerks: &Clerks, today: Day) -> Result<()> {
+        let mut told = clerks.0.clone();
+        told.retain(|(login, name)| !(login.trim().is_empty() && name.trim().is_empty()));
+        let count = i64::try_from(told.len()).unwrap_or_default();
+        self.save_setting(SettingKey::Clerks, count, &Clerks(told).text(), today)
+    }
+
     /// Sets an interval or a floor. Stricter than the regulation asks for its source; looser is refused with the
     /// article (第二十四条, 第二十五条, 第二十七条).
     pub fn save_setting(&mut self, key: SettingKey, value: i64, source: &str, today: Day) -> Result<()> {

@@ -60,7 +60,8 @@ impl Office {
     }
 
     fn told_of(&self, (op, records, entry): (Op, usize, Entry)) -> Undoable {
-        let other = Some(entry.who).filter(|who| who != self.store.who());
+        let other = Some(&entry.who).filter(|who| **who != self.store.who());
+        let other = other.map(|who| self.register.clerks().name(who).to_owned());
         Undoable { op, records, day: entry.day, other }
     }
 

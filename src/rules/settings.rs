@@ -13,7 +13,7 @@ pub const INTERNAL: &str = "内部设定，非制度规定";
 
 /// The settings that are numbers with a unit: those that the screen lists.
 pub fn numbers() -> impl Iterator<Item = SettingKey> {
-    SettingKey::ALL.iter().copied().filter(|key| *key != SettingKey::SecondPlace)
+    SettingKey::ALL.iter().copied().filter(|key| !matches!(key, SettingKey::SecondPlace | SettingKey::Clerks))
 }
 
 /// The value that a setting has where nothing is set: days, or characters.
@@ -26,7 +26,7 @@ pub fn default(key: SettingKey) -> i64 {
         SettingKey::PasswordNotice => 14,
         SettingKey::TemporaryNotice => 7,
         SettingKey::JoinerDays => 30,
-        SettingKey::SecondPlace => 0,
+        SettingKey::SecondPlace | SettingKey::Clerks => 0,
     }
 }
 
@@ -71,6 +71,10 @@ pub fn objection(key: SettingKey, value: i64, source: &str, register: &Register)
     if key == SettingKey::SecondPlace {
         let is_whole = (0..=2).contains(&value) && (value == 0) == source.trim().is_empty();
         return (!is_whole).then(|| format!("{name}要写明文件夹，或者不设"));
+    }
+    if key == SettingKey::Clerks {
+        let told = Clerks::read(source).and_then(|clerks| i64::try_from(clerks.0.len()).ok());
+        return (told != Some(value)).then(|| format!("{name}要写成登录名和姓名，登录名各写一次"));
     }
     let range = match key {
         SettingKey::PasswordNotice | SettingKey::TemporaryNotice => 0..=366,

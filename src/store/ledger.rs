@@ -52,14 +52,14 @@ impl Entry {
     }
 
     /// 「2026年8月3日　作废　经手 秦天天　依据 SQ-2026-0001　原因 填错了」. On the paper with the number `on` its own is not told.
-    pub fn line(&self, on: &str) -> String {
-        format!("{}　{}　{}", self.day.chinese(), self.op.label(), self.by(on))
+    pub fn line(&self, on: &str, clerks: &Clerks) -> String {
+        format!("{}　{}　{}", self.day.chinese(), self.op.label(), self.by(on, clerks))
     }
 
     /// The last part of it: 「经手 秦天天　依据 SQ-2026-0001　原因 填错了」.
-    pub fn by(&self, on: &str) -> String {
+    pub fn by(&self, on: &str, clerks: &Clerks) -> String {
         let basis = if self.basis == on { "" } else { &self.basis };
-        let told = [("经手", self.who.as_str()), ("依据", basis), ("原因", &self.reason)];
+        let told = [("经手", clerks.name(&self.who)), ("依据", basis), ("原因", &self.reason)];
         let told = told.into_iter().filter(|(_, text)| !text.is_empty()).map(|(what, text)| format!("{what} {text}"));
         told.collect::<Vec<_>>().join("　")
     }

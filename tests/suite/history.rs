@@ -446,6 +446,9 @@ fn an_entry_reads_the_same_wherever_it_is_told_and_names_no_paper_on_the_paper_i
     let number = scratch.office.register().get::<Application>(id).unwrap().number.clone();
     let entry = scratch.office.entries_on(&Scanned::Numbered(number.clone())).unwrap().pop().unwrap();
     let by = format!("经手 {}", entry.who);
-    assert_eq!(entry.line(&number), format!("2026年11月24日　{}　{by}　原因 重复", Op::VoidApplication.label()));
-    assert_eq!(entry.by(""), format!("{by}　依据 {number}　原因 重复"));
+    assert_eq!(
+        entry.line(&number, &Clerks::default()),
+        format!("2026年11月24日　{}　{by}　原因 重复", Op::VoidApplication.label())
+    );
+    assert_eq!(entry.by("", &Clerks::default()), format!("{by}　依据 {number}　原因 重复"));
 }

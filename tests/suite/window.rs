@@ -2,6 +2,7 @@
 
 mod categories;
 mod caution;
+mod clerks;
 mod closing;
 mod dossier;
 mod drafts;

@@ -58,6 +58,13 @@ impl Workspace {
         Ok(())
     }
 
+    /// Tells who works under which login name.
+    pub(super) fn save_clerks(&mut self, clerks: &Clerks) -> Result<()> {
+        self.office.save_clerks(clerks, self.today())?;
+        self.toasts.undoable("已保存经手姓名");
+        Ok(())
+    }
+
     /// Asks on which day the first password of these accounts was changed.
     pub(super) fn ask_initial_passwords(&mut self, accounts: &[AccountId]) {
         match InitialDialog::new(self.office.register(), accounts, self.today()) {

@@ -38,6 +38,7 @@ fn every_command_is_offered_or_is_the_second_step_of_one_that_is() {
         "Waive",
         "Withdraw",
         "SaveSetting",
+        "SaveClerks",
         "Judge",
         "SettleDoubt",
         "EnterResults",
