@@ -192,15 +192,18 @@ pub fn copy(
     }
 }
 
-/// The files that stand in a folder, by name; hidden ones, folders and the data file of this process are passed over.
+/// The files that stand in a folder, by name; hidden ones, folders and the data file of this process, with its journal, are
+/// passed over.
 pub fn files_in(folder: &Path) -> Result<Vec<PathBuf>> {
     let reading = |error: std::io::Error| Error::io("读取文件夹", folder, &error);
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(reading)? {
         let entry = entry.map_err(reading)?;
         let is_hidden = entry.file_name().to_string_lossy().starts_with('.');
-        if !is_hidden && entry.path().is_file() && !is_held(&entry.path()) {
-            files.push(entry.path());
+        let path = entry.path();
+        let is_journal = path.to_str().and_then(|it| it.strip_suffix(JOURNAL)).is_some_and(|it| is_held(Path::new(it)));
+        if !is_hidden && path.is_file() && !is_held(&path) && !is_journal {
+            files.push(path);
         }
     }
     files.sort();

@@ -1,26 +1,16 @@
-//! 关于: what this program is, where its files are, its keys, and the way into 新手引导.
+//! 关于: what this program is, its keys, and the way into 新手引导.
 
 use eframe::egui;
 
 use super::command::Command;
 use super::{Renderer, TITLE, theme};
-use crate::error::Error;
-use crate::ops::Office;
 use crate::places;
-use crate::store::Access;
 
 /// Width of a column, in points.
 const COLUMN: f32 = 440.0;
 
 /// Draws the page: what can be done on the left, the keys on the right.
-pub fn about_ui(
-    ui: &mut egui::Ui,
-    office: &Office,
-    renderer: Renderer,
-    trouble: Option<&Error>,
-    guide_step: usize,
-    commands: &mut Vec<Command>,
-) {
+pub fn about_ui(ui: &mut egui::Ui, renderer: Renderer, guide_step: usize, commands: &mut Vec<Command>) {
     egui::ScrollArea::vertical().auto_shrink(false).id_salt("about").show(ui, |ui| {
         super::scroll_by_keys(ui);
         egui::Frame::new().inner_margin(24.0).show(ui, |ui| {
@@ -34,16 +24,6 @@ pub fn about_ui(
                 ui.vertical(|ui| {
                     ui.set_width(COLUMN);
                     guide_part_ui(ui, guide_step, commands);
-                    part_ui(ui, "数据文件", &office.store().path().display().to_string());
-                    backup_ui(ui, office, trouble, commands);
-                    part_ui(ui, "台账", "核对每一条记录有没有被改动、删除、插入，与现有的数据是否一致。");
-                    if ui.button("核对台账").clicked() {
-                        commands.push(Command::AskVerify);
-                    }
-                    part_ui(ui, "迎检", "把一段时间的全部表格、扫描件、台账和检查结果放进一个压缩文件。");
-                    if ui.button("生成迎检包").clicked() {
-                        commands.push(Command::AskDossier);
-                    }
                 });
                 ui.add_space(32.0);
                 ui.vertical(keys_ui);
@@ -74,35 +54,8 @@ fn guide_part_ui(ui: &mut egui::Ui, guide_step: usize, commands: &mut Vec<Comman
     });
 }
 
-fn backup_ui(ui: &mut egui::Ui, office: &Office, trouble: Option<&Error>, commands: &mut Vec<Command>) {
-    let folder = places::backup_folder(office.store().path());
-    part_ui(ui, "备份", &format!("关闭窗口时和每工作一小时自动备份，放在 {}", folder.display()));
-    let second = office.register().second_place().map(|place| {
-        let locked = if place.is_locked { "，加锁" } else { "" };
-        format!("同时备份到 {}{locked}", place.folder.display())
-    });
-    let second = second.unwrap_or_else(|| "还没有第二备份位置：电脑坏了，备份会一起丢失。".into());
-    ui.add(egui::Label::new(theme::weak(second)).wrap());
-    if let Some(trouble) = trouble {
-        ui.label(egui::RichText::new(trouble.lines().join("；")).color(theme::STOP));
-    }
-    ui.add_enabled_ui(office.store().access() == Access::Write, |ui| {
-        ui.horizontal(|ui| {
-            if ui.button("立即备份").clicked() {
-                commands.push(Command::BackUp);
-            }
-            if ui.button("恢复备份").clicked() {
-                commands.push(Command::AskRestoreBackup);
-            }
-            if ui.button("第二备份位置").clicked() {
-                commands.push(Command::AskSecondPlace);
-            }
-        });
-    });
-}
-
 /// A head and what there is to say.
-fn part_ui(ui: &mut egui::Ui, head: &str, told: &str) {
+pub fn part_ui(ui: &mut egui::Ui, head: &str, told: &str) {
     ui.add_space(10.0);
     ui.label(head);
     ui.add(egui::Label::new(theme::weak(told)).wrap());

@@ -49,7 +49,7 @@ pub(super) fn back_up(office: &Office, today: Option<Day>, passphrase: Option<&P
         Err(error) => {
             let told = format!("备份没有做成：{}", error.lines().join("；"));
             Err(Error::new(error.kind(), told)
-                .advise("数据文件本身没有问题，已保存的都在。请腾出空间或检查权限，再点“关于”里的“立即备份”"))
+                .advise("数据文件本身没有问题，已保存的都在。请腾出空间或检查权限，再点“备份与迎检”里的“立即备份”"))
         }
         made => made,
     };

@@ -30,6 +30,7 @@ mod handling_dialog;
 mod history_screen;
 mod import_screen;
 mod initial_dialog;
+mod keeping_screen;
 mod leaving_dialog;
 mod list_form;
 mod list_screen;

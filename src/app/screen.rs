@@ -35,13 +35,15 @@ pub enum Screen {
     History,
     /// 导入.
     Import,
+    /// Backups, 核对台账 and 迎检包.
+    Keeping,
     /// What this program is.
     About,
 }
 
 impl Screen {
     /// All that the navigation goes to, in its order.
-    pub const ALL: [Screen; 17] = [
+    pub const ALL: [Screen; 18] = [
         Screen::Due,
         Screen::Matters,
         Screen::Applications,
@@ -56,6 +58,7 @@ impl Screen {
         Screen::Register(Kind::Accounts),
         Screen::History,
         Screen::Import,
+        Screen::Keeping,
         Screen::Regulation,
         Screen::Settings,
         Screen::About,
@@ -106,6 +109,7 @@ impl Screen {
             Screen::Import => "导入",
             Screen::Regulation => "制度原文",
             Screen::Settings => "设置",
+            Screen::Keeping => "备份与迎检",
             Screen::About => "关于",
         }
     }

@@ -17,6 +17,7 @@ use super::form::Form;
 use super::guide::Guide;
 use super::history_screen::HistoryScreen;
 use super::import_screen::ImportScreen;
+use super::keeping_screen::keeping_ui;
 use super::list_form::ListForm;
 use super::list_screen::{ListKind, ListScreen};
 use super::matter_screen::{MatterScreen, Shows};
@@ -356,9 +357,9 @@ impl Workspace {
             (Screen::Rounds, _) => self.rounds.ui(ui, &self.office, today, self.composing, commands),
             (Screen::Regulation, _) => self.regulation.ui(ui),
             (Screen::Settings, _) => self.settings.ui(ui, &self.office, self.preferences.kept, commands),
+            (Screen::Keeping, _) => keeping_ui(ui, &self.office, self.backing.trouble.as_ref(), commands),
             (Screen::About, _) => {
-                let (renderer, trouble) = (self.surroundings.renderer, self.backing.trouble.as_ref());
-                about_ui(ui, &self.office, renderer, trouble, self.preferences.kept.guide_step, commands);
+                about_ui(ui, self.surroundings.renderer, self.preferences.kept.guide_step, commands);
             }
         }
         // What no paper and no screen took.
@@ -371,6 +372,7 @@ impl Workspace {
         ui.with_layout(egui::Layout::top_down_justified(egui::Align::Min), |ui| {
             // All of them stand in 700 points.
             ui.spacing_mut().item_spacing.y = 1.0;
+            ui.spacing_mut().button_padding.y = 4.0;
             let find = egui::Button::new(("查找命令", egui::Atom::grow(), theme::weak("Ctrl+K").small()));
             // Where a point is no whole number of pixels, the texts are wider by a hair: they stay on their line.
             let find = ui.add(find.wrap_mode(egui::TextWrapMode::Extend));

@@ -292,7 +292,7 @@ fn not_trusted(broken: &Broken) -> Error {
         _ => ("数据文件与台账对不上：", "出问题以前的那一个"),
     };
     Error::new(ErrorKind::Tampered, format!("没有备份，{why}{}", broken.line()))
-        .advise(format!("以前的备份都在，一个也没有清理。请保留这个数据文件，点“关于”里的“恢复备份”，选{which}"))
+        .advise(format!("以前的备份都在，一个也没有清理。请保留这个数据文件，点“备份与迎检”里的“恢复备份”，选{which}"))
 }
 
 /// Gives a copy its name, lasting through a power cut; only then the older ones of the same file are thinned.

@@ -82,7 +82,7 @@ impl Broken {
             Broken::CutTail => "现有各条前后相符",
             Broken::Outrun { .. } => {
                 return Error::new(ErrorKind::Tampered, self.line())
-                    .advise("请保留这个文件，点“关于”里的“恢复备份”，选这个备份，核对以后再决定");
+                    .advise("请保留这个文件，点“备份与迎检”里的“恢复备份”，选这个备份，核对以后再决定");
             }
             Broken::Record(_) | Broken::Content(_) | Broken::File => "台账各条前后相符",
             Broken::Unguarded => "台账各条前后相符，与现有记录一致；下次登记时会恢复",

@@ -26,7 +26,7 @@ enum Way {
 }
 
 /// Each screen once, the forms with something in front.
-const SCREENS: [(&str, Way); 17] = [
+const SCREENS: [(&str, Way); 18] = [
     ("检查", Way::Key("ctrl+2")),
     ("申请表列表", Way::Key("ctrl+3")),
     ("申请表", Way::Key("ctrl+n")),
@@ -41,6 +41,7 @@ const SCREENS: [(&str, Way); 17] = [
     ("账号", Way::Name("zhanghao")),
     ("历史", Way::Name("lishi")),
     ("导入", Way::Name("daoru")),
+    ("备份与迎检", Way::Name("beifenyuyingjian")),
     ("制度原文", Way::Name("zhiduyuanwen")),
     ("设置", Way::Name("shezhi")),
     ("关于", Way::Key("F1")),

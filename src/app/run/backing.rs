@@ -87,7 +87,7 @@ impl Workspace {
                 Both::Made(_) => return Ok(()),
                 Both::Locked(..) => {
                     let error = Error::refused("第二备份位置没有备份：要先输入加锁口令")
-                        .advise("数据文件旁边的备份已经做好。请点“关于”里的“立即备份”");
+                        .advise("数据文件旁边的备份已经做好。请点“备份与迎检”里的“立即备份”");
                     workspace.backing.trouble = Some(error.clone());
                     error
                 }

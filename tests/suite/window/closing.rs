@@ -60,7 +60,7 @@ fn closing_makes_a_backup_and_tells_where_it_cannot() {
     assert!(window.shows("备份没有做成") && window.shows("再关一次窗口即可退出"));
     window.click("知道了");
     std::fs::remove_file(&folder).unwrap();
-    window.click_toggle("关于").click("立即备份");
+    window.click_toggle("备份与迎检").click("立即备份");
     assert!(window.shows("已备份并核对"));
     // Work went on behind it: the next closing backs up again.
     save(&mut window);

@@ -21,7 +21,7 @@ fn a_dossier_is_named_by_its_period_and_says_so_before_it_replaces_one() {
     let mut window = window(sample_office());
     let documents = window.folder.path().join("文 档");
     let second_quarter = documents.join("迎检包_2026-04-01_2026-06-30.zip");
-    window.click_toggle("关于").click("生成迎检包");
+    window.click_toggle("备份与迎检").click("生成迎检包");
     assert!(window.value("保存位置").ends_with("迎检包_2026-01-01_2026-11-24.zip"), "{}", window.value("保存位置"));
     window.period("2026年4月1日", "2026-6-30");
     assert_eq!(window.value("保存位置"), second_quarter.display().to_string());
@@ -52,7 +52,7 @@ fn written(folder: &Path, but: &Path) -> Vec<PathBuf> {
 fn a_dossier_is_locked_with_words_that_are_typed_twice_and_kept_nowhere() {
     let mut window = window(sample_office());
     let documents = window.folder.path().join("文 档");
-    window.click_toggle("关于").click("生成迎检包").tick("加锁");
+    window.click_toggle("备份与迎检").click("生成迎检包").tick("加锁");
     assert!(window.shows("忘了这个加锁口令，谁也打不开它，本程序也不能。请写在纸上，锁进柜里。"));
     window.secret("加锁口令", "短");
     window.click("生成");

@@ -133,7 +133,7 @@ fn a_dialog_that_closes_gives_the_keyboard_back_to_what_had_it() {
     assert_eq!(focused(&window).as_deref(), Some("命令"));
     window.press(Modifiers::NONE, Key::Escape);
     assert_eq!(focused(&window).as_deref(), Some("查找"));
-    window.click_toggle("关于");
+    window.click_toggle("备份与迎检");
     for (button, first) in [("核对台账", "指纹（备案表或备份文件名上的，可不填）"), ("生成迎检包", "起始日期")]
     {
         window.harness.get_by_role_and_label(Role::Button, button).focus();
@@ -165,7 +165,7 @@ fn a_mover_and_the_passphrase_of_a_backup_are_confirmed_by_enter() {
     assert!(window.shows("已登记岗位"));
     assert!(window.office().register().people.values().any(|it| it.post == "副科长"));
 
-    window.click_toggle("关于").click("恢复备份").fill("备份文件", locked.to_str().unwrap());
+    window.click_toggle("备份与迎检").click("恢复备份").fill("备份文件", locked.to_str().unwrap());
     window.harness.get_by_role_and_label(Role::PasswordInput, "加锁口令").focus();
     window.steps();
     window.harness.get_by_role_and_label(Role::PasswordInput, "加锁口令").type_text("correct horse battery staple");
@@ -228,7 +228,7 @@ fn the_menu_of_a_line_opens_and_is_gone_through_by_the_keyboard() {
 #[test]
 fn a_click_beside_the_boxes_of_a_dialog_gives_the_keyboard_to_none_of_them() {
     let mut window = window(sample_office());
-    window.click_toggle("关于").click("生成迎检包");
+    window.click_toggle("备份与迎检").click("生成迎检包");
     assert!(window.harness.get_by_role_and_label(Role::TextInput, "起始日期").is_focused());
     window.steps().steps();
     window.harness.get_by_role_and_label(Role::Label, "截止日期").click();

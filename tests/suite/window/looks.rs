@@ -39,6 +39,13 @@ fn the_theme_follows_the_system_until_the_clerk_chooses() {
 }
 
 #[test]
+fn every_entry_of_the_navigation_is_in_sight_in_700_points() {
+    let window = window_of(sample_office(), Arc::new(Tray), [1366.0, 700.0]);
+    let last = window.harness.get_by_role_and_label(Role::Button, "关于").rect().bottom();
+    assert!(last <= 700.0, "{last}");
+}
+
+#[test]
 fn the_keyboard_makes_everything_larger_and_smaller_between_80_and_200_percent() {
     let mut window = window(sample_office());
     for _ in 0..12 {
@@ -48,7 +55,7 @@ fn the_keyboard_makes_everything_larger_and_smaller_between_80_and_200_percent()
     // What no longer fits scrolls: each entry of the navigation can still be reached.
     window.harness.get_by_role_and_label(Role::Button, "关于").click_accesskit();
     window.steps();
-    assert!(window.shows("立即备份"));
+    assert!(window.shows("窗口绘制"));
     window.press(Modifiers::COMMAND, Key::Num0);
     assert!((window.harness.ctx.zoom_factor() - 1.0).abs() < 0.001);
     for _ in 0..12 {

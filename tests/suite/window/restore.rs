@@ -15,13 +15,13 @@ const WORDS: &str = "correct horse battery staple";
 /// The sample office in a window, with a backup made in it and a form more than the backup has.
 fn backed_up() -> Window {
     let mut window = window(sample_office());
-    window.click_toggle("关于").click("立即备份");
+    window.click_toggle("备份与迎检").click("立即备份");
     assert!(window.shows("已备份并核对"));
     window.click_toggle("申请表").click("新建");
     window.tick("用户账号").tick("新增").fill("申请人", "秦天天").fill("申请描述", "因窗口轮岗，申请开通受理权限。");
     window.click("保存");
     assert!(window.application("SQ-2026-0005").description.contains("窗口轮岗"));
-    window.click_toggle("关于").click("恢复备份").until("台账1条");
+    window.click_toggle("备份与迎检").click("恢复备份").until("台账1条");
     window
 }
 
@@ -100,7 +100,7 @@ fn a_locked_backup_from_elsewhere_opens_with_its_passphrase_only() {
     let words = Passphrase::chosen(WORDS).unwrap();
     let locked = scratch.office.back_up_locked(elsewhere.path(), moment, &words).unwrap().path().to_path_buf();
     let mut window = window(scratch);
-    window.click_toggle("关于").click("恢复备份").until("备份文件夹里还没有备份");
+    window.click_toggle("备份与迎检").click("恢复备份").until("备份文件夹里还没有备份");
     window.fill("备份文件", locked.to_str().unwrap());
     assert!(window.shows("这个备份加了锁"));
     let passphrase = |window: &mut Window, text: &str| {
@@ -141,7 +141,7 @@ fn what_is_no_whole_backup_is_refused_in_the_dialog_and_the_file_stays() {
 fn what_is_typed_and_not_saved_is_not_given_up_unasked() {
     let mut window = window(sample_office());
     window.click_toggle("人员").press(Modifiers::COMMAND, Key::N).fill("姓名", "郝新人");
-    window.click_toggle("关于").click("恢复备份");
+    window.click_toggle("备份与迎检").click("恢复备份");
     assert!(window.shows("“人员”里有未保存的修改"));
 }
 

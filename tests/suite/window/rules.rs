@@ -372,7 +372,7 @@ fn the_accounts_of_a_day_and_the_inspection_zip_are_made_in_the_window() {
     window.click("另看一天或保存").click("保存为 Excel").until("在用账号6个");
     let list = window.folder.path().join("文 档/某日在用账号.xlsx");
     assert_eq!(taizhang::import::read(&list).unwrap()[0].rows.len(), 10, "标题、填报、表头、六个账号、签字");
-    window.click_toggle("关于").click("生成迎检包").click("生成");
+    window.click_toggle("备份与迎检").click("生成迎检包").click("生成");
     let zip = window.folder.path().join("文 档/迎检包_2026-01-01_2026-11-24.zip");
     // Of the sample one form is signed, and its scan is missing: said before anything is written.
     assert!(window.shows("1件没有附上扫描件") && window.shows("SQ-2026-0003") && !zip.exists());

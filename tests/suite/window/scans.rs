@@ -193,7 +193,7 @@ fn the_scan_of_a_notice_is_kept_and_seen_at_the_leaver() {
 fn a_dossier_asks_nothing_once_every_signed_paper_has_its_scan() {
     let mut window = window(sample_office());
     let files = pictures(window.folder.path(), &["SQ-2026-0003.png"]);
-    window.drop_files(files).click_toggle("关于").click("生成迎检包").click("生成").until("迎检包已生成");
+    window.drop_files(files).click_toggle("备份与迎检").click("生成迎检包").click("生成").until("迎检包已生成");
     assert!(!window.shows("缺签字扫描件"));
 }
 

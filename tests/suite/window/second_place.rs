@@ -9,7 +9,7 @@ const WORDS: &str = "correct horse battery staple";
 /// A window, and a stick that is plugged in.
 fn with_stick() -> (Window, tempfile::TempDir) {
     let (mut window, stick) = (window(sample_office()), tempfile::tempdir().unwrap());
-    window.click_toggle("关于").click("第二备份位置");
+    window.click_toggle("备份与迎检").click("第二备份位置");
     window.fill("文件夹", stick.path().to_str().unwrap());
     (window, stick)
 }
@@ -57,7 +57,7 @@ fn what_is_backed_up_goes_to_the_second_place_too_until_it_is_given_up() {
     assert_eq!(copies.len(), 1);
     assert_eq!(Office::open(&copies[0], Access::Read).unwrap().register().applications.len(), 4);
     window.save_a_form();
-    window.click_toggle("关于").click("立即备份");
+    window.click_toggle("备份与迎检").click("立即备份");
     assert_eq!((files(stick.path()).len(), files(&window.folder.path().join("备份")).len()), (2, 2));
     // What lies there is offered for restoring.
     window.click("恢复备份").until("　　第二位置　　");
@@ -84,7 +84,7 @@ fn a_place_that_is_not_there_is_not_taken_and_one_that_went_missing_is_said_in_t
     let path = stick.path().to_path_buf();
     drop(stick);
     window.save_a_form();
-    window.click_toggle("关于").click("立即备份");
+    window.click_toggle("备份与迎检").click("立即备份");
     assert!(window.shows("第二备份位置没有备份：找不到") && window.shows("数据文件旁边的备份已经做好"));
     assert!(!path.exists(), "nothing is put in its place");
     assert_eq!(files(&window.folder.path().join("备份")).len(), 2, "the one beside the file was made");
@@ -98,7 +98,7 @@ fn a_place_that_is_not_there_is_not_taken_and_one_that_went_missing_is_said_in_t
     assert!(window.close());
     // Nor is the folder of the data file itself a second place.
     let own = window.folder.path().to_path_buf();
-    window.click("知道了").click_toggle("关于").click("第二备份位置");
+    window.click("知道了").click_toggle("备份与迎检").click("第二备份位置");
     window.press(Modifiers::COMMAND, Key::A).fill("文件夹", own.to_str().unwrap()).click("设定并备份");
     assert!(window.shows("这就是数据文件所在的文件夹"));
     window.click("知道了");
@@ -125,7 +125,7 @@ fn what_goes_there_is_locked_with_words_that_are_asked_for_once_and_kept_nowhere
     assert!(Passphrase::told(WORDS).opens(&copies[0]).unwrap());
     // While the window is open it is not asked for again.
     window.save_a_form();
-    window.click_toggle("关于").click("立即备份");
+    window.click_toggle("备份与迎检").click("立即备份");
     assert!(window.shows("已备份并核对"));
     assert_eq!(files(stick.path()).len(), 2);
     let held = files(window.folder.path()).into_iter().filter(|path| path.is_file() && *path != window.file);
@@ -140,7 +140,7 @@ fn of_a_place_that_is_to_be_locked_from_now_on_it_is_told_what_lies_there_unlock
     let (mut window, stick) = with_stick();
     window.click("设定并备份");
     window.save_a_form();
-    window.click_toggle("关于").click("立即备份");
+    window.click_toggle("备份与迎检").click("立即备份");
     window.click("第二备份位置").tick("放在那里的备份加锁").click("设定并备份").steps();
     assert!(window.shows("那里还有以前没有加锁的备份2份") && window.shows("请到那里手工删除，也可以留着"));
     window.secret("加锁口令", WORDS);
@@ -199,7 +199,7 @@ fn a_locked_backup_that_is_damaged_holds_no_other_up_and_those_of_another_file_a
     drop(harness);
     let office = Office::open(&file, Access::Write).unwrap();
     let mut window = super::window(Scratch { folder, file, office });
-    window.click_toggle("关于").click("立即备份").steps();
+    window.click_toggle("备份与迎检").click("立即备份").steps();
     window.secret("加锁口令", WORDS);
     window.click("备份");
     assert!(window.shows("这里最近一次加锁的备份已损坏") && window.shows("再输一次"));
@@ -222,7 +222,7 @@ fn a_second_place_that_does_not_answer_leaves_the_window_alive_before_the_words_
     std::fs::remove_file(&copy).unwrap();
     assert!(std::process::Command::new("mkfifo").arg(&copy).status().unwrap().success());
     let mut window = window(scratch);
-    window.click_toggle("关于");
+    window.click_toggle("备份与迎检");
     window.harness.get_by_role_and_label(Role::Button, "立即备份").click();
     super::super::support::wait_for("正在备份", || {
         window.harness.step();

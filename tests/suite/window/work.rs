@@ -109,7 +109,7 @@ fn a_large_table_is_tried_out_and_taken_in_beside_the_window_and_can_be_called_o
 #[test]
 fn an_inspection_zip_shows_how_far_it_has_come_and_leaves_nothing_when_it_is_called_off() {
     let (mut window, gate) = gated(sample_office());
-    window.click_toggle("关于").click("生成迎检包");
+    window.click_toggle("备份与迎检").click("生成迎检包");
     window.click("生成").until("照样生成");
     gate.close();
     window.harness.get_by_role_and_label(Role::Button, "照样生成").click();
@@ -129,7 +129,7 @@ fn an_inspection_zip_shows_how_far_it_has_come_and_leaves_nothing_when_it_is_cal
 #[test]
 fn a_backup_and_the_check_of_the_ledger_are_made_beside_the_window() {
     let mut window = window(sample_office());
-    window.click_toggle("关于").click("立即备份").until("已备份并核对");
+    window.click_toggle("备份与迎检").click("立即备份").until("已备份并核对");
     let fingerprint = window.office().store().last_fingerprint().unwrap();
     window.click("核对台账").click("核对").until("台账完好");
     let line = "指纹（备案表或备份文件名上的，可不填）";
@@ -151,12 +151,16 @@ fn the_check_of_the_ledger_tells_of_a_backup_that_has_more_and_an_empty_one_is_t
     std::fs::copy(older.path(), &file).unwrap();
     let office = Office::open(&file, Access::Write).unwrap();
     let mut window = super::window(Scratch { folder, file, office });
-    window.click_toggle("关于").click("核对台账").click("核对").until("备份里的台账有2条，现在的只与它的前1条相符");
+    window
+        .click_toggle("备份与迎检")
+        .click("核对台账")
+        .click("核对")
+        .until("备份里的台账有2条，现在的只与它的前1条相符");
     assert!(window.shows(fuller.path().file_name().unwrap().to_str().unwrap()));
     window.click("知道了").click("立即备份").until("以前的备份都在，一个也没有清理");
     assert_eq!(std::fs::read_dir(&place).unwrap().count(), 2);
     let mut window = super::window(empty_office());
-    window.click_toggle("关于").click("核对台账").click("核对").until("台账完好：还没有记载");
+    window.click_toggle("备份与迎检").click("核对台账").click("核对").until("台账完好：还没有记载");
 }
 
 /// The records of the file were changed by another program since the last backup.
@@ -170,7 +174,7 @@ fn a_file_that_is_not_what_its_ledger_tells_is_not_backed_up_and_the_clerk_is_to
     drop(changed);
     let office = Office::open(&file, Access::Write).unwrap();
     let mut window = window(Scratch { folder, file, office });
-    window.click_toggle("关于").click("立即备份").until("账号第1号与台账记载的不一致");
+    window.click_toggle("备份与迎检").click("立即备份").until("账号第1号与台账记载的不一致");
     assert!(window.shows("没有备份") && window.shows("以前的备份都在") && window.shows("“恢复备份”"));
     assert!(!window.shows("数据文件本身没有问题"));
     window.click("知道了");
