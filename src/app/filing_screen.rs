@@ -187,6 +187,7 @@ fn states(register: &Register, found: &Standing, today: Day) -> Vec<State> {
                 QuarterState::Asked
             } else {
                 match *quarter {
+                    quarter if !it.files_for(quarter) => QuarterState::Quiet("已撤销"),
                     quarter if is_concerned && quarter < first => QuarterState::Quiet("台账以前"),
                     quarter if quarter >= first && quarter < Quarter::of(today) => QuarterState::Idle,
                     _ => QuarterState::Quiet("无此类账号"),

@@ -43,7 +43,7 @@ pub struct ListScreen {
     /// The paper in front.
     pub(super) form: Option<ListForm>,
     /// What can be chosen, for a state of the register and what is half-typed.
-    items: Derived<(u64, Vec<Drafted>, bool), Vec<Item>>,
+    items: Derived<(u64, Vec<Drafted>, bool, Day), Vec<Item>>,
 }
 
 /// A paper that can be chosen, with its name and below it whose it is and its stage.
@@ -70,13 +70,14 @@ impl ListScreen {
     }
 
     /// Every paper that can be chosen.
-    fn items(&mut self, office: &Office, drafts: &[Draft]) -> Rc<Vec<Item>> {
+    fn items(&mut self, office: &Office, drafts: &[Draft], today: Day) -> Rc<Vec<Item>> {
         let half_typed = drafts.iter().map(|draft| draft.of).collect();
         let is_new = self.form.as_ref().is_some_and(|form| form.typed.of == Drafted::Cleanup(None));
         let kind = self.kind;
-        let derive =
-            |(_, half_typed, is_new): &(u64, Vec<Drafted>, bool)| items(kind, office.register(), half_typed, *is_new);
-        self.items.of((office.revision(), half_typed, is_new), derive)
+        let derive = |(_, half_typed, is_new, today): &(u64, Vec<Drafted>, bool, Day)| {
+            items(kind, office.register(), half_typed, *is_new, *today)
+        };
+        self.items.of((office.revision(), half_typed, is_new, today), derive)
     }
 
     /// Draws the screen.
@@ -90,7 +91,7 @@ impl ListScreen {
         commands: &mut Vec<Command>,
     ) -> Result<()> {
         let register = office.register();
-        let items = self.items(office, drafts);
+        let items = self.items(office, drafts, today);
         let gone = |of: Drafted| items.iter().all(|(item, ..)| *item != of);
         if self.form.as_ref().is_none_or(|form| gone(form.typed.of)) {
             self.form = None;
@@ -159,7 +160,10 @@ impl ListScreen {
     }
 }
 
-fn items(kind: ListKind, register: &Register, half_typed: &[Drafted], is_new: bool) -> Vec<Item> {
+/// What is told beside the state of the table of a department that is no more.
+const ABOLISHED: &str = "　已撤销";
+
+fn items(kind: ListKind, register: &Register, half_typed: &[Drafted], is_new: bool, today: Day) -> Vec<Item> {
     let scanned = register.scanned_numbers();
     let item = |of: Drafted, name: &str| {
         let stage = if half_typed.contains(&of) { "有未保存的内容" } else { stage_of(of, register) };
@@ -167,7 +171,12 @@ fn items(kind: ListKind, register: &Register, half_typed: &[Drafted], is_new: bo
             Drafted::Matrix(id) => !register.attachments_of(&Scanned::Matrix(id)).is_empty(),
             _ => scanned.contains(name),
         };
-        (of, name.to_owned(), format!("{stage}{}", if is_scanned { SCANNED } else { "" }))
+        let is_abolished = match of {
+            Drafted::Matrix(id) => register.get::<Department>(id).is_some_and(|it| it.abolished_by(today).is_some()),
+            _ => false,
+        };
+        let marks = [(is_abolished, ABOLISHED), (is_scanned, SCANNED)].map(|(is, mark)| if is { mark } else { "" });
+        (of, name.to_owned(), format!("{stage}{}", marks.concat()))
     };
     match kind {
         ListKind::Matrix => {

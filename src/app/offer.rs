@@ -159,6 +159,10 @@ fn of_fact(matter: &Matter) -> Vec<Offer> {
         (Fact::PasswordUnknown(_), Subject::System(id)) => {
             vec![Offer::new("看这些账号", Command::SeekAccounts(id))]
         }
+        (Fact::InAbolished(..), Subject::Person(id)) => vec![Offer::new("入职、转岗", Command::AskPlace(id))],
+        (Fact::RetiredLive(_, _, unlisted), _) if !unlisted.is_empty() => {
+            vec![Offer::new("生成清理清单", Command::AskMakeCleanup(unlisted.clone()))]
+        }
         (Fact::InspectionOpen(id, _) | Fact::InspectionDoubtful(id, _), _) => {
             vec![Offer::new("打开巡检", Command::OpenSubject(Subject::Inspection(*id)))]
         }

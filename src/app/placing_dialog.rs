@@ -58,7 +58,7 @@ impl PlacingDialog {
             ui.label("科室");
             let combo = egui::ComboBox::from_id_salt("to department").selected_text(&self.department).width(220.0);
             let response = combo.show_ui(ui, |ui| {
-                for it in register.departments.values().filter(|it| it.void_reason.is_none()) {
+                for it in register.departments.values().filter(|it| it.is_offered(self.today)) {
                     ui.selectable_value(&mut self.department, it.name.clone(), &it.name);
                 }
             });
@@ -77,7 +77,7 @@ impl PlacingDialog {
         let department = register.department_named(&self.department);
         let proposals = department.map_or_else(Rc::default, |id| {
             let of = (office.revision(), id, self.post.trim().to_owned());
-            self.proposals.of(of, |(_, department, post)| propose(register, self.person, *department, post))
+            self.proposals.of(of, |(_, department, post)| propose(register, self.person, *department, post, self.today))
         });
         ui.label(theme::weak("与同科室同岗位的人和对照表比较，需要的请勾选，每个系统一张申请表（第十三条）："));
         egui::ScrollArea::vertical().max_height(230.0).id_salt("proposals").show(ui, |ui| {

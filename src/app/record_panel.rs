@@ -144,6 +144,14 @@ impl Panel {
                 let serves = text("状态")? == PersonStatus::Serving.label();
                 (has_come && serves).then(|| "离职日已到，按已经离职检查和提示".to_owned())
             }
+            (Kind::Departments, label @ "撤销日期") => {
+                let has_come = Day::from_typed(text(label)?, today).is_some_and(|day| day <= today);
+                has_come.then(|| "撤销日期已到：新的表不再列出它，还在这个科室的人员请登记转岗".to_owned())
+            }
+            (Kind::Systems, label @ "下线日期") => {
+                let has_come = Day::from_typed(text(label)?, today).is_some_and(|day| day <= today);
+                has_come.then(|| "下线日期已到：新的表不再列出它，在用账号请列入清理清单".to_owned())
+            }
             _ => None,
         }
     }

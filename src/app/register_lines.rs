@@ -39,7 +39,8 @@ fn lines_as_they_stand(kind: Kind, register: &Register, today: Day) -> Vec<Line<
             let line = |it: &Department| {
                 let texts =
                     vec![it.name.clone(), it.short.clone().unwrap_or_default(), person(it.head), person(it.leader)];
-                Line::new(it.id.0, texts)
+                let color = it.abolished_by(today).map(|_| (0, theme::WEAK));
+                Line { color, ..Line::new(it.id.0, texts) }
             };
             register.departments.values().map(line).collect()
         }
@@ -73,7 +74,8 @@ fn lines_as_they_stand(kind: Kind, register: &Register, today: Day) -> Vec<Line<
                     if it.private_network { "是".into() } else { String::new() },
                     person(it.system_admin),
                 ];
-                Line { group, more: it.aliases.join("\n"), ..Line::new(it.id.0, texts) }
+                let color = it.retired_by(today).map(|_| (0, theme::WEAK));
+                Line { group, more: it.aliases.join("\n"), color, ..Line::new(it.id.0, texts) }
             };
             register.systems.values().map(line).collect()
         }

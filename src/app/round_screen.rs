@@ -94,7 +94,7 @@ impl RoundScreen {
         if self.chosen.is_none_or(|round| rounds.iter().all(|(of, ..)| *of != round)) {
             self.chosen = rounds.first().map(|(of, ..)| *of);
         }
-        self.bar_ui(ui, register, commands);
+        self.bar_ui(ui, register, today, commands);
         let whole = ui.available_rect_before_wrap();
         let rounds_width = if whole.width() < theme::SMALL { 178.0 } else { 210.0 };
         let (left, rest) = whole.split_left_right_at_x(whole.left() + rounds_width);
@@ -149,10 +149,10 @@ impl RoundScreen {
         }
     }
 
-    fn bar_ui(&mut self, ui: &mut egui::Ui, register: &Register, commands: &mut Vec<Command>) {
+    fn bar_ui(&mut self, ui: &mut egui::Ui, register: &Register, today: Day, commands: &mut Vec<Command>) {
         super::bar_ui(ui, |ui| {
             ui.horizontal_wrapped(|ui| {
-                system_ui(ui, "巡检的系统", &mut self.system, register);
+                system_ui(ui, "巡检的系统", &mut self.system, register, today);
                 let button =
                     theme::main_button(if self.system.is_some() { "开始巡检" } else { "巡检全部系统" });
                 if ui.add(button).on_hover_text("没有完成的巡检会接着做（第八条）").clicked() {
@@ -160,13 +160,13 @@ impl RoundScreen {
                 }
                 ui.separator();
                 ui.label("抽查范围");
-                system_ui(ui, "抽查的系统", &mut self.population.system, register);
+                system_ui(ui, "抽查的系统", &mut self.population.system, register, today);
                 let department = &mut self.population.department;
                 let shown = department.map_or("全部科室", |id| register.department_name(Some(id)));
                 let combo = egui::ComboBox::from_id_salt("抽查的科室").selected_text(shown).width(150.0);
                 let response = combo.show_ui(ui, |ui| {
                     ui.selectable_value(department, None, "全部科室");
-                    for it in register.departments.values().filter(|it| it.void_reason.is_none()) {
+                    for it in register.departments.values().filter(|it| it.is_offered(today)) {
                         ui.selectable_value(department, Some(it.id), &it.name);
                     }
                 });
@@ -371,11 +371,11 @@ impl RoundScreen {
 }
 
 /// Chooses a system, or all. 巡检 and 抽查 choose each its own.
-fn system_ui(ui: &mut egui::Ui, name: &str, system: &mut Option<SystemId>, register: &Register) {
+fn system_ui(ui: &mut egui::Ui, name: &str, system: &mut Option<SystemId>, register: &Register, today: Day) {
     let shown = system.map_or("全部系统", |id| register.system_name(Some(id)));
     let response = egui::ComboBox::from_id_salt(name).selected_text(shown).width(160.0).truncate().show_ui(ui, |ui| {
         ui.selectable_value(system, None, "全部系统");
-        for it in register.systems.values().filter(|it| it.void_reason.is_none()) {
+        for it in register.systems.values().filter(|it| it.is_offered(today)) {
             ui.selectable_value(system, Some(it.id), &it.name);
         }
     });

@@ -120,11 +120,11 @@ fn suggestions(
         }
     };
     match field {
-        Field::System => offer_systems(register, &mut offer),
+        Field::System => offer_systems(values, register, today, &mut offer),
         field if field.names_person() => offer_people(field, register, today, &mut offer),
-        Field::DepartmentAndPost => offer_departments_and_posts(values.get(field), register, &mut offer),
+        Field::DepartmentAndPost => offer_departments_and_posts(values.get(field), register, today, &mut offer),
         Field::Account => offer_accounts(values, register, &mut offer),
-        Field::Department => offer_departments(register, &mut offer),
+        Field::Department => offer_departments(register, today, &mut offer),
         Field::Category | Field::Post | Field::AccountType | Field::Disposal => {
             pick_list(field, register).into_iter().for_each(|text| offer(&[text], Suggestion::new(text, "")));
         }
@@ -137,8 +137,11 @@ fn suggestions(
 /// Takes what can be offered, with what it is found by.
 type Offer<'a> = dyn FnMut(&[&str], Suggestion) + 'a;
 
-fn offer_systems(register: &Register, offer: &mut Offer) {
-    for system in register.systems.values().filter(|it| it.void_reason.is_none()) {
+fn offer_systems(values: &Values, register: &Register, today: Day, offer: &mut Offer) {
+    // The accounts of a system that is off line are still to be closed.
+    let closes = values.get(Field::Action) == Action::Close.label();
+    let is_offered = |it: &&InfoSystem| it.void_reason.is_none() && (closes || it.is_offered(today));
+    for system in register.systems.values().filter(is_offered) {
         let mut keys: Vec<&str> = vec![&system.name];
         keys.extend(system.aliases.iter().map(String::as_str));
         offer(&keys, Suggestion::new(&system.name, register.department_name(system.lead_department)));
@@ -165,17 +168,17 @@ fn offer_people(field: Field, register: &Register, today: Day, offer: &mut Offer
     }
 }
 
-fn offer_departments(register: &Register, offer: &mut Offer) {
-    for department in register.departments.values().filter(|it| it.void_reason.is_none()) {
+fn offer_departments(register: &Register, today: Day, offer: &mut Offer) {
+    for department in register.departments.values().filter(|it| it.is_offered(today)) {
         let short = department.short.as_deref().unwrap_or_default();
         offer(&[&department.name, short], Suggestion::new(&department.name, short));
     }
 }
 
 /// The departments; once one stands, the posts that are known there.
-fn offer_departments_and_posts(typed: &str, register: &Register, offer: &mut Offer) {
+fn offer_departments_and_posts(typed: &str, register: &Register, today: Day, offer: &mut Offer) {
     let (department, _) = register.split_department_and_post(typed);
-    let Some(known) = register.department_named(&department) else { return offer_departments(register, offer) };
+    let Some(known) = register.department_named(&department) else { return offer_departments(register, today, offer) };
     let people = register.people.values().filter(|person| person.department == known);
     let posts: BTreeSet<&str> = people.map(|person| person.post.as_str()).filter(|post| !post.is_empty()).collect();
     for post in posts {

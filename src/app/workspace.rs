@@ -330,7 +330,7 @@ impl Workspace {
                 self.merge.ui(ui, register, revision, commands);
             }
             (Screen::Import, _) => {
-                let live = register.departments.values().filter(|it| it.void_reason.is_none());
+                let live = register.departments.values().filter(|it| it.is_offered(today));
                 let names: Vec<&str> = live.map(|it| it.name.as_str()).collect();
                 let outcome = self.import.ui(ui, revision, &names, commands);
                 self.dialog = outcome.err().map(Dialog::Told).or(self.dialog.take());

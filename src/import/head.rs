@@ -57,6 +57,7 @@ fn other_names(table: TableKind, label: &str) -> &'static [&'static str] {
     };
     match (kind, label) {
         (Kind::Departments, "名称") => &["科室", "科室名称", "科室（单位）名称", "部门", "部门名称", "单位"],
+        (Kind::Departments, "撤销日期") => &["撤销日", "撤销时间", "撤并日期", "撤并时间"],
         (Kind::People, "姓名") => &["名字", "人员", "人员姓名", "使用人"],
         (Kind::People, "科室") => &["部门", "单位", "所在科室", "科室名称", "所属部门"],
         (Kind::People, "岗位") => &["职务", "职位"],
@@ -73,6 +74,7 @@ fn other_names(table: TableKind, label: &str) -> &'static [&'static str] {
         (Kind::Systems, "上级系统") => &["是否上级系统"],
         (Kind::Systems, "验收日期") => &["验收日", "验收时间"],
         (Kind::Systems, "系统管理员") => &["管理员"],
+        (Kind::Systems, "下线日期") => &["下线日", "下线时间", "停用日期", "停用时间"],
         (Kind::Accounts, "系统") => &["系统名称", "信息系统", "所属系统", "平台"],
         (Kind::Accounts, "账号名") => {
             &["账号", "账户", "帐号", "帐户", "使用账户", "用户名", "登录名", "账号名称", "账户名"]

@@ -80,6 +80,7 @@ const DEPARTMENT: &[Attribute] = &[
     may("科室负责人", Entry::Person, PERSON),
     may("分管领导", Entry::Person, PERSON),
     may("网络技术中心", Entry::Flag, NAME_LIMIT),
+    may("撤销日期", Entry::Day, DAY),
 ];
 
 const PEOPLE: &[Attribute] = &[
@@ -103,6 +104,7 @@ const SYSTEMS: &[Attribute] = &[
     may("验收日期", Entry::Day, DAY),
     may("超级管理员", Entry::Person, PERSON),
     may("系统管理员", Entry::Person, PERSON),
+    may("下线日期", Entry::Day, DAY),
 ];
 
 const ACCOUNTS: &[Attribute] = &[
@@ -253,6 +255,7 @@ pub fn texts(record: &Record, register: &Register) -> Vec<String> {
             person(it.head),
             person(it.leader),
             flag(it.is_network_center),
+            day(it.abolished_on),
         ],
         Record::Person(it) => vec![
             it.name.clone(),
@@ -274,6 +277,7 @@ pub fn texts(record: &Record, register: &Register) -> Vec<String> {
             day(it.accepted_on),
             person(it.super_admin),
             person(it.system_admin),
+            day(it.retired_on),
         ],
         Record::Account(it) => vec![
             register.system_name(Some(it.system)).to_owned(),

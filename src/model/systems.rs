@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::choice::*;
 use super::day::Day;
 use super::id::*;
+use super::quarter::Quarter;
 
 /// 信息系统.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -29,6 +30,9 @@ pub struct InfoSystem {
     pub super_admin: Option<PersonId>,
     /// 系统管理员 (第八条第2项).
     pub system_admin: Option<PersonId>,
+    /// 下线日期: since when nobody uses it any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retired_on: Option<Day>,
     /// Why it is void, if it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub void_reason: Option<String>,
@@ -38,6 +42,21 @@ impl InfoSystem {
     /// Whether it is known to be 非自建, and its accounts are filed every quarter (第十九条).
     pub fn is_outside(&self) -> bool {
         self.self_built == Some(false)
+    }
+
+    /// Since when it is off line, where it is by `today`.
+    pub fn retired_by(&self, today: Day) -> Option<Day> {
+        self.retired_on.filter(|day| *day <= today)
+    }
+
+    /// Whether it is offered for what is new: neither void nor off line.
+    pub fn is_offered(&self, today: Day) -> bool {
+        self.void_reason.is_none() && self.retired_by(today).is_none()
+    }
+
+    /// Whether its accounts are filed for a quarter (第十九条): the last is that in which it goes off line.
+    pub fn is_filed_for(&self, quarter: Quarter) -> bool {
+        self.retired_on.is_none_or(|day| quarter <= Quarter::of(day))
     }
 }
 

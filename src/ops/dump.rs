@@ -7,7 +7,7 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use serde_json::{Value, json};
 
-use parts::{PersonNames, and, department, list, person, void};
+use parts::{PersonNames, and, department, list, person, void, with_day};
 
 use super::Office;
 use crate::error::Result;
@@ -19,13 +19,13 @@ impl Office {
         let register = &self.register;
         let names = &register.person_names();
         let mut document = json!({
-            "departments": list(register.departments.values(), |it| void(it.void_reason.as_ref(), json!({
+            "departments": list(register.departments.values(), |it| void(it.void_reason.as_ref(), with_day(json!({
                 "name": it.name,
                 "short": it.short,
                 "head": person(names, it.head),
                 "leader": person(names, it.leader),
                 "is_network_center": it.is_network_center,
-            }))),
+            }), "abolished_on", it.abolished_on))),
             "people": list(register.people.values(), |it| void(it.void_reason.as_ref(), json!({
                 "name": it.name,
                 "department": register.department_name(Some(it.department)),
@@ -36,7 +36,7 @@ impl Office {
                 "left_on": it.left_on,
                 "handed_over_on": it.handed_over_on,
             }))),
-            "systems": list(register.systems.values(), |it| void(it.void_reason.as_ref(), json!({
+            "systems": list(register.systems.values(), |it| void(it.void_reason.as_ref(), with_day(json!({
                 "name": it.name,
                 "aliases": it.aliases,
                 "lead_department": department(register, it.lead_department),
@@ -46,7 +46,7 @@ impl Office {
                 "accepted_on": it.accepted_on,
                 "super_admin": person(names, it.super_admin),
                 "system_admin": person(names, it.system_admin),
-            }))),
+            }), "retired_on", it.retired_on))),
             "accounts": list(register.accounts.values(), |it| void(it.void_reason.as_ref(), and(json!({
                 "system": register.system_name(Some(it.system)),
                 "account": it.account,
@@ -151,7 +151,7 @@ fn application(register: &Register, names: &PersonNames, it: &Application) -> Va
 }
 
 fn cleanup(register: &Register, names: &PersonNames, it: &Cleanup) -> Value {
-    let mut value = json!({
+    let value = json!({
         "number": it.number,
         "systems": it.systems.iter().map(|system| register.system_name(Some(*system))).collect::<Vec<_>>(),
         "rows": list(register.rows_of(it.id), |row| json!({
@@ -163,10 +163,6 @@ fn cleanup(register: &Register, names: &PersonNames, it: &Cleanup) -> Value {
             "disposal": row.disposal,
         })),
     });
-    for (key, day) in [("handled_on", it.handled_on), ("printed_on", it.printed_on)] {
-        if let (Some(day), Some(fields)) = (day, value.as_object_mut()) {
-            fields.insert(key.into(), day.iso().into());
-        }
-    }
+    let value = with_day(with_day(value, "handled_on", it.handled_on), "printed_on", it.printed_on);
     void(it.void_reason.as_ref(), value)
 }

@@ -40,7 +40,7 @@ impl Office {
         let stoppers = self.stopping_filing(told.department, told.kind, today);
         let (register, kind) = (&self.register, told.kind);
         let department = register.require::<Department>(told.department)?;
-        refuse_period(told.period, today)?;
+        refuse_period(department, told.period, today)?;
         let paper = register.matrix_paper(told.department).filter(|_| kind == FilingKind::Matrix);
         let signed_on = told.signed_on.or_else(|| paper.and_then(|paper| paper.signed_on));
         let signed_on = signed_on.ok_or_else(|| unsigned(department, kind))?;
@@ -189,8 +189,8 @@ impl Office {
     }
 }
 
-/// A quarter is filed that has begun, and since the regulation is in force.
-fn refuse_period(period: Quarter, today: Day) -> Result<()> {
+/// Refuses a quarter that has not begun, was over before the regulation (第三十条), or came after the department was abolished.
+fn refuse_period(department: &Department, period: Quarter, today: Day) -> Result<()> {
     if period > Quarter::of(today) {
         return Err(
             Error::refused(format!("{}还没有到，不能备案（第十九条）", period.chinese())).advise("请核对报送期")
@@ -201,6 +201,11 @@ fn refuse_period(period: Quarter, today: Day) -> Result<()> {
         let (in_force, period) = (in_force.chinese(), period.chinese());
         return Err(Error::refused(format!("制度自{in_force}起施行，{period}不用备案（第三十条）"))
             .advise("没有备案。请核对报送期"));
+    }
+    if let Some(day) = department.abolished_on.filter(|_| !department.files_for(period)) {
+        let (name, day, period) = (&department.name, day.chinese(), period.chinese());
+        return Err(Error::refused(format!("{name}已于{day}撤销，{period}不用备案（第十九条）"))
+            .advise("没有备案。请核对报送期；没有撤销的，请在“科室”中改正撤销日期"));
     }
     Ok(())
 }
@@ -228,7 +233,7 @@ fn refuse_signing_day(told: &FilingRequest, signed_on: Day, today: Day) -> Resul
 
 /// Of a system that is not told to be 自建 or not nobody knows whether it is handed in.
 fn refuse_untold(told: &FilingRequest, register: &Register) -> Result<()> {
-    let untold = untold_systems(register, told.department);
+    let untold = untold_systems(register, told.department, told.period);
     if told.kind != FilingKind::Outside || untold.is_empty() {
         return Ok(());
     }

@@ -22,6 +22,12 @@ impl Office {
             let name = self.register.system_name(Some(system));
             return Err(Error::refused(format!("{name}没有在用账号，不需要巡检（第八条）")).advise("数据没有改动"));
         }
+        let retired = self.register.get::<InfoSystem>(system).and_then(|it| it.retired_by(today));
+        if let Some(day) = retired.filter(|_| open.is_none()) {
+            let name = self.register.system_name(Some(system));
+            return Err(Error::refused(format!("{name}已于{}下线，不需要巡检（第八条）", day.chinese()))
+                .advise("数据没有改动。还有在用账号的，请生成清理清单"));
+        }
         let open = open.cloned();
         self.transact(&Errand::new(Op::Inspect, today), |register, tx| {
             let it = if let Some(it) = open {

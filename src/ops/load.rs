@@ -101,7 +101,7 @@ const TOP: &[&str] = &[
     "inspections",
     "samples",
 ];
-const DEPARTMENT: &[&str] = &["name", "short", "head", "leader", "is_network_center", "void_reason"];
+const DEPARTMENT: &[&str] = &["name", "short", "head", "leader", "is_network_center", "abolished_on", "void_reason"];
 const PERSON: &[&str] =
     &["name", "department", "post", "phone", "status", "joined_on", "left_on", "handed_over_on", "void_reason"];
 const SYSTEM: &[&str] = &[
@@ -114,6 +114,7 @@ const SYSTEM: &[&str] = &[
     "accepted_on",
     "super_admin",
     "system_admin",
+    "retired_on",
     "void_reason",
 ];
 const ACCOUNT: &[&str] = &[
@@ -221,10 +222,12 @@ impl Load<'_, '_> {
                     head: None,
                     leader: None,
                     is_network_center: false,
+                    abolished_on: None,
                     void_reason: None,
                 }
             };
             set(&mut department.short, told.text_maybe("short", NAME_LIMIT));
+            set(&mut department.abolished_on, told.day("abolished_on"));
             set(&mut department.is_network_center, told.flag("is_network_center"));
             set(&mut department.void_reason, told.text_maybe("void_reason", NOTE_LIMIT));
             self.names.know_department(&department);
@@ -298,6 +301,7 @@ impl Load<'_, '_> {
         set(&mut system.accepted_on, told.day("accepted_on"));
         set(&mut system.super_admin, self.person(told, "super_admin"));
         set(&mut system.system_admin, self.person(told, "system_admin"));
+        set(&mut system.retired_on, told.day("retired_on"));
         set(&mut system.void_reason, told.text_maybe("void_reason", NOTE_LIMIT));
         self.names.know_system(&system);
         self.tx.put(system)

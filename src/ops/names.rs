@@ -218,6 +218,7 @@ impl Names {
             head: None,
             leader: None,
             is_network_center: false,
+            abolished_on: None,
             void_reason: None,
         };
         self.know_department(&department);
@@ -341,6 +342,7 @@ pub(super) fn new_system(id: SystemId, name: &str) -> InfoSystem {
         accepted_on: None,
         super_admin: None,
         system_admin: None,
+        retired_on: None,
         void_reason: None,
     }
 }

@@ -40,6 +40,10 @@ impl Office {
         if let Some(void) = department.filter(|it| it.void_reason.is_some()) {
             return Err(is_void(Department::TERM, &void.name));
         }
+        if let Some((it, day)) = department.and_then(|it| Some((it, it.abolished_by(placing.on)?))) {
+            return Err(Error::refused(format!("{}已于{}撤销，不能再登记人员（第六条）", it.name, day.chinese()))
+                .advise("没有保存。请选现在的科室；没有撤销的，请在“科室”中改正撤销日期"));
+        }
         let mut placed = Person { department: placing.department, post, ..person.clone() };
         if left(&person, today).is_some() {
             come_back(&mut placed, placing.on, today)?;

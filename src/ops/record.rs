@@ -302,6 +302,7 @@ impl Told {
             head: self.named_person("科室负责人")?,
             leader: self.named_person("分管领导")?,
             is_network_center: self.flag("网络技术中心")?,
+            abolished_on: self.day("撤销日期")?,
             void_reason: None,
         })
     }
@@ -353,6 +354,7 @@ impl Told {
             accepted_on: self.day("验收日期")?,
             super_admin: self.named_person("超级管理员")?,
             system_admin: self.named_person("系统管理员")?,
+            retired_on: self.day("下线日期")?,
             void_reason: None,
         })
     }

@@ -133,6 +133,7 @@ impl<'a> Check<'a> {
         self.signers(days);
         self.target();
         self.fits_post();
+        self.has_not_ended(days[0]);
         self.temporary();
         self.serves_no_leaver();
         self.newcomers();
@@ -412,6 +413,25 @@ impl<'a> Check<'a> {
         if asks && !asked.is_empty() && !known.is_empty() && !known.contains(&asked) {
             let message = format!("对照表中{place}在{system}的账号类别是{}，请审核是否与岗位一致", known.join("、"));
             self.find(11, Weight::Warning, Field::Category, message);
+        }
+    }
+}
+
+impl Check<'_> {
+    /// 第十一条: there is nobody to review what is applied for in a department that is no more, and nothing to grant in a system
+    /// that is off line. What was applied for before that is carried out as it was signed; 注销 asks for nothing.
+    fn has_not_ended(&mut self, applied: Option<Day>) {
+        let applied = applied.unwrap_or(self.today);
+        let department = self.named.department.and_then(|id| self.register.get::<Department>(id));
+        if let Some((it, day)) = department.and_then(|it| Some((it, it.abolished_by(applied)?))) {
+            let message = format!("{}已于{}撤销，请写现在的科室", it.name, day.chinese());
+            self.find(11, Weight::Warning, Field::DepartmentAndPost, message);
+        }
+        let closes = self.values.get(Field::Action) == Action::Close.label();
+        let system = self.named.system.filter(|_| !closes).and_then(|id| self.register.get::<InfoSystem>(id));
+        if let Some((it, day)) = system.and_then(|it| Some((it, it.retired_by(applied)?))) {
+            let message = format!("{}已于{}下线，只能申请注销，请核对系统名称", it.name, day.chinese());
+            self.find(11, Weight::Warning, Field::System, message);
         }
     }
 }

@@ -32,6 +32,12 @@ pub enum Fact {
     /// Changes of post that wait for 备案: whose, one a change, the earliest, and whether the 对照表 does not tell all of them
     /// yet.
     PostChangesUnfiled(Vec<PersonId>, Day, bool),
+    /// Somebody works in a department that was abolished on this day.
+    InAbolished(DepartmentId, Day),
+    /// The 牵头科室 of a system was abolished on this day.
+    LeadAbolished(DepartmentId, Day),
+    /// A system that is off line since this day has live accounts, this many; and those of them that no open list closes.
+    RetiredLive(Day, usize, Vec<AccountId>),
     /// One person in two roles of a form that is done.
     Clash(Field, Field, PersonId),
     /// One person is 超级管理员 and 系统管理员 of a system.
@@ -178,11 +184,13 @@ impl Fact {
             | Fact::MatrixUnsigned(_)
             | Fact::MatrixUnfiled(_)
             | Fact::MatrixSigner(..) => &[5],
-            Fact::PostChangesUnfiled(..) => &[6],
+            Fact::PostChangesUnfiled(..) | Fact::InAbolished(..) => &[6],
             Fact::Clash(..) => &[7],
             Fact::OneAdmin(_)
             | Fact::NoSystemAdmin(_)
             | Fact::AdminElsewhere(_)
+            | Fact::LeadAbolished(..)
+            | Fact::RetiredLive(..)
             | Fact::DoneUnapproved
             | Fact::InspectionDue(_)
             | Fact::InspectionOpen(..)
@@ -240,6 +248,7 @@ impl Fact {
             | Fact::MatrixSigner(..)
             | Fact::OneAdmin(_)
             | Fact::AdminElsewhere(_)
+            | Fact::LeadAbolished(..)
             | Fact::CleanupOfAnother(_)
             | Fact::SampleDoubtful(_)
             | Fact::Shared(_)
@@ -259,6 +268,8 @@ impl Fact {
             | Fact::MatrixUnsigned(_)
             | Fact::MatrixUnfiled(_)
             | Fact::PostChangesUnfiled(..)
+            | Fact::InAbolished(..)
+            | Fact::RetiredLive(..)
             | Fact::InspectionDue(_)
             | Fact::InspectionOpen(..)
             | Fact::InspectionDoubtful(..)

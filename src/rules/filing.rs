@@ -23,7 +23,8 @@ pub fn matrix_rows(register: &Register, department: DepartmentId) -> Vec<FiledRo
 }
 
 /// The live accounts of a department's people in systems that are not 自建, 专网 ones included (第十九条), but those that
-/// were opened after `until`; by system and account, so that the order of entry does not show.
+/// were opened after `until`, the last day of a quarter, or whose system was off line before that; by system and account, so
+/// that the order of entry does not show.
 pub fn outside_rows(register: &Register, department: DepartmentId, until: Day) -> Vec<FiledRow> {
     let mut rows = rows_outside(register, register, department, until, |_| true);
     rows.sort();
@@ -51,7 +52,9 @@ fn rows_outside(
 ) -> Vec<FiledRow> {
     let stands = |it: &&Account| it.is_live() && it.opened_on.is_none_or(|day| day <= until) && counts(it);
     let row = |account: &Account| {
-        let system = systems.get::<InfoSystem>(account.system).filter(|it| it.is_outside() && it.void_reason.is_none());
+        let is_filed =
+            |it: &&InfoSystem| it.is_outside() && it.void_reason.is_none() && it.is_filed_for(Quarter::of(until));
+        let system = systems.get::<InfoSystem>(account.system).filter(is_filed);
         let holder = account.holder.and_then(|id| register.get::<Person>(id));
         let (system, holder) = (system?, holder.filter(|it| it.department == department)?);
         Some(FiledRow {
@@ -99,15 +102,15 @@ pub fn doubted_signer(
 }
 
 /// The systems with live accounts of a department's people of which nobody has told whether they are 自建 (第十九条), by
-/// name.
-pub fn untold_systems(register: &Register, department: DepartmentId) -> Vec<&str> {
+/// name; but those that were off line before this quarter.
+pub fn untold_systems(register: &Register, department: DepartmentId, period: Quarter) -> Vec<&str> {
     let of = |account: &&Account| {
         account.is_live()
             && account.holder.and_then(|id| register.get::<Person>(id)).is_some_and(|it| it.department == department)
     };
     let system = |account: &Account| register.get::<InfoSystem>(account.system);
     let systems = register.accounts.values().filter(of).filter_map(system);
-    let untold = systems.filter(|it| it.self_built.is_none() && it.void_reason.is_none());
+    let untold = systems.filter(|it| it.self_built.is_none() && it.void_reason.is_none() && it.is_filed_for(period));
     let names: BTreeSet<&str> = untold.map(|it| it.name.as_str()).collect();
     names.into_iter().collect()
 }

@@ -35,7 +35,7 @@ fn papers(sight: &Sight, found: &mut Vec<Matter>) {
             found.push(matter.of(Some(filing.department)));
         }
     }
-    for department in sight.register.departments.values().filter(|it| it.void_reason.is_none()) {
+    for department in sight.register.departments.values().filter(|it| it.is_offered(sight.today)) {
         let paper = sight.register.matrix_paper(department.id);
         if paper.is_none_or(|it| it.printed_on.is_none() && it.signed_on.is_none())
             && !sight.index.rows_of.of(&department.id).is_empty()
@@ -48,9 +48,12 @@ fn papers(sight: &Sight, found: &mut Vec<Matter>) {
     }
     for paper in sight.register.matrices.values() {
         signer(sight, paper, filed.get(&paper.department).copied(), found);
+        let department = sight.register.get::<Department>(paper.department);
+        let abolished = department.and_then(|it| it.abolished_by(sight.today));
         let (fact, due) = match (paper.printed_on, paper.signed_on) {
             (_, Some(signed)) if filed.get(&paper.department) != Some(&signed) => (Fact::MatrixUnfiled(signed), signed),
-            (Some(printed), None) => (Fact::MatrixUnsigned(printed), printed),
+            // Nobody signs for a department that is no more.
+            (Some(printed), None) if abolished.is_none() => (Fact::MatrixUnsigned(printed), printed),
             _ => continue,
         };
         if due >= Day::of_regulation() {
@@ -81,7 +84,11 @@ fn post_changes(sight: &Sight, found: &mut Vec<Matter>) {
         filed.entry(filing.department).or_default().push(filing);
     }
     let mut waiting: BTreeMap<DepartmentId, (Vec<PersonId>, Day, bool)> = BTreeMap::new();
-    for change in sight.register.post_changes.values().filter(|it| it.changed_on >= Day::of_regulation()) {
+    // One that led into a department that is no more is told of by the next.
+    let stands =
+        |id: DepartmentId| sight.register.get::<Department>(id).is_none_or(|it| it.abolished_by(sight.today).is_none());
+    let judged = |it: &&PostChange| it.changed_on >= Day::of_regulation() && stands(it.to_department);
+    for change in sight.register.post_changes.values().filter(judged) {
         let filed = filed.get(&change.to_department).map_or(&[][..], Vec::as_slice);
         if filed.iter().any(|filing| carries(filing, change, sight)) {
             continue;
@@ -170,7 +177,7 @@ pub(super) fn accounts(inside: &InSystem, found: &mut Vec<Matter>) {
 
 /// 第八条: two people, one of them of the 牵头科室.
 fn administrators(sight: &Sight, systems: &Systems, found: &mut Vec<Matter>) {
-    for system in sight.register.systems.values().filter(|it| it.void_reason.is_none()) {
+    for system in sight.register.systems.values().filter(|it| it.is_offered(sight.today)) {
         let mut find = |fact| {
             let matter = Matter::new(fact, Subject::System(system.id));
             found.push(matter.of(system.lead_department).within(Some(system.id)));
@@ -184,7 +191,9 @@ fn administrators(sight: &Sight, systems: &Systems, found: &mut Vec<Matter>) {
                     find(Fact::OneAdmin(admin));
                 }
                 let of = sight.register.get::<Person>(admin).map(|person| person.department);
-                if system.lead_department.is_some() && of.is_some() && of != system.lead_department {
+                let lead = system.lead_department.and_then(|id| sight.register.get::<Department>(id));
+                let lead = lead.filter(|it| it.abolished_by(sight.today).is_none()).map(|it| it.id);
+                if lead.is_some() && of.is_some() && of != lead {
                     find(Fact::AdminElsewhere(admin));
                 }
             }
@@ -222,6 +231,9 @@ fn inspections(sight: &Sight, systems: &Systems, found: &mut Vec<Matter>) {
             if count > 0 {
                 find(Fact::InspectionDoubtful(it.id, count), finished);
             }
+        }
+        if system.retired_by(sight.today).is_some() {
+            continue;
         }
         let Some(in_use) = systems.get(&system.id).filter(|it| it.count > 0) else { continue };
         let since = finished.or(in_use.first_opened).map(|day| day.max(Day::of_regulation()));

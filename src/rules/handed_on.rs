@@ -10,7 +10,7 @@ use crate::model::*;
 pub(super) fn check(sight: &Sight, found: &mut Vec<Matter>) {
     for (id, before) in sight.register.handed_on.all() {
         let account = sight.register.get::<Account>(id).filter(|it| it.void_reason.is_none() && it.is_live());
-        let Some(account) = account.filter(|it| it.role != Role::User) else { continue };
+        let Some(account) = account.filter(|it| it.role != Role::User && sight.is_on_line(it.system)) else { continue };
         let is_kept = |day: Day| account.password_changed_on.is_none_or(|changed| changed < day);
         let left = before.iter().rev().filter(|(who, day)| Some(*who) != account.holder && is_kept(*day));
         let mut left = left.filter_map(|(who, day)| Some((sight.person(*who)?, *day)));

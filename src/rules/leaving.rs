@@ -46,7 +46,7 @@ pub(super) fn check(sight: &Sight, found: &mut Vec<Matter>) {
         let (left_on, due) = (person.left_on, told_since(person));
         let accounts: Vec<AccountId> = sight.live_of(*id).map(|it| it.id).collect();
         // 第二十二条: the password of a 系统账号 is changed when its holder has left, also where a successor is named.
-        for account in sight.live_of(*id).filter(|it| it.role != Role::User) {
+        for account in sight.live_of(*id).filter(|it| it.role != Role::User && sight.is_on_line(it.system)) {
             if let Some(since) = left_on.filter(|day| *day <= sight.today)
                 && account.password_changed_on.is_none_or(|day| day < since)
             {
@@ -72,7 +72,7 @@ pub(super) fn check(sight: &Sight, found: &mut Vec<Matter>) {
             find(if is_told { Fact::NoticeMissing(day, count) } else { Fact::HandoverUntold(count) }, day);
         }
     }
-    for system in sight.register.systems.values().filter(|it| it.void_reason.is_none()) {
+    for system in sight.register.systems.values().filter(|it| it.is_offered(sight.today)) {
         for (admin, role) in [(system.super_admin, Role::SuperAdmin), (system.system_admin, Role::SystemAdmin)] {
             let Some(person) = admin.and_then(|id| leavers.get(&id)) else { continue };
             let matter = Matter::new(Fact::AdminLeft(person.id, role, person.left_on), Subject::System(system.id));
@@ -300,7 +300,7 @@ fn notices(register: &Register, leaving: &Leaving, accounts: &[&Account]) -> Vec
 
 fn handovers(register: &Register, leaving: &Leaving) -> Vec<Handover> {
     let mut rows = Vec::new();
-    for system in register.systems.values().filter(|it| it.void_reason.is_none()) {
+    for system in register.systems.values().filter(|it| it.is_offered(leaving.left_on)) {
         for role in [Role::SuperAdmin, Role::SystemAdmin] {
             let is_admin = match role {
                 Role::SuperAdmin => system.super_admin == Some(leaving.person),

@@ -39,9 +39,7 @@ pub fn plan(register: &Register, department: DepartmentId, today: Day) -> Plan {
     let live: Vec<&Account> = register.accounts.values().filter(of_department).collect();
     let rows = register.matrix_of(department);
     let compared = compare(&rows, &live);
-    let stays = |account: &&Account| {
-        account.holder.and_then(|id| register.get::<Person>(id)).is_none_or(|holder| left(holder, today).is_none())
-    };
+    let stays = |account: &&Account| stays(register, account, today);
     let missing: Vec<&Account> = compared.missing.into_iter().filter(stays).collect();
     let of_missing = missing.iter().map(|it| it.system).collect();
     // Nothing has been judged here: the accounts are gone through once.
@@ -51,8 +49,10 @@ pub fn plan(register: &Register, department: DepartmentId, today: Day) -> Plan {
     let held: HashSet<(SystemId, PersonId)> = accounts().filter_map(|it| Some((it.system, it.holder?))).collect();
     let is_called = |row: &MatrixRow| called.contains(&(row.system, folded(&row.account)));
     let is_held = |system, holder| held.contains(&(system, holder));
-    let (unregistered, stale): (Vec<&MatrixRow>, Vec<&MatrixRow>) =
-        compared.stale.into_iter().partition(|row| is_unregistered(row, register, &of_missing, is_called, is_held));
+    let (unregistered, stale): (Vec<&MatrixRow>, Vec<&MatrixRow>) = compared
+        .stale
+        .into_iter()
+        .partition(|row| is_unregistered(row, register, today, &of_missing, is_called, is_held));
     let differing = compared.found.into_iter().filter_map(|(row, id)| {
         let account = register.get::<Account>(id)?;
         let cells = differing(row, account, account.holder.and_then(|id| register.get::<Person>(id)));
@@ -74,7 +74,8 @@ pub(super) fn check(
     live: &[&Account],
     found: &mut Vec<Matter>,
 ) {
-    if sight.register.get::<Department>(department).is_none_or(|it| it.void_reason.is_some()) {
+    // The table of a department that is abolished stays as it was.
+    if sight.register.get::<Department>(department).is_none_or(|it| !it.is_offered(sight.today)) {
         return;
     }
     let rows = sight.index.rows_of.of(&department).iter();
@@ -82,10 +83,7 @@ pub(super) fn check(
     rows.sort_by_key(|row| (row.position, row.id));
     let compared = compare(&rows, live);
     found.reserve(compared.missing.len() + compared.stale.len());
-    // The account of someone who has left is to be closed (第十四条), and not to be entered.
-    let stays = |account: &&Account| {
-        account.holder.and_then(|id| sight.person(id)).is_none_or(|holder| sight.left(holder).is_none())
-    };
+    let stays = |account: &&Account| stays(sight.register, account, sight.today);
     let missing: Vec<&Account> = compared.missing.into_iter().filter(stays).collect();
     let of_missing = missing.iter().map(|it| it.system).collect();
     if rows.is_empty() && !missing.is_empty() {
@@ -125,7 +123,7 @@ pub(super) fn check(
         held.any(|it| it.system == system)
     };
     for row in compared.stale {
-        let is_waiting = is_unregistered(row, sight.register, &of_missing, is_called, is_held);
+        let is_waiting = is_unregistered(row, sight.register, sight.today, &of_missing, is_called, is_held);
         find(row, if is_waiting { Fact::RowUnregistered(row.id) } else { Fact::StaleInMatrix(row.id) });
     }
 }
@@ -150,6 +148,13 @@ fn tells_category(row: &MatrixRow, account: &Account) -> bool {
     !told.is_empty() && told != account.category.trim()
 }
 
+/// Whether an account is to be entered where it is missing: that of someone who has left (第十四条), or in a system that is off
+/// line, is to be closed.
+fn stays(register: &Register, account: &Account, today: Day) -> bool {
+    account.holder.and_then(|id| register.get::<Person>(id)).is_none_or(|holder| left(holder, today).is_none())
+        && register.get::<InfoSystem>(account.system).is_none_or(|it| it.retired_by(today).is_none())
+}
+
 /// Whether both texts tell something, and not the same.
 fn differ(one: &str, other: &str) -> bool {
     let (one, other) = (one.trim(), other.trim());
@@ -169,15 +174,16 @@ fn differing(row: &MatrixRow, account: &Account, holder: Option<&Person>) -> Vec
 /// Whether the account of a row that stands for none is not registered yet, as when the tables are there before the
 /// accounts: the register has had none of its name, or, where the row names no account, none of its 使用人; void ones count,
 /// they were entered. A row that names no account may be meant for one that is `missing` in the table of its system; one
-/// that names nobody either is meant for nothing; and of a void system no account is waited for.
+/// that names nobody either is meant for nothing; and of a system that is void or off line no account is waited for.
 fn is_unregistered(
     row: &MatrixRow,
     register: &Register,
+    today: Day,
     missing: &HashSet<SystemId>,
     is_called: impl Fn(&MatrixRow) -> bool,
     is_held: impl Fn(SystemId, PersonId) -> bool,
 ) -> bool {
-    let stands = register.get::<InfoSystem>(row.system).is_some_and(|it| it.void_reason.is_none());
+    let stands = register.get::<InfoSystem>(row.system).is_some_and(|it| it.is_offered(today));
     stands
         && if row.account.is_empty() {
             row.holder.is_some_and(|holder| !is_held(row.system, holder)) && !missing.contains(&row.system)

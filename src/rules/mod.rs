@@ -7,6 +7,7 @@ pub mod application;
 pub mod article;
 pub mod check;
 pub mod cleanup;
+mod ended;
 pub mod fact;
 pub mod filing;
 mod general;

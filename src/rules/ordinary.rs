@@ -168,8 +168,9 @@ fn joiners(sight: &Sight, found: &mut Vec<Matter>) {
         let colleagues = sight.index.people_of.of(&person.department).iter().filter_map(|id| sight.person(*id));
         let alike = colleagues.filter(|it| it.post == person.post);
         let systems: HashSet<SystemId> = alike.flat_map(|it| sight.live_of(it.id)).map(|it| it.system).collect();
-        if !systems.is_empty() {
-            let matter = Matter::new(Fact::Joiner(systems.len()), Subject::Person(person.id));
+        let systems = systems.into_iter().filter(|it| sight.is_on_line(*it)).count();
+        if systems > 0 {
+            let matter = Matter::new(Fact::Joiner(systems), Subject::Person(person.id));
             found.push(matter.of(Some(person.department)));
         }
     }

@@ -38,8 +38,15 @@ impl Usual {
 }
 
 /// Compares a person, as one of this department and post, with colleagues and with the 对照表: 新增 where the post has
-/// a system that the person lacks, 变更 where the 账号类别 differs, 注销 where the post does not have the system.
-pub fn propose(register: &Register, person: PersonId, department: DepartmentId, post: &str) -> Vec<Proposal> {
+/// a system that the person lacks, 变更 where the 账号类别 differs, 注销 where the post does not have the system, or where that
+/// is off line by `today`.
+pub fn propose(
+    register: &Register,
+    person: PersonId,
+    department: DepartmentId,
+    post: &str,
+    today: Day,
+) -> Vec<Proposal> {
     let mut usual: BTreeMap<SystemId, Usual> = BTreeMap::new();
     let mut own: BTreeMap<SystemId, Vec<&Account>> = BTreeMap::new();
     for account in register.accounts.values().filter(|it| it.is_live()) {
@@ -62,7 +69,7 @@ pub fn propose(register: &Register, person: PersonId, department: DepartmentId, 
         usual.in_matrix = true;
         *usual.categories.entry(row.category.clone()).or_default() += 1;
     }
-    usual.retain(|system, _| register.get::<InfoSystem>(*system).is_some_and(|it| it.void_reason.is_none()));
+    usual.retain(|system, _| register.get::<InfoSystem>(*system).is_some_and(|it| it.is_offered(today)));
     let mut proposals = Vec::new();
     for (system, usual) in &usual {
         let (colleagues, in_matrix, category) = (usual.colleagues, usual.in_matrix, usual.category());

@@ -43,6 +43,11 @@ impl<'a> Sight<'a> {
         self.people.get(&id).copied()
     }
 
+    /// Whether a system is used: neither void nor off line.
+    pub(super) fn is_on_line(&self, system: SystemId) -> bool {
+        self.register.get::<InfoSystem>(system).is_some_and(|it| it.is_offered(self.today))
+    }
+
     /// The live accounts that a person holds in systems that are not void, in the order of their ids.
     pub(super) fn live_of(&self, person: PersonId) -> impl Iterator<Item = &'a Account> {
         let accounts = self.index.held_by.of(&person).iter().filter_map(|id| self.register.get::<Account>(*id));

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::index::Index;
 use super::matter::Matter;
 use super::sight::{InSystem, Judged, Sight, Systems, Tally};
-use super::{general, handed_on, leaving, matrix, ordinary, password, system, waiver};
+use super::{ended, general, handed_on, leaving, matrix, ordinary, password, system, waiver};
 use crate::model::*;
 
 /// What the rules find in a register on one day.
@@ -187,11 +187,14 @@ fn judge_system(inside: InSystem) -> Judged {
     let mut found = Vec::new();
     let forms = inside.sight.index.done.of(&Some(inside.system.id));
     general::done_forms(inside.sight, forms, &mut found);
-    general::accounts(&inside, &mut found);
-    ordinary::accounts(&inside, &mut found);
     ordinary::done_forms(&inside, forms, &mut found);
-    system::accounts(&inside, &mut found);
-    password::accounts(&inside, &mut found);
+    // Of a system that is off line no account is put in order any more: they are closed.
+    if inside.system.retired_by(inside.sight.today).is_none() {
+        general::accounts(&inside, &mut found);
+        ordinary::accounts(&inside, &mut found);
+        system::accounts(&inside, &mut found);
+        password::accounts(&inside, &mut found);
+    }
     waiver::override_waived(inside.sight.register, &mut found);
     inside.judged(found)
 }
@@ -207,6 +210,7 @@ fn judge_rest(sight: &Sight, systems: &Systems) -> Vec<Matter> {
     let mut found = Vec::new();
     general::check(sight, systems, &mut found);
     ordinary::check(sight, systems, &mut found);
+    ended::check(sight, &mut found);
     leaving::check(sight, &mut found);
     handed_on::check(sight, &mut found);
     system::origins(sight, systems, &mut found);

@@ -129,7 +129,7 @@ fn temporary<'a>(inside: &InSystem<'a>, account: &'a Account, find: &mut impl Fn
 /// 第十九条: whether a system is 自建 is told before the quarter ends, since its 备案 hangs on it: of one that is in use, and
 /// of a new one before its first account. Nothing hangs on one whose accounts are all closed.
 pub(super) fn origins(sight: &Sight, systems: &Systems, found: &mut Vec<Matter>) {
-    let untold = |it: &&InfoSystem| it.self_built.is_none() && it.void_reason.is_none();
+    let untold = |it: &&InfoSystem| it.self_built.is_none() && it.is_offered(sight.today);
     for system in sight.register.systems.values().filter(untold) {
         let in_use = systems.get(&system.id).is_some_and(|judged| judged.count > 0);
         let accounts = sight.index.accounts_of.of(&system.id).iter();
@@ -148,7 +148,8 @@ type Span = (Option<Day>, Option<Day>);
 /// 第十九条: the departments that file this quarter's accounts in 非自建 systems; and as one matter the quarters since
 /// [`first_asked`] that were not filed. The departments of its users file a system, as [`super::filing::outside_rows`]
 /// has it; where it has none, its 牵头科室 does: a quarter with nothing to tell is filed too. Each quarter is asked of the
-/// departments of its last day: of a mover's accounts, of that which they were left in then.
+/// departments of its last day: of a mover's accounts, of that which they were left in then. The quarter in which a department
+/// is abolished or a system goes off line is the last that is asked for.
 pub(super) fn quarters(sight: &Sight, systems: &Systems, found: &mut Vec<Matter>) {
     let current = Quarter::of(sight.today);
     let mut used: BTreeMap<DepartmentId, BTreeMap<SystemId, Vec<Span>>> = BTreeMap::new();
@@ -179,10 +180,14 @@ pub(super) fn quarters(sight: &Sight, systems: &Systems, found: &mut Vec<Matter>
     for (department, used) in used {
         let is_in_use =
             |last: Option<Day>, (since, until): &Span| *since <= last && until.is_none_or(|until| last < Some(until));
+        let is_filed_for =
+            |id: SystemId, quarter| sight.register.get::<InfoSystem>(id).is_some_and(|it| it.is_filed_for(quarter));
         let count = |quarter: Quarter| {
-            used.values().filter(|spans| spans.iter().any(|span| is_in_use(quarter.last(), span))).count()
+            let of_quarter = used.iter().filter(|(system, _)| is_filed_for(**system, quarter));
+            of_quarter.filter(|(_, spans)| spans.iter().any(|span| is_in_use(quarter.last(), span))).count()
         };
-        let open = |it: &Quarter| count(*it) > 0 && !filed.contains(&(department, *it));
+        let files_for = |quarter| sight.register.get::<Department>(department).is_some_and(|it| it.files_for(quarter));
+        let open = |it: &Quarter| files_for(*it) && count(*it) > 0 && !filed.contains(&(department, *it));
         let (past, running): (Vec<Quarter>, Vec<Quarter>) =
             asked.iter().copied().filter(open).partition(|it| *it < current);
         for quarters in [past, running] {

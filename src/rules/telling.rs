@@ -137,6 +137,26 @@ impl<'a> Telling<'a> {
                 let names = self.people(people);
                 format!("{department}有{count}项岗位变动还没有备案（{names}），最早的在{day}，{todo}")
             }
+            Fact::InAbolished(id, day) => format!(
+                "{}所在的{}已于{}撤销，请登记转岗",
+                name(),
+                self.register.department_name(Some(*id)),
+                day.chinese()
+            ),
+            Fact::LeadAbolished(id, day) => format!(
+                "{}的牵头科室{}已于{}撤销，请改为接手的科室",
+                name(),
+                self.register.department_name(Some(*id)),
+                day.chinese()
+            ),
+            Fact::RetiredLive(day, count, unlisted) => {
+                let todo = match unlisted.len() {
+                    0 => "都已列入清理清单，请处理后登记".to_owned(),
+                    all if all == *count => format!("请生成清理清单，处理后登记：{}", self.accounts(unlisted)),
+                    some => format!("{some}个还没有列入清理清单，请生成清单，处理后登记：{}", self.accounts(unlisted)),
+                };
+                format!("{}已于{}下线，仍有{count}个在用账号，{todo}", name(), day.chinese())
+            }
             Fact::Clash(one, other, person) => format!(
                 "{}的{}和{}都是{}，应由不同人员负责；请核对，确属例外的写明原因",
                 name(),

@@ -123,7 +123,8 @@ pub(super) fn json<T: serde::Serialize + ?Sized>(value: &T) -> Value {
 
 impl Stored for Department {
     const TABLE: &'static str = "department";
-    const COLUMNS: &'static [&'static str] = &["name", "short", "head", "leader", "is_network_center", "void_reason"];
+    const COLUMNS: &'static [&'static str] =
+        &["name", "short", "head", "leader", "is_network_center", "abolished_on", "void_reason"];
     fn values(&self) -> Vec<Value> {
         vec![
             text(&self.name),
@@ -131,6 +132,7 @@ impl Stored for Department {
             id_maybe(self.head),
             id_maybe(self.leader),
             flag(self.is_network_center),
+            day(self.abolished_on),
             text_maybe(self.void_reason.as_ref()),
         ]
     }
@@ -142,6 +144,7 @@ impl Stored for Department {
             head: row.id_maybe()?,
             leader: row.id_maybe()?,
             is_network_center: row.take()?,
+            abolished_on: row.day_maybe()?,
             void_reason: row.take()?,
         })
     }
@@ -192,6 +195,7 @@ impl Stored for InfoSystem {
         "accepted_on",
         "super_admin",
         "system_admin",
+        "retired_on",
         "void_reason",
     ];
     fn values(&self) -> Vec<Value> {
@@ -205,6 +209,7 @@ impl Stored for InfoSystem {
             day(self.accepted_on),
             id_maybe(self.super_admin),
             id_maybe(self.system_admin),
+            day(self.retired_on),
             text_maybe(self.void_reason.as_ref()),
         ]
     }
@@ -220,6 +225,7 @@ impl Stored for InfoSystem {
             accepted_on: row.day_maybe()?,
             super_admin: row.id_maybe()?,
             system_admin: row.id_maybe()?,
+            retired_on: row.day_maybe()?,
             void_reason: row.take()?,
         })
     }

@@ -18,6 +18,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0009_what_is_overridden.sql"),
     include_str!("migrations/0010_what_a_notice_tells.sql"),
     include_str!("migrations/0011_restorings.sql"),
+    include_str!("migrations/0012_what_ended.sql"),
 ];
 
 /// The version that this program writes (`user_version`).

@@ -66,6 +66,7 @@ mod renderer;
 mod rounds;
 mod rounds_after;
 mod rules;
+mod rules_ended;
 mod rules_general;
 mod rules_leaving;
 mod rules_ordinary;

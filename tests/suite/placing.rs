@@ -53,7 +53,7 @@ fn a_mover_is_compared_with_the_new_post_and_nothing_is_applied_for_by_itself() 
         .unwrap();
     let person = office.person_called("孙丽").unwrap();
     let hall = office.register().department_named("受理科").unwrap();
-    let proposals = propose(office.register(), person, hall, "科员");
+    let proposals = propose(office.register(), person, hall, "科员", today());
     assert_eq!(told_of(office.register(), &proposals), [(Action::Create, "平台".into(), String::new())]);
     assert_eq!((proposals[0].category.as_str(), proposals[0].colleagues, proposals[0].in_matrix), ("受理", 1, true));
     let placing = Placing { person, department: hall, post: "科员".into(), on: day("2026-11-23") };
@@ -87,7 +87,7 @@ fn what_the_new_post_does_not_have_is_proposed_to_be_closed_and_what_differs_to_
     let register = office.register();
     let (hall, investment) =
         (register.department_named("受理科").unwrap(), register.department_named("投资科").unwrap());
-    let proposals = propose(register, person, hall, "科员");
+    let proposals = propose(register, person, hall, "科员", today());
     assert_eq!(
         told_of(register, &proposals),
         [(Action::Create, "平台".into(), String::new()), (Action::Close, "省平台".into(), "zhangw".into())]
@@ -104,7 +104,7 @@ fn what_the_new_post_does_not_have_is_proposed_to_be_closed_and_what_differs_to_
     let colleague = json!({"people": [{"name": "孙丽", "department": "投资科", "post": "科员"}],
         "accounts": [account("sunli", json!({"system": "省平台", "holder": "孙丽", "category": "复核"}))]});
     office.load(&colleague.to_string(), today()).unwrap();
-    let proposals = propose(office.register(), person, investment, "科员");
+    let proposals = propose(office.register(), person, investment, "科员", today());
     assert_eq!(told_of(office.register(), &proposals), [(Action::Modify, "省平台".into(), "zhangw".into())]);
     // 张伟 of 受理科 is there already: two of one name in one department cannot be told apart.
     let placing = Placing { person, department: hall, post: "科员".into(), on: today() };
@@ -120,7 +120,7 @@ fn a_test_account_after_acceptance_is_proposed_to_be_deleted() {
     office.load(&accepted.to_string(), today()).unwrap();
     let person = office.person_called("张伟（投资科）").unwrap();
     let center = office.register().department_named("网络技术中心").unwrap();
-    let proposals = propose(office.register(), person, center, "工程师");
+    let proposals = propose(office.register(), person, center, "工程师", today());
     let placing = Placing { person, department: center, post: "工程师".into(), on: today() };
     let made = office.place_person(&placing, &proposals, today()).unwrap();
     let form = office.register().get::<Application>(made[0]).unwrap();

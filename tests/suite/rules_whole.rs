@@ -27,6 +27,7 @@ fn every_article_that_is_said_to_be_checked_is_found_by_some_case_and_no_other_i
     // That each holds is what the tests of the chapters show.
     let cases = [
         super::rules_general::cases(),
+        super::rules_ended::cases(),
         super::rules_ordinary::cases(),
         super::rules_system::cases(),
         super::rules_leaving::cases(),
@@ -128,7 +129,7 @@ fn commands_that_do_not_lean_on_each_other_give_the_same_findings_in_any_order()
 fn undo_restores_every_finding() {
     let mut scratch = empty_office();
     scratch.office.load(&quiet().to_string(), today()).unwrap();
-    for cases in [super::rules_general::cases(), super::rules_system::cases()] {
+    for cases in [super::rules_general::cases(), super::rules_ended::cases(), super::rules_system::cases()] {
         for (name, document, ..) in cases {
             let (before, revision) =
                 (check(scratch.office.register(), today()), scratch.office.store().last_entries(1).unwrap());

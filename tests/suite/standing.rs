@@ -62,6 +62,7 @@ fn change(register: &Register, chance: &mut Chance) -> Option<Change> {
 fn every_case() -> Vec<serde_json::Value> {
     let told = |cases: Vec<Case<'_>>| cases.into_iter().map(|(_, document, ..)| document).collect::<Vec<_>>();
     let mut all = told(super::rules_general::cases());
+    all.extend(told(super::rules_ended::cases()));
     all.extend(told(super::rules_ordinary::cases()));
     all.extend(told(super::rules_system::cases()));
     all.extend(told(super::rules_leaving::cases()));

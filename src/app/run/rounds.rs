@@ -89,7 +89,7 @@ impl Workspace {
         let today = self.today();
         let register = self.office.register();
         let live = |id: SystemId| register.accounts.values().any(|it| it.system == id && it.is_live());
-        let all = register.systems.values().filter(|it| it.void_reason.is_none()).map(|it| it.id);
+        let all = register.systems.values().filter(|it| it.is_offered(today)).map(|it| it.id);
         let systems: Vec<SystemId> = system.map_or_else(|| all.filter(|id| live(*id)).collect(), |system| vec![system]);
         if systems.is_empty() {
             return Err(Error::refused("还没有在用账号，不需要巡检（第八条）").advise("请先登记账号"));

@@ -31,6 +31,14 @@ pub(super) fn and(mut form: Value, texts: &[(&str, &String)]) -> Value {
     form
 }
 
+/// The same with a day that few records have.
+pub(super) fn with_day(mut form: Value, key: &str, day: Option<Day>) -> Value {
+    if let (Some(day), Some(fields)) = (day, form.as_object_mut()) {
+        fields.insert(key.into(), day.iso().into());
+    }
+    form
+}
+
 /// The form of a record, with why it is void, if it is.
 pub(super) fn void(reason: Option<&String>, mut form: Value) -> Value {
     if let (Some(reason), Some(fields)) = (reason, form.as_object_mut()) {

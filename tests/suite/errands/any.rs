@@ -341,7 +341,7 @@ impl Work {
             }
             22 => {
                 let (person, department, post, on) = (self.person()?, self.department()?, self.text(), self.some_day());
-                let chosen = propose(self.register(), person, department, &post);
+                let chosen = propose(self.register(), person, department, &post, self.today);
                 let placing = Placing { person, department, post, on };
                 self.errand("place", |office, today| office.place_person(&placing, &chosen, today));
             }
