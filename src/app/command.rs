@@ -56,6 +56,8 @@ pub enum VoidKey {
     Sample(SampleId),
     /// 书面通知.
     Notice(NoticeId),
+    /// 岗位变动.
+    PostChange(PostChangeId),
     /// A record of a register.
     Record(Kind, i64),
 }

@@ -76,6 +76,10 @@ pub fn of_record(kind: Kind, number: i64, register: &Register) -> Vec<Offer> {
                 let label = format!("作废{}", notice.number);
                 offers.push(Offer::new(label, Command::AskVoidOf(VoidKey::Notice(notice.id))));
             }
+            for change in register.post_changes_of(id).rev() {
+                let label = format!("作废{}的岗位变动", change.changed_on.chinese());
+                offers.push(Offer::new(label, Command::AskVoidOf(VoidKey::PostChange(change.id))));
+            }
             offers
         }
         Kind::Systems => {

@@ -95,6 +95,8 @@ choice! {
         VoidSample = "作废抽查",
         /// A 书面通知 was declared void.
         VoidNotice = "作废书面通知",
+        /// A change of post was declared void.
+        VoidPostChange = "作废岗位变动",
         /// An entry was taken back.
         Undo = "撤销",
         /// A taken-back entry was done again.

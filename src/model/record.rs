@@ -194,6 +194,7 @@ impl Record {
             Record::Cleanup(it) => it.void_reason.as_deref(),
             Record::Filing(it) => it.void_reason.as_deref(),
             Record::Waiver(it) => it.void_reason.as_deref(),
+            Record::PostChange(it) => it.void_reason.as_deref(),
             Record::Notice(it) => it.void_reason.as_deref(),
             Record::Inspection(it) => it.void_reason.as_deref(),
             Record::Sample(it) => it.void_reason.as_deref(),
@@ -202,7 +203,6 @@ impl Record {
             | Record::CleanupRow(_)
             | Record::Matrix(_)
             | Record::Setting(_)
-            | Record::PostChange(_)
             | Record::InspectionRow(_)
             | Record::SampleRow(_) => None,
         }

@@ -199,6 +199,11 @@ impl Register {
         self.notices.values().filter(move |it| it.person == person && it.void_reason.is_none())
     }
 
+    /// The changes of post of somebody that are not void, as they were noted.
+    pub fn post_changes_of(&self, person: PersonId) -> impl DoubleEndedIterator<Item = &PostChange> {
+        self.post_changes.values().filter(move |it| it.person == person && it.void_reason.is_none())
+    }
+
     /// What a 书面通知 that is written now tells of somebody.
     pub fn leaver_now(&self, person: &Person) -> LeaverThen {
         LeaverThen {

@@ -88,6 +88,9 @@ pub struct PostChange {
     pub to_post: String,
     /// When.
     pub changed_on: Day,
+    /// Why it is void, if it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub void_reason: Option<String>,
 }
 
 /// 书面通知 of a leaver (第十四条), to one of the two offices that manage accounts.

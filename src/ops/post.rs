@@ -119,6 +119,7 @@ pub(super) fn note_change(before: &Person, after: &Person, on: Day, tx: &mut Tx)
         to_department: after.department,
         to_post: after.post.clone(),
         changed_on: on,
+        void_reason: None,
     })
 }
 

@@ -94,6 +94,16 @@ impl Office {
         let errand = Errand::new(Op::VoidNotice, today).on(&it.number).because(&reason);
         self.transact(&errand, |_, tx| tx.put(Notice { void_reason: Some(reason.clone()), ..it }))
     }
+
+    /// Declares a change of post void: it was none, as where a 科室 or 岗位 was put right by hand. It waits for no 备案 any more
+    /// (第六条); where the person is registered stays as it is.
+    pub fn void_post_change(&mut self, id: PostChangeId, reason: &str, today: Day) -> Result<()> {
+        let it = self.register.require::<PostChange>(id)?.clone();
+        let what = format!("{}{}的岗位变动", self.register.person_name(it.person), it.changed_on.chinese());
+        let reason = told(&what, it.void_reason.as_deref(), reason)?;
+        let errand = Errand::new(Op::VoidPostChange, today).because(&reason);
+        self.transact(&errand, |_, tx| tx.put(PostChange { void_reason: Some(reason.clone()), ..it }))
+    }
 }
 
 /// Why, as it is kept; nothing is void without a reason, nor twice: the first reason stands.

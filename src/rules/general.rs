@@ -87,7 +87,9 @@ fn post_changes(sight: &Sight, found: &mut Vec<Matter>) {
     // One that led into a department that is no more is told of by the next.
     let stands =
         |id: DepartmentId| sight.register.get::<Department>(id).is_none_or(|it| it.abolished_by(sight.today).is_none());
-    let judged = |it: &&PostChange| it.changed_on >= Day::of_regulation() && stands(it.to_department);
+    let judged = |it: &&PostChange| {
+        it.changed_on >= Day::of_regulation() && it.void_reason.is_none() && stands(it.to_department)
+    };
     for change in sight.register.post_changes.values().filter(judged) {
         let filed = filed.get(&change.to_department).map_or(&[][..], Vec::as_slice);
         if filed.iter().any(|filing| carries(filing, change, sight)) {

@@ -24,7 +24,8 @@ impl<'a> Sight<'a> {
     pub(super) fn of(register: &'a Register, today: Day, index: &'a Index) -> Self {
         let people = register.people.iter().map(|(id, person)| (*id, person)).collect();
         let mut moves: HashMap<PersonId, Vec<&PostChange>> = HashMap::new();
-        for change in register.post_changes.values().filter(|it| it.from_department != it.to_department) {
+        let moved = |it: &&PostChange| it.from_department != it.to_department && it.void_reason.is_none();
+        for change in register.post_changes.values().filter(moved) {
             moves.entry(change.person).or_default().push(change);
         }
         for moves in moves.values_mut() {

@@ -50,7 +50,7 @@ impl Stored for Waiver {
 impl Stored for PostChange {
     const TABLE: &'static str = "post_change";
     const COLUMNS: &'static [&'static str] =
-        &["person", "from_department", "from_post", "to_department", "to_post", "changed_on"];
+        &["person", "from_department", "from_post", "to_department", "to_post", "changed_on", "void_reason"];
     fn values(&self) -> Vec<Value> {
         vec![
             id(self.person),
@@ -59,6 +59,7 @@ impl Stored for PostChange {
             id(self.to_department),
             text(&self.to_post),
             day(Some(self.changed_on)),
+            text_maybe(self.void_reason.as_ref()),
         ]
     }
     fn read(row: &mut Columns<'_, '_>) -> rusqlite::Result<Self> {
@@ -70,6 +71,7 @@ impl Stored for PostChange {
             to_department: row.id()?,
             to_post: row.text()?,
             changed_on: row.day()?,
+            void_reason: row.take()?,
         })
     }
 }

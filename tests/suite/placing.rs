@@ -8,7 +8,7 @@ use taizhang::rules::post::{Proposal, propose};
 
 use super::rounds::{many, office_with};
 use super::rules_support::account;
-use super::support::{Scratch, day, today};
+use super::support::{Scratch, day, empty_office, today};
 
 #[test]
 fn the_day_of_a_newcomer_is_kept_and_that_of_somebody_who_was_here_is_not_made_up() {
@@ -144,4 +144,34 @@ fn a_post_that_is_edited_loaded_or_imported_waits_for_filing_too() {
     assert_eq!(office.register().post_changes.len(), 2);
     office.undo(today()).unwrap();
     assert_eq!(office.register().post_changes.len(), 1);
+}
+
+/// A correction of a 科室 or 岗位 is no move: what was noted of it waits for no 备案 once it is void, and stays void.
+#[test]
+fn a_change_of_post_that_was_none_is_void_with_a_reason_and_waits_for_filing_no_more() {
+    let mut scratch = office_with(&json!({}));
+    let office = &mut scratch.office;
+    let edited = json!({"people": [{"name": "秦天天", "department": "受理科", "post": "副科长"}]});
+    office.load(&edited.to_string(), today()).unwrap();
+    let waits = |register: &Register| check(register, today()).iter().any(|it| it.article().0 == 6);
+    let id = *office.register().post_changes.keys().next().unwrap();
+    assert!(waits(office.register()));
+    let error = office.void_post_change(id, " ", today()).unwrap_err();
+    assert!(error.lines()[0].contains("作废要写明原因"), "{error}");
+    office.void_post_change(id, "岗位原来登记错了", today()).unwrap();
+    assert!(!waits(office.register()));
+    let person = office.person_called("秦天天").unwrap();
+    assert_eq!(office.register().get::<Person>(person).unwrap().post, "副科长", "where the person is stays");
+    let error = office.void_post_change(id, "再作废", today()).unwrap_err();
+    assert!(error.lines()[0].contains("秦天天2026年11月24日的岗位变动已经作废，原因：岗位原来登记错了"), "{error}");
+    assert_eq!(office.verify(None).unwrap().broken, None);
+    // Told again it is the same one, and void.
+    let dump = office.dump().unwrap();
+    office.load(&dump, today()).unwrap();
+    assert_eq!((office.register().post_changes.len(), waits(office.register())), (1, false));
+    let mut other = empty_office();
+    other.office.load(&dump, today()).unwrap();
+    assert_eq!(other.office.dump().unwrap(), dump);
+    office.undo(today()).unwrap();
+    assert!(waits(office.register()));
 }

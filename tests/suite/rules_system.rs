@@ -362,6 +362,7 @@ fn who_moves_takes_no_quarters_along_and_the_old_department_owes_those_before() 
         to_department: to,
         to_post: "科员".into(),
         changed_on: day(on),
+        void_reason: None,
     };
     register.post_changes.insert(PostChangeId(1), moved("2026-04-02"));
     let owed = |register: &Register, on: &str| {
@@ -403,6 +404,7 @@ fn who_moves_owes_nothing_for_an_account_that_was_given_after_the_move() {
             to_department: to,
             to_post: "科员".into(),
             changed_on: day("2026-04-02"),
+            void_reason: None,
         };
         register.post_changes.insert(moved.id, moved);
         let system = register.system_named("省平台");

@@ -221,6 +221,7 @@ impl Workspace {
             VoidKey::Inspection(id) => self.office.void_inspection(id, reason, today)?,
             VoidKey::Sample(id) => self.office.void_sample(id, reason, today)?,
             VoidKey::Notice(id) => self.office.void_notice(id, reason, today)?,
+            VoidKey::PostChange(id) => self.office.void_post_change(id, reason, today)?,
             VoidKey::Record(kind, number) => self.office.void_record(kind, number, reason, today)?,
         }
         self.dialog = None;

@@ -52,14 +52,15 @@ fn waiver(register: &Register, names: &PersonNames, it: &Waiver) -> Value {
 }
 
 fn post_change(register: &Register, names: &PersonNames, it: &PostChange) -> Value {
-    json!({
+    let value = json!({
         "person": person(names, Some(it.person)),
         "from_department": department(register, Some(it.from_department)),
         "from_post": it.from_post,
         "to_department": department(register, Some(it.to_department)),
         "to_post": it.to_post,
         "changed_on": it.changed_on,
-    })
+    });
+    void(it.void_reason.as_ref(), value)
 }
 
 fn notice(register: &Register, names: &PersonNames, it: &Notice) -> Value {

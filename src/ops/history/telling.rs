@@ -171,6 +171,7 @@ fn fields_of_supervision(record: &Record, register: &Register) -> Fields {
             ("现科室", department(Some(it.to_department))),
             ("现岗位", it.to_post.clone()),
             ("变动日期", it.changed_on.chinese()),
+            void(record),
         ],
         Record::Notice(it) => vec![
             ("编号", it.number.clone()),

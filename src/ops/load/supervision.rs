@@ -12,7 +12,8 @@ use crate::rules::settings::objection;
 
 const SETTING: &[&str] = &["key", "value", "source"];
 const WAIVER: &[&str] = &["article", "kind", "subject", "system", "concerns", "reason", "waived_on", "void_reason"];
-const POST_CHANGE: &[&str] = &["person", "from_department", "from_post", "to_department", "to_post", "changed_on"];
+const POST_CHANGE: &[&str] =
+    &["person", "from_department", "from_post", "to_department", "to_post", "changed_on", "void_reason"];
 const NOTICE: &[&str] = &[
     "number",
     "person",
@@ -161,14 +162,22 @@ impl Load<'_, '_> {
                 to_department,
                 to_post: posts.1.unwrap_or_default(),
                 changed_on: day.unwrap_or(self.today),
+                void_reason: None,
             };
-            // It has no key: the same told again is the same.
-            if stand.iter().any(|stands| PostChange { id: it.id, ..stands.clone() } == it) {
-                continue;
+            // It has no key: the same told again is the same, and may be told to be void since.
+            let is_same = |stands: &PostChange| PostChange { id: it.id, void_reason: None, ..stands.clone() } == it;
+            let known = stand.iter().position(is_same);
+            if let Some(stands) = known.and_then(|at| stand.get(at)) {
+                it = stands.clone();
+            } else {
+                it.id = self.tx.new_id::<PostChange>()?;
+                told_now.insert((it.person, it.to_department, it.to_post.clone()));
             }
-            it.id = self.tx.new_id::<PostChange>()?;
-            told_now.insert((it.person, it.to_department, it.to_post.clone()));
-            stand.push(it.clone());
+            set(&mut it.void_reason, told.text_maybe("void_reason", NOTE_LIMIT));
+            match known.and_then(|at| stand.get_mut(at)) {
+                Some(stands) => *stands = it.clone(),
+                None => stand.push(it.clone()),
+            }
             self.tx.put(it)?;
         }
         let register = self.register;
