@@ -184,6 +184,9 @@ pub struct CleanupRow {
     pub kind: Option<AccountKind>,
     /// 处理方式: never blank on paper.
     pub disposal: Option<Treatment>,
+    /// When it was written: it means its account as that was used then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub written_on: Option<Day>,
 }
 
 impl CleanupRow {

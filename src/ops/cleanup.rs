@@ -8,7 +8,7 @@ use super::names::Names;
 use crate::error::{Error, Result};
 use crate::model::*;
 use crate::papers::PaperKey;
-use crate::rules::cleanup::account_named;
+use crate::rules::cleanup::{account_named, written_on};
 use crate::rules::names::fold_account;
 use crate::rules::system::is_deleted_only;
 use crate::rules::target::{closes_for_another, opened_since};
@@ -125,12 +125,12 @@ impl Office {
                 if opened_since(account, Some(handled_on)) {
                     continue;
                 }
-                if let Some(other) = closes_for_another(register, account, row.holder, cleanup.printed_on) {
+                if let Some(other) = closes_for_another(register, account, row.holder, written_on(row, &cleanup)) {
                     return Err(Error::refused(format!(
                         "第{}行：{other}，不能按这一行处理（第二十二条）",
                         row.position
                     ))
-                    .advise("数据没有改动。换人以前就处理过的，处理日期写那一天；不该再办的，从清单中去掉这一行；该办的，更正后重新打印"));
+                    .advise("数据没有改动。换人以前就处理过的，处理日期写那一天；不该再办的，从清单中去掉这一行；该办的，去掉以后另做一张清单"));
                 }
                 // A deleted account does not come back as a disabled one.
                 if account.status != AccountStatus::Deleted {
@@ -223,11 +223,12 @@ pub(super) fn read_row(
         account,
         kind,
         disposal,
+        written_on: Some(today),
     })
 }
 
-/// Puts these rows in the place of a list's, in this order; the n-th keeps the id of the n-th. Tells whether anything
-/// changed.
+/// Puts these rows in the place of a list's, in this order; the n-th keeps the id of the n-th, and one that stood keeps the day
+/// on which it was written, wherever it stands now. Tells whether anything changed.
 pub(super) fn replace_rows(id: CleanupId, rows: Vec<CleanupRow>, register: &Register, tx: &mut Tx) -> Result<bool> {
     let stood = register.rows_of(id);
     for gone in stood.iter().skip(rows.len()) {
@@ -240,7 +241,10 @@ pub(super) fn replace_rows(id: CleanupId, rows: Vec<CleanupRow>, register: &Regi
             Some(old) => old.id,
             None => tx.new_id::<CleanupRow>()?,
         };
-        let row = CleanupRow { id: row_id, cleanup: id, position, ..row };
+        let says = |it: &CleanupRow| (it.system, it.department, it.holder, it.kind, it.disposal);
+        let same = stood.iter().find(|it| says(it) == says(&row) && it.account == row.account);
+        let written_on = same.map_or(row.written_on, |it| it.written_on);
+        let row = CleanupRow { id: row_id, cleanup: id, position, written_on, ..row };
         changed |= old.is_none_or(|old| **old != row);
         tx.put(row)?;
     }
@@ -269,6 +273,7 @@ pub(super) fn put_list(
             account: account.account.clone(),
             kind: Some(account.role.kind()),
             disposal: Some(*treatment),
+            written_on: Some(today),
         });
     }
     let (id, number) = (tx.new_id::<Cleanup>()?, tx.next_number(Series::Cleanup, today.year())?);

@@ -154,14 +154,14 @@ fn cleanup(register: &Register, names: &PersonNames, it: &Cleanup) -> Value {
     let value = json!({
         "number": it.number,
         "systems": it.systems.iter().map(|system| register.system_name(Some(*system))).collect::<Vec<_>>(),
-        "rows": list(register.rows_of(it.id), |row| json!({
+        "rows": list(register.rows_of(it.id), |row| with_day(json!({
             "system": register.system_name(Some(row.system)),
             "department": department(register, row.department),
             "holder": person(names, row.holder),
             "account": row.account,
             "kind": row.kind,
             "disposal": row.disposal,
-        })),
+        }), "written_on", row.written_on)),
     });
     let value = with_day(with_day(value, "handled_on", it.handled_on), "printed_on", it.printed_on);
     void(it.void_reason.as_ref(), value)

@@ -41,6 +41,11 @@ pub fn account_named<'a>(register: &'a Register, system: SystemId, name: &str) -
     exact.or_else(|| all.find(|it| folded(&it.account) == folded(name)))
 }
 
+/// As of when a row means its account: the day on which it was written; where nobody knows that, the printing of its list.
+pub fn written_on(row: &CleanupRow, list: &Cleanup) -> Option<Day> {
+    row.written_on.or(list.printed_on)
+}
+
 /// The rows that name this account in lists that are not carried out yet.
 pub fn open_rows<'a>(register: &'a Register, account: &Account) -> impl Iterator<Item = &'a CleanupRow> {
     let (id, system, name) = (account.id, account.system, folded(&account.account).into_owned());

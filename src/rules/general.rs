@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::application::clashes;
+use super::cleanup::written_on;
 use super::fact::Fact;
 use super::filing::doubted_signer;
 use super::matter::Matter;
@@ -257,7 +258,7 @@ fn lists(sight: &Sight, systems: &Systems, found: &mut Vec<Matter>) {
         let named = || judged.homonyms.called(&row.account, sight).filter(|it| it.void_reason.is_none());
         let account = named().find(|it| it.account == row.account).or_else(|| named().next());
         let is_of_another =
-            |account| closes_for_another(sight.register, account, row.holder, list.printed_on).is_some();
+            |account| closes_for_another(sight.register, account, row.holder, written_on(row, list)).is_some();
         if account.is_some_and(is_of_another) {
             let matter = Matter::new(Fact::CleanupOfAnother(row.id), Subject::Cleanup(list.id));
             found.push(matter.within(Some(row.system)).due(list.printed_on.unwrap_or(sight.today)));

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::cleanup::open_rows;
+use super::cleanup::{open_rows, written_on};
 use super::fact::Fact;
 use super::matter::Matter;
 use super::names::folded;
@@ -272,8 +272,8 @@ pub fn open_list(register: &Register, account: &Account) -> Option<CleanupId> {
 
 /// Its row in that list.
 fn open_row<'a>(register: &'a Register, account: &Account) -> Option<&'a CleanupRow> {
-    let printed_on = |row: &CleanupRow| register.get::<Cleanup>(row.cleanup).and_then(|it| it.printed_on);
-    let closes = |row: &&CleanupRow| row.closes() && is_meant(register, account, row.holder, printed_on(row));
+    let day = |row: &CleanupRow| register.get::<Cleanup>(row.cleanup).and_then(|list| written_on(row, list));
+    let closes = |row: &&CleanupRow| row.closes() && is_meant(register, account, row.holder, day(row));
     open_rows(register, account).find(closes)
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::cleanup::account_named;
+use super::cleanup::{account_named, written_on};
 use super::fact::{AccountDay, Fact, TemporaryLacks};
 use super::filing::doubted_signer;
 use super::matter::Matter;
@@ -210,7 +210,7 @@ impl<'a> Telling<'a> {
                 let list = row.and_then(|row| self.register.get::<Cleanup>(row.cleanup));
                 let account = row.and_then(|row| account_named(self.register, row.system, &row.account));
                 let Some((account, (row, list))) = account.zip(row.zip(list)) else { return String::new() };
-                let other = closes_for_another(self.register, account, row.holder, list.printed_on);
+                let other = closes_for_another(self.register, account, row.holder, written_on(row, list));
                 format!(
                     "清理清单{}第{}行：{}，不要处理这一行，请从清单中去掉或更正",
                     name(),

@@ -164,7 +164,7 @@ impl Stored for Cleanup {
 impl Stored for CleanupRow {
     const TABLE: &'static str = "cleanup_row";
     const COLUMNS: &'static [&'static str] =
-        &["cleanup", "position", "system", "department", "holder", "account", "kind", "disposal"];
+        &["cleanup", "position", "system", "department", "holder", "account", "kind", "disposal", "written_on"];
     fn values(&self) -> Vec<Value> {
         vec![
             id(self.cleanup),
@@ -175,6 +175,7 @@ impl Stored for CleanupRow {
             text(&self.account),
             choice_maybe(self.kind),
             choice_maybe(self.disposal),
+            day(self.written_on),
         ]
     }
     fn read(row: &mut Columns<'_, '_>) -> rusqlite::Result<Self> {
@@ -188,6 +189,7 @@ impl Stored for CleanupRow {
             account: row.text()?,
             kind: row.choice_maybe()?,
             disposal: row.choice_maybe()?,
+            written_on: row.day_maybe()?,
         })
     }
 }

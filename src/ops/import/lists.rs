@@ -272,6 +272,7 @@ pub(super) fn take_in_cleanup(
                 holder: read.holder.or(stands.holder),
                 kind: read.kind.or(stands.kind),
                 disposal: read.disposal.or(stands.disposal),
+                written_on: read.written_on,
                 ..stands.clone()
             };
             let changes = cleanup_changes(stands, &is, &values, register);

@@ -13,7 +13,7 @@ pub(super) const MATRIX: &[&str] =
     &["department", "system", "category", "post", "holder", "note", "account", "permissions"];
 pub(super) const MATRIX_PAPER: &[&str] = &["department", "printed_on", "signed_on", "signed_by", "changed_on"];
 pub(super) const CLEANUP: &[&str] = &["number", "systems", "rows", "handled_on", "printed_on", "void_reason"];
-const CLEANUP_ROW: &[&str] = &["system", "department", "holder", "account", "kind", "disposal"];
+const CLEANUP_ROW: &[&str] = &["system", "department", "holder", "account", "kind", "disposal", "written_on"];
 
 impl Load<'_, '_> {
     pub(super) fn matrix(&mut self, list: &[Reader]) -> Result<()> {
@@ -128,6 +128,7 @@ impl Load<'_, '_> {
                 account: row.text("account", SHORT_LIMIT).unwrap_or_default(),
                 kind: row.choice("kind").flatten(),
                 disposal: row.choice("disposal").flatten(),
+                written_on: row.day("written_on").flatten(),
             };
             if let Some(system) = self.system_ref(&row, "system") {
                 rows.push(CleanupRow { system, ..read });

@@ -3,6 +3,7 @@
 use taizhang::error::ErrorKind;
 use taizhang::model::*;
 use taizhang::ops::{Handling, Office, Placing, Signatures};
+use taizhang::paper::fill::cleanup_values;
 use taizhang::paper::letter::Letter;
 use taizhang::papers::leaving::notice_letter;
 use taizhang::rules::leaving::Leaving;
@@ -139,4 +140,46 @@ fn the_papers_of_a_leaving_close_no_account_of_who_is_back() {
         made.iter().any(|it| it.starts_with("SQ-2027")) && made.iter().any(|it| it.starts_with("QL-2027")),
         "{made:?}"
     );
+}
+
+/// Neither printed nor printed only now: what counts is when the row was written.
+#[test]
+fn a_list_of_before_closes_no_account_of_who_is_back_though_it_was_never_printed_or_only_since() {
+    let (mut scratch, _) = back();
+    let office = &mut scratch.office;
+    let list = office.register().cleanups.values().find(|it| it.is_open()).unwrap().id;
+    let before = office.register().clone();
+    let back = day("2027-03-02");
+    let told = |office: &mut Office| office.handle_cleanup(list, back, back).unwrap_err().to_string();
+    assert!(told(office).contains("的入职日是2027年3月1日，在表上的2026年11月24日以后"), "{}", told(office));
+    let is_found =
+        |office: &Office| check(office.register(), back).iter().any(|it| matches!(it.fact, Fact::CleanupOfAnother(_)));
+    assert!(is_found(office));
+    office.print_cleanup(list, back).unwrap();
+    assert!(told(office).contains("另做一张清单") && is_found(office));
+    office.undo(back).unwrap();
+    // Nor does saving it again make another of it.
+    let mut values = cleanup_values(office.register(), &before.cleanups[&list]);
+    values.insert_row(0);
+    for (field, text) in [(Field::System, "平台"), (Field::Account, "qintt"), (Field::Disposal, "保留")] {
+        values.set_in_row(0, field, text);
+    }
+    office.save_cleanup(Some(list), &values, None, back).unwrap();
+    assert!(is_found(office));
+    office.undo(back).unwrap();
+    assert_eq!(office.register().accounts, before.accounts);
+    // Who is known to be meant since has a list of their own.
+    let accounts: Vec<AccountId> = before
+        .rows_of(list)
+        .iter()
+        .filter_map(|row| {
+            before.accounts.values().find(|it| it.system == row.system && it.account == row.account).map(|it| it.id)
+        })
+        .collect();
+    let own = office.make_cleanup(&accounts, Treatment::Disable, back).unwrap();
+    office.handle_cleanup(own, back, back).unwrap();
+    let dumped = office.dump().unwrap();
+    let mut copy = empty_office();
+    copy.office.load(&dumped, back).unwrap();
+    assert_eq!(copy.office.dump().unwrap(), dumped);
 }
