@@ -163,6 +163,10 @@ fn of_fact(matter: &Matter) -> Vec<Offer> {
         (Fact::PasswordUnknown(_), Subject::System(id)) => {
             vec![Offer::new("看这些账号", Command::SeekAccounts(id))]
         }
+        // It takes out what stands for no account.
+        (Fact::StaleInMatrix(_), Subject::Department(id)) => {
+            vec![Offer::new("从账号台账填写", Command::AskFillMatrix(id))]
+        }
         (Fact::InAbolished(..), Subject::Person(id)) => vec![Offer::new("入职、转岗", Command::AskPlace(id))],
         (Fact::RetiredLive(_, _, unlisted), _) if !unlisted.is_empty() => {
             vec![Offer::new("生成清理清单", Command::AskMakeCleanup(unlisted.clone()))]

@@ -1,4 +1,4 @@
-//! Who used the 系统账号 of now before they were handed on (第二十二条).
+//! Who used the accounts of now before they were handed on (第二十二条, 第四条).
 
 use std::collections::BTreeMap;
 

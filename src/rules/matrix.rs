@@ -46,7 +46,10 @@ pub fn plan(register: &Register, department: DepartmentId, today: Day) -> Plan {
     let systems: HashSet<SystemId> = compared.stale.iter().map(|row| row.system).collect();
     let accounts = || register.accounts.values().filter(|it| systems.contains(&it.system));
     let called: HashSet<(SystemId, Cow<str>)> = accounts().map(|it| (it.system, folded(&it.account))).collect();
-    let held: HashSet<(SystemId, PersonId)> = accounts().filter_map(|it| Some((it.system, it.holder?))).collect();
+    let had = register.handed_on.all().filter_map(|(id, before)| Some((register.get::<Account>(id)?.system, before)));
+    let had = had.flat_map(|(system, before)| before.iter().map(move |(who, _)| (system, *who)));
+    let holds = accounts().filter_map(|it| Some((it.system, it.holder?)));
+    let held: HashSet<(SystemId, PersonId)> = holds.chain(had).collect();
     let is_called = |row: &MatrixRow| called.contains(&(row.system, folded(&row.account)));
     let is_held = |system, holder| held.contains(&(system, holder));
     let (unregistered, stale): (Vec<&MatrixRow>, Vec<&MatrixRow>) = compared
@@ -120,7 +123,11 @@ pub(super) fn check(
     };
     let is_held = |system, holder| {
         let mut held = sight.index.held_by.of(&holder).iter().filter_map(|id| sight.register.get::<Account>(*id));
-        held.any(|it| it.system == system)
+        let had = |(id, before): (AccountId, &[(PersonId, Day)])| {
+            before.iter().any(|(who, _)| *who == holder)
+                && sight.register.get::<Account>(id).is_some_and(|it| it.system == system)
+        };
+        held.any(|it| it.system == system) || sight.register.handed_on.all().any(had)
     };
     for row in compared.stale {
         let is_waiting = is_unregistered(row, sight.register, sight.today, &of_missing, is_called, is_held);
@@ -172,8 +179,8 @@ fn differing(row: &MatrixRow, account: &Account, holder: Option<&Person>) -> Vec
 }
 
 /// Whether the account of a row that stands for none is not registered yet, as when the tables are there before the
-/// accounts: the register has had none of its name, or, where the row names no account, none of its 使用人; void ones count,
-/// they were entered. A row that names no account may be meant for one that is `missing` in the table of its system; one
+/// accounts: the register has had none of its name, or, where the row names no account, none of its 使用人, nor one that they
+/// handed on; void ones count, they were entered. A row that names no account may be meant for one that is `missing` in the table of its system; one
 /// that names nobody either is meant for nothing; and of a system that is void or off line no account is waited for.
 fn is_unregistered(
     row: &MatrixRow,

@@ -1,6 +1,6 @@
-//! Who used the 系统账号 of now, or of a day, before they were handed on (第二十二条), by the 台账.
+//! Who used the accounts of now, or of a day, before they were handed on (第二十二条, 第四条), by the 台账.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use rusqlite::Connection;
 
@@ -11,11 +11,16 @@ use crate::model::*;
 /// Who had an account, and until when.
 type Before = (Option<PersonId>, Option<Day>);
 
-/// Of each live 系统账号 the users before the present one.
+/// Of each live 系统账号, and of each account for which a row of 附件1 may stand that names none, the users before the present
+/// one.
 pub(super) fn handed_on(connection: &Connection) -> rusqlite::Result<HandedOn> {
-    let table = Account::TABLE;
-    let live = format!("SELECT id FROM {table} WHERE role <> ?2 AND status = ?3 AND void_reason IS NULL");
-    users_before(connection, &live, &[Role::User.label(), AccountStatus::Active.label()], None)
+    let asked_for = format!(
+        "SELECT id FROM {table} WHERE void_reason IS NULL AND (role <> ?2 AND status = ?3 \
+         OR system IN (SELECT system FROM {rows} WHERE account = '' AND holder IS NOT NULL))",
+        table = Account::TABLE,
+        rows = MatrixRow::TABLE,
+    );
+    users_before(connection, &asked_for, &[Role::User.label(), AccountStatus::Active.label()], None)
 }
 
 /// The same of a past day, at whose end the register stood like this.
@@ -24,9 +29,13 @@ pub(super) fn handed_on_by(
     register: &Register,
     day: Option<Day>,
 ) -> rusqlite::Result<HandedOn> {
-    let live = register.accounts.values().filter(|it| it.role != Role::User && it.is_live());
-    let live: Vec<String> = live.map(|it| it.id.0.to_string()).collect();
-    users_before(connection, "SELECT value FROM json_each(?2)", &[&format!("[{}]", live.join(","))], day)
+    let names_nobodys = |row: &&MatrixRow| row.account.is_empty() && row.holder.is_some();
+    let systems: HashSet<SystemId> = register.matrix.values().filter(names_nobodys).map(|row| row.system).collect();
+    let is_asked_for = |it: &&Account| {
+        it.void_reason.is_none() && (it.role != Role::User && it.is_live() || systems.contains(&it.system))
+    };
+    let accounts: Vec<String> = register.accounts.values().filter(is_asked_for).map(|it| it.id.0.to_string()).collect();
+    users_before(connection, "SELECT value FROM json_each(?2)", &[&format!("[{}]", accounts.join(","))], day)
 }
 
 /// Of the accounts that a query names the users before the last, up to a day or to the end, less what was taken back; when

@@ -34,7 +34,7 @@ pub struct Tx<'a> {
 pub struct Written {
     /// The records.
     pub changes: Vec<Change>,
-    /// Who had the 系统账号 before, where one of them is among the records.
+    /// Who had the accounts before, where one may have been handed on.
     pub handed_on: Option<HandedOn>,
 }
 
@@ -169,9 +169,7 @@ impl Store {
             ledger::append(&inner, errand, basis, &self.who, reverts, &changes).map_err(wrong)?;
         }
         // Read before it ends: what cannot be told then is not kept either.
-        let is_of_admin = |it: &Record| matches!(it, Record::Account(it) if it.role != Role::User);
-        let hands_on = changes.iter().any(|it| [&it.before, &it.after].into_iter().flatten().any(is_of_admin));
-        let handed_on = hands_on.then(|| handed_on(&inner)).transpose().map_err(wrong)?;
+        let handed_on = changes.iter().any(hands_on).then(|| handed_on(&inner)).transpose().map_err(wrong)?;
         inner.commit().map_err(|error| match error.sqlite_error_code() {
             // Only at its end does a transaction tell that it would leave a record that others name.
             Some(rusqlite::ErrorCode::ConstraintViolation) => {
@@ -182,6 +180,21 @@ impl Store {
         })?;
         Ok((outcome, Written { changes, handed_on }))
     }
+}
+
+/// Whether a change may be, or ask for, a handing on.
+fn hands_on(change: &Change) -> bool {
+    let tells = |it: &Record| match it {
+        Record::Account(it) => it.role != Role::User,
+        // It makes the users of its system asked for.
+        Record::MatrixRow(it) => it.account.is_empty() && it.holder.is_some(),
+        _ => false,
+    };
+    let is_given = match (&change.before, &change.after) {
+        (Some(Record::Account(was)), Some(Record::Account(is))) => was.holder != is.holder,
+        _ => false,
+    };
+    is_given || [&change.before, &change.after].into_iter().flatten().any(tells)
 }
 
 impl<'a> Tx<'a> {

@@ -1,10 +1,15 @@
 //! 附件1 and 附件3 by hand, and what is void.
 
+use serde_json::json;
 use taizhang::model::*;
 use taizhang::ops::Office;
 use taizhang::paper::fill;
 use taizhang::rules::cleanup::told_whose;
+use taizhang::rules::matrix::plan;
+use taizhang::rules::{Fact, check};
+use taizhang::store::Access;
 
+use super::rules_support::{account, quiet};
 use super::support::{Scratch, day, empty_office, sample_office, today};
 
 fn rows(rows: &[&[(Field, &str)]]) -> Values {
@@ -231,4 +236,45 @@ fn a_list_tells_the_first_of_those_whose_accounts_it_names() {
     assert_eq!(told(&[("甲", "李建国"), ("乙", "李建国"), ("丙", "秦天天")]), "李建国、秦天天");
     assert_eq!(told(&[("甲", "秦天天"), ("乙", "李建国"), ("丙", "孙丽华"), ("丁", "")]), "秦天天、李建国等3人");
     assert_eq!(told(&[("甲", ""), ("乙", "")]), "2个账号", "nobody is named");
+}
+
+/// A row that names no account stands for that of its 使用人. Where they had one and handed it on, as to another 科室, none is
+/// waited for: the row is one too many, and goes when the table is filled.
+#[test]
+fn a_row_whose_user_handed_the_account_on_is_taken_out_and_waits_for_none() {
+    let Scratch { mut office, file, folder: _folder } = empty_office();
+    office.load(&quiet().to_string(), today()).unwrap();
+    let row = |holder: &str| json!({"department": "受理科", "system": "省平台", "category": "受理", "post": "科员", "holder": holder});
+    let held = |holder: &str| account("sheng", json!({"system": "省平台", "holder": holder}));
+    let told = json!({
+        "systems": [{"name": "省平台", "lead_department": "受理科", "self_built": true}],
+        "accounts": [held("秦天天")], "matrix": [row("秦天天"), row("李建国")]
+    });
+    office.load(&told.to_string(), today()).unwrap();
+    // The rows without an account behind them: too many, and waiting.
+    let rows = |office: &mut Office| {
+        let department = office.register().department_named("受理科").unwrap();
+        let planned = plan(office.register(), department, today());
+        let judged: Vec<Fact> = office.judge(today()).matters().map(|it| it.fact.clone()).collect();
+        let found: Vec<Fact> = check(office.register(), today()).into_iter().map(|it| it.fact).collect();
+        let stale = |it: &&Fact| matches!(it, Fact::StaleInMatrix(_));
+        let waits = |it: &&Fact| matches!(it, Fact::RowUnregistered(_));
+        let told = (planned.stale.len(), planned.unregistered.len());
+        for facts in [judged, found] {
+            assert_eq!((facts.iter().filter(stale).count(), facts.iter().filter(waits).count()), told);
+        }
+        told
+    };
+    assert_eq!(rows(&mut office), (0, 1), "that of 李建国, who never had one");
+    office.load(&json!({"accounts": [held("张伟（投资科）")]}).to_string(), today()).unwrap();
+    assert_eq!(rows(&mut office), (1, 1));
+    drop(office);
+    let mut office = Office::open(&file, Access::Write).unwrap();
+    assert_eq!(rows(&mut office), (1, 1), "also once it is opened again");
+    office.undo(today()).unwrap();
+    assert_eq!(rows(&mut office), (0, 1), "where the handing on was taken back it is theirs again");
+    office.redo(today()).unwrap();
+    let department = office.register().department_named("受理科").unwrap();
+    assert_eq!(office.fill_matrix(department, today()).unwrap().2, 1);
+    assert_eq!(rows(&mut office), (0, 1));
 }

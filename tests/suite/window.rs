@@ -6,6 +6,7 @@ mod clerks;
 mod closing;
 mod dossier;
 mod drafts;
+mod ended;
 mod filing;
 mod guide;
 mod hand;
