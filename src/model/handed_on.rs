@@ -1,4 +1,4 @@
-//! Who used the accounts of now before they were handed on (第二十二条, 第四条).
+//! Who used the accounts of now before they were handed on (第二十二条, 第四条, 第十九条).
 
 use std::collections::BTreeMap;
 
@@ -16,9 +16,19 @@ impl HandedOn {
         self.0.iter().map(|(account, before)| (*account, before.as_slice()))
     }
 
+    /// Who had this account before, and until when, in that order.
+    pub fn of(&self, account: AccountId) -> &[(PersonId, Day)] {
+        self.0.get(&account).map_or(&[], Vec::as_slice)
+    }
+
+    /// The accounts that somebody handed on.
+    pub fn had(&self, person: PersonId) -> impl Iterator<Item = AccountId> {
+        self.all().filter(move |(_, before)| before.iter().any(|(who, _)| *who == person)).map(|(account, _)| account)
+    }
+
     /// When somebody handed this account on; the last time.
     pub fn by(&self, account: AccountId, person: PersonId) -> Option<Day> {
-        let mut before = self.0.get(&account)?.iter().rev();
+        let mut before = self.of(account).iter().rev();
         before.find(|(who, _)| *who == person).map(|(_, day)| *day)
     }
 }

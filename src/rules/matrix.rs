@@ -123,11 +123,8 @@ pub(super) fn check(
     };
     let is_held = |system, holder| {
         let mut held = sight.index.held_by.of(&holder).iter().filter_map(|id| sight.register.get::<Account>(*id));
-        let had = |(id, before): (AccountId, &[(PersonId, Day)])| {
-            before.iter().any(|(who, _)| *who == holder)
-                && sight.register.get::<Account>(id).is_some_and(|it| it.system == system)
-        };
-        held.any(|it| it.system == system) || sight.register.handed_on.all().any(had)
+        let is_here = |id: AccountId| sight.register.get::<Account>(id).is_some_and(|it| it.system == system);
+        held.any(|it| it.system == system) || sight.register.handed_on.had(holder).any(is_here)
     };
     for row in compared.stale {
         let is_waiting = is_unregistered(row, sight.register, sight.today, &of_missing, is_called, is_held);

@@ -44,6 +44,21 @@ impl<'a> Sight<'a> {
         self.people.get(&id).copied()
     }
 
+    /// Where somebody worked from one day until another, each department with its time.
+    fn places(&self, who: PersonId, since: Option<Day>, until: Day) -> Vec<(DepartmentId, Option<Day>, Day)> {
+        let moves = self.moves.get(&who).map_or(&[][..], Vec::as_slice);
+        let (mut places, mut since) = (Vec::new(), since);
+        for moved in moves.iter().filter(|it| it.changed_on < until) {
+            if since < Some(moved.changed_on) {
+                places.push((moved.from_department, since, moved.changed_on));
+                since = Some(moved.changed_on);
+            }
+        }
+        let next = moves.iter().find(|it| it.changed_on >= until).map(|it| it.from_department);
+        places.extend(next.or(self.person(who).map(|it| it.department)).map(|it| (it, since, until)));
+        places
+    }
+
     /// Whether a system is used: neither void nor off line.
     pub(super) fn is_on_line(&self, system: SystemId) -> bool {
         self.register.get::<InfoSystem>(system).is_some_and(|it| it.is_offered(self.today))
@@ -240,12 +255,21 @@ impl<'a> InSystem<'a> {
         let mut judged = Judged { found, count: self.live.len(), ..Judged::default() };
         for live in &self.live {
             judged.first_opened = [judged.first_opened, live.account.opened_on].into_iter().flatten().min();
-            let Some(holder) = live.holder else { continue };
-            // A mover takes the accounts along, and not the time before; the time of who had an account earlier stays with
-            // the department in which it is.
+            // What was handed on was filed by the department of who had it then, as the 台账 tells.
             let mut since = live.account.opened_on;
+            let mut handed = None;
+            for (who, until) in self.sight.register.handed_on.of(live.account.id) {
+                if since < Some(*until) {
+                    judged.former.extend(self.sight.places(*who, since, *until));
+                    (since, handed) = (Some(*until), Some(*until));
+                }
+            }
+            let Some(holder) = live.holder else { continue };
+            // A mover takes the accounts along, and not the time before; the time of somebody of whom nothing is known stays
+            // with the department in which it is.
             let moves = self.sight.moves.get(&holder.id).into_iter().flatten();
             let given = self.sight.moves.contains_key(&holder.id).then(|| self.given_on(live.account)).flatten();
+            let given = given.max(handed);
             for moved in moves.filter(|moved| given < Some(moved.changed_on)) {
                 let since_given = since.max(given);
                 if since_given < Some(moved.changed_on) {
@@ -289,7 +313,8 @@ pub(super) struct Judged {
     /// The departments of their holders, and the earliest 启用日 of each, or the day on which its holder came there if that is
     /// later: none where one is not recorded, and so was there before all others.
     pub(super) departments: BTreeMap<DepartmentId, Option<Day>>,
-    /// The departments that holders have left since they had the account, each from when to when it was used there.
+    /// The departments that had an account before: which its holder has left, or in which it was somebody else's; each from
+    /// when to when it was used there.
     pub(super) former: Vec<(DepartmentId, Option<Day>, Day)>,
     /// The papers that authorisations rest on: a form that changes its state may change what was found.
     pub(super) bases: HashSet<String>,

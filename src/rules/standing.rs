@@ -71,8 +71,7 @@ impl Standing {
                 }
                 Record::Person(it) => {
                     spoilt.departments.insert(it.department);
-                    let held = self.index.held_by.of(&it.id).iter();
-                    spoilt.systems.extend(held.filter_map(|id| Some(register.get::<Account>(*id)?.system)));
+                    spoilt.systems.extend(used_by(it.id, &self.index, register));
                 }
                 Record::InfoSystem(it) => {
                     spoilt.systems.insert(it.id);
@@ -85,8 +84,7 @@ impl Standing {
                     spoilt.departments.extend(rows.map(|row| row.department));
                 }
                 Record::PostChange(it) => {
-                    let held = self.index.held_by.of(&it.person).iter();
-                    spoilt.systems.extend(held.filter_map(|id| Some(register.get::<Account>(*id)?.system)));
+                    spoilt.systems.extend(used_by(it.person, &self.index, register));
                 }
                 Record::Application(it) => {
                     spoilt.systems.extend(it.system);
@@ -168,6 +166,12 @@ impl Standing {
     pub fn tallies(&self) -> impl Iterator<Item = (SystemId, &Tally)> {
         self.systems.iter().map(|(id, judged)| (*id, &judged.tally))
     }
+}
+
+/// The systems of the accounts that somebody has or had.
+fn used_by(person: PersonId, index: &Index, register: &Register) -> Vec<SystemId> {
+    let held = index.held_by.of(&person).iter().copied().chain(register.handed_on.had(person));
+    held.filter_map(|id| Some(register.get::<Account>(id)?.system)).collect()
 }
 
 /// The finding that a waiver overrides stands with its subject.

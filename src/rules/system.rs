@@ -148,8 +148,9 @@ type Span = (Option<Day>, Option<Day>);
 /// 第十九条: the departments that file this quarter's accounts in 非自建 systems; and as one matter the quarters since
 /// [`first_asked`] that were not filed. The departments of its users file a system, as [`super::filing::outside_rows`]
 /// has it; where it has none, its 牵头科室 does: a quarter with nothing to tell is filed too. Each quarter is asked of the
-/// departments of its last day: of a mover's accounts, of that which they were left in then. The quarter in which a department
-/// is abolished or a system goes off line is the last that is asked for.
+/// departments of its last day, as the 科室 keeps its accounts (各科室统一管理): of a mover's accounts, of that which they were left in
+/// then; of one that was handed on, of that of who had it then. The quarter in which a department is abolished or a system
+/// goes off line is the last that is asked for.
 pub(super) fn quarters(sight: &Sight, systems: &Systems, found: &mut Vec<Matter>) {
     let current = Quarter::of(sight.today);
     let mut used: BTreeMap<DepartmentId, BTreeMap<SystemId, Vec<Span>>> = BTreeMap::new();

@@ -1,4 +1,4 @@
-//! Who used the accounts of now, or of a day, before they were handed on (第二十二条, 第四条), by the 台账.
+//! Who used the accounts of now, or of a day, before they were handed on (第二十二条, 第四条, 第十九条), by the 台账.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -11,13 +11,15 @@ use crate::model::*;
 /// Who had an account, and until when.
 type Before = (Option<PersonId>, Option<Day>);
 
-/// Of each live 系统账号, and of each account for which a row of 附件1 may stand that names none, the users before the present
-/// one.
+/// Of each live 系统账号, of each account in a 非自建 system (第十九条), and of each for which a row of 附件1 may stand that names
+/// none, the users before the present one.
 pub(super) fn handed_on(connection: &Connection) -> rusqlite::Result<HandedOn> {
     let asked_for = format!(
         "SELECT id FROM {table} WHERE void_reason IS NULL AND (role <> ?2 AND status = ?3 \
-         OR system IN (SELECT system FROM {rows} WHERE account = '' AND holder IS NOT NULL))",
+         OR system IN (SELECT id FROM {systems} WHERE self_built = 0 \
+         UNION SELECT system FROM {rows} WHERE account = '' AND holder IS NOT NULL))",
         table = Account::TABLE,
+        systems = InfoSystem::TABLE,
         rows = MatrixRow::TABLE,
     );
     users_before(connection, &asked_for, &[Role::User.label(), AccountStatus::Active.label()], None)
@@ -30,7 +32,8 @@ pub(super) fn handed_on_by(
     day: Option<Day>,
 ) -> rusqlite::Result<HandedOn> {
     let names_nobodys = |row: &&MatrixRow| row.account.is_empty() && row.holder.is_some();
-    let systems: HashSet<SystemId> = register.matrix.values().filter(names_nobodys).map(|row| row.system).collect();
+    let mut systems: HashSet<SystemId> = register.matrix.values().filter(names_nobodys).map(|row| row.system).collect();
+    systems.extend(register.systems.values().filter(|it| it.is_outside()).map(|it| it.id));
     let is_asked_for = |it: &&Account| {
         it.void_reason.is_none() && (it.role != Role::User && it.is_live() || systems.contains(&it.system))
     };

@@ -186,8 +186,9 @@ impl Store {
 fn hands_on(change: &Change) -> bool {
     let tells = |it: &Record| match it {
         Record::Account(it) => it.role != Role::User,
-        // It makes the users of its system asked for.
+        // They make the users of their system asked for.
         Record::MatrixRow(it) => it.account.is_empty() && it.holder.is_some(),
+        Record::InfoSystem(it) => it.is_outside(),
         _ => false,
     };
     let is_given = match (&change.before, &change.after) {

@@ -2,7 +2,8 @@
 
 use calamine::{Reader, Xlsx, open_workbook};
 use taizhang::model::*;
-use taizhang::ops::{FilingRequest, Office};
+use taizhang::ops::{FilingRequest, Office, Placing};
+use taizhang::rules::{Fact, Matter, check};
 
 use super::super::support::{SAMPLE, Scratch, day, empty_office, output, sample_office, taizhang, today, tool};
 use super::request;
@@ -289,4 +290,53 @@ fn the_command_line_says_by_which_accounts_a_quarter_is_filed_and_which_cover_it
     assert_eq!(done.status.code(), Some(0), "{told}");
     assert!(told.starts_with("补报：按2026年11月24日的在用账号填写"), "{told}");
     assert!(told.contains("BA-2026-0001（2026年第三季度）的报送单现在与它相比，请重新导出"), "{told}");
+}
+
+/// An account that is handed on from one 科室 to another is filed by each for the quarters on whose last day it had it, also where
+/// its new user has moved since.
+#[test]
+fn the_quarters_before_an_account_was_handed_on_are_asked_of_the_department_that_had_it() {
+    let Scratch { mut office, folder: _folder, .. } = empty_office();
+    office.load(SAMPLE, day("2026-01-10")).unwrap();
+    let asked = |office: &mut Office, name: &str| {
+        let of = office.register().department_named(name).unwrap();
+        let found: Vec<Matter> =
+            office.judge(today()).matters().filter(|it| it.department == Some(of)).cloned().collect();
+        assert_eq!(
+            found.len(),
+            check(office.register(), today()).iter().filter(|it| it.department == Some(of)).count()
+        );
+        let quarters = found.into_iter().filter_map(|it| match it.fact {
+            Fact::QuartersDue(quarters, _) => Some(quarters),
+            _ => None,
+        });
+        Quarter::spans(&quarters.flatten().collect::<Vec<_>>())
+    };
+    let all = "2025年第四季度至2026年第四季度";
+    assert_eq!([asked(&mut office, "投资项目审批科"), asked(&mut office, "公共资源交易管理科")], [all, ""]);
+    let account = zhengxd(&office);
+    change(&mut office, &account, "使用人", "赵淑芬", "2026-05-20");
+    let (before, since) = ("2025年第四季度至2026年第一季度", "2026年第二季度至2026年第四季度");
+    assert_eq!([asked(&mut office, "投资项目审批科"), asked(&mut office, "公共资源交易管理科")], [before, since]);
+    // What is asked for is what the table of that quarter has.
+    let told = outside(&office, "2026Q1");
+    let rows = |office: &Office, period: &str| {
+        let period = Quarter::from_typed(period).unwrap();
+        office.rows_to_file(told.department, told.kind, period, today()).unwrap().len()
+    };
+    assert_eq!((rows(&office, "2026Q1"), rows(&office, "2026Q2")), (1, 0));
+    // Who has it now moves on.
+    let placing = Placing {
+        person: office.person_called("赵淑芬").unwrap(),
+        department: office.register().department_named("网络技术中心").unwrap(),
+        post: "工程师".into(),
+        on: day("2026-08-05"),
+    };
+    office.place_person(&placing, &[], today()).unwrap();
+    assert_eq!(asked(&mut office, "投资项目审批科"), before);
+    assert_eq!(asked(&mut office, "公共资源交易管理科"), "2026年第二季度");
+    assert_eq!(asked(&mut office, "网络技术中心"), "2026年第三季度至2026年第四季度");
+    office.undo(today()).unwrap();
+    office.undo(today()).unwrap();
+    assert_eq!([asked(&mut office, "投资项目审批科"), asked(&mut office, "公共资源交易管理科")], [all, ""]);
 }
