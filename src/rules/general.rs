@@ -92,6 +92,15 @@ fn post_changes(sight: &Sight, found: &mut Vec<Matter>) {
         it.changed_on >= Day::of_regulation() && it.void_reason.is_none() && stands(it.to_department)
     };
     for change in sight.register.post_changes.values().filter(judged) {
+        let rows = sight.index.rows_of.of(&change.to_department).iter();
+        let rows = rows.filter_map(|id| sight.register.get::<MatrixRow>(*id));
+        let posts: Vec<&str> =
+            rows.filter(|row| row.holder == Some(change.person)).map(|row| row.post.as_str()).collect();
+        let has_account = || sight.live_of(change.person).next().is_some();
+        // Whoever has no account stands on no table: there is nothing to file, until they have one.
+        if posts.is_empty() && !has_account() {
+            continue;
+        }
         let filed = filed.get(&change.to_department).map_or(&[][..], Vec::as_slice);
         if filed.iter().any(|filing| carries(filing, change, sight)) {
             continue;
@@ -100,10 +109,7 @@ fn post_changes(sight: &Sight, found: &mut Vec<Matter>) {
         let (people, earliest, is_behind) = waiting.entry(change.to_department).or_insert_with(start);
         people.push(change.person);
         *earliest = (*earliest).min(change.changed_on);
-        let rows = sight.index.rows_of.of(&change.to_department).iter();
-        let rows = rows.filter_map(|id| sight.register.get::<MatrixRow>(*id));
-        let posts = rows.filter(|row| row.holder == Some(change.person)).map(|row| row.post.as_str());
-        *is_behind |= !tells(posts, change, || sight.live_of(change.person).next().is_some());
+        *is_behind |= !tells(posts.into_iter(), change, has_account);
     }
     for (department, (people, earliest, is_behind)) in waiting {
         let fact = Fact::PostChangesUnfiled(people, earliest, is_behind);

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use taizhang::model::*;
-use taizhang::ops::Placing;
+use taizhang::ops::{Office, Placing};
 use taizhang::rules::check;
 use taizhang::rules::post::{Proposal, propose};
 
@@ -64,9 +64,12 @@ fn a_mover_is_compared_with_the_new_post_and_nothing_is_applied_for_by_itself() 
         (changes[0].from_post.as_str(), changes[0].to_post.as_str(), changes[0].changed_on),
         ("办事员", "科员", day("2026-11-23"))
     );
-    assert!(
-        check(office.register(), today()).iter().any(|it| it.article().0 == 6 && it.due == Some(day("2026-11-23")))
-    );
+    let asked = |office: &Office| check(office.register(), today()).into_iter().find(|it| it.article().0 == 6);
+    assert!(asked(office).is_none(), "no table tells of who has no account");
+    let given = json!({"accounts": [account("sunli", json!({"holder": "孙丽"}))]});
+    office.load(&given.to_string(), today()).unwrap();
+    assert_eq!(asked(office).and_then(|it| it.due), Some(day("2026-11-23")));
+    office.undo(today()).unwrap();
     let made = office.place_person(&placing, &proposals, today()).unwrap();
     assert_eq!(made.len(), 1);
     let form = office.register().get::<Application>(made[0]).unwrap();
@@ -173,5 +176,19 @@ fn a_change_of_post_that_was_none_is_void_with_a_reason_and_waits_for_filing_no_
     other.office.load(&dump, today()).unwrap();
     assert_eq!(other.office.dump().unwrap(), dump);
     office.undo(today()).unwrap();
+    assert!(waits(office.register()));
+}
+
+/// A table has rows of accounts: a change of post of somebody without one is on none, and there is nothing to file of it.
+#[test]
+fn a_change_of_post_that_is_entered_late_of_somebody_without_an_account_asks_for_nothing_until_they_have_one() {
+    let late = json!({"post_changes": [{"person": "张伟（投资科）", "from_department": "受理科", "from_post": "科员",
+        "to_department": "投资科", "to_post": "科员", "changed_on": "2026-03-02"}]});
+    let mut scratch = office_with(&late);
+    let office = &mut scratch.office;
+    let waits = |register: &Register| check(register, today()).iter().any(|it| it.article().0 == 6);
+    assert!(!waits(office.register()));
+    let given = json!({"accounts": [account("zhangw", json!({"holder": "张伟（投资科）"}))]});
+    office.load(&given.to_string(), today()).unwrap();
     assert!(waits(office.register()));
 }

@@ -383,17 +383,14 @@ fn a_matrix_is_signed_before_it_is_filed() {
 fn a_change_of_post_is_done_with_when_the_department_files() {
     let change = json!({"post_changes": [
         {"person": "秦天天", "from_department": "投资科", "from_post": "科员", "to_department": "受理科", "to_post": "科员", "changed_on": "2026-11-20"},
-        {"person": "张伟（受理科）", "from_department": "受理科", "from_post": "办事员", "to_department": "受理科", "to_post": "科员", "changed_on": "2026-11-22"}
+        {"person": "李建国", "from_department": "受理科", "from_post": "副科长", "to_department": "受理科", "to_post": "科长", "changed_on": "2026-11-22"}
     ]});
     let register = register_with(&[change]);
     let told = super::rules_support::sentence(&register, today(), 6);
-    assert_eq!(
-        told,
-        "受理科有2项岗位变动还没有备案（秦天天、张伟（受理科）），最早的在2026年11月20日，请报网络技术中心备案"
-    );
+    assert_eq!(told, "受理科有2项岗位变动还没有备案（李建国、秦天天），最早的在2026年11月20日，请报网络技术中心备案");
     let mut filed = with_paper(Some("2026-11-22"), Some("2026-11-22"), Some(("2026-11-22", "2026-11-22")));
     filed.post_changes.clone_from(&register.post_changes);
-    handed_in(&mut filed, &[("秦天天", "科员")]);
+    handed_in(&mut filed, &[("秦天天", "科员"), ("李建国", "科长")]);
     assert_eq!(found(&filed, today()), [].into());
 }
 
