@@ -183,6 +183,19 @@ impl Record {
         }
     }
 
+    /// The number that it bears as a paper of a [`super::series::Series`].
+    pub fn paper_number(&self) -> Option<&str> {
+        match self {
+            Record::Application(Application { number, .. })
+            | Record::Cleanup(Cleanup { number, .. })
+            | Record::Filing(Filing { number, .. })
+            | Record::Notice(Notice { number, .. })
+            | Record::Inspection(Inspection { number, .. })
+            | Record::Sample(Sample { number, .. }) => Some(number),
+            _ => None,
+        }
+    }
+
     /// Why the record is void, if it is.
     pub fn void_reason(&self) -> Option<&str> {
         match self {

@@ -7,7 +7,6 @@ use super::list_row::ListRow;
 use super::names::Names;
 use crate::error::{Error, Result};
 use crate::model::*;
-use crate::papers::PaperKey;
 use crate::rules::cleanup::{account_named, written_on};
 use crate::rules::names::fold_account;
 use crate::rules::system::is_deleted_only;
@@ -74,11 +73,6 @@ impl Office {
             tx.drop_drafts(draft, Drafted::Cleanup(Some(id)))?;
             Ok(id)
         })
-    }
-
-    /// Notes that a list was printed: its number is on paper now.
-    pub fn print_cleanup(&mut self, id: CleanupId, today: Day) -> Result<()> {
-        self.note_printed(&[PaperKey::Cleanup(id)], today)
     }
 
     /// Carries a list out: the accounts follow their 处理方式 in one transaction, the list as their basis. 保留, 变更
@@ -160,7 +154,7 @@ fn refuse_twice(rows: &[&CleanupRow], register: &Register) -> Result<()> {
     Ok(())
 }
 
-/// Notes the day on which a list was printed, the first.
+/// Notes the day on which a list was printed, the first: its number is on paper now.
 pub(super) fn note_printed(id: CleanupId, today: Day, register: &Register, tx: &mut Tx) -> Result<()> {
     let cleanup = register.require::<Cleanup>(id)?.clone();
     let printed_on = cleanup.printed_on.or(Some(today));

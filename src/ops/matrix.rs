@@ -6,7 +6,6 @@ use super::list_row::ListRow;
 use super::names::Names;
 use crate::error::{Error, Result};
 use crate::model::*;
-use crate::papers::PaperKey;
 use crate::rules::matrix::{plan, telling_categories};
 use crate::store::{DraftId, Drafted, Errand, Tx};
 
@@ -83,11 +82,6 @@ impl Office {
         })
     }
 
-    /// Notes that a department's table was printed: 草稿 → 已打印. Once printed or signed it keeps its day.
-    pub fn print_matrix(&mut self, department: DepartmentId, today: Day) -> Result<()> {
-        self.note_printed(&[PaperKey::Matrix(department)], today)
-    }
-
     /// Records the wet signature of 分管领导 (第五条): 已打印 → 已签字.
     pub fn sign_matrix(&mut self, department: DepartmentId, signed_on: Day, signed_by: &str, today: Day) -> Result<()> {
         self.transact(&Errand::new(Op::SignMatrix, today), |register, tx| {
@@ -103,7 +97,7 @@ impl Office {
     }
 }
 
-/// Notes the day on which a table was printed, the first.
+/// Notes the day on which a table was printed (草稿 → 已打印): the first.
 pub(super) fn note_printed(department: DepartmentId, today: Day, register: &Register, tx: &mut Tx) -> Result<()> {
     let paper = paper_of(department, register, tx)?;
     let printed_on = paper.printed_on.or(Some(today));

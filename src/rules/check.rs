@@ -1,7 +1,6 @@
 //! The whole register under the whole regulation.
 
 use super::article::Article;
-use super::fact::Fact;
 use super::matter::Matter;
 use super::standing::Standing;
 use crate::model::*;
@@ -21,10 +20,7 @@ pub fn todos<'a>(found: impl IntoIterator<Item = &'a Matter>) -> Vec<&'a Matter>
     due
 }
 
-/// The articles that the rules check.
-pub const CHECKED: [u8; 23] = [4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 25, 26, 30];
-
-/// The articles that no rule can check, and why.
+/// The articles that no rule can check, and why; all others are checked.
 pub const UNCHECKED: [(u8, &str); 7] = [
     (1, "说明制定目的，没有可以核对的事项"),
     (2, "账号的定义，没有可以核对的事项"),
@@ -38,12 +34,4 @@ pub const UNCHECKED: [(u8, &str); 7] = [
 /// How an article is dealt with: none where it is checked, else why it cannot be.
 pub fn reason_unchecked(article: Article) -> Option<&'static str> {
     UNCHECKED.iter().find(|(number, _)| *number == article.0).map(|(_, reason)| *reason)
-}
-
-/// Every article that a fact stands under.
-pub fn articles_of(fact: &Fact) -> Vec<u8> {
-    match fact {
-        Fact::Form(finding) => vec![finding.article.0],
-        fact => fact.articles().to_vec(),
-    }
 }

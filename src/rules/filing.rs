@@ -72,9 +72,14 @@ fn rows_outside(
 
 /// Who signs what a department files: 附件1 分管领导 (第五条), the table of 非自建 systems 科室负责人, who has a line on it.
 pub fn signer_of(department: &Department, kind: FilingKind) -> Option<PersonId> {
+    signing(department, kind).1
+}
+
+/// The same, and as what.
+fn signing(department: &Department, kind: FilingKind) -> (Field, Option<PersonId>) {
     match kind {
-        FilingKind::Matrix => department.leader,
-        FilingKind::Outside => department.head,
+        FilingKind::Matrix => (Field::Leader, department.leader),
+        FilingKind::Outside => (Field::DepartmentHead, department.head),
     }
 }
 
@@ -93,12 +98,9 @@ pub fn doubted_signer(
     if let Some(gone) = gone_by(person, on, today) {
         return Some(format!("{told}，{name}{gone}，请核对签字人和日期"));
     }
-    let role = match kind {
-        FilingKind::Matrix => Field::Leader.label(),
-        FilingKind::Outside => Field::DepartmentHead.label(),
-    };
-    let registered = signer_of(department, kind).filter(|it| *it != signer)?;
-    Some(format!("{told}，登记的{role}是{}，请核对", register.person_name(registered)))
+    let (role, registered) = signing(department, kind);
+    let registered = register.person_name(registered.filter(|it| *it != signer)?);
+    Some(format!("{told}，登记的{}是{registered}，请核对", role.label()))
 }
 
 /// The systems with live accounts of a department's people of which nobody has told whether they are 自建 (第十九条), by

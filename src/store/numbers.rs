@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
 
 use super::rows::Stored;
 use super::{Store, ledger};
@@ -15,6 +15,17 @@ const USED_UP_TO: &str = "编号已用到";
 
 /// Letters, year and their hyphens: `SQ-2026-`.
 const PREFIX: usize = 8;
+
+/// The last number in a table, as SQL, by what its numbers begin with. Only those of our own form count (four to six digits behind
+/// that), whatever else a loaded document brought.
+fn last_in(series: Series, begins: &str) -> String {
+    format!(
+        "SELECT substr(number, 1, {PREFIX}), max(CAST(substr(number, {PREFIX} + 1) AS INTEGER)) FROM {} WHERE {begins} \
+         AND length(number) BETWEEN {PREFIX} + 4 AND {PREFIX} + 6 AND substr(number, {PREFIX} + 1) NOT GLOB '*[^0-9]*' \
+         GROUP BY 1",
+        table_of(series)
+    )
+}
 
 /// The last number of each series and year, by what it begins with.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -56,14 +67,8 @@ impl Store {
         let read = || -> rusqlite::Result<LastNumbers> {
             let mut last = given_up(&self.connection)?;
             for series in Series::ALL {
-                let sql = format!(
-                    "SELECT substr(number, 1, {PREFIX}), max(CAST(substr(number, {PREFIX} + 1) AS INTEGER)) FROM {} \
-                     WHERE number GLOB '{}-[0-9][0-9][0-9][0-9]-*' AND length(number) BETWEEN {PREFIX} + 4 AND {PREFIX} + 6 \
-                     AND substr(number, {PREFIX} + 1) NOT GLOB '*[^0-9]*' GROUP BY 1",
-                    table_of(series),
-                    series.letters(),
-                );
-                let mut statement = self.connection.prepare(&sql)?;
+                let of_series = format!("number GLOB '{}-[0-9][0-9][0-9][0-9]-*'", series.letters());
+                let mut statement = self.connection.prepare(&last_in(series, &of_series))?;
                 let mut rows = statement.query([])?;
                 while let Some(row) = rows.next()? {
                     last.note(&row.get::<_, String>(0)?, row.get(1)?);
@@ -77,17 +82,9 @@ impl Store {
 
 /// The last number of this prefix that stands in the table of its series or was given up.
 pub(super) fn last_of(connection: &Connection, series: Series, prefix: &str) -> rusqlite::Result<u32> {
-    // Only numbers of our own form count (four to six digits), whatever else a loaded document brought.
-    let sql = format!(
-        "SELECT coalesce(max(CAST(substr(number, {from}) AS INTEGER)), 0) FROM {table} \
-         WHERE substr(number, 1, {length}) = ?1 AND length(number) BETWEEN {from} + 3 AND {from} + 5 \
-         AND substr(number, {from}) NOT GLOB '*[^0-9]*'",
-        table = table_of(series),
-        from = prefix.len() + 1,
-        length = prefix.len(),
-    );
-    let stands: u32 = connection.query_row(&sql, [prefix], |row| row.get(0))?;
-    Ok(given_up(connection)?.0.get(prefix).copied().unwrap_or_default().max(stands))
+    let sql = last_in(series, &format!("substr(number, 1, {PREFIX}) = ?1"));
+    let stands: Option<u32> = connection.query_row(&sql, [prefix], |row| row.get(1)).optional()?;
+    Ok(given_up(connection)?.0.get(prefix).copied().max(stands).unwrap_or_default())
 }
 
 /// What the entries of restorings tell.

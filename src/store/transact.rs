@@ -120,12 +120,7 @@ impl Store {
     fn refuse_to_undo_printed(&self, changes: &[Change]) -> Result<()> {
         let made = changes.iter().filter(|change| change.before.is_none()).filter_map(|change| change.after.as_ref());
         for paper in made {
-            let number = match paper {
-                Record::Application(it) => &it.number,
-                Record::Cleanup(it) => &it.number,
-                Record::Filing(it) => &it.number,
-                _ => continue,
-            };
+            let Some(number) = paper.paper_number() else { continue };
             let handed_out = ledger::was_handed_out(&self.connection, paper);
             if handed_out.map_err(|error| self.fault("读取台账", &error))? {
                 return Err(Error::refused(format!("{number}已经打印或备案，不能撤销它的登记"))

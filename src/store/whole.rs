@@ -19,21 +19,14 @@ impl Whole {
     /// Of a record, whatever its kind.
     pub fn of(record: &Record, register: &Register) -> Self {
         let itself = format!("kind = '{}' AND record = {}", table_of(record), record.number());
+        let on =
+            record.paper_number().map_or_else(|| Self { parts: Vec::new(), number: None }, Self::on).with([itself]);
         match record {
-            Record::Application(Application { number, .. })
-            | Record::Filing(Filing { number, .. })
-            | Record::Notice(Notice { number, .. }) => Self::on(number).with([itself]),
-            Record::Cleanup(it) => {
-                Self::on(&it.number).with([itself]).with(told::<CleanupRow>("CleanupRow", "cleanup", it.id))
-            }
-            Record::Inspection(it) => {
-                Self::on(&it.number).with([itself]).with(told::<InspectionRow>("InspectionRow", "inspection", it.id))
-            }
-            Record::Sample(it) => {
-                Self::on(&it.number).with([itself]).with(told::<SampleRow>("SampleRow", "sample", it.id))
-            }
+            Record::Cleanup(it) => on.with(told::<CleanupRow>("CleanupRow", "cleanup", it.id)),
+            Record::Inspection(it) => on.with(told::<InspectionRow>("InspectionRow", "inspection", it.id)),
+            Record::Sample(it) => on.with(told::<SampleRow>("SampleRow", "sample", it.id)),
             Record::Matrix(it) => Self::of_matrix(it.department, register),
-            _ => Self { parts: vec![itself], number: None },
+            _ => on,
         }
     }
 

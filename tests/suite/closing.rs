@@ -5,6 +5,7 @@ mod holders;
 use taizhang::model::*;
 use taizhang::ops::{Handling, Office, Signatures};
 use taizhang::papers::Paper;
+use taizhang::papers::PaperKey;
 use taizhang::rules::{Weight, check_application};
 use taizhang::store::Drafted;
 
@@ -361,7 +362,7 @@ fn a_form_whose_account_a_list_has_closed_already_is_closed_with_nothing_left_to
     // SQ-2026-0003 disables what this list deletes.
     let rows: Vec<AccountId> = vec![account(office, "zhengxd").id];
     let list = office.make_cleanup(&rows, Treatment::Delete, today()).unwrap();
-    office.print_cleanup(list, today()).unwrap();
+    office.note_printed(&[PaperKey::Cleanup(list)], today()).unwrap();
     office.handle_cleanup(list, today(), today()).unwrap();
     let id = office.register().application_numbered("SQ-2026-0003").unwrap().id;
     let form = Values::of_application(office.register(), application(office, id));

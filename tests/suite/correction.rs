@@ -3,6 +3,7 @@
 use taizhang::error::ErrorKind;
 use taizhang::model::*;
 use taizhang::ops::{Handling, Office};
+use taizhang::papers::PaperKey;
 use taizhang::rules::matrix::plan;
 use taizhang::rules::{Fact, check};
 
@@ -98,7 +99,7 @@ fn a_name_that_is_put_right_goes_into_the_table_the_open_lists_and_the_open_form
     office.fill_matrix(department, day("2026-11-24")).unwrap();
     let opened = account(&office, "qintt_zv").unwrap().clone();
     let list = office.make_cleanup(&[opened.id], Treatment::Disable, day("2026-11-24")).unwrap();
-    office.print_cleanup(list, day("2026-11-24")).unwrap();
+    office.note_printed(&[PaperKey::Cleanup(list)], day("2026-11-24")).unwrap();
     let close = good_form().with(Field::Action, "注销").with(Field::Disposal, "禁用").with(Field::Account, "ＱINTT_zv");
     let close = signed(&mut office, &close, day("2026-11-24"));
     let create = office.file_application(&good_form().with(Field::Account, "qintt_zv"), None, None, day("2026-11-24"));

@@ -5,6 +5,7 @@ mod quarters;
 use calamine::{Reader, Xlsx, open_workbook};
 use taizhang::model::*;
 use taizhang::ops::{FilingRequest, Office, Placing};
+use taizhang::papers::PaperKey;
 use taizhang::rules::filing::{difference, outside_rows, stage};
 use taizhang::rules::matrix::plan;
 use taizhang::rules::{Fact, Matter, Telling, check};
@@ -38,7 +39,7 @@ fn a_table_that_is_not_signed_cannot_be_filed() {
     let told = request(&office, "政务服务科", "2026Q3", None);
     let refused = office.file_table(&told, today()).unwrap_err().to_string();
     assert!(refused.contains("第五条"), "{refused}");
-    office.print_matrix(told.department, day("2026-11-20")).unwrap();
+    office.note_printed(&[PaperKey::Matrix(told.department)], day("2026-11-20")).unwrap();
     assert_eq!(stage(office.register(), told.department), MatrixStage::Printed);
     assert!(office.file_table(&told, today()).is_err());
     office.sign_matrix(told.department, day("2026-11-21"), "王志强", today()).unwrap();
@@ -52,7 +53,7 @@ fn a_signature_before_the_printing_or_after_today_is_refused() {
     let Scratch { mut office, folder: _folder, .. } = sample_office();
     let id = department(&office, "政务服务科");
     assert!(office.sign_matrix(id, today(), "王志强", today()).is_err(), "没有打印");
-    office.print_matrix(id, day("2026-11-20")).unwrap();
+    office.note_printed(&[PaperKey::Matrix(id)], day("2026-11-20")).unwrap();
     for (signed_on, by) in [("2026-11-19", "王志强"), ("2026-11-25", "王志强"), ("2026-11-21", "")] {
         let refused = office.sign_matrix(id, day(signed_on), by, today()).unwrap_err().to_string();
         assert!(refused.contains("第五条"), "{refused}");
@@ -63,7 +64,7 @@ fn a_signature_before_the_printing_or_after_today_is_refused() {
 fn a_table_that_changes_after_it_was_signed_is_a_draft_again() {
     let Scratch { mut office, folder: _folder, .. } = sample_office();
     let id = department(&office, "政务服务科");
-    office.print_matrix(id, day("2026-11-20")).unwrap();
+    office.note_printed(&[PaperKey::Matrix(id)], day("2026-11-20")).unwrap();
     office.sign_matrix(id, day("2026-11-21"), "王志强", today()).unwrap();
     let mut values = taizhang::paper::fill::matrix_values(office.register(), id);
     // What has no column on paper may change; what prints may not.
@@ -188,7 +189,7 @@ fn a_name_that_is_put_right_makes_another_paper_and_takes_no_filing_back() {
     };
     let system = office.register().system_named("工程建设管理平台").unwrap();
     let others = office.register().department_named("公共资源交易管理科").unwrap();
-    office.print_matrix(others, today()).unwrap();
+    office.note_printed(&[PaperKey::Matrix(others)], today()).unwrap();
     for (kind, number, name) in [
         (Kind::People, person.0, "秦甜甜"),
         (Kind::Systems, system.0, "工程建设监管平台"),
@@ -464,7 +465,7 @@ fn a_table_is_filed_with_the_signer_that_its_signature_names_or_not_at_all() {
         assert!(refused.starts_with("没有写明由谁签字") && refused.contains("第五条"), "{kind:?}: {refused}");
     }
     let id = department(&office, name);
-    office.print_matrix(id, day("2026-11-20")).unwrap();
+    office.note_printed(&[PaperKey::Matrix(id)], day("2026-11-20")).unwrap();
     office.sign_matrix(id, day("2026-11-21"), "王志强", today()).unwrap();
     let by = |signer: &str, office: &Office| FilingRequest {
         signed_by: signer.into(),

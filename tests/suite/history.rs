@@ -7,6 +7,7 @@ use taizhang::model::schema::texts;
 use taizhang::model::*;
 use taizhang::ops::{About, FilingRequest, HistoryLine, HistoryWanted, Office};
 use taizhang::paper::fill;
+use taizhang::papers::PaperKey;
 
 use super::cli::{run, run_on, told};
 use super::support::{
@@ -310,7 +311,7 @@ fn office_with_every_paper() -> Scratch {
     office.save_matrix(department, &values, None, today()).unwrap();
     office.fill_matrix(department, today()).unwrap();
     office.undo(today()).unwrap();
-    office.print_matrix(department, today()).unwrap();
+    office.note_printed(&[PaperKey::Matrix(department)], today()).unwrap();
     office.sign_matrix(department, today(), "王志强", today()).unwrap();
     let request = FilingRequest {
         department,

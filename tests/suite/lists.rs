@@ -4,6 +4,7 @@ use serde_json::json;
 use taizhang::model::*;
 use taizhang::ops::Office;
 use taizhang::paper::fill;
+use taizhang::papers::PaperKey;
 use taizhang::rules::cleanup::told_whose;
 use taizhang::rules::matrix::plan;
 use taizhang::rules::{Fact, check};
@@ -126,7 +127,7 @@ fn a_printed_list_cannot_be_undone_away_but_can_be_voided() {
     let Scratch { mut office, folder: _folder, .. } = sample_office();
     let values = rows(&[&account_row("工程建设管理平台", "qintt", "禁用")]);
     let id = office.save_cleanup(None, &values, None, today()).unwrap();
-    office.print_cleanup(id, today()).unwrap();
+    office.note_printed(&[PaperKey::Cleanup(id)], today()).unwrap();
     office.undo(today()).unwrap();
     assert!(office.undo(today()).unwrap_err().to_string().contains("不能撤销"));
     assert!(office.void_cleanup(id, " ", today()).is_err(), "作废要写明原因");
@@ -208,7 +209,7 @@ fn a_list_is_carried_out_on_the_day_on_which_it_was_done() {
     let Scratch { mut office, folder: _folder, .. } = sample_office();
     let values = rows(&[&account_row("工程建设管理平台", "qintt", "禁用")]);
     let id = office.save_cleanup(None, &values, None, day("2026-11-10")).unwrap();
-    office.print_cleanup(id, day("2026-11-12")).unwrap();
+    office.note_printed(&[PaperKey::Cleanup(id)], day("2026-11-12")).unwrap();
     for (on, words) in [("2026-11-25", "在今天之后"), ("2026-11-11", "早于清单打印的2026年11月12日")] {
         let refused = office.handle_cleanup(id, day(on), today()).unwrap_err().to_string();
         assert!(refused.contains(words) && refused.contains("附件3"), "{refused}");

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use taizhang::model::*;
 use taizhang::ops::{HistoryWanted, Office};
 use taizhang::papers::Paper;
+use taizhang::papers::PaperKey;
 use taizhang::papers::rounds::sample_report;
 use taizhang::rules::inspection::facts_of;
 use taizhang::rules::sample::{Population, draw};
@@ -244,7 +245,7 @@ fn what_a_round_lists_is_due_until_it_is_carried_out_and_what_it_doubts_until_th
     };
     let (told, doubts) = (Subject::Cleanup(list), Subject::System(platform));
     assert_eq!(due(office, day("2026-11-26")), [doubts, told]);
-    office.print_cleanup(list, today()).unwrap();
+    office.note_printed(&[PaperKey::Cleanup(list)], today()).unwrap();
     assert!(due(office, day("2026-12-20")).contains(&told));
     office.handle_cleanup(list, today(), today()).unwrap();
     assert_eq!(due(office, day("2026-11-26")), [doubts]);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 use taizhang::model::*;
-use taizhang::rules::{Matter, Telling, check};
+use taizhang::rules::{Fact, Matter, Telling, check};
 
 use super::support::{day, empty_office, today};
 
@@ -118,7 +118,11 @@ pub fn found(register: &Register, today: Day) -> Found {
     let of = |matter: &Matter| {
         let (letter, subject) = (matter.weight().letter(), telling.subject(matter.subject));
         assert!(!telling.message(matter).is_empty() && !subject.is_empty(), "{matter:?}");
-        let articles = taizhang::rules::check::articles_of(&matter.fact);
+        // A form stands under the article of its own finding.
+        let articles = match &matter.fact {
+            Fact::Form(finding) => vec![finding.article.0],
+            fact => fact.articles().to_vec(),
+        };
         articles.into_iter().map(move |article| (article, letter, subject.clone())).collect::<Vec<_>>()
     };
     check(register, today).iter().flat_map(of).collect()

@@ -42,6 +42,7 @@ use egui_kittest::kittest::{NodeT, Queryable};
 use taizhang::app::{App, Renderer, Screen, Surroundings};
 use taizhang::model::*;
 use taizhang::ops::Office;
+use taizhang::papers::PaperKey;
 use taizhang::printing::{Accepted, Job, Printers, Printing};
 use taizhang::store::Access;
 

@@ -2,6 +2,7 @@
 
 use taizhang::model::*;
 use taizhang::ops::{Handling, Office};
+use taizhang::papers::PaperKey;
 use taizhang::rules::leaving::{Leaving, plan};
 use taizhang::rules::{Fact, Matter, Telling, check};
 
@@ -12,7 +13,7 @@ use super::{account, handling, signatures};
 fn given_on(office: &mut Office) -> (CleanupId, ApplicationId) {
     let old = account(office, "zhangwei_zw").id;
     let list = office.make_cleanup(&[old], Treatment::Delete, day("2026-11-20")).unwrap();
-    office.print_cleanup(list, day("2026-11-20")).unwrap();
+    office.note_printed(&[PaperKey::Cleanup(list)], day("2026-11-20")).unwrap();
     let close = close_form();
     let late = signed(office, &close, day("2026-11-20"));
     carried_out(office, &close, "zhangwei_zw", "2026-11-20");
@@ -56,7 +57,7 @@ fn a_list_of_who_had_an_account_does_not_close_that_of_who_has_it_since() {
     let mut values = taizhang::paper::fill::cleanup_values(office.register(), &office.register().cleanups[&list]);
     values.set_in_row(0, Field::Holder, "");
     let other = office.save_cleanup(None, &values, None, day("2026-11-21")).unwrap();
-    office.print_cleanup(other, day("2026-11-21")).unwrap();
+    office.note_printed(&[PaperKey::Cleanup(other)], day("2026-11-21")).unwrap();
     let told = office.handle_cleanup(other, today(), today()).unwrap_err().to_string();
     assert!(told.contains("启用日是2026年11月22日，在表上的2026年11月21日以后"), "{told}");
     // Put right, it closes the account of whom it names.

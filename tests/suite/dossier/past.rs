@@ -2,6 +2,7 @@
 //! known.
 
 use taizhang::paper::fill;
+use taizhang::papers::PaperKey;
 
 use super::signed::{dossier, dossier_on};
 use super::*;
@@ -68,7 +69,7 @@ fn the_tables_of_a_past_period_are_those_that_stood_then_with_the_scans_of_their
     let (service, center) = (named(office, "政务服务科"), named(office, "网络技术中心"));
     assert!(office.register().matrix_of(center).is_empty());
     let sign = |office: &mut Office, on: &str| {
-        office.print_matrix(service, day(on)).unwrap();
+        office.note_printed(&[PaperKey::Matrix(service)], day(on)).unwrap();
         office.sign_matrix(service, day(on), "王志强", day(on)).unwrap();
     };
     let scan = |office: &mut Office, name: &str, on: &str| {

@@ -1,5 +1,7 @@
 //! Who signed which paper when, which signed papers lack their scan, and which day the files of a dossier bear.
 
+use taizhang::papers::PaperKey;
+
 use super::*;
 
 pub(super) fn dossier(scratch: &Scratch, period: Period) -> (Summary, std::path::PathBuf, Vec<String>) {
@@ -40,7 +42,7 @@ fn every_form_of_the_period_stands_in_one_list_with_who_signed_it_when_and_wheth
     let outside = office.register().department_named("投资项目审批科").unwrap();
     office.file_table(&FilingRequest { department: outside, kind: FilingKind::Outside, ..request }, on).unwrap();
     let list = *office.register().cleanups.keys().next().unwrap();
-    office.print_cleanup(list, on).unwrap();
+    office.note_printed(&[PaperKey::Cleanup(list)], on).unwrap();
     let (_, folder, _) = dossier(&scratch, november());
     let Some(sheets) = sheets_of(&folder.join("登记/6_签批登记.xlsx")) else { return };
     let sheet = &sheets["表单签批登记"];

@@ -1,5 +1,7 @@
 //! What is asked for, drawn by chance.
 
+use taizhang::papers::PaperKey;
+
 use super::super::support::good_form;
 use super::*;
 
@@ -271,7 +273,7 @@ impl Work {
                 let (id, leader) = (self.department()?, self.name());
                 let on = if self.chance.below(4) == 0 { self.some_day() } else { self.today };
                 if self.chance.below(2) == 0 {
-                    self.errand("print matrix", |office, today| office.print_matrix(id, today));
+                    self.errand("print matrix", |office, today| office.note_printed(&[PaperKey::Matrix(id)], today));
                 } else {
                     self.errand("sign matrix", |office, today| office.sign_matrix(id, on, &leader, today));
                 }
@@ -297,7 +299,8 @@ impl Work {
             18 => {
                 let id = self.cleanup()?;
                 match self.chance.below(3) {
-                    0 => self.errand("print cleanup", |office, today| office.print_cleanup(id, today)),
+                    0 => self
+                        .errand("print cleanup", |office, today| office.note_printed(&[PaperKey::Cleanup(id)], today)),
                     1 => self.errand("handle cleanup", |office, today| office.handle_cleanup(id, today, today)),
                     _ => {
                         let reason = self.text();

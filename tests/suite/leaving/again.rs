@@ -5,6 +5,7 @@ use taizhang::model::*;
 use taizhang::ops::{Handling, Office, Placing, Signatures};
 use taizhang::paper::fill::cleanup_values;
 use taizhang::paper::letter::Letter;
+use taizhang::papers::PaperKey;
 use taizhang::papers::leaving::notice_letter;
 use taizhang::rules::leaving::Leaving;
 use taizhang::rules::{Fact, check};
@@ -101,7 +102,7 @@ fn a_leaver_whose_accounts_were_deleted_before_the_second_clock_still_has_notice
     let today = day("2026-11-02");
     let first = Leaving { disposal: Disposal::Delete, ..leaving(office, WHO, false) };
     let left = office.staff_leaves(&first, today).unwrap();
-    office.print_cleanup(left.cleanups[0], today).unwrap();
+    office.note_printed(&[PaperKey::Cleanup(left.cleanups[0])], today).unwrap();
     office.handle_cleanup(left.cleanups[0], today, today).unwrap();
     let untold = |office: &Office| {
         check(office.register(), today).iter().filter(|it| it.fact == Fact::HandoverUntold(4)).count()
@@ -121,7 +122,7 @@ fn the_papers_of_a_leaving_close_no_account_of_who_is_back() {
     let list = office.register().cleanups.values().find(open).unwrap().id;
     let form = office.register().applications.values().find(|it| it.state.is_open()).unwrap().id;
     let on = day("2026-11-24");
-    office.print_cleanup(list, on).unwrap();
+    office.note_printed(&[PaperKey::Cleanup(list)], on).unwrap();
     office.print_applications(&[form], on).unwrap();
     let by = Signatures { leader: "王志强".into(), approved_on: Some(on), ..Signatures::default() };
     office.sign_application(form, &by, on).unwrap();
@@ -155,7 +156,7 @@ fn a_list_of_before_closes_no_account_of_who_is_back_though_it_was_never_printed
     let is_found =
         |office: &Office| check(office.register(), back).iter().any(|it| matches!(it.fact, Fact::CleanupOfAnother(_)));
     assert!(is_found(office));
-    office.print_cleanup(list, back).unwrap();
+    office.note_printed(&[PaperKey::Cleanup(list)], back).unwrap();
     assert!(told(office).contains("另做一张清单") && is_found(office));
     office.undo(back).unwrap();
     // Nor does saving it again make another of it.

@@ -6,6 +6,7 @@ use serde_json::json;
 use taizhang::error::ErrorKind;
 use taizhang::model::*;
 use taizhang::ops::Office;
+use taizhang::papers::PaperKey;
 use taizhang::rules::leaving::{Leaving, plan};
 
 use super::super::rules_support::account;
@@ -80,7 +81,7 @@ fn an_account_that_begins_after_the_day_of_the_paper_asks_for_no_second_one() {
     office.load(&early.to_string(), today()).unwrap();
     let told = to_come(office, "2026-12-24");
     let made = office.staff_leaves(&told, today()).unwrap();
-    office.print_cleanup(made.cleanups[0], today()).unwrap();
+    office.note_printed(&[PaperKey::Cleanup(made.cleanups[0])], today()).unwrap();
     assert!(made.made.len() > 1);
     assert_eq!(office.staff_leaves(&told, today()).unwrap().made, [""; 0]);
 }

@@ -100,7 +100,7 @@ fn who_signed_a_table_and_when_are_there_again_when_another_was_looked_at() {
     let mut scratch = sample_office();
     let id = scratch.office.register().department_named("公共资源交易管理科").unwrap();
     scratch.office.fill_matrix(id, today()).unwrap();
-    scratch.office.print_matrix(id, today()).unwrap();
+    scratch.office.note_printed(&[PaperKey::Matrix(id)], today()).unwrap();
     let mut window = window(scratch);
     window.click_toggle("权限对照表").click("公共资源交易管理科");
     window.fill("签字日期", "2026.11.24").click("政务服务科").click("公共资源交易管理科");

@@ -162,7 +162,7 @@ fn who_signed_a_table_is_picked_and_stays_when_that_is_taken_back() {
     let mut scratch = sample_office();
     let department = scratch.office.register().department_named("政务服务科").unwrap();
     scratch.office.fill_matrix(department, today()).unwrap();
-    scratch.office.print_matrix(department, today()).unwrap();
+    scratch.office.note_printed(&[PaperKey::Matrix(department)], today()).unwrap();
     let mut window = window(scratch);
     window.click_toggle("权限对照表");
     window.harness.query_all_by_label_contains("政务服务科").next().unwrap().click();

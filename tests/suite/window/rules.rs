@@ -402,7 +402,7 @@ fn a_filing_that_a_finding_stops_asks_for_the_reason_in_its_dialog() {
     let holder = scratch.office.person_called("孙丽华").unwrap();
     let department = scratch.office.register().people[&holder].department;
     scratch.office.fill_matrix(department, today()).unwrap();
-    scratch.office.print_matrix(department, today()).unwrap();
+    scratch.office.note_printed(&[PaperKey::Matrix(department)], today()).unwrap();
     scratch.office.sign_matrix(department, today(), "王志强", today()).unwrap();
     let name = scratch.office.register().department_name(Some(department)).to_owned();
     let mut window = window(scratch);
