@@ -52,18 +52,16 @@ impl ClerkLines {
         });
         let told = Clerks(self.typed.iter().filter(|line| tells(line)).cloned().collect());
         if told != self.kept {
-            match Clerks::read(&told.text()).filter(|read| read.0.len() == told.0.len()) {
-                Some(clerks) => {
-                    let response = ui.add(theme::main_button("保存"));
-                    super::name_control(ui, &response, "保存经手姓名");
-                    if response.clicked() {
-                        commands.push(Command::SaveClerks(clerks));
-                    }
+            let read = Clerks::read(&told.text()).filter(|read| read.0.len() == told.0.len());
+            if let Some(clerks) = read {
+                let response = ui.add(theme::main_button("保存"));
+                super::name_control(ui, &response, "保存经手姓名");
+                if response.clicked() {
+                    commands.push(Command::SaveClerks(clerks));
                 }
-                None => {
-                    let why = "登录名和姓名都要写，一个登录名只写一次";
-                    ui.label(egui::RichText::new(why).color(theme::STOP));
-                }
+            } else {
+                let why = "登录名和姓名都要写，一个登录名只写一次";
+                ui.label(egui::RichText::new(why).color(theme::STOP));
             }
         }
         ui.add_space(10.0);
