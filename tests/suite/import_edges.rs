@@ -101,7 +101,7 @@ fn what_only_one_of_two_sheets_with_the_same_rows_tells_is_taken_too() {
     let sheet = |title: &str, heads: &[&'static str], row: &[&str]| List {
         title: title.to_owned(),
         unit: "政务服务科".into(),
-        columns: heads.iter().map(|head| Column::text(*head, 100.0)).collect(),
+        columns: heads.iter().copied().map(|head| Column::text(head, 100.0)).collect(),
         rows: vec![row.iter().map(|cell| (*cell).to_owned()).collect()],
         ..List::default()
     };

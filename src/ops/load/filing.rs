@@ -78,10 +78,7 @@ impl Load<'_, '_> {
             match bytes {
                 Some(bytes) => filing.workbook = self.tx.keep_content(&bytes)?,
                 None if shows_the_same => {}
-                None => {
-                    without.push(filing);
-                    continue;
-                }
+                None => without.push(filing.clone()),
             }
             self.tx.put(filing)?;
         }
@@ -89,8 +86,7 @@ impl Load<'_, '_> {
             return Ok(());
         }
         // By the names that the document brings, beside its other filings, and as it was handed in, before it was void.
-        let mut register = self.tx.register_after(self.register);
-        register.filings.extend(without.iter().map(|filing| (filing.id, filing.clone())));
+        let register = self.tx.register_after(self.register);
         for mut filing in without {
             let handed_in = Filing { void_reason: None, ..filing.clone() };
             filing.workbook = self.tx.keep_content(&papers::filing_workbook(&register, &handed_in)?)?;

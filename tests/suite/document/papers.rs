@@ -44,9 +44,12 @@ fn papers_that_a_document_tells_again_stay_void_signed_and_whole_where_it_says_n
     let (filing, stood) =
         (office.register().filings.values().next().unwrap(), register.filings.values().next().unwrap());
     assert_eq!((&*filing.signed_by, &filing.void_reason, &filing.rows), ("李建国", &None, &stood.rows));
-    assert_ne!(filing.workbook, stood.workbook, "the file shows who signed");
+    assert_eq!(filing.workbook, stood.workbook, "the file does not show who signed, nor what was void later");
     assert!(office.register().notices.values().all(|it| it.accounts.is_empty() && it.void_reason.is_some()));
     assert!(office.register().samples.values().all(|it| it.system.is_none() && it.seed == 7));
+    let told = json!({"filings": [{"number": "BA-2026-0009", "filed_on": "2026-10-10"}]});
+    office.load(&told.to_string(), today()).unwrap();
+    assert_ne!(office.register().filings.values().next().unwrap().workbook, stood.workbook, "the file shows that day");
     // Rows that change make a draft of a table, whatever else the same document leaves out.
     let changed = json!({
         "matrix": [{"department": "政务服务科", "system": "工程建设管理平台", "category": "复核"}],
