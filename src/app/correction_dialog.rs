@@ -4,7 +4,7 @@ use eframe::egui;
 
 use super::command::Command;
 use super::completions::NameLine;
-use super::modal::{cancel_ui, entered_in};
+use super::modal::{cancel_ui, entered_in, labelled_line};
 use super::suggest::Suggester;
 use super::theme;
 use crate::model::*;
@@ -45,27 +45,16 @@ impl CorrectionDialog {
     pub fn ui(&mut self, ui: &mut egui::Ui, office: &Office, composing: bool, commands: &mut Vec<Command>) {
         ui.label(theme::head(format!("办结登记错了：{}", self.number)));
         ui.label(theme::weak("照纸质表和系统里的实际情况改。账号台账一起更正，原来的留在台账中。"));
-        let mut entered = false;
-        egui::Grid::new("correction").spacing([10.0, 8.0]).show(ui, |ui| {
-            ui.label("操作员");
-            let (label, field, today) = ("操作员", Field::Operator, self.today);
-            let line = NameLine { label, field, width: 260.0, hint: "", is_proposed: false, composing, today };
-            let (response, _) = line.ui(ui, &mut self.operator, &self.suggester, office);
-            entered |= entered_in(ui, &response);
-            ui.end_row();
-            let mut lines =
-                vec![("处理日期", &mut self.handled_on, 20), ("更正原因", &mut self.reason, text::NOTE_LIMIT)];
-            if self.opens {
-                lines.insert(1, ("账号名", &mut self.account, Field::Account.limit()));
-            }
-            for (label, text, limit) in lines {
-                ui.label(label);
-                let response = ui.add(egui::TextEdit::singleline(text).desired_width(260.0).char_limit(limit));
-                super::name_control(ui, &response, label);
-                entered |= entered_in(ui, &response);
-                ui.end_row();
-            }
-        });
+        ui.label("操作员");
+        let (label, field, today) = ("操作员", Field::Operator, self.today);
+        let line = NameLine { label, field, width: f32::INFINITY, hint: "", is_proposed: false, composing, today };
+        let (response, _) = line.ui(ui, &mut self.operator, &self.suggester, office);
+        let mut entered = entered_in(ui, &response);
+        if self.opens {
+            entered |= labelled_line(ui, ("账号名", Field::Account.limit()), &mut self.account, "");
+        }
+        entered |= labelled_line(ui, ("处理日期", 20), &mut self.handled_on, "如 2026年8月3日");
+        entered |= labelled_line(ui, ("更正原因", text::NOTE_LIMIT), &mut self.reason, "");
         let handled_on = Day::from_typed(&self.handled_on, self.today);
         let ready = handled_on.is_some() && !self.operator.trim().is_empty() && !self.reason.trim().is_empty();
         ui.horizontal(|ui| {

@@ -119,8 +119,13 @@ pub fn first_text(ui: &mut egui::Ui, text: &mut String, name: &str, limit: usize
 /// A line of text under its label; whether Enter was pressed in it. It keeps the keyboard then: what is not ready yet
 /// is gone on with.
 pub fn labelled_text(ui: &mut egui::Ui, label: &str, text: &mut String, hint: &str) -> bool {
+    labelled_line(ui, (label, PATH_LIMIT), text, hint)
+}
+
+/// The same of so many characters at most.
+pub fn labelled_line(ui: &mut egui::Ui, (label, limit): (&str, usize), text: &mut String, hint: &str) -> bool {
     ui.label(label);
-    let edit = egui::TextEdit::singleline(text).desired_width(f32::INFINITY).hint_text(hint).char_limit(PATH_LIMIT);
+    let edit = egui::TextEdit::singleline(text).desired_width(f32::INFINITY).hint_text(hint).char_limit(limit);
     let response = ui.add(edit);
     super::name_control(ui, &response, label);
     entered_in(ui, &response)

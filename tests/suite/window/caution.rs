@@ -47,6 +47,10 @@ fn what_was_registered_wrongly_of_a_form_that_is_done_is_put_right_beside_it() {
     window.harness.get_by_label("办结登记错了").click();
     window.steps();
     assert_eq!((window.value("操作员"), window.value("账号名")), ("陈小满".into(), "qintt_zv".into()));
+    for field in ["操作员", "账号名", "处理日期", "更正原因"] {
+        let width = window.harness.get_by_role_and_label(Role::TextInput, field).rect().width();
+        assert!(width > 400.0, "what stands in {field} can be read: {width}");
+    }
     window.harness.get_by_role_and_label(Role::TextInput, "账号名").focus();
     window.steps().press(Modifiers::COMMAND, Key::A).fill("账号名", "qintt_zw").fill("更正原因", "看错了");
     window.click("更正办结");
