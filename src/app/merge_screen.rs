@@ -185,7 +185,7 @@ fn merged_ui(ui: &mut egui::Ui, merged: &mut Merged, commands: &mut Vec<Command>
     ui.add_space(theme::GAP);
     ui.label(theme::head("冲突"));
     if merged.conflicts.is_empty() {
-        ui.label(theme::weak("没有一个账号写了几个使用人的情况（第十二条）。"));
+        ui.label(theme::weak("没有冲突：每个账号只有一个使用人（第十二条）。"));
     }
     for conflict in &mut merged.conflicts {
         ui.label(format!("{}　{}", conflict.system, conflict.account));

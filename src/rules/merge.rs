@@ -139,10 +139,10 @@ impl Twice {
     /// What to know and do about it.
     pub fn line(&self) -> String {
         let Some(first) = self.tables.first() else { return String::new() };
-        let period = first.period.map_or_else(|| "没有写明报送期的".to_owned(), |it| format!("{}的", it.chinese()));
+        let period = first.period.map_or_else(|| "没有写明报送期".to_owned(), Quarter::chinese);
         let files: Vec<String> = self.tables.iter().map(Returned::told).collect();
         let (department, count, files) = (&first.department, files.len(), files.join("、"));
-        format!("{department}{period}表有{count}份：{files}。没有选定用哪一份的，都算在内；改过重报的，请选定一份")
+        format!("{department}交回{count}份{period}的表：{files}。改过重报的，请选定一份；不选，都算在内")
     }
 }
 

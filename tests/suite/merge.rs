@@ -208,14 +208,17 @@ fn a_table_that_came_back_twice_for_one_quarter_is_told_and_one_of_them_can_be_c
     assert_eq!((merged.twice.len(), merged.rows.len(), merged.departments.len()), (1, 4, 3));
     assert_eq!(
         hints(&merged),
-        ["政务服务科2026年第三季度的表有2份：2026Q3_政务服务科.xlsx（2行）、改.xlsx（1行）。\
-          没有选定用哪一份的，都算在内；改过重报的，请选定一份"]
+        ["政务服务科交回2份2026年第三季度的表：2026Q3_政务服务科.xlsx（2行）、改.xlsx（1行）。\
+          改过重报的，请选定一份；不选，都算在内"]
     );
     merged.twice[0].chosen = Some(1);
     let chosen = merged.again(&tables, office.register());
     assert_eq!((chosen.rows.len(), chosen.departments.len(), hints(&chosen).len()), (2, 2, 0));
     assert_eq!(chosen.twice[0].chosen, Some(1));
     assert_eq!(chosen.again(&tables[..2], office.register()).twice, [], "the other file was taken out again");
+    let undated = [&tables[0], &tables[2]].map(|it| Returned { period: None, ..it.clone() });
+    let told = hints(&merge(&undated, office.register())).concat();
+    assert!(told.starts_with("政务服务科交回2份没有写明报送期的表："), "{told}");
     let older = table("政务服务科", "2026Q2", &[row("工建平台", "a", "秦天天")]);
     assert!(merge(&[first, older], office.register()).twice.is_empty(), "of two quarters the newer counts");
 }

@@ -116,7 +116,7 @@ fn of_a_table_that_came_back_twice_one_is_chosen() {
         window.fill("交回的表", file.to_str().unwrap()).click("加入");
         window.until(file.file_name().unwrap().to_str().unwrap());
     }
-    let asked = "政务服务科2026年第三季度的表有2份";
+    let asked = "政务服务科交回2份2026年第三季度的表";
     assert!(window.shows(asked));
     window.harness.get_by_role_and_label(Role::RadioButton, "2026年第三季度_政务服务科_重报.csv（1行）").click();
     window.steps();
