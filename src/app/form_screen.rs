@@ -229,14 +229,9 @@ fn recorded_ui(ui: &mut egui::Ui, form: &Form, state: Option<ApplicationState>) 
     if !matches!(state, Some(ApplicationState::Signed | ApplicationState::Done | ApplicationState::Void)) {
         return;
     }
-    for field in [
-        Field::Account,
-        Field::Holder,
-        Field::Category,
-        Field::Permissions,
-        Field::Nature,
-        Field::ExpiresOn,
-        Field::Disposal,
+    // What is being corrected stands in its fields, and nowhere else.
+    let is_in_a_field = |field: &Field| form.signatures.are_corrected && TO_SIGN.contains(field);
+    let fields = BESIDE.into_iter().chain([
         Field::DepartmentHead,
         Field::ReviewedOn,
         Field::SystemHead,
@@ -244,11 +239,16 @@ fn recorded_ui(ui: &mut egui::Ui, form: &Form, state: Option<ApplicationState>) 
         Field::ApprovedOn,
         Field::Operator,
         Field::HandledOn,
-    ] {
-        let text = form.values().get(field);
-        if !text.is_empty() {
-            ui.label(format!("{}：{text}", field.label()));
-        }
+    ]);
+    let told = fields.filter(|field| !form.values().get(*field).is_empty() && !is_in_a_field(field));
+    let told: Vec<Field> = told.collect();
+    if told.is_empty() {
+        return;
+    }
+    ui.add_space(4.0);
+    ui.label(theme::head("已登记"));
+    for field in told {
+        ui.horizontal_top(|ui| labelled(ui, field).add(egui::Label::new(form.values().get(field)).wrap()));
     }
 }
 
@@ -345,7 +345,11 @@ fn panel_field_ui(
     } else {
         egui::TextEdit::multiline(&mut text).desired_rows(2)
     };
-    let hint = if field.is_day() { "如 2026年8月3日" } else { "" };
+    let hint = match field {
+        Field::SystemHead => "没有就空着",
+        field if field.is_day() => "如 2026年8月3日",
+        _ => "",
+    };
     let edit = edit.id(id).desired_width(f32::INFINITY).char_limit(field.limit()).hint_text(hint);
     let is_proposed = side == Side::Signatures && form.signatures.is_proposed(field);
     let edit = proposal::drawn(edit, is_proposed);

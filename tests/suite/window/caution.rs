@@ -55,7 +55,7 @@ fn what_was_registered_wrongly_of_a_form_that_is_done_is_put_right_beside_it() {
     window.steps().press(Modifiers::COMMAND, Key::A).fill("账号名", "qintt_zw").fill("更正原因", "看错了");
     window.click("更正办结");
     assert_eq!(window.application("SQ-2026-0005").account, "qintt_zw");
-    assert!(window.shows("账号名：qintt_zw") && window.shows("已更正办结"));
+    assert!(window.shows("已登记") && window.shows("qintt_zw") && window.shows("已更正办结"));
     window.click("撤销");
     assert_eq!(window.application("SQ-2026-0005").account, "qintt_zv");
 }
@@ -159,4 +159,19 @@ fn what_is_left_of_a_round_is_dealt_with_from_what_is_due() {
     window.click_toggle("待办").press(Modifiers::COMMAND, Key::F).press(Modifiers::COMMAND, Key::A);
     window.fill("查找", "列为变更").press(Modifiers::NONE, Key::ArrowDown).click("填变更申请表");
     assert_eq!((window.value("账号名"), window.value("使用人")), ("sunlh".into(), "孙丽华".into()));
+}
+
+#[test]
+fn what_is_being_corrected_of_the_signatures_stands_in_its_fields_alone() {
+    let mut window = window(sample_office());
+    window.press(Modifiers::COMMAND, Key::F).fill("查找", "SQ-2026-0003");
+    window.press(Modifiers::NONE, Key::ArrowDown).press(Modifiers::NONE, Key::Enter);
+    let labels = |window: &Window| window.harness.query_all_by_role_and_label(Role::Label, "批准日期").count();
+    assert!(window.shows("已登记") && labels(&window) == 1);
+    window.harness.get_by_label("签字登记错了").click();
+    window.steps();
+    assert_eq!(labels(&window), 1, "the label of the field");
+    assert_eq!(window.value("科室负责人"), "孙丽华");
+    window.click("不更正");
+    assert_eq!(labels(&window), 1, "what is registered, again");
 }
