@@ -14,6 +14,7 @@ use super::spot::{Control, Spot};
 use super::theme;
 use crate::model::*;
 use crate::ops::Office;
+use crate::rules::{Finding, Weight};
 
 /// What is kept beside the form and has no place on it.
 const BESIDE: [Field; 7] = [
@@ -37,7 +38,8 @@ pub fn form_ui(
 ) {
     let register = office.register();
     let application = form.application().and_then(|id| register.get::<Application>(id)).cloned();
-    let editable = application.as_ref().is_none_or(|it| it.state.may_be_changed());
+    let state = application.as_ref().map(|it| it.state);
+    let editable = state.is_none_or(ApplicationState::may_be_changed);
     bar_ui(ui, form, application.as_ref(), commands);
     let whole = ui.available_rect_before_wrap();
     let (paper, side) = whole.split_left_right_at_x(whole.right() - theme::SIDE_WIDTH);
@@ -65,12 +67,18 @@ pub fn form_ui(
                 beside_ui(ui, form, office, today, composing);
                 ui.separator();
             }
-            findings_ui(ui, form);
+            findings_ui(ui, form, state);
             if let Some(application) = &application {
                 let subject = Scanned::Numbered(application.number.clone());
                 scans_ui(ui, office.register(), &subject, commands);
                 ui.separator();
                 history_ui(ui, form, application, office.register(), commands);
+                if application.state.is_open() {
+                    ui.separator();
+                    if ui.link("作废这张表").clicked() {
+                        commands.push(Command::AskVoid);
+                    }
+                }
             }
         });
     });
@@ -134,6 +142,9 @@ fn step_ui(
 ) {
     ui.label(theme::head("下一步"));
     let state = application.map(|application| application.state);
+    for finding in form.findings().into_iter().filter(|finding| stops_step(finding, state)) {
+        finding_ui(ui, form, &finding);
+    }
     match state {
         None => {
             ui.label(theme::weak("填写左边的申请表，然后保存。保存后得到编号。"));
@@ -193,12 +204,6 @@ fn step_ui(
         }
     }
     recorded_ui(ui, form, state);
-    if state.is_some_and(ApplicationState::is_open) {
-        ui.add_space(4.0);
-        if ui.link("作废这张表").clicked() {
-            commands.push(Command::AskVoid);
-        }
-    }
 }
 
 /// The signatures of a signed form once more, in the place of its next step.
@@ -403,23 +408,33 @@ fn panel_field_ui(
     }
 }
 
-fn findings_ui(ui: &mut egui::Ui, form: &mut Form) {
+/// Whether a finding stands in the way of the next step of a paper that is out: it is told where that step is.
+fn stops_step(finding: &Finding, state: Option<ApplicationState>) -> bool {
+    finding.weight == Weight::Error && matches!(state, Some(ApplicationState::Printed | ApplicationState::Signed))
+}
+
+fn findings_ui(ui: &mut egui::Ui, form: &mut Form, state: Option<ApplicationState>) {
+    let (told, findings): (Vec<Finding>, Vec<Finding>) =
+        form.findings().into_iter().partition(|finding| stops_step(finding, state));
     ui.label(theme::head("检查"));
-    let findings = form.findings();
     if findings.is_empty() {
-        ui.label(theme::weak(if form.is_new() {
-            "填写时，这里会提示问题和依据的条款。"
-        } else {
-            "没有发现问题。"
+        ui.label(theme::weak(match (form.is_new(), told.is_empty()) {
+            (true, _) => "填写时，这里会提示问题和依据的条款。",
+            (false, true) => "没有发现问题。",
+            (false, false) => "须改正的写在“下一步”下面。",
         }));
     }
     for finding in findings {
-        let color = theme::weight(finding.weight);
-        let text = egui::RichText::new(finding.line()).color(color);
-        let response = ui.add(egui::Label::new(text).wrap().sense(egui::Sense::click()));
-        if response.on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {
-            form.view.wants_focus = Some(Control::of(finding.field));
-        }
+        finding_ui(ui, form, &finding);
+    }
+}
+
+/// A finding in its colour; a click leads to the field that it is about.
+fn finding_ui(ui: &mut egui::Ui, form: &mut Form, finding: &Finding) {
+    let text = egui::RichText::new(finding.line()).color(theme::weight(finding.weight));
+    let response = ui.add(egui::Label::new(text).wrap().sense(egui::Sense::click()));
+    if response.on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {
+        form.view.wants_focus = Some(Control::of(finding.field));
     }
 }
 
