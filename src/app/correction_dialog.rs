@@ -4,7 +4,7 @@ use eframe::egui;
 
 use super::command::Command;
 use super::completions::NameLine;
-use super::modal::{cancel_ui, entered_in, labelled_line};
+use super::modal::{awaits_ui, cancel_ui, entered_in, goes_on, labelled_line};
 use super::suggest::Suggester;
 use super::theme;
 use crate::model::*;
@@ -56,9 +56,14 @@ impl CorrectionDialog {
         entered |= labelled_line(ui, ("处理日期", 20), &mut self.handled_on, "如 2026年8月3日");
         entered |= labelled_line(ui, ("更正原因", text::NOTE_LIMIT), &mut self.reason, "");
         let handled_on = Day::from_typed(&self.handled_on, self.today);
-        let ready = handled_on.is_some() && !self.operator.trim().is_empty() && !self.reason.trim().is_empty();
+        let needed = [
+            (!self.operator.trim().is_empty(), "操作员"),
+            (handled_on.is_some(), "处理日期"),
+            (!self.reason.trim().is_empty(), "更正原因"),
+        ];
+        let ready = awaits_ui(ui, &needed, None);
         ui.horizontal(|ui| {
-            if ui.add_enabled(ready, theme::main_button("更正办结")).clicked() || (entered && ready) {
+            if goes_on(ui, "更正办结", ready, entered) {
                 let handling = Handling {
                     operator: self.operator.trim().to_owned(),
                     handled_on,

@@ -269,10 +269,9 @@ fn accept_ui(
         };
         ui.label(egui::RichText::new(changes).color(theme::WARN));
     }
+    let ready = awaits_ui(ui, &[(read.is_some(), "验收日期")], None);
     ui.horizontal(|ui| {
-        if (ui.add_enabled(read.is_some(), theme::main_button("登记验收")).clicked() || entered)
-            && let Some(day) = read
-        {
+        if let Some(day) = read.filter(|_| goes_on(ui, "登记验收", ready, entered)) {
             commands.push(Command::Accept(system, day));
         }
         cancel_ui(ui, commands);

@@ -5,7 +5,7 @@ use eframe::egui;
 use super::browse::{PathField, Wanted};
 use super::command::{Command, PaperKey};
 use super::completions::NameLine;
-use super::modal::{cancel_ui, entered_in, labelled_text, lines_ui};
+use super::modal::{awaits_ui, cancel_ui, entered_in, goes_on, labelled_text, lines_ui};
 use super::suggest::Suggester;
 use super::theme;
 use crate::model::{Choice, Day, Field, FilingKind, Quarter};
@@ -84,21 +84,16 @@ impl FileDialog {
             (!self.path.text.trim().is_empty(), "文件夹"),
             (is_free, "例外办理原因"),
         ];
-        let missing: Vec<&str> = needed.into_iter().filter(|(there, _)| !there).map(|(_, label)| label).collect();
-        let ready = missing.is_empty() && is_shown;
         let doubt = signed_on.flatten().zip(office.register().person_named(signer).found()).and_then(|(on, signer)| {
             doubted_signer(office.register(), self.told.department, self.told.kind, (signer, on), self.today)
         });
-        // One line, whichever it is: the buttons stay where they are.
-        ui.label(match doubt {
-            _ if !missing.is_empty() => {
-                egui::RichText::new(format!("还要写明：{}", missing.join("、"))).color(theme::WARN)
-            }
-            Some(doubt) => egui::RichText::new(doubt).color(theme::WARN),
-            None => theme::weak("写入 Excel、PDF 和报送单各一份，三份都带台账指纹或文件指纹。"),
-        });
+        let told = doubt.map_or_else(
+            || theme::weak("写入 Excel、PDF 和报送单各一份，三份都带台账指纹或文件指纹。"),
+            |doubt| egui::RichText::new(doubt).color(theme::WARN),
+        );
+        let ready = awaits_ui(ui, &needed, Some(told)) && is_shown;
         ui.horizontal(|ui| {
-            if ui.add_enabled(ready, theme::main_button("备案")).clicked() || (entered && ready) {
+            if goes_on(ui, "备案", ready, entered) {
                 let told = FilingRequest { signed_on: signed_on.flatten(), ..self.told.clone() };
                 commands.push(Command::File(told, self.path.path()));
             }

@@ -3,7 +3,7 @@
 use eframe::egui;
 
 use super::command::Command;
-use super::modal::{entered_in, first_button, lines_ui};
+use super::modal::{awaits_ui, entered_in, first_button, lines_ui};
 use super::theme;
 use crate::model::*;
 use crate::rules::cleanup::account_named;
@@ -54,13 +54,16 @@ impl HandlingDialog {
             entered = entered_in(ui, &response);
         });
         let handled_on = Day::from_typed(&self.handled_on, self.today);
+        let ready = awaits_ui(ui, &[(handled_on.is_some(), "处理日期，如 2026年8月3日")], None);
         // What is in doubt is not done by one Enter.
         let (does, cancels) = ui
             .horizontal(|ui| {
                 if self.is_printed {
-                    (first_button(ui, theme::main_button("处理")) || entered, ui.button("取消").clicked())
+                    let does = ui.add_enabled_ui(ready, |ui| first_button(ui, theme::main_button("处理"))).inner;
+                    (does || entered, ui.button("取消").clicked())
                 } else {
-                    (ui.button("处理").clicked(), first_button(ui, theme::main_button("取消")))
+                    let does = ui.add_enabled(ready, egui::Button::new("处理")).clicked();
+                    (does, first_button(ui, theme::main_button("取消")))
                 }
             })
             .inner;
@@ -68,9 +71,6 @@ impl HandlingDialog {
             commands.push(Command::CloseDialog);
         } else if let Some(day) = handled_on.filter(|_| does) {
             commands.push(Command::HandleCleanup(self.cleanup, day));
-        }
-        if handled_on.is_none() {
-            ui.label(egui::RichText::new("处理日期看不懂，请写成 2026年8月3日 这样").color(theme::STOP));
         }
     }
 }

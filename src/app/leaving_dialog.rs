@@ -8,7 +8,7 @@ use super::browse::{PathField, Wanted};
 use super::command::Command;
 use super::completions::NameLine;
 use super::derived::Derived;
-use super::modal::{cancel_ui, entered_in};
+use super::modal::{awaits_ui, cancel_ui, entered_in, goes_on};
 use super::suggest::Suggester;
 use super::theme;
 use crate::model::*;
@@ -133,21 +133,22 @@ impl LeavingDialog {
         let response = ui.add(edit);
         super::name_control(ui, &response, "文件夹");
         entered |= entered_in(ui, &response);
-        match &told {
-            Err(why) => ui.label(egui::RichText::new(why).color(theme::STOP)),
+        let has_folder = !self.path.text.trim().is_empty();
+        let note = match &told {
+            Err(why) => egui::RichText::new(why).color(theme::STOP),
             Ok(leaving) if leaving.left_on > self.today => {
                 let day = leaving.left_on.chinese();
                 let follows =
                     if leaving.successors.is_empty() { "" } else { "接任者现在就登记为系统管理员。" };
-                ui.label(theme::weak(format!(
+                theme::weak(format!(
                     "离职日还没有到：表先备好送签，{day}到各系统停用账号，再登记（第十四条）。{follows}"
-                )))
+                ))
             }
-            Ok(_) => ui.label(theme::weak("确认后一次生成全部表格和通知；再办一次不会重复。签字仍在纸上手写。")),
+            Ok(_) => theme::weak("确认后一次生成全部表格和通知；再办一次不会重复。签字仍在纸上手写。"),
         };
+        let ready = awaits_ui(ui, &[(has_folder, "文件夹")], Some(note)) && told.is_ok();
         ui.horizontal(|ui| {
-            let ready = told.is_ok() && !self.path.text.trim().is_empty();
-            if (ui.add_enabled(ready, theme::main_button("生成")).clicked() || (entered && ready))
+            if goes_on(ui, "生成", ready, entered)
                 && let Ok(leaving) = told
             {
                 commands.push(Command::Leave(leaving, self.path.path()));

@@ -7,6 +7,7 @@ use eframe::egui;
 use super::command::Command;
 use super::covered::Covered;
 use super::side_panel::follow_focus;
+use super::theme;
 
 /// Width of a dialog that is a column, in points.
 const WIDTH: f32 = 520.0;
@@ -138,6 +139,27 @@ pub fn entered_in(ui: &egui::Ui, line: &egui::Response) -> bool {
         line.request_focus();
     }
     entered
+}
+
+/// The line above the main button of a dialog: what it waits for, each with whether it is there, else what there is to
+/// know. It is there whichever it is, so that the buttons stay where they are. Whether nothing is missing.
+pub fn awaits_ui(ui: &mut egui::Ui, needed: &[(bool, &str)], told: Option<egui::RichText>) -> bool {
+    let missing: Vec<&str> = needed.iter().filter(|(there, _)| !there).map(|(_, label)| *label).collect();
+    match told {
+        _ if !missing.is_empty() => {
+            ui.label(egui::RichText::new(format!("还要写明：{}", missing.join("、"))).color(theme::WARN));
+        }
+        Some(told) => drop(ui.label(told)),
+        None => {
+            ui.allocate_space(egui::vec2(0.0, ui.text_style_height(&egui::TextStyle::Body)));
+        }
+    }
+    missing.is_empty()
+}
+
+/// The main button, which waits until all is there; whether it was pressed, or Enter in a line.
+pub fn goes_on(ui: &mut egui::Ui, verb: &str, ready: bool, entered: bool) -> bool {
+    ui.add_enabled(ready, theme::main_button(verb)).clicked() || (entered && ready)
 }
 
 /// Lines that scroll where they are many.

@@ -7,7 +7,7 @@ use eframe::egui;
 use super::browse::{PathField, Wanted};
 use super::command::Command;
 use super::lock_fields::LockFields;
-use super::modal::{cancel_ui, labelled_text};
+use super::modal::{awaits_ui, cancel_ui, goes_on, labelled_text};
 use super::theme;
 use crate::dossier::Period;
 use crate::model::Day;
@@ -72,10 +72,14 @@ impl PeriodDialog {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             ui.label(egui::RichText::new(format!("{name}已经存在，{told}。")).color(theme::WARN));
         }
-        let ready = to.is_some() && from != Some(None) && !self.path.text.trim().is_empty();
+        let needed = [
+            (from != Some(None), "起始日期"),
+            (to.is_some(), if is_dossier { "截止日期" } else { "日期" }),
+            (!self.path.text.trim().is_empty(), "保存位置"),
+        ];
+        let ready = awaits_ui(ui, &needed, None);
         ui.horizontal(|ui| {
-            let main = theme::main_button(if is_dossier { "生成" } else { "查看" });
-            if (ui.add_enabled(ready, main).clicked() || (entered && ready))
+            if goes_on(ui, if is_dossier { "生成" } else { "查看" }, ready, entered)
                 && let Some(to) = to
             {
                 self.path.ask_disk_anew();

@@ -7,7 +7,7 @@ use eframe::egui;
 
 use super::command::Command;
 use super::derived::Derived;
-use super::modal::{cancel_ui, entered_in};
+use super::modal::{awaits_ui, cancel_ui, entered_in, goes_on};
 use super::theme;
 use crate::model::*;
 use crate::ops::{Office, Placing};
@@ -118,10 +118,10 @@ impl PlacingDialog {
             );
             ui.label(egui::RichText::new(told).color(theme::WARN));
         }
-        ui.label(theme::weak("岗位变动会列入下一次备案（第六条）。"));
+        let needed = [(department.is_some(), "科室"), (on.is_some(), "日期")];
+        let ready = awaits_ui(ui, &needed, Some(theme::weak("岗位变动会列入下一次备案（第六条）。")));
         ui.horizontal(|ui| {
-            let ready = on.is_some() && department.is_some();
-            if (ui.add_enabled(ready, theme::main_button("登记")).clicked() || entered)
+            if goes_on(ui, "登记", ready, entered)
                 && let (Some(on), Some(department)) = (on, department)
             {
                 let placing = Placing { person: self.person, department, post: self.post.trim().to_owned(), on };

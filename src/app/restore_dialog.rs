@@ -6,7 +6,7 @@ use eframe::egui;
 
 use super::browse::{PathField, Wanted};
 use super::command::Command;
-use super::modal::{PATH_LIMIT, cancel_ui, entered_in, first_text, lines_ui};
+use super::modal::{PATH_LIMIT, awaits_ui, cancel_ui, entered_in, first_text, goes_on, lines_ui};
 use super::theme;
 use super::waiting::Waiting;
 use crate::error::{Error, Result};
@@ -158,9 +158,10 @@ impl RestoreDialog {
             }
             ui.label(theme::weak(error.advice().map_or_else(String::new, |advice| format!("{advice}。"))));
         }
+        let needed = [(chosen, "备份文件"), (!locked || !self.passphrase.is_empty(), "加锁口令")];
+        let ready = awaits_ui(ui, &needed, None);
         ui.horizontal(|ui| {
-            let ready = chosen && (!locked || !self.passphrase.is_empty());
-            if ui.add_enabled(ready, theme::main_button("核对备份")).clicked() || (entered && ready) {
+            if goes_on(ui, "核对备份", ready, entered) {
                 commands.push(Command::LookAtBackup);
             }
             self.path.browse_ui(ui, Wanted::Backup);

@@ -7,7 +7,7 @@ use eframe::egui;
 use super::browse::{PathField, Wanted};
 use super::command::Command;
 use super::lock_fields::LockFields;
-use super::modal::{PATH_LIMIT, cancel_ui, first_text};
+use super::modal::{PATH_LIMIT, awaits_ui, cancel_ui, first_text, goes_on};
 use super::theme;
 use crate::error::{Error, ErrorKind};
 use crate::lock::{FORGOTTEN, Passphrase};
@@ -41,9 +41,9 @@ impl PlaceDialog {
         if self.is_locked {
             ui.label(theme::weak(format!("每次打开程序，第一次备份时要输入加锁口令；程序不保存它。{FORGOTTEN}。")));
         }
-        let ready = !self.path.text.trim().is_empty();
+        let ready = awaits_ui(ui, &[(!self.path.text.trim().is_empty(), "文件夹")], None);
         ui.horizontal(|ui| {
-            if ui.add_enabled(ready, theme::main_button("设定并备份")).clicked() || (entered && ready) {
+            if goes_on(ui, "设定并备份", ready, entered) {
                 let place = SecondPlace { folder: self.path.path(), is_locked: self.is_locked };
                 commands.push(Command::SetSecondPlace(Some(place)));
             }

@@ -227,18 +227,21 @@ fn dress(style: &mut egui::Style, theme: Theme) {
     visuals.widgets.active.weak_bg_fill = CHOSEN.of(theme);
 }
 
-/// The main button of a screen.
+/// The main button of a screen: in the colour of the focus where it can be pressed, else as every other that cannot.
 pub fn main_button(text: &str) -> MainButton<'_> {
-    let label = egui::RichText::new(text).color(ON_ACCENT);
-    MainButton(egui::Button::new(label).fill(ACCENT).stroke(Stroke::new(1.0, ACCENT)))
+    MainButton(text)
 }
 
 /// A button in the colour of the focus: its own ring for the keyboard lies inside of it.
-pub struct MainButton<'a>(egui::Button<'a>);
+pub struct MainButton<'a>(&'a str);
 
 impl egui::Widget for MainButton<'_> {
     fn ui(self, ui: &mut egui::Ui) -> egui::Response {
-        let response = ui.add(self.0);
+        if !ui.is_enabled() {
+            return ui.button(self.0);
+        }
+        let label = egui::RichText::new(self.0).color(ON_ACCENT);
+        let response = ui.add(egui::Button::new(label).fill(ACCENT).stroke(Stroke::new(1.0, ACCENT)));
         if response.has_focus() {
             let ring = Stroke::new(1.5, ON_ACCENT);
             ui.painter().rect_stroke(response.rect.shrink(2.0), 3.0, ring, egui::StrokeKind::Inside);
@@ -302,5 +305,22 @@ mod tests {
             assert!(contrast(TOLD.0.of(theme), TOLD.1.of(theme)) >= 4.5);
         }
         assert!(contrast(INK, PAPER) > 15.0 && contrast(INK, FIELD) > 15.0);
+    }
+    #[test]
+    fn a_main_button_that_cannot_be_pressed_looks_as_every_other_that_cannot() {
+        let drawn = |is_main: bool, can_be_pressed: bool| {
+            let ctx = egui::Context::default();
+            apply(&ctx);
+            let mut drawn = ctx.run_ui(egui::RawInput::default(), |ui| {
+                ui.add_enabled_ui(can_be_pressed, |ui| {
+                    if is_main { ui.add(main_button("备案")) } else { ui.button("备案") }
+                });
+            });
+            // Nobody paints it.
+            drawn.textures_delta.clear();
+            format!("{:?}", drawn.shapes)
+        };
+        assert_eq!(drawn(true, false), drawn(false, false));
+        assert_ne!(drawn(true, true), drawn(false, true));
     }
 }

@@ -51,8 +51,10 @@ fn what_was_registered_wrongly_of_a_form_that_is_done_is_put_right_beside_it() {
         let width = window.harness.get_by_role_and_label(Role::TextInput, field).rect().width();
         assert!(width > 400.0, "what stands in {field} can be read: {width}");
     }
+    assert!(window.shows("还要写明：更正原因"), "what the button waits for");
     window.harness.get_by_role_and_label(Role::TextInput, "账号名").focus();
     window.steps().press(Modifiers::COMMAND, Key::A).fill("账号名", "qintt_zw").fill("更正原因", "看错了");
+    assert!(!window.shows("还要写明"));
     window.click("更正办结");
     assert_eq!(window.application("SQ-2026-0005").account, "qintt_zw");
     assert!(window.shows("已登记") && window.shows("qintt_zw") && window.shows("已更正办结"));
