@@ -18,6 +18,8 @@ use crate::rules::{Fact, Standing};
 
 /// How many quarters show.
 const QUARTERS: usize = 4;
+/// Room for the name of a department beside its quarters, in points: twelve characters.
+const NAME: f32 = 176.0;
 
 /// The filings on the screen.
 pub struct FilingScreen {
@@ -26,6 +28,8 @@ pub struct FilingScreen {
     /// What each department has filed, and the revision and day that it was gathered for.
     states: Vec<State>,
     states_of: Option<(u64, Day)>,
+    /// How high the lines of `states` are together with what is above them, in points, as they were last drawn.
+    states_height: f32,
     /// The filing in the panel: its lines, and the revision that they were made for.
     told: Option<(FilingId, u64, Vec<String>)>,
 }
@@ -43,7 +47,7 @@ impl FilingScreen {
             ("状态", 60.0),
         ];
         let table = Table::new("备案", columns, (0, true)).yielding(&[4, 5]);
-        Self { table, revision: None, states: Vec::new(), states_of: None, told: None }
+        Self { table, revision: None, states: Vec::new(), states_of: None, states_height: 0.0, told: None }
     }
 
     /// The search box asks for the keyboard.
@@ -84,10 +88,17 @@ impl FilingScreen {
         });
         let whole = ui.available_rect_before_wrap();
         let (main, side) = whole.split_left_right_at_x(whole.right() - theme::side_width(whole.width()));
-        let half = main.top() + (main.height() * 0.46).max(200.0);
-        let (states, list) = main.split_top_bottom_at_y(half);
+        // As high as its lines need; of many departments as many as leave the list of filings room.
+        let most = if self.table.lines().is_empty() { 0.75 } else { 0.6 };
+        let height = (self.states_height + 2.0 * theme::GAP).min((main.height() * most).max(200.0));
+        let (states, list) = main.split_top_bottom_at_y(main.top() + height);
         ui.scope_builder(egui::UiBuilder::new().max_rect(states), |ui| {
-            egui::Frame::new().inner_margin(theme::GAP).show(ui, |ui| states_ui(ui, &self.states, today, commands));
+            let frame = egui::Frame::new().inner_margin(theme::GAP);
+            let needed = frame.show(ui, |ui| states_ui(ui, &self.states, today, commands)).inner;
+            if (needed - self.states_height).abs() > 0.5 {
+                self.states_height = needed;
+                ui.ctx().request_repaint();
+            }
         });
         ui.scope_builder(egui::UiBuilder::new().max_rect(list), |ui| {
             if self.table.lines().is_empty() {
@@ -206,14 +217,15 @@ fn states(register: &Register, found: &Standing, today: Day) -> Vec<State> {
     register.departments.values().filter(|it| it.void_reason.is_none()).map(state).collect()
 }
 
-/// A department a line: 附件1's stage, and the quarters of the systems that are not 自建.
-fn states_ui(ui: &mut egui::Ui, states: &[State], today: Day, commands: &mut Vec<Command>) {
+/// A department a line: 附件1's stage, and the quarters of the systems that are not 自建. How high it would be whole.
+fn states_ui(ui: &mut egui::Ui, states: &[State], today: Day, commands: &mut Vec<Command>) -> f32 {
+    let top = ui.cursor().top();
     ui.label(theme::weak(
         "对照表经签字后备案（第五条）；非自建系统的账号每季度打印、签字、备案，无变动也要备案（第十九条）。",
     ));
     ui.add_space(4.0);
     let has_earlier = states.iter().any(|it| !it.earlier.is_empty());
-    egui::ScrollArea::both().auto_shrink(false).id_salt("states").show(ui, |ui| {
+    let shown = egui::ScrollArea::both().auto_shrink(false).id_salt("states").show(ui, |ui| {
         egui::Grid::new("states").striped(true).spacing([10.0, 8.0]).min_col_width(78.0).show(ui, |ui| {
             ui.label(theme::weak("科室"));
             ui.label(theme::weak("对照表"));
@@ -226,7 +238,11 @@ fn states_ui(ui: &mut egui::Ui, states: &[State], today: Day, commands: &mut Vec
             }
             ui.end_row();
             for state in states {
-                ui.label(&state.name);
+                ui.scope(|ui| {
+                    // A long name takes two lines, and leaves the quarters beside it.
+                    ui.set_max_width(NAME);
+                    ui.add(egui::Label::new(&state.name).wrap());
+                });
                 matrix_ui(ui, state, commands);
                 if has_earlier {
                     earlier_ui(ui, state, commands);
@@ -246,6 +262,7 @@ fn states_ui(ui: &mut egui::Ui, states: &[State], today: Day, commands: &mut Vec
             }
         });
     });
+    shown.inner_rect.top() - top + shown.content_size.y
 }
 
 /// The quarters before those that show: the oldest is filed first.
