@@ -31,9 +31,56 @@ pub fn fitting(columns: &[Column], yields: &[usize], room: f32, gap: f32) -> (Ve
     }
 }
 
+/// How wide what stands in a cell is, in points, as near as the columns need it.
+pub fn breadth(text: &str) -> f32 {
+    let em: f32 = text.chars().map(|c| if c.is_ascii() { 0.58 } else { 1.0 }).sum();
+    (em * EM + SIDES).min(WIDEST)
+}
+
+/// A character of a list, what is beside a text in its cell, and the most that a cell asks for, in points.
+const EM: f32 = 14.5;
+const SIDES: f32 = 6.0;
+const WIDEST: f32 = 420.0;
+
+/// Shares the room of a list by what its cells need: `widths` of the columns, of which the one at `rest` takes what the others
+/// leave, and how wide the widest cell of each is. What a column has and does not need goes to one that is cut.
+pub fn shared(widths: &mut [f32], rest: Option<usize>, needs: &[f32]) {
+    let Some(rest) = rest else { return };
+    let others = || (0..needs.len()).filter(move |at| *at != rest);
+    let lacks = (needs[rest] - widths[rest]).max(0.0);
+    let spare: f32 = others().map(|at| (widths[at] - needs[at]).max(0.0)).sum();
+    let given = lacks.min(spare);
+    for at in others() {
+        let own = (widths[at] - needs[at]).max(0.0);
+        widths[at] -= if spare > 0.0 { own * given / spare } else { 0.0 };
+    }
+    widths[rest] += given;
+    let spare = (widths[rest] - needs[rest].max(LEAST_OF_THE_REST)).max(0.0);
+    let lacks: f32 = others().map(|at| (needs[at] - widths[at]).max(0.0)).sum();
+    let taken = lacks.min(spare);
+    for at in others() {
+        let own = (needs[at] - widths[at]).max(0.0);
+        widths[at] += if lacks > 0.0 { own * taken / lacks } else { 0.0 };
+    }
+    widths[rest] -= taken;
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn room_that_one_column_does_not_need_goes_to_one_that_is_cut() {
+        let shared = |mut widths: [f32; 3], needs: [f32; 3]| {
+            shared(&mut widths, Some(0), &needs);
+            widths.map(|width| width.round() as i32)
+        };
+        assert_eq!(shared([600.0, 100.0, 100.0], [300.0, 250.0, 60.0]), [450, 250, 100], "the 账号名 is whole");
+        assert_eq!(shared([600.0, 100.0, 100.0], [500.0, 250.0, 150.0]), [500, 175, 125], "as far as there is room");
+        assert_eq!(shared([200.0, 100.0, 100.0], [260.0, 60.0, 70.0]), [260, 66, 74], "and the 系统 as well");
+        assert_eq!(shared([200.0, 100.0, 100.0], [420.0, 60.0, 110.0]), [240, 60, 100]);
+        assert_eq!(shared([200.0, 100.0, 100.0], [20.0, 160.0, 60.0]), [150, 150, 100], "and keeps its least");
+    }
 
     #[test]
     fn columns_are_narrowed_a_little_before_one_gives_way_and_wider_where_there_is_room() {

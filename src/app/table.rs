@@ -7,7 +7,7 @@ use eframe::egui;
 use egui_extras::{Column as Width, TableBuilder, TableRow};
 use memchr::memmem::Finder;
 
-use super::columns::{Column, LEAST_OF_THE_REST, fitting};
+use super::columns::{Column, LEAST_OF_THE_REST, breadth, fitting, shared};
 use super::command::Command;
 use super::offer::{Offer, menu_ui};
 use super::rows::{self, Row};
@@ -46,6 +46,8 @@ pub struct Table<I> {
     /// What a screen reader calls it.
     name: &'static str,
     columns: Vec<Column>,
+    /// How wide the widest cell of each is, its head among them, in points.
+    needs: Vec<f32>,
     lines: Vec<Line<I>>,
     /// What the search looks into, of all lines in one piece: scattered texts are slow to go through.
     haystack: String,
@@ -84,6 +86,7 @@ impl<I: Copy + Ord> Table<I> {
     pub fn new(name: &'static str, columns: Vec<Column>, sort: (usize, bool)) -> Self {
         Self {
             name,
+            needs: columns.iter().map(head_breadth).collect(),
             columns,
             lines: Vec::new(),
             haystack: String::new(),
@@ -116,6 +119,11 @@ impl<I: Copy + Ord> Table<I> {
     /// Puts other lines into the list; search, sort and choice stay.
     pub fn fill(&mut self, lines: Vec<Line<I>>) {
         self.lines = lines;
+        let widest = |(at, column): (usize, &Column)| {
+            let texts = self.lines.iter().filter_map(|line| line.texts.get(at));
+            texts.map(|text| breadth(text)).fold(head_breadth(column), f32::max)
+        };
+        self.needs = self.columns.iter().enumerate().map(widest).collect();
         self.haystack.clear();
         self.places.clear();
         for line in &self.lines {
@@ -385,21 +393,33 @@ impl<I: Copy + Ord> Table<I> {
         self.anchor = Some(at);
     }
 
+    /// The columns that show in this much room with a gap behind each, and how wide each is.
+    fn widths(&self, room: f32, gap: f32) -> (Vec<usize>, Vec<f32>) {
+        let (columns, factor) = fitting(&self.columns, self.yields, room, gap);
+        let mut widths: Vec<f32> = columns.iter().map(|at| self.columns[*at].1 * factor).collect();
+        let rest = columns.iter().position(|at| self.columns[*at].1 == 0.0);
+        if let Some(rest) = rest {
+            widths[rest] = (room - widths.iter().sum::<f32>() - gap * widths.len() as f32).max(LEAST_OF_THE_REST);
+        }
+        let needs: Vec<f32> = columns.iter().map(|at| self.needs[*at]).collect();
+        shared(&mut widths, rest, &needs);
+        (columns, widths)
+    }
+
     fn table_ui(
         &mut self,
         ui: &mut egui::Ui,
         offers: &dyn Fn(I) -> Vec<Offer>,
         commands: &mut Vec<Command>,
     ) -> Option<I> {
-        let (columns, factor) = fitting(&self.columns, self.yields, ui.available_width(), ui.spacing().item_spacing.x);
+        let (columns, widths) = self.widths(ui.available_width(), ui.spacing().item_spacing.x);
         rows::tell_size(ui, self.view.len(), columns.len());
         let whole = ui.unique_id();
         let mut table = TableBuilder::new(ui).id_salt(self.name).striped(true).sense(egui::Sense::click());
         table = table.cell_layout(egui::Layout::left_to_right(egui::Align::Center)).auto_shrink(false);
-        for at in &columns {
-            let width = self.columns[*at].1;
+        for (at, width) in columns.iter().zip(widths) {
             let rest = Width::remainder().at_least(LEAST_OF_THE_REST).clip(true);
-            table = table.column(if width == 0.0 { rest } else { Width::exact(width * factor).clip(true) });
+            table = table.column(if self.columns[*at].1 == 0.0 { rest } else { Width::exact(width).clip(true) });
         }
         if let Some(row) = self.scroll_to.take() {
             table = table.scroll_to_row(row, None);
@@ -501,6 +521,11 @@ impl<I: Copy + Ord> Table<I> {
         let shown = popup.show(|ui| menu_ui(ui, &offers(), opens, commands));
         by_key.is_some() && shown.is_some()
     }
+}
+
+/// How wide the head of a column is with the mark of the order behind it, in points.
+fn head_breadth((label, _): &Column) -> f32 {
+    breadth(label) + breadth(" ↓")
 }
 
 /// The search box of a list.
