@@ -148,6 +148,7 @@ impl Dialog {
         let over = Over {
             is_wide: matches!(self, Dialog::Print(_) | Dialog::Live(_) | Dialog::Scan(_)),
             closes_beside: !self.comes_back() || matches!(self, Dialog::Scan(_) | Dialog::Attached(_)),
+            hangs: matches!(self, Dialog::Palette(_)),
         };
         let begins_with_text = matches!(
             self,

@@ -24,19 +24,26 @@ pub struct Over {
     pub is_wide: bool,
     /// A click beside it closes it, as Escape does: it only shows, and nothing that was typed goes with it.
     pub closes_beside: bool,
+    /// It hangs from its upper edge, which stays where it is whatever becomes of the rest: something is typed there.
+    pub hangs: bool,
 }
 
 /// Draws what lies over the screen.
 pub fn modal_ui(
     ctx: &egui::Context,
     kind: impl Hash + std::fmt::Debug,
-    Over { is_wide, closes_beside }: Over,
+    Over { is_wide, closes_beside, hangs }: Over,
     commands: &mut Vec<Command>,
     contents: impl FnOnce(&mut egui::Ui, &mut Vec<Command>),
 ) {
     note_shown(ctx, kind);
     Covered::by_dialog(ctx);
-    let modal = egui::Modal::new(egui::Id::unique("dialog"));
+    let id = egui::Id::unique("dialog");
+    let mut modal = egui::Modal::new(id);
+    if hangs {
+        let down = egui::vec2(0.0, ctx.content_rect().height() / 6.0);
+        modal = modal.area(egui::Modal::default_area(id).anchor(egui::Align2::CENTER_TOP, down));
+    }
     let frame = egui::Frame::popup(&ctx.global_style()).inner_margin(20.0);
     let shown = modal.frame(frame).show(ctx, |ui| {
         // Beside the pages the choices; all others are a column. On a small window they scroll.

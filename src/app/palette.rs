@@ -81,7 +81,7 @@ impl Palette {
         if found.is_empty() {
             ui.label(theme::weak("没有这个命令，换一个说法试试。"));
         }
-        let height = HEIGHT.min(ui.ctx().content_rect().height() - 180.0).max(4.0 * ROW);
+        let height = HEIGHT.min(ui.ctx().content_rect().height() * 5.0 / 6.0 - 130.0).max(4.0 * ROW);
         ui.spacing_mut().item_spacing.y = 0.0;
         let list = egui::ScrollArea::vertical().max_height(height).auto_shrink([false, true]);
         list.show(ui, |ui| {
