@@ -17,7 +17,10 @@ pub(super) fn rule(page: &mut Page, from: (Mm, Mm), to: (Mm, Mm), width: Pt) {
 }
 
 pub(super) fn centred(page: &mut Page, line: &str, face: Face, size: Pt, area: Area, middle: Mm, fills: Fills) {
-    let x = area.x + (area.width - width(line, face, size)) / 2.0;
+    // A closing bracket leaves the right half of its square empty. What the form itself says is centred without it, as the
+    // form given is; what is filled in stands where it is typed on the screen.
+    let hangs = if fills.is_none() && line.ends_with('）') { size * MM_PER_PT / 2.0 } else { 0.0 };
+    let x = area.x + (area.width - width(line, face, size) + hangs) / 2.0;
     text(page, line, face, size, x, middle, fills);
 }
 
