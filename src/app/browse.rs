@@ -6,7 +6,12 @@ use std::sync::mpsc::{Receiver, TryRecvError};
 use eframe::egui;
 
 use super::derived::Derived;
+use super::modal::{PATH_LIMIT, entered_in, takes_first};
+use super::{enter_pressed, name_control, theme};
 use crate::model::backup::{ENDING, LOCKED};
+
+/// The button that opens the system's dialog.
+const BROWSE: &str = "浏览";
 
 /// What is looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -138,6 +143,11 @@ impl PathField {
         PathBuf::from(self.text.trim())
     }
 
+    /// Whether something is typed.
+    pub fn is_given(&self) -> bool {
+        !self.text.trim().is_empty()
+    }
+
     /// Whether the system's dialog gave no answer.
     pub fn is_unanswered(&self) -> bool {
         self.unanswered
@@ -154,6 +164,39 @@ impl PathField {
         self.asked = Derived::default();
     }
 
+    /// The field under its label, with the button that fills it at its right end; whether Enter was pressed in it.
+    pub fn ui(&mut self, ui: &mut egui::Ui, label: &str, hint: &str, wanted: Wanted) -> bool {
+        let line = self.line_ui(ui, label, hint, wanted);
+        entered_in(ui, &line)
+    }
+
+    /// The same, with the keyboard when the dialog opens.
+    pub fn first_ui(&mut self, ui: &mut egui::Ui, label: &str, hint: &str, wanted: Wanted) -> bool {
+        let line = self.line_ui(ui, label, hint, wanted);
+        let entered = enter_pressed(ui, &line);
+        if takes_first(ui) {
+            line.request_focus();
+        }
+        entered
+    }
+
+    fn line_ui(&mut self, ui: &mut egui::Ui, label: &str, hint: &str, wanted: Wanted) -> egui::Response {
+        ui.label(label);
+        ui.horizontal(|ui| {
+            let font = egui::TextStyle::Button.resolve(ui.style());
+            let text = ui.painter().layout_no_wrap(BROWSE.to_owned(), font, theme::TEXT.now()).size().x;
+            let (spacing, width) = (ui.spacing(), ui.available_width());
+            let button = text + 2.0 * spacing.button_padding.x + spacing.item_spacing.x;
+            let size = egui::vec2(width - button, spacing.interact_size.y);
+            let edit = egui::TextEdit::singleline(&mut self.text).hint_text(hint).char_limit(PATH_LIMIT);
+            let line = ui.add_sized(size, edit.cursor_at_end(true));
+            name_control(ui, &line, label);
+            self.browse_ui(ui, wanted);
+            line
+        })
+        .inner
+    }
+
     /// The button beside the field; takes the answer in.
     pub fn browse_ui(&mut self, ui: &mut egui::Ui, wanted: Wanted) {
         if let Some(answer) = self.browsing.as_ref().and_then(Browsing::answer) {
@@ -163,7 +206,7 @@ impl PathField {
                 self.text = path.display().to_string();
             }
         }
-        if ui.add_enabled(self.browsing.is_none(), egui::Button::new("浏览")).clicked() {
+        if ui.add_enabled(self.browsing.is_none(), egui::Button::new(BROWSE)).clicked() {
             self.browsing = Some(Browsing::open(ui.ctx().clone(), wanted, &self.path()));
         }
     }

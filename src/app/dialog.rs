@@ -13,7 +13,7 @@ use super::initial_dialog::InitialDialog;
 use super::leaving_dialog::LeavingDialog;
 use super::live_dialog::LiveDialog;
 use super::modal::{
-    Over, PATH_LIMIT, cancel_ui, first_button, first_control, first_text, labelled_text, lines_ui, modal_ui,
+    Over, awaits_ui, cancel_ui, first_button, first_control, first_text, goes_on, labelled_text, lines_ui, modal_ui,
 };
 use super::palette::Palette;
 use super::period_dialog::PeriodDialog;
@@ -304,22 +304,22 @@ fn save_ui(ui: &mut egui::Ui, what: &Export, path: &mut PathField, commands: &mu
         Export::Excel(_) => ("导出 Excel", "导出", "xlsx", Wanted::SaveExcel),
     };
     ui.label(theme::head(title));
-    let entered = first_text(ui, &mut path.text, "保存位置", PATH_LIMIT);
+    let entered = path.first_ui(ui, "保存位置", "", wanted);
     let target = path.path();
     let target = if target.extension().is_none() { target.with_extension(ending) } else { target };
-    ui.label(theme::weak(if path.on_disk(&target, Path::is_file) {
+    let told = theme::weak(if path.on_disk(&target, Path::is_file) {
         "这个文件已经存在，会被替换。"
     } else if path.is_unanswered() {
         "没有选定文件。如果没有出现选择窗口，请直接改写上面的路径。"
     } else {
         "可以直接改写路径，或点“浏览”选择。"
-    }));
+    });
+    let ready = awaits_ui(ui, &[(path.is_given(), "保存位置")], Some(told));
     ui.horizontal(|ui| {
-        if (ui.add(theme::main_button(verb)).clicked() || entered) && !path.text.trim().is_empty() {
+        if goes_on(ui, verb, ready, entered) {
             path.ask_disk_anew();
             commands.push(Command::Write(what.clone(), target));
         }
-        path.browse_ui(ui, wanted);
         cancel_ui(ui, commands);
     });
 }
@@ -339,25 +339,25 @@ fn verify_ui(ui: &mut egui::Ui, fingerprint: &mut String, commands: &mut Vec<Com
 fn folder_ui(ui: &mut egui::Ui, filing: FilingId, path: &mut PathField, commands: &mut Vec<Command>) {
     ui.label(theme::head("重新导出备案文件"));
     ui.label(theme::weak("Excel 与报送时的完全一样；PDF 和报送单按报送时的内容重新生成。"));
-    let entered = first_text(ui, &mut path.text, "文件夹", PATH_LIMIT);
+    let entered = path.first_ui(ui, "文件夹", "", Wanted::Folder);
+    let ready = awaits_ui(ui, &[(path.is_given(), "文件夹")], None);
     ui.horizontal(|ui| {
-        if (ui.add(theme::main_button("导出")).clicked() || entered) && !path.text.trim().is_empty() {
+        if goes_on(ui, "导出", ready, entered) {
             commands.push(Command::SaveFiling(filing, path.path()));
         }
-        path.browse_ui(ui, Wanted::Folder);
         cancel_ui(ui, commands);
     });
 }
 
 fn attach_ui(ui: &mut egui::Ui, paper: &str, path: &mut PathField, commands: &mut Vec<Command>) {
     ui.label(theme::head(format!("附上{paper}的扫描件")));
-    let entered = first_text(ui, &mut path.text, "扫描件", PATH_LIMIT);
-    ui.label(theme::weak(format!("{}。文件原样存入数据文件。", taken())));
+    let entered = path.first_ui(ui, "扫描件", "", Wanted::Scan);
+    let told = theme::weak(format!("{}。文件原样存入数据文件。", taken()));
+    let ready = awaits_ui(ui, &[(path.is_given(), "扫描件")], Some(told));
     ui.horizontal(|ui| {
-        if (ui.add(theme::main_button("附上")).clicked() || entered) && !path.text.trim().is_empty() {
+        if goes_on(ui, "附上", ready, entered) {
             commands.push(Command::Attach(paper.to_owned(), path.path()));
         }
-        path.browse_ui(ui, Wanted::Scan);
         cancel_ui(ui, commands);
     });
 }

@@ -60,7 +60,7 @@ impl FileDialog {
             let (response, _) = line.ui(ui, &mut self.told.signed_by, &self.suggester, office);
             entered |= entered_in(ui, &response);
         }
-        entered |= labelled_text(ui, "文件夹", &mut self.path.text, "");
+        entered |= self.path.ui(ui, "文件夹", "", Wanted::Folder);
         if !self.stoppers.is_empty() {
             ui.label(egui::RichText::new("还不能备案：").color(theme::STOP));
             ui.push_id("stoppers", |ui| lines_ui(ui, &self.stoppers));
@@ -81,7 +81,7 @@ impl FileDialog {
             (period.is_some(), "报送期"),
             (signed_on != Some(None), "签字日期"),
             (is_known, "签字人（人员中的一位）"),
-            (!self.path.text.trim().is_empty(), "文件夹"),
+            (self.path.is_given(), "文件夹"),
             (is_free, "例外办理原因"),
         ];
         let doubt = signed_on.flatten().zip(office.register().person_named(signer).found()).and_then(|(on, signer)| {
@@ -97,7 +97,6 @@ impl FileDialog {
                 let told = FilingRequest { signed_on: signed_on.flatten(), ..self.told.clone() };
                 commands.push(Command::File(told, self.path.path()));
             }
-            self.path.browse_ui(ui, Wanted::Folder);
             cancel_ui(ui, commands);
         });
     }

@@ -128,12 +128,7 @@ impl LeavingDialog {
                 ui.label(egui::RichText::new(caution).color(theme::WARN));
             }
         });
-        ui.label("文件夹");
-        let edit = egui::TextEdit::singleline(&mut self.path.text).desired_width(f32::INFINITY);
-        let response = ui.add(edit);
-        super::name_control(ui, &response, "文件夹");
-        entered |= entered_in(ui, &response);
-        let has_folder = !self.path.text.trim().is_empty();
+        entered |= self.path.ui(ui, "文件夹", "", Wanted::Folder);
         let note = match &told {
             Err(why) => egui::RichText::new(why).color(theme::STOP),
             Ok(leaving) if leaving.left_on > self.today => {
@@ -146,14 +141,13 @@ impl LeavingDialog {
             }
             Ok(_) => theme::weak("确认后一次生成全部表格和通知；再办一次不会重复。签字仍在纸上手写。"),
         };
-        let ready = awaits_ui(ui, &[(has_folder, "文件夹")], Some(note)) && told.is_ok();
+        let ready = awaits_ui(ui, &[(self.path.is_given(), "文件夹")], Some(note)) && told.is_ok();
         ui.horizontal(|ui| {
             if goes_on(ui, "生成", ready, entered)
                 && let Ok(leaving) = told
             {
                 commands.push(Command::Leave(leaving, self.path.path()));
             }
-            self.path.browse_ui(ui, Wanted::Folder);
             cancel_ui(ui, commands);
         });
     }

@@ -62,7 +62,8 @@ impl PeriodDialog {
         if let (Some(from), Some(to)) = (from.flatten(), to) {
             self.offer(self.offered.with_file_name(format!("{}.zip", Period { from, to }.name())));
         }
-        entered |= labelled_text(ui, "保存位置", &mut self.path.text, "");
+        let wanted = if is_dossier { Wanted::SaveZip } else { Wanted::SaveExcel };
+        entered |= self.path.ui(ui, "保存位置", "", wanted);
         if is_dossier {
             entered |= self.lock_ui(ui);
         }
@@ -75,7 +76,7 @@ impl PeriodDialog {
         let needed = [
             (from != Some(None), "起始日期"),
             (to.is_some(), if is_dossier { "截止日期" } else { "日期" }),
-            (!self.path.text.trim().is_empty(), "保存位置"),
+            (self.path.is_given(), "保存位置"),
         ];
         let ready = awaits_ui(ui, &needed, None);
         ui.horizontal(|ui| {
@@ -95,7 +96,6 @@ impl PeriodDialog {
                 self.path.ask_disk_anew();
                 commands.push(Command::AsOf(to, path));
             }
-            self.path.browse_ui(ui, if is_dossier { Wanted::SaveZip } else { Wanted::SaveExcel });
             cancel_ui(ui, commands);
         });
     }

@@ -9,7 +9,7 @@ use eframe::egui;
 use super::browse::{PathField, Wanted};
 use super::command::Command;
 use super::dialog::Dialog;
-use super::modal::{Over, PATH_LIMIT, cancel_ui, first_text, modal_ui};
+use super::modal::{Over, awaits_ui, cancel_ui, goes_on, modal_ui};
 use super::practice::Desk;
 use super::restore_dialog::RestoreDialog;
 use super::start::open;
@@ -145,12 +145,11 @@ fn interrupted() -> Error {
 /// Which other data file; the one that was chosen.
 fn other_ui(ui: &mut egui::Ui, path: &mut PathField, commands: &mut Vec<Command>) -> Option<PathBuf> {
     ui.label(theme::head("打开别的文件"));
-    let entered = first_text(ui, &mut path.text, "数据文件", PATH_LIMIT);
-    ui.label(theme::weak("数据文件的扩展名是 taizhang。可以直接写路径，或点“浏览”选择。"));
-    let ready = !path.text.trim().is_empty();
+    let entered = path.first_ui(ui, "数据文件", "", Wanted::DataFile);
+    let told = theme::weak("数据文件的扩展名是 taizhang。可以直接写路径，或点“浏览”选择。");
+    let ready = awaits_ui(ui, &[(path.is_given(), "数据文件")], Some(told));
     ui.horizontal(|ui| {
-        let opens = ui.add_enabled(ready, theme::main_button("打开")).clicked() || (entered && ready);
-        path.browse_ui(ui, Wanted::DataFile);
+        let opens = goes_on(ui, "打开", ready, entered);
         cancel_ui(ui, commands);
         opens.then(|| path.path())
     })

@@ -4,7 +4,7 @@ use eframe::egui;
 
 use super::browse::{PathField, Wanted, dropped, dropped_folders};
 use super::command::{Command, VoidKey};
-use super::modal::{PATH_LIMIT, cancel_ui, first_button, first_text};
+use super::modal::{awaits_ui, cancel_ui, first_button, goes_on};
 use super::theme;
 use crate::model::{Choice, Register, Scanned};
 use crate::ops::FolderTaken;
@@ -61,15 +61,15 @@ pub fn kept_ui(ui: &mut egui::Ui, register: &Register, subject: &Scanned, comman
 /// Asks for a folder of scans.
 pub fn attach_folder_ui(ui: &mut egui::Ui, path: &mut PathField, commands: &mut Vec<Command>) {
     ui.label(theme::head(ATTACH_FOLDER));
-    let entered = first_text(ui, &mut path.text, "文件夹", PATH_LIMIT);
-    ui.label(theme::weak(
+    let entered = path.first_ui(ui, "文件夹", "", Wanted::Folder);
+    let told = theme::weak(
         "每个文件附到文件名里写着编号的表（附件1写科室名称）；文件名里没有的，看页脚的二维码。下一级文件夹里的不看。",
-    ));
+    );
+    let ready = awaits_ui(ui, &[(path.is_given(), "文件夹")], Some(told));
     ui.horizontal(|ui| {
-        if (ui.add(theme::main_button("附上")).clicked() || entered) && !path.text.trim().is_empty() {
+        if goes_on(ui, "附上", ready, entered) {
             commands.push(Command::AttachAll(None, vec![path.path()]));
         }
-        path.browse_ui(ui, Wanted::Folder);
         cancel_ui(ui, commands);
     });
 }

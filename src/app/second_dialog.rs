@@ -7,7 +7,7 @@ use eframe::egui;
 use super::browse::{PathField, Wanted};
 use super::command::Command;
 use super::lock_fields::LockFields;
-use super::modal::{PATH_LIMIT, awaits_ui, cancel_ui, first_text, goes_on};
+use super::modal::{awaits_ui, cancel_ui, goes_on};
 use super::theme;
 use crate::error::{Error, ErrorKind};
 use crate::lock::{FORGOTTEN, Passphrase};
@@ -36,18 +36,17 @@ impl PlaceDialog {
     pub fn ui(&mut self, ui: &mut egui::Ui, commands: &mut Vec<Command>) {
         ui.label(theme::head("第二备份位置"));
         ui.label(theme::weak("自动备份和“立即备份”同时放一份到这里，如U盘、共享文件夹。电脑坏了，还有这一份。"));
-        let entered = first_text(ui, &mut self.path.text, "文件夹", PATH_LIMIT);
+        let entered = self.path.first_ui(ui, "文件夹", "如 U盘、共享文件夹", Wanted::Folder);
         ui.checkbox(&mut self.is_locked, "放在那里的备份加锁");
         if self.is_locked {
             ui.label(theme::weak(format!("每次打开程序，第一次备份时要输入加锁口令；程序不保存它。{FORGOTTEN}。")));
         }
-        let ready = awaits_ui(ui, &[(!self.path.text.trim().is_empty(), "文件夹")], None);
+        let ready = awaits_ui(ui, &[(self.path.is_given(), "文件夹")], None);
         ui.horizontal(|ui| {
             if goes_on(ui, "设定并备份", ready, entered) {
                 let place = SecondPlace { folder: self.path.path(), is_locked: self.is_locked };
                 commands.push(Command::SetSecondPlace(Some(place)));
             }
-            self.path.browse_ui(ui, Wanted::Folder);
             if self.is_set && ui.button("不再备份到这里").clicked() {
                 commands.push(Command::SetSecondPlace(None));
             }
