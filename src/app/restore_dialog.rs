@@ -6,7 +6,7 @@ use eframe::egui;
 
 use super::browse::{PathField, Wanted};
 use super::command::Command;
-use super::modal::{PATH_LIMIT, awaits_ui, cancel_ui, entered_in, first_text, goes_on, lines_ui};
+use super::modal::{awaits_ui, cancel_ui, entered_in, first_button, goes_on, lines_ui};
 use super::theme;
 use super::waiting::Waiting;
 use crate::error::{Error, Result};
@@ -141,9 +141,8 @@ impl RestoreDialog {
     fn choosing_ui(&mut self, ui: &mut egui::Ui, commands: &mut Vec<Command>) {
         ui.label(theme::weak("先核对备份，说明里面有什么、会失去什么，再由您决定。现在的文件会保留。"));
         self.found_ui(ui);
-        ui.label("备份文件");
-        let mut entered = first_text(ui, &mut self.path.text, "备份文件", PATH_LIMIT);
-        let chosen = !self.path.text.trim().is_empty();
+        let mut entered = self.path.first_ui(ui, "备份文件", "", Wanted::Backup);
+        let chosen = self.path.is_given();
         let locked = chosen && self.is_locked();
         if locked {
             ui.label("这个备份加了锁");
@@ -164,7 +163,6 @@ impl RestoreDialog {
             if goes_on(ui, "核对备份", ready, entered) {
                 commands.push(Command::LookAtBackup);
             }
-            self.path.browse_ui(ui, Wanted::Backup);
             cancel_ui(ui, commands);
         });
     }
@@ -238,16 +236,17 @@ fn looked_ui(
         None => "放弃备份以后的全部内容，恢复这个备份".to_owned(),
     };
     ui.horizontal(|ui| {
-        // Nothing is given up by an Enter that was meant for something else.
-        let another = ui.button("换一个备份");
-        if ui.memory(|memory| memory.focused().is_none()) {
-            another.request_focus();
-        }
-        if ui.add(theme::main_button(&verb)).clicked() {
+        // Nothing is given up by an Enter that was meant for something else, nor proposed.
+        let (goes, another) = if lost == Some(0) {
+            (first_button(ui, theme::main_button(&verb)), ui.button("换一个备份").clicked())
+        } else {
+            (ui.button(&verb).clicked(), first_button(ui, theme::main_button("换一个备份")))
+        };
+        if goes {
             commands.push(Command::RestoreBackup);
         }
         cancel_ui(ui, commands);
-        !another.clicked()
+        !another
     })
     .inner
 }
