@@ -15,12 +15,18 @@ pub fn on_screen(builder: ViewportBuilder, screen: Vec2) -> ViewportBuilder {
     builder.with_inner_size(SIZE.min(screen - AROUND))
 }
 
-/// A screen that has no room for the window's size is filled: once the window is seen, since X11 heeds it only then.
+/// On a narrower screen, in points, nothing is left beside the window.
+const FILLED: f32 = 1440.0;
+
+/// A screen that has little more room than the window's size is filled: once the window is seen, since X11 heeds it only
+/// then.
 pub fn fill_small_screen(ctx: &Context) {
     let screen = ctx.input(|input| input.viewport().monitor_size);
     // Points of the desktop, whatever the size that the clerk has chosen.
     let screen = screen.map(|points| points * ctx.zoom_factor());
-    if ctx.cumulative_frame_nr() == 1 && screen.is_some_and(|screen| (screen - AROUND).min(SIZE) != SIZE) {
+    if ctx.cumulative_frame_nr() == 1
+        && screen.is_some_and(|screen| screen.x < FILLED || (screen - AROUND).min(SIZE) != SIZE)
+    {
         ctx.send_viewport_cmd(ViewportCommand::Maximized(true));
     }
 }

@@ -82,7 +82,8 @@ impl Refusal {
                 if let Some(file) = self.file.clone().filter(|_| self.is_lost()) {
                     way = self.ways_ui(ui, &file);
                 }
-                if ui.add(theme::main_button("关闭")).clicked() {
+                ui.add_space(theme::GAP);
+                if way_ui(ui, egui::Button::new("关闭")).clicked() {
                     ui.ctx().send_viewport_cmd(egui::ViewportCommand::Close);
                 }
             });
@@ -124,17 +125,23 @@ impl Refusal {
         let mut way = None;
         // Where the folder is missing as well, a stick is not plugged in: nothing is put in its place.
         let is_free = self.error.kind() == ErrorKind::NotFound && fsio::folder_of(file).is_dir();
-        if is_free && ui.button("新建在这里").on_hover_text("新建空的数据文件，从头登记").clicked() {
-            way = Some(Way::Create);
+        if way_ui(ui, theme::main_button("打开别的文件")).clicked() {
+            self.dialog = Some(Asking::Other(PathField::new(file)));
         }
-        if ui.button("恢复备份").clicked() {
+        if way_ui(ui, egui::Button::new("恢复备份")).clicked() {
             self.dialog = Some(Asking::Backup(RestoreDialog::new(file, None, Vec::new()), None));
         }
-        if ui.button("打开别的文件").clicked() {
-            self.dialog = Some(Asking::Other(PathField::new(file)));
+        if is_free && way_ui(ui, egui::Button::new("新建在这里")).on_hover_text("新建空的数据文件，从头登记").clicked()
+        {
+            way = Some(Way::Create);
         }
         way
     }
+}
+
+/// One of the ways out: all are of one width, one below the other.
+fn way_ui(ui: &mut egui::Ui, button: impl egui::Widget) -> egui::Response {
+    ui.add_sized([200.0, 34.0], button)
 }
 
 /// Why nothing came of looking at a backup.

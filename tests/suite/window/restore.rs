@@ -173,6 +173,9 @@ fn where_the_named_file_is_missing_a_new_one_is_made_there_when_the_clerk_says_s
     assert!(window.shows("找不到数据文件") && window.shows("文件可能移走了、改了名"));
     assert!(!window.shows("init"), "no word of the command line");
     assert!(!file.exists(), "nothing is made unasked");
+    let widths = ["打开别的文件", "恢复备份", "新建在这里", "关闭"]
+        .map(|way| window.harness.get_by_role_and_label(Role::Button, way).rect().width());
+    assert!(widths.iter().all(|width| (width - widths[0]).abs() < 0.5), "{widths:?}");
     window.click("新建在这里").until("查找命令");
     assert_eq!(window.office().store().path(), file);
     window.click_toggle("科室").press(Modifiers::COMMAND, Key::N).fill("名称", "政务服务科");
