@@ -208,7 +208,10 @@ impl MatterScreen {
             let article = matter.article();
             let department = register.department_name(matter.department).to_owned();
             let message = telling.message(matter);
-            told.push(((*matter).clone(), message.clone()));
+            // Whose it is stands in its own column; the whole sentence is in the panel.
+            let short = message.strip_prefix(&department).map(|rest| rest.trim_start_matches('的').to_owned());
+            let short = short.filter(|_| !department.is_empty()).unwrap_or_else(|| message.clone());
+            told.push(((*matter).clone(), message));
             let order = (0, format!("{:02}", article.0));
             let line = match self.shows {
                 Shows::Due => {
@@ -217,7 +220,7 @@ impl MatterScreen {
                     Line {
                         sorts: vec![(1, order.1)],
                         color,
-                        ..Line::new(at, vec![due, article.to_string(), message, department])
+                        ..Line::new(at, vec![due, article.to_string(), short, department])
                     }
                 }
                 Shows::All => {
@@ -227,7 +230,7 @@ impl MatterScreen {
                     Line {
                         sorts: vec![order, (1, (weight as u8).to_string())],
                         color: Some((1, color)),
-                        ..Line::new(at, vec![article.to_string(), label.to_owned(), message, department])
+                        ..Line::new(at, vec![article.to_string(), label.to_owned(), short, department])
                     }
                 }
             };
