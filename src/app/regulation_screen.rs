@@ -65,6 +65,7 @@ impl RegulationScreen {
                 // All thirty in one line.
                 ui.spacing_mut().button_padding.x = 5.0;
                 ui.spacing_mut().item_spacing.x = 4.0;
+                ui.label("第");
                 for number in 1..=30 {
                     let article = Article(number);
                     let response = ui.selectable_label(self.shown == Some(article), number.to_string());
@@ -75,13 +76,16 @@ impl RegulationScreen {
                         self.shown = Some(article);
                     }
                 }
+                ui.label("条");
             });
         });
         let words = self.search.trim().to_owned();
-        egui::Frame::new().fill(theme::CARD.now()).inner_margin(egui::Margin::symmetric(48, 16)).show(ui, |ui| {
+        // The bar stands at the edge of the window.
+        let margin = egui::Margin { left: 48, right: 0, top: 16, bottom: 16 };
+        egui::Frame::new().fill(theme::CARD.now()).inner_margin(margin).show(ui, |ui| {
             egui::ScrollArea::vertical().auto_shrink(false).id_salt("regulation").show(ui, |ui| {
                 super::scroll_by_keys(ui);
-                ui.set_max_width(820.0);
+                ui.set_max_width(820.0_f32.min(ui.available_width() - 48.0));
                 ui.spacing_mut().item_spacing.y = 8.0;
                 let wanted = self.wanted.take();
                 for piece in self.pieces.iter().filter(|piece| words.is_empty() || piece.text.contains(&words)) {

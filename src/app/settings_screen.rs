@@ -9,7 +9,7 @@ use super::preferences::{Kept, SizeStep, ThemeChoice};
 use super::theme;
 use crate::model::*;
 use crate::ops::Office;
-use crate::rules::settings::{default, label, numbers, objection, setting, unit};
+use crate::rules::settings::{article, default, label, numbers, objection, setting, unit};
 
 /// The settings on the screen, as typed.
 #[derive(Default)]
@@ -103,7 +103,9 @@ fn row_ui(ui: &mut egui::Ui, register: &Register, kept: &Row, typed: &mut Row, c
         ui.label(unit(key));
     });
     ui.label(theme::weak(label(key)));
-    let edit = egui::TextEdit::singleline(source).char_limit(text::NOTE_LIMIT).hint_text("省、市标准的名称和文号");
+    // What the regulation leaves to the office needs no standard of others.
+    let hint = if article(key).is_some() { "省、市标准的名称和文号" } else { "可不写" };
+    let edit = egui::TextEdit::singleline(source).char_limit(text::NOTE_LIMIT).hint_text(hint);
     let response = ui.add_sized([280.0, 28.0], edit.id_salt(key));
     super::name_control(ui, &response, &format!("{}的依据", key.label()));
     ui.horizontal(|ui| {
