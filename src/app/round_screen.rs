@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use eframe::egui;
 
+use super::Screen;
 use super::command::{Command, VoidKey};
 use super::derived::Derived;
 use super::offer::Offer;
@@ -94,6 +95,10 @@ impl RoundScreen {
         if self.chosen.is_none_or(|round| rounds.iter().all(|(of, ..)| *of != round)) {
             self.chosen = rounds.first().map(|(of, ..)| *of);
         }
+        if register.accounts.is_empty() && rounds.is_empty() {
+            empty_ui(ui, commands);
+            return;
+        }
         self.bar_ui(ui, register, today, commands);
         let whole = ui.available_rect_before_wrap();
         let rounds_width = if whole.width() < theme::SMALL { 178.0 } else { 210.0 };
@@ -152,10 +157,13 @@ impl RoundScreen {
     fn bar_ui(&mut self, ui: &mut egui::Ui, register: &Register, today: Day, commands: &mut Vec<Command>) {
         super::bar_ui(ui, |ui| {
             ui.horizontal_wrapped(|ui| {
+                ui.label("巡检范围");
                 system_ui(ui, "巡检的系统", &mut self.system, register, today);
-                let button =
-                    theme::main_button(if self.system.is_some() { "开始巡检" } else { "巡检全部系统" });
-                if ui.add(button).on_hover_text("没有完成的巡检会接着做（第八条）").clicked() {
+                let label = if self.system.is_some() { "开始巡检" } else { "巡检全部系统" };
+                // While one is half through a round, its own button comes next.
+                let is_under_way = register.inspections.values().any(Inspection::is_open);
+                let button = if is_under_way { ui.button(label) } else { ui.add(theme::main_button(label)) };
+                if button.on_hover_text("没有完成的巡检会接着做（第八条）").clicked() {
                     commands.push(Command::Inspect(self.system));
                 }
                 ui.separator();
@@ -368,6 +376,21 @@ impl RoundScreen {
             commands.push(Command::SettleDoubt(id, account, note));
         }
     }
+}
+
+/// There is nothing yet to be gone through.
+fn empty_ui(ui: &mut egui::Ui, commands: &mut Vec<Command>) {
+    ui.add_space(90.0);
+    ui.vertical_centered(|ui| {
+        ui.label(theme::head("还没有账号"));
+        ui.label(theme::weak("登记账号以后，在这里逐个系统巡检（第八条），或抽取一部分检查（第九条）。"));
+        if ui.add(theme::main_button("登记账号")).clicked() {
+            commands.extend([Command::Show(Screen::Register(Kind::Accounts)), Command::New]);
+        }
+        if ui.button("导入表格").clicked() {
+            commands.push(Command::Show(Screen::Import));
+        }
+    });
 }
 
 /// Chooses a system, or all. 巡检 and 抽查 choose each its own.
