@@ -76,6 +76,11 @@ impl Toasts {
         let stay = |toast: &Toast| if has_reader && !toast.is_seen { STAY_FOR_A_READER } else { STAY };
         let moves = ctx.input(|input| input.events.iter().any(|it| matches!(it, egui::Event::PointerMoved(_))));
         self.0.iter_mut().for_each(|toast| toast.is_seen |= moves);
+        // Where Escape is nobody else's.
+        let is_free = ctx.memory(|memory| memory.focused().is_none() && memory.top_modal_layer().is_none());
+        if is_free && !egui::Popup::is_any_open(ctx) && ctx.input(|input| input.key_pressed(egui::Key::Escape)) {
+            self.0.clear();
+        }
         // Before they are drawn: nothing asks for the frame after the last one that has a notice.
         self.0.retain(|toast| !toast.is_done && toast.since.is_none_or(|since| now - since < stay(toast)));
         if self.0.is_empty() {
@@ -105,6 +110,10 @@ impl Toasts {
                                 }
                             }
                         }
+                        let close = egui::RichText::new("×").color(theme::TOLD.1);
+                        let close = ui.add(egui::Button::new(close).frame(false));
+                        super::name_control(ui, &close, "关闭提示");
+                        toast.is_done |= close.clicked();
                     });
                 });
                 // It does not go from under the hand that is on its way to what it offers.
@@ -145,6 +154,29 @@ mod tests {
             at += 0.5;
         }
         !toasts.0.is_empty()
+    }
+
+    #[test]
+    fn a_notice_is_sent_away_by_escape() {
+        let ctx = egui::Context::default();
+        let mut toasts = Toasts::default();
+        toasts.say("已保存");
+        let mut draw = |events: Vec<egui::Event>| {
+            let mut drawn = ctx.run_ui(egui::RawInput { events, ..Default::default() }, |ui| {
+                toasts.ui(ui.ctx(), &mut Vec::new());
+            });
+            drawn.textures_delta.clear();
+            toasts.0.len()
+        };
+        let key = egui::Key::Escape;
+        let escape = egui::Event::Key {
+            key,
+            physical_key: None,
+            pressed: true,
+            repeat: false,
+            modifiers: egui::Modifiers::NONE,
+        };
+        assert_eq!((draw(Vec::new()), draw(vec![escape])), (1, 0));
     }
 
     #[test]
