@@ -6,7 +6,7 @@ use eframe::egui;
 
 use super::command::Command;
 use super::covered::Covered;
-use super::side_panel::follow_focus;
+use super::side_panel::{BAR, follow_focus};
 use super::theme;
 
 /// Width of a dialog that is a column, in points.
@@ -172,7 +172,10 @@ pub fn goes_on(ui: &mut egui::Ui, verb: &str, ready: bool, entered: bool) -> boo
 /// Lines that scroll where they are many.
 pub fn lines_ui(ui: &mut egui::Ui, lines: &[String]) {
     // As high as it needs: a dialog that showed less before does not hold it down.
-    egui::ScrollArea::vertical().max_height(240.0).min_scrolled_height(240.0).show(ui, |ui| {
+    let area = egui::ScrollArea::vertical().max_height(240.0).min_scrolled_height(240.0).auto_shrink([false, true]);
+    area.show(ui, |ui| {
+        // The bar stands at the edge, and over no letter.
+        ui.set_max_width(ui.available_width() - BAR);
         for line in lines {
             ui.label(line);
         }

@@ -5,7 +5,7 @@ use eframe::egui;
 use super::theme;
 
 /// Room for the scroll bar, which lies over what it scrolls, in points.
-const BAR: f32 = 10.0;
+pub const BAR: f32 = 10.0;
 
 /// Its frame, in its part of the screen.
 pub fn panel_ui<R>(ui: &mut egui::Ui, room: egui::Rect, contents: impl FnOnce(&mut egui::Ui) -> R) -> R {

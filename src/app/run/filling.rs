@@ -47,7 +47,15 @@ impl Workspace {
             .chain(plan.stale.iter().filter_map(|id| row("去掉", id)))
             .chain(plan.unregistered.iter().filter_map(|id| row("保留，账号台账中没有", id)))
             .collect();
-        let note = "按本科室人员的在用账号填写；其余各行和备注不动。".to_owned();
+        let counts = [
+            ("新增", plan.missing.len()),
+            ("更新", plan.differing.len()),
+            ("去掉", plan.stale.len()),
+            ("保留", plan.unregistered.len()),
+        ];
+        let counts = counts.iter().filter(|(_, count)| *count > 0).map(|(what, count)| format!("{what}{count}行"));
+        let counts = counts.collect::<Vec<_>>().join("，");
+        let note = format!("{counts}。按本科室人员的在用账号填写；其余各行和备注不动。");
         let then = Command::FillMatrix(id);
         self.dialog = Some(Dialog::Confirm {
             title: "从账号台账填写对照表",
