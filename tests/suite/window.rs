@@ -4,6 +4,7 @@ mod categories;
 mod caution;
 mod clerks;
 mod closing;
+mod dialogs;
 mod dossier;
 mod drafts;
 mod ended;
@@ -482,6 +483,7 @@ fn the_difference_is_shown_before_a_table_is_filled() {
     let mut window = window(sample_office());
     window.click_toggle("权限对照表").click("公共资源交易管理科").click("从账号台账填写");
     assert!(window.shows("去掉：第2行　中介超市服务平台　张伟"), "its account is disabled");
+    assert!(window.shows("去掉1行。按本科室人员的在用账号填写"), "and how many there are");
     window.click("填写");
     let register = window.office().register();
     assert_eq!(register.matrix_of(register.department_named("公共资源交易管理科").unwrap()).len(), 1);
