@@ -11,7 +11,7 @@ use crate::store::{DraftId, Drafted, Errand, Tx};
 
 impl Office {
     /// Fills a department's table from the register: rows without a live account go, but those whose account was never
-    /// registered; 使用人 and 岗位 are brought up to date; accounts without a row are added at the end; all else stays as
+    /// registered; 使用人, 岗位 and 账号类别 are brought up to date; accounts without a row are added at the end; all else stays as
     /// it is written. Returns how many were added, brought up to date and taken out.
     pub fn fill_matrix(&mut self, department: DepartmentId, today: Day) -> Result<(usize, usize, usize)> {
         let plan = plan(&self.register, department, today);
@@ -19,8 +19,13 @@ impl Office {
             let stood = register.matrix_of(department).into_iter();
             let mut rows: Vec<MatrixRow> = stood.filter(|row| !plan.stale.contains(&row.id)).cloned().collect();
             for (id, account, cells) in &plan.differing {
-                let holder = register.get::<Account>(*account).and_then(|it| register.get::<Person>(it.holder?));
-                let (Some(row), Some(holder)) = (rows.iter_mut().find(|row| row.id == *id), holder) else { continue };
+                let account = register.require::<Account>(*account)?;
+                let holder = account.holder.and_then(|id| register.get::<Person>(id));
+                let Some(row) = rows.iter_mut().find(|row| row.id == *id) else { continue };
+                if cells.contains(&Field::Category) {
+                    row.category.clone_from(&account.category);
+                }
+                let Some(holder) = holder else { continue };
                 if cells.contains(&Field::Holder) {
                     row.holder = Some(holder.id);
                 }

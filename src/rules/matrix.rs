@@ -17,16 +17,34 @@ pub struct Plan {
     pub missing: Vec<AccountId>,
     /// Rows that no live account of the department stands behind.
     pub stale: Vec<MatrixRowId>,
-    /// Rows that tell another 使用人 or 岗位 than is registered now: which cells.
+    /// Rows that tell another 使用人 than is registered now, or another 岗位 or 账号类别, or none where one is: which cells.
     pub differing: Vec<(MatrixRowId, AccountId, Vec<Field>)>,
     /// Rows whose account is not registered yet: they stay.
     pub unregistered: Vec<MatrixRowId>,
+    /// Rows that lack 账号类别 or 岗位, as the register does.
+    pub incomplete: Vec<MatrixRowId>,
+    /// Rows with an 账号类别 where the register has none.
+    pub untold: Vec<MatrixRowId>,
 }
 
 impl Plan {
     /// Whether there is nothing to fill in.
     pub fn is_empty(&self) -> bool {
         self.missing.is_empty() && self.stale.is_empty() && self.differing.is_empty()
+    }
+
+    /// How the table differs from the register, in one sentence; nothing where it does not.
+    pub fn told(&self) -> Option<String> {
+        let parts = [
+            (self.missing.len(), "个在用账号不在表中"),
+            (self.stale.len(), "行没有对应的在用账号"),
+            (self.differing.len(), "行的使用人、岗位或账号类别不同"),
+            (self.unregistered.len(), "行的账号没有登记"),
+            (self.untold.len(), "行的账号类别在台账中没有登记"),
+        ];
+        let parts = parts.into_iter().filter(|(count, _)| *count > 0);
+        let parts: Vec<String> = parts.map(|(count, what)| format!("{count}{what}")).collect();
+        (!parts.is_empty()).then(|| format!("对照表与账号台账不同：{}；请核对后改为一致", parts.join("，")))
     }
 }
 
@@ -56,17 +74,41 @@ pub fn plan(register: &Register, department: DepartmentId, today: Day) -> Plan {
         .stale
         .into_iter()
         .partition(|row| is_unregistered(row, register, today, &of_missing, is_called, is_held));
-    let differing = compared.found.into_iter().filter_map(|(row, id)| {
-        let account = register.get::<Account>(id)?;
-        let cells = differing(row, account, account.holder.and_then(|id| register.get::<Person>(id)));
-        (!cells.is_empty()).then_some((row.id, id, cells))
-    });
-    Plan {
+    let mut planned = Plan {
         missing: missing.into_iter().map(|account| account.id).collect(),
         stale: stale.into_iter().map(|row| row.id).collect(),
-        differing: differing.collect(),
         unregistered: unregistered.into_iter().map(|row| row.id).collect(),
+        ..Plan::default()
+    };
+    for (row, id) in compared.found {
+        let Some(account) = register.get::<Account>(id) else { continue };
+        let cells = to_fill(row, account, account.holder.and_then(|id| register.get::<Person>(id)));
+        let is_left = |(field, text): (Field, &String)| text.trim().is_empty() && !cells.contains(&field);
+        if [(Field::Category, &row.category), (Field::Post, &row.post)].into_iter().any(is_left) {
+            planned.incomplete.push(row.id);
+        }
+        if account.category.trim().is_empty() && !row.category.trim().is_empty() {
+            planned.untold.push(row.id);
+        }
+        if !cells.is_empty() {
+            planned.differing.push((row.id, id, cells));
+        }
     }
+    planned
+}
+
+/// The cells that filling a row from the register writes: where another 使用人 is registered, another 岗位 or 账号类别, or one
+/// where the row has none.
+fn to_fill(row: &MatrixRow, account: &Account, holder: Option<&Person>) -> Vec<Field> {
+    let lacks = |told: &str, kept: &str| told.trim().is_empty() && !kept.trim().is_empty();
+    let mut cells = differing(row, account, holder);
+    if holder.is_some_and(|holder| lacks(&row.post, &holder.post)) {
+        cells.push(Field::Post);
+    }
+    if differ(&row.category, &account.category) || lacks(&row.category, &account.category) {
+        cells.push(Field::Category);
+    }
+    cells
 }
 
 /// 第四条: the department has a table, and it has the live accounts of its people, and no others.

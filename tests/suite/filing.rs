@@ -479,3 +479,50 @@ fn a_table_is_filed_with_the_signer_that_its_signature_names_or_not_at_all() {
         assert_eq!(office.register().filings[&id].signed_by, "王志强");
     }
 }
+
+/// The tables were filled before the accounts had their 账号类别.
+#[test]
+fn filling_takes_up_the_category_and_the_post_that_the_register_has() {
+    let Scratch { mut office, folder: _folder, .. } = super::support::empty_office();
+    let told = serde_json::json!({
+        "departments": [{"name": "综合科"}],
+        "people": [{"name": "张伟", "department": "综合科", "post": "科员"}, {"name": "李芳", "department": "综合科", "post": ""}],
+        "systems": [{"name": "平台", "self_built": true}],
+        "accounts": [
+            {"system": "平台", "account": "zhangw", "holder": "张伟", "category": "审批"},
+            {"system": "平台", "account": "lif", "holder": "李芳"}
+        ],
+        "matrix": [
+            {"department": "综合科", "system": "平台", "holder": "张伟", "account": "zhangw"},
+            {"department": "综合科", "system": "平台", "category": "受理", "holder": "李芳", "account": "lif"}
+        ]
+    });
+    office.load(&told.to_string(), today()).unwrap();
+    let id = department(&office, "综合科");
+    let cells = |office: &Office| {
+        let planned = plan(office.register(), id, today());
+        planned.differing.into_iter().map(|(_, _, cells)| cells).collect::<Vec<_>>()
+    };
+    let rows = |office: &Office| {
+        let rows = office.register().matrix_of(id).into_iter();
+        rows.map(|row| (row.category.clone(), row.post.clone())).collect::<Vec<_>>()
+    };
+    assert_eq!(cells(&office), [[Field::Post, Field::Category]]);
+    assert_eq!(office.fill_matrix(id, today()).unwrap(), (0, 1, 0));
+    let kept = ("受理".to_owned(), String::new());
+    assert_eq!(
+        rows(&office),
+        [("审批".to_owned(), "科员".to_owned()), kept.clone()],
+        "what only the table tells stays"
+    );
+    // Nothing is left to fill, and the table and the register are not the same for that.
+    let left = plan(office.register(), id, today());
+    assert!(left.is_empty());
+    assert_eq!((left.incomplete.len(), left.untold.len()), (1, 1));
+    assert_eq!(left.told().unwrap(), "对照表与账号台账不同：1行的账号类别在台账中没有登记；请核对后改为一致");
+    let other = r#"{"accounts": [{"system": "平台", "account": "zhangw", "category": "复核"}]}"#;
+    office.load(other, today()).unwrap();
+    assert_eq!(cells(&office), [[Field::Category]]);
+    office.fill_matrix(id, today()).unwrap();
+    assert_eq!(rows(&office), [("复核".to_owned(), "科员".to_owned()), kept]);
+}

@@ -16,10 +16,17 @@ impl Workspace {
         let register = self.office.register();
         let plan = plan(register, id, self.today());
         if plan.is_empty() {
-            match plan.unregistered.len() {
-                0 => self.toasts.say("对照表与账号台账一致，不需要填写"),
-                rows => self.toasts.say(&format!("没有可以填写的：有{rows}行在账号台账中没有账号，请先登记或导入账号")),
-            }
+            let left = [
+                (&plan.unregistered, "在账号台账中没有账号，请先登记或导入账号"),
+                (&plan.incomplete, "没有填写账号类别或岗位，台账中也没有，请补填"),
+                (&plan.untold, "的账号类别在账号台账中没有登记，请核对后登记"),
+            ];
+            let left = left.into_iter().filter(|(rows, _)| !rows.is_empty());
+            let left: Vec<String> = left.map(|(rows, told)| format!("有{}行{told}", rows.len())).collect();
+            self.toasts.say(&match &left[..] {
+                [] => "对照表与账号台账一致，不需要填写".to_owned(),
+                left => format!("没有可以填写的：{}", left.join("；")),
+            });
             return;
         }
         let account = |id: &AccountId| {
@@ -34,10 +41,17 @@ impl Workspace {
         };
         let update = |(id, account, cells): &(MatrixRowId, AccountId, Vec<Field>)| {
             let (it, account) = (register.get::<MatrixRow>(*id)?, register.get::<Account>(*account)?);
-            let holder = account.holder.and_then(|id| register.get::<Person>(id))?;
-            let cell = |cell: &Field| match cell {
-                Field::Holder => format!("使用人由{}改为{}", register.bare_name(it.holder), holder.name),
-                _ => format!("岗位由{}改为{}", it.post, holder.post),
+            let holder = account.holder.and_then(|id| register.get::<Person>(id));
+            let cell = |cell: &Field| {
+                let (was, is) = match cell {
+                    Field::Holder => (register.bare_name(it.holder), register.bare_name(account.holder)),
+                    Field::Category => (it.category.trim(), account.category.as_str()),
+                    _ => (it.post.trim(), holder.map_or("", |holder| &holder.post)),
+                };
+                match was {
+                    "" => format!("{}补填{is}", cell.label()),
+                    was => format!("{}由{was}改为{is}", cell.label()),
+                }
             };
             let cells: Vec<String> = cells.iter().map(cell).collect();
             Some(format!("{}，{}", row("更新", id)?, cells.join("，")))
@@ -55,7 +69,7 @@ impl Workspace {
         ];
         let counts = counts.iter().filter(|(_, count)| *count > 0).map(|(what, count)| format!("{what}{count}行"));
         let counts = counts.collect::<Vec<_>>().join("，");
-        let note = format!("{counts}。按本科室人员的在用账号填写；其余各行和备注不动。");
+        let note = format!("{counts}。按本科室人员的在用账号填写；其余各行和备注不动。台账写错了的，先改台账。");
         let then = Command::FillMatrix(id);
         self.dialog = Some(Dialog::Confirm {
             title: "从账号台账填写对照表",

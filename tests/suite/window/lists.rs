@@ -480,3 +480,26 @@ fn a_table_with_no_row_is_not_noted_as_printed() {
     window.click_toggle("权限对照表");
     assert!(window.harness.query_by_role_and_label(Role::Link, "登记为已打印").is_none());
 }
+
+/// 政务服务科 with a table that tells another 账号类别 of qintt than the register.
+fn differing() -> Scratch {
+    let mut scratch = sample_office();
+    let told = r#"{"accounts": [{"system": "工程建设管理平台", "account": "qintt", "category": "审批"}]}"#;
+    scratch.office.load(told, today()).unwrap();
+    scratch
+}
+
+#[test]
+fn a_table_whose_categories_differ_from_the_register_is_filled_after_they_are_shown() {
+    let mut scratch = differing();
+    let id = scratch.office.register().department_named("政务服务科").unwrap();
+    let mut values = taizhang::paper::fill::matrix_values(scratch.office.register(), id);
+    values.set_in_row(1, Field::Category, "");
+    scratch.office.save_matrix(id, &values, None, today()).unwrap();
+    let mut window = window(scratch);
+    window.click_toggle("权限对照表").click_toggle("政务服务科").click("从账号台账填写");
+    assert!(window.shows("更新：第1行　工程建设管理平台　秦天天，账号类别由受理改为审批"));
+    assert!(window.shows("更新：第2行　一体化政务服务平台　张伟，账号类别补填受理"));
+    window.click("填写").click("从账号台账填写");
+    assert!(window.shows("对照表与账号台账一致"));
+}
