@@ -190,10 +190,7 @@ fn opened(application: &Application, system: SystemId, role: Role, holder: Optio
         layer: Layer::Application,
         role,
         category: application.category.clone(),
-        permissions: Some(&application.permissions)
-            .filter(|it| !it.is_empty())
-            .unwrap_or(&application.description)
-            .clone(),
+        permissions: application.permissions.clone(),
         holder,
         opened_on: application.handled_on,
         expires_on: application.expires_on,

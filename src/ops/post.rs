@@ -55,6 +55,10 @@ impl Office {
         } else if placed.joined_on.is_none() && is_new_here(&self.register, person.id) {
             placed.joined_on = Some(placing.on);
         }
+        // Who is new here has not moved: whoever came on that day, or of whom nothing but the record is known.
+        let is_new = placed.joined_on == Some(placing.on)
+            || !changes(&person, &placed) && is_new_here(&self.register, person.id);
+        let why = if is_new { "新入职" } else { "因岗位变动" };
         self.transact(&Errand::new(Op::StaffChanges, today), |register, tx| {
             note_change(&person, &placed, placing.on, tx)?;
             tx.put(placed.clone())?;
@@ -65,7 +69,7 @@ impl Office {
                 }
                 let number = tx.next_number(Series::Application, today.year())?;
                 tx.rests_on(&number);
-                let application = form(register, &placed, proposal, tx.new_id::<Application>()?, number, today);
+                let application = form(register, &placed, (proposal, why), tx.new_id::<Application>()?, number, today);
                 made.push(application.id);
                 tx.put(application)?;
             }
@@ -135,10 +139,11 @@ fn asked_already(register: &Register, person: PersonId, proposal: &Proposal) -> 
     })
 }
 
+/// The 附件2 of a proposal, and why it is made.
 fn form(
     register: &Register,
     person: &Person,
-    proposal: &Proposal,
+    (proposal, why): (&Proposal, &str),
     id: ApplicationId,
     number: String,
     today: Day,
@@ -148,6 +153,7 @@ fn form(
     let closing = account.map_or(Disposal::Disable, |it| disposal(register, it, Disposal::Disable));
     let (system, category) = (register.system_name(Some(proposal.system)), &proposal.category);
     let asks = match proposal.action {
+        Action::Create if category.is_empty() => format!("申请开通{system}的账号"),
         Action::Create => format!("申请开通{system}的{category}权限"),
         Action::Modify => format!("申请将账号权限变更为{category}"),
         Action::Close | Action::Enable => format!("申请{}不再需要的账号", closing.label()),
@@ -165,7 +171,7 @@ fn form(
         system: Some(proposal.system),
         account: account.map_or_else(String::new, |it| it.account.clone()),
         description: format!(
-            "因岗位变动（{} {}），{asks}。",
+            "{why}（{} {}），{asks}。",
             register.department_name(Some(person.department)),
             person.post
         ),

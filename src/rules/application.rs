@@ -398,6 +398,13 @@ impl<'a> Check<'a> {
     /// 第十一条: what is asked for fits the post, as the 对照表 has it. 注销 asks for nothing.
     fn fits_post(&mut self) {
         let action = Action::from_label(self.values.get(Field::Action));
+        // 账号说明 tells what a 管理账号 is for.
+        let asks_for_nothing =
+            [Field::Category, Field::Permissions, Field::AccountNote].iter().all(|it| self.is_blank(*it));
+        if action == Some(Action::Create) && asks_for_nothing {
+            let message = "没有写明账号类别或权限说明，无从审核是否与岗位一致，请在右侧填写";
+            self.find(11, Weight::Warning, Field::Category, message);
+        }
         let Some(granted) = self.named.granted.as_deref().filter(|_| action != Some(Action::Close)) else { return };
         let [place, system, asked] =
             [Field::DepartmentAndPost, Field::System, Field::Category].map(|field| self.values.get(field).trim());

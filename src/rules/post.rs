@@ -30,6 +30,13 @@ struct Usual {
 }
 
 impl Usual {
+    /// Notes the 账号类别 of a colleague or a row; where none is told, nothing is known.
+    fn told(&mut self, category: &str) {
+        if !category.trim().is_empty() {
+            *self.categories.entry(category.to_owned()).or_default() += 1;
+        }
+    }
+
     /// The commonest 账号类别; of two equally common ones the first.
     fn category(&self) -> String {
         let commonest = self.categories.iter().max_by_key(|(name, count)| (**count, std::cmp::Reverse(*name)));
@@ -60,14 +67,14 @@ pub fn propose(
         if is_alike && account.role == Role::User {
             let usual = usual.entry(account.system).or_default();
             usual.colleagues += 1;
-            *usual.categories.entry(account.category.clone()).or_default() += 1;
+            usual.told(&account.category);
         }
     }
     let rows = register.matrix.values().filter(|row| row.department == department && row.post == post);
     for row in rows.filter(|row| row.holder != Some(person)) {
         let usual = usual.entry(row.system).or_default();
         usual.in_matrix = true;
-        *usual.categories.entry(row.category.clone()).or_default() += 1;
+        usual.told(&row.category);
     }
     usual.retain(|system, _| register.get::<InfoSystem>(*system).is_some_and(|it| it.is_offered(today)));
     let mut proposals = Vec::new();
@@ -84,7 +91,8 @@ pub fn propose(
         match own.remove(system) {
             None => proposals.push(proposal(Action::Create, None)),
             Some(held) => {
-                let differs = |it: &&&Account| it.role == Role::User && !usual.categories.contains_key(&it.category);
+                let is_other = |it: &Account| !category.is_empty() && !usual.categories.contains_key(&it.category);
+                let differs = |it: &&&Account| it.role == Role::User && is_other(it);
                 proposals.extend(held.iter().filter(differs).map(|it| proposal(Action::Modify, Some(it.id))));
             }
         }

@@ -442,3 +442,13 @@ fn a_test_account_after_acceptance_is_closed_by_deleting_alone() {
     assert_eq!(stopping(&scratch.office, &form("禁用")), [told]);
     assert_eq!(stopping(&scratch.office, &form("删除")), [""; 0]);
 }
+
+/// 第十一条: what an account may do was asked for and reviewed; why it was asked for is no right.
+#[test]
+fn what_a_form_is_for_is_not_taken_for_what_the_account_may_do() {
+    let mut scratch = sample_office();
+    let id = signed(&mut scratch.office, &good_form());
+    scratch.office.complete_application(id, &handling(), today()).unwrap();
+    let made = account(&scratch.office, "qintt_zw");
+    assert_eq!((made.category.as_str(), made.permissions.as_str()), ("受理", ""));
+}

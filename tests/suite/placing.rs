@@ -192,3 +192,49 @@ fn a_change_of_post_that_is_entered_late_of_somebody_without_an_account_asks_for
     office.load(&given.to_string(), today()).unwrap();
     assert!(waits(office.register()));
 }
+
+/// A newcomer has not moved, whatever the form is about.
+#[test]
+fn the_form_of_a_newcomer_says_so_and_that_of_a_mover_says_that() {
+    let mut scratch = mover();
+    let office = &mut scratch.office;
+    let told = json!({"people": [
+        {"name": "孙丽", "department": "受理科", "post": "科员"}, {"name": "何晴", "department": "投资科", "post": "科员"}
+    ]});
+    office.load(&told.to_string(), today()).unwrap();
+    let hall = office.register().department_named("受理科").unwrap();
+    for (name, why) in [
+        ("孙丽", "新入职（受理科 科员），申请开通平台的受理权限。"),
+        ("何晴", "因岗位变动（受理科 科员），申请开通平台的受理权限。"),
+    ] {
+        let person = office.person_called(name).unwrap();
+        let proposals = propose(office.register(), person, hall, "科员");
+        let placing = Placing { person, department: hall, post: "科员".into(), on: today() };
+        let made = office.place_person(&placing, &proposals[..1], today()).unwrap();
+        assert_eq!(office.register().get::<Application>(made[0]).unwrap().description, why);
+    }
+}
+
+#[test]
+fn colleagues_without_a_category_propose_none_and_change_nobody_to_none() {
+    let mut scratch = office_with(&json!({
+        "people": [{"name": "孙丽", "department": "投资科", "post": "科员"}, {"name": "何晴", "department": "投资科", "post": "科员"}],
+        "systems": [{"name": "省平台"}],
+        "accounts": [
+            account("sunli", json!({"system": "省平台", "holder": "孙丽", "category": ""})),
+            account("zhangw", json!({"system": "省平台", "holder": "张伟（投资科）", "category": "审批"}))
+        ]
+    }));
+    let office = &mut scratch.office;
+    let investment = office.register().department_named("投资科").unwrap();
+    let newcomer = office.person_called("何晴").unwrap();
+    let proposals = propose(office.register(), newcomer, investment, "科员");
+    assert_eq!(
+        (proposals[0].action, proposals[0].category.as_str()),
+        (Action::Create, "审批"),
+        "of one of two it is known"
+    );
+    let colleague = office.person_called("张伟（投资科）").unwrap();
+    let only_blank = propose(office.register(), colleague, investment, "科员");
+    assert_eq!(only_blank, [], "nobody tells another");
+}

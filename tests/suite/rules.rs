@@ -31,6 +31,8 @@ const CASES: &[Case] = {
         ("no system", &[(System, "")], &[(10, Error, System)]),
         ("no description", &[(Description, "")], &[(10, Error, Description)]),
         ("no department", &[(DepartmentAndPost, "")], &[(10, Warning, DepartmentAndPost)]),
+        ("no right is named", &[(Category, "")], &[(11, Warning, Category)]),
+        ("the right is told at length", &[(Category, ""), (Permissions, "收件、补正")], &[]),
         ("no phone", &[(Contact, "")], &[(10, Warning, Contact)]),
         ("a 管理账号 without 账号说明", &[(Kind, "管理账号")], &[(10, Error, AccountNote)]),
         ("a 管理账号 with 账号说明", &[(Kind, "管理账号"), (AccountNote, "系统管理")], &[]),

@@ -20,7 +20,7 @@ pub fn cases() -> Vec<Case<'static>> {
         ),
         (
             "第十条: 新增 of what is live, in other letters",
-            json!({"applications": [form(json!({"action": "新增", "account": " ＱinTT "}))]}),
+            json!({"applications": [form(json!({"action": "新增", "account": " ＱinTT ", "category": "受理"}))]}),
             TODAY,
             &[(10, "E", "SQ-2026-0001")],
         ),

@@ -59,6 +59,7 @@ pub fn good_form() -> Values {
         .with(Field::Contact, "0356-2000011")
         .with(Field::System, "一体化政务服务平台")
         .with(Field::Description, "因窗口轮岗，申请开通受理权限。")
+        .with(Field::Category, "受理")
 }
 
 /// Says that something is skipped, and why: past the capture of the test runner, which would show it only where
