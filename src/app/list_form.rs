@@ -1,5 +1,6 @@
 //! 附件1 or 附件3 in front: what is typed in its rows, its pages, what is recorded of the signed paper.
 
+use super::derived::Derived;
 use super::newcomers::Strangers;
 use super::sheet_view::{Happened, SheetView};
 use super::spot::{Control, Spot};
@@ -43,6 +44,8 @@ pub struct ListForm {
     /// What the 台账 has about the paper, newest first.
     pub(super) history: Vec<String>,
     told_of: Option<u64>,
+    /// How the table differs from the register, in which state of it and on which day.
+    pub(super) differs: Derived<(u64, Day), Option<String>>,
     /// Of which revision of the register it is known what is kept.
     kept_of: Option<u64>,
 }
@@ -92,6 +95,7 @@ impl ListForm {
             categories: Vec::new(),
             history: Vec::new(),
             told_of: None,
+            differs: Derived::default(),
             kept_of: None,
         }
     }

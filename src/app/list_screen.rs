@@ -23,6 +23,7 @@ use crate::model::*;
 use crate::ops::Office;
 use crate::rules::cleanup::told_whose;
 use crate::rules::filing::{filings_of, stage};
+use crate::rules::matrix::plan;
 use crate::store::{Draft, Drafted};
 
 /// Width of the list on the left, in points.
@@ -346,6 +347,10 @@ fn matrix_step_ui(
 ) {
     let register = office.register();
     let dirty = form.typed.is_dirty();
+    let differs = form.differs.of((office.revision(), today), |_| plan(register, id, today).told());
+    if let Some(told) = differs.as_ref().as_ref().filter(|_| !dirty && !register.matrix_of(id).is_empty()) {
+        ui.label(egui::RichText::new(told).color(theme::WARN));
+    }
     match stage(register, id) {
         MatrixStage::Blank | MatrixStage::Draft => {
             ui.label(theme::weak("填好后打印，送分管领导签字（第五条）。"));

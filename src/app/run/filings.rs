@@ -14,6 +14,7 @@ use crate::error::{Error, Result};
 use crate::model::*;
 use crate::ops::{FilingRequest, Office};
 use crate::rules::filing::{filings_of, signer_of, told_after, told_basis, told_before};
+use crate::rules::matrix::plan;
 
 impl Workspace {
     /// What would be handed in and what changed since the last time, before it is filed.
@@ -139,6 +140,9 @@ fn preview_lines(
     let (difference, _) = office.filing_preview(department, kind, period, today)?;
     let since = told_before(&filings_of(office.register(), department, kind), period, None);
     let mut lines: Vec<String> = told_basis(office.register(), kind, period, today).into_iter().collect();
+    if kind == FilingKind::Matrix {
+        lines.extend(plan(office.register(), department, today).told());
+    }
     lines.push(format!(
         "{since}：新增{}，变更{}，注销{}{}",
         difference.added.len(),

@@ -19,7 +19,7 @@ use crate::paper::fill::matrix_values;
 use crate::papers::{self, PageRange, Paper, Printout, file_stem, in_part, job_pdf};
 use crate::printing::Accepted;
 use crate::rules::Finding;
-use crate::rules::matrix::check_rows;
+use crate::rules::matrix::{check_rows, plan};
 use crate::store::{Access, Drafted};
 
 impl Workspace {
@@ -315,7 +315,8 @@ impl Workspace {
 fn stoppers_of(key: PaperKey, office: &Office, today: Day) -> Vec<String> {
     let register = office.register();
     if let PaperKey::Matrix(id) = key {
-        return check_rows(&matrix_values(register, id)).iter().map(Finding::line).collect();
+        let rows = check_rows(&matrix_values(register, id));
+        return plan(register, id, today).told().into_iter().chain(rows.iter().map(Finding::line)).collect();
     }
     let PaperKey::Application(id) = key else { return Vec::new() };
     let Some(application) = register.get::<Application>(id) else { return Vec::new() };

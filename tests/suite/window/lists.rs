@@ -503,3 +503,18 @@ fn a_table_whose_categories_differ_from_the_register_is_filled_after_they_are_sh
     window.click("填写").click("从账号台账填写");
     assert!(window.shows("对照表与账号台账一致"));
 }
+
+#[test]
+fn a_table_that_differs_from_the_register_says_so_before_it_is_printed_signed_and_filed() {
+    let told = "对照表与账号台账不同：1行的使用人、岗位或账号类别不同；请核对后改为一致";
+    let mut scratch = differing();
+    let id = scratch.office.register().department_named("政务服务科").unwrap();
+    scratch.office.note_printed(&[taizhang::papers::PaperKey::Matrix(id)], today()).unwrap();
+    let mut window = window(scratch);
+    window.click_toggle("权限对照表").click_toggle("政务服务科").press(Modifiers::COMMAND, Key::P);
+    assert!(window.shows("打印前请看一下"));
+    window.click("取消");
+    assert!(window.shows(told));
+    window.fill("签字日期", "今天").click("登记签字").click_toggle("备案").click("政务服务科对照表备案");
+    assert!(window.shows(told));
+}
