@@ -130,7 +130,29 @@ pub fn recognise(kind: TableKind, sheet: &Sheet) -> Option<Table> {
         attributes.iter().zip(columns).all(told)
     });
     let (header, columns) = complete.max_by_key(|(at, columns)| (found(columns), std::cmp::Reverse(*at)))?;
-    Some(without_strange_types(kind, sheet, table_below(kind, sheet, header, columns)))
+    let table = without_strange_types(kind, sheet, table_below(kind, sheet, header, columns));
+    Some(with_categories(kind, sheet, table))
+}
+
+/// What 账号类别 usually is; 填写说明 of 附件1 gives 受理 and 审批.
+const CATEGORIES: [&str; 11] = ["受理", "审批", "审核", "初审", "复核", "查询", "管理", "录入", "经办", "收件", "发证"];
+
+/// A column 权限 that tells nothing but 受理, 审批 and the like is 账号类别, where no other column is.
+fn with_categories(kind: TableKind, sheet: &Sheet, table: Table) -> Table {
+    let at = |label: &str| kind.attributes().iter().position(|attribute| attribute.label == label);
+    let (Some(category), Some(permissions)) = (at("账号类别"), at("权限说明")) else { return table };
+    let (None, Some(column)) = (table.columns[category], table.columns[permissions]) else { return table };
+    let head = sheet.rows.get(table.header).and_then(|row| row.get(column)).map_or("", String::as_str);
+    let cells = || table.rows.iter().filter_map(|(_, row)| row.get(column)).map(|cell| cell.trim());
+    let is_category = |cell: &str| {
+        cell.is_empty() || cell.split(['、', '，', ',', '/', '；']).all(|part| CATEGORIES.contains(&part.trim()))
+    };
+    if bare_head(head) == "权限说明" || cells().all(str::is_empty) || !cells().all(is_category) {
+        return table;
+    }
+    let mut columns = table.columns;
+    (columns[category], columns[permissions]) = (Some(column), None);
+    table_below(kind, sheet, table.header, columns)
 }
 
 /// 账号类型 tells the role where its cells do; in another office's table it may tell anything: 受理, 临时.

@@ -371,3 +371,21 @@ fn a_bad_row_of_a_list_whose_system_stands_above_it_can_be_imported_again() {
     let row = office.register().cleanup_rows.values().find(|row| row.account == "wujx").unwrap();
     assert_eq!(office.register().system_name(Some(row.system)), "中介超市服务平台");
 }
+
+/// 附件1 gives 受理 and 审批 as 账号类别; an office's own table calls the column 权限.
+#[test]
+fn a_column_of_rights_that_tells_nothing_but_categories_is_the_category() {
+    for (cells, expected) in [
+        (["审批", "受理、查询"], [("审批", ""), ("受理、查询", "")]),
+        (["审批", "可以查看本科室的办件"], [("", "审批"), ("", "可以查看本科室的办件")]),
+    ] {
+        let (folder, file) = closed(sample_office());
+        let text = format!("系统,账号名,权限\n工建平台,a1,{}\n工建平台,a2,{}\n", cells[0], cells[1]);
+        let (code, told, err) = import(&file, &csv(folder.path(), &text), &["--as", "accounts"]);
+        assert_eq!((code, counts(&told)), (0, (2, 0, 0, 0)), "{err}");
+        let office = Office::open(&file, Access::Read).unwrap();
+        let of = |name: &str| office.register().accounts.values().find(|it| it.account == name).unwrap();
+        let kept = ["a1", "a2"].map(|name| (of(name).category.as_str(), of(name).permissions.as_str()));
+        assert_eq!(kept, expected);
+    }
+}
