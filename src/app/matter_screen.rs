@@ -20,7 +20,7 @@ use crate::store::Draft;
 /// Which of them a screen shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shows {
-    /// What has a day, the earliest first.
+    /// What is to be done: what is grave and has no day, then what has one, the earliest first.
     Due,
     /// Everything.
     All,
@@ -174,7 +174,7 @@ impl MatterScreen {
         let register = office.register();
         let telling = Telling::of(register, today);
         let fits = |matter: &Matter| {
-            (self.shows == Shows::All || matter.due.is_some())
+            (self.shows == Shows::All || matter.is_to_do())
                 && self.weight.is_none_or(|weight| matter.weight() == weight)
                 && self.department.is_none_or(|id| matter.department == Some(id))
                 && self.system.is_none_or(|id| matter.system == Some(id))
@@ -215,10 +215,12 @@ impl MatterScreen {
             let order = (0, format!("{:02}", article.0));
             let line = match self.shows {
                 Shows::Due => {
-                    let due = matter.due.map_or_else(String::new, Day::chinese);
-                    let color = matter.due.filter(|due| *due < today).map(|_| (0, theme::STOP));
+                    let due = matter.due.map_or_else(|| matter.weight().label().to_owned(), Day::chinese);
+                    let color = matter.due.is_none_or(|due| due < today).then_some((0, theme::STOP));
+                    // What has no day goes first.
+                    let first = matter.due.is_none().then(|| (0, String::new()));
                     Line {
-                        sorts: vec![(1, order.1)],
+                        sorts: first.into_iter().chain([(1, order.1)]).collect(),
                         color,
                         ..Line::new(at, vec![due, article.to_string(), short, department])
                     }

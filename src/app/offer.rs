@@ -160,6 +160,9 @@ fn of_fact(matter: &Matter) -> Vec<Offer> {
                 Offer::new(format!("备案{}", oldest.chinese()), Command::AskFileQuarter(id, *oldest)),
             ]
         }
+        (Fact::FormUnprinted, Subject::Application(id)) => {
+            vec![Offer::new("打印", Command::AskPrint(vec![PaperKey::Application(id)]))]
+        }
         (Fact::PasswordUnknown(_), Subject::System(id)) => {
             vec![Offer::new("看这些账号", Command::SeekAccounts(id))]
         }

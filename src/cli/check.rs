@@ -35,18 +35,18 @@ pub(super) fn run(office: &Office, today: Day, as_json: bool) -> std::result::Re
     if found.iter().any(Matter::stops) { Err(Outcome::Stopped(printed)) } else { Ok(printed) }
 }
 
-/// What is due, the earliest first.
+/// What is to be done: what is grave and has no day, then what has one, the earliest first.
 pub(super) fn due(office: &Office, today: Day, as_json: bool) -> String {
     let register = office.register();
     let found = check(register, today);
     let telling = Telling::of(register, today);
-    let due = todos(&found).into_iter().filter_map(|it| Some((it.due?, it)));
+    let due = todos(&found).into_iter();
     if as_json {
-        let object =
-            |(day, it): (Day, &Matter)| json!({"due": day, "article": it.article().0, "title": telling.message(it)});
+        let object = |it: &Matter| json!({"due": it.due, "article": it.article().0, "title": telling.message(it)});
         format!("{:#}\n", Value::Array(due.map(object).collect()))
     } else {
-        let line = |(day, it): (Day, &Matter)| format!("{}　{}\n", day.iso(), telling.line(it));
+        let day = |it: &Matter| it.due.map_or_else(|| it.weight().label().to_owned(), Day::iso);
+        let line = |it: &Matter| format!("{}　{}\n", day(it), telling.line(it));
         due.map(line).collect()
     }
 }

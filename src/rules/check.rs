@@ -13,9 +13,9 @@ pub fn check(register: &Register, today: Day) -> Vec<Matter> {
     Standing::of(register, today).into_matters()
 }
 
-/// What is due, sorted by day (待办): everything that was found with a day, the earliest first.
+/// What is to be done (待办): what is grave and has no day, then what has one, the earliest first.
 pub fn todos<'a>(found: impl IntoIterator<Item = &'a Matter>) -> Vec<&'a Matter> {
-    let mut due: Vec<&Matter> = found.into_iter().filter(|matter| matter.due.is_some()).collect();
+    let mut due: Vec<&Matter> = found.into_iter().filter(|matter| matter.is_to_do()).collect();
     due.sort_by_cached_key(|matter| (matter.due, matter.article(), matter.subject));
     due
 }

@@ -68,6 +68,8 @@ pub enum Fact {
     SampleDoubtful(usize),
     /// A finding of one form ([`super::check_application`]).
     Form(Box<Finding>),
+    /// A form that is written and not printed.
+    FormUnprinted,
     /// A form printed and not signed.
     FormUnsigned,
     /// A form signed with no review by the 科室负责人.
@@ -197,7 +199,7 @@ impl Fact {
             | Fact::InspectionDoubtful(..)
             | Fact::CleanupOpen(_) => &[8],
             Fact::SampleDue(_) | Fact::SampleOpen(_) | Fact::SampleDoubtful(_) => &[9],
-            Fact::FormUnsigned | Fact::ChangeOpen(..) => &[10],
+            Fact::FormUnprinted | Fact::FormUnsigned | Fact::ChangeOpen(..) => &[10],
             Fact::FormUnreviewed => &[11],
             Fact::Shared(_) | Fact::NoPerson(_) => &[12, 26],
             Fact::FormUnhandled | Fact::NoHolder | Fact::Several(..) => &[12],
@@ -277,6 +279,7 @@ impl Fact {
             | Fact::ChangeOpen(..)
             | Fact::SampleDue(_)
             | Fact::SampleOpen(_)
+            | Fact::FormUnprinted
             | Fact::FormUnsigned
             | Fact::FormUnhandled
             | Fact::LeaverLive(..)

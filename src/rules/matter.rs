@@ -15,7 +15,7 @@ pub struct Matter {
     pub department: Option<DepartmentId>,
     /// The system that it belongs to, to filter by.
     pub system: Option<SystemId>,
-    /// When it is due; only what stands in 待办 has a day.
+    /// When it is due, where it has a day.
     pub due: Option<Day>,
     /// The written reason that overrides it.
     pub waiver: Option<WaiverId>,
@@ -50,6 +50,12 @@ impl Matter {
     /// How much it weighs.
     pub fn weight(&self) -> Weight {
         self.fact.weight()
+    }
+
+    /// Whether it stands in 待办: what has a day, and what is grave; what is wrong with a form that is on its way stands with
+    /// the form.
+    pub fn is_to_do(&self) -> bool {
+        self.due.is_some() || self.stops() && !matches!(self.fact, Fact::Form(_))
     }
 
     /// Whether it stops 办结, 备案 or the printing of its list: of weight E, and not overridden.

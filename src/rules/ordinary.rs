@@ -91,6 +91,7 @@ fn forms(sight: &Sight, systems: &Systems, found: &mut Vec<Matter>) {
             continue;
         }
         match it.state {
+            ApplicationState::Draft => find(Fact::FormUnprinted, it.applied_on.or(Some(sight.today))),
             ApplicationState::Printed => find(Fact::FormUnsigned, it.applied_on.or(Some(sight.today))),
             ApplicationState::Signed => {
                 if it.department_head.is_none() {

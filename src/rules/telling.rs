@@ -224,6 +224,7 @@ impl<'a> Telling<'a> {
             }
             Fact::SampleOpen(count) => format!("抽查{}还有{count}个账号没有结果，请登记结果", name()),
             Fact::SampleDoubtful(count) => format!("抽查{}发现{count}个账号可疑，请通报并修正", name()),
+            Fact::FormUnprinted => format!("{}还没有打印送签，请核对后打印；不办了的请作废", name()),
             Fact::FormUnsigned => format!("{}已打印，还没有签字，签好后请登记", name()),
             Fact::FormUnreviewed => format!("{}没有登记科室负责人的审核，请对照纸质表补登", name()),
             Fact::FormUnhandled => format!("{}已签字，还没有办结，请交操作员处理后登记", name()),

@@ -1,6 +1,8 @@
 //! 第二章: forms (第十条, 第十一条), one account one person (第十二条), newcomers (第十三条), the register follows (第十五条).
 
 use serde_json::json;
+use taizhang::model::Day;
+use taizhang::rules::{Fact, check};
 
 use super::rules_support::{Case, account, all_hold, form, register_with, sentence};
 use super::support::today;
@@ -166,4 +168,16 @@ fn a_shared_account_is_told_with_all_who_use_it() {
         told,
         "平台·qintt有多人使用：秦天天、张伟（受理科）；每个账号只能由一人使用，请分设账号（第二十六条也不允许转借）"
     );
+}
+
+#[test]
+fn a_form_that_is_not_printed_is_to_be_done_from_the_day_of_its_application() {
+    let waits = |state: &str| {
+        let register = register_with(&[json!({"applications": [form(json!({"state": state}))]})]);
+        let found = check(&register, today());
+        let of_form = found.into_iter().filter(|it| it.fact == Fact::FormUnprinted && it.is_to_do());
+        of_form.map(|it| (it.article().0, it.due)).collect::<Vec<_>>()
+    };
+    assert_eq!(waits("草稿"), [(10, Day::new(2026, 11, 20))]);
+    assert_eq!(waits("已打印待签"), []);
 }

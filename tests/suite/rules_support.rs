@@ -125,12 +125,18 @@ pub fn found(register: &Register, today: Day) -> Found {
         };
         articles.into_iter().map(move |article| (article, letter, subject.clone())).collect::<Vec<_>>()
     };
-    check(register, today).iter().flat_map(of).collect()
+    check(register, today).iter().filter(|it| !only_waits(it)).flat_map(of).collect()
+}
+
+/// That a form is not printed yet: told of whatever draft a case has, and no case is about it.
+fn only_waits(matter: &Matter) -> bool {
+    matter.fact == Fact::FormUnprinted
 }
 
 /// The sentence of the only matter under this article.
 pub fn sentence(register: &Register, today: Day, article: u8) -> String {
-    let found: Vec<Matter> = check(register, today).into_iter().filter(|it| it.article().0 == article).collect();
+    let of_article = |it: &Matter| it.article().0 == article && !only_waits(it);
+    let found: Vec<Matter> = check(register, today).into_iter().filter(of_article).collect();
     assert_eq!(found.len(), 1, "{found:?}");
     Telling::of(register, today).message(&found[0])
 }

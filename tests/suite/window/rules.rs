@@ -415,3 +415,25 @@ fn a_filing_that_a_finding_stops_asks_for_the_reason_in_its_dialog() {
     window.steps();
     assert_eq!(window.office().register().filings.len(), 1);
 }
+
+#[test]
+fn a_form_that_was_not_printed_waits_among_what_is_to_be_done_and_is_printed_from_there() {
+    let mut window = window(sample_office());
+    window.click_toggle("待办");
+    choose(&mut window, "SQ-2026-0001还没有打印送签");
+    window.click("打印");
+    assert!(window.shows("保存为 PDF"));
+}
+
+#[test]
+fn what_is_grave_stands_before_what_is_due() {
+    let mut window = window(sample_office());
+    window.click_toggle("待办");
+    let cells = window.harness.query_all_by_role(Role::Cell).map(|cell| cell.accesskit_node());
+    let of_it = cells.filter(|cell| cell.description().as_deref() == Some("到期"));
+    let days: Vec<String> = of_it.map(|cell| cell.label().unwrap_or_default()).filter(|it| !it.is_empty()).collect();
+    assert_eq!(days[0], "须改正", "{days:?}");
+    assert!(days.iter().any(|day| day.ends_with('日')));
+    choose(&mut window, "sunlh");
+    assert!(window.shows("例外办理，写明原因"));
+}
