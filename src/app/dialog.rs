@@ -147,7 +147,9 @@ impl Dialog {
     pub fn ui(&mut self, ctx: &egui::Context, office: &Office, composing: bool, commands: &mut Vec<Command>) {
         let over = Over {
             is_wide: matches!(self, Dialog::Print(_) | Dialog::Live(_) | Dialog::Scan(_)),
-            closes_beside: !self.comes_back() || matches!(self, Dialog::Scan(_) | Dialog::Attached(_)),
+            // A click beside a question that has to be answered is no answer.
+            closes_beside: !matches!(self, Dialog::Confirm { doubt: Some(_), .. })
+                && (!self.comes_back() || matches!(self, Dialog::Scan(_) | Dialog::Attached(_))),
             hangs: matches!(self, Dialog::Palette(_)),
         };
         let begins_with_text = matches!(

@@ -15,6 +15,8 @@ pub struct Known {
     departments: Option<DepartmentId>,
     people: Option<PersonId>,
     systems: Option<SystemId>,
+    /// A record that is changed by the errand, and the system or department that it has.
+    changing: Option<(Kind, i64, String)>,
 }
 
 impl Known {
@@ -24,7 +26,14 @@ impl Known {
             departments: register.departments.keys().next_back().copied(),
             people: register.people.keys().next_back().copied(),
             systems: register.systems.keys().next_back().copied(),
+            changing: None,
         }
+    }
+
+    /// The same before this record is changed: that it goes into a system or department that nobody knew is asked about.
+    pub fn before(kind: Kind, number: Option<i64>, register: &Register) -> Self {
+        let place = number.and_then(|number| Some((kind, number, place_of(kind, number, register)?.0)));
+        Self { changing: place.map(|(kind, number, name)| (kind, number, name.to_owned())), ..Self::of(register) }
     }
 
     /// Every name of each kind, and whether it is new since.
@@ -58,7 +67,34 @@ impl Known {
                 format!("新登记的人员「{}」在{new_in}，已登记的「{}」在{known_in}", new.name, other.name)
             }));
         }
+        lines.extend(self.moved(register));
         lines
+    }
+
+    /// That the record that was changed is in a system or department now that is new.
+    fn moved(&self, register: &Register) -> Option<String> {
+        let (kind, number, was) = self.changing.as_ref()?;
+        let (name, what) = place_of(*kind, *number, register)?;
+        let is_new = match kind {
+            Kind::Accounts => register.systems.values().any(|it| Some(it.id) > self.systems && it.name == name),
+            _ => register.departments.values().any(|it| Some(it.id) > self.departments && it.name == name),
+        };
+        is_new.then(|| format!("{what}由「{was}」改为新登记的「{name}」"))
+    }
+}
+
+/// The system of an account, the department of a person, and what that is called with them.
+fn place_of(kind: Kind, number: i64, register: &Register) -> Option<(&str, String)> {
+    match kind {
+        Kind::Accounts => {
+            let it = register.get::<Account>(AccountId(number))?;
+            Some((register.system_name(Some(it.system)), format!("账号{}的系统", it.account)))
+        }
+        Kind::People => {
+            let it = register.get::<Person>(PersonId(number))?;
+            Some((register.department_name(Some(it.department)), format!("{}的科室", it.name)))
+        }
+        Kind::Departments | Kind::Systems => None,
     }
 }
 

@@ -32,7 +32,7 @@ impl Workspace {
             self.toasts.say("没有改动，不需要保存");
             return Ok(());
         }
-        let known = Known::of(self.office.register());
+        let known = Known::before(kind, number, self.office.register());
         let leaves = |register: &Register, number| {
             kind == Kind::People && register.get::<Person>(PersonId(number)).is_some_and(|it| it.left_on.is_some())
         };

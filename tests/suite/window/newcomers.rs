@@ -180,3 +180,29 @@ fn who_signed_a_table_is_picked_and_stays_when_that_is_taken_back() {
     window.press(Modifiers::NONE, Key::ArrowDown).press(Modifiers::NONE, Key::Enter);
     assert_eq!(leader(&window), "王志强");
 }
+
+#[test]
+fn an_account_that_goes_into_a_system_that_nobody_knows_is_asked_about_until_it_is_answered() {
+    let mut window = window(sample_office());
+    window.click_toggle("账号").press(Modifiers::COMMAND, Key::F);
+    window.harness.get_by_role_and_label(Role::TextInput, "查找").type_text("qintt");
+    window.steps().press(Modifiers::NONE, Key::ArrowDown);
+    window.harness.get_by_role_and_label(Role::TextInput, "系统").focus();
+    window.steps().press(Modifiers::COMMAND, Key::A).fill("系统", "qingtt").press(Modifiers::COMMAND, Key::S);
+    let asked = "账号qintt的系统由「工程建设管理平台」改为新登记的「qingtt」";
+    assert!(window.shows(asked));
+    // A click beside the question is no answer.
+    window.harness.event(egui::Event::PointerMoved(egui::pos2(5.0, 5.0)));
+    for pressed in [true, false] {
+        window.harness.event(egui::Event::PointerButton {
+            pos: egui::pos2(5.0, 5.0),
+            button: egui::PointerButton::Primary,
+            pressed,
+            modifiers: Modifiers::NONE,
+        });
+        window.steps();
+    }
+    assert!(window.shows(asked));
+    window.click("撤销这次保存");
+    assert!(window.office().register().system_named("qingtt").is_none());
+}
