@@ -4,7 +4,7 @@ use super::intake::{no_day, take};
 use super::names::Names;
 use super::{Office, void};
 use crate::error::{Error, Result};
-use crate::model::text::without_controls;
+use crate::model::text::{qualified_readings, without_controls};
 use crate::model::*;
 use crate::papers::PaperKey;
 use crate::rules::{Finding, Weight, check_application, is_waived};
@@ -104,7 +104,7 @@ impl Office {
             let system = application.system.and_then(|id| register.get::<InfoSystem>(id));
             let leads = system.and_then(|it| it.lead_department).or(application.department);
             let system_head = signer(&signed.system_head, leads, tx, &mut names)?;
-            let leader = signer(&signed.leader, application.department, tx, &mut names)?;
+            let leader = leader(&signed.leader, tx, &mut names)?;
             tx.put(Application {
                 department_head,
                 system_head,
@@ -203,6 +203,18 @@ pub(super) fn signer(
         Lookup::Ambiguous(candidates) => Err(super::names::ambiguous(&name, &candidates)),
         Lookup::Unknown => names.person_or_new(&name, department, ("", ""), tx).map(Some),
     }
+}
+
+/// Where a 分管领导 belongs of whom nothing else is told.
+const LEADERS: &str = "局领导";
+
+/// The 分管领导 who signed. The one of the paper's department leads it and is not of it: somebody new is of 局领导.
+pub(super) fn leader(name: &str, tx: &mut Tx, names: &mut Names) -> Result<Option<PersonId>> {
+    let told = name.trim();
+    let is_bare = !told.is_empty() && qualified_readings(told).next().is_none();
+    let is_new = is_bare && names.person(told) == Lookup::Unknown;
+    let department = if is_new { Some(names.department_or_new(LEADERS, tx)?) } else { None };
+    signer(name, department, tx, names)
 }
 
 fn read_values(

@@ -1,7 +1,7 @@
 //! The errands of 附件1: its rows, filled from the register or by hand, and its way from the screen to the signed paper.
 
 use super::Office;
-use super::application::signer;
+use super::application::leader;
 use super::list_row::ListRow;
 use super::names::Names;
 use crate::error::{Error, Result};
@@ -135,7 +135,7 @@ fn sign(
         ))
         .advise("没有登记。请对照纸质表核对日期"));
     }
-    let signed_by = signer(signed_by, Some(paper.department), tx, &mut Names::of(register))?;
+    let signed_by = leader(signed_by, tx, &mut Names::of(register))?;
     tx.put(Matrix { printed_on: Some(printed_on), signed_on: Some(signed_on), signed_by, ..*paper })
 }
 

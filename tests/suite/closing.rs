@@ -452,3 +452,25 @@ fn what_a_form_is_for_is_not_taken_for_what_the_account_may_do() {
     let made = account(&scratch.office, "qintt_zw");
     assert_eq!((made.category.as_str(), made.permissions.as_str()), ("受理", ""));
 }
+
+/// 分管领导 leads the department of the form and is not of it.
+#[test]
+fn a_leader_whom_nobody_knows_is_not_made_a_member_of_the_department() {
+    let mut scratch = sample_office();
+    let office = &mut scratch.office;
+    let id = office.file_application(&good_form(), None, None, today()).unwrap();
+    office.print_applications(&[id], today()).unwrap();
+    office.sign_application(id, &Signatures { leader: "高远".into(), ..signatures() }, today()).unwrap();
+    let register = office.register();
+    let leader = register.get::<Person>(application(office, id).leader.unwrap()).unwrap();
+    assert_eq!((leader.name.as_str(), register.department_name(Some(leader.department))), ("高远", "局领导"));
+    // Told with a department, that one is taken.
+    let id = office.file_application(&good_form(), None, None, today()).unwrap();
+    office.print_applications(&[id], today()).unwrap();
+    office
+        .sign_application(id, &Signatures { leader: "钱进（网络技术中心）".into(), ..signatures() }, today())
+        .unwrap();
+    let register = office.register();
+    let leader = register.get::<Person>(application(office, id).leader.unwrap()).unwrap();
+    assert_eq!(register.department_name(Some(leader.department)), "网络技术中心");
+}
