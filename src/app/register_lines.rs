@@ -87,7 +87,7 @@ fn lines_as_they_stand(kind: Kind, register: &Register, today: Day) -> Vec<Line<
                     it.account.clone(),
                     person(it.holder),
                     it.role.label().into(),
-                    it.password_changed_on.map_or_else(String::new, Day::chinese),
+                    it.password_last_changed().map_or_else(String::new, Day::chinese),
                     it.status.label().into(),
                 ];
                 Line { group, more: it.category.clone(), color: closed(group, 5), ..Line::new(it.id.0, texts) }

@@ -17,7 +17,7 @@ pub struct Facts {
     pub status: Option<PersonStatus>,
     /// 岗位 of the holder.
     pub post: String,
-    /// 最近改密日.
+    /// The day on which the password was changed last, the first change included.
     pub password_changed_on: Option<Day>,
     /// Whether that is longer ago than it may be (第二十五条).
     pub password_overdue: bool,
@@ -45,7 +45,7 @@ pub fn facts_of<'a>(register: &Register, accounts: impl IntoIterator<Item = &'a 
             holder: account.holder,
             status: holder.map(|person| status_on(person, today)),
             post: holder.map_or_else(String::new, |person| person.post.clone()),
-            password_changed_on: account.password_changed_on,
+            password_changed_on: changed,
             password_overdue: changed.is_some_and(|day| today.days_since(day) > limit),
             in_matrix,
         }

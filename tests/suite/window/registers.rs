@@ -275,3 +275,15 @@ fn named(name: &str) -> Vec<String> {
     texts[0] = name.into();
     texts
 }
+
+/// 第二十三条, 第二十五条: the first change of a password is a change.
+#[test]
+fn the_list_of_accounts_shows_the_day_of_the_last_change_whichever_it_was() {
+    let mut scratch = sample_office();
+    let told = r#"{"accounts":[{"system":"工程建设管理平台","account":"newone","holder":"秦天天",
+        "initial_password_changed_on":"2026-11-19"}]}"#;
+    scratch.office.load(told, today()).unwrap();
+    let mut window = window(scratch);
+    window.click_toggle("账号").press(Modifiers::COMMAND, Key::F).fill("查找", "newone");
+    assert!(window.shows("2026年11月19日"));
+}
