@@ -23,6 +23,8 @@ pub struct Panel {
     pub because: String,
     /// Its history, a line each.
     pub history: Vec<String>,
+    /// Who approved an account by which form, and when.
+    pub approved: Option<(String, ApplicationId)>,
     /// For which state of the office it was made.
     pub revision: u64,
     /// Whether its first field is to have the keyboard.
@@ -46,6 +48,7 @@ impl Panel {
             texts,
             because: String::new(),
             history: Vec::new(),
+            approved: None,
             revision: 0,
             wants_focus: true,
             void_reason: None,
@@ -185,10 +188,25 @@ impl Panel {
             kept,
             because: String::new(),
             history,
+            approved: if kind == Kind::Accounts { approval(AccountId(number), register) } else { None },
             revision,
             wants_focus: false,
             void_reason,
             found: None,
         }))
     }
+}
+
+/// Who approved an account last, and when, and the form that says so (第八条): the one that it rests on or that names it, of
+/// those that were carried out.
+fn approval(account: AccountId, register: &Register) -> Option<(String, ApplicationId)> {
+    let account = register.get::<Account>(account)?;
+    let is_of = |it: &&Application| {
+        it.state == ApplicationState::Done
+            && it.action != Some(Action::Close)
+            && (it.number == account.basis || it.system == Some(account.system) && it.account == account.account)
+    };
+    let form = register.applications.values().filter(is_of).max_by_key(|it| (it.handled_on, it.id))?;
+    let (leader, day) = (form.leader?, form.approved_on?);
+    Some((format!("批准：{}　{}", register.person_name(leader), day.chinese()), form.id))
 }

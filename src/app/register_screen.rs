@@ -359,6 +359,15 @@ impl RegisterScreen {
             ui.label(theme::weak("在列表中选中一条，可以在这里查看、修改和看它的历史。"));
             return;
         };
+        if let Some((told, form)) = &panel.approved {
+            ui.horizontal_wrapped(|ui| {
+                ui.label(told);
+                let number = office.register().get::<Application>(*form).map_or("", |it| &it.number);
+                if ui.link(number).clicked() {
+                    commands.push(Command::OpenSubject(Subject::Application(*form)));
+                }
+            });
+        }
         let around = Around { office, suggester: &self.suggester, today, composing };
         if let Some(reason) = &panel.void_reason {
             ui.label(egui::RichText::new(format!("已作废：{reason}")).color(theme::WARN));

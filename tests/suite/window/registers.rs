@@ -287,3 +287,22 @@ fn the_list_of_accounts_shows_the_day_of_the_last_change_whichever_it_was() {
     window.click_toggle("账号").press(Modifiers::COMMAND, Key::F).fill("查找", "newone");
     assert!(window.shows("2026年11月19日"));
 }
+
+/// 第八条: whose signature an account rests on.
+#[test]
+fn the_panel_of_an_account_tells_who_approved_it_and_leads_to_the_form() {
+    let mut scratch = sample_office();
+    let form = r#"{"applications":[{"number":"SQ-2026-0009","kind":"用户账号","action":"新增","applicant":"秦天天",
+        "department":"政务服务科","post":"科员","applied_on":"2026-11-18","system":"工程建设管理平台","account":"qintt",
+        "description":"新入职","state":"已办结","leader":"王志强","approved_on":"2026-11-19","operator":"陈小满",
+        "handled_on":"2026-11-20"}]}"#;
+    scratch.office.load(form, today()).unwrap();
+    let mut window = window(scratch);
+    window.click_toggle("账号").press(Modifiers::COMMAND, Key::F);
+    window.harness.get_by_role_and_label(Role::TextInput, "查找").type_text("qintt");
+    window.steps().press(Modifiers::NONE, Key::ArrowDown);
+    assert!(window.shows("批准：王志强　2026年11月19日"));
+    window.harness.get_by_role_and_label(Role::Link, "SQ-2026-0009").click();
+    window.steps();
+    assert!(window.shows("已办结"));
+}
