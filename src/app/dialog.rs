@@ -354,8 +354,8 @@ fn folder_ui(ui: &mut egui::Ui, filing: FilingId, path: &mut PathField, commands
 fn attach_ui(ui: &mut egui::Ui, paper: &str, path: &mut PathField, commands: &mut Vec<Command>) {
     ui.label(theme::head(format!("附上{paper}的扫描件")));
     let entered = path.first_ui(ui, "扫描件", "", Wanted::Scan);
-    let told = theme::weak(format!("{}。文件原样存入数据文件。", taken()));
-    let ready = awaits_ui(ui, &[(path.is_given(), "扫描件")], Some(told));
+    ui.label(theme::weak(format!("{}。文件原样存入数据文件。", taken())));
+    let ready = awaits_ui(ui, &[(path.is_given(), "扫描件")], None);
     ui.horizontal(|ui| {
         if goes_on(ui, "附上", ready, entered) {
             commands.push(Command::Attach(paper.to_owned(), path.path()));

@@ -153,8 +153,8 @@ fn interrupted() -> Error {
 fn other_ui(ui: &mut egui::Ui, path: &mut PathField, commands: &mut Vec<Command>) -> Option<PathBuf> {
     ui.label(theme::head("打开别的文件"));
     let entered = path.first_ui(ui, "数据文件", "", Wanted::DataFile);
-    let told = theme::weak("数据文件的扩展名是 taizhang。可以直接写路径，或点“浏览”选择。");
-    let ready = awaits_ui(ui, &[(path.is_given(), "数据文件")], Some(told));
+    ui.label(theme::weak("数据文件的扩展名是 taizhang。可以直接写路径，或点“浏览”选择。"));
+    let ready = awaits_ui(ui, &[(path.is_given(), "数据文件")], None);
     ui.horizontal(|ui| {
         let opens = goes_on(ui, "打开", ready, entered);
         cancel_ui(ui, commands);

@@ -62,10 +62,10 @@ pub fn kept_ui(ui: &mut egui::Ui, register: &Register, subject: &Scanned, comman
 pub fn attach_folder_ui(ui: &mut egui::Ui, path: &mut PathField, commands: &mut Vec<Command>) {
     ui.label(theme::head(ATTACH_FOLDER));
     let entered = path.first_ui(ui, "文件夹", "", Wanted::Folder);
-    let told = theme::weak(
+    ui.label(theme::weak(
         "每个文件附到文件名里写着编号的表（附件1写科室名称）；文件名里没有的，看页脚的二维码。下一级文件夹里的不看。",
-    );
-    let ready = awaits_ui(ui, &[(path.is_given(), "文件夹")], Some(told));
+    ));
+    let ready = awaits_ui(ui, &[(path.is_given(), "文件夹")], None);
     ui.horizontal(|ui| {
         if goes_on(ui, "附上", ready, entered) {
             commands.push(Command::AttachAll(None, vec![path.path()]));

@@ -102,7 +102,7 @@ fn the_table_of_a_quarter_is_printed_signed_and_then_filed() {
 #[test]
 fn the_table_of_a_quarter_is_saved_as_pdf_from_the_matter() {
     let mut window = window(kept_since_february());
-    window.click_toggle("待办");
+    window.click_toggle("待办").press(Modifiers::COMMAND, Key::F).fill("查找", "投资项目审批科");
     window.harness.query_all_by_label_contains("2025年第四季度至").next().unwrap().click();
     window.steps().click("打印2025年第四季度的表").until("双面").until("第1页");
     window.click("保存为 PDF").click("保存").until("已存为 PDF");
