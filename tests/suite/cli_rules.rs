@@ -36,7 +36,8 @@ fn check_tells_each_finding_and_exits_with_4_while_one_stops() {
         json!([
             {"article": 7, "weight": "E", "kind": "application", "subject": "SQ-2026-0001",
                 "message": "SQ-2026-0001的操作员：操作员和申请人都是秦天天，应由不同人员负责"},
-            {"article": 10, "weight": "W", "kind": "application", "subject": "SQ-2026-0001", "message": "SQ-2026-0001的联系方式：还没有填写联系方式"}
+            {"article": 10, "weight": "W", "kind": "application", "subject": "SQ-2026-0001", "message": "SQ-2026-0001的联系方式：还没有填写联系方式"},
+            {"article": 10, "weight": "T", "kind": "application", "subject": "SQ-2026-0001", "message": "SQ-2026-0001还没有打印送签，请核对后打印；不办了的请作废"}
         ])
     );
     let (code, out, _) = told(&run(&["check"], folder.path(), None));
@@ -45,7 +46,7 @@ fn check_tells_each_finding_and_exits_with_4_while_one_stops() {
         out.contains("须改正　SQ-2026-0001的操作员：操作员和申请人都是秦天天，应由不同人员负责（第七条）\n"),
         "{out}"
     );
-    assert!(out.ends_with("须改正1项，请核对1项，待办0项，提示0项\n"), "{out}");
+    assert!(out.ends_with("须改正1项，请核对1项，待办1项，提示0项\n"), "{out}");
 }
 
 #[test]

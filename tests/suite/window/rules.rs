@@ -419,9 +419,9 @@ fn a_filing_that_a_finding_stops_asks_for_the_reason_in_its_dialog() {
 #[test]
 fn a_form_that_was_not_printed_waits_among_what_is_to_be_done_and_is_printed_from_there() {
     let mut window = window(sample_office());
-    window.click_toggle("待办");
-    choose(&mut window, "SQ-2026-0001还没有打印送签");
-    window.click("打印");
+    window.click_toggle("待办").press(Modifiers::COMMAND, Key::F).fill("查找", "还没有打印送签");
+    assert!(window.shows("SQ-2026-0001还没有打印送签"));
+    window.press(Modifiers::NONE, Key::ArrowDown).click("打印");
     assert!(window.shows("保存为 PDF"));
 }
 
