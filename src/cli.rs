@@ -426,7 +426,7 @@ fn open(file: &Path, access: Access, today: Day) -> Result<Office> {
 fn department_called(register: &Register, name: &str) -> Result<DepartmentId> {
     let known = register.department_named(name);
     let known = known.filter(|id| register.get::<Department>(*id).is_some_and(|it| it.void_reason.is_none()));
-    known.ok_or_else(|| Error::bad_input(format!("没有名为「{}」的科室", name.trim())).advise("请写登记的科室名称"))
+    known.ok_or_else(|| Error::bad_input(format!("没有名为“{}”的科室", name.trim())).advise("请写登记的科室名称"))
 }
 
 /// What the 台账 says of itself, and its fingerprint; a broken one is an error that names the place.

@@ -99,7 +99,7 @@ impl Paper {
     pub fn missing(&self) -> Vec<String> {
         let in_text = |(row, field, text): (Option<usize>, Field, &str)| {
             let row = row.map_or_else(String::new, |row| format!("第{}行", row + 1));
-            let named = move |c: char| format!("{row}{}中的「{c}」（U+{:04X}）", field.label(), c as u32);
+            let named = move |c: char| format!("{row}{}中的“{c}”（U+{:04X}）", field.label(), c as u32);
             fonts::missing(text).into_iter().map(named).collect::<Vec<_>>()
         };
         self.values.texts().flat_map(in_text).collect()

@@ -87,7 +87,7 @@ impl Scan {
 }
 
 fn broken(name: &str, why: &str) -> Error {
-    Error::bad_input(format!("「{name}」{why}")).advise("没有附上。请重新扫描，或换一个文件")
+    Error::bad_input(format!("“{name}”{why}")).advise("没有附上。请重新扫描，或换一个文件")
 }
 
 fn too_large(name: &str) -> Error {

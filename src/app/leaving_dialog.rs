@@ -71,8 +71,8 @@ impl LeavingDialog {
                 Err(format!("{name}离职，不能经办或接任（第十四条、第二十二条）"))
             }
             Lookup::Found(id) => Ok(id),
-            Lookup::Unknown => Err(format!("人员中没有「{name}」")),
-            Lookup::Ambiguous(names) => Err(format!("「{name}」有几位：{}", names.join("、"))),
+            Lookup::Unknown => Err(format!("人员中没有“{name}”")),
+            Lookup::Ambiguous(names) => Err(format!("“{name}”有几位：{}", names.join("、"))),
         };
         let by = if self.by.trim().is_empty() { None } else { Some(person(self.by.trim())?) };
         let mut successors = BTreeMap::new();

@@ -49,7 +49,7 @@ impl Known {
         let mut told = Vec::new();
         for (what, names) in self.names(register) {
             let new = names.into_iter().filter(|(is_new, _)| *is_new);
-            told.extend(new.map(|(_, name)| format!("{what}「{name}」")));
+            told.extend(new.map(|(_, name)| format!("{what}“{name}”")));
         }
         if told.is_empty() { String::new() } else { format!("；新登记：{}", told.join("、")) }
     }
@@ -64,7 +64,7 @@ impl Known {
             lines.extend(other.map(|other| {
                 let (new_in, known_in) =
                     (register.department_name(Some(new.department)), register.department_name(Some(other.department)));
-                format!("新登记的人员「{}」在{new_in}，已登记的「{}」在{known_in}", new.name, other.name)
+                format!("新登记的人员“{}”在{new_in}，已登记的“{}”在{known_in}", new.name, other.name)
             }));
         }
         lines.extend(self.moved(register));
@@ -79,7 +79,7 @@ impl Known {
             Kind::Accounts => register.systems.values().any(|it| Some(it.id) > self.systems && it.name == name),
             _ => register.departments.values().any(|it| Some(it.id) > self.departments && it.name == name),
         };
-        is_new.then(|| format!("{what}由「{was}」改为新登记的「{name}」"))
+        is_new.then(|| format!("{what}由“{was}”改为新登记的“{name}”"))
     }
 }
 
@@ -128,12 +128,12 @@ pub fn stranger_ui(
     let name = name.trim();
     match office.register().person_named(name) {
         Lookup::Unknown if !name.is_empty() => {
-            ui.label(theme::weak(format!("人员中没有「{name}」，登记时列为新人员。")));
+            ui.label(theme::weak(format!("人员中没有“{name}”，登记时列为新人员。")));
             let meant = if is_typing { None } else { strangers.meant(name, office) };
             meant.filter(|meant| ui.link(format!("改为{meant}")).clicked())
         }
         Lookup::Ambiguous(names) => {
-            ui.label(theme::weak(format!("「{name}」有{}位，请写明是哪一位：{}", names.len(), names.join("、"))));
+            ui.label(theme::weak(format!("“{name}”有{}位，请写明是哪一位：{}", names.len(), names.join("、"))));
             None
         }
         _ => None,
@@ -146,5 +146,5 @@ fn alike(what: &str, names: &[(bool, &str)]) -> Vec<String> {
     let new: Vec<&str> = of(true).collect();
     let meant = slips(&new, of(false));
     let told = new.iter().zip(meant).filter_map(|(name, meant)| Some((name, meant?)));
-    told.map(|(name, other)| format!("新登记的{what}「{name}」与已登记的「{other}」相近")).collect()
+    told.map(|(name, other)| format!("新登记的{what}“{name}”与已登记的“{other}”相近")).collect()
 }

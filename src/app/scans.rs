@@ -86,11 +86,11 @@ pub fn attached_ui(ui: &mut egui::Ui, taken: &FolderTaken, commands: &mut Vec<Co
         }
         for (file, paper) in &taken.attached {
             let name = file.file_name().unwrap_or_default().to_string_lossy();
-            ui.label(format!("「{name}」已附到{paper}"));
+            ui.label(format!("“{name}”已附到{paper}"));
         }
         for (file, paper) in &taken.known {
             let name = file.file_name().unwrap_or_default().to_string_lossy();
-            ui.label(theme::weak(format!("「{name}」以前已附到{paper}，没有重复附上")));
+            ui.label(theme::weak(format!("“{name}”以前已附到{paper}，没有重复附上")));
         }
     });
     if first_button(ui, theme::main_button("知道了")) {

@@ -30,7 +30,7 @@ pub(super) fn run(office: &mut Office, leaving: &Leaving, out: &Path, as_json: b
     }
     for (name, letter) in &papers.letters {
         for missing in missing_in(letter) {
-            tell_missing(name, &format!("「{missing}」"));
+            tell_missing(name, &format!("“{missing}”"));
         }
     }
     let saved = papers.save(out, today).map_err(|error| {

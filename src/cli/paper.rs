@@ -87,7 +87,7 @@ impl Errand {
                 let paper = |number: &String| {
                     let application = office.register().application_numbered(number.trim());
                     let application =
-                        application.ok_or_else(|| Error::bad_input(format!("没有编号为「{number}」的申请表")))?;
+                        application.ok_or_else(|| Error::bad_input(format!("没有编号为“{number}”的申请表")))?;
                     Ok(Paper::of_application(office.register(), application))
                 };
                 output.write(&numbers.iter().map(paper).collect::<Result<Vec<_>>>()?, today)
@@ -110,7 +110,7 @@ impl Errand {
                 output.check()?;
                 let office = read()?;
                 let cleanup = office.register().cleanup_numbered(number.trim());
-                let cleanup = cleanup.ok_or_else(|| Error::bad_input(format!("没有编号为「{number}」的清理清单")))?;
+                let cleanup = cleanup.ok_or_else(|| Error::bad_input(format!("没有编号为“{number}”的清理清单")))?;
                 output.write(&[Paper::of_cleanup(office.register(), cleanup)?], today)
             }
             Errand::SystemAccounts { reason, output } => {

@@ -74,5 +74,5 @@ fn key(register: &Register, told: &str, outside: Option<Quarter>) -> Result<Pape
     application
         .or_else(cleanup)
         .or_else(table)
-        .ok_or_else(|| Error::bad_input(format!("没有编号为「{told}」的申请表或清理清单，也没有这个科室")))
+        .ok_or_else(|| Error::bad_input(format!("没有编号为“{told}”的申请表或清理清单，也没有这个科室")))
 }

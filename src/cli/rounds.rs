@@ -15,7 +15,7 @@ fn system_called(office: &Office, name: &str) -> Result<SystemId> {
         .register()
         .system_named(name)
         .filter(|id| office.register().get::<InfoSystem>(*id).is_some_and(|system| system.void_reason.is_none()));
-    known.ok_or_else(|| Error::bad_input(format!("信息系统中没有「{}」", name.trim())).advise("请写登记的系统名称"))
+    known.ok_or_else(|| Error::bad_input(format!("信息系统中没有“{}”", name.trim())).advise("请写登记的系统名称"))
 }
 
 /// Draws and stores a sample; tells it.
@@ -98,7 +98,7 @@ fn judged(
     let accounts: Vec<&Account> = begun.filter_map(|id| register.get(id)).chain(live).collect();
     let called = |(name, judgement): &(String, Judgement)| {
         let account = accounts.iter().find(|it| it.account == *name).ok_or_else(|| {
-            Error::bad_input(format!("这次巡检中没有账号「{name}」")).advise("请按登记的写法填写账号名")
+            Error::bad_input(format!("这次巡检中没有账号“{name}”")).advise("请按登记的写法填写账号名")
         })?;
         refuse_answer(register, account.id, *judgement, today)?;
         Ok((account.id, *judgement))

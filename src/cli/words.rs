@@ -77,8 +77,8 @@ pub(super) fn refusal(error: &clap::Error) -> String {
         _ => String::new(),
     };
     match error.kind() {
-        ErrorKind::InvalidSubcommand => format!("没有「{}」这个命令", told(ContextKind::InvalidSubcommand)),
-        ErrorKind::UnknownArgument => format!("没有「{}」这个参数", told(ContextKind::InvalidArg)),
+        ErrorKind::InvalidSubcommand => format!("没有“{}”这个命令", told(ContextKind::InvalidSubcommand)),
+        ErrorKind::UnknownArgument => format!("没有“{}”这个参数", told(ContextKind::InvalidArg)),
         ErrorKind::MissingRequiredArgument => format!("缺少参数：{}", told(ContextKind::InvalidArg)),
         ErrorKind::ValueValidation | ErrorKind::InvalidValue => {
             let (argument, value) = (told(ContextKind::InvalidArg), told(ContextKind::InvalidValue));
@@ -88,15 +88,15 @@ pub(super) fn refusal(error: &clap::Error) -> String {
             if value.is_empty() {
                 format!("{argument}：缺少值{why}")
             } else {
-                format!("{argument}：值「{value}」不对{why}")
+                format!("{argument}：值“{value}”不对{why}")
             }
         }
         ErrorKind::ArgumentConflict => {
             let (one, other) = (told(ContextKind::InvalidArg), told(ContextKind::PriorArg));
             if one == other {
-                format!("「{one}」只能写一次")
+                format!("“{one}”只能写一次")
             } else {
-                format!("「{one}」和「{other}」不能同时写")
+                format!("“{one}”和“{other}”不能同时写")
             }
         }
         ErrorKind::InvalidUtf8 => "参数不是有效的文字".into(),

@@ -27,7 +27,7 @@ impl Office {
     /// Attaches a scan to a paper: its number, or for its 附件1 the department's name. The same scan twice is kept once.
     pub fn attach(&mut self, paper: &str, scan: &Scan, today: Day) -> Result<AttachmentId> {
         let subject = self.register.paper_named(paper).ok_or_else(|| {
-            Error::bad_input(format!("没有编号为「{}」的表，也没有这个科室", paper.trim()))
+            Error::bad_input(format!("没有编号为“{}”的表，也没有这个科室", paper.trim()))
                 .advise("没有附上。请核对编号，如 SQ-2026-0001；附件1请写科室名称")
         })?;
         self.transact(&errand(&self.register, &subject, today), |register, tx| {
@@ -108,7 +108,7 @@ fn named(file: &Path, register: &Register) -> Result<Option<Scanned>> {
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     let mut papers = register.papers_in_name(&name);
     if papers.len() > 1 {
-        return Err(Error::bad_input(format!("「{name}」的文件名里有几个编号"))
+        return Err(Error::bad_input(format!("“{name}”的文件名里有几个编号"))
             .advise("没有附上。请一份表一个文件，文件名里只写一个编号"));
     }
     Ok(papers.pop())
@@ -122,9 +122,9 @@ fn coded(scan: &Scan, register: &Register) -> Result<Scanned> {
     let name = &scan.name;
     match papers.len() {
         1 => Ok(papers.remove(0)),
-        0 => Err(Error::bad_input(format!("「{name}」的文件名和页脚的二维码里都没有本台账中的编号"))
+        0 => Err(Error::bad_input(format!("“{name}”的文件名和页脚的二维码里都没有本台账中的编号"))
             .advise("没有附上。请把编号写进文件名，如 SQ-2026-0001.pdf；附件1写科室名，如 政务服务科附件1.pdf")),
-        _ => Err(Error::bad_input(format!("「{name}」里有几份表的二维码")).advise("没有附上。请一份表扫描成一个文件")),
+        _ => Err(Error::bad_input(format!("“{name}”里有几份表的二维码")).advise("没有附上。请一份表扫描成一个文件")),
     }
 }
 

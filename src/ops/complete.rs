@@ -140,7 +140,7 @@ fn account_of<'a>(name: &str, system: SystemId, register: &'a Register) -> Resul
         Lookup::Found(account) => Ok(Some(account)),
         Lookup::Unknown => Ok(None),
         Lookup::Ambiguous(names) => {
-            Err(Error::refused(format!("「{name}」对应多个账号：{}（第十二条）", names.join("、")))
+            Err(Error::refused(format!("“{name}”对应多个账号：{}（第十二条）", names.join("、")))
                 .advise("数据没有改动。请按登记的写法填写账号名"))
         }
     }

@@ -291,7 +291,7 @@ impl<'a> Reader<'a> {
         let Some(text) = self.text_maybe(key, usize::MAX)? else { return Some(None) };
         let day = Day::from_iso(&text);
         if day.is_none() {
-            self.problem(key, format!("「{text}」不是有效的日期，应写作 YYYY-MM-DD"));
+            self.problem(key, format!("“{text}”不是有效的日期，应写作 YYYY-MM-DD"));
         }
         day.map(Some)
     }
@@ -302,7 +302,7 @@ impl<'a> Reader<'a> {
         let member = C::from_label(&text);
         if member.is_none() {
             let labels: Vec<&str> = C::ALL.iter().map(|member| member.label()).collect();
-            self.problem(key, format!("「{text}」不在{}之列：{}", C::NAME, labels.join("、")));
+            self.problem(key, format!("“{text}”不在{}之列：{}", C::NAME, labels.join("、")));
         }
         member.map(Some)
     }

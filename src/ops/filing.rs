@@ -106,7 +106,7 @@ impl Office {
             }
             Lookup::Found(person) => Ok(Some(person)),
             Lookup::Ambiguous(candidates) => Err(ambiguous(&name, &candidates)),
-            Lookup::Unknown => Err(Error::refused(format!("人员中没有「{name}」，不能作签字人（第五条）"))
+            Lookup::Unknown => Err(Error::refused(format!("人员中没有“{name}”，不能作签字人（第五条）"))
                 .advise("没有备案。请写登记的姓名，或先在“人员”中登记")),
         }
     }

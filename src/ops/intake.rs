@@ -22,7 +22,7 @@ pub(super) fn take(label: &str, text: &str, limit: usize, multiline: bool) -> Re
 
 /// Why a text that is to tell a day is not taken.
 pub fn no_day(label: &str, text: &str) -> Error {
-    Error::bad_input(format!("{label}「{text}」不是有效的日期")).advise("请写作2026年8月3日或2026-8-3")
+    Error::bad_input(format!("{label}“{text}”不是有效的日期")).advise("请写作2026年8月3日或2026-8-3")
 }
 
 /// A refusal of what is none of a closed list: 「状态「异常」」, with what can be written.

@@ -56,6 +56,6 @@ impl<'a> ListRow<'a> {
         }
         C::from_label(&text)
             .map(Some)
-            .ok_or_else(|| not_offered(&format!("{}{}「{text}」", self.place, C::NAME), C::LABELS))
+            .ok_or_else(|| not_offered(&format!("{}{}“{text}”", self.place, C::NAME), C::LABELS))
     }
 }

@@ -33,7 +33,7 @@ fn told_first<'r, 'a>(list: &'r [Reader<'a>]) -> Vec<(Option<String>, &'r Reader
         let Some(number) = number else { return true };
         let before = *first.entry(number.clone()).or_insert(&told.place);
         if before != told.place {
-            told.problem("number", format!("「{number}」在{before}已经写过"));
+            told.problem("number", format!("“{number}”在{before}已经写过"));
         }
         before == told.place
     });
@@ -435,7 +435,7 @@ impl Load<'_, '_> {
         let Some(name) = told.text_maybe(key, PERSON_LIMIT)? else { return Some(None) };
         match self.names.person(&name) {
             Lookup::Found(person) => return Some(Some(person)),
-            Lookup::Unknown => told.problem(key, format!("人员中没有「{name}」")),
+            Lookup::Unknown => told.problem(key, format!("人员中没有“{name}”")),
             Lookup::Ambiguous(candidates) => told.problem(key, ambiguous(&name, &candidates).lines().join("；")),
         }
         None
@@ -446,7 +446,7 @@ impl Load<'_, '_> {
         let Some(name) = name else { return Some(None) };
         let department = self.names.department(&name);
         if department.is_none() {
-            told.problem(key, format!("科室中没有「{name}」"));
+            told.problem(key, format!("科室中没有“{name}”"));
         }
         department.map(Some)
     }
@@ -467,7 +467,7 @@ impl Load<'_, '_> {
     fn system_of(&self, told: &Reader, key: &str, name: &str) -> Option<SystemId> {
         let system = self.names.system(name);
         if system.is_none() {
-            told.problem(key, format!("信息系统中没有「{name}」"));
+            told.problem(key, format!("信息系统中没有“{name}”"));
         }
         system
     }

@@ -128,7 +128,7 @@ impl Office {
             Lookup::Found(person) => Ok(person),
             Lookup::Ambiguous(candidates) => Err(names::ambiguous(name.trim(), &candidates)),
             Lookup::Unknown => {
-                Err(Error::bad_input(format!("人员中没有「{}」", name.trim())).advise("请写登记的姓名，或先登记"))
+                Err(Error::bad_input(format!("人员中没有“{}”", name.trim())).advise("请写登记的姓名，或先登记"))
             }
         }
     }

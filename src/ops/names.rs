@@ -192,7 +192,7 @@ impl Names {
         if self.makes_new {
             return Ok(());
         }
-        Err(Error::bad_input(format!("{term}「{name}」还没有登记")).advise(format!("请先在“{term}”中登记")))
+        Err(Error::bad_input(format!("{term}“{name}”还没有登记")).advise(format!("请先在“{term}”中登记")))
     }
 
     /// The department of this name, made if it is new.
@@ -274,12 +274,12 @@ impl Names {
             None => (text, department),
         };
         if qualified.is_none() && qualified_readings(text).next().is_some() {
-            return Err(Error::bad_input(format!("「{text}」括号中的科室还没有登记"))
+            return Err(Error::bad_input(format!("“{text}”括号中的科室还没有登记"))
                 .advise("请写已登记的科室，或去掉括号，在部门及岗位一栏填写"));
         }
         let Some(department) = department else {
-            return Err(Error::bad_input(format!("人员中没有「{text}」"))
-                .advise("新的人员请写作「姓名（科室）」，或先填写部门及岗位"));
+            return Err(Error::bad_input(format!("人员中没有“{text}”"))
+                .advise("新的人员请写作“姓名（科室）”，或先填写部门及岗位"));
         };
         within("姓名", name, NAME_LIMIT)?;
         self.may_make(Person::TERM, name)?;
@@ -311,7 +311,7 @@ pub(super) fn within(what: &str, text: &str, limit: usize) -> Result<()> {
 
 /// A refusal to use a void record.
 pub(super) fn is_void(term: &str, name: &str) -> Error {
-    Error::bad_input(format!("{term}「{name}」已作废，不能再用")).advise(format!("如作废有误，请先在“{term}”中恢复"))
+    Error::bad_input(format!("{term}“{name}”已作废，不能再用")).advise(format!("如作废有误，请先在“{term}”中恢复"))
 }
 
 /// A person whose record is not void.
@@ -325,7 +325,7 @@ pub(super) fn standing_person(register: &Register, id: PersonId) -> Result<&Pers
 
 /// A refusal to choose between people of one name.
 pub(super) fn ambiguous(text: &str, candidates: &[String]) -> Error {
-    Error::bad_input(format!("「{text}」有{}位，请写明是哪一位：{}", candidates.len(), candidates.join("、")))
+    Error::bad_input(format!("“{text}”有{}位，请写明是哪一位：{}", candidates.len(), candidates.join("、")))
         .advise("没有保存。请照其中一种写法填写")
 }
 

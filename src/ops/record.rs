@@ -174,7 +174,7 @@ impl Told {
             }
         };
         if twin.is_some_and(|twin| Some(twin) != number) {
-            let what = format!("{}「{name}」已经登记过", self.kind.term());
+            let what = format!("{}“{name}”已经登记过", self.kind.term());
             return Err(Error::bad_input(what).advise("没有保存。请修改原来的记录"));
         }
         Ok(())
@@ -233,7 +233,7 @@ impl Told {
     fn flag(&self, label: &str) -> Result<bool> {
         let text = self.text(label)?;
         flag_told(label, &text)
-            .ok_or_else(|| Error::bad_input(format!("{label}「{text}」看不出是“是”还是“否”")).advise("请填“是”或“否”"))
+            .ok_or_else(|| Error::bad_input(format!("{label}“{text}”看不出是“是”还是“否”")).advise("请填“是”或“否”"))
     }
 
     /// The same where it may not be known yet.
@@ -249,7 +249,7 @@ impl Told {
 
     fn choice<C: Choice>(&self, label: &str, otherwise: C) -> Result<C> {
         let Some(text) = self.text_maybe(label)? else { return Ok(otherwise) };
-        C::from_label(&text).ok_or_else(|| not_offered(&format!("{label}「{text}」"), C::LABELS))
+        C::from_label(&text).ok_or_else(|| not_offered(&format!("{label}“{text}”"), C::LABELS))
     }
 
     fn named_person(&self, label: &str) -> Result<Option<PersonId>> {
@@ -258,7 +258,7 @@ impl Told {
             Lookup::Found(person) => self.names.usable(person, &text).map(Some),
             Lookup::Ambiguous(candidates) => Err(ambiguous(&text, &candidates)),
             Lookup::Unknown => {
-                Err(Error::bad_input(format!("{label}「{text}」不在人员中")).advise("请先在“人员”中登记"))
+                Err(Error::bad_input(format!("{label}“{text}”不在人员中")).advise("请先在“人员”中登记"))
             }
         }
     }
@@ -287,7 +287,7 @@ impl Told {
                 self.names.person_or_new(&text, Some(home), ("", ""), tx).map(Some)
             }
             (Lookup::Found(_), _, Some(home)) => {
-                Err(Error::bad_input(format!("使用人「{text}」登记在另一科室，表中写的是「{home}」"))
+                Err(Error::bad_input(format!("使用人“{text}”登记在另一科室，表中写的是“{home}”"))
                     .advise("请核对；如是同名的另一人，请先在“人员”中登记"))
             }
             _ => self.named_person("使用人"),

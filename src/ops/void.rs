@@ -28,7 +28,7 @@ impl Office {
         let mut rests_on = rests_on(&known).into_iter().filter_map(record);
         if let Some((kind, void)) = rests_on.find(|(_, it)| it.void_reason().is_some()) {
             let (term, mut told) = (kind.term(), schema::texts(&void, &self.register));
-            return Err(Error::refused(format!("不能恢复：{term}「{}」已作废", told.swap_remove(0)))
+            return Err(Error::refused(format!("不能恢复：{term}“{}”已作废", told.swap_remove(0)))
                 .advise(format!("数据没有改动。请先恢复这条{term}记录")));
         }
         if let Record::Department(it) = known {

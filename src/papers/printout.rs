@@ -146,7 +146,7 @@ impl Printable {
         match self {
             Printable::Paper(paper) => paper.missing(),
             Printable::Letter(name, letter) => {
-                missing_in(letter).into_iter().map(|c| format!("{name}：「{c}」（U+{:04X}）", c as u32)).collect()
+                missing_in(letter).into_iter().map(|c| format!("{name}：“{c}”（U+{:04X}）", c as u32)).collect()
             }
         }
     }

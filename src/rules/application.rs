@@ -184,7 +184,7 @@ impl<'a> Check<'a> {
         let text = self.values.get(field);
         let day = Day::from_typed(text, self.today);
         if day.is_none() && !text.trim().is_empty() {
-            self.find(10, Weight::Error, field, format!("「{}」不是有效的日期", text.trim()));
+            self.find(10, Weight::Error, field, format!("“{}”不是有效的日期", text.trim()));
         }
         day
     }
@@ -259,11 +259,11 @@ impl<'a> Check<'a> {
         }
         let system = self.values.get(Field::System).trim();
         if !system.is_empty() && self.named.system.is_none() {
-            self.find(15, Weight::Information, Field::System, format!("新的系统「{system}」，保存时登记"));
+            self.find(15, Weight::Information, Field::System, format!("新的系统“{system}”，保存时登记"));
         }
         let (department, _) = self.register.split_department_and_post(self.values.get(Field::DepartmentAndPost));
         if !department.is_empty() && self.named.department.is_none() {
-            let message = format!("新的科室「{department}」，保存时登记");
+            let message = format!("新的科室“{department}”，保存时登记");
             self.find(15, Weight::Information, Field::DepartmentAndPost, message);
         }
         let applicant = self.values.get(Field::Applicant).trim();
@@ -271,15 +271,15 @@ impl<'a> Check<'a> {
             let in_department =
                 qualified_readings(applicant).any(|(_, of)| self.register.department_named(of).is_some());
             if department.is_empty() && !in_department {
-                let message = format!("新的人员「{applicant}」，请填写部门及岗位，才能保存登记");
+                let message = format!("新的人员“{applicant}”，请填写部门及岗位，才能保存登记");
                 self.find(15, Weight::Warning, Field::Applicant, message);
             } else {
-                self.find(15, Weight::Information, Field::Applicant, format!("新的人员「{applicant}」，保存时登记"));
+                self.find(15, Weight::Information, Field::Applicant, format!("新的人员“{applicant}”，保存时登记"));
             }
         }
         let holder = self.values.get(Field::Holder).trim();
         if !holder.is_empty() && holder != applicant && self.register.person_named(holder) == Lookup::Unknown {
-            self.find(15, Weight::Information, Field::Holder, format!("新的人员「{holder}」，保存时登记"));
+            self.find(15, Weight::Information, Field::Holder, format!("新的人员“{holder}”，保存时登记"));
         }
     }
 

@@ -7,11 +7,11 @@ use crate::model::text::narrow;
 /// What is odd about a name, in words; nothing where it is well written.
 pub fn oddity(name: &str) -> Option<String> {
     name.chars().find_map(|c| match c {
-        '\u{2E80}'..='\u{2FDF}' => Some(format!("「{c}」是部首符号，不是汉字，请重新输入这个字")),
+        '\u{2E80}'..='\u{2FDF}' => Some(format!("“{c}”是部首符号，不是汉字，请重新输入这个字")),
         '\u{F900}'..='\u{FAFF}' | '\u{2F800}'..='\u{2FA1F}' => {
-            Some(format!("「{c}」是兼容汉字，与常用的同形字编码不同，请重新输入这个字"))
+            Some(format!("“{c}”是兼容汉字，与常用的同形字编码不同，请重新输入这个字"))
         }
-        '\u{2022}' | '\u{30FB}' | '\u{FF0E}' | '\u{2027}' => Some(format!("姓名中的间隔号「{c}」应为「·」")),
+        '\u{2022}' | '\u{30FB}' | '\u{FF0E}' | '\u{2027}' => Some(format!("姓名中的间隔号“{c}”应为“·”")),
         '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFD}' => {
             Some(format!("含自造字（编码{:X}），在别的电脑上会显示成别的字", c as u32))
         }

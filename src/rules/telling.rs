@@ -235,7 +235,7 @@ impl<'a> Telling<'a> {
             ),
             Fact::NoHolder => format!("{}没有登记使用人，请补登实际使用人", account()),
             Fact::NoPerson(person) => {
-                format!("{}的使用人「{}」不是一个人，请改为实际使用人", name(), self.person(*person))
+                format!("{}的使用人“{}”不是一个人，请改为实际使用人", name(), self.person(*person))
             }
             Fact::Several(person, ids) => format!(
                 "{}在{}有{}个在用账号：{}",

@@ -66,7 +66,7 @@ fn a_scan_that_was_cut_off_or_is_something_else_is_refused_by_name() {
             let cut = content[..content.len() * part / 100].to_vec();
             let error = Scan::of(name.into(), cut).expect_err(&format!("{name}, {part} %"));
             assert_eq!(error.kind(), ErrorKind::BadInput);
-            assert!(error.to_string().starts_with(&format!("「{name}」")), "{error}");
+            assert!(error.to_string().starts_with(&format!("“{name}”")), "{error}");
             assert!(error.to_string().contains("没有附上"), "{error}");
         }
     }
@@ -156,7 +156,7 @@ fn a_pdf_is_read_whole_and_one_of_which_a_part_is_damaged_is_refused() {
             damaged[range].fill(byte);
             std::fs::write(&path, &damaged).unwrap();
             let error = Scan::read(&path).expect_err(&format!("part {nth}, {damage}"));
-            assert!(error.to_string().starts_with("「坏.pdf」不完整或已损坏"), "{error}");
+            assert!(error.to_string().starts_with("“坏.pdf”不完整或已损坏"), "{error}");
         }
     }
     // The last is what a page draws.
@@ -358,7 +358,7 @@ fn the_command_line_attaches_one_scan_or_a_folder() {
     let attached = Path::new(".").join("SQ-2026-0002.png");
     let known = format!("SQ-2026-0002：{}　已有，没有重复附上\n", attached.display());
     assert_eq!((code, out), (3, known), "done in part");
-    assert!(err.starts_with("「SQ-2026-0003.png」不是 PDF、JPEG、PNG 或 TIFF"), "{err}");
+    assert!(err.starts_with("“SQ-2026-0003.png”不是 PDF、JPEG、PNG 或 TIFF"), "{err}");
 }
 
 /// 巡检 (第八条), 抽查 (第九条) and 书面通知 (第十四条) come back signed as well: by number, from a folder, on the command

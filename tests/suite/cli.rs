@@ -115,7 +115,7 @@ fn a_department_that_is_void_is_none_to_any_command() {
     ] {
         let (code, out, err) = told(&run(arguments, folder.path(), None));
         assert_eq!((code, out.as_str()), (2, ""), "{arguments:?}");
-        assert!(err.starts_with("没有名为「旧科」的科室"), "{arguments:?}: {err}");
+        assert!(err.starts_with("没有名为“旧科”的科室"), "{arguments:?}: {err}");
     }
     let (code, _, err) = told(&run(&["print", "旧科"], folder.path(), None));
     assert!(code == 2 && err.contains("也没有这个科室"), "{err}");
@@ -133,8 +133,8 @@ fn errors_come_one_a_line_and_name_their_place() {
     assert_eq!(
         lines,
         [
-            "people[0].department：科室中没有「乙」",
-            "applications[3].applied_on：「2022-02-30」不是有效的日期，应写作 YYYY-MM-DD"
+            "people[0].department：科室中没有“乙”",
+            "applications[3].applied_on：“2022-02-30”不是有效的日期，应写作 YYYY-MM-DD"
         ]
     );
 }
@@ -198,7 +198,7 @@ fn a_character_that_no_font_has_is_named_before_it_prints_as_geta() {
     told(&run(&["load", "-"], folder.path(), Some(document)));
     let (code, _, err) = told(&run(&["form2", "SQ-2026-0001", "--pdf", "x.pdf"], folder.path(), None));
     assert_eq!(code, 0);
-    assert!(err.contains("申请描述中的「\u{E123}」（U+E123）"), "{err}");
+    assert!(err.contains("申请描述中的“\u{E123}”（U+E123）"), "{err}");
 }
 
 #[test]
@@ -246,7 +246,7 @@ fn a_wrong_date_is_told_with_how_a_date_is_written() {
     }
     let (code, _, err) = told(&run(&["as-of", "2026-02-30"], folder.path(), None));
     assert_eq!(code, 2);
-    assert!(err.contains("「2026-02-30」不对：没有这一天"), "{err}");
+    assert!(err.contains("“2026-02-30”不对：没有这一天"), "{err}");
     // What another value may be is told as well.
     let (_, _, err) = told(&run(&["log", "--op", "登记"], folder.path(), None));
     assert!(err.contains("登记账号、"), "{err}");

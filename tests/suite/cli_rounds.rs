@@ -38,7 +38,7 @@ fn sample_and_inspect_on_the_command_line() {
     // A misspelt account begins nothing.
     let (code, _, err) =
         told(&run(&["inspect", "平台", "--answer", "qintt=保留", "--answer", "qintx=保留"], here, None));
-    assert!(code == 2 && err.contains("没有账号「qintx」"), "{code} {err}");
+    assert!(code == 2 && err.contains("没有账号“qintx”"), "{code} {err}");
     assert_eq!(json_of(&["dump"])["inspections"].as_array().unwrap().len(), 1);
     let begun = json_of(&["inspect", "平台", "--json"]);
     assert_eq!(

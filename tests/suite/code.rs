@@ -227,7 +227,7 @@ fn a_scan_whose_name_says_nothing_finds_its_paper_by_its_code() {
     let refused: Vec<&PathBuf> = taken.refused.iter().map(|(file, _)| file).collect();
     assert_eq!(refused, [&old]);
     let told = taken.refused[0].1.to_string();
-    assert!(told.contains("「旧表.png」的文件名和页脚的二维码里都没有本台账中的编号"), "{told}");
+    assert!(told.contains("“旧表.png”的文件名和页脚的二维码里都没有本台账中的编号"), "{told}");
     let first = Scanned::Numbered("SQ-2026-0001".into());
     assert_eq!(scratch.office.register().attachments_of(&first).len(), 2);
 }
@@ -311,6 +311,6 @@ fn two_forms_in_one_file_and_the_code_of_another_office_are_refused() {
     let taken = scratch.office.attach_all(&[both, other], today()).unwrap();
     assert!(taken.attached.is_empty());
     let told: Vec<String> = taken.refused.iter().map(|(_, error)| error.to_string()).collect();
-    assert!(told[0].contains("「两份.pdf」里有几份表的二维码"), "{told:?}");
-    assert!(told[1].contains("「别处.png」的文件名和页脚的二维码里都没有"), "{told:?}");
+    assert!(told[0].contains("“两份.pdf”里有几份表的二维码"), "{told:?}");
+    assert!(told[1].contains("“别处.png”的文件名和页脚的二维码里都没有"), "{told:?}");
 }

@@ -171,17 +171,17 @@ fn every_wrong_place_is_named() {
             "extra：没有这个键",
             "people[0].salary：没有这个键",
             "people[1].name：不能为空",
-            "people[2].department：科室中没有「没有的科」",
+            "people[2].department：科室中没有“没有的科”",
             "systems[0].self_built：应为 true 或 false",
-            "accounts[0].system：信息系统中没有「没有的系统」",
-            "accounts[1].holder：「张伟」有2位，请写明是哪一位：张伟（政务服务科）、张伟（公共资源交易管理科）",
-            "accounts[1].status：「活着」不在账号状态之列：在用、已禁用、已删除",
-            "applications[1].applied_on：「2022-02-30」不是有效的日期，应写作 YYYY-MM-DD",
-            "applications[2].applicant：人员中没有「查无此人」",
+            "accounts[0].system：信息系统中没有“没有的系统”",
+            "accounts[1].holder：“张伟”有2位，请写明是哪一位：张伟（政务服务科）、张伟（公共资源交易管理科）",
+            "accounts[1].status：“活着”不在账号状态之列：在用、已禁用、已删除",
+            "applications[1].applied_on：“2022-02-30”不是有效的日期，应写作 YYYY-MM-DD",
+            "applications[2].applicant：人员中没有“查无此人”",
             "applications[3].contact：联系方式超过60个字（现有61个）",
             "applications[4].kind：应为文字",
-            "cleanups[0].systems[0]：信息系统中没有「没有的系统」",
-            "cleanups[0].rows[0].disposal：「烧掉」不在处理方式之列：禁用、删除、保留、变更、移交",
+            "cleanups[0].systems[0]：信息系统中没有“没有的系统”",
+            "cleanups[0].rows[0].disposal：“烧掉”不在处理方式之列：禁用、删除、保留、变更、移交",
         ]
     );
 }
@@ -192,7 +192,7 @@ fn a_document_that_is_wrong_in_its_900th_record_loads_nothing_and_names_it() {
     applications[899] = json!({"applied_on": "昨天"});
     assert_eq!(
         refusal(&json!({ "applications": applications })),
-        ["applications[899].applied_on：「昨天」不是有效的日期，应写作 YYYY-MM-DD"]
+        ["applications[899].applied_on：“昨天”不是有效的日期，应写作 YYYY-MM-DD"]
     );
 }
 
@@ -248,7 +248,7 @@ fn a_key_that_stands_twice_is_refused_by_name() {
     assert_eq!(refusal(&json!({"applications": [{"system": 5}]})), ["applications[0].system：应为文字"]);
     assert_eq!(
         refusal(&json!({"cleanups": [{"systems": ["", "没有的"]}]})),
-        ["cleanups[0].systems[1]：信息系统中没有「没有的」"]
+        ["cleanups[0].systems[1]：信息系统中没有“没有的”"]
     );
 }
 

@@ -123,7 +123,7 @@ fn a_dry_run_tells_and_does_nothing_and_no_new_refuses_what_is_unknown() {
     assert_eq!(*Office::open(&file, Access::Read).unwrap().register(), before);
     let (code, out, err) = import(&file, &table, &["--as", "accounts", "--no-new"]);
     assert_eq!((code, out.as_str()), (3, "导入：新增3，更新0，不变0，有误1\n"));
-    assert!(err.contains("账号表第9行 系统「新平台」"), "{err}");
+    assert!(err.contains("账号表第9行 系统“新平台”"), "{err}");
 }
 
 #[test]
@@ -453,7 +453,7 @@ sheet.append(["工程建设管理平台", "n4", "又一位", ""])
     assert!(reasons[0].contains("登记在另一科室") && reasons[1].contains("不在人员中"), "{reasons:?}");
     let refused = [&arguments[..], &["--no-new"]].concat();
     let (_, out, _) = import(&file, &table, &refused);
-    assert!(out.contains("人员「新来的」还没有登记"), "{out}");
+    assert!(out.contains("人员“新来的”还没有登记"), "{out}");
     let whole = [&arguments[..3], &["--department", "投资科"]].concat();
     import(&file, &table, &whole);
     let office = Office::open(&file, Access::Read).unwrap();

@@ -82,7 +82,7 @@ fn a_second_row_with_another_holder_of_the_same_account_is_refused_and_names_the
     let (code, out, err) = import(folder.path(), &["--as", "accounts"]);
     assert_eq!((code, out.as_str()), (3, "导入：新增1，更新0，不变2，有误1\n"), "{err}");
     assert!(
-        err.contains("第3行") && err.contains("第2行写同一账号的使用人是「秦天天」") && err.contains("第十二条"),
+        err.contains("第3行") && err.contains("第2行写同一账号的使用人是“秦天天”") && err.contains("第十二条"),
         "{err}"
     );
     let office = Office::open(&folder.path().join("台账.taizhang"), Access::Read).unwrap();
@@ -114,14 +114,14 @@ fn all_that_is_wrong_with_a_row_is_told_once_and_in_plain_words() {
     assert_eq!(lines.len(), 4, "{err}");
     for told in [
         "请填写账号名",
-        "使用人「没有的人」不在人员中",
-        "状态「异常」不在可选之列",
-        "启用日「2026-02-30」不是有效的日期",
+        "使用人“没有的人”不在人员中",
+        "状态“异常”不在可选之列",
+        "启用日“2026-02-30”不是有效的日期",
     ] {
         assert_eq!(err.matches(told).count(), 1, "{told}: {err}");
     }
-    assert!(!err.contains("「」") && !err.contains("其他内容还在"), "{err}");
-    assert_eq!(err.matches("状态「").count(), 1, "{err}");
+    assert!(!err.contains("“”") && !err.contains("其他内容还在"), "{err}");
+    assert_eq!(err.matches("状态“").count(), 1, "{err}");
 }
 
 #[test]
@@ -152,10 +152,10 @@ fn two_people_of_one_name_in_one_department_are_not_merged_by_name() {
         assert_eq!(
             lines,
             [
-                "CSV第3行 姓名「张伟」：疑似同名：CSV第2行同一科室也有「张伟」，那一行的岗位是「科员」，这一行是「科长」\
-                 （是同一人的请只留一行；是同名的两人，请在姓名上加以区分，如「张伟1」「张伟2」）",
-                "CSV第6行 姓名「李强」：疑似同名：CSV第5行同一科室也有「李强」，那一行的联系方式是「13800000003」，这一行是「空」\
-                 （是同一人的请只留一行；是同名的两人，请在姓名上加以区分，如「李强1」「李强2」）",
+                "CSV第3行 姓名“张伟”：疑似同名：CSV第2行同一科室也有“张伟”，那一行的岗位是“科员”，这一行是“科长”\
+                 （是同一人的请只留一行；是同名的两人，请在姓名上加以区分，如“张伟1”“张伟2”）",
+                "CSV第6行 姓名“李强”：疑似同名：CSV第5行同一科室也有“李强”，那一行的联系方式是“13800000003”，这一行是“空”\
+                 （是同一人的请只留一行；是同名的两人，请在姓名上加以区分，如“李强1”“李强2”）",
             ]
         );
     }
@@ -186,22 +186,22 @@ fn two_rows_of_one_account_a_system_or_a_department_say_the_same_or_the_second_i
     assert_eq!(out, "导入：新增1，更新0，不变1，有误1");
     assert_eq!(
         err,
-        "CSV第3行 账号名「ＯＰＳ」：CSV第2行已写了账号「ops」，那一行的权限说明是「查询」，这一行是「审批」（请核实后只留一行）\n"
+        "CSV第3行 账号名“ＯＰＳ”：CSV第2行已写了账号“ops”，那一行的权限说明是“查询”，这一行是“审批”（请核实后只留一行）\n"
     );
     assert_eq!(account(folder.path(), "ops").permissions, "查询");
     let (out, err, _folder) = told("名称,牵头科室\n新平台,政务服务科\n新平台,公共资源交易管理科\n", "systems");
     assert_eq!(out, "导入：新增1，更新0，不变0，有误1");
-    assert!(err.contains("那一行的牵头科室是「政务服务科」，这一行是「公共资源交易管理科」"), "{err}");
+    assert!(err.contains("那一行的牵头科室是“政务服务科”，这一行是“公共资源交易管理科”"), "{err}");
     let (out, err, _folder) = told("名称,简称\n新科,新\n新科,新一\n", "departments");
     assert_eq!(out, "导入：新增1，更新0，不变0，有误1");
-    assert!(err.contains("那一行的简称是「新」，这一行是「新一」"), "{err}");
+    assert!(err.contains("那一行的简称是“新”，这一行是“新一”"), "{err}");
     let (out, err, _folder) = told(
         "科室（单位）名称：受理科\n系统名称,账号类别,使用人,账号名\n新平台,受理,孙七,one\n新平台,审批,李四,ONE\n\
          新平台,受理,孙七,one\n新平台,审批,李四,two\n",
         "form1",
     );
     assert_eq!(out, "导入：新增2，更新0，不变1，有误1");
-    assert!(err.contains("第3行写同一账号的使用人是「孙七」") && err.contains("第十二条"), "{err}");
+    assert!(err.contains("第3行写同一账号的使用人是“孙七”") && err.contains("第十二条"), "{err}");
 }
 
 #[test]
@@ -236,8 +236,8 @@ fn the_kinds_of_the_form_are_read_as_roles_and_the_administrators_role_is_asked_
 fn a_new_name_like_a_known_one_is_asked_about_before_anything_is_written() {
     let folder = office_with("姓名,科室,岗位\n秦天夭,政务服务科,科员\n欧阳修竹,政务服务课,科员\n");
     let told = [
-        "CSV第2行 人员「秦天夭」与已登记的「秦天天」相近，请核对",
-        "CSV第3行 科室「政务服务课」与已登记的「政务服务科」相近，请核对",
+        "CSV第2行 人员“秦天夭”与已登记的“秦天天”相近，请核对",
+        "CSV第3行 科室“政务服务课”与已登记的“政务服务科”相近，请核对",
     ];
     for arguments in [&["--as", "people", "--dry-run"][..], &["--as", "people"]] {
         let (code, out, err) = import(folder.path(), arguments);
@@ -254,8 +254,8 @@ fn a_new_name_like_a_known_one_is_asked_about_before_anything_is_written() {
     assert_eq!(
         told,
         [
-            "人员「李建囯」与已登记的「李建国」相近，请核对",
-            "信息系统「工程建设管理平合」与已登记的「工程建设管理平台」相近，请核对"
+            "人员“李建囯”与已登记的“李建国”相近，请核对",
+            "信息系统“工程建设管理平合”与已登记的“工程建设管理平台”相近，请核对"
         ]
     );
 }
@@ -265,7 +265,7 @@ fn a_namesake_in_another_department_may_be_the_same_person_and_is_asked_about() 
     let folder = office_with("姓名,科室\n秦天天,公共资源交易管理科\n");
     let (code, out, err) = import(folder.path(), &["--as", "people", "--dry-run"]);
     assert_eq!((code, out.as_str()), (0, "试算：新增1，更新0，不变0，有误0，请核对1\n"));
-    assert_eq!(err, "CSV第2行 政务服务科已登记有同名的「秦天天」，请核对是否同一人\n");
+    assert_eq!(err, "CSV第2行 政务服务科已登记有同名的“秦天天”，请核对是否同一人\n");
 }
 
 /// 第十条: a table does not say what the change of a status rests on.
@@ -327,7 +327,7 @@ fn two_rows_of_a_matrix_that_are_one_by_another_name_of_the_system_are_asked_abo
     let (code, out, err) = import(folder.path(), &["--as", "form1", "--department", "政务服务科"]);
     assert_eq!((code, out.as_str()), (0, "导入：新增1，更新0，不变2，有误0，请核对1\n"), "{err}");
     assert!(
-        err.contains("第3行") && err.contains("「工建平台」与第2行的「工程建设管理平台」是同一系统，两行只记一行"),
+        err.contains("第3行") && err.contains("“工建平台”与第2行的“工程建设管理平台”是同一系统，两行只记一行"),
         "{err}"
     );
 }

@@ -175,13 +175,13 @@ fn a_record_is_restored_only_after_all_that_it_rests_on() {
     };
     let lacks = |what: &str| format!("不能恢复：{what}已作废");
     assert_eq!(restored((Kind::Accounts, deleted)), "", "what is not in use keeps nothing from being void");
-    assert_eq!(restored(person), lacks("科室「综合科」"));
-    assert_eq!(restored(system), lacks("科室「综合科」"));
+    assert_eq!(restored(person), lacks("科室“综合科”"));
+    assert_eq!(restored(system), lacks("科室“综合科”"));
     assert_eq!(restored(department), "");
-    assert_eq!(restored(system), lacks("人员「张伟」"));
-    assert_eq!(restored((Kind::Accounts, live)), lacks("人员「张伟」"));
+    assert_eq!(restored(system), lacks("人员“张伟”"));
+    assert_eq!(restored((Kind::Accounts, live)), lacks("人员“张伟”"));
     assert_eq!(restored(person), "");
-    assert_eq!(restored((Kind::Accounts, live)), lacks("信息系统「平台」"));
+    assert_eq!(restored((Kind::Accounts, live)), lacks("信息系统“平台”"));
     assert_eq!(restored(system), "");
     assert_eq!(restored((Kind::Accounts, live)), "");
 }

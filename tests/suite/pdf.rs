@@ -61,12 +61,12 @@ fn text_extracts_exactly_rare_characters_included() {
     let name = "吴\u{20BB7}\u{2A6D6}䶮·祥";
     let form = good_form()
         .with(Field::Applicant, name)
-        .with(Field::Description, "堃淼䶮玥，=1+1 @x _x7c82_ \u{2F08}人「引」—…");
+        .with(Field::Description, "堃淼䶮玥，=1+1 @x _x7c82_ \u{2F08}人“引”—…");
     let path = written(folder.path(), &[paper(&form)]);
     let Some(text) = text_of(&path) else { return };
     for wanted in [
         name,
-        "堃淼䶮玥，=1+1 @x _x7c82_ \u{2F08}人「引」—…",
+        "堃淼䶮玥，=1+1 @x _x7c82_ \u{2F08}人“引”—…",
         "信息系统账号申请（注销）表",
         "2026年11月24日",
         "SQ-2026-0001",
@@ -79,7 +79,7 @@ fn text_extracts_exactly_rare_characters_included() {
 fn a_character_that_no_font_has_is_named_and_prints_as_geta() {
     let folder = tempfile::tempdir().unwrap();
     let paper = paper(&good_form().with(Field::Applicant, "张\u{E000}"));
-    assert_eq!(paper.missing(), ["申请人中的「\u{E000}」（U+E000）"]);
+    assert_eq!(paper.missing(), ["申请人中的“\u{E000}”（U+E000）"]);
     let path = written(folder.path(), &[paper]);
     let Some(text) = text_of(&path) else { return };
     assert!(text.contains("张〓"), "{text}");

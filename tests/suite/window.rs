@@ -395,7 +395,7 @@ fn a_day_that_cannot_be_read_is_not_passed_over() {
     let mut window = window(scratch);
     window.press(Modifiers::NONE, Key::ArrowDown).press(Modifiers::NONE, Key::Enter);
     window.fill("审核日期", "2026.13.1").fill("分管领导", "王志强").fill("批准日期", "2026.11.24").click("登记签字");
-    assert!(window.shows("审核日期「2026.13.1」不是有效的日期"));
+    assert!(window.shows("审核日期“2026.13.1”不是有效的日期"));
     assert_eq!(window.application("SQ-2026-0005").state, ApplicationState::Printed);
 }
 

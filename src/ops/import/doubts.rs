@@ -26,7 +26,7 @@ pub(super) fn ask_about_names(imported: &mut Imported, own: Vec<(usize, Kind, St
         };
         let term = kind.term();
         for ((at, name), meant) in new.iter().zip(slips(&names, known.into_iter())) {
-            let doubt = meant.map(|meant| format!("{term}「{name}」与已登记的「{meant}」相近，请核对"));
+            let doubt = meant.map(|meant| format!("{term}“{name}”与已登记的“{meant}”相近，请核对"));
             imported.effects[*at].doubts.extend(doubt);
         }
         if kind == Kind::People {
@@ -44,7 +44,7 @@ fn ask_about_namesakes(imported: &mut Imported, new: &[(usize, &str)], register:
     for (at, name) in new {
         let doubt = known.get(name).map(|it| {
             let department = register.department_name(Some(it.department));
-            format!("{department}已登记有同名的「{name}」，请核对是否同一人")
+            format!("{department}已登记有同名的“{name}”，请核对是否同一人")
         });
         imported.effects[*at].doubts.extend(doubt);
     }

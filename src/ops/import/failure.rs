@@ -41,12 +41,12 @@ impl Fault {
         let is_told = if value.is_empty() {
             reason.contains(column.as_str())
         } else {
-            reason.starts_with(&format!("{column}「{value}」"))
+            reason.starts_with(&format!("{column}“{value}”"))
         };
         match (is_told, value.is_empty()) {
             (true, _) => format!("{reason}（{suggestion}）"),
             (false, true) => format!("{column}：{reason}（{suggestion}）"),
-            (false, false) => format!("{column}「{value}」：{reason}（{suggestion}）"),
+            (false, false) => format!("{column}“{value}”：{reason}（{suggestion}）"),
         }
     }
 }
@@ -103,9 +103,9 @@ impl Against<'_> {
             Some(Entry::Day) => "写作2026年8月3日或2026-8-3".to_owned(),
             Some(Entry::Choice(options)) => format!("从这些中选：{}", options.join("、")),
             Some(Entry::Person) if is_holder => {
-                "写已登记人员的姓名；同名的写作「姓名（科室）」；新的人员请加一列“科室”".into()
+                "写已登记人员的姓名；同名的写作“姓名（科室）”；新的人员请加一列“科室”".into()
             }
-            Some(Entry::Person) => "写已登记人员的姓名；同名的写作「姓名（科室）」".into(),
+            Some(Entry::Person) => "写已登记人员的姓名；同名的写作“姓名（科室）”".into(),
             Some(Entry::Department | Entry::System) => "写已登记的名称".into(),
             // What stands on a form is safe there; a table is corrected where it is.
             _ => error.advice().filter(|advice| !advice.contains("其他内容还在")).unwrap_or("请修改后重新导入").into(),
@@ -141,7 +141,7 @@ impl Against<'_> {
         if let Some(why) = objection(text, attribute.limit) {
             return Some(Error::bad_input(format!("{label}{why}")));
         }
-        let told = format!("{label}「{text}」");
+        let told = format!("{label}“{text}”");
         match attribute.entry {
             Entry::Day => {
                 let day = Day::from_typed(text, self.today).or_else(|| Day::from_table(text));

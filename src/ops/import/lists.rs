@@ -137,7 +137,7 @@ pub(super) fn take_in_matrix(
 fn by_another_name(row: &Row, first: &Row) -> Option<String> {
     let system = |row: &Row| row.texts.first().cloned().flatten().unwrap_or_default().trim().to_owned();
     let (name, other) = (system(row), system(first));
-    (name != other).then(|| format!("「{name}」与第{}行的「{other}」是同一系统，两行只记一行，请核对", first.number))
+    (name != other).then(|| format!("“{name}”与第{}行的“{other}”是同一系统，两行只记一行，请核对", first.number))
 }
 
 /// The row that names another holder of the same account (第十二条), if one is among those that were read.

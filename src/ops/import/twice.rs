@@ -83,17 +83,17 @@ fn place(row: &Row) -> String {
 /// 第十二条: one account, one holder.
 pub(super) fn two_holders(first: &Row, at: usize) -> Error {
     let (place, holder) = (place(first), written(first, at));
-    Error::bad_input(format!("{place}写同一账号的使用人是「{holder}」，一个账号只能有一个使用人（第十二条）"))
+    Error::bad_input(format!("{place}写同一账号的使用人是“{holder}”，一个账号只能有一个使用人（第十二条）"))
         .advise("请核实后只留一行")
 }
 
 fn says_otherwise(kind: Kind, name: &str, (at, attribute): (usize, &Attribute), first: &Row, row: &Row) -> Error {
     let label = attribute.label;
-    let differs = format!("那一行的{label}是「{}」，这一行是「{}」", written(first, at), written(row, at));
+    let differs = format!("那一行的{label}是“{}”，这一行是“{}”", written(first, at), written(row, at));
     let (place, term) = (place(first), kind.term());
     if kind == Kind::People {
-        return Error::bad_input(format!("疑似同名：{place}同一科室也有「{name}」，{differs}"))
-            .advise(format!("是同一人的请只留一行；是同名的两人，请在姓名上加以区分，如「{name}1」「{name}2」"));
+        return Error::bad_input(format!("疑似同名：{place}同一科室也有“{name}”，{differs}"))
+            .advise(format!("是同一人的请只留一行；是同名的两人，请在姓名上加以区分，如“{name}1”“{name}2”"));
     }
-    Error::bad_input(format!("{place}已写了{term}「{name}」，{differs}")).advise("请核实后只留一行")
+    Error::bad_input(format!("{place}已写了{term}“{name}”，{differs}")).advise("请核实后只留一行")
 }

@@ -101,7 +101,7 @@ fn period(told: &Reader) -> Option<Option<Quarter>> {
     let Some(text) = told.text_maybe("period", NAME_LIMIT)? else { return Some(None) };
     let period = Quarter::from_typed(&text);
     if period.is_none() {
-        told.problem("period", format!("「{text}」不是季度，应写作 2026Q3"));
+        told.problem("period", format!("“{text}”不是季度，应写作 2026Q3"));
     }
     period.map(Some)
 }

@@ -103,7 +103,7 @@ impl Load<'_, '_> {
             for (at, name) in names {
                 match self.names.system(&name) {
                     Some(system) => systems.push(system),
-                    None => told.problem(&format!("systems[{at}]"), format!("信息系统中没有「{name}」")),
+                    None => told.problem(&format!("systems[{at}]"), format!("信息系统中没有“{name}”")),
                 }
             }
         }

@@ -125,7 +125,7 @@ impl Load<'_, '_> {
                 let number = told.required("subject", SHORT_LIMIT)?;
                 let paper = self.known.numbers.get(&number).copied().filter(|paper| paper.kind() == kind);
                 if paper.is_none() {
-                    told.problem("subject", format!("没有编号为「{number}」的记录"));
+                    told.problem("subject", format!("没有编号为“{number}”的记录"));
                 }
                 paper
             }
@@ -137,7 +137,7 @@ impl Load<'_, '_> {
         let (system, name) = (self.system_ref(told, "system")?, told.required(key, SHORT_LIMIT)?);
         let account = self.known.accounts.get(&(system, name.clone())).copied();
         if account.is_none() {
-            told.problem(key, format!("这个系统中没有账号「{name}」"));
+            told.problem(key, format!("这个系统中没有账号“{name}”"));
         }
         account
     }
@@ -292,7 +292,7 @@ impl Load<'_, '_> {
         if let Some(Subject::Cleanup(id)) = self.known.numbers.get(number) {
             return Some(*id);
         }
-        told.problem("cleanup", format!("没有编号为「{number}」的清理清单"));
+        told.problem("cleanup", format!("没有编号为“{number}”的清理清单"));
         None
     }
 

@@ -87,10 +87,10 @@ fn a_number_that_is_told_twice_is_refused_at_its_place() {
             "samples": [{"number": "CC-2026-0001", "size": 1}, {"number": "CC-2026-0001", "size": 1}],
         })),
         [
-            "applications[2].number：「SQ-2026-0009」在applications[0]已经写过",
-            "cleanups[2].number：「QL-2026-0009」在cleanups[0]已经写过",
-            "inspections[1].number：「XJ-2026-0001」在inspections[0]已经写过",
-            "samples[1].number：「CC-2026-0001」在samples[0]已经写过",
+            "applications[2].number：“SQ-2026-0009”在applications[0]已经写过",
+            "cleanups[2].number：“QL-2026-0009”在cleanups[0]已经写过",
+            "inspections[1].number：“XJ-2026-0001”在inspections[0]已经写过",
+            "samples[1].number：“CC-2026-0001”在samples[0]已经写过",
         ]
     );
 }

@@ -284,7 +284,7 @@ fn the_command_line_says_by_which_accounts_a_quarter_is_filed_and_which_cover_it
     };
     let refused = file_it("没有的人");
     assert_ne!(refused.status.code(), Some(0));
-    assert!(String::from_utf8(refused.stderr).unwrap().contains("人员中没有「没有的人」"));
+    assert!(String::from_utf8(refused.stderr).unwrap().contains("人员中没有“没有的人”"));
     let done = file_it("孙丽华");
     let told = String::from_utf8(done.stderr).unwrap();
     assert_eq!(done.status.code(), Some(0), "{told}");

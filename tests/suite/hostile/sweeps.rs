@@ -397,7 +397,7 @@ pub fn odd_text(chance: &mut Chance) -> String {
         "नमस्ते",
         "ﷺ",
         "\t",
-        "「」",
+        "“”",
         "x_7c82_",
         "=1+1",
         "\u{FEFF}",

@@ -26,7 +26,7 @@ fn a_department_table_is_typed_on_the_paper_and_saved() {
     let rows = register.matrix_of(id);
     assert_eq!(rows.len(), 1);
     assert_eq!((register.system_name(Some(rows[0].system)), &*rows[0].account), ("运维平台", "chenxm"));
-    assert!(window.shows("新登记：系统「运维平台」"));
+    assert!(window.shows("新登记：系统“运维平台”"));
     window.click("撤销");
     assert!(window.office().register().matrix_of(id).is_empty(), "一次撤销整张表");
 }

@@ -20,7 +20,7 @@ fn form_of(applicant: &str) -> Window {
 fn a_name_that_may_be_a_slip_is_asked_about_before_anything_rests_on_it() {
     let mut window = form_of("秦天夭");
     window.click("保存");
-    assert!(window.shows("新登记的人员「秦天夭」与已登记的「秦天天」相近"));
+    assert!(window.shows("新登记的人员“秦天夭”与已登记的“秦天天”相近"));
     window.click("撤销这次保存");
     assert!(!window.knows("秦天夭"));
     // What was typed is still there, to be put right.
@@ -45,7 +45,7 @@ fn a_name_that_is_right_is_kept_and_not_asked_about_again() {
 fn a_new_name_like_no_other_is_told_and_not_asked_about() {
     let mut window = form_of("欧阳修竹");
     window.click("保存");
-    assert!(window.shows("新登记：人员「欧阳修竹」") && !window.shows("名称写对了吗"));
+    assert!(window.shows("新登记：人员“欧阳修竹”") && !window.shows("名称写对了吗"));
 }
 
 #[test]
@@ -60,7 +60,7 @@ fn one_of_the_same_name_in_another_department_is_asked_about() {
         .to_owned();
     assert_ne!(of, "网络技术中心");
     window.press(Modifiers::COMMAND, Key::A).fill("部门及岗位", "网络技术中心科员").click("保存");
-    assert!(window.shows(&format!("新登记的人员「秦天天」在网络技术中心，已登记的「秦天天」在{of}")));
+    assert!(window.shows(&format!("新登记的人员“秦天天”在网络技术中心，已登记的“秦天天”在{of}")));
 }
 
 #[test]
@@ -84,9 +84,9 @@ fn a_known_name_typed_out_and_left_brings_along_what_choosing_it_does() {
 fn a_new_name_without_a_department_is_told_at_once_that_one_is_needed() {
     let mut window = window(sample_office());
     window.click("新建").fill("申请人", "欧阳修竹");
-    assert!(window.shows("新的人员「欧阳修竹」，请填写部门及岗位，才能保存登记"));
+    assert!(window.shows("新的人员“欧阳修竹”，请填写部门及岗位，才能保存登记"));
     window.fill("部门及岗位", "政务服务科");
-    assert!(window.shows("新的人员「欧阳修竹」，保存时登记"));
+    assert!(window.shows("新的人员“欧阳修竹”，保存时登记"));
 }
 
 /// A form that is printed and waits for its signatures, opened: its panel as it is filled when it comes back.
@@ -110,7 +110,7 @@ fn signed_by(leader: &str) -> Window {
 #[test]
 fn a_signer_whom_nobody_knows_is_told_beside_the_line_before_the_signing() {
     let mut window = signed_by("王志墙");
-    assert!(window.shows("人员中没有「王志墙」，登记时列为新人员"));
+    assert!(window.shows("人员中没有“王志墙”，登记时列为新人员"));
     window.harness.get_by_role_and_label(Role::Link, "改为王志强").click();
     window.steps();
     assert_eq!(window.value("分管领导"), "王志强");
@@ -121,7 +121,7 @@ fn a_signer_whom_nobody_knows_is_told_beside_the_line_before_the_signing() {
 
     // Like nobody who is known: only told.
     let window = signed_by("欧阳修竹");
-    assert!(window.shows("人员中没有「欧阳修竹」"));
+    assert!(window.shows("人员中没有“欧阳修竹”"));
     assert!(
         window
             .harness
@@ -138,7 +138,7 @@ fn what_was_typed_of_the_signed_paper_stays_when_its_registration_is_taken_back(
     assert_eq!(window.application("SQ-2026-0005").state, ApplicationState::Printed);
     let typed = ["科室负责人", "审核日期", "分管领导", "批准日期"].map(|field| window.value(field));
     assert_eq!(typed, ["李建国", "2026年11月24日", "王志墙", "2026年11月24日"]);
-    assert!(window.shows("人员中没有「王志墙」"));
+    assert!(window.shows("人员中没有“王志墙”"));
 
     // What the operator did, as well.
     window.harness.get_by_role_and_label(Role::Link, "改为王志强").click();
@@ -154,7 +154,7 @@ fn what_was_typed_of_the_signed_paper_stays_when_its_registration_is_taken_back(
 fn a_holder_whom_nobody_knows_is_told_with_the_form() {
     let mut window = form_of("秦天天");
     window.fill("使用人", "欧阳修竹").press(Modifiers::NONE, Key::Tab);
-    assert!(window.shows("新的人员「欧阳修竹」，保存时登记"));
+    assert!(window.shows("新的人员“欧阳修竹”，保存时登记"));
 }
 
 #[test]
@@ -171,7 +171,7 @@ fn who_signed_a_table_is_picked_and_stays_when_that_is_taken_back() {
     assert_eq!(leader(&window), "王志强", "of the department");
     window.harness.get_by_role_and_label(Role::TextInput, "分管领导").focus();
     window.steps().press(Modifiers::COMMAND, Key::A).fill("分管领导", "王志墙").press(Modifiers::NONE, Key::Tab);
-    assert!(window.shows("人员中没有「王志墙」"));
+    assert!(window.shows("人员中没有“王志墙”"));
     window.fill("签字日期", "今天").click("登记签字").click("撤销这次保存");
     assert_eq!((leader(&window), window.value("签字日期")), ("王志墙".to_owned(), "今天".to_owned()));
     // By the keyboard: a part of the name, down, Enter.
@@ -189,7 +189,7 @@ fn an_account_that_goes_into_a_system_that_nobody_knows_is_asked_about_until_it_
     window.steps().press(Modifiers::NONE, Key::ArrowDown);
     window.harness.get_by_role_and_label(Role::TextInput, "系统").focus();
     window.steps().press(Modifiers::COMMAND, Key::A).fill("系统", "qingtt").press(Modifiers::COMMAND, Key::S);
-    let asked = "账号qintt的系统由「工程建设管理平台」改为新登记的「qingtt」";
+    let asked = "账号qintt的系统由“工程建设管理平台”改为新登记的“qingtt”";
     assert!(window.shows(asked));
     // A click beside the question is no answer.
     window.harness.event(egui::Event::PointerMoved(egui::pos2(5.0, 5.0)));

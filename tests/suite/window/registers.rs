@@ -143,7 +143,7 @@ fn a_table_is_asked_about_before_it_is_taken_in() {
     window.harness.input_mut().events.push(egui::Event::Paste(rows.into()));
     window.steps();
     assert!(window.shows("新增2，更新0，不变0，有误1，请核对1"));
-    assert!(window.shows("疑似同名") && window.shows("与已登记的「秦天天」相近，请核对"));
+    assert!(window.shows("疑似同名") && window.shows("与已登记的“秦天天”相近，请核对"));
 }
 
 #[test]

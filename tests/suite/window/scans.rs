@@ -52,9 +52,9 @@ fn files_dropped_on_the_list_go_to_the_papers_that_they_name_and_the_others_are_
     let mut window = window(sample_office());
     let files = pictures(window.folder.path(), &["SQ-2026-0001.png", "SQ-2026-0002 签字.png", "会议照片.png"]);
     window.drop_files(files);
-    assert!(window.shows("「会议照片.png」的文件名和页脚的二维码里都没有本台账中的编号"));
+    assert!(window.shows("“会议照片.png”的文件名和页脚的二维码里都没有本台账中的编号"));
     assert!(window.shows("已附上2份扫描件，1份没有附上"));
-    assert!(window.shows("「SQ-2026-0002 签字.png」已附到SQ-2026-0002"));
+    assert!(window.shows("“SQ-2026-0002 签字.png”已附到SQ-2026-0002"));
     assert_eq!(window.office().register().attachments.len(), 2);
     window.click("知道了");
     assert!(window.shows("已附上2份扫描件：SQ-2026-0001、SQ-2026-0002"));
@@ -89,11 +89,11 @@ impl Window {
     fn went_through_the_folder(&mut self) {
         for told in [
             "已附上2份扫描件，2份没有附上",
-            "「SQ-2026-0001.png」已附到SQ-2026-0001",
-            "「QL-2026-0001 签字.png」已附到QL-2026-0001",
-            "「会议照片.png」的文件名和页脚的二维码里都没有本台账中的编号",
+            "“SQ-2026-0001.png”已附到SQ-2026-0001",
+            "“QL-2026-0001 签字.png”已附到QL-2026-0001",
+            "“会议照片.png”的文件名和页脚的二维码里都没有本台账中的编号",
             "没有附上。请把编号写进文件名，如 SQ-2026-0001.pdf；附件1写科室名，如 政务服务科附件1.pdf。",
-            "「SQ-2026-0003.pdf」不完整或已损坏",
+            "“SQ-2026-0003.pdf”不完整或已损坏",
             "没有附上。请重新扫描，或换一个文件。",
         ] {
             assert!(self.shows(told), "{told}");
@@ -144,7 +144,7 @@ fn a_file_dropped_beside_a_paper_goes_to_the_paper_that_it_names_and_else_to_the
     assert_eq!(window.state_of("QL-2026-0001"), "草稿　扫", "the list says that its scan is kept");
     // A new list has no number yet: what names no paper is told, not lost.
     window.click("新建").drop_files(files[3..].to_vec());
-    assert!(window.shows("「二.png」的文件名和页脚的二维码里都没有本台账中的编号"));
+    assert!(window.shows("“二.png”的文件名和页脚的二维码里都没有本台账中的编号"));
 }
 
 #[test]
