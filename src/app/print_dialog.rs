@@ -87,8 +87,7 @@ impl PrintDialog {
     /// What the printer is asked; an error where something cannot be read.
     pub fn order(&self) -> Result<Order> {
         let unread = || {
-            Error::bad_input(format!("页码范围“{}”看不懂", self.range.trim()))
-                .advise("请写作 1-3,5，全部打印就不用填")
+            Error::bad_input(format!("页码范围“{}”看不懂", self.range.trim())).advise("请写作 1-3,5，全部打印就不用填")
         };
         let range = PageRange::from_typed(&self.range).ok_or_else(unread)?;
         let not_yet = || Error::refused("正在排版，还不能打印").advise("请稍候再点");

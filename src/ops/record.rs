@@ -257,9 +257,7 @@ impl Told {
         match self.names.person(&text) {
             Lookup::Found(person) => self.names.usable(person, &text).map(Some),
             Lookup::Ambiguous(candidates) => Err(ambiguous(&text, &candidates)),
-            Lookup::Unknown => {
-                Err(Error::bad_input(format!("{label}“{text}”不在人员中")).advise("请先在“人员”中登记"))
-            }
+            Lookup::Unknown => Err(Error::bad_input(format!("{label}“{text}”不在人员中")).advise("请先在“人员”中登记")),
         }
     }
 

@@ -112,12 +112,9 @@ fn all_that_is_wrong_with_a_row_is_told_once_and_in_plain_words() {
     assert_eq!((code, out.as_str()), (3, "导入：新增0，更新0，不变0，有误1\n"));
     let lines: Vec<&str> = err.lines().collect();
     assert_eq!(lines.len(), 4, "{err}");
-    for told in [
-        "请填写账号名",
-        "使用人“没有的人”不在人员中",
-        "状态“异常”不在可选之列",
-        "启用日“2026-02-30”不是有效的日期",
-    ] {
+    for told in
+        ["请填写账号名", "使用人“没有的人”不在人员中", "状态“异常”不在可选之列", "启用日“2026-02-30”不是有效的日期"]
+    {
         assert_eq!(err.matches(told).count(), 1, "{told}: {err}");
     }
     assert!(!err.contains("“”") && !err.contains("其他内容还在"), "{err}");

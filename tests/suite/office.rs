@@ -368,10 +368,7 @@ fn a_refusal_says_what_is_safe_and_what_to_do() {
     let mut texts = Kind::People.blank();
     (texts[0], texts[1], texts[4]) = ("孟晓".into(), "政务服务科".into(), "出差".into());
     let strange = office.save_record(Kind::People, None, &texts, today()).unwrap_err();
-    assert!(
-        strange.to_string().ends_with("状态“出差”不在可选之列。没有保存。可以填：在岗、调离、离职。"),
-        "{strange}"
-    );
+    assert!(strange.to_string().ends_with("状态“出差”不在可选之列。没有保存。可以填：在岗、调离、离职。"), "{strange}");
     refused.push(strange);
     for error in &refused {
         let advice = error.advice().unwrap_or_else(|| panic!("{error}"));

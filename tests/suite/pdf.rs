@@ -59,9 +59,8 @@ fn every_font_is_embedded_as_a_subset_with_its_characters() {
 fn text_extracts_exactly_rare_characters_included() {
     let folder = tempfile::tempdir().unwrap();
     let name = "吴\u{20BB7}\u{2A6D6}䶮·祥";
-    let form = good_form()
-        .with(Field::Applicant, name)
-        .with(Field::Description, "堃淼䶮玥，=1+1 @x _x7c82_ \u{2F08}人“引”—…");
+    let form =
+        good_form().with(Field::Applicant, name).with(Field::Description, "堃淼䶮玥，=1+1 @x _x7c82_ \u{2F08}人“引”—…");
     let path = written(folder.path(), &[paper(&form)]);
     let Some(text) = text_of(&path) else { return };
     for wanted in [

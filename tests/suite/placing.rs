@@ -208,7 +208,7 @@ fn the_form_of_a_newcomer_says_so_and_that_of_a_mover_says_that() {
         ("何晴", "因岗位变动（受理科 科员），申请开通平台的受理权限。"),
     ] {
         let person = office.person_called(name).unwrap();
-        let proposals = propose(office.register(), person, hall, "科员");
+        let proposals = propose(office.register(), person, hall, "科员", today());
         let placing = Placing { person, department: hall, post: "科员".into(), on: today() };
         let made = office.place_person(&placing, &proposals[..1], today()).unwrap();
         assert_eq!(office.register().get::<Application>(made[0]).unwrap().description, why);
@@ -228,13 +228,13 @@ fn colleagues_without_a_category_propose_none_and_change_nobody_to_none() {
     let office = &mut scratch.office;
     let investment = office.register().department_named("投资科").unwrap();
     let newcomer = office.person_called("何晴").unwrap();
-    let proposals = propose(office.register(), newcomer, investment, "科员");
+    let proposals = propose(office.register(), newcomer, investment, "科员", today());
     assert_eq!(
         (proposals[0].action, proposals[0].category.as_str()),
         (Action::Create, "审批"),
         "of one of two it is known"
     );
     let colleague = office.person_called("张伟（投资科）").unwrap();
-    let only_blank = propose(office.register(), colleague, investment, "科员");
+    let only_blank = propose(office.register(), colleague, investment, "科员", today());
     assert_eq!(only_blank, [], "nobody tells another");
 }

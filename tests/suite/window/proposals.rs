@@ -63,7 +63,7 @@ fn the_leader_of_a_table_who_has_left_is_not_proposed() {
     let mut scratch = sample_office();
     let office = &mut scratch.office;
     let department = office.register().department_named("政务服务科").unwrap();
-    office.print_matrix(department, today()).unwrap();
+    office.note_printed(&[PaperKey::Matrix(department)], today()).unwrap();
     let told =
         r#"{"people": [{"name": "王志强", "department": "政务服务科", "status": "离职", "left_on": "2026-11-01"}]}"#;
     office.load(told, today()).unwrap();
