@@ -126,7 +126,9 @@ fn suggestions(
         Field::Account => offer_accounts(values, register, &mut offer),
         Field::Department => offer_departments(register, today, &mut offer),
         Field::Category | Field::Post | Field::AccountType | Field::Disposal => {
-            pick_list(field, register).into_iter().for_each(|text| offer(&[text], Suggestion::new(text, "")));
+            for text in pick_list(field, register) {
+                offer(&[text], Suggestion::new(text, ""));
+            }
         }
         _ => {}
     }

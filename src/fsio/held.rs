@@ -8,7 +8,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// What one file is under all its names: its device and its number there.
 #[cfg(unix)]
-type Identity = (u64, u64);
+#[derive(Debug, Clone, PartialEq)]
+struct Identity(u64, u64);
 /// What one file is; a hard link is another, which takes nothing away: locks are a handle's own here.
 #[cfg(not(unix))]
 type Identity = std::path::PathBuf;
@@ -59,7 +60,7 @@ fn all() -> MutexGuard<'static, Vec<Identity>> {
 #[cfg(unix)]
 fn identity(path: &Path) -> std::io::Result<Identity> {
     use std::os::unix::fs::MetadataExt;
-    std::fs::metadata(path).map(|it| (it.dev(), it.ino()))
+    std::fs::metadata(path).map(|it| Identity(it.dev(), it.ino()))
 }
 
 #[cfg(not(unix))]

@@ -20,8 +20,8 @@ pub(super) fn centred(page: &mut Page, line: &str, face: Face, size: Pt, area: A
     // A closing bracket leaves the right half of its square empty. What the form itself says is centred without it, as the
     // form given is; what is filled in stands where it is typed on the screen.
     let hangs = if fills.is_none() && line.ends_with('）') { size * MM_PER_PT / 2.0 } else { 0.0 };
-    let x = area.x + (area.width - width(line, face, size) + hangs) / 2.0;
-    text(page, line, face, size, x, middle, fills);
+    let room = area.width - width(line, face, size) + hangs;
+    text(page, line, face, size, area.x + room / 2.0, middle, fills);
 }
 
 /// A line of text with the middle of its characters at `middle`: the baseline lies 0.38 em below, since the

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use rusqlite::Connection;
 
-use super::replay::text_of;
+use super::ledger::text_of;
 use super::rows::Stored;
 use crate::model::*;
 

@@ -257,6 +257,11 @@ pub(super) fn count_changes(connection: &Connection, entry: EntryId) -> rusqlite
     connection.query_row(sql, [entry.0], |row| row.get::<_, i64>(0)).map(|count| count.unsigned_abs() as usize)
 }
 
+/// Days are ISO texts of four-digit years, so a text that sorts behind all of them is the end of time.
+pub(super) fn text_of(until: Option<Day>) -> String {
+    until.map_or_else(|| "9999-99-99".to_owned(), Day::iso)
+}
+
 pub(super) fn record_at(row: &Row, at: usize) -> rusqlite::Result<Option<Record>> {
     let text: Option<String> = row.get(at)?;
     let parse = |text: String| {

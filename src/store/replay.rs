@@ -6,7 +6,7 @@ use rusqlite::Connection;
 
 use super::Store;
 use super::handed_on::handed_on_by;
-use super::ledger::record_at;
+use super::ledger::{record_at, text_of};
 use crate::error::Result;
 use crate::model::*;
 
@@ -60,11 +60,6 @@ pub(super) fn replay(connection: &Connection, until: Option<Day>) -> rusqlite::R
         register.apply(Change { after: record_at(row, 0)?, before: record_at(row, 1)? });
     }
     Ok(register)
-}
-
-/// Days are ISO texts of four-digit years, so a text that sorts behind all of them is the end of time.
-pub(super) fn text_of(until: Option<Day>) -> String {
-    until.map_or_else(|| "9999-99-99".to_owned(), Day::iso)
 }
 
 /// The day of the first entry.

@@ -56,7 +56,7 @@ fn a_dump_has_every_key_of_the_documented_form_and_no_other() {
     assert_eq!(
         first("applications"),
         "number kind action disposal account_note applicant department post applied_on contact system account holder \
-         description department_head leader operator reviewed_on approved_on handled_on outcome state"
+         description department_head leader operator reviewed_on approved_on handled_on outcome state category"
     );
     assert_eq!(first("cleanups"), "number systems rows");
     assert_eq!(keys(&dump["cleanups"][0]["rows"][0]), "system department holder account kind disposal");

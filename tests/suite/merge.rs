@@ -235,6 +235,6 @@ fn a_copy_of_a_table_counts_once_wherever_its_file_stands_among_the_others() {
         let merged = merge(&[table(first, "秦天天"), table(other, "张伟"), table(again, "秦天天")], office.register());
         let files: Vec<&str> = merged.departments.iter().map(|it| it.file.as_str()).collect();
         assert_eq!((merged.rows.len(), files.len()), (2, 2), "{names:?}");
-        assert!(hints(&merged)[0].contains("表有2份") && !files.contains(&again), "{files:?}");
+        assert!(hints(&merged)[0].contains("交回2份") && !files.contains(&again), "{files:?}");
     }
 }

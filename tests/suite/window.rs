@@ -65,6 +65,7 @@ fn a_clerk_fills_the_form_saves_and_prints_it() {
     window.tick("用户账号").tick("新增");
     window.fill("部门及岗位", "政务服务科 科员").fill("联系方式", "0356-2000011").fill("申请人", "秦天天");
     window.fill("系统名称", "一体化政务服务平台").fill("申请描述", "因窗口轮岗，申请开通受理权限。");
+    window.fill("账号类别", "受理");
     assert_eq!(window.value("申请日期"), "2026年11月24日", "today is filled in");
     window.click("保存");
     let saved = window.application("SQ-2026-0005");

@@ -12,7 +12,7 @@ use super::support::{good_form, output, sample_office, today, tool};
 
 fn application(description: &str) -> Paper {
     let values = fill::printed_application(
-        &good_form().with(Field::Description, description),
+        &good_form().with(Field::Description, description).with(Field::Category, ""),
         &taizhang::model::Register::default(),
     );
     Paper { sheet: &forms::APPLICATION, values, foot: Foot::default(), name: "SQ-2026-0001_申请表".into() }

@@ -137,11 +137,11 @@ fn a_file_dropped_beside_a_paper_goes_to_the_paper_that_it_names_and_else_to_the
     let mut window = window(sample_office());
     let files = pictures(window.folder.path(), &["扫描0001.png", "SQ-2026-0003.png", "QL-2026-0001.png", "二.png"]);
     window.click_toggle("清理清单");
-    assert_eq!(window.state_of("QL-2026-0001"), "草稿");
+    assert_eq!(window.state_of("QL-2026-0001"), "郑晓东\n草稿");
     window.drop_files(files[..3].to_vec());
     assert_eq!(window.scans_of("QL-2026-0001"), 2, "the nameless one, and its own");
     assert_eq!(window.scans_of("SQ-2026-0003"), 1);
-    assert_eq!(window.state_of("QL-2026-0001"), "草稿　扫", "the list says that its scan is kept");
+    assert_eq!(window.state_of("QL-2026-0001"), "郑晓东\n草稿　扫", "the list says that its scan is kept");
     // A new list has no number yet: what names no paper is told, not lost.
     window.click("新建").drop_files(files[3..].to_vec());
     assert!(window.shows("“二.png”的文件名和页脚的二维码里都没有本台账中的编号"));
