@@ -94,7 +94,7 @@ fn a_jpeg_that_was_cut_off_is_refused_also_with_a_whole_thumbnail_in_it() {
     assert!(Scan::of("二.jpg".into(), cut).is_err());
 }
 
-/// Some sectors of a stick that were written over: the decoder fills the rest with grey, and says nothing. ImageMagick packs the
+/// Some sectors of a stick that were written over: the decoder fills the rest with grey, and says nothing. `ImageMagick` packs the
 /// dots in one scan and in several.
 #[test]
 fn a_jpeg_of_which_a_part_was_written_over_is_refused() {

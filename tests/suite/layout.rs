@@ -120,11 +120,11 @@ fn the_rules_of_the_application_close_to_a_frame() {
 #[test]
 fn a_title_that_ends_with_a_bracket_stands_over_the_middle_of_its_table() {
     let page = &Paper::blank(1).unwrap().pages()[0];
-    let title = page.marks.iter().filter_map(|mark| match mark {
-        Mark::Text { x, width, size, text, .. } if *size == 22.0 => Some((*x, x + width, text.as_str())),
+    let mut title = page.marks.iter().filter_map(|mark| match mark {
+        Mark::Text { x, width, size, text, .. } if (*size - 22.0).abs() < 0.01 => Some((*x, x + width, text.as_str())),
         _ => None,
     });
-    let (from, to, text) = title.last().unwrap();
+    let (from, to, text) = title.next_back().unwrap();
     assert!(text.ends_with('）'), "{text}");
     let empty = 22.0 * 25.4 / 72.0 / 2.0;
     assert!(((from + to - empty) / 2.0 - (28.0 + 156.0 / 2.0)).abs() < 0.05, "{from} {to}");

@@ -25,7 +25,7 @@ fn the_palette_stays_where_one_types() {
     let before = place(&window, Role::TextInput, "命令");
     window.harness.get_by_role_and_label(Role::TextInput, "命令").type_text("lz");
     window.steps();
-    assert_eq!(place(&window, Role::TextInput, "命令").top(), before.top());
+    assert!((place(&window, Role::TextInput, "命令").top() - before.top()).abs() < 0.5);
 }
 
 #[test]
