@@ -33,9 +33,20 @@ pub fn fitting(columns: &[Column], yields: &[usize], room: f32, gap: f32) -> (Ve
 
 /// How wide what stands in a cell is, in points, as near as the columns need it.
 pub fn breadth(text: &str) -> f32 {
-    let em: f32 = text.chars().map(|c| if c.is_ascii() { 0.58 } else { 1.0 }).sum();
+    let em: f32 = text.chars().map(|c| if c.is_ascii() { ASCII } else { 1.0 }).sum();
     (em * EM + SIDES).min(WIDEST)
 }
+
+/// The same of a text beside another that is this wide: the wider of both. Of a hundred thousand nearly all are seen to be
+/// no wider by their length alone.
+pub fn widened(widest: f32, text: &str) -> f32 {
+    // A character that is not ASCII has two bytes and more.
+    let at_most = text.len() as f32 * ASCII * EM + SIDES;
+    if at_most.min(WIDEST) <= widest { widest } else { widest.max(breadth(text)) }
+}
+
+/// How wide a letter or digit is against a Chinese character.
+const ASCII: f32 = 0.58;
 
 /// A character of a list, what is beside a text in its cell, and the most that a cell asks for, in points.
 const EM: f32 = 14.5;
@@ -68,6 +79,15 @@ pub fn shared(widths: &mut [f32], rest: Option<usize>, needs: &[f32]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_widest_of_many_texts_is_the_same_whether_each_is_measured_or_its_length_is_looked_at() {
+        for texts in [["Ωé", "ab", "账号名"], ["", "a", "王"], ["w".repeat(90).as_str(), "张伟", "x"]] {
+            let measured = texts.iter().map(|text| breadth(text)).fold(20.0, f32::max);
+            let looked_at = texts.iter().fold(20.0, |widest, text| widened(widest, text));
+            assert!((measured - looked_at).abs() < 0.01, "{texts:?}");
+        }
+    }
 
     #[test]
     fn room_that_one_column_does_not_need_goes_to_one_that_is_cut() {
