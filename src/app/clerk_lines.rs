@@ -6,6 +6,9 @@ use super::command::Command;
 use super::theme;
 use crate::model::*;
 
+/// Width of a column, in points: a grid leaves a line no more than its column has.
+const WIDTH: f32 = 200.0;
+
 /// The names as they are typed, with a blank line behind them.
 #[derive(Default)]
 pub struct ClerkLines {
@@ -36,14 +39,14 @@ impl ClerkLines {
             let is_told = self.typed.iter().any(|(login, _)| login.trim() == present);
             self.typed.push((if is_told { String::new() } else { present.to_owned() }, String::new()));
         }
-        egui::Grid::new("clerks").spacing([20.0, 6.0]).show(ui, |ui| {
+        egui::Grid::new("clerks").spacing([20.0, 6.0]).min_col_width(WIDTH).show(ui, |ui| {
             for head in ["登录名", "姓名"] {
                 ui.label(theme::weak(head));
             }
             ui.end_row();
             for (at, (login, name)) in self.typed.iter_mut().enumerate() {
                 for (label, text) in [("登录名", login), ("姓名", name)] {
-                    let edit = egui::TextEdit::singleline(text).char_limit(text::NAME_LIMIT).desired_width(200.0);
+                    let edit = egui::TextEdit::singleline(text).char_limit(text::NAME_LIMIT).desired_width(WIDTH);
                     let response = ui.add(edit.id_salt((label, at)));
                     super::name_control(ui, &response, &format!("第{}行 {label}", at + 1));
                 }
