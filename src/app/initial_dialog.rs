@@ -3,7 +3,7 @@
 use eframe::egui;
 
 use super::command::Command;
-use super::modal::{cancel_ui, first_text};
+use super::modal::{awaits_ui, cancel_ui, first_text, goes_on};
 use super::theme;
 use crate::model::*;
 use crate::rules::password::{lacking_initial_change, lacks_initial_change};
@@ -61,9 +61,9 @@ impl InitialDialog {
         }
         let on = Day::from_typed(&self.on, self.today);
         let meant: Vec<AccountId> = self.accounts.iter().filter(|(.., is)| *is).map(|(id, ..)| *id).collect();
-        let ready = on.is_some() && !meant.is_empty();
+        let ready = awaits_ui(ui, &[(on.is_some(), "更改日期"), (!meant.is_empty(), "哪些账号")], None);
         ui.horizontal(|ui| {
-            if (ui.add_enabled(ready, theme::main_button("登记")).clicked() || (entered && ready))
+            if goes_on(ui, "登记", ready, entered)
                 && let Some(on) = on
             {
                 commands.push(Command::NoteInitialPasswords(meant, on));

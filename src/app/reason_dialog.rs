@@ -4,7 +4,7 @@
 use eframe::egui;
 
 use super::command::{Command, VoidKey};
-use super::modal::{cancel_ui, first_text, lines_ui};
+use super::modal::{awaits_ui, cancel_ui, first_text, lines_ui};
 use super::theme;
 use crate::model::{Subject, WaiverId, text};
 use crate::rules::Article;
@@ -61,7 +61,7 @@ impl Reasoned {
             Reasoned::Void(_) => ("作废原因", "作废".to_owned()),
             Reasoned::Waive(..) => ("原因", "例外办理".to_owned()),
             Reasoned::Withdraw(_) => ("原因", "撤回例外办理".to_owned()),
-            Reasoned::Override(verb, _) => ("办理原因", format!("仍然{verb}")),
+            Reasoned::Override(verb, _) => ("办理原因", format!("照样{verb}")),
         }
     }
 
@@ -98,7 +98,7 @@ impl ReasonDialog {
         }
         ui.label(theme::weak(note));
         let entered = first_text(ui, &mut self.reason, label, text::NOTE_LIMIT);
-        let ready = !self.reason.trim().is_empty();
+        let ready = awaits_ui(ui, &[(!self.reason.trim().is_empty(), label)], None);
         ui.horizontal(|ui| {
             let button = ui.add_enabled_ui(ready, |ui| match self.what {
                 // What is against the rules is not what is proposed.

@@ -391,7 +391,7 @@ fn the_list_of_system_accounts_prints_only_with_a_reason_while_a_finding_stops_i
     window.click("取消");
     assert!(window.office().register().waivers.is_empty());
     window.click("系统账号清单");
-    window.fill("办理原因", "授权文件在档案室").click("仍然打印");
+    window.fill("办理原因", "授权文件在档案室").click("照样打印");
     assert!(!window.office().register().waivers.is_empty());
     window.until("第1页，共1页");
 }
