@@ -139,14 +139,16 @@ impl Office {
 
 /// One account with two 处理方式: nobody could tell which is meant.
 fn refuse_twice(rows: &[&CleanupRow], register: &Register) -> Result<()> {
-    let mut told: HashMap<_, &CleanupRow> = HashMap::new();
-    for row in rows.iter().filter(|row| row.disposal.is_some()) {
+    let mut told: HashMap<_, (usize, Treatment)> = HashMap::new();
+    let meant = (1..).zip(rows).filter_map(|(at, row)| Some((at, row, row.disposal?)));
+    for (at, row, disposal) in meant {
         let known = account_named(register, row.system, &row.account).map(|it| it.id);
-        let before = *told.entry((row.system, known.ok_or_else(|| fold_account(&row.account)))).or_insert(row);
-        if before.disposal != row.disposal {
+        let named = (row.system, known.ok_or_else(|| fold_account(&row.account)));
+        let (before, other) = *told.entry(named).or_insert((at, disposal));
+        if other != disposal {
             return Err(Error::refused(format!(
-                "账号{}在第{}行和第{}行写了两次，处理方式不同（附件3）",
-                row.account, before.position, row.position
+                "账号{}在第{before}行和第{at}行写了两次，处理方式不同（附件3）",
+                row.account
             ))
             .advise("数据没有改动。请只留一行"));
         }

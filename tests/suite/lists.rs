@@ -204,6 +204,20 @@ fn a_void_record_stays_and_is_not_used_again_until_it_is_restored() {
     office.save_matrix(department, &row, None, today()).unwrap();
 }
 
+/// Of two that differ nobody could tell which is meant; whichever came last was carried out.
+#[test]
+fn a_list_that_tells_two_treatments_of_one_account_is_not_kept() {
+    let Scratch { mut office, folder: _folder, .. } = sample_office();
+    let row = |account, disposal| account_row("工程建设管理平台", account, disposal);
+    let typed = [row("qintt", "删除"), row("zhengxd", "禁用"), row("QINTT", "禁用")];
+    let typed: Vec<&[(Field, &str)]> = typed.iter().map(Vec::as_slice).collect();
+    let refused = office.save_cleanup(None, &rows(&typed), None, today()).unwrap_err().to_string();
+    assert!(refused.contains("QINTT在第1行和第3行写了两次，处理方式不同（附件3）"), "{refused}");
+    let typed = [row("qintt", "禁用"), row("qintt", "禁用"), row("zhengxd", "")];
+    let typed: Vec<&[(Field, &str)]> = typed.iter().map(Vec::as_slice).collect();
+    assert!(office.save_cleanup(None, &rows(&typed), None, today()).is_ok(), "the same twice contradicts nothing");
+}
+
 #[test]
 fn a_list_is_carried_out_on_the_day_on_which_it_was_done() {
     let Scratch { mut office, folder: _folder, .. } = sample_office();
