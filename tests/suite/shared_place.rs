@@ -285,3 +285,20 @@ fn an_empty_ledger_is_told_to_be_empty() {
     drop(scratch.office);
     assert_eq!(run(&scratch.file, &["verify"]), (0, "台账完好：还没有记载\n".into(), String::new()));
 }
+
+/// Just where the first takes none the second is wanted.
+#[test]
+fn the_second_place_gets_its_backup_where_the_first_takes_none() {
+    let Scratch { folder, file, mut office } = office_of("甲科");
+    let away = tempfile::tempdir().unwrap();
+    let place = SecondPlace { folder: away.path().to_path_buf(), is_locked: false };
+    office.set_second_place(Some(&place), today()).unwrap();
+    drop(office);
+    // A file stands where the folder would be made.
+    std::fs::write(folder.path().join("备份"), "").unwrap();
+    let told = taizhang().args(["--today", "2026-11-24", "--file"]).arg(&file).arg("backup").output().unwrap();
+    let [out, err] = [told.stdout, told.stderr].map(|it| String::from_utf8(it).unwrap());
+    assert_eq!(told.status.code(), Some(3), "{out} {err}");
+    assert!(out.contains("已备份：") && err.contains("数据文件旁边没有备份："), "{out} {err}");
+    assert_eq!(moments(away.path()).len(), 1);
+}
