@@ -9,7 +9,7 @@ use super::newcomers::stranger_ui;
 use super::proposal;
 use super::scans::scans_ui;
 use super::sheet_view::Editing;
-use super::side_panel::{panel_ui, side_ui};
+use super::side_panel::{panel_ui, side_of_ui};
 use super::spot::{Control, Spot};
 use super::theme;
 use crate::model::*;
@@ -60,7 +60,7 @@ pub fn form_ui(
         }
     });
     panel_ui(ui, side, |ui| {
-        side_ui(ui, "side", |ui| {
+        side_of_ui(ui, ("side", form.application()), |ui| {
             step_ui(ui, form, office, application.as_ref(), today, composing, commands);
             ui.separator();
             if editable {
@@ -253,7 +253,7 @@ fn recorded_ui(ui: &mut egui::Ui, form: &Form, state: Option<ApplicationState>) 
     ui.add_space(4.0);
     ui.label(theme::head("已登记"));
     for field in told {
-        ui.horizontal_top(|ui| labelled(ui, field).add(egui::Label::new(form.values().get(field)).wrap()));
+        ui.horizontal(|ui| labelled(ui, field).add(egui::Label::new(form.values().get(field)).wrap()));
     }
 }
 

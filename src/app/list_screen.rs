@@ -10,33 +10,24 @@ use super::command::{Command, PaperKey};
 use super::completions::NameLine;
 use super::derived::Derived;
 use super::list_form::{ListForm, RowStep, stage_of};
+use super::list_items::{Item, ListKind, items, items_ui};
 use super::newcomers::stranger_ui;
 use super::offer::TAKE_CATEGORIES;
 use super::proposal;
-use super::scans::{SCANNED, scans_ui};
+use super::scans::scans_ui;
 use super::sheet_view::Editing;
-use super::side_panel::{panel_ui, side_ui};
+use super::side_panel::{panel_ui, side_of_ui};
 use super::spot::Spot;
 use super::theme;
 use crate::error::Result;
 use crate::model::*;
 use crate::ops::Office;
-use crate::rules::cleanup::told_whose;
 use crate::rules::filing::{filings_of, stage};
 use crate::rules::matrix::plan;
 use crate::store::{Draft, Drafted};
 
 /// Width of the list on the left, in points.
 const LIST_WIDTH: f32 = 190.0;
-
-/// Which form a screen shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ListKind {
-    /// 附件1.
-    Matrix,
-    /// 附件3.
-    Cleanups,
-}
 
 /// A screen of list forms.
 pub struct ListScreen {
@@ -46,9 +37,6 @@ pub struct ListScreen {
     /// What can be chosen, for a state of the register and what is half-typed.
     items: Derived<(u64, Vec<Drafted>, bool, Day), Vec<Item>>,
 }
-
-/// A paper that can be chosen, with its name and below it whose it is and its stage.
-type Item = (Drafted, String, String);
 
 impl ListScreen {
     /// An empty screen.
@@ -115,7 +103,7 @@ impl ListScreen {
             paper_ui(ui, form, office, today, composing, commands);
         });
         panel_ui(ui, side, |ui| {
-            side_ui(ui, "list side", |ui| {
+            side_of_ui(ui, ("list side", form.typed.of), |ui| {
                 step_ui(ui, form, office, today, composing, commands);
                 ui.separator();
                 row_ui(ui, form, register, commands);
@@ -161,45 +149,6 @@ impl ListScreen {
     }
 }
 
-/// What is told beside the state of the table of a department that is no more.
-const ABOLISHED: &str = "　已撤销";
-
-fn items(kind: ListKind, register: &Register, half_typed: &[Drafted], is_new: bool, today: Day) -> Vec<Item> {
-    let scanned = register.scanned_numbers();
-    let item = |of: Drafted, name: &str| {
-        let stage = if half_typed.contains(&of) { "有未保存的内容" } else { stage_of(of, register) };
-        let is_scanned = match of {
-            Drafted::Matrix(id) => !register.attachments_of(&Scanned::Matrix(id)).is_empty(),
-            _ => scanned.contains(name),
-        };
-        let is_abolished = match of {
-            Drafted::Matrix(id) => register.get::<Department>(id).is_some_and(|it| it.abolished_by(today).is_some()),
-            _ => false,
-        };
-        let marks = [(is_abolished, ABOLISHED), (is_scanned, SCANNED)].map(|(is, mark)| if is { mark } else { "" });
-        (of, name.to_owned(), format!("{stage}{}", marks.concat()))
-    };
-    match kind {
-        ListKind::Matrix => {
-            let live = register.departments.values().filter(|it| it.void_reason.is_none());
-            live.map(|it| item(Drafted::Matrix(it.id), &it.name)).collect()
-        }
-        ListKind::Cleanups => {
-            let new = Drafted::Cleanup(None);
-            let new = (is_new || half_typed.contains(&new)).then(|| item(new, "新清单"));
-            let whose = told_whose(register);
-            let listed = |it: &Cleanup| {
-                let (of, name, stage) = item(Drafted::Cleanup(Some(it.id)), &it.number);
-                match whose.get(&it.id) {
-                    Some(whose) => (of, name, format!("{whose}\n{stage}")),
-                    None => (of, name, stage),
-                }
-            };
-            new.into_iter().chain(register.cleanups.values().rev().map(listed)).collect()
-        }
-    }
-}
-
 fn empty_ui(ui: &mut egui::Ui, kind: ListKind, commands: &mut Vec<Command>) {
     ui.add_space(90.0);
     ui.vertical_centered(|ui| match kind {
@@ -220,21 +169,6 @@ fn empty_ui(ui: &mut egui::Ui, kind: ListKind, commands: &mut Vec<Command>) {
                 commands.push(Command::New);
             }
         }
-    });
-}
-
-fn items_ui(ui: &mut egui::Ui, items: &[Item], chosen: Drafted, commands: &mut Vec<Command>) {
-    egui::Frame::new().fill(theme::BAR.now()).inner_margin(8.0).show(ui, |ui| {
-        ui.set_min_size(ui.available_size());
-        egui::ScrollArea::vertical().auto_shrink(false).id_salt("papers").show(ui, |ui| {
-            ui.with_layout(egui::Layout::top_down_justified(egui::Align::Min), |ui| {
-                for (of, name, stage) in items {
-                    if super::entry_ui(ui, chosen == *of, name, stage) && chosen != *of {
-                        commands.push(Command::OpenList(*of));
-                    }
-                }
-            });
-        });
     });
 }
 

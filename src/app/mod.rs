@@ -33,6 +33,7 @@ mod initial_dialog;
 mod keeping_screen;
 mod leaving_dialog;
 mod list_form;
+mod list_items;
 mod list_screen;
 mod live_dialog;
 mod lock_fields;

@@ -1,5 +1,8 @@
 //! What stands beside a list or a paper: it scrolls, and what the keyboard comes to comes into sight.
 
+use std::fmt::Debug;
+use std::hash::Hash;
+
 use eframe::egui;
 
 use super::theme;
@@ -20,7 +23,22 @@ pub fn panel_ui<R>(ui: &mut egui::Ui, room: egui::Rect, contents: impl FnOnce(&m
 
 /// Draws what stands in it.
 pub fn side_ui<R>(ui: &mut egui::Ui, name: &str, contents: impl FnOnce(&mut egui::Ui) -> R) -> R {
+    scrolled_ui(ui, egui::ScrollArea::vertical().auto_shrink(false).id_salt(name), contents)
+}
+
+/// The same beside one paper of many: that of another begins at its top, where its next step stands.
+pub fn side_of_ui<R>(
+    ui: &mut egui::Ui,
+    (name, of): (&str, impl Hash + Debug),
+    contents: impl FnOnce(&mut egui::Ui) -> R,
+) -> R {
     let area = egui::ScrollArea::vertical().auto_shrink(false).id_salt(name);
+    let (seen, of) = (egui::Id::unique(("beside", name)), egui::Id::unique(of));
+    let was = ui.data_mut(|data| std::mem::replace(data.get_temp_mut_or(seen, of), of));
+    scrolled_ui(ui, if was == of { area } else { area.vertical_scroll_offset(0.0) }, contents)
+}
+
+fn scrolled_ui<R>(ui: &mut egui::Ui, area: egui::ScrollArea, contents: impl FnOnce(&mut egui::Ui) -> R) -> R {
     let shown = area.show(ui, |ui| {
         ui.set_max_width(ui.available_width() - BAR);
         let shown = contents(ui);

@@ -12,7 +12,7 @@ use crate::model::{ApplicationId, CleanupId, DepartmentId, Field, Id, Values};
 pub struct DraftId(pub i64);
 
 /// What a draft is to become.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Drafted {
     /// 附件2: the one that is being changed; none for a new one.
     Application(Option<ApplicationId>),

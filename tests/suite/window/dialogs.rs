@@ -69,3 +69,19 @@ fn an_office_without_accounts_has_nothing_to_go_through() {
     window.click("登记账号");
     assert_eq!(window.value("账号名"), "");
 }
+
+/// Whoever opens the next form finds its next step, and not the fields that lay under the pointer before.
+#[test]
+fn the_panel_beside_another_form_begins_at_its_next_step() {
+    let mut window = window_of(sample_office(), Arc::new(Tray), [1024.0, 480.0]);
+    let top = |window: &Window| window.harness.get_by_label("下一步").rect().top();
+    // The third of the list is printed, the second signed: both are more than fits.
+    window.press(Modifiers::NONE, Key::ArrowDown).press(Modifiers::NONE, Key::ArrowDown);
+    window.press(Modifiers::NONE, Key::Enter);
+    let begins = top(&window);
+    window.harness.get_by_role_and_label(Role::Button, "附上扫描件").focus();
+    window.steps();
+    assert!(top(&window) < begins - 20.0, "it was scrolled");
+    window.click("返回列表").press(Modifiers::NONE, Key::ArrowDown).press(Modifiers::NONE, Key::Enter);
+    assert!((top(&window) - begins).abs() < 0.5, "{} {begins}", top(&window));
+}
