@@ -306,3 +306,48 @@ fn the_panel_of_an_account_tells_who_approved_it_and_leads_to_the_form() {
     window.steps();
     assert!(window.shows("已办结"));
 }
+
+#[test]
+fn a_register_finds_by_pinyin_opens_beside_the_list_and_keeps_its_history() {
+    let mut window = window(sample_office());
+    window.click_toggle("人员");
+    window.press(Modifiers::COMMAND, Key::F);
+    window.harness.get_by_role_and_label(Role::TextInput, "查找").type_text("qtt");
+    window.steps();
+    assert!(window.shows("共13条，显示1条") && window.shows("035*-***0011"), "the list hides the middle of a phone");
+    window.press(Modifiers::NONE, Key::ArrowDown);
+    assert_eq!(window.value("联系方式"), "0356-2000011", "the panel shows it whole");
+    window.harness.get_by_role_and_label(Role::TextInput, "岗位").focus();
+    window.steps().press(Modifiers::COMMAND, Key::A).fill("岗位", "副科长").press(Modifiers::COMMAND, Key::S);
+    let person = window.office().register().people.values().find(|person| person.name == "秦天天").unwrap();
+    assert_eq!(person.post, "副科长");
+    assert!(window.shows("登记人员") && window.shows("岗位：科员 → 副科长"), "and what was changed");
+    window.click("撤销");
+    let person = window.office().register().people.values().find(|person| person.name == "秦天天").unwrap();
+    assert_eq!(person.post, "科员");
+}
+
+#[test]
+fn a_new_account_is_entered_and_the_list_is_exported_as_it_shows() {
+    let mut window = window(sample_office());
+    window.click_toggle("账号").press(Modifiers::COMMAND, Key::N);
+    window.fill("系统", "工程建设管理平台").fill("账号名", "newone").fill("使用人", "秦天天");
+    window.click("保存");
+    let made = window.office().register().accounts.values().find(|account| account.account == "newone").unwrap();
+    assert_eq!((made.role.label(), made.status), ("普通用户", AccountStatus::Active));
+    window.click_toggle("已禁用");
+    assert!(window.shows("显示1条"));
+    window.click("导出 Excel");
+    let path = window.harness.get_by_role_and_label(Role::TextInput, "保存位置").value().unwrap();
+    window.click("导出");
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook(path).unwrap();
+    let sheet = book.worksheet_range_at(0).unwrap().unwrap();
+    let row = |row: u32| {
+        (0..7)
+            .map(|column| sheet.get_value((row, column)).map(ToString::to_string).unwrap_or_default())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(row(2), ["序号", "系统", "账号名", "使用人", "角色", "最近改密日", "状态"]);
+    assert_eq!(row(3)[2], "zhangwei_jy");
+    assert_eq!(sheet.height(), 5, "标题、填报、表头、一行、签字");
+}
