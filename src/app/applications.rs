@@ -30,7 +30,7 @@ impl Default for ApplicationList {
             ("状态", 100.0),
         ];
         // The newest number first until the clerk chooses.
-        Self { table: Table::new("申请表", columns, (0, true)).yielding(&[3]), revision: None }
+        Self { table: Table::new("申请表", columns, (0, true)).yielding(&[3, 5]), revision: None }
     }
 }
 

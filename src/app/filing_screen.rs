@@ -7,7 +7,7 @@ use eframe::egui;
 use super::command::{Command, PaperKey, VoidKey};
 use super::offer;
 use super::scans::{SCANNED, scans_ui};
-use super::side_panel::{panel_ui, side_ui};
+use super::side_panel::{beside, panel_ui, side_ui};
 use super::table::{Line, Table};
 use super::theme;
 use crate::error::Result;
@@ -87,10 +87,10 @@ impl FilingScreen {
             });
         });
         let whole = ui.available_rect_before_wrap();
-        let (main, side) = whole.split_left_right_at_x(whole.right() - theme::side_width(whole.width()));
+        let (main, side) = beside(whole, theme::side_width(whole.width()));
         // As high as its lines need; of many departments as many as leave the list of filings room.
-        let most = if self.table.lines().is_empty() { 0.75 } else { 0.6 };
-        let height = (self.states_height + 2.0 * theme::GAP).min((main.height() * most).max(200.0));
+        let most = if self.table.lines().is_empty() { 0.7 } else { 0.6 };
+        let height = (self.states_height + 2.0 * theme::GAP).min((main.height() * most).max(160.0));
         let (states, list) = main.split_top_bottom_at_y(main.top() + height);
         ui.scope_builder(egui::UiBuilder::new().max_rect(states), |ui| {
             let frame = egui::Frame::new().inner_margin(theme::GAP);
@@ -102,7 +102,7 @@ impl FilingScreen {
         });
         ui.scope_builder(egui::UiBuilder::new().max_rect(list), |ui| {
             if self.table.lines().is_empty() {
-                ui.add_space(40.0);
+                ui.add_space((list.height() / 6.0).min(40.0));
                 ui.vertical_centered(|ui| {
                     ui.label(theme::head("还没有备案"));
                     ui.label(theme::weak(

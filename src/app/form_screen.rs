@@ -9,7 +9,7 @@ use super::newcomers::stranger_ui;
 use super::proposal;
 use super::scans::scans_ui;
 use super::sheet_view::Editing;
-use super::side_panel::{panel_ui, side_of_ui};
+use super::side_panel::{beside, panel_ui, side_of_ui};
 use super::spot::{Control, Spot};
 use super::theme;
 use crate::model::*;
@@ -42,7 +42,7 @@ pub fn form_ui(
     let editable = state.is_none_or(ApplicationState::may_be_changed);
     bar_ui(ui, form, application.as_ref(), commands);
     let whole = ui.available_rect_before_wrap();
-    let (paper, side) = whole.split_left_right_at_x(whole.right() - theme::SIDE_WIDTH);
+    let (paper, side) = beside(whole, theme::SIDE_WIDTH);
 
     // The paper comes first in the order of the keyboard, though the panel has its fixed width.
     ui.scope_builder(egui::UiBuilder::new().max_rect(paper), |ui| {
@@ -85,34 +85,31 @@ pub fn form_ui(
 }
 
 fn bar_ui(ui: &mut egui::Ui, form: &mut Form, application: Option<&Application>, commands: &mut Vec<Command>) {
-    super::bar_ui(ui, |ui| {
-        ui.horizontal(|ui| {
-            if ui.button("返回列表").clicked() {
-                commands.push(Command::Show(super::Screen::Applications));
+    let errands = |form: &mut Form, ui: &mut egui::Ui| {
+        if ui.button("返回列表").clicked() {
+            commands.push(Command::Show(super::Screen::Applications));
+        }
+        super::command_button(ui, "新建", Command::New, false, commands);
+        let to_save = form.is_dirty() || form.is_new();
+        super::command_button(ui, "保存", Command::Save, to_save, commands);
+        let to_print = !to_save && application.is_some_and(|it| it.state == ApplicationState::Draft);
+        super::command_button(ui, "打印", Command::Print, to_print, commands);
+        super::command_button(ui, "导出 Excel", Command::Export, false, commands);
+        ui.separator();
+        match application {
+            Some(application) => {
+                ui.label(theme::head(&application.number));
+                state_ui(ui, application.state);
             }
-            super::command_button(ui, "新建", Command::New, false, commands);
-            let to_save = form.is_dirty() || form.is_new();
-            super::command_button(ui, "保存", Command::Save, to_save, commands);
-            super::command_button(ui, "打印", Command::Print, !to_save, commands);
-            super::command_button(ui, "导出 Excel", Command::Export, false, commands);
-            ui.separator();
-            match application {
-                Some(application) => {
-                    ui.label(theme::head(&application.number));
-                    state_ui(ui, application.state);
-                }
-                None => {
-                    ui.label(theme::head("新申请表"));
-                }
+            None => {
+                ui.label(theme::head("新申请表"));
             }
-            if form.is_dirty() {
-                ui.label(theme::weak("有未保存的内容"));
-            }
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                form.view.zoom_ui(ui);
-            });
-        });
-    });
+        }
+        if form.is_dirty() {
+            ui.label(theme::weak("有未保存的内容"));
+        }
+    };
+    super::bar_with_end_ui(ui, form, errands, |form, ui| form.view.zoom_ui(ui));
 }
 
 /// A state in its colour.

@@ -388,3 +388,14 @@ pub fn stage_of(of: Drafted, register: &Register) -> &'static str {
         _ => "还没有保存",
     }
 }
+
+/// Whether the next step of a paper is to print it: then no other button of its screen is the main one.
+pub fn is_to_print(of: Drafted, register: &Register) -> bool {
+    match of {
+        Drafted::Matrix(id) => matches!(stage(register, id), MatrixStage::Blank | MatrixStage::Draft),
+        Drafted::Cleanup(Some(id)) => {
+            register.get::<Cleanup>(id).is_some_and(|list| cleanup_stage(list) == ApplicationState::Draft.label())
+        }
+        _ => false,
+    }
+}

@@ -9,14 +9,14 @@ use super::Screen;
 use super::command::{Command, PaperKey};
 use super::completions::NameLine;
 use super::derived::Derived;
-use super::list_form::{ListForm, RowStep, stage_of};
+use super::list_form::{ListForm, RowStep, is_to_print, stage_of};
 use super::list_items::{Item, ListKind, items, items_ui};
 use super::newcomers::stranger_ui;
 use super::offer::TAKE_CATEGORIES;
 use super::proposal;
 use super::scans::scans_ui;
 use super::sheet_view::Editing;
-use super::side_panel::{panel_ui, side_of_ui};
+use super::side_panel::{beside, panel_ui, side_of_ui};
 use super::spot::Spot;
 use super::theme;
 use crate::error::Result;
@@ -88,7 +88,7 @@ impl ListScreen {
                 self.open(*of, register, drafts, today);
             }
         }
-        self.bar_ui(ui, commands);
+        self.bar_ui(ui, register, commands);
         if items.is_empty() && self.form.is_none() {
             empty_ui(ui, self.kind, commands);
             return Ok(());
@@ -96,8 +96,8 @@ impl ListScreen {
         let Some(form) = &mut self.form else { return Ok(()) };
         form.derive(office)?;
         let whole = ui.available_rect_before_wrap();
-        let (left, rest) = whole.split_left_right_at_x(whole.left() + LIST_WIDTH);
-        let (desk, side) = rest.split_left_right_at_x(rest.right() - theme::SIDE_WIDTH);
+        let (main, side) = beside(whole, theme::SIDE_WIDTH);
+        let (left, desk) = main.split_left_right_at_x(main.left() + LIST_WIDTH);
         ui.scope_builder(egui::UiBuilder::new().max_rect(left), |ui| items_ui(ui, &items, form.typed.of, commands));
         ui.scope_builder(egui::UiBuilder::new().max_rect(desk), |ui| {
             paper_ui(ui, form, office, today, composing, commands);
@@ -116,35 +116,34 @@ impl ListScreen {
         Ok(())
     }
 
-    fn bar_ui(&mut self, ui: &mut egui::Ui, commands: &mut Vec<Command>) {
-        super::bar_ui(ui, |ui| {
-            ui.horizontal(|ui| {
-                if self.kind == ListKind::Cleanups {
-                    super::command_button(ui, "新建", Command::New, false, commands);
-                }
-                let dirty = self.form.as_ref().is_some_and(|form| form.typed.is_dirty());
-                ui.add_enabled_ui(dirty, |ui| super::command_button(ui, "保存", Command::Save, dirty, commands));
-                let some = self.form.as_ref().is_some_and(|form| !form.is_blank());
-                ui.add_enabled_ui(some, |ui| {
-                    super::command_button(ui, "打印", Command::Print, !dirty, commands);
-                    super::command_button(ui, "导出 Excel", Command::Export, false, commands);
-                });
-                let blank = if self.kind == ListKind::Matrix { 1 } else { 3 };
-                if ui.button("打印空白表").clicked() {
-                    commands.push(Command::PrintBlank(blank));
-                }
-                if dirty {
-                    ui.label(theme::weak("有未保存的内容"));
-                    if ui.button("放弃修改").clicked() {
-                        commands.push(Command::DiscardList);
-                    }
-                }
-                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                    if let Some(form) = &mut self.form {
-                        form.view.zoom_ui(ui);
-                    }
-                });
+    fn bar_ui(&mut self, ui: &mut egui::Ui, register: &Register, commands: &mut Vec<Command>) {
+        let errands = |screen: &mut Self, ui: &mut egui::Ui| {
+            if screen.kind == ListKind::Cleanups {
+                super::command_button(ui, "新建", Command::New, false, commands);
+            }
+            let dirty = screen.form.as_ref().is_some_and(|form| form.typed.is_dirty());
+            ui.add_enabled_ui(dirty, |ui| super::command_button(ui, "保存", Command::Save, dirty, commands));
+            let some = screen.form.as_ref().is_some_and(|form| !form.is_blank());
+            ui.add_enabled_ui(some, |ui| {
+                let to_print = screen.form.as_ref().is_some_and(|form| is_to_print(form.typed.of, register));
+                super::command_button(ui, "打印", Command::Print, to_print && !dirty, commands);
+                super::command_button(ui, "导出 Excel", Command::Export, false, commands);
             });
+            let blank = if screen.kind == ListKind::Matrix { 1 } else { 3 };
+            if ui.button("打印空白表").clicked() {
+                commands.push(Command::PrintBlank(blank));
+            }
+            if dirty {
+                ui.label(theme::weak("有未保存的内容"));
+                if ui.button("放弃修改").clicked() {
+                    commands.push(Command::DiscardList);
+                }
+            }
+        };
+        super::bar_with_end_ui(ui, self, errands, |screen, ui| {
+            if let Some(form) = &mut screen.form {
+                form.view.zoom_ui(ui);
+            }
         });
     }
 }
@@ -366,10 +365,15 @@ fn cleanup_step_ui(ui: &mut egui::Ui, id: CleanupId, dirty: bool, register: &Reg
         return;
     }
     ui.label(theme::weak("打印送签；各系统处理完后登记，账号台账同时更新（第二十一条、第二十二条）。"));
-    if ui.add_enabled(!dirty, theme::main_button("处理这张清单")).clicked() {
+    let to_print = is_to_print(Drafted::Cleanup(Some(id)), register);
+    let clicked = ui.add_enabled_ui(!dirty, |ui| {
+        let label = "处理这张清单";
+        if to_print { ui.button(label) } else { ui.add(theme::main_button(label)) }.clicked()
+    });
+    if clicked.inner {
         commands.push(Command::AskHandleCleanup(id));
     }
-    if !dirty && cleanup.printed_on.is_none() && ui.link("登记为已打印").clicked() {
+    if !dirty && to_print && ui.link("登记为已打印").clicked() {
         commands.push(Command::NotePrinted(vec![PaperKey::Cleanup(id)]));
     }
     if !dirty && ui.link("作废这张清单").clicked() {

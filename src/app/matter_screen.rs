@@ -9,7 +9,7 @@ use super::chart::{Chart, chart_ui};
 use super::command::Command;
 use super::drafts::drafts_ui;
 use super::offer;
-use super::side_panel::{panel_ui, side_ui};
+use super::side_panel::{beside, panel_ui, side_ui};
 use super::table::{Line, Table};
 use super::theme;
 use crate::model::*;
@@ -120,7 +120,7 @@ impl MatterScreen {
         // It is the first screen: what was left half-typed waits here as well.
         drafts_ui(ui, drafts.iter().filter(|_| self.shows == Shows::Due), office.register(), commands);
         let whole = ui.available_rect_before_wrap();
-        let (list, side) = whole.split_left_right_at_x(whole.right() - theme::side_width(whole.width()));
+        let (list, side) = beside(whole, theme::side_width(whole.width()));
         ui.scope_builder(egui::UiBuilder::new().max_rect(list), |ui| {
             if self.table.lines().is_empty() && *office.register() == Register::default() {
                 welcome_ui(ui, commands);
@@ -250,7 +250,7 @@ impl MatterScreen {
 
     fn bar_ui(&mut self, ui: &mut egui::Ui, register: &Register) {
         super::bar_ui(ui, |ui| {
-            ui.horizontal(|ui| {
+            ui.horizontal_wrapped(|ui| {
                 self.table.search_ui(ui, "姓名、系统、拼音");
                 if self.shows == Shows::All {
                     let shown = self.weight.map_or("轻重不限", Weight::label);

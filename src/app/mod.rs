@@ -337,6 +337,29 @@ fn bar_ui(ui: &mut egui::Ui, contents: impl FnOnce(&mut egui::Ui)) {
     });
 }
 
+/// The same with what stands at its right end; in a narrow one that follows behind, and what has no room goes below.
+fn bar_with_end_ui<S>(
+    ui: &mut egui::Ui,
+    screen: &mut S,
+    contents: impl FnOnce(&mut S, &mut egui::Ui),
+    end: impl FnOnce(&mut S, &mut egui::Ui),
+) {
+    let is_narrow = theme::is_stacked(ui.available_width());
+    bar_ui(ui, |ui| {
+        if is_narrow {
+            ui.horizontal_wrapped(|ui| {
+                contents(screen, ui);
+                end(screen, ui);
+            });
+        } else {
+            ui.horizontal(|ui| {
+                contents(screen, ui);
+                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| end(screen, ui));
+            });
+        }
+    });
+}
+
 /// A button of a command; the main one of its screen where `main` is set.
 fn command_button(ui: &mut egui::Ui, label: &str, command: Command, main: bool, commands: &mut Vec<Command>) {
     let response = if main { ui.add(theme::main_button(label)) } else { ui.button(label) };

@@ -8,7 +8,7 @@ use super::record_fields::{Around, attribute_ui, because_ui};
 use super::record_panel::Panel;
 use super::register_lines::{VOID, lines};
 use super::scans::kept_ui;
-use super::side_panel::{panel_ui, side_ui};
+use super::side_panel::{beside, panel_ui, side_ui};
 use super::suggest::Suggester;
 use super::table::Table;
 use super::theme;
@@ -178,7 +178,7 @@ impl RegisterScreen {
         self.bar_ui(ui, commands);
         self.paste(ui, commands);
         let whole = ui.available_rect_before_wrap();
-        let (list, side) = whole.split_left_right_at_x(whole.right() - PANEL);
+        let (list, side) = beside(whole, PANEL);
         let (kind, register) = (self.kind, office.register());
         ui.scope_builder(egui::UiBuilder::new().max_rect(list), |ui| {
             if self.table.lines().is_empty() {
@@ -322,7 +322,9 @@ impl RegisterScreen {
     /// What is in the panel, and the buttons for it: always in sight, however long the record.
     fn head_ui(&self, ui: &mut egui::Ui, register: &Register, commands: &mut Vec<Command>) {
         let Some(panel) = &self.panel else { return };
-        ui.horizontal(|ui| {
+        // Below the list there is more width, and less height.
+        let is_wide = ui.available_width() > 2.0 * PANEL;
+        let saving = |ui: &mut egui::Ui, commands: &mut Vec<Command>| {
             let term = self.kind.term();
             ui.label(theme::head(if panel.number.is_none() { format!("新的{term}") } else { term.to_owned() }));
             if panel.void_reason.is_some() {
@@ -333,16 +335,28 @@ impl RegisterScreen {
             if dirty && ui.button("放弃修改").clicked() {
                 commands.push(Command::DiscardRecord);
             }
-        });
+        };
         // The same that the menu of its row has.
-        if let Some(number) = panel.number.filter(|_| !self.is_dirty()) {
-            ui.horizontal_wrapped(|ui| {
-                for offer in offer::of_record(self.kind, number, register) {
-                    if ui.button(&offer.label).clicked() {
-                        commands.extend(offer.commands);
-                    }
+        let number = panel.number.filter(|_| !self.is_dirty());
+        let offers = number.map(|number| offer::of_record(self.kind, number, register)).unwrap_or_default();
+        let has_offers = !offers.is_empty();
+        let offered = |ui: &mut egui::Ui, commands: &mut Vec<Command>| {
+            for offer in offers {
+                if ui.button(&offer.label).clicked() {
+                    commands.extend(offer.commands);
                 }
+            }
+        };
+        if is_wide {
+            ui.horizontal_wrapped(|ui| {
+                saving(ui, commands);
+                offered(ui, commands);
             });
+        } else {
+            ui.horizontal(|ui| saving(ui, commands));
+            if has_offers {
+                ui.horizontal_wrapped(|ui| offered(ui, commands));
+            }
         }
         ui.separator();
     }

@@ -10,7 +10,7 @@ use super::derived::Derived;
 use super::offer::Offer;
 use super::round::{Round, rounds};
 use super::scans::scans_ui;
-use super::side_panel::{panel_ui, side_ui};
+use super::side_panel::{beside, panel_ui, side_ui};
 use super::table::{Line, Table};
 use super::theme;
 use crate::model::*;
@@ -102,8 +102,8 @@ impl RoundScreen {
         self.bar_ui(ui, register, today, commands);
         let whole = ui.available_rect_before_wrap();
         let rounds_width = if whole.width() < theme::SMALL { 178.0 } else { 210.0 };
-        let (left, rest) = whole.split_left_right_at_x(whole.left() + rounds_width);
-        let (main, side) = rest.split_left_right_at_x(rest.right() - theme::side_width(whole.width()));
+        let (upper, side) = beside(whole, theme::side_width(whole.width()));
+        let (left, main) = upper.split_left_right_at_x(upper.left() + rounds_width);
         ui.scope_builder(egui::UiBuilder::new().max_rect(left), |ui| self.rounds_ui(ui, &rounds));
         let Some(round) = self.chosen else {
             ui.scope_builder(egui::UiBuilder::new().max_rect(main), |ui| {

@@ -40,6 +40,7 @@ impl SettingsScreen {
                 .collect();
             self.clerks.catch_up(register);
         }
+        let is_narrow = theme::is_stacked(ui.available_width());
         egui::Frame::new().inner_margin(24.0).show(ui, |ui| {
             egui::ScrollArea::vertical().auto_shrink(false).id_salt("settings").show(ui, |ui| {
                 super::scroll_by_keys(ui);
@@ -51,12 +52,13 @@ impl SettingsScreen {
                 ));
                 ui.add_space(8.0);
                 egui::Grid::new("settings").striped(true).spacing([20.0, 10.0]).show(ui, |ui| {
-                    for head in ["设置项", "数值", "说明", "依据", ""] {
+                    let heads = ["设置项", "说明", "数值", "依据", ""];
+                    for head in heads.into_iter().filter(|head| !is_narrow || *head != "说明") {
                         ui.label(theme::weak(head));
                     }
                     ui.end_row();
                     for (kept, typed) in &mut self.rows {
-                        row_ui(ui, register, kept, typed, commands);
+                        row_ui(ui, is_narrow, register, kept, typed, commands);
                         ui.end_row();
                     }
                 });
@@ -94,27 +96,47 @@ fn as_kept(register: &Register, key: SettingKey) -> Row {
     }
 }
 
-fn row_ui(ui: &mut egui::Ui, register: &Register, kept: &Row, typed: &mut Row, commands: &mut Vec<Command>) {
-    let (key, value, source) = (typed.0, &mut typed.1, &mut typed.2);
-    ui.label(key.label());
+/// A line of the settings; in a narrow window what is told of it stands below its name.
+fn row_ui(
+    ui: &mut egui::Ui,
+    is_narrow: bool,
+    register: &Register,
+    kept: &Row,
+    typed: &mut Row,
+    commands: &mut Vec<Command>,
+) {
+    let (is_changed, (key, value, source)) = (kept != typed, typed);
+    let names = |ui: &mut egui::Ui| {
+        ui.label(key.label());
+        ui.label(theme::weak(label(*key)));
+    };
+    if is_narrow {
+        ui.vertical(|ui| {
+            ui.set_width(NAME_WIDTH);
+            names(ui);
+        });
+    } else {
+        names(ui);
+    }
     ui.horizontal(|ui| {
         let response = ui.add(egui::DragValue::new(value).range(0..=999));
         super::name_control(ui, &response, key.label());
-        ui.label(unit(key));
+        ui.label(unit(*key));
     });
-    ui.label(theme::weak(label(key)));
-    // What the regulation leaves to the office needs no standard of others.
-    let hint = if article(key).is_some() { "省、市标准的名称和文号" } else { "可不写" };
-    let edit = egui::TextEdit::singleline(source).char_limit(text::NOTE_LIMIT).hint_text(hint);
-    let response = ui.add_sized([280.0, 28.0], edit.id_salt(key));
-    super::name_control(ui, &response, &format!("{}的依据", key.label()));
-    ui.horizontal(|ui| {
-        if kept == typed {
-            return;
-        }
-        let (key, value, source) = typed;
-        if let Some(why) = objection(*key, *value, source, register) {
+    let why = if is_changed { objection(*key, *value, source, register) } else { None };
+    ui.vertical(|ui| {
+        // What the regulation leaves to the office needs no standard of others.
+        let hint = if article(*key).is_some() { "省、市标准的名称和文号" } else { "可不写" };
+        let edit = egui::TextEdit::singleline(source).char_limit(text::NOTE_LIMIT).hint_text(hint);
+        let response = ui.add_sized([SOURCE_WIDTH, 28.0], edit.id_salt(*key));
+        super::name_control(ui, &response, &format!("{}的依据", key.label()));
+        if let Some(why) = &why {
+            ui.set_max_width(SOURCE_WIDTH);
             ui.label(egui::RichText::new(why).color(theme::STOP));
+        }
+    });
+    ui.horizontal(|ui| {
+        if !is_changed || why.is_some() {
             return;
         }
         let response = ui.add(theme::main_button("保存"));
@@ -124,3 +146,8 @@ fn row_ui(ui: &mut egui::Ui, register: &Register, kept: &Row, typed: &mut Row, c
         }
     });
 }
+
+/// Width of what is told of a setting below its name, in points.
+const NAME_WIDTH: f32 = 240.0;
+/// Width of the field for the source of a setting, in points.
+const SOURCE_WIDTH: f32 = 280.0;

@@ -36,24 +36,36 @@ impl Default for SheetSize {
 }
 
 impl SheetSize {
-    /// Larger or smaller by steps, or the whole; drawn from the right. Whether the whole was asked for.
+    /// Larger or smaller by steps, or the whole; drawn from the right as well. Whether the whole was asked for.
     pub fn ui(&mut self, ui: &mut egui::Ui) -> bool {
-        let fits = ui.selectable_label(self.zoom == Zoom::Fit, "看全表").clicked();
-        if fits {
-            self.zoom = Zoom::Fit;
-        }
-        if ui.button("放大").clicked() {
-            self.step(STEPS.iter().find(|step| **step > self.scale * 1.02));
-        }
+        let is_from_right = ui.layout().prefer_right_to_left();
+        let mut fits = is_from_right && self.whole_ui(ui);
+        let steps = [("缩小", false), ("放大", true)];
+        let [first, last] = if is_from_right { [steps[1], steps[0]] } else { steps };
+        self.step_ui(ui, first);
         ui.label(format!("{:.0}%", self.scale / NATURAL * 100.0));
-        if ui.button("缩小").clicked() {
-            self.step(STEPS.iter().rfind(|step| **step < self.scale * 0.98));
-        }
+        self.step_ui(ui, last);
+        fits |= !is_from_right && self.whole_ui(ui);
         fits
     }
 
-    fn step(&mut self, to: Option<&f32>) {
-        self.zoom = Zoom::Scale(to.copied().unwrap_or(self.scale));
+    fn whole_ui(&mut self, ui: &mut egui::Ui) -> bool {
+        let is_asked = ui.selectable_label(self.zoom == Zoom::Fit, "看全表").clicked();
+        if is_asked {
+            self.zoom = Zoom::Fit;
+        }
+        is_asked
+    }
+
+    fn step_ui(&mut self, ui: &mut egui::Ui, (label, is_larger): (&str, bool)) {
+        if ui.button(label).clicked() {
+            let next = if is_larger {
+                STEPS.iter().find(|step| **step > self.scale * 1.02)
+            } else {
+                STEPS.iter().rfind(|step| **step < self.scale * 0.98)
+            };
+            self.zoom = Zoom::Scale(next.copied().unwrap_or(self.scale));
+        }
     }
 
     /// Ctrl and the wheel zoom the paper that is under the pointer.

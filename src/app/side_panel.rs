@@ -10,6 +10,19 @@ use super::theme;
 /// Room for the scroll bar, which lies over what it scrolls, in points.
 pub const BAR: f32 = 10.0;
 
+/// The part of a screen that the list or the paper has, and the part of the panel: this wide at its right, in points, or
+/// below where both would be too narrow.
+pub fn beside(whole: egui::Rect, width: f32) -> (egui::Rect, egui::Rect) {
+    if theme::is_stacked(whole.width()) {
+        whole.split_top_bottom_at_fraction(UPPER)
+    } else {
+        whole.split_left_right_at_x(whole.right() - width)
+    }
+}
+
+/// The part of the height that what stands above its panel has.
+const UPPER: f32 = 0.56;
+
 /// Its frame, in its part of the screen.
 pub fn panel_ui<R>(ui: &mut egui::Ui, room: egui::Rect, contents: impl FnOnce(&mut egui::Ui) -> R) -> R {
     let frame = egui::Frame::new().fill(theme::BAR.now()).stroke(egui::Stroke::new(1.0, theme::EDGE));

@@ -231,7 +231,8 @@ impl<I: Copy + Ord> Table<I> {
         let chosen =
             if self.chosen.is_empty() { String::new() } else { format!("，选中{}{unit}", self.chosen.len()) };
         let (all, shown) = (self.lines.len(), self.view.len());
-        ui.label(theme::weak(format!("共{all}{unit}，显示{shown}{unit}{chosen}")));
+        let told = theme::weak(format!("共{all}{unit}，显示{shown}{unit}{chosen}"));
+        ui.add(egui::Label::new(told).extend());
     }
 
     /// Sorts and filters again, where something about it changed.

@@ -92,8 +92,21 @@ pub const FIELD: Color32 = Color32::from_rgb(0xF1, 0xF7, 0xFF);
 /// A field of the paper under the pointer.
 pub const FIELD_HOVER: Color32 = Color32::from_rgb(0xF7, 0xFA, 0xFE);
 
-/// What a screen needs beside the navigation, in points: a window of 1024 × 768 has it, a smaller one scrolls.
-pub const SCREEN: egui::Vec2 = egui::vec2(860.0, 520.0);
+/// What a screen needs beside the navigation, in points, to have its panel at its side: a window of 1024 × 768 has it.
+const SCREEN: egui::Vec2 = egui::vec2(860.0, 520.0);
+/// What it needs to have its panel below, in points: one of 1366 × 768 has it that is shown at 150 %, a smaller one scrolls.
+const STACKED: egui::Vec2 = egui::vec2(740.0, 440.0);
+
+/// Whether a screen of this width, in points, has its panel below.
+pub fn is_stacked(width: f32) -> bool {
+    width < SCREEN.x
+}
+
+/// The room of a screen where there is this much, in points: what goes beyond it is scrolled to.
+pub fn room_of_screen(there: egui::Vec2) -> egui::Vec2 {
+    there.max(if is_stacked(there.x) { STACKED } else { SCREEN })
+}
+
 /// Width of the navigation, in points.
 pub const NAV_WIDTH: f32 = 148.0;
 /// Width of the panel beside the paper, in points.

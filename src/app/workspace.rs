@@ -460,7 +460,7 @@ impl Workspace {
 /// Gives a screen the room that it needs: where the window is smaller, it scrolls, and nothing is cut off.
 fn roomy(ui: &mut egui::Ui, screen: impl FnOnce(&mut egui::Ui)) {
     let there = ui.available_size();
-    let needed = there.max(theme::SCREEN);
+    let needed = theme::room_of_screen(there);
     if needed == there {
         screen(ui);
         return;

@@ -81,12 +81,7 @@ fn on_a_window_of_1024_by_768_no_screen_is_scrolled_sideways() {
             window.click_toggle("公共资源交易管理科");
         }
         window.press(Modifiers::NONE, Key::ArrowDown);
-        for role in [Role::Button, Role::TextInput, Role::CheckBox, Role::RadioButton, Role::ComboBox, Role::Link] {
-            for node in window.harness.query_all_by_role(role) {
-                let (label, rect) = (node.accesskit_node().label().unwrap_or_default(), node.rect());
-                assert!(rect.right() <= WIDTH, "{}：{label}, {rect:?}", screen.label());
-            }
-        }
+        assert_none_beyond(&window, WIDTH, screen.label());
         let (last, panel) = match screen {
             Screen::Applications => ("按状态排序", WIDTH),
             Screen::Rounds => ("按结论排序", right_of(&window, Role::Button, "办结巡检") - 80.0),
@@ -98,6 +93,43 @@ fn on_a_window_of_1024_by_768_no_screen_is_scrolled_sideways() {
         let right = right_of(&window, Role::Button, last);
         assert!(right > 200.0 && right <= panel, "{}：{last} ends at {right}", screen.label());
     }
+}
+
+/// No control lies beyond a right edge.
+fn assert_none_beyond(window: &Window, right: f32, place: &str) {
+    for role in [Role::Button, Role::TextInput, Role::CheckBox, Role::RadioButton, Role::ComboBox, Role::Link] {
+        for node in window.harness.query_all_by_role(role) {
+            let (label, rect) = (node.accesskit_node().label().unwrap_or_default(), node.rect());
+            assert!(rect.right() <= right, "{place}：{label}, {rect:?}");
+        }
+    }
+}
+
+/// A list or a paper has the whole width there, and its panel stands below it, in sight.
+#[test]
+fn on_a_screen_of_1366_by_768_at_150_percent_nothing_is_scrolled_sideways() {
+    let size = egui::vec2(1366.0, 768.0) / 1.5;
+    let mut window = window_of(sample_office(), Arc::new(Tray), size.into());
+    let mut shows = |screen: Screen, errand: Option<&str>, told: &str| {
+        window.harness.get_all_by_role_and_label(Role::Button, screen.label()).next().unwrap().click_accesskit();
+        window.steps();
+        if let Some(errand) = errand {
+            window.click(errand);
+        }
+        window.press(Modifiers::NONE, Key::ArrowDown);
+        assert_none_beyond(&window, size.x, screen.label());
+        let rect = window.harness.get_by_label(told).rect();
+        assert!(
+            rect.top() > 0.5 * size.y && rect.bottom() < size.y,
+            "{}：{told}, {rect:?} of {size:?}",
+            screen.label()
+        );
+    };
+    shows(Screen::Matters, None, "三人分开");
+    shows(Screen::Rounds, Some("巡检全部系统"), "已答0个，共3个");
+    shows(Screen::Register(Kind::Accounts), None, "这条的历史");
+    shows(Screen::Matrix, None, "阶段");
+    shows(Screen::Applications, Some("新建"), "下一步");
 }
 
 /// Where the desktop shows everything larger, a screen of 1366 × 768 pixels has fewer points: what has no room scrolls.
@@ -124,7 +156,7 @@ fn on_a_desktop_that_is_shown_larger_nothing_stands_outside_of_what_scrolls() {
 /// when it is scrolled to.
 fn assert_reached(window: &mut Window, size: egui::Vec2, place: &str) {
     /// The navigation and the room of a screen, in points.
-    const ROOM: egui::Vec2 = egui::vec2(148.0 + 860.0, 520.0);
+    const ROOM: egui::Vec2 = egui::vec2(148.0 + 740.0, 440.0);
     let room = ROOM.max(size);
     let roles = [Role::Button, Role::TextInput, Role::CheckBox, Role::RadioButton, Role::ComboBox, Role::Link];
     let nodes = |window: &Window| {
