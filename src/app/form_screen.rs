@@ -106,7 +106,7 @@ fn bar_ui(ui: &mut egui::Ui, form: &mut Form, application: Option<&Application>,
             }
         }
         if form.is_dirty() {
-            ui.label(theme::weak("有未保存的内容"));
+            super::unsaved_ui(ui);
         }
     };
     super::bar_with_end_ui(ui, form, errands, |form, ui| form.view.zoom_ui(ui));

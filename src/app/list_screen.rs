@@ -134,7 +134,7 @@ impl ListScreen {
                 commands.push(Command::PrintBlank(blank));
             }
             if dirty {
-                ui.label(theme::weak("有未保存的内容"));
+                super::unsaved_ui(ui);
                 if ui.button("放弃修改").clicked() {
                     commands.push(Command::DiscardList);
                 }

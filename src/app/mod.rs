@@ -360,6 +360,14 @@ fn bar_with_end_ui<S>(
     });
 }
 
+/// What is typed is not saved: said beside the buttons. In a narrow window the main button alone says so, since a bar that
+/// grew with the first letter would move the paper away from what an input method shows at the caret.
+fn unsaved_ui(ui: &mut egui::Ui) {
+    if !ui.layout().main_wrap() {
+        ui.label(theme::weak("有未保存的内容"));
+    }
+}
+
 /// A button of a command; the main one of its screen where `main` is set.
 fn command_button(ui: &mut egui::Ui, label: &str, command: Command, main: bool, commands: &mut Vec<Command>) {
     let response = if main { ui.add(theme::main_button(label)) } else { ui.button(label) };
