@@ -97,6 +97,10 @@ impl ApplicationList {
                 ui.add_enabled_ui(self.table.chosen_count() > 0, |ui| {
                     super::command_button(ui, "打印", Command::Print, false, commands);
                     super::command_button(ui, "导出 Excel", Command::Export, false, commands);
+                    if ui.button("登记签字").on_hover_text("选中的几张一起签回来的，在这里一起登记").clicked()
+                    {
+                        commands.push(Command::AskSign(self.chosen()));
+                    }
                 });
                 if ui.button("打印空白表").clicked() {
                     commands.push(Command::PrintBlank(2));

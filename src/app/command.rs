@@ -10,7 +10,7 @@ use super::preferences::{SizeStep, ThemeChoice};
 use crate::dossier::Period;
 use crate::lock::Passphrase;
 use crate::model::*;
-use crate::ops::{About, FilingRequest, Handling, HistoryWanted, Placing};
+use crate::ops::{About, FilingRequest, Handling, HistoryWanted, Placing, Signatures};
 pub use crate::papers::PaperKey;
 use crate::papers::{List, PageRange, Printout};
 use crate::rules::Article;
@@ -134,6 +134,10 @@ pub enum Command {
     TakeUp(Draft),
     /// Record the leaders' signatures.
     Sign,
+    /// Ask on which days these forms were signed, by whom the register has for it.
+    AskSign(Vec<ApplicationId>),
+    /// Record it.
+    SignAll(Vec<(ApplicationId, Signatures)>),
     /// Carry the application out.
     /// With the reason to do it against a finding, or nothing.
     Complete(String),

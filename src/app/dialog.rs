@@ -24,6 +24,7 @@ use super::restore_dialog::RestoreDialog;
 use super::scan_dialog::ScanDialog;
 use super::scans::{attach_folder_ui, attached_ui};
 use super::second_dialog::{LockDialog, PlaceDialog};
+use super::sign_dialog::SignDialog;
 use super::theme;
 use crate::error::Error;
 use crate::model::{AccountId, Choice, Day, FilingId, InfoSystem, Register, SystemId, Treatment};
@@ -97,6 +98,8 @@ pub enum Dialog {
     },
     /// Of which accounts the first password was changed, and when.
     Initial(InitialDialog),
+    /// When which forms were signed.
+    Sign(SignDialog),
     /// Where a workbook or a PDF goes.
     Save {
         /// What is written.
@@ -200,6 +203,7 @@ impl Dialog {
             Dialog::Handle(handling) => handling.ui(ui, commands),
             Dialog::Cleanup { accounts, treatment } => cleanup_ui(ui, accounts, treatment, commands),
             Dialog::Initial(initial) => initial.ui(ui, commands),
+            Dialog::Sign(sign) => sign.ui(ui, commands),
             Dialog::Save { what, path } => save_ui(ui, what, path, commands),
             Dialog::File(file) => file.ui(ui, office, composing, commands),
             Dialog::Leave(leaving) => leaving.ui(ui, office, composing, commands),

@@ -72,6 +72,7 @@ mod sheet_size;
 mod sheet_view;
 mod shown;
 mod side_panel;
+mod sign_dialog;
 mod spot;
 mod start;
 mod suggest;

@@ -127,6 +127,9 @@ pub fn of_application(id: ApplicationId, register: &Register) -> Vec<Offer> {
     if it.state == ApplicationState::Draft {
         offers.push(Offer::new("登记为已打印", Command::NotePrinted(vec![PaperKey::Application(id)])));
     }
+    if it.state == ApplicationState::Printed {
+        offers.push(Offer::new("登记签字", Command::AskSign(vec![id])));
+    }
     offers.push(Offer::new("附上扫描件", Command::AskAttach(it.number.clone())));
     offers.push(of_paper(&it.number));
     if it.state.is_open() {

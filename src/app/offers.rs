@@ -49,11 +49,11 @@ impl Workspace {
         ];
         match self.screen {
             Screen::Form => self.offers_of_form(&mut offers),
-            Screen::Applications => {
-                if let [one] = self.list.chosen()[..] {
-                    offers.extend(of_application(one, register));
-                }
-            }
+            Screen::Applications => match self.list.chosen()[..] {
+                [one] => offers.extend(of_application(one, register)),
+                [_, ..] => offers.push(Offer::new("登记签字", Command::AskSign(self.list.chosen()))),
+                [] => {}
+            },
             Screen::Matrix | Screen::Cleanups => self.offers_of_list(&mut offers),
             Screen::Register(kind) => {
                 let screen = &self.registers[kind as usize];

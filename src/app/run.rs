@@ -158,6 +158,8 @@ impl Workspace {
             Command::ApplyFor(id, status) => self.apply_for(id, status)?,
             Command::ApplyToChange(id) => self.apply_to_change(id)?,
             Command::Sign => self.sign()?,
+            Command::AskSign(forms) => self.ask_sign(&forms)?,
+            Command::SignAll(signed) => self.sign_all(&signed)?,
             Command::Complete(reason) => self.complete(reason)?,
             Command::AskCorrect(id) => self.ask_correct(id),
             Command::Correct(id, handling) => self.correct(id, &handling)?,

@@ -90,30 +90,39 @@ impl Office {
 
     /// Records the wet signatures of the leaders: 已打印待签 → 已签字.
     pub fn sign_application(&mut self, id: ApplicationId, signed: &Signatures, today: Day) -> Result<()> {
-        let application = self.application(id)?.clone();
-        let is_printed = matches!(application.state, ApplicationState::Printed | ApplicationState::Signed);
-        refuse_unless(&application, is_printed, "登记签字")?;
-        if signed.leader.trim().is_empty() || signed.approved_on.is_none() {
-            return Err(Error::refused("没有分管领导的签字和批准日期，不能登记为已签字（第八条）")
-                .advise("请对照纸质申请表补全"));
+        self.sign_applications(&[(id, signed.clone())], today)
+    }
+
+    /// The same of forms that came back together: of all, or of none.
+    pub fn sign_applications(&mut self, all: &[(ApplicationId, Signatures)], today: Day) -> Result<()> {
+        let mut errand = Errand::new(Op::SignApplication, today);
+        for (id, signed) in all {
+            let application = self.application(*id)?;
+            refuse_unsigned(application, signed, today)?;
+            if all.len() == 1 {
+                errand = errand.on(&application.number);
+            }
         }
-        refuse_ahead(&[(Field::ReviewedOn, signed.reviewed_on), (Field::ApprovedOn, signed.approved_on)], today)?;
-        self.transact(&Errand::new(Op::SignApplication, today).on(&application.number), |register, tx| {
+        self.transact(&errand, |register, tx| {
             let mut names = Names::of(register);
-            let department_head = signer(&signed.department_head, application.department, tx, &mut names)?;
-            let system = application.system.and_then(|id| register.get::<InfoSystem>(id));
-            let leads = system.and_then(|it| it.lead_department).or(application.department);
-            let system_head = signer(&signed.system_head, leads, tx, &mut names)?;
-            let leader = leader(&signed.leader, tx, &mut names)?;
-            tx.put(Application {
-                department_head,
-                system_head,
-                leader,
-                reviewed_on: signed.reviewed_on,
-                approved_on: signed.approved_on,
-                state: ApplicationState::Signed,
-                ..application
-            })
+            for (id, signed) in all {
+                let application = known(*id, register)?.clone();
+                let department_head = signer(&signed.department_head, application.department, tx, &mut names)?;
+                let system = application.system.and_then(|id| register.get::<InfoSystem>(id));
+                let leads = system.and_then(|it| it.lead_department).or(application.department);
+                let system_head = signer(&signed.system_head, leads, tx, &mut names)?;
+                let leader = leader(&signed.leader, tx, &mut names)?;
+                tx.put(Application {
+                    department_head,
+                    system_head,
+                    leader,
+                    reviewed_on: signed.reviewed_on,
+                    approved_on: signed.approved_on,
+                    state: ApplicationState::Signed,
+                    ..application
+                })?;
+            }
+            Ok(())
         })
     }
 
@@ -147,6 +156,18 @@ impl Office {
         findings.retain(|finding| finding.weight == Weight::Error && !waived(finding));
         findings
     }
+}
+
+/// Refuses signatures that a form cannot have yet, or that are none.
+fn refuse_unsigned(application: &Application, signed: &Signatures, today: Day) -> Result<()> {
+    let is_printed = matches!(application.state, ApplicationState::Printed | ApplicationState::Signed);
+    refuse_unless(application, is_printed, "登记签字")?;
+    if signed.leader.trim().is_empty() || signed.approved_on.is_none() {
+        return Err(
+            Error::refused("没有分管领导的签字和批准日期，不能登记为已签字（第八条）").advise("请对照纸质申请表补全")
+        );
+    }
+    refuse_ahead(&[(Field::ReviewedOn, signed.reviewed_on), (Field::ApprovedOn, signed.approved_on)], today)
 }
 
 /// Refuses what is said to have been signed or done on a day that has not come.

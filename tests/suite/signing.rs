@@ -102,3 +102,22 @@ fn a_table_proposes_its_leader_unless_another_signed_it_last() {
     headed_by(office, "政务服务科", "李建国", "");
     assert_eq!(told(office), "周文斌");
 }
+
+#[test]
+fn of_forms_that_are_signed_together_one_that_is_not_printed_holds_up_all() {
+    let mut scratch = sample_office();
+    let register = scratch.office.register();
+    let by_state =
+        |state: ApplicationState| register.applications.values().find(|it| it.state == state).map(|it| it.id).unwrap();
+    let [printed, draft] = [ApplicationState::Printed, ApplicationState::Draft].map(by_state);
+    let signed = Signatures {
+        department_head: "赵淑芬".into(),
+        leader: "王志强".into(),
+        approved_on: Some(today()),
+        ..Signatures::default()
+    };
+    let refused = scratch.office.sign_applications(&[(printed, signed.clone()), (draft, signed)], today()).unwrap_err();
+    assert!(refused.lines()[0].contains("是“草稿”状态，不能登记签字"), "{:?}", refused.lines());
+    let kept = scratch.office.register().get::<Application>(printed).unwrap();
+    assert_eq!((kept.state, kept.leader), (ApplicationState::Printed, None));
+}

@@ -29,6 +29,7 @@ mod rounds;
 mod rules;
 mod scans;
 mod second_place;
+mod signing;
 mod work;
 
 use std::cell::RefCell;

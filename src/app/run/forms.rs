@@ -7,10 +7,11 @@ use super::super::dialog::Dialog;
 use super::super::form::Form;
 use super::super::newcomers::Known;
 use super::super::reason_dialog::Reasoned;
+use super::super::sign_dialog::SignDialog;
 use super::super::workspace::Workspace;
 use crate::error::{Error, Result};
 use crate::model::*;
-use crate::ops::Handling;
+use crate::ops::{Handling, Signatures};
 use crate::rules::cleanup::account_named;
 
 impl Workspace {
@@ -74,6 +75,32 @@ impl Workspace {
         self.office.sign_application(id, &signatures, today)?;
         self.reopen(id);
         self.tell_saved("已登记签字", &known);
+        Ok(())
+    }
+
+    /// Asks on which days these forms were signed; of a single one the paper in front asks.
+    pub(super) fn ask_sign(&mut self, forms: &[ApplicationId]) -> Result<()> {
+        if let [only] = forms {
+            return self.open(*only);
+        }
+        match SignDialog::new(self.office.register(), forms, &self.drafts, self.today()) {
+            Some(dialog) => self.dialog = Some(Dialog::Sign(dialog)),
+            None => {
+                self.toasts.say("选中的申请表都不能一起登记签字：签字人不能预填，或不是“已打印待签”。请打开逐张登记")
+            }
+        }
+        Ok(())
+    }
+
+    /// Records who signed these forms, together.
+    pub(super) fn sign_all(&mut self, signed: &[(ApplicationId, Signatures)]) -> Result<()> {
+        self.office.sign_applications(signed, self.today())?;
+        self.dialog = None;
+        let in_front = self.form.as_ref().and_then(Form::application);
+        if let Some(id) = in_front.filter(|id| signed.iter().any(|(of, _)| of == id)) {
+            self.reopen(id);
+        }
+        self.toasts.undoable(&format!("已登记{}张申请表的签字", signed.len()));
         Ok(())
     }
 

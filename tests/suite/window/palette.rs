@@ -21,6 +21,7 @@ fn every_command_is_offered_or_is_the_second_step_of_one_that_is() {
         "FillMatrix",
         "TakeCategories",
         "NoteInitialPasswords",
+        "SignAll",
         "MakeCleanup",
         "HandleCleanup",
         "DropDraft",
