@@ -252,7 +252,7 @@ impl RegisterScreen {
     }
 
     /// Rows copied in Excel are taken in by way of the preview. What is pasted into a box stays there.
-    fn paste(&self, ui: &egui::Ui, commands: &mut Vec<Command>) {
+    fn paste(&mut self, ui: &egui::Ui, commands: &mut Vec<Command>) {
         if super::is_covered(ui) || ui.ctx().text_edit_focused() {
             return;
         }
@@ -262,7 +262,12 @@ impl RegisterScreen {
                 _ => None,
             })
         });
-        commands.extend(text.map(|text| Command::Paste(self.kind, text)));
+        match text {
+            Some(rows) if rows.trim().contains(['\t', '\n']) => commands.push(Command::Paste(self.kind, rows)),
+            // One word is no table: it is looked for.
+            Some(word) => self.table.look_for(word.trim()),
+            None => {}
+        }
     }
 
     /// The labels of the columns that show.

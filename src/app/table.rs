@@ -204,9 +204,14 @@ impl<I: Copy + Ord> Table<I> {
         self.wants_focus = true;
     }
 
-    /// Shows what these words find, in the order of a column.
-    pub fn seek(&mut self, words: &str, column: usize) {
+    /// Shows what these words find.
+    pub fn look_for(&mut self, words: &str) {
         words.clone_into(&mut self.search);
+    }
+
+    /// The same in the order of a column.
+    pub fn seek(&mut self, words: &str, column: usize) {
+        self.look_for(words);
         self.sort = (column, false);
     }
 

@@ -147,6 +147,17 @@ fn a_table_is_asked_about_before_it_is_taken_in() {
 }
 
 #[test]
+fn a_word_that_is_pasted_into_a_list_is_looked_for_and_is_no_table() {
+    let mut window = window(sample_office());
+    window.click_toggle("人员");
+    window.harness.event(egui::Event::Paste(" 秦天天\n".into()));
+    window.steps();
+    assert_eq!(window.value("查找"), "秦天天");
+    assert!(!window.shows("李建国"));
+    assert!(!window.shows("表格文件"), "导入 is not in front");
+}
+
+#[test]
 fn inspection_and_sample_keep_each_its_own_filter_in_sight() {
     let mut window = window(sample_office());
     window.click_toggle("巡检抽查");
