@@ -21,6 +21,10 @@ pub struct Form {
     pub(super) typed: Typed,
     /// Fields that the clerk has been to: only there a missing text is pointed out on a new form.
     visited: Vec<Field>,
+    /// The name of 申请人 by which the fields that go with one were filled last.
+    named: String,
+    /// Each text that an applicant has brought along: while it stands untouched it goes with whom it came.
+    brought: Vec<(Field, String)>,
     pub(super) view: SheetView,
     pub(super) suggester: Suggester,
     pub(super) strangers: Strangers,
@@ -126,9 +130,16 @@ impl Form {
             signatures.values.set(field, text);
         }
         typed.beside.iter().for_each(|(field, text)| signatures.values.set(*field, text.as_str()));
+        let named = typed.values.get(Field::Applicant).trim().to_owned();
+        // Whose texts these are is not kept: what is as the register has it of the applicant came with the applicant.
+        let of = |name: &str| register.person_named(name).found().and_then(|id| register.get::<Person>(id));
+        let applicants = [named.as_str(), typed.kept.get(Field::Applicant)].into_iter().filter_map(of);
+        let brought = applicants.flat_map(|person| brought_along(person, register)).collect();
         Self {
             application,
             unmade: None,
+            named,
+            brought,
             signatures,
             typed,
             visited: Vec::new(),
@@ -283,9 +294,8 @@ impl Form {
     pub(super) fn after(&mut self, happened: Happened, register: &Register, today: Day) {
         if let Some((Spot { field, .. }, Suggestion { text, also, .. })) = happened.completed {
             self.typed.values.set(field, text);
-            // A person brings department and phone along; what the clerk typed there is replaced with it.
-            for (field, text) in also.into_iter().filter(|(_, text)| !text.is_empty()) {
-                self.typed.values.set(field, text);
+            if field == Field::Applicant {
+                self.bring_along(also);
             }
         }
         if let Some(Spot { field: left, .. }) = happened.left {
@@ -305,20 +315,36 @@ impl Form {
 }
 
 impl Form {
-    /// A name that was typed out brings along what choosing it does, where one person is meant; what stands already stays.
+    /// A name that was typed out brings along what choosing it does, where one person is meant. Of whom nobody knows, or who
+    /// serves no more, nothing is brought, and what came with another goes.
     fn complete_applicant(&mut self, register: &Register, today: Day) {
-        let Typed { values, kept, .. } = &mut self.typed;
-        let name = values.get(Field::Applicant).trim();
-        if name == kept.get(Field::Applicant).trim() {
+        let name = self.typed.values.get(Field::Applicant).trim();
+        if name == self.named || name.is_empty() {
             return;
         }
-        let person = register.person_named(name).found().and_then(|id| register.get::<Person>(id));
+        let person = match register.person_named(name) {
+            Lookup::Ambiguous(_) => return,
+            found => found.found().and_then(|id| register.get::<Person>(id)),
+        };
         let serves = |it: &&Person| status_on(it, today) == PersonStatus::Serving && it.void_reason.is_none();
-        let person = person.filter(serves);
-        for (field, text) in person.into_iter().flat_map(|person| brought_along(person, register)) {
-            if values.get(field).trim().is_empty() {
-                values.set(field, text);
+        let along = match person.filter(serves) {
+            Some(person) => brought_along(person, register),
+            None => vec![(Field::DepartmentAndPost, String::new()), (Field::Contact, String::new())],
+        };
+        self.bring_along(along);
+    }
+
+    /// Fills what goes with the applicant. What came with another before follows, also to nothing: the paper is signed with
+    /// it. What the clerk has typed stays.
+    fn bring_along(&mut self, along: Vec<(Field, String)>) {
+        let Typed { values, .. } = &mut self.typed;
+        values.get(Field::Applicant).trim().clone_into(&mut self.named);
+        for (field, text) in along {
+            let stands = values.get(field).trim();
+            if stands.is_empty() || self.brought.iter().any(|(of, brought)| *of == field && brought == stands) {
+                values.set(field, text.as_str());
             }
+            self.brought.push((field, text));
         }
     }
 }

@@ -81,6 +81,49 @@ fn a_known_name_typed_out_and_left_brings_along_what_choosing_it_does() {
 }
 
 #[test]
+fn what_one_applicant_has_brought_along_goes_to_the_next_and_what_the_clerk_typed_stays() {
+    let mut window = window(sample_office());
+    let applicant = |window: &mut Window, name: &str| {
+        window.harness.get_by_role_and_label(Role::TextInput, "申请人").focus();
+        window.steps().press(Modifiers::COMMAND, Key::A).fill("申请人", name).press(Modifiers::NONE, Key::Tab);
+        (window.value("部门及岗位"), window.value("联系方式"))
+    };
+    let told = |place: &str, phone: &str| (place.to_owned(), phone.to_owned());
+    window.click("新建");
+    assert_eq!(applicant(&mut window, "秦天天"), told("政务服务科 科员", "0356-2000011"));
+    assert_eq!(applicant(&mut window, "阿依古丽·买买提"), told("投资项目审批科 科员", "0356-2000031"));
+    assert_eq!(applicant(&mut window, "欧阳修竹"), told("", ""), "nobody knows a phone of a newcomer");
+    assert_eq!(applicant(&mut window, "刘海涛"), told("网络技术中心 主任", "0356-2000040"));
+    // So it does where the form was saved in between.
+    window.click("保存");
+    assert_eq!(applicant(&mut window, "秦天天"), told("政务服务科 科员", "0356-2000011"));
+    window.harness.get_by_role_and_label(Role::TextInput, "联系方式").focus();
+    window.steps().press(Modifiers::COMMAND, Key::A).fill("联系方式", "13900000001");
+    assert_eq!(applicant(&mut window, "刘海涛"), told("网络技术中心 主任", "13900000001"));
+    // Chosen from what is offered it is the same.
+    window.harness.get_by_role_and_label(Role::TextInput, "申请人").focus();
+    window.steps().press(Modifiers::COMMAND, Key::A).fill("申请人", "阿依");
+    window.press(Modifiers::NONE, Key::ArrowDown).press(Modifiers::NONE, Key::Enter);
+    assert_eq!(window.value("部门及岗位"), "投资项目审批科 科员");
+    assert_eq!(window.value("联系方式"), "13900000001");
+}
+
+#[test]
+fn an_applicant_without_a_phone_does_not_keep_that_of_the_one_before() {
+    let mut scratch = sample_office();
+    let qin = scratch.office.register().people.values().find(|it| it.name == "秦天天").unwrap().clone();
+    let mut texts = schema::texts(&qin.clone().into_record(), scratch.office.register());
+    texts[Kind::People.attributes().iter().position(|it| it.label == "联系方式").unwrap()].clear();
+    scratch.office.save_record(Kind::People, Some(qin.id.0), &texts, today()).unwrap();
+    let mut window = window(scratch);
+    window.click("新建").fill("申请人", "刘海涛").press(Modifiers::NONE, Key::Tab);
+    assert_eq!(window.value("联系方式"), "0356-2000040");
+    window.harness.get_by_role_and_label(Role::TextInput, "申请人").focus();
+    window.steps().press(Modifiers::COMMAND, Key::A).fill("申请人", "秦天天").press(Modifiers::NONE, Key::Tab);
+    assert_eq!((window.value("部门及岗位"), window.value("联系方式")), ("政务服务科 科员".into(), String::new()));
+}
+
+#[test]
 fn a_new_name_without_a_department_is_told_at_once_that_one_is_needed() {
     let mut window = window(sample_office());
     window.click("新建").fill("申请人", "欧阳修竹");
