@@ -198,7 +198,7 @@ impl HistoryScreen {
         self.found.extend(part);
         (self.going_on, self.shown) = (going_on, Some(asked));
         if anew || is_first || going_on.is_none() {
-            self.papers = self.found.iter().map(|line| line.entry.basis.clone()).collect();
+            self.papers = self.found.iter().map(|line| line.paper.clone()).collect();
             self.table.fill(self.found.iter().enumerate().map(line).collect());
         }
         Ok(())

@@ -33,7 +33,11 @@ impl Office {
             tx.put(InfoSystem { accepted_on: Some(accepted_on), ..it })?;
             match &listed[..] {
                 [] => Ok(None),
-                rows => put_list(rows, register, tx, today).map(|(id, _)| Some(id)),
+                rows => {
+                    let (id, number) = put_list(rows, register, tx, today)?;
+                    tx.rests_on(&number);
+                    Ok(Some(id))
+                }
             }
         })
     }

@@ -27,7 +27,9 @@ impl Office {
         }
         let rows: Vec<(Account, Treatment)> = chosen.into_iter().map(|account| (account, treatment)).collect();
         self.transact(&Errand::new(Op::MakeCleanup, today), |register, tx| {
-            put_list(&rows, register, tx, today).map(|(id, _)| id)
+            let (id, number) = put_list(&rows, register, tx, today)?;
+            tx.rests_on(&number);
+            Ok(id)
         })
     }
 
@@ -247,8 +249,8 @@ pub(super) fn replace_rows(id: CleanupId, rows: Vec<CleanupRow>, register: &Regi
     Ok(changed)
 }
 
-/// Writes a list of these accounts, each with its 处理方式, under the next number of the year, on which the errand then
-/// rests.
+/// Writes a list of these accounts, each with its 处理方式, under the next number of the year. Whether the errand rests on it
+/// is the errand's to say: it may make other papers as well.
 pub(super) fn put_list(
     accounts: &[(Account, Treatment)],
     register: &Register,
@@ -273,7 +275,6 @@ pub(super) fn put_list(
         });
     }
     let (id, number) = (tx.new_id::<Cleanup>()?, tx.next_number(Series::Cleanup, today.year())?);
-    tx.rests_on(&number);
     let systems = systems_of(&rows);
     let list = Cleanup { id, number: number.clone(), systems, handled_on: None, printed_on: None, void_reason: None };
     tx.put(list)?;

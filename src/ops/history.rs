@@ -88,6 +88,8 @@ pub struct HistoryLine {
     pub record: String,
     /// 变动: field by field where both sides are known.
     pub change: String,
+    /// The number of the paper that it leads to: the changed one itself, else what the entry rests on; blank where none is.
+    pub paper: String,
 }
 
 impl HistoryLine {
@@ -154,20 +156,25 @@ impl Office {
         let mut lines: Vec<HistoryLine> = Vec::new();
         let mut ended_at = None;
         let mut keep = |entry: &Entry, changes: &[Change]| {
-            let mut of_entry: Vec<(String, String)> = changes
+            let paper_of = |change: &Change| {
+                let mut sides = [&change.after, &change.before].into_iter().flatten();
+                sides.find_map(Record::paper_number).unwrap_or(&entry.basis).to_owned()
+            };
+            let mut of_entry: Vec<((String, String), String)> = changes
                 .iter()
                 .filter(|change| is_about(change))
-                .map(|change| telling::told(change, register))
+                .map(|change| (telling::told(change, register), paper_of(change)))
                 .collect();
             if changes.is_empty() && without_change {
-                of_entry.push(Default::default());
+                of_entry.push((Default::default(), entry.basis.clone()));
             }
             let who = clerks.name(&entry.who);
-            let of_entry = of_entry.into_iter().map(|(record, change)| HistoryLine {
+            let of_entry = of_entry.into_iter().map(|((record, change), paper)| HistoryLine {
                 entry: entry.clone(),
                 who: who.to_owned(),
                 record,
                 change,
+                paper,
             });
             lines.extend(of_entry.filter(|line| line.has(&wanted.words, &wanted.meant)));
             let wants_more = most.is_none_or(|most| lines.len() < most);

@@ -132,13 +132,12 @@ impl Office {
         let known = open.iter().flatten().next().copied();
         let mut open = open.iter();
         listed.retain(|_| open.next().is_some_and(Option::is_none));
-        self.transact(&Errand::new(Op::Inspect, today), |register, tx| {
+        // The round is what the errand rests on, and the list is found from it.
+        self.transact(&Errand::new(Op::Inspect, today).on(&it.number), |register, tx| {
             let cleanup = match &listed[..] {
                 [] => known,
                 rows => Some(put_list(rows, register, tx, today)?.0),
             };
-            // The round is what the errand rests on, and the list is found from it.
-            tx.rests_on(&it.number);
             tx.put(Inspection { finished_on: Some(today), cleanup, ..it })?;
             Ok(cleanup)
         })

@@ -48,7 +48,7 @@ impl Office {
                 }
             }
             let mut left = Left { cleanups: planned.listed.clone(), ..Left::default() };
-            forms(&planned, leaving, &person, register, tx, today, &mut left)?;
+            let follows = forms(&planned, leaving, &person, register, tx, today, &mut left)?;
             notices(&planned, &leaver, register, tx, today, &mut left)?;
             let rows: Vec<(Account, Treatment)> = planned
                 .to_list
@@ -59,6 +59,10 @@ impl Office {
                 let (id, number) = put_list(&rows, register, tx, today)?;
                 left.cleanups.push(id);
                 left.made.push(number);
+            }
+            // Of papers that come together none is what the others rest on.
+            if let ([only], false) = (&left.made[..], follows) {
+                tx.rests_on(only);
             }
             Ok(left)
         })
@@ -136,6 +140,7 @@ fn refuse_leaving<'a>(register: &'a Register, leaving: &Leaving, today: Day) -> 
     Ok(person)
 }
 
+/// Makes an 附件2 for each account that has none. Tells whether one that was there has followed what is told now.
 fn forms(
     planned: &Plan,
     leaving: &Leaving,
@@ -144,13 +149,14 @@ fn forms(
     tx: &mut Tx,
     today: Day,
     left: &mut Left,
-) -> Result<()> {
+) -> Result<bool> {
+    let mut follows = false;
     let by = leaving.by.and_then(|id| register.get::<Person>(id));
     for form in &planned.forms {
         if let Some(existing) = form.existing {
             left.applications.push(existing);
             if let Some(draft) = register.get::<Application>(existing) {
-                bring_up_to_date(draft, leaving, person, by, tx)?;
+                follows |= bring_up_to_date(draft, leaving, person, by, tx)?;
             }
             continue;
         }
@@ -181,7 +187,7 @@ fn forms(
         left.made.push(number);
         tx.put(application)?;
     }
-    Ok(())
+    Ok(follows)
 }
 
 /// 申请描述 of a leaver's form that is applied for on a day: who is still to leave keeps the account until then (第十四条).
@@ -194,16 +200,17 @@ fn description(person: &Person, left_on: Day, disposal: Disposal, applied_on: Da
     }
 }
 
-/// A draft that an earlier run made follows the day and the 经办人 that are told now; what the clerk has written stays.
+/// A draft that an earlier run made follows the day and the 经办人 that are told now; what the clerk has written stays. Tells
+/// whether it has changed.
 fn bring_up_to_date(
     draft: &Application,
     leaving: &Leaving,
     person: &Person,
     by: Option<&Person>,
     tx: &mut Tx,
-) -> Result<()> {
+) -> Result<bool> {
     if draft.state != ApplicationState::Draft || draft.holder != Some(person.id) {
-        return Ok(());
+        return Ok(false);
     }
     let mut fresh = draft.clone();
     if let (Some(known), Some(disposal), Some(applied)) = (person.left_on, draft.disposal, draft.applied_on)
@@ -217,7 +224,7 @@ fn bring_up_to_date(
         fresh.post.clone_from(&by.post);
         fresh.contact.clone_from(&by.phone);
     }
-    if fresh == *draft { Ok(()) } else { tx.put(fresh) }
+    if fresh == *draft { Ok(false) } else { tx.put(fresh).map(|()| true) }
 }
 
 fn notices(

@@ -62,16 +62,20 @@ impl Office {
         self.transact(&Errand::new(Op::StaffChanges, today), |register, tx| {
             note_change(&person, &placed, placing.on, tx)?;
             tx.put(placed.clone())?;
-            let mut made = Vec::new();
+            let (mut made, mut numbers) = (Vec::new(), Vec::new());
             for proposal in chosen {
                 if asked_already(register, placed.id, proposal) {
                     continue;
                 }
                 let number = tx.next_number(Series::Application, today.year())?;
-                tx.rests_on(&number);
+                numbers.push(number.clone());
                 let application = form(register, &placed, (proposal, why), tx.new_id::<Application>()?, number, today);
                 made.push(application.id);
                 tx.put(application)?;
+            }
+            // Of forms that come together none is what the others rest on.
+            if let [only] = &numbers[..] {
+                tx.rests_on(only);
             }
             Ok(made)
         })

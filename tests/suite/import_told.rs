@@ -104,6 +104,24 @@ fn a_cleanup_table_that_says_two_things_of_an_account_is_refused_at_the_second()
     assert_eq!(office.register().rows_of(list.id)[0].disposal, Some(Treatment::Delete));
 }
 
+/// One table that changes a list and makes another: neither rests on the other.
+#[test]
+fn a_list_that_a_table_changes_does_not_rest_on_the_one_that_the_same_table_makes() {
+    let changes = "工程建设管理平台,zhengxd,删除\n";
+    for (rows, known, new) in [
+        (format!("{changes}工程建设管理平台,qintt,禁用\n"), "", ""),
+        (changes.to_owned(), "QL-2026-0001", ""),
+        ("工程建设管理平台,qintt,禁用\n".to_owned(), "", "QL-2026-0002"),
+    ] {
+        let folder = office_with(&format!("系统名称,使用账户,处理方式\n{rows}"));
+        let (code, _, err) = import(folder.path(), &["--as", "form3"]);
+        assert_eq!(code, 0, "{err}");
+        let office = Office::open(&folder.path().join("台账.taizhang"), Access::Read).unwrap();
+        let last = office.store().last_entries(1).unwrap().pop().unwrap();
+        assert_eq!((last.op, last.basis), (Op::Import, format!("{known}{new}")), "{rows}");
+    }
+}
+
 #[test]
 fn all_that_is_wrong_with_a_row_is_told_once_and_in_plain_words() {
     let table = "系统,账号名,使用人,状态,启用日\n工程建设管理平台,,没有的人,异常,2026-02-30\n";

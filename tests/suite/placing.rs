@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use taizhang::model::*;
-use taizhang::ops::{Office, Placing};
+use taizhang::ops::{About, HistoryWanted, Office, Placing};
 use taizhang::rules::check;
 use taizhang::rules::post::{Proposal, propose};
 
@@ -191,6 +191,36 @@ fn a_change_of_post_that_is_entered_late_of_somebody_without_an_account_asks_for
     let given = json!({"accounts": [account("zhangw", json!({"holder": "张伟（投资科）"}))]});
     office.load(&given.to_string(), today()).unwrap();
     assert!(waits(office.register()));
+}
+
+/// One entry tells of all the forms: on none of them does another one rest.
+#[test]
+fn of_forms_that_are_made_together_none_names_another_as_what_it_rests_on() {
+    let mut scratch = mover();
+    let office = &mut scratch.office;
+    let person = office.person_called("张伟（投资科）").unwrap();
+    let center = office.register().department_named("网络技术中心").unwrap();
+    let proposals = |office: &Office| propose(office.register(), person, center, "工程师", today());
+    let second = json!({"accounts": [account("zhangw2", json!({"holder": "张伟（投资科）"}))]});
+    office.load(&second.to_string(), today()).unwrap();
+    let placing = Placing { person, department: center, post: "工程师".into(), on: today() };
+    assert_eq!(office.place_person(&placing, &proposals(office), today()).unwrap().len(), 2);
+    for form in office.register().applications.values() {
+        let entries = office.entries_on(&Scanned::Numbered(form.number.clone())).unwrap();
+        let told: Vec<(Op, &str)> = entries.iter().map(|it| (it.op, it.basis.as_str())).collect();
+        assert_eq!(told, [(Op::StaffChanges, "")], "{}", form.number);
+        // Its own history is of itself, and leads to itself.
+        let wanted = HistoryWanted { about: Some(About::Paper(form.number.clone())), ..HistoryWanted::default() };
+        let lines = office.history(&wanted, None).unwrap();
+        let papers: Vec<&str> = lines.iter().map(|line| line.paper.as_str()).collect();
+        assert_eq!(papers, [form.number.as_str()]);
+    }
+    office.undo(today()).unwrap();
+    let only = &proposals(office)[..1];
+    let made = office.place_person(&placing, only, today()).unwrap();
+    let number = office.register().get::<Application>(made[0]).unwrap().number.clone();
+    let entries = office.entries_on(&Scanned::Numbered(number.clone())).unwrap();
+    assert_eq!(entries.last().unwrap().basis, number, "made alone it is what the errand rests on");
 }
 
 /// A newcomer has not moved, whatever the form is about.

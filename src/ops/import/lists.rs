@@ -286,19 +286,25 @@ pub(super) fn take_in_cleanup(
             imported.note(effect(row, Verdict::Added, &title, Vec::new(), &mut names));
         }
     }
+    let mut changed: Vec<String> = Vec::new();
     for (id, rows) in lists {
         if cleanup::replace_rows(id, rows, register, tx)?
             && let Some(list) = register.get::<Cleanup>(id)
         {
+            changed.push(list.number.clone());
             tx.put(Cleanup { printed_on: None, ..list.clone() })?;
         }
     }
     if !added.is_empty() {
         let (id, number) = (tx.new_id::<Cleanup>()?, tx.next_number(Series::Cleanup, today.year())?);
-        tx.rests_on(&number);
+        changed.push(number.clone());
         let systems = cleanup::systems_of(&added);
         tx.put(Cleanup { id, number, systems, handled_on: None, printed_on: None, void_reason: None })?;
         cleanup::replace_rows(id, added, register, tx)?;
+    }
+    // Of lists that one table changes none is what the others rest on.
+    if let [only] = &changed[..] {
+        tx.rests_on(only);
     }
     ask_about_names(&mut imported, Vec::new(), register);
     Ok(imported)

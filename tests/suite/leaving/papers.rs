@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use taizhang::model::*;
+use taizhang::ops::Office;
 use taizhang::paper::letter::place_letter;
 use taizhang::paper::{Mark, Page};
 use taizhang::papers::leaving::{LeavingPapers, notice_letter};
@@ -167,4 +168,25 @@ fn another_program_reads_the_notice_as_it_was_written() {
     {
         assert!(text.contains(part), "{part} in {text}");
     }
+}
+
+/// One entry tells of all of them: on none of them do the others rest.
+#[test]
+fn of_the_papers_that_a_leaving_makes_together_none_names_another_as_what_it_rests_on() {
+    let mut scratch = two_routes();
+    let office = &mut scratch.office;
+    let of = |office: &Office, number: &str| {
+        let entries = office.entries_on(&Scanned::Numbered(number.to_owned())).unwrap();
+        entries.into_iter().map(|it| (it.op, it.basis)).collect::<Vec<_>>()
+    };
+    for handed_over in [false, true] {
+        for number in leave(office, &leaving(office, "张伟（投资科）", handed_over)).made {
+            assert_eq!(of(office, &number), [(Op::StaffLeaves, String::new())], "{number}");
+        }
+    }
+    // A notice that is written anew alone is what its entry is about.
+    let notice = office.register().notices.values().next().unwrap().id;
+    office.void_notice(notice, "写错", today()).unwrap();
+    let made = leave(office, &leaving(office, "张伟（投资科）", true)).made;
+    assert_eq!(of(office, &made[0]), [(Op::StaffLeaves, made[0].clone())]);
 }
