@@ -14,12 +14,20 @@ use crate::error::Result;
 use crate::model::*;
 use crate::ops::Office;
 use crate::rules::filing::{filings_of, first_asked, stage, told_before};
+use crate::rules::scans::Scans;
 use crate::rules::{Fact, Standing};
 
 /// How many quarters show.
 const QUARTERS: usize = 4;
 /// Room for the name of a department beside its quarters, in points: twelve characters.
 const NAME: f32 = 176.0;
+
+/// What a filing says of itself.
+struct Told {
+    lines: Vec<String>,
+    /// Whether no scan of the signed paper is kept, neither its own nor that of the table that was filed.
+    lacks_scan: bool,
+}
 
 /// The filings on the screen.
 pub struct FilingScreen {
@@ -30,8 +38,8 @@ pub struct FilingScreen {
     states_of: Option<(u64, Day)>,
     /// How high the lines of `states` are together with what is above them, in points, as they were last drawn.
     states_height: f32,
-    /// The filing in the panel: its lines, and the revision that they were made for.
-    told: Option<(FilingId, u64, Vec<String>)>,
+    /// The filing in the panel, and the revision that it was told for.
+    told: Option<(FilingId, u64, Told)>,
 }
 
 impl FilingScreen {
@@ -126,19 +134,27 @@ impl FilingScreen {
             return Ok(());
         };
         if self.told.as_ref().is_none_or(|(id, revision, _)| (*id, *revision) != (filing.id, office.revision())) {
-            self.told = Some((filing.id, office.revision(), told(filing, office)?));
+            let lacks_scan = Scans::of(office.register()).filing_lacks(filing);
+            self.told = Some((filing.id, office.revision(), Told { lines: told(filing, office)?, lacks_scan }));
         }
         ui.label(theme::head(&filing.number));
         if ui.add(theme::main_button("重新导出")).clicked() {
             commands.push(Command::AskSaveFiling(filing.id));
         }
-        if let Some((.., lines)) = &self.told {
-            for line in lines {
-                ui.label(line);
-            }
-        }
+        let Some((.., told)) = &self.told else { return Ok(()) };
         let subject = Scanned::Numbered(filing.number.clone());
-        scans_ui(ui, office.register(), &subject, commands);
+        // What is still to be done of it stands before what it tells, which may be long.
+        if told.lacks_scan {
+            ui.label(egui::RichText::new("签了字的表还没有附上扫描件。").color(theme::WARN));
+            scans_ui(ui, office.register(), &subject, commands);
+            ui.separator();
+        }
+        for line in &told.lines {
+            ui.label(line);
+        }
+        if !told.lacks_scan {
+            scans_ui(ui, office.register(), &subject, commands);
+        }
         ui.add_space(4.0);
         if filing.void_reason.is_none() && ui.link("作废这次备案").clicked() {
             commands.push(Command::AskVoidOf(VoidKey::Filing(filing.id)));
@@ -321,7 +337,7 @@ fn matrix_ui(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
     }
 }
 
-/// What a filing says of itself.
+/// The lines that a filing says of itself.
 fn told(filing: &Filing, office: &Office) -> Result<Vec<String>> {
     let register = office.register();
     let mut lines = vec![

@@ -1,5 +1,7 @@
 //! 备案 in the window: which quarters are asked for, the table that is signed, and its filing.
 
+use taizhang::ops::FilingRequest;
+
 use super::super::support::SAMPLE;
 use super::*;
 
@@ -122,6 +124,53 @@ fn enter_files_what_is_ready_and_keeps_what_is_not() {
     assert_eq!(cancel(&window), before, "the hint comes and goes in its own line");
     window.press(Modifiers::NONE, Key::Enter);
     assert_eq!(filed(&window), ["2026Q3"]);
+}
+
+/// Filed on the copy that is signed: the scan of it is asked for where the filing is.
+#[test]
+fn a_filing_asks_for_the_scan_of_what_was_signed_until_it_is_attached() {
+    let mut window = window(kept_since_february());
+    window.click_toggle("备案").click("投资项目审批科2026年第三季度非自建系统备案").fill("签字日期", "今天");
+    click_last(&mut window, "备案");
+    let asked = "签了字的表还没有附上扫描件";
+    assert!(window.shows(asked));
+    let scan = window.folder.path().join("签字.png");
+    image::RgbImage::new(60, 80).save(&scan).unwrap();
+    window.click("附上扫描件").fill("扫描件", scan.to_str().unwrap()).click("附上");
+    assert!(window.shows("已附上BA-2026-0001的扫描件") && !window.shows(asked));
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert!(window.shows(asked), "taken back it is asked for again");
+}
+
+/// 附件1 is scanned where it was signed: its filing asks for nothing more.
+#[test]
+fn a_filing_of_a_table_whose_scan_is_kept_asks_for_none() {
+    let mut scratch = sample_office();
+    let department = scratch.office.register().department_named("政务服务科").unwrap();
+    let told = FilingRequest {
+        department,
+        kind: FilingKind::Matrix,
+        period: Quarter::of(today()),
+        signed_on: Some(today()),
+        signed_by: String::new(),
+        reason: "授权文件在档案室".into(),
+    };
+    scratch.office.file_table(&told, today()).unwrap();
+    let mut window = window(scratch);
+    let shown = |window: &mut Window| {
+        window.click_toggle("备案");
+        window.harness.get_all_by_label("BA-2026-0001").next().unwrap().click();
+        window.steps().shows("签了字的表还没有附上扫描件")
+    };
+    assert!(shown(&mut window));
+    let Window { harness, folder, file, .. } = window;
+    drop(harness);
+    let mut office = Office::open(&file, Access::Write).unwrap();
+    let scan = folder.path().join("政务服务科附件1.png");
+    image::RgbImage::new(60, 80).save(&scan).unwrap();
+    assert_eq!(office.attach_all(&[scan], today()).unwrap().attached.len(), 1);
+    let mut window = super::window(Scratch { folder, file, office });
+    assert!(!shown(&mut window));
 }
 
 #[test]
