@@ -6,10 +6,10 @@ use super::sheets::{file_told, read_sheets};
 use super::{Row, rows_of};
 use crate::error::{Error, Result};
 use crate::fsio;
-use crate::import::{Table, no_table, recognise};
+use crate::import::{Table, is_failed_formula, no_table, recognise};
 use crate::model::*;
 use crate::papers::{Column, List};
-use crate::rules::merge::{Claim, Merged, RefusedRow, Returned, Twice};
+use crate::rules::merge::{Claim, Merged, Refusal, RefusedRow, Returned, Twice};
 use crate::rules::secrets::tells_password;
 
 /// Reads the tables that a department returned, a sheet each; one workbook may hold those of several.
@@ -29,6 +29,7 @@ pub fn read_returned(path: &Path) -> Result<Vec<Returned>> {
     for (table, told) in rows_of(TableKind::Matrix, &tables) {
         // The other sheet with the same rows may name it.
         let home = table.department.clone().or_else(|| told.first().and_then(|row| row.department.clone()));
+        let home = home.filter(|name| !is_failed_formula(name));
         let Some(department) = home.or_else(|| named.map(str::to_owned)) else {
             return Err(Error::bad_input(format!("{}：没有写明是哪个科室的表", path.display()))
                 .advise("请在表上方写“科室（单位）名称：”，或把文件名写作“2026年第三季度_科室_账号权限对照表”"));
@@ -44,14 +45,11 @@ pub fn read_returned(path: &Path) -> Result<Vec<Returned>> {
         let period = in_name.or_else(|| period_in(above.unwrap_or_default()));
         let (mut rows, mut refused) = (Vec::new(), Vec::new());
         for row in told {
-            match password_in(&row) {
+            match refusal_of(&row) {
                 None => rows.push(filed_row(row)),
-                Some(column) => refused.push(RefusedRow {
-                    file: file.clone(),
-                    sheet: row.sheet,
-                    row: row.number,
-                    column: column.to_owned(),
-                }),
+                Some((column, why)) => {
+                    refused.push(RefusedRow { file: file.clone(), sheet: row.sheet, row: row.number, column, why });
+                }
             }
         }
         // The parts of one department's table in one file are one table.
@@ -66,11 +64,16 @@ pub fn read_returned(path: &Path) -> Result<Vec<Returned>> {
     Ok(returned)
 }
 
-/// The column in which a row seems to tell a password (第二十五条).
-fn password_in(row: &Row) -> Option<&'static str> {
-    let cells = TableKind::Matrix.attributes().iter().zip(&row.texts);
-    let told = |text: &Option<String>| text.as_deref().is_some_and(tells_password);
-    cells.into_iter().find(|(_, text)| told(text)).map(|(attribute, _)| attribute.label)
+/// The columns for which a row is not taken, and why: it seems to tell a password there (第二十五条), or has no value.
+fn refusal_of(row: &Row) -> Option<(String, Refusal)> {
+    let told = TableKind::Matrix.attributes().iter().zip(&row.texts);
+    let cells: Vec<(&str, &str)> =
+        told.filter_map(|(attribute, text)| Some((attribute.label, text.as_deref()?.trim()))).collect();
+    if let Some((label, _)) = cells.iter().find(|(_, text)| tells_password(text)) {
+        return Some(((*label).to_owned(), Refusal::Password));
+    }
+    let (labels, texts): (Vec<&str>, Vec<&str>) = cells.into_iter().filter(|(_, text)| is_failed_formula(text)).unzip();
+    (!labels.is_empty()).then(|| (labels.join("、"), Refusal::Formula(texts.join("、"))))
 }
 
 /// Whether a file is among those that are taken already, by whatever path.

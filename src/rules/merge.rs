@@ -16,7 +16,7 @@ pub struct Returned {
     pub file: String,
     /// Its rows.
     pub rows: Vec<FiledRow>,
-    /// The rows that are not taken: they seem to tell a password.
+    /// The rows that are not taken.
     pub refused: Vec<RefusedRow>,
 }
 
@@ -32,7 +32,7 @@ impl Returned {
     }
 }
 
-/// A row that is not taken, by its place: its text goes nowhere (第二十五条).
+/// A row that is not taken, by its place.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct RefusedRow {
     /// The file.
@@ -43,15 +43,32 @@ pub struct RefusedRow {
     pub row: usize,
     /// The column, by its label.
     pub column: String,
+    /// Why it is not taken.
+    pub why: Refusal,
+}
+
+/// Why a row is not taken.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Refusal {
+    /// It seems to tell a password: its text goes nowhere (第二十五条).
+    Password,
+    /// A formula has failed, and this stands in the place of a value: it is nobody's name.
+    Formula(String),
 }
 
 impl RefusedRow {
     /// Where it stands and why it is not taken.
     pub fn line(&self) -> String {
-        let Self { file, sheet, row, column } = self;
-        format!(
-            "{file} {sheet}第{row}行 {column}：像是写了口令，口令不得保存，这一行没有汇总（第二十五条）；请改正后重新汇总"
-        )
+        let Self { file, sheet, row, column, why } = self;
+        let why = match why {
+            Refusal::Password => {
+                "像是写了口令，口令不得保存，这一行没有汇总（第二十五条）；请改正后重新汇总".to_owned()
+            }
+            Refusal::Formula(text) => {
+                format!("单元格是公式错误（{text}），这一行没有汇总；请改好公式，或直接写上内容，再重新汇总")
+            }
+        };
+        format!("{file} {sheet}第{row}行 {column}：{why}")
     }
 }
 
@@ -70,7 +87,7 @@ pub struct Merged {
     pub twice: Vec<Twice>,
     /// Departments that the register has under another name.
     pub aliases: Vec<(String, String)>,
-    /// Rows that are in none of this: they seem to tell a password.
+    /// Rows that are in none of this.
     pub refused: Vec<RefusedRow>,
 }
 

@@ -142,6 +142,31 @@ fn a_row_that_tells_a_password_is_named_and_not_merged() {
     assert_eq!((code, &json["refused"][0]["row"], &json["refused"][0]["column"]), (3, &3.into(), &"备注".into()));
 }
 
+/// 「#N/A」 is nobody: a lookup that found nothing leaves it in the cell.
+#[test]
+fn a_row_with_a_formula_that_failed_is_named_with_its_cells_and_not_merged() {
+    let folder = tempfile::tempdir().unwrap();
+    let here = folder.path();
+    // A formula above the table has failed as well: then the name of the file tells the department.
+    let table = "科室（单位）名称：,#REF!,,,\n系统名称,账号类别,岗位,使用人,备注\n\
+        工建平台,受理,#REF!,#N/A,\n#VALUE!,审批,科长,李建国,\n工建平台,审批,科长,李建国,#号窗口\n";
+    let name = "2026年第三季度_政务服务科_账号权限对照表.csv";
+    std::fs::write(here.join(name), table).unwrap();
+    let returned = read_returned(&here.join(name)).unwrap();
+    let rows: Vec<(&str, &str)> = returned[0].rows.iter().map(|it| (it.holder.as_str(), it.note.as_str())).collect();
+    assert_eq!((returned[0].department.as_str(), &rows[..]), ("政务服务科", &[("李建国", "#号窗口")][..]));
+    let lines = hints(&merge(&returned, &Register::default()));
+    assert!(
+        lines[0].contains(name) && lines[0].contains("第3行 岗位、使用人：单元格是公式错误（#REF!、#N/A）"),
+        "{lines:?}"
+    );
+    assert!(lines[1].contains("第4行 系统名称：单元格是公式错误（#VALUE!），这一行没有汇总"), "{lines:?}");
+    told(&run(&["init"], here, None));
+    let (code, out, err) = told(&run(&["merge", name, "--out", "汇总.xlsx"], here, None));
+    assert_eq!(code, 3, "{out}{err}");
+    assert!(out.contains("政务服务科：2026年第三季度，1行，1个系统，1人") && err.contains("第3行 岗位"), "{out}{err}");
+}
+
 #[test]
 fn a_file_given_twice_is_told_and_taken_once_and_what_cannot_be_read_is_bad_input() {
     let folder = tempfile::tempdir().unwrap();
