@@ -194,8 +194,8 @@ impl MatterScreen {
         // The earliest and the gravest first: they are told where not all can be.
         let shows = self.shows;
         let order = move |matter: &&Matter| match shows {
-            Shows::Due => (matter.due, Weight::Error, matter.article(), matter.subject),
-            Shows::All => (None, matter.weight(), matter.article(), matter.subject),
+            Shows::Due => (matter.due, 0, matter.article(), matter.subject),
+            Shows::All => (None, rank(matter), matter.article(), matter.subject),
         };
         if self.left_out > 0 {
             shown.select_nth_unstable_by_key(self.most, order);
@@ -226,11 +226,9 @@ impl MatterScreen {
                     }
                 }
                 Shows::All => {
-                    let weight = matter.weight();
-                    let label = if matter.waiver.is_some() { "例外" } else { weight.label() };
-                    let color = if matter.waiver.is_some() { theme::WEAK } else { theme::weight(weight) };
+                    let (label, color) = weighed(matter);
                     Line {
-                        sorts: vec![order, (1, (weight as u8).to_string())],
+                        sorts: vec![order, (1, rank(matter).to_string())],
                         color: Some((1, color)),
                         ..Line::new(at, vec![article.to_string(), label.to_owned(), short, department])
                     }
@@ -239,8 +237,18 @@ impl MatterScreen {
             lines.push(Line { more: telling.subject(matter.subject), ..line });
         }
         self.counts = counts;
+        // What is overridden goes elsewhere in the list, and stays the one that is chosen.
+        let chosen = match self.table.chosen()[..] {
+            [one] => self.told.get(one).map(|(matter, _)| matter),
+            _ => None,
+        };
+        let is_chosen = |it: &Matter| chosen.is_some_and(|was| it.subject == was.subject && it.fact == was.fact);
+        let stays = told.iter().position(|(matter, _)| is_chosen(matter));
         self.told = told;
         self.table.fill(lines);
+        if let Some(at) = stays {
+            self.table.choose_only(at);
+        }
         if self.of != Some((office.revision(), today)) {
             self.of = Some((office.revision(), today));
             self.chart = Chart::of(register, found);
@@ -330,12 +338,29 @@ fn welcome_ui(ui: &mut egui::Ui, commands: &mut Vec<Command>) {
     });
 }
 
+/// Where a matter stands among the others, the gravest first: what is overridden after all that is still to be done.
+fn rank(matter: &Matter) -> u8 {
+    match matter.waiver {
+        Some(_) => Weight::Information as u8 + 1,
+        None => matter.weight() as u8,
+    }
+}
+
+/// How much a matter weighs as the clerk is told it, and in which colour: what is overridden weighs no more.
+fn weighed(matter: &Matter) -> (&'static str, theme::Colour) {
+    match matter.waiver {
+        Some(_) => ("例外", theme::WEAK),
+        None => (matter.weight().label(), theme::weight(matter.weight())),
+    }
+}
+
 /// One matter whole: the sentence, the reason it is overridden for, what can be done.
 fn matter_ui(ui: &mut egui::Ui, matter: &Matter, message: &str, today: Day, commands: &mut Vec<Command>) {
     let article = matter.article();
     ui.horizontal(|ui| {
         ui.label(theme::head(topic(article)));
-        ui.label(egui::RichText::new(matter.weight().label()).color(theme::weight(matter.weight())));
+        let (label, color) = weighed(matter);
+        ui.label(egui::RichText::new(label).color(color));
     });
     ui.label(message);
     if let Some(due) = matter.due {

@@ -1,6 +1,8 @@
 //! The registers as a clerk changes them by hand and by tables: what a status rests on, what is asked about before a
 //! table is taken in; the filters of the rounds.
 
+use taizhang::rules::Article;
+
 use super::*;
 
 fn status(window: &Window, account: &str) -> AccountStatus {
@@ -227,6 +229,14 @@ fn the_days_of_a_password_stand_with_what_the_regulation_and_the_office_ask_of_i
     assert!(!window.shows("第二十四条"));
 }
 
+/// What stands in a column of a list.
+fn column(window: &Window, table: &str, head: &str) -> Vec<String> {
+    let table = window.harness.get_by_role_and_label(Role::Table, table);
+    let cells = table.get_all_by_role(Role::Cell).map(|cell| cell.accesskit_node());
+    let of_it = cells.filter(|cell| cell.description().as_deref() == Some(head));
+    of_it.map(|cell| cell.label().unwrap_or_default()).filter(|text| !text.is_empty()).collect()
+}
+
 /// October comes after August, and what must be mended before what is to be looked at.
 #[test]
 fn lists_are_sorted_by_the_calendar_and_by_weight() {
@@ -240,12 +250,6 @@ fn lists_are_sorted_by_the_calendar_and_by_weight() {
     let system = scratch.office.register().system_named("中介超市服务平台").unwrap();
     scratch.office.begin_inspection(system, today()).unwrap();
     let mut window = window(scratch);
-    let column = |window: &Window, table: &str, head: &str| -> Vec<String> {
-        let table = window.harness.get_by_role_and_label(Role::Table, table);
-        let cells = table.get_all_by_role(Role::Cell).map(|cell| cell.accesskit_node());
-        let of_it = cells.filter(|cell| cell.description().as_deref() == Some(head));
-        of_it.map(|cell| cell.label().unwrap_or_default()).filter(|text| !text.is_empty()).collect()
-    };
     window.click_toggle("巡检抽查").click("按最近改密排序");
     let days = column(&window, "巡检的账号", "最近改密");
     let place = |day: &str| days.iter().position(|it| it == day).unwrap();
@@ -260,6 +264,31 @@ fn lists_are_sorted_by_the_calendar_and_by_weight() {
         .collect();
     assert!(order.len() > 2);
     assert_eq!(weights, order);
+}
+
+#[test]
+fn what_is_overridden_stands_after_all_that_is_still_to_be_done_and_is_called_so() {
+    let mut scratch = sample_office();
+    let office = &mut scratch.office;
+    let found: Vec<(Article, Subject)> =
+        (office.judge(today()).matters().filter(|it| it.stops())).map(|it| (it.article(), it.subject)).collect();
+    let (article, subject) = found[0];
+    office.waive(article, subject, "授权文件在档案室", today()).unwrap();
+    // High enough for all that is found.
+    let mut window = window_of(scratch, Arc::new(Tray), [1366.0, 2400.0]);
+    window.click_toggle("检查");
+    let weights = column(&window, "检查", "轻重");
+    let first = weights.iter().position(|it| it == "例外").unwrap();
+    assert!(first > 1 && weights[first..].iter().all(|it| it == "例外"), "{weights:?}");
+    // Nor does its panel say that it is to be mended.
+    window.harness.query_all_by_label_contains("例外办理：授权文件在档案室").next().unwrap().click();
+    window.steps();
+    assert!(window.shows("撤回例外办理"));
+    let right_of_the_list = |what: &str| {
+        let all = window.harness.query_all_by_label(what).map(|it| it.rect());
+        all.filter(|it| it.left() > 1000.0).count()
+    };
+    assert_eq!((right_of_the_list("例外"), right_of_the_list("须改正")), (1, 0));
 }
 
 #[test]

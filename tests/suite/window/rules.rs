@@ -51,7 +51,7 @@ fn a_finding_that_stops_is_overridden_with_a_reason_and_that_is_withdrawn() {
     assert!(window.shows("sunlh"), "what is overridden stands in the dialog, which covers the list");
     window.fill("原因", "授权文件在档案室").click("例外办理");
     assert_eq!(window.office().register().waivers.len(), 1);
-    assert!(window.shows("例外办理：授权文件在档案室"));
+    assert!(window.shows("例外办理：授权文件在档案室"), "it goes to the end of the list, and stays chosen");
     choose(&mut window, "例外办理：授权文件在档案室");
     window.harness.get_by_label("撤回例外办理").click();
     window.steps();
