@@ -88,12 +88,7 @@ impl Panel {
     ) {
         let Some((number, standing)) = self.number.zip(office.standing()) else { return };
         if self.found.as_ref().is_none_or(|(day, _)| *day != today) {
-            let subject = match kind {
-                Kind::Departments => Subject::Department(DepartmentId(number)),
-                Kind::People => Subject::Person(PersonId(number)),
-                Kind::Systems => Subject::System(SystemId(number)),
-                Kind::Accounts => Subject::Account(AccountId(number)),
-            };
+            let subject = subject_of(kind, number);
             let telling = Telling::of(office.register(), today);
             let told = |matter: &Matter| {
                 let color = if matter.waiver.is_some() { theme::WEAK } else { theme::weight(matter.weight()) };
@@ -194,6 +189,16 @@ impl Panel {
             void_reason,
             found: None,
         }))
+    }
+}
+
+/// A record of a register.
+pub fn subject_of(kind: Kind, number: i64) -> Subject {
+    match kind {
+        Kind::Departments => Subject::Department(DepartmentId(number)),
+        Kind::People => Subject::Person(PersonId(number)),
+        Kind::Systems => Subject::System(SystemId(number)),
+        Kind::Accounts => Subject::Account(AccountId(number)),
     }
 }
 

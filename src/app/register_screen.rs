@@ -5,7 +5,7 @@ use eframe::egui;
 use super::command::{Command, Unsaved};
 use super::offer::{self, NOTE_INITIAL};
 use super::record_fields::{Around, attribute_ui, because_ui};
-use super::record_panel::Panel;
+use super::record_panel::{Panel, subject_of};
 use super::register_lines::{VOID, lines};
 use super::scans::kept_ui;
 use super::side_panel::{beside, panel_ui, side_ui};
@@ -330,12 +330,23 @@ impl RegisterScreen {
         // Below the list there is more width, and less height.
         let is_wide = ui.available_width() > 2.0 * PANEL;
         let saving = |ui: &mut egui::Ui, commands: &mut Vec<Command>| {
-            let term = self.kind.term();
-            ui.label(theme::head(if panel.number.is_none() { format!("新的{term}") } else { term.to_owned() }));
-            if panel.void_reason.is_some() {
+            let (dirty, is_void) = (self.is_dirty(), panel.void_reason.is_some());
+            let name = panel.number.map(|number| subject_of(self.kind, number).name(register));
+            let name = name.unwrap_or_else(|| format!("新的{}", self.kind.term()));
+            // The buttons stay in sight beside it: a name that is cut is told whole below the pointer.
+            let buttons: &[&str] = match (is_void, dirty) {
+                (true, _) => &[],
+                (false, false) => &["保存"],
+                (false, true) => &["保存", "放弃修改"],
+            };
+            let taken: f32 = buttons.iter().map(|label| button_width(ui, label)).sum();
+            let room = egui::vec2(ui.available_width() - taken, ui.spacing().interact_size.y);
+            let text = theme::head(name);
+            let left = egui::Layout::left_to_right(egui::Align::Center);
+            ui.allocate_ui_with_layout(room, left, |ui| ui.add(egui::Label::new(text).truncate()));
+            if is_void {
                 return;
             }
-            let dirty = self.is_dirty();
             ui.add_enabled_ui(dirty, |ui| super::command_button(ui, "保存", Command::Save, true, commands));
             if dirty && ui.button("放弃修改").clicked() {
                 commands.push(Command::DiscardRecord);
@@ -437,4 +448,12 @@ impl RegisterScreen {
             kept_ui(ui, register, &Scanned::Numbered(notice.number.clone()), commands);
         }
     }
+}
+
+/// How much of a line a button takes with this label, and the gap before it, in points.
+fn button_width(ui: &egui::Ui, label: &str) -> f32 {
+    let font = egui::TextStyle::Button.resolve(ui.style());
+    let text = ui.painter().layout_no_wrap(label.to_owned(), font, theme::TEXT.now()).size().x;
+    let spacing = ui.spacing();
+    (text + 2.0 * spacing.button_padding.x).max(spacing.interact_size.x) + spacing.item_spacing.x
 }

@@ -291,6 +291,34 @@ fn what_is_overridden_stands_after_all_that_is_still_to_be_done_and_is_called_so
     assert_eq!((right_of_the_list("例外"), right_of_the_list("须改正")), (1, 0));
 }
 
+/// The head tells which record it is, and leaves the button that saves it in sight.
+#[test]
+fn the_panel_of_a_record_is_headed_by_its_name_however_long_that_is() {
+    let mut scratch = sample_office();
+    let long = "晋城市工程建设项目审批管理与行政审批服务综合信息管理平台".repeat(2);
+    let mut texts = Kind::Systems.blank();
+    texts[0].clone_from(&long);
+    scratch.office.save_record(Kind::Systems, None, &texts, today()).unwrap();
+    let mut window = window(scratch);
+    for (screen, name) in [("信息系统", long.as_str()), ("人员", "阿依古丽·买买提")] {
+        window.click_toggle(screen);
+        window.harness.query_all_by_role_and_label(Role::Cell, name).next().unwrap().click();
+        window.steps();
+        let heads = || window.harness.query_all_by_role_and_label(Role::Label, name);
+        let save = window.harness.get_by_role_and_label(Role::Button, "保存").rect();
+        let head = heads().map(|it| it.rect()).find(|it| (it.center().y - save.center().y).abs() < 4.0);
+        let head = head.unwrap_or_else(|| panic!("{name}"));
+        assert!(head.right() < save.left() && save.right() < 1366.0, "{head:?} {save:?}");
+    }
+    window.harness.get_by_role_and_label(Role::TextInput, "岗位").focus();
+    window.steps().fill("岗位", "组长");
+    for button in ["保存", "放弃修改"] {
+        assert!(window.harness.get_by_role_and_label(Role::Button, button).rect().right() < 1366.0);
+    }
+    window.click("放弃修改").click("新建");
+    assert!(window.shows("新的人员"));
+}
+
 #[test]
 fn a_department_that_is_void_is_offered_for_no_form() {
     let mut scratch = sample_office();
