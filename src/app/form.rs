@@ -10,6 +10,7 @@ use crate::error::Result;
 use crate::model::*;
 use crate::ops::{Handling, Office, Signatures, no_day};
 use crate::paper::{Foot, Page, fill, forms, place};
+use crate::rules::cleanup::account_named;
 use crate::rules::signing::proposed_for;
 use crate::rules::{Article, Finding, check_application, status_on};
 use crate::store::{Draft, Drafted, Entry};
@@ -23,8 +24,8 @@ pub struct Form {
     visited: Vec<Field>,
     /// The name of 申请人 by which the fields that go with one were filled last.
     named: String,
-    /// Each text that an applicant has brought along: while it stands untouched it goes with whom it came.
-    brought: Vec<(Field, String)>,
+    /// Each text that an applicant or an account has brought along.
+    pub(super) brought: Brought,
     pub(super) view: SheetView,
     pub(super) suggester: Suggester,
     pub(super) strangers: Strangers,
@@ -134,12 +135,18 @@ impl Form {
         // Whose texts these are is not kept: what is as the register has it of the applicant came with the applicant.
         let of = |name: &str| register.person_named(name).found().and_then(|id| register.get::<Person>(id));
         let applicants = [named.as_str(), typed.kept.get(Field::Applicant)].into_iter().filter_map(of);
-        let brought = applicants.flat_map(|person| brought_along(person, register)).collect();
+        let mut brought: Vec<_> = applicants.flat_map(|person| brought_along(person, register)).collect();
+        let of_account = |values: &Values| {
+            let system = register.system_named(values.get(Field::System))?;
+            let holder = account_named(register, system, values.get(Field::Account))?.holder?;
+            Some((Field::Holder, register.person_name(holder)))
+        };
+        brought.extend([&typed.values, &typed.kept].into_iter().filter_map(of_account));
         Self {
             application,
             unmade: None,
             named,
-            brought,
+            brought: Brought(brought),
             signatures,
             typed,
             visited: Vec::new(),
@@ -334,17 +341,28 @@ impl Form {
         self.bring_along(along);
     }
 
-    /// Fills what goes with the applicant. What came with another before follows, also to nothing: the paper is signed with
-    /// it. What the clerk has typed stays.
+    /// Fills what goes with the applicant.
     fn bring_along(&mut self, along: Vec<(Field, String)>) {
         let Typed { values, .. } = &mut self.typed;
         values.get(Field::Applicant).trim().clone_into(&mut self.named);
+        self.brought.fill(values, along);
+    }
+}
+
+/// What a choice has filled besides its own field: while it stands untouched it goes with what it came with.
+#[derive(Default)]
+pub(super) struct Brought(Vec<(Field, String)>);
+
+impl Brought {
+    /// Fills the fields that go with a choice. What came with another before follows, also to nothing: the paper is signed
+    /// with it. What the clerk has typed stays.
+    pub(super) fn fill(&mut self, values: &mut Values, along: Vec<(Field, String)>) {
         for (field, text) in along {
             let stands = values.get(field).trim();
-            if stands.is_empty() || self.brought.iter().any(|(of, brought)| *of == field && brought == stands) {
+            if stands.is_empty() || self.0.iter().any(|(of, brought)| *of == field && brought == stands) {
                 values.set(field, text.as_str());
             }
-            self.brought.push((field, text));
+            self.0.push((field, text));
         }
     }
 }

@@ -379,9 +379,7 @@ fn panel_field_ui(
     }
     if let Some(suggestion) = completions.ui(ui, &response, || offered(form, &values)) {
         values.set(field, suggestion.text);
-        for (also, text) in suggestion.also.into_iter().filter(|(_, text)| !text.is_empty()) {
-            values.set(also, text);
-        }
+        form.brought.fill(&mut values, suggestion.also);
     }
     if completions.is_open() && field.is_day() && values.get(field).is_empty() {
         let button = egui::Button::new(format!("今天 {}", today.chinese())).sense(super::POINTER_ONLY);

@@ -172,7 +172,8 @@ impl HistoryScreen {
                 self.empty_ui(ui, commands);
             } else {
                 let papers = &self.papers;
-                let paper = |at: usize| papers.get(at).filter(|paper| !paper.is_empty());
+                let register = office.register();
+                let paper = |at: usize| papers.get(at).filter(|paper| register.paper_numbered(paper).is_some());
                 self.table.ui(ui, &|at| paper(at).map(|paper| offer::of_paper(paper)).into_iter().collect(), commands);
             }
         });

@@ -196,9 +196,9 @@ fn offer_accounts(values: &Values, register: &Register, offer: &mut Offer) {
         let holder = account.holder.map_or_else(String::new, |holder| register.person_name(holder));
         let hint = format!("{holder} {}", account.status.label());
         let mut suggestion = Suggestion::new(&account.account, hint.trim());
-        if !holder.is_empty() && values.get(Field::Applicant) != holder {
-            suggestion.also = vec![(Field::Holder, holder.clone())];
-        }
+        // Who applies for the own account is not named twice.
+        let other = if values.get(Field::Applicant) == holder { String::new() } else { holder.clone() };
+        suggestion.also = vec![(Field::Holder, other)];
         offer(&[&account.account, &holder], suggestion);
     }
 }

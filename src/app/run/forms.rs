@@ -86,7 +86,7 @@ impl Workspace {
         match SignDialog::new(self.office.register(), forms, &self.drafts, self.today()) {
             Some(dialog) => self.dialog = Some(Dialog::Sign(dialog)),
             None => {
-                self.toasts.say("选中的申请表都不能一起登记签字：签字人不能预填，或不是“已打印待签”。请打开逐张登记")
+                self.toasts.say("选中的申请表都不能一起登记签字：签字人不能预填，或不是“已打印待签”。请打开逐张登记");
             }
         }
         Ok(())

@@ -109,6 +109,25 @@ fn what_one_applicant_has_brought_along_goes_to_the_next_and_what_the_clerk_type
 }
 
 #[test]
+fn the_holder_that_an_account_has_brought_along_goes_with_it_and_one_that_the_clerk_typed_stays() {
+    let mut window = window(sample_office());
+    let account = |window: &mut Window, name: &str| {
+        window.fill("账号名", "").press(Modifiers::COMMAND, Key::A).fill("账号名", &name[..3]);
+        window.press(Modifiers::NONE, Key::ArrowDown).press(Modifiers::NONE, Key::Enter);
+        (window.value("账号名"), window.value("使用人"))
+    };
+    let told = |account: &str, holder: &str| (account.to_owned(), holder.to_owned());
+    window.click("新建").tick("用户账号").tick("变更").fill("系统名称", "工程建设管理平台");
+    assert_eq!(account(&mut window, "qintt"), told("qintt", "秦天天"));
+    assert_eq!(account(&mut window, "zhengxd"), told("zhengxd", "郑晓东"));
+    // So it does where the form was saved in between.
+    window.click("保存");
+    assert_eq!(account(&mut window, "qintt"), told("qintt", "秦天天"));
+    window.fill("使用人", "").press(Modifiers::COMMAND, Key::A).fill("使用人", "李建国");
+    assert_eq!(account(&mut window, "zhengxd"), told("zhengxd", "李建国"));
+}
+
+#[test]
 fn an_applicant_without_a_phone_does_not_keep_that_of_the_one_before() {
     let mut scratch = sample_office();
     let qin = scratch.office.register().people.values().find(|it| it.name == "秦天天").unwrap().clone();
