@@ -203,7 +203,7 @@ impl Dialog {
             Dialog::Handle(handling) => handling.ui(ui, commands),
             Dialog::Cleanup { accounts, treatment } => cleanup_ui(ui, accounts, treatment, commands),
             Dialog::Initial(initial) => initial.ui(ui, commands),
-            Dialog::Sign(sign) => sign.ui(ui, commands),
+            Dialog::Sign(sign) => sign.ui(ui, register, commands),
             Dialog::Save { what, path } => save_ui(ui, what, path, commands),
             Dialog::File(file) => file.ui(ui, office, composing, commands),
             Dialog::Leave(leaving) => leaving.ui(ui, office, composing, commands),

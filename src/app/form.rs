@@ -1,10 +1,11 @@
 //! The form in front: what is typed, its draft, its pages, its findings. The paper and its panel are drawn
 //! by `form_screen`.
 
+use super::brought::Brought;
 use super::newcomers::Strangers;
 use super::sheet_view::{Happened, SheetView};
 use super::spot::{Control, Spot};
-use super::suggest::{Suggester, Suggestion, brought_along};
+use super::suggest::{Suggester, Suggestion, brought_along, brought_by_account};
 use super::typed::Typed;
 use crate::error::Result;
 use crate::model::*;
@@ -22,9 +23,7 @@ pub struct Form {
     pub(super) typed: Typed,
     /// Fields that the clerk has been to: only there a missing text is pointed out on a new form.
     visited: Vec<Field>,
-    /// The name of 申请人 by which the fields that go with one were filled last.
-    named: String,
-    /// Each text that an applicant or an account has brought along.
+    /// What an applicant or an account has brought along.
     pub(super) brought: Brought,
     pub(super) view: SheetView,
     pub(super) suggester: Suggester,
@@ -131,22 +130,11 @@ impl Form {
             signatures.values.set(field, text);
         }
         typed.beside.iter().for_each(|(field, text)| signatures.values.set(*field, text.as_str()));
-        let named = typed.values.get(Field::Applicant).trim().to_owned();
-        // Whose texts these are is not kept: what is as the register has it of the applicant came with the applicant.
-        let of = |name: &str| register.person_named(name).found().and_then(|id| register.get::<Person>(id));
-        let applicants = [named.as_str(), typed.kept.get(Field::Applicant)].into_iter().filter_map(of);
-        let mut brought: Vec<_> = applicants.flat_map(|person| brought_along(person, register)).collect();
-        let of_account = |values: &Values| {
-            let system = register.system_named(values.get(Field::System))?;
-            let holder = account_named(register, system, values.get(Field::Account))?.holder?;
-            Some((Field::Holder, register.person_name(holder)))
-        };
-        brought.extend([&typed.values, &typed.kept].into_iter().filter_map(of_account));
+        let brought = Brought::of(&typed, register);
         Self {
             application,
             unmade: None,
-            named,
-            brought: Brought(brought),
+            brought,
             signatures,
             typed,
             visited: Vec::new(),
@@ -301,9 +289,7 @@ impl Form {
     pub(super) fn after(&mut self, happened: Happened, register: &Register, today: Day) {
         if let Some((Spot { field, .. }, Suggestion { text, also, .. })) = happened.completed {
             self.typed.values.set(field, text);
-            if field == Field::Applicant {
-                self.bring_along(also);
-            }
+            self.brought.fill(field, &mut self.typed.values, also);
         }
         if let Some(Spot { field: left, .. }) = happened.left {
             if !self.visited.contains(&left) {
@@ -322,48 +308,40 @@ impl Form {
 }
 
 impl Form {
+    /// What leaving a field does, for a form that is saved or put away with the keyboard still in it.
+    pub(super) fn settle(&mut self, register: &Register, today: Day) {
+        self.complete_applicant(register, today);
+        let mut values = self.typed.values.clone();
+        self.complete_account(&mut values, register);
+        self.typed.values = values;
+    }
+
     /// A name that was typed out brings along what choosing it does, where one person is meant. Of whom nobody knows, or who
     /// serves no more, nothing is brought, and what came with another goes.
     fn complete_applicant(&mut self, register: &Register, today: Day) {
-        let name = self.typed.values.get(Field::Applicant).trim();
-        if name == self.named || name.is_empty() {
+        let Typed { values, .. } = &mut self.typed;
+        if self.brought.is_filled_by(Field::Applicant, values) {
             return;
         }
-        let person = match register.person_named(name) {
-            Lookup::Ambiguous(_) => return,
-            found => found.found().and_then(|id| register.get::<Person>(id)),
-        };
+        let person = register.person_named(values.get(Field::Applicant).trim()).found();
+        let person = person.and_then(|id| register.get::<Person>(id));
         let serves = |it: &&Person| status_on(it, today) == PersonStatus::Serving && it.void_reason.is_none();
         let along = match person.filter(serves) {
             Some(person) => brought_along(person, register),
             None => vec![(Field::DepartmentAndPost, String::new()), (Field::Contact, String::new())],
         };
-        self.bring_along(along);
+        self.brought.fill(Field::Applicant, values, along);
     }
 
-    /// Fills what goes with the applicant.
-    fn bring_along(&mut self, along: Vec<(Field, String)>) {
-        let Typed { values, .. } = &mut self.typed;
-        values.get(Field::Applicant).trim().clone_into(&mut self.named);
-        self.brought.fill(values, along);
-    }
-}
-
-/// What a choice has filled besides its own field: while it stands untouched it goes with what it came with.
-#[derive(Default)]
-pub(super) struct Brought(Vec<(Field, String)>);
-
-impl Brought {
-    /// Fills the fields that go with a choice. What came with another before follows, also to nothing: the paper is signed
-    /// with it. What the clerk has typed stays.
-    pub(super) fn fill(&mut self, values: &mut Values, along: Vec<(Field, String)>) {
-        for (field, text) in along {
-            let stands = values.get(field).trim();
-            if stands.is_empty() || self.0.iter().any(|(of, brought)| *of == field && brought == stands) {
-                values.set(field, text.as_str());
-            }
-            self.0.push((field, text));
+    /// The same of an account that was typed out.
+    pub(super) fn complete_account(&mut self, values: &mut Values, register: &Register) {
+        if self.brought.is_filled_by(Field::Account, values) {
+            return;
         }
+        let system = register.system_named(values.get(Field::System));
+        let account = system.and_then(|system| account_named(register, system, values.get(Field::Account).trim()));
+        let along = brought_by_account(account, values, register);
+        self.brought.fill(Field::Account, values, along);
     }
 }
 

@@ -1,4 +1,4 @@
-//! The screen of a form: the paper on the left, what does not print on the right.
+//! The screen of a form: the paper, and at its right, or below it in a narrow window, what does not print.
 
 use eframe::egui;
 
@@ -144,7 +144,7 @@ fn step_ui(
     }
     match state {
         None => {
-            ui.label(theme::weak("填写左边的申请表，然后保存。保存后得到编号。"));
+            ui.label(theme::weak("填写申请表，然后保存。保存后得到编号。"));
         }
         Some(ApplicationState::Draft) => {
             ui.label(theme::weak("打印后送科室负责人、分管领导签字。签字和日期都在纸上手写。"));
@@ -379,7 +379,11 @@ fn panel_field_ui(
     }
     if let Some(suggestion) = completions.ui(ui, &response, || offered(form, &values)) {
         values.set(field, suggestion.text);
-        form.brought.fill(&mut values, suggestion.also);
+        form.brought.fill(field, &mut values, suggestion.also);
+    }
+    // A name that is only half typed is no account yet: it waits until none is offered any more.
+    if response.lost_focus() && field == Field::Account && side == Side::Form && !completions.is_open() {
+        form.complete_account(&mut values, office.register());
     }
     if completions.is_open() && field.is_day() && values.get(field).is_empty() {
         let button = egui::Button::new(format!("今天 {}", today.chinese())).sense(super::POINTER_ONLY);

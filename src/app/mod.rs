@@ -3,6 +3,7 @@
 mod about_screen;
 mod applications;
 mod backing;
+mod brought;
 mod browse;
 mod calendar;
 mod caret;

@@ -63,6 +63,7 @@ impl Suggester {
 
 /// What a completion fills besides in the row of a list: what stands there already stays.
 fn fill_row(field: Field, suggestion: &mut Suggestion, row: &Values, register: &Register) {
+    suggestion.also.retain(|(of, text)| row.get(*of).is_empty() && !text.is_empty());
     let mut fill = |field: Field, text: String| {
         if row.get(field).is_empty() && !text.is_empty() {
             suggestion.also.retain(|(of, _)| *of != field);
@@ -189,6 +190,13 @@ fn offer_departments_and_posts(typed: &str, register: &Register, today: Day, off
     }
 }
 
+/// What an account brings along: its 使用人, unless that is who applies; of one that nobody knows, nobody.
+pub fn brought_by_account(account: Option<&Account>, values: &Values, register: &Register) -> Vec<(Field, String)> {
+    let holder = account.and_then(|it| it.holder).map_or_else(String::new, |id| register.person_name(id));
+    let is_told = values.get(Field::Applicant).trim() == holder;
+    vec![(Field::Holder, if is_told { String::new() } else { holder })]
+}
+
 /// The accounts of the system that stands in the form.
 fn offer_accounts(values: &Values, register: &Register, offer: &mut Offer) {
     let system = register.system_named(values.get(Field::System));
@@ -196,9 +204,7 @@ fn offer_accounts(values: &Values, register: &Register, offer: &mut Offer) {
         let holder = account.holder.map_or_else(String::new, |holder| register.person_name(holder));
         let hint = format!("{holder} {}", account.status.label());
         let mut suggestion = Suggestion::new(&account.account, hint.trim());
-        // Who applies for the own account is not named twice.
-        let other = if values.get(Field::Applicant) == holder { String::new() } else { holder.clone() };
-        suggestion.also = vec![(Field::Holder, other)];
+        suggestion.also = brought_by_account(Some(account), values, register);
         offer(&[&account.account, &holder], suggestion);
     }
 }

@@ -19,6 +19,7 @@ impl Workspace {
     pub(super) fn save_form(&mut self) -> Result<Option<ApplicationId>> {
         let today = self.today();
         let Some(form) = &mut self.form else { return Ok(None) };
+        form.settle(self.office.register(), today);
         if !form.is_dirty()
             && let Some(id) = form.application()
         {
@@ -84,10 +85,8 @@ impl Workspace {
             return self.open(*only);
         }
         match SignDialog::new(self.office.register(), forms, &self.drafts, self.today()) {
-            Some(dialog) => self.dialog = Some(Dialog::Sign(dialog)),
-            None => {
-                self.toasts.say("选中的申请表都不能一起登记签字：签字人不能预填，或不是“已打印待签”。请打开逐张登记");
-            }
+            Ok(dialog) => self.dialog = Some(Dialog::Sign(dialog)),
+            Err(why) => self.toasts.say(why),
         }
         Ok(())
     }
@@ -96,10 +95,6 @@ impl Workspace {
     pub(super) fn sign_all(&mut self, signed: &[(ApplicationId, Signatures)]) -> Result<()> {
         self.office.sign_applications(signed, self.today())?;
         self.dialog = None;
-        let in_front = self.form.as_ref().and_then(Form::application);
-        if let Some(id) = in_front.filter(|id| signed.iter().any(|(of, _)| of == id)) {
-            self.reopen(id);
-        }
         self.toasts.undoable(&format!("已登记{}张申请表的签字", signed.len()));
         Ok(())
     }
@@ -169,7 +164,6 @@ impl Workspace {
 
     fn form_about(&self, account: &Account, action: Action, disposal: &str) -> Form {
         let register = self.office.register();
-        let holder = account.holder.map_or_else(String::new, |id| register.person_name(id));
         let mut form = Form::new(register, self.today());
         let values = form.values_mut();
         values.set(Field::Kind, account.role.kind().label());
@@ -177,7 +171,7 @@ impl Workspace {
         values.set(Field::Disposal, disposal);
         values.set(Field::System, register.system_name(Some(account.system)));
         values.set(Field::Account, account.account.as_str());
-        values.set(Field::Holder, holder);
+        form.settle(register, self.today());
         form
     }
 

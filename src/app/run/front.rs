@@ -67,7 +67,9 @@ impl Workspace {
         for form in [&mut self.matrix.form, &mut self.cleanups.form].into_iter().flatten() {
             form.typed.keep(&mut self.office)?;
         }
+        let today = self.today();
         if let Some(form) = &mut self.form {
+            form.settle(self.office.register(), today);
             // What cannot be kept is not left behind: the form stays in front.
             form.typed.keep(&mut self.office)?;
         }

@@ -175,6 +175,23 @@ fn a_cleanup_list_is_typed_row_by_row() {
     assert_eq!(account.status, AccountStatus::Disabled);
 }
 
+/// What the clerk has typed in a row is no other's to fill, nor to empty.
+#[test]
+fn an_account_that_is_chosen_leaves_the_holder_that_was_typed_in_its_row() {
+    let nobodys = r#"{"accounts":[{"system":"工程建设管理平台","account":"gongyong","opened_on":"2026-01-05"}]}"#;
+    for account in ["gongyong", "qintt"] {
+        let mut scratch = sample_office();
+        scratch.office.load(nobodys, today()).unwrap();
+        let mut window = window(scratch);
+        window.click_toggle("清理清单").click("新建");
+        window.fill("第1行 系统名称", "工程建设管理平台").fill("第1行 使用人", "李建国");
+        window.fill("第1行 使用账户", &account[..3]);
+        window.press(Modifiers::NONE, Key::ArrowDown).press(Modifiers::NONE, Key::Enter);
+        let typed = (window.value("第1行 使用账户"), window.value("第1行 使用人"));
+        assert_eq!(typed, (account.to_owned(), "李建国".to_owned()));
+    }
+}
+
 /// 附件3 has the signatures of 填报人 and 审核人: a list that was never on paper is not carried out by one key.
 #[test]
 fn a_list_that_was_not_printed_is_not_carried_out_by_enter_alone() {

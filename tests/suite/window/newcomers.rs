@@ -94,8 +94,15 @@ fn what_one_applicant_has_brought_along_goes_to_the_next_and_what_the_clerk_type
     assert_eq!(applicant(&mut window, "阿依古丽·买买提"), told("投资项目审批科 科员", "0356-2000031"));
     assert_eq!(applicant(&mut window, "欧阳修竹"), told("", ""), "nobody knows a phone of a newcomer");
     assert_eq!(applicant(&mut window, "刘海涛"), told("网络技术中心 主任", "0356-2000040"));
-    // So it does where the form was saved in between.
+    // So it does where the form was saved in between, and where the keyboard is still in the name as it is saved.
     window.click("保存");
+    window.harness.get_by_role_and_label(Role::TextInput, "申请人").focus();
+    window.steps().press(Modifiers::COMMAND, Key::A).fill("申请人", "秦天天").press(Modifiers::COMMAND, Key::S);
+    assert_eq!(window.value("联系方式"), "0356-2000011");
+    let register = window.office().register();
+    assert_eq!(register.people.values().filter(|it| it.name == "秦天天").count(), 1, "no second one is made");
+    // Of two who are called so nobody is guessed.
+    assert_eq!(applicant(&mut window, "张伟"), told("", ""));
     assert_eq!(applicant(&mut window, "秦天天"), told("政务服务科 科员", "0356-2000011"));
     window.harness.get_by_role_and_label(Role::TextInput, "联系方式").focus();
     window.steps().press(Modifiers::COMMAND, Key::A).fill("联系方式", "13900000001");
@@ -125,6 +132,32 @@ fn the_holder_that_an_account_has_brought_along_goes_with_it_and_one_that_the_cl
     assert_eq!(account(&mut window, "qintt"), told("qintt", "秦天天"));
     window.fill("使用人", "").press(Modifiers::COMMAND, Key::A).fill("使用人", "李建国");
     assert_eq!(account(&mut window, "zhengxd"), told("zhengxd", "李建国"));
+}
+
+#[test]
+fn a_form_that_is_begun_from_an_account_takes_the_holder_of_another_that_is_chosen_or_typed_out() {
+    let mut window = window(sample_office());
+    window.click_toggle("账号").press(Modifiers::NONE, Key::ArrowDown).click("填注销申请表");
+    assert_eq!((window.value("账号名"), window.value("使用人")), ("qintt".to_owned(), "秦天天".to_owned()));
+    window.fill("账号名", "").press(Modifiers::COMMAND, Key::A).fill("账号名", "zhengxd");
+    window.press(Modifiers::NONE, Key::Tab);
+    assert_eq!(window.value("使用人"), "郑晓东");
+    window
+        .fill("账号名", "")
+        .press(Modifiers::COMMAND, Key::A)
+        .fill("账号名", "nobody")
+        .press(Modifiers::NONE, Key::Tab);
+    assert_eq!(window.value("使用人"), "", "nobody knows who would have it");
+}
+
+#[test]
+fn a_form_that_is_left_with_the_keyboard_in_the_name_keeps_the_phone_of_whom_it_names() {
+    let mut window = window(sample_office());
+    window.click("新建").fill("申请人", "刘海涛").press(Modifiers::NONE, Key::Tab);
+    window.harness.get_by_role_and_label(Role::TextInput, "申请人").focus();
+    window.steps().press(Modifiers::COMMAND, Key::A).fill("申请人", "秦天天").wait(1.0).click("返回列表");
+    window.click("继续填写");
+    assert_eq!((window.value("申请人"), window.value("联系方式")), ("秦天天".into(), "0356-2000011".into()));
 }
 
 #[test]

@@ -47,14 +47,13 @@ fn forms_that_came_back_together_are_signed_together_and_taken_back_together() {
     let mut window = printed();
     let before = signed(&window);
     ask(&mut window);
-    let other = "SQ-2026-0012　张伟　李建国、孙丽华审核，王志强批准";
-    for told in
-        ["SQ-2026-0002　吴𠮷祥　赵淑芬审核，王志强批准", "SQ-2026-0011　秦天天　李建国、孙丽华审核，王志强批准", other]
+    let other = "SQ-2026-0012　张伟　李建国审核，王志强批准";
+    for told in ["SQ-2026-0002　吴𠮷祥　赵淑芬审核，王志强批准", "SQ-2026-0011　秦天天　李建国审核，王志强批准", other]
     {
         let ticked = window.harness.get_by_role_and_label(Role::CheckBox, told).accesskit_node().toggled();
         assert_eq!(ticked, Some(egui::accesskit::Toggled::True), "{told}");
     }
-    assert!(window.shows("SQ-2026-0013的签字人不能预填，请打开逐张登记。"), "nobody is known to head 新设科");
+    assert!(window.shows("SQ-2026-0013：签字人不能预填，请打开逐张登记。"), "nobody is known to head 新设科");
     assert!(window.shows("另选中的3张不是“已打印待签”，不登记。"));
     assert!(window.shows("还要写明：审核日期、批准日期"));
     window.fill("审核日期", "2026.11.21").fill("批准日期", "11月23日").tick(other).click("登记");
@@ -63,8 +62,51 @@ fn forms_that_came_back_together_are_signed_together_and_taken_back_together() {
     wanted.sort();
     assert_eq!(signed(&window), wanted, "the one that was unticked waits");
     assert!(window.shows("已登记2张申请表的签字"));
+    let none = window.office().register().applications.values().all(|it| it.system_head.is_none());
+    assert!(none, "the paper has no place for whoever heads the system");
     window.click("撤销");
     assert_eq!(signed(&window), before);
+}
+
+/// 第十一条: the managing department of the system reviews as well.
+#[test]
+fn who_heads_the_system_is_registered_where_the_clerk_says_that_they_reviewed_it() {
+    let mut window = printed();
+    ask(&mut window);
+    window.tick("系统负责人也审核过（第十一条）；纸上没有这一栏");
+    assert!(window.shows("SQ-2026-0011　秦天天　李建国审核，系统负责人孙丽华审核，王志强批准"));
+    window.fill("审核日期", "2026.11.21").fill("批准日期", "2026.11.23").click("登记");
+    let register = window.office().register();
+    let form = register.applications.values().find(|it| it.number == "SQ-2026-0011").unwrap();
+    assert_eq!(register.bare_name(form.system_head), "孙丽华");
+}
+
+/// 第十条: applied for, reviewed, approved.
+#[test]
+fn days_in_another_order_sign_none_of_them() {
+    let mut window = printed();
+    let before = signed(&window);
+    ask(&mut window);
+    window.fill("审核日期", "2026.11.23").fill("批准日期", "2026.11.21");
+    assert!(window.shows("批准日期早于审核日期，请对照纸质表核对（第十条）"));
+    window.press(Modifiers::NONE, Key::Enter);
+    assert_eq!(signed(&window), before);
+    for day in ["审核日期", "批准日期"] {
+        window.fill(day, "").press(Modifiers::COMMAND, Key::A).fill(day, "2026.11.19");
+    }
+    window.press(Modifiers::NONE, Key::Enter);
+    assert!(window.shows("审核日期早于SQ-2026-0012的申请日期，请核对，或去掉这一张（第十条）"));
+    assert_eq!(signed(&window), before);
+}
+
+#[test]
+fn a_form_that_is_half_typed_is_not_signed_unseen() {
+    let mut window = printed();
+    window.press(Modifiers::NONE, Key::End).press(Modifiers::NONE, Key::ArrowUp).press(Modifiers::NONE, Key::Enter);
+    window.fill("申请描述", "另外一句").click("返回列表");
+    assert!(window.shows("有未保存的改动：SQ-2026-0002"));
+    ask(&mut window);
+    assert!(window.shows("SQ-2026-0002：有没保存的内容，请打开，保存或放弃。"));
 }
 
 #[test]
