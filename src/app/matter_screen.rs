@@ -27,7 +27,7 @@ pub enum Shows {
 }
 
 /// Revision, day, the filters, and how many are told.
-type Filled = (u64, Day, Option<Article>, Option<Weight>, Option<DepartmentId>, Option<SystemId>, usize);
+type Filled = (u64, Day, Option<Article>, Option<Option<Weight>>, Option<DepartmentId>, Option<SystemId>, usize);
 
 /// How many matters are told at first, and how many more each time that more are asked for: nobody reads a hundred
 /// thousand, and their sentences take a second.
@@ -47,7 +47,8 @@ pub struct MatterScreen {
     /// How many are not told.
     left_out: usize,
     article: Option<Article>,
-    weight: Option<Weight>,
+    /// What weighs so much; within, nothing stands for what is overridden.
+    weight: Option<Option<Weight>>,
     department: Option<DepartmentId>,
     system: Option<SystemId>,
     /// What the list was filled for.
@@ -175,7 +176,7 @@ impl MatterScreen {
         let telling = Telling::of(register, today);
         let fits = |matter: &Matter| {
             (self.shows == Shows::All || matter.is_to_do())
-                && self.weight.is_none_or(|weight| matter.weight() == weight)
+                && self.weight.is_none_or(|weight| weight == matter.waiver.is_none().then(|| matter.weight()))
                 && self.department.is_none_or(|id| matter.department == Some(id))
                 && self.system.is_none_or(|id| matter.system == Some(id))
         };
@@ -238,7 +239,8 @@ impl MatterScreen {
         }
         self.counts = counts;
         // What is overridden goes elsewhere in the list, and stays the one that is chosen.
-        let chosen = match self.table.chosen()[..] {
+        let places = self.table.chosen();
+        let chosen = match places[..] {
             [one] => self.told.get(one).map(|(matter, _)| matter),
             _ => None,
         };
@@ -246,8 +248,11 @@ impl MatterScreen {
         let stays = told.iter().position(|(matter, _)| is_chosen(matter));
         self.told = told;
         self.table.fill(lines);
-        if let Some(at) = stays {
-            self.table.choose_only(at);
+        match stays {
+            Some(at) => self.table.choose_only(at),
+            // The places of the list are others now.
+            None if !places.is_empty() => self.table.choose_none(),
+            None => {}
         }
         if self.of != Some((office.revision(), today)) {
             self.of = Some((office.revision(), today));
@@ -261,12 +266,14 @@ impl MatterScreen {
             ui.horizontal_wrapped(|ui| {
                 self.table.search_ui(ui, "姓名、系统、拼音");
                 if self.shows == Shows::All {
-                    let shown = self.weight.map_or("轻重不限", Weight::label);
-                    let combo = egui::ComboBox::from_id_salt("weight").selected_text(shown).width(96.0);
+                    let label = |weight: Option<Weight>| weight.map_or(WAIVED, Weight::label);
+                    let shown = self.weight.map_or("轻重不限", label);
+                    let combo = egui::ComboBox::from_id_salt("weight").selected_text(shown).width(96.0).height(300.0);
                     let response = combo.show_ui(ui, |ui| {
                         ui.selectable_value(&mut self.weight, None, "轻重不限");
-                        for weight in [Weight::Error, Weight::Warning, Weight::Reminder, Weight::Information] {
-                            ui.selectable_value(&mut self.weight, Some(weight), weight.label());
+                        let weights = [Weight::Error, Weight::Warning, Weight::Reminder, Weight::Information];
+                        for weight in weights.into_iter().map(Some).chain([None]) {
+                            ui.selectable_value(&mut self.weight, Some(weight), label(weight));
                         }
                     });
                     super::name_control(ui, &response.response, "轻重");
@@ -346,10 +353,13 @@ fn rank(matter: &Matter) -> u8 {
     }
 }
 
+/// What is overridden (例外办理), in the place of its weight.
+const WAIVED: &str = "例外";
+
 /// How much a matter weighs as the clerk is told it, and in which colour: what is overridden weighs no more.
 fn weighed(matter: &Matter) -> (&'static str, theme::Colour) {
     match matter.waiver {
-        Some(_) => ("例外", theme::WEAK),
+        Some(_) => (WAIVED, theme::WEAK),
         None => (matter.weight().label(), theme::weight(matter.weight())),
     }
 }

@@ -264,9 +264,9 @@ impl RegisterScreen {
         });
         match text {
             Some(rows) if rows.trim().contains(['\t', '\n']) => commands.push(Command::Paste(self.kind, rows)),
-            // One word is no table: it is looked for.
-            Some(word) => self.table.look_for(word.trim()),
-            None => {}
+            // One word is no table: it is looked for, unless that would hide what is half-typed.
+            Some(word) if !self.is_dirty() => self.table.look_for(word.trim()),
+            _ => {}
         }
     }
 

@@ -157,6 +157,11 @@ fn a_word_that_is_pasted_into_a_list_is_looked_for_and_is_no_table() {
     assert_eq!(window.value("查找"), "秦天天");
     assert!(!window.shows("李建国"));
     assert!(!window.shows("表格文件"), "导入 is not in front");
+    // Not where that would hide what is half-typed.
+    window.press(Modifiers::NONE, Key::ArrowDown).fill("岗位", "科长").click("人员");
+    window.harness.event(egui::Event::Paste("李建国".into()));
+    window.steps();
+    assert_eq!(window.value("查找"), "秦天天");
 }
 
 #[test]
@@ -280,6 +285,15 @@ fn what_is_overridden_stands_after_all_that_is_still_to_be_done_and_is_called_so
     let weights = column(&window, "检查", "轻重");
     let first = weights.iter().position(|it| it == "例外").unwrap();
     assert!(first > 1 && weights[first..].iter().all(|it| it == "例外"), "{weights:?}");
+    // Who looks for what has to be put right is shown none of them, and the other way round.
+    let mut only = |label: &str| {
+        window.harness.get_by_role_and_label(Role::ComboBox, "轻重").click();
+        window.steps().click_toggle(label);
+        column(&window, "检查", "轻重")
+    };
+    assert!(!only("须改正").contains(&"例外".to_owned()));
+    assert_eq!(only("例外"), weights[first..]);
+    assert_eq!(only("轻重不限"), weights);
     // Nor does its panel say that it is to be mended.
     window.harness.query_all_by_label_contains("例外办理：授权文件在档案室").next().unwrap().click();
     window.steps();
