@@ -173,7 +173,7 @@ impl HistoryScreen {
             } else {
                 let papers = &self.papers;
                 let register = office.register();
-                let paper = |at: usize| papers.get(at).filter(|paper| register.paper_numbered(paper).is_some());
+                let paper = |at: usize| papers.get(at).filter(|paper| register.is_paper(paper));
                 self.table.ui(ui, &|at| paper(at).map(|paper| offer::of_paper(paper)).into_iter().collect(), commands);
             }
         });

@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 
 use super::attachment::{Attachment, MATRIX, Scanned};
 use super::choice::{Choice, FilingKind};
+use super::forms::Cleanup;
 use super::record::{Record, Register};
 use super::series::Series;
+use super::supervision::{Inspection, Sample};
 use super::text::narrow;
 
 impl Register {
@@ -42,6 +44,23 @@ impl Register {
             .or_else(|| self.inspections.values().find(|it| it.number == number).cloned().map(Record::Inspection))
             .or_else(|| self.samples.values().find(|it| it.number == number).cloned().map(Record::Sample))
             .or_else(|| self.notices.values().find(|it| it.number == number).cloned().map(Record::Notice))
+    }
+
+    /// What the clerk calls the paper that a record is, is a row of, or is the scan of. Nothing where it is on none, or the row
+    /// of 附件1.
+    pub fn paper_of(&self, record: &Record) -> Option<String> {
+        match record {
+            Record::Attachment(it) => Some(self.subject_name(&it.subject())),
+            Record::CleanupRow(it) => self.get::<Cleanup>(it.cleanup).map(|list| list.number.clone()),
+            Record::InspectionRow(it) => self.get::<Inspection>(it.inspection).map(|round| round.number.clone()),
+            Record::SampleRow(it) => self.get::<Sample>(it.sample).map(|sample| sample.number.clone()),
+            _ => record.paper_number().map(str::to_owned),
+        }
+    }
+
+    /// Whether a text is what the clerk calls a paper: its number, or 「政务服务科附件1」.
+    pub fn is_paper(&self, text: &str) -> bool {
+        self.paper_named(text).is_some_and(|it| matches!(it, Scanned::Numbered(_)) || text.ends_with(MATRIX))
     }
 
     /// The numbers in a text that no paper of this office bears.

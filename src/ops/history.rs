@@ -158,7 +158,7 @@ impl Office {
         let mut keep = |entry: &Entry, changes: &[Change]| {
             let paper_of = |change: &Change| {
                 let mut sides = [&change.after, &change.before].into_iter().flatten();
-                sides.find_map(Record::paper_number).unwrap_or(&entry.basis).to_owned()
+                sides.find_map(|record| register.paper_of(record)).unwrap_or_else(|| entry.basis.clone())
             };
             let mut of_entry: Vec<((String, String), String)> = changes
                 .iter()

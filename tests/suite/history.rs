@@ -1,6 +1,6 @@
 //! 台账的历史: of one record, of one person, of one paper and of everything, filtered, as lines and as Excel.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use taizhang::model::schema::texts;
@@ -290,6 +290,21 @@ fn what_is_gone_with_what_brought_it_keeps_its_history() {
     for record in ["SQ-2026-0001", "申请表第1号", "QL-2026-0001", "对照表第1号", "科室第1号"] {
         assert_eq!(listed(folder.path(), record), [1, 2], "{record}");
     }
+}
+
+/// A row leads to its list, a scan to its paper, also where papers came together and none is what the others rest on.
+#[test]
+fn each_line_of_the_history_leads_to_its_own_paper() {
+    let scratch = office_with_every_paper();
+    let register = scratch.office.register();
+    let lines = scratch.office.history(&HistoryWanted::default(), None).unwrap();
+    let of = |record: &str| -> BTreeSet<String> {
+        lines.iter().filter(|line| line.record.starts_with(record)).map(|line| line.paper.clone()).collect()
+    };
+    let listed = of("清理清单的一行");
+    assert!(!listed.is_empty() && listed.iter().all(|it| register.cleanup_numbered(it).is_some()), "{listed:?}");
+    let scanned = of("扫描件");
+    assert!(!scanned.is_empty() && scanned.iter().all(|it| register.is_paper(it)), "{scanned:?}");
 }
 
 /// An office in which every kind of paper was made, changed, filled with rows, emptied of some, and taken back.
