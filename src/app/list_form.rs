@@ -394,7 +394,7 @@ pub fn is_to_print(of: Drafted, register: &Register) -> bool {
     match of {
         Drafted::Matrix(id) => matches!(stage(register, id), MatrixStage::Blank | MatrixStage::Draft),
         Drafted::Cleanup(Some(id)) => {
-            register.get::<Cleanup>(id).is_some_and(|list| cleanup_stage(list) == ApplicationState::Draft.label())
+            register.get::<Cleanup>(id).is_some_and(|list| list.is_open() && list.printed_on.is_none())
         }
         _ => false,
     }

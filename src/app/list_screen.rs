@@ -1,5 +1,5 @@
-//! The screens of 附件1 by department and of 附件3 by number: choose on the left, type on the paper, what does not print
-//! on the right.
+//! The screens of 附件1 by department and of 附件3 by number: choose on the left, type on the paper; what does not print
+//! stands at its right, or below in a narrow window.
 
 use std::rc::Rc;
 

@@ -132,7 +132,7 @@ impl Workspace {
         let printed = is(ApplicationState::Printed);
         let why_not_signed = match it.state {
             ApplicationState::Draft => "打印以后才能登记",
-            ApplicationState::Signed => "已经登记；写错了，在右边点“签字登记错了”",
+            ApplicationState::Signed => "已经登记；写错了，点“签字登记错了”",
             _ => "已经办结或作废",
         };
         offers.push(Offer::new("登记签字", Command::Sign).only_if(printed, why_not_signed));

@@ -324,7 +324,7 @@ impl<'a> Check<'a> {
     fn target(&mut self) {
         let Some(action) = Action::from_label(self.values.get(Field::Action)) else { return };
         if action == Action::Close && self.is_blank(Field::Disposal) {
-            self.find(10, Weight::Error, Field::Action, "请在右侧选择注销方式：禁用或删除");
+            self.find(10, Weight::Error, Field::Action, "请选择注销方式：禁用或删除");
         }
         if action == Action::Close {
             self.disposal_told_twice();
@@ -336,7 +336,7 @@ impl<'a> Check<'a> {
                     10,
                     Weight::Error,
                     Field::Description,
-                    format!("{}要写明账号名，请在右侧填写", action.label()),
+                    format!("{}要写明账号名，请填在“登记信息”里", action.label()),
                 );
             }
             return;
@@ -402,7 +402,7 @@ impl<'a> Check<'a> {
         let asks_for_nothing =
             [Field::Category, Field::Permissions, Field::AccountNote].iter().all(|it| self.is_blank(*it));
         if action == Some(Action::Create) && asks_for_nothing {
-            let message = "没有写明账号类别或权限说明，无从审核是否与岗位一致，请在右侧填写";
+            let message = "没有写明账号类别或权限说明，无从审核是否与岗位一致，请填在“登记信息”里";
             self.find(11, Weight::Warning, Field::Category, message);
         }
         let Some(granted) = self.named.granted.as_deref().filter(|_| action != Some(Action::Close)) else { return };

@@ -110,6 +110,11 @@ fn assert_none_beyond(window: &Window, right: f32, place: &str) {
 fn on_a_screen_of_1366_by_768_at_150_percent_nothing_is_scrolled_sideways() {
     let size = egui::vec2(1366.0, 768.0) / 1.5;
     let mut window = window_of(sample_office(), Arc::new(Tray), size.into());
+    for screen in Screen::ALL {
+        window.harness.get_all_by_role_and_label(Role::Button, screen.label()).next().unwrap().click_accesskit();
+        window.steps();
+        assert_none_beyond(&window, size.x, screen.label());
+    }
     let mut shows = |screen: Screen, errand: Option<&str>, told: &str| {
         window.harness.get_all_by_role_and_label(Role::Button, screen.label()).next().unwrap().click_accesskit();
         window.steps();
