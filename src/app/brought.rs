@@ -10,36 +10,37 @@ use crate::rules::cleanup::account_named;
 #[derive(Default)]
 pub struct Brought {
     texts: Vec<(Field, String)>,
-    /// What stood in a field when it filled others last.
-    by: Vec<(Field, String)>,
+    /// What a field had when it filled others last.
+    by: Vec<(Field, [String; 3])>,
 }
 
 impl Brought {
-    /// Of a form that is opened. Who has filled its texts is not kept with it: what is as the register has it of somebody,
-    /// or of its account, counts as filled.
+    /// Of a form that is opened: as it stands it is filled. By whom is not kept with it: a text that the register has of
+    /// somebody, or of its account, counts as brought once another is named.
     pub fn of(typed: &Typed, register: &Register) -> Self {
-        let stands = |(field, text): &(Field, String)| !text.is_empty() && typed.values.get(*field).trim() == text;
+        let values = &typed.values;
+        let stands = |(field, text): &(Field, String)| !text.is_empty() && values.get(*field).trim() == text;
         let of_people = register.people.values().flat_map(|person| brought_along(person, register)).filter(stands);
-        let of_accounts = [&typed.values, &typed.kept].into_iter().flat_map(|values| {
+        let of_accounts = [values, &typed.kept].into_iter().flat_map(|values| {
             let system = register.system_named(values.get(Field::System));
             let account = system.and_then(|system| account_named(register, system, values.get(Field::Account)));
             brought_by_account(account, values, register)
         });
         let texts = of_people.chain(of_accounts).collect();
-        let by = [Field::Applicant, Field::Account].map(|field| (field, typed.kept.get(field).trim().to_owned()));
+        let by = [Field::Applicant, Field::Account].map(|field| (field, source(field, values)));
         Self { texts, by: by.into() }
     }
 
     /// Whether a field has filled the others with what stands in it, or has nothing to fill them with.
     pub fn is_filled_by(&self, field: Field, values: &Values) -> bool {
-        let text = values.get(field).trim();
-        text.is_empty() || self.by.iter().any(|(of, by)| *of == field && by == text)
+        let source = source(field, values);
+        source[0].is_empty() || self.by.iter().any(|(of, by)| *of == field && *by == source)
     }
 
     /// Fills the fields that go with what was chosen in one, also with nothing.
     pub fn fill(&mut self, by: Field, values: &mut Values, along: Vec<(Field, String)>) {
         self.by.retain(|(of, _)| *of != by);
-        self.by.push((by, values.get(by).trim().to_owned()));
+        self.by.push((by, source(by, values)));
         for (field, text) in along {
             let stands = values.get(field).trim();
             if stands.is_empty() || self.texts.iter().any(|(of, filled)| *of == field && filled == stands) {
@@ -48,9 +49,13 @@ impl Brought {
             self.texts.push((field, text));
         }
     }
+}
 
-    /// Typing was taken back: what stands may have been filled by what stands no more.
-    pub fn forget_by_what(&mut self) {
-        self.by.clear();
+/// What decides what a field brings along: its own text, and of an account its system and who applies.
+fn source(field: Field, values: &Values) -> [String; 3] {
+    let text = |field: Field| values.get(field).trim().to_owned();
+    match field {
+        Field::Account => [text(field), text(Field::System), text(Field::Applicant)],
+        _ => [text(field), String::new(), String::new()],
     }
 }

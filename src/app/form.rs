@@ -298,6 +298,9 @@ impl Form {
             if left == Field::Applicant {
                 self.complete_applicant(register, today);
             }
+            if matches!(left, Field::Applicant | Field::System) {
+                self.complete_account_of_form(register);
+            }
             if left.is_day()
                 && let Some(day) = Day::from_typed(self.typed.values.get(left), today)
             {
@@ -308,16 +311,16 @@ impl Form {
 }
 
 impl Form {
-    /// What leaving a field does, for a form that is saved or put away with the keyboard still in it.
+    /// What leaving 申请人 and 账号名 brings along, for a form that is saved or put away with the keyboard still in one of them.
     pub(super) fn settle(&mut self, register: &Register, today: Day) {
-        self.complete_applicant(register, today);
-        let mut values = self.typed.values.clone();
-        self.complete_account(&mut values, register);
-        self.typed.values = values;
+        if self.is_dirty() {
+            self.complete_applicant(register, today);
+            self.complete_account_of_form(register);
+        }
     }
 
-    /// A name that was typed out brings along what choosing it does, where one person is meant. Of whom nobody knows, or who
-    /// serves no more, nothing is brought, and what came with another goes.
+    /// A name that was typed out brings along what choosing it does, where one person is meant. Of whom nobody knows, of two
+    /// who are called so, and of who serves no more nothing is brought, and what came with another goes.
     fn complete_applicant(&mut self, register: &Register, today: Day) {
         let Typed { values, .. } = &mut self.typed;
         if self.brought.is_filled_by(Field::Applicant, values) {
@@ -333,7 +336,13 @@ impl Form {
         self.brought.fill(Field::Applicant, values, along);
     }
 
-    /// The same of an account that was typed out.
+    fn complete_account_of_form(&mut self, register: &Register) {
+        let mut values = self.typed.values.clone();
+        self.complete_account(&mut values, register);
+        self.typed.values = values;
+    }
+
+    /// The same of an account that was typed out: whose it is depends on the system, and is not told of who applies.
     pub(super) fn complete_account(&mut self, values: &mut Values, register: &Register) {
         if self.brought.is_filled_by(Field::Account, values) {
             return;

@@ -62,7 +62,7 @@ impl SignDialog {
         let half_typed: Vec<String> = half_typed.into_iter().map(|it| it.number.clone()).collect();
         match (&forms[..], &unknown[..], &half_typed[..]) {
             ([], [], []) => Err("选中的申请表都不是“已打印待签”"),
-            ([], [], _) => Err("选中的申请表有没保存的内容，请先打开，保存或放弃"),
+            ([], [], _) => Err("选中的申请表有没保存的内容，请打开，登记签字或保存；不要的，在列表上方丢弃"),
             ([], ..) => Err("选中的申请表签字人不能预填，请打开逐张登记"),
             _ => Ok(Self {
                 forms,
@@ -89,13 +89,13 @@ impl SignDialog {
         list.show_rows(ui, row_height, self.forms.len(), |ui, rows| {
             ui.set_min_width(ui.available_width());
             for form in &mut self.forms[rows] {
-                let told = form.told(register, self.by_system_heads);
-                ui.checkbox(&mut form.is_meant, told);
+                let (told, can_be) = (form.told(register, self.by_system_heads), form.can_be(self.by_system_heads));
+                ui.add_enabled(can_be, egui::Checkbox::new(&mut form.is_meant, told));
             }
         });
         for (numbers, why) in [
             (&self.unknown, "签字人不能预填，请打开逐张登记"),
-            (&self.half_typed, "有没保存的内容，请打开，保存或放弃"),
+            (&self.half_typed, "有没保存的内容，请打开，登记签字或保存；不要的，在列表上方丢弃"),
         ] {
             if !numbers.is_empty() {
                 ui.label(theme::weak(format!("{}：{why}。", numbers.join("、"))));
@@ -105,7 +105,8 @@ impl SignDialog {
             ui.label(theme::weak(format!("另选中的{}张不是“已打印待签”，不登记。", self.left_out)));
         }
         let [reviewed_on, approved_on] = [0, 1].map(|at| Day::from_typed(self.days[at].trim(), self.today));
-        let meant: Vec<&ToSign> = self.forms.iter().filter(|it| it.is_meant).collect();
+        let meant: Vec<&ToSign> =
+            self.forms.iter().filter(|it| it.is_meant && it.can_be(self.by_system_heads)).collect();
         let needed = [
             (reviewed_on.is_some(), Field::ReviewedOn.label()),
             (approved_on.is_some(), Field::ApprovedOn.label()),
@@ -145,13 +146,22 @@ impl SignDialog {
 }
 
 impl ToSign {
+    /// Whether all who are said to have signed it are known.
+    fn can_be(&self, by_system_heads: bool) -> bool {
+        !by_system_heads || self.system_head.is_some()
+    }
+
     /// What tells it and who signs it.
     fn told(&self, register: &Register, by_system_heads: bool) -> String {
         let bare = |id: PersonId| register.bare_name(Some(id));
-        let system_head = self.system_head.filter(|_| by_system_heads);
-        let system_head = system_head.map_or_else(String::new, |id| format!("，系统负责人{}审核", bare(id)));
-        let (head, leader) = (bare(self.head), bare(self.leader));
-        format!("{}　{}　{head}审核{system_head}，{leader}批准", self.number, self.applicant)
+        let signers = match self.system_head {
+            None if by_system_heads => "系统负责人不能预填，请打开逐张登记".to_owned(),
+            Some(id) if by_system_heads => {
+                format!("{}审核，系统负责人{}审核，{}批准", bare(self.head), bare(id), bare(self.leader))
+            }
+            _ => format!("{}审核，{}批准", bare(self.head), bare(self.leader)),
+        };
+        format!("{}　{}　{signers}", self.number, self.applicant)
     }
 
     fn signed(
@@ -189,12 +199,14 @@ fn proposed(register: &Register, form: &Application, today: Day) -> Option<ToSig
     })
 }
 
-/// Applied for, reviewed, approved, in this order (第十条): what stands in another.
+/// Applied for, reviewed, approved, in this order (第十条): what stands in another. A form of before the regulation is not
+/// judged (第三十条).
 fn wrong_order(meant: &[&ToSign], reviewed_on: Option<Day>, approved_on: Option<Day>) -> Option<String> {
     let (reviewed, approved) = (reviewed_on?, approved_on?);
     if approved < reviewed {
-        return Some("批准日期早于审核日期，请对照纸质表核对（第十条）".to_owned());
+        return Some("批准日期早于审核日期，请核对（第十条）；纸上确实如此的，请打开逐张登记".to_owned());
     }
-    let later = meant.iter().find(|it| it.applied_on.is_some_and(|applied| reviewed < applied))?;
+    let is_judged = |applied: &Day| *applied >= Day::of_regulation();
+    let later = meant.iter().find(|it| it.applied_on.filter(is_judged).is_some_and(|applied| reviewed < applied))?;
     Some(format!("审核日期早于{}的申请日期，请核对，或去掉这一张（第十条）", later.number))
 }

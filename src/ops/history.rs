@@ -88,7 +88,8 @@ pub struct HistoryLine {
     pub record: String,
     /// 变动: field by field where both sides are known.
     pub change: String,
-    /// The number of the paper that it leads to: the changed one itself, else what the entry rests on; blank where none is.
+    /// What the paper is called that it leads to: the changed one, that of the changed row or scan, else what the entry rests
+    /// on; blank where none is.
     pub paper: String,
 }
 

@@ -8,6 +8,7 @@ use super::super::form::Form;
 use super::super::newcomers::Known;
 use super::super::reason_dialog::Reasoned;
 use super::super::sign_dialog::SignDialog;
+use super::super::suggest::brought_by_account;
 use super::super::workspace::Workspace;
 use crate::error::{Error, Result};
 use crate::model::*;
@@ -171,7 +172,9 @@ impl Workspace {
         values.set(Field::Disposal, disposal);
         values.set(Field::System, register.system_name(Some(account.system)));
         values.set(Field::Account, account.account.as_str());
-        form.settle(register, self.today());
+        // Of two accounts that are called the same it is this one's.
+        let along = brought_by_account(Some(account), form.values(), register);
+        form.brought.fill(Field::Account, &mut form.typed.values, along);
         form
     }
 

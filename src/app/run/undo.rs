@@ -10,18 +10,9 @@ use crate::model::*;
 use crate::ops::left_behind;
 
 impl Workspace {
-    /// A step through what was typed in front; whether there was one.
-    fn step_typing(&mut self, step: fn(&mut Typed) -> bool) -> bool {
-        let is_done = self.typed_in_front().is_some_and(step);
-        if let Some(form) = self.form.as_mut().filter(|_| is_done) {
-            form.brought.forget_by_what();
-        }
-        is_done
-    }
-
     /// Takes back what was typed, or the last errand; one that touched much is asked about first.
     pub(super) fn ask_undo(&mut self) -> Result<()> {
-        if self.step_typing(Typed::undo) {
+        if self.typed_in_front().is_some_and(Typed::undo) {
             return Ok(());
         }
         let today = self.today();
@@ -71,7 +62,7 @@ impl Workspace {
     }
 
     pub(super) fn redo(&mut self) -> Result<()> {
-        if self.step_typing(Typed::redo) {
+        if self.typed_in_front().is_some_and(Typed::redo) {
             return Ok(());
         }
         let (today, records) = (self.today(), self.office.redoable()?.map_or(0, |it| it.records));

@@ -150,6 +150,39 @@ fn a_form_that_is_begun_from_an_account_takes_the_holder_of_another_that_is_chos
     assert_eq!(window.value("使用人"), "", "nobody knows who would have it");
 }
 
+/// A place that the register has of another is not hers to lose.
+#[test]
+fn a_form_that_is_taken_up_again_keeps_what_was_typed_of_somebody_new() {
+    let mut window = window(sample_office());
+    window.click("新建").fill("申请人", "欧阳修竹").press(Modifiers::NONE, Key::Tab);
+    window.fill("部门及岗位", "政务服务科 科员").fill("联系方式", "0356-2000099").wait(1.0).click("返回列表");
+    for _ in 0..2 {
+        window.click("继续填写");
+        let place = (window.value("部门及岗位"), window.value("联系方式"));
+        assert_eq!(place, ("政务服务科 科员".to_owned(), "0356-2000099".to_owned()));
+        window.click("返回列表");
+    }
+}
+
+/// 申请描述 begins with whose account it is, unless that is who applies.
+#[test]
+fn whose_account_it_is_follows_who_applies_and_which_system_it_is_of() {
+    let mut window = window(sample_office());
+    window.click("新建").tick("用户账号").tick("变更").fill("系统名称", "工程建设管理平台");
+    window.fill("申请人", "秦天天").press(Modifiers::NONE, Key::Tab);
+    window.fill("账号名", "qintt").press(Modifiers::NONE, Key::Tab);
+    assert_eq!(window.value("使用人"), "", "who applies is not named twice");
+    window
+        .fill("申请人", "")
+        .press(Modifiers::COMMAND, Key::A)
+        .fill("申请人", "李建国")
+        .press(Modifiers::NONE, Key::Tab);
+    assert_eq!(window.value("使用人"), "秦天天");
+    window.fill("系统名称", "").press(Modifiers::COMMAND, Key::A).fill("系统名称", "中介超市服务平台");
+    window.press(Modifiers::NONE, Key::Tab);
+    assert_eq!(window.value("使用人"), "", "there nobody has an account of this name");
+}
+
 #[test]
 fn a_form_that_is_left_with_the_keyboard_in_the_name_keeps_the_phone_of_whom_it_names() {
     let mut window = window(sample_office());

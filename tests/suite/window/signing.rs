@@ -81,6 +81,30 @@ fn who_heads_the_system_is_registered_where_the_clerk_says_that_they_reviewed_it
     assert_eq!(register.bare_name(form.system_head), "孙丽华");
 }
 
+#[test]
+fn of_a_system_that_nobody_is_known_to_head_none_is_said_to_have_reviewed() {
+    let mut scratch = sample_office();
+    let form = |number: &str, system: &str| {
+        serde_json::json!({"number": number, "state": "已打印待签", "kind": "用户账号", "action": "新增",
+            "department": "政务服务科", "applicant": "秦天天", "system": system, "applied_on": "2026-11-20"})
+    };
+    let forms = [form("SQ-2026-0021", "工程建设管理平台"), form("SQ-2026-0022", "无牵头平台")];
+    let told = serde_json::json!({"systems": [{"name": "无牵头平台"}], "applications": forms});
+    scratch.office.load(&told.to_string(), today()).unwrap();
+    let mut window = window(scratch);
+    window.click_toggle("申请表");
+    ask(&mut window);
+    window.tick("系统负责人也审核过（第十一条）；纸上没有这一栏");
+    assert!(window.shows("SQ-2026-0022　秦天天　系统负责人不能预填，请打开逐张登记"));
+    window.fill("审核日期", "2026.11.21").fill("批准日期", "2026.11.23").click("登记");
+    let state = |number: &str| {
+        let forms = window.office().register().applications.values();
+        forms.filter(|it| it.number == number).map(|it| it.state).next().unwrap()
+    };
+    assert_eq!(state("SQ-2026-0021"), ApplicationState::Signed);
+    assert_eq!(state("SQ-2026-0022"), ApplicationState::Printed);
+}
+
 /// 第十条: applied for, reviewed, approved.
 #[test]
 fn days_in_another_order_sign_none_of_them() {
@@ -88,7 +112,7 @@ fn days_in_another_order_sign_none_of_them() {
     let before = signed(&window);
     ask(&mut window);
     window.fill("审核日期", "2026.11.23").fill("批准日期", "2026.11.21");
-    assert!(window.shows("批准日期早于审核日期，请对照纸质表核对（第十条）"));
+    assert!(window.shows("批准日期早于审核日期，请核对（第十条）；纸上确实如此的，请打开逐张登记"));
     window.press(Modifiers::NONE, Key::Enter);
     assert_eq!(signed(&window), before);
     for day in ["审核日期", "批准日期"] {
@@ -106,7 +130,7 @@ fn a_form_that_is_half_typed_is_not_signed_unseen() {
     window.fill("申请描述", "另外一句").click("返回列表");
     assert!(window.shows("有未保存的改动：SQ-2026-0002"));
     ask(&mut window);
-    assert!(window.shows("SQ-2026-0002：有没保存的内容，请打开，保存或放弃。"));
+    assert!(window.shows("SQ-2026-0002：有没保存的内容，请打开，登记签字或保存；不要的，在列表上方丢弃。"));
 }
 
 #[test]
