@@ -110,7 +110,7 @@ fn a_file_whose_records_were_changed_behind_the_program_is_no_backup_and_displac
     let words = Passphrase::chosen("correct horse battery staple").unwrap();
     let later = at("2026-11-24", 9);
     let refused = |office: &Office| {
-        let stick = tempfile::tempdir().unwrap();
+        let stick = super::support::scratch_folder();
         for error in [office.back_up(&place, later), office.back_up_locked(stick.path(), later, &words)] {
             let error = error.unwrap_err();
             assert_eq!(error.kind(), ErrorKind::Tampered);
@@ -162,7 +162,7 @@ fn a_full_disk_leaves_no_backup_and_no_rest_of_one() {
         scratch.office.file_application(&long, None, None, today()).unwrap();
     }
     let Some(mut mount) = tool("mount") else { return };
-    let stick = tempfile::tempdir().unwrap();
+    let stick = super::support::scratch_folder();
     let made = mount.args(["-t", "tmpfs", "-o", "size=600k", "tmpfs"]).arg(stick.path()).output().unwrap();
     if !made.status.success() {
         skip(&format!("不能挂载小磁盘（{}）", String::from_utf8_lossy(&made.stderr).trim()));
@@ -265,7 +265,7 @@ fn a_restored_file_is_the_backup_and_says_so_and_the_present_one_is_kept() {
 #[test]
 fn the_second_place_that_is_set_now_stays_whatever_the_backup_says_of_it() {
     let (mut scratch, backup) = backed_up();
-    let (stick, old) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let (stick, old) = (super::support::scratch_folder(), super::support::scratch_folder());
     let place = |folder: &Path, is_locked| SecondPlace { folder: folder.to_path_buf(), is_locked };
     let now = place(stick.path(), true);
     scratch.office.set_second_place(Some(&now), today()).unwrap();
@@ -437,7 +437,7 @@ fn two_backups_in_one_second_are_told_apart_by_what_they_hold() {
 fn the_command_line_keeps_a_second_place_as_the_window_does_and_says_when_it_is_not_there() {
     let scratch = sample_office();
     drop(scratch.office);
-    let stick = tempfile::tempdir().unwrap();
+    let stick = super::support::scratch_folder();
     let run = |arguments: &[&str]| {
         let mut command = taizhang();
         command.args(["--today", "2026-11-24", "--file"]).arg(&scratch.file).args(arguments);

@@ -199,7 +199,7 @@ fn a_passphrase_that_is_soon_guessed_is_refused_and_none_is_ever_shown() {
 fn what_is_asked_to_be_locked_is_never_left_plain_in_silence() {
     let scratch = sample_office();
     drop(scratch.office);
-    let (words, stick) = (scratch.folder.path().join("口令.txt"), tempfile::tempdir().unwrap());
+    let (words, stick) = (scratch.folder.path().join("口令.txt"), super::support::scratch_folder());
     std::fs::write(&words, PASSPHRASE).unwrap();
     let run = |arguments: &[&str]| {
         let mut command = taizhang();

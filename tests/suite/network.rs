@@ -23,7 +23,7 @@ fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
 #[test]
 fn the_whole_demo_runs_without_any_network_and_makes_the_same_papers() {
     let Some(mut unshare) = tool("unshare") else { return };
-    let folder = tempfile::tempdir().unwrap();
+    let folder = super::support::scratch_folder();
     // Not even the loopback is up in a new namespace.
     let tried = Command::new("unshare").args(["-rn", "true"]).output().unwrap();
     if !tried.status.success() {
@@ -53,7 +53,7 @@ fn no_errand_opens_a_socket() {
     if tool("strace").is_none() {
         return;
     }
-    let folder = tempfile::tempdir().unwrap();
+    let folder = super::support::scratch_folder();
     let tried = Command::new("strace").args(["-qq", "-o", "/dev/null", "true"]).output().unwrap();
     if !tried.status.success() {
         skip(&format!("不能用 strace 观察（{}）", String::from_utf8_lossy(&tried.stderr).trim()));
@@ -62,7 +62,7 @@ fn no_errand_opens_a_socket() {
     std::fs::write(folder.path().join("示例.json"), SAMPLE).unwrap();
     let scan = folder.path().join("SQ-2026-0001.pdf");
     std::fs::write(folder.path().join("人员.csv"), "姓名,科室,岗位\n新来的,政务服务科,科员\n").unwrap();
-    let stick = tempfile::tempdir().unwrap();
+    let stick = super::support::scratch_folder();
     let errands = [
         &["demo", "示例"][..],
         &["init"],
@@ -143,7 +143,7 @@ fn the_window_opens_no_socket_but_those_of_the_desktop() {
         return;
     }
     let Some(mut outside) = Outside::start() else { return };
-    let folder = tempfile::tempdir().unwrap();
+    let folder = super::support::scratch_folder();
     let (file, log) = (sample(folder.path()), folder.path().join("调用"));
     // Detached, so that the process that is driven is the program itself.
     let watch = ["strace", "-D", "-f", "-qq", "--seccomp-bpf", "-e", "trace=%network", "-e", "signal=none", "-o"];

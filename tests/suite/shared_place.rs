@@ -58,7 +58,7 @@ fn run(file: &Path, arguments: &[&str]) -> (i32, String, String) {
 #[test]
 fn two_offices_that_share_a_stick_displace_none_of_each_others_backups() {
     let (mut one, mut other) = (office_of("甲局"), office_of("乙局"));
-    let stick = tempfile::tempdir().unwrap();
+    let stick = super::support::scratch_folder();
     for hour in [9, 12] {
         one.grow(stick.path(), at("2026-11-01", hour));
         other.grow(stick.path(), at("2026-11-01", hour + 1));
@@ -147,7 +147,7 @@ fn a_ledger_that_ends_before_what_a_backup_has_is_told_and_displaces_none() {
 #[test]
 fn a_ledger_that_ends_before_what_the_second_place_has_is_told() {
     let (mut scratch, fuller) = cut_off();
-    let stick = tempfile::tempdir().unwrap();
+    let stick = super::support::scratch_folder();
     let there = stick.path().join(fuller.file_name().unwrap());
     std::fs::rename(&fuller, &there).unwrap();
     assert_eq!(scratch.office.verify_beside(None, &scratch.place()).unwrap().broken, None, "nobody knows of it");
@@ -205,7 +205,7 @@ fn the_second_place_is_nowhere_in_the_folder_of_the_data_file() {
     scratch.office.back_up(&place, at("2026-11-24", 9)).unwrap();
     let below = place.join("第二份");
     std::fs::create_dir(&below).unwrap();
-    let elsewhere = tempfile::tempdir().unwrap();
+    let elsewhere = super::support::scratch_folder();
     let mut folders = vec![place.clone(), below];
     folders.extend([scratch.folder.path().to_path_buf(), place.join("..")]);
     #[cfg(unix)]
@@ -231,7 +231,7 @@ fn the_second_place_is_nowhere_in_the_folder_of_the_data_file() {
 #[test]
 fn a_second_place_is_refused_for_what_is_wrong_with_it_in_the_words_of_its_own_field() {
     let mut scratch = office_of("甲局");
-    let (elsewhere, before) = (tempfile::tempdir().unwrap(), scratch.office.verify(None).unwrap().entries);
+    let (elsewhere, before) = (super::support::scratch_folder(), scratch.office.verify(None).unwrap().entries);
     let secret = elsewhere.path().join("密码Zq7xAb1c");
     std::fs::create_dir(&secret).unwrap();
     for (folder, told) in [
@@ -250,7 +250,7 @@ fn a_second_place_is_refused_for_what_is_wrong_with_it_in_the_words_of_its_own_f
 #[test]
 fn a_second_place_that_is_set_to_what_it_is_makes_no_entry() {
     let mut scratch = office_of("甲局");
-    let elsewhere = tempfile::tempdir().unwrap();
+    let elsewhere = super::support::scratch_folder();
     let place = SecondPlace { folder: elsewhere.path().to_path_buf(), is_locked: false };
     let mut added_by = |place: Option<&SecondPlace>| {
         let before = scratch.office.verify(None).unwrap().entries;
@@ -290,7 +290,7 @@ fn an_empty_ledger_is_told_to_be_empty() {
 #[test]
 fn the_second_place_gets_its_backup_where_the_first_takes_none() {
     let Scratch { folder, file, mut office } = office_of("甲科");
-    let away = tempfile::tempdir().unwrap();
+    let away = super::support::scratch_folder();
     let place = SecondPlace { folder: away.path().to_path_buf(), is_locked: false };
     office.set_second_place(Some(&place), today()).unwrap();
     drop(office);

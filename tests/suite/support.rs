@@ -32,9 +32,15 @@ pub struct Scratch {
     pub office: Office,
 }
 
+/// A folder that goes with the test. Not called `.tmp` and letters by chance, as others are: one time in a thousand that is
+/// `.tmpwd…`, which no ledger keeps as the name of a folder (第二十五条).
+pub fn scratch_folder() -> tempfile::TempDir {
+    tempfile::Builder::new().prefix("t-").tempdir().unwrap()
+}
+
 /// An empty office.
 pub fn empty_office() -> Scratch {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = scratch_folder();
     let file = folder.path().join("台 账.taizhang");
     Office::create(&file).unwrap();
     let office = Office::open(&file, Access::Write).unwrap();

@@ -8,7 +8,7 @@ const WORDS: &str = "correct horse battery staple";
 
 /// A window, and a stick that is plugged in.
 fn with_stick() -> (Window, tempfile::TempDir) {
-    let (mut window, stick) = (window(sample_office()), tempfile::tempdir().unwrap());
+    let (mut window, stick) = (window(sample_office()), crate::support::scratch_folder());
     window.click_toggle("备份与迎检").click("第二备份位置");
     window.fill("文件夹", stick.path().to_str().unwrap());
     (window, stick)
@@ -153,7 +153,7 @@ fn of_a_place_that_is_to_be_locked_from_now_on_it_is_told_what_lies_there_unlock
 #[test]
 fn at_closing_the_words_are_asked_for_and_have_to_open_what_was_locked_before() {
     let scratch = sample_office();
-    let stick = tempfile::tempdir().unwrap();
+    let stick = crate::support::scratch_folder();
     let mut scratch = scratch;
     let place = SecondPlace { folder: stick.path().to_path_buf(), is_locked: true };
     scratch.office.set_second_place(Some(&place), today()).unwrap();
@@ -214,7 +214,7 @@ fn a_locked_backup_that_is_damaged_holds_no_other_up_and_those_of_another_file_a
 #[test]
 fn a_second_place_that_does_not_answer_leaves_the_window_alive_before_the_words_are_asked_for() {
     let mut scratch = sample_office();
-    let stick = tempfile::tempdir().unwrap();
+    let stick = crate::support::scratch_folder();
     let plain = SecondPlace { folder: stick.path().to_path_buf(), is_locked: false };
     scratch.office.back_up_second(&plain, Moment { day: day("2026-11-23"), second: 9 * 3600 }, None).unwrap();
     scratch.office.set_second_place(Some(&SecondPlace { is_locked: true, ..plain }), today()).unwrap();
