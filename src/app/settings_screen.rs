@@ -105,7 +105,7 @@ fn row_ui(
     typed: &mut Row,
     commands: &mut Vec<Command>,
 ) {
-    let (is_changed, (key, value, source)) = (kept != typed, typed);
+    let (key, value, source) = (&typed.0, &mut typed.1, &mut typed.2);
     let names = |ui: &mut egui::Ui| {
         ui.label(key.label());
         ui.label(theme::weak(label(*key)));
@@ -123,18 +123,23 @@ fn row_ui(
         super::name_control(ui, &response, key.label());
         ui.label(unit(*key));
     });
-    let why = if is_changed { objection(*key, *value, source, register) } else { None };
-    ui.vertical(|ui| {
-        // What the regulation leaves to the office needs no standard of others.
-        let hint = if article(*key).is_some() { "省、市标准的名称和文号" } else { "可不写" };
-        let edit = egui::TextEdit::singleline(source).char_limit(text::NOTE_LIMIT).hint_text(hint);
-        let response = ui.add_sized([SOURCE_WIDTH, 28.0], edit.id_salt(*key));
-        super::name_control(ui, &response, &format!("{}的依据", key.label()));
-        if let Some(why) = &why {
-            ui.set_max_width(SOURCE_WIDTH);
-            ui.label(egui::RichText::new(why).color(theme::STOP));
-        }
-    });
+    // As it is once this frame has taken what was typed.
+    let (is_changed, why) = ui
+        .vertical(|ui| {
+            // What the regulation leaves to the office needs no standard of others.
+            let hint = if article(*key).is_some() { "省、市标准的名称和文号" } else { "可不写" };
+            let edit = egui::TextEdit::singleline(source).char_limit(text::NOTE_LIMIT).hint_text(hint);
+            let response = ui.add_sized([SOURCE_WIDTH, 28.0], edit.id_salt(*key));
+            super::name_control(ui, &response, &format!("{}的依据", key.label()));
+            let is_changed = (&kept.0, &kept.1, &kept.2) != (key, &*value, &*source);
+            let why = if is_changed { objection(*key, *value, source, register) } else { None };
+            if let Some(why) = &why {
+                ui.set_max_width(SOURCE_WIDTH);
+                ui.label(egui::RichText::new(why).color(theme::STOP));
+            }
+            (is_changed, why)
+        })
+        .inner;
     ui.horizontal(|ui| {
         if !is_changed || why.is_some() {
             return;
