@@ -44,6 +44,7 @@ mod modal;
 mod newcomers;
 mod offer;
 mod offers;
+mod pace;
 mod palette;
 mod period_dialog;
 mod placing_dialog;
@@ -95,6 +96,7 @@ use std::time::Duration;
 use eframe::egui;
 
 use self::command::Command;
+use self::pace::Pace;
 use self::practice::Desk;
 use self::restoring::{Refusal, Restored};
 pub use self::screen::Screen;
@@ -198,6 +200,8 @@ impl App {
         surroundings: Surroundings,
     ) -> Self {
         theme::apply(ctx);
+        // First of what sees the keys: the others see them as the screens do.
+        ctx.add_plugin(Pace::default());
         caret::mend(ctx);
         let stage = Stage::Opening(Box::new(Waiting::Asked(opening)));
         Self {
@@ -214,6 +218,7 @@ impl App {
     /// A window on an office that is open.
     pub fn on(ctx: &egui::Context, office: Office, surroundings: Surroundings) -> Result<Self> {
         theme::apply(ctx);
+        ctx.add_plugin(Pace::default());
         let workspace = Workspace::new(office, surroundings)?;
         let desk = Box::new(Desk::new(workspace));
         Ok(Self {

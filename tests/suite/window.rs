@@ -19,6 +19,7 @@ mod lists;
 mod looks;
 mod newcomers;
 mod notices;
+mod pace;
 mod palette;
 #[cfg(target_os = "linux")] // a cupsd
 mod printing;

@@ -1,0 +1,96 @@
+//! A hand that is faster than the window: what is typed within one frame is done one after the other.
+
+use super::*;
+
+/// A key that is pressed and let go.
+fn key(modifiers: Modifiers, key: Key) -> Vec<egui::Event> {
+    let event = |pressed| egui::Event::Key { key, physical_key: None, pressed, repeat: false, modifiers };
+    vec![event(true), event(false)]
+}
+
+fn plain(it: Key) -> Vec<egui::Event> {
+    key(Modifiers::NONE, it)
+}
+
+fn typed(text: &str) -> Vec<egui::Event> {
+    text.chars().map(|letter| egui::Event::Text(letter.into())).collect()
+}
+
+impl Window {
+    /// All of it comes before the next frame.
+    fn at_once(&mut self, events: impl IntoIterator<Item = Vec<egui::Event>>) -> &mut Self {
+        self.harness.input_mut().events.extend(events.into_iter().flatten());
+        self.harness.run_steps(30);
+        self.steps()
+    }
+}
+
+#[test]
+fn each_press_of_a_key_counts() {
+    let mut window = window(sample_office());
+    window.at_once(vec![key(Modifiers::COMMAND, Key::Equals); 4]);
+    assert!(window.shows("显示大小 150%"));
+}
+
+#[test]
+fn a_command_is_looked_for_chosen_and_run_as_it_was_typed() {
+    let mut slow = window(sample_office());
+    slow.press(Modifiers::COMMAND, Key::K);
+    slow.harness.get_by_role_and_label(Role::TextInput, "命令").type_text("转到");
+    slow.steps();
+    for key in [Key::ArrowDown, Key::ArrowDown, Key::ArrowDown, Key::Enter] {
+        slow.press(Modifiers::NONE, key);
+    }
+    assert!(!slow.shows("按编号排序"), "the list is left");
+    let labels = |window: &Window| -> Vec<_> {
+        window.harness.root().children_recursive().filter_map(|node| node.accesskit_node().label()).collect()
+    };
+    let mut fast = window(sample_office());
+    let (open, down) = (key(Modifiers::COMMAND, Key::K), || plain(Key::ArrowDown));
+    fast.at_once([open, typed("转到"), down(), down(), down(), plain(Key::Enter)]);
+    assert_eq!(labels(&fast), labels(&slow));
+}
+
+#[test]
+fn what_is_typed_goes_to_the_field_that_tab_has_come_to_by_then() {
+    let mut window = window(sample_office());
+    window.click("新建");
+    window.fill("申请人", "");
+    let tab = || plain(Key::Tab);
+    // Past the date, which is filled in.
+    window.at_once([typed("李新人"), tab(), typed("政务服务科 科员"), tab(), tab(), typed("0356-2000011")]);
+    let filled = ["申请人", "部门及岗位", "联系方式"].map(|field| window.value(field));
+    assert_eq!(filled, ["李新人", "政务服务科 科员", "0356-2000011"]);
+}
+
+#[test]
+fn accounts_of_a_round_are_answered_one_after_the_other() {
+    let mut window = window(sample_office());
+    window.click_toggle("信息系统");
+    for name in ["工程建设管理平台", "巡检"] {
+        window.harness.query_all_by_label(name).next().unwrap().click();
+        window.steps();
+    }
+    window.harness.query_all_by_label("qintt").next().unwrap().click();
+    // Digits are letters too, and in no field they are the keys of the answers.
+    let digit = |it, text: &str| {
+        [vec![key(Modifiers::NONE, it)[0].clone()], typed(text), vec![key(Modifiers::NONE, it)[1].clone()]]
+    };
+    window.steps().at_once([digit(Key::Num1, "1"), digit(Key::Num3, "3")].into_iter().flatten());
+    let register = window.office().register();
+    let answer = |account: &str| {
+        let is_it = |row: &&InspectionRow| register.get::<Account>(row.account).unwrap().account == account;
+        register.inspection_rows.values().find(is_it).unwrap().judgement
+    };
+    assert_eq!((answer("qintt"), answer("zhengxd")), (Some(Judgement::Keep), Some(Judgement::Disable)));
+}
+
+#[test]
+fn a_key_that_is_held_down_does_not_go_on_after_it_was_let_go() {
+    let mut window = window(sample_office());
+    let pressed = plain(Key::ArrowDown)[0].clone();
+    window.at_once([vec![pressed; 50], vec![plain(Key::ArrowDown)[1].clone()]]);
+    let mut rows = window.harness.query_all_by_role(Role::Row);
+    let chosen = rows.position(|row| row.accesskit_node().is_selected() == Some(true));
+    assert_eq!(chosen, Some(0), "as often as there were frames");
+}
