@@ -12,16 +12,24 @@ fn plain(it: Key) -> Vec<egui::Event> {
     key(Modifiers::NONE, it)
 }
 
+/// A text as an input method gives it.
 fn typed(text: &str) -> Vec<egui::Event> {
     text.chars().map(|letter| egui::Event::Text(letter.into())).collect()
+}
+
+/// A letter or digit as the keyboard gives it.
+fn letter(it: Key, text: &str) -> Vec<egui::Event> {
+    let [pressed, released] = plain(it).try_into().unwrap();
+    vec![pressed, egui::Event::Text(text.into()), released]
 }
 
 impl Window {
     /// All of it comes before the next frame.
     fn at_once(&mut self, events: impl IntoIterator<Item = Vec<egui::Event>>) -> &mut Self {
         self.harness.input_mut().events.extend(events.into_iter().flatten());
-        self.harness.run_steps(30);
-        self.steps()
+        // No longer than the window asks for frames itself.
+        while self.harness.run_ok().is_none() {}
+        self
     }
 }
 
@@ -72,11 +80,8 @@ fn accounts_of_a_round_are_answered_one_after_the_other() {
         window.steps();
     }
     window.harness.query_all_by_label("qintt").next().unwrap().click();
-    // Digits are letters too, and in no field they are the keys of the answers.
-    let digit = |it, text: &str| {
-        [vec![key(Modifiers::NONE, it)[0].clone()], typed(text), vec![key(Modifiers::NONE, it)[1].clone()]]
-    };
-    window.steps().at_once([digit(Key::Num1, "1"), digit(Key::Num3, "3")].into_iter().flatten());
+    // In no field a digit is the key of an answer.
+    window.steps().at_once([letter(Key::Num1, "1"), letter(Key::Num3, "3")]);
     let register = window.office().register();
     let answer = |account: &str| {
         let is_it = |row: &&InspectionRow| register.get::<Account>(row.account).unwrap().account == account;
@@ -86,11 +91,51 @@ fn accounts_of_a_round_are_answered_one_after_the_other() {
 }
 
 #[test]
+fn letters_digits_and_the_keys_that_mend_them_are_the_fields_in_their_order() {
+    let mut window = window(sample_office());
+    window.click("新建");
+    window.fill("联系方式", "");
+    let (digit, back) = (|| letter(Key::Num5, "5"), || plain(Key::Backspace));
+    window.at_once([digit(), digit(), back(), letter(Key::Num7, "7"), plain(Key::Home), letter(Key::Num0, "0")]);
+    assert_eq!(window.value("联系方式"), "057");
+}
+
+#[test]
+fn what_is_typed_after_a_dialog_was_asked_for_goes_into_it_and_not_below() {
+    let mut window = window(sample_office());
+    window.click("新建");
+    window.fill("申请人", "秦天天").press(Modifiers::COMMAND, Key::S).fill("申请人", "");
+    window.at_once([key(Modifiers::COMMAND, Key::E), typed("/表"), plain(Key::Escape)]);
+    assert_eq!(window.value("申请人"), "秦天天");
+    assert!(!window.shows("保存位置"), "the dialog is closed again");
+    window.at_once([key(Modifiers::COMMAND, Key::E), typed("/表")]);
+    assert!(window.value("保存位置").contains("/表"), "{}", window.value("保存位置"));
+}
+
+#[test]
+fn shift_is_down_for_all_that_was_pressed_with_it() {
+    let mut window = window(sample_office());
+    let shift = |on| vec![egui::Event::ModifiersChanged(Modifiers { shift: on, ..Modifiers::NONE })];
+    let down = || key(Modifiers::SHIFT, Key::ArrowDown);
+    window.at_once([plain(Key::ArrowDown), shift(true), down(), down(), shift(false)]);
+    assert_eq!(chosen(&window), [0, 1, 2]);
+}
+
+/// The rows of the list that are chosen.
+fn chosen(window: &Window) -> Vec<usize> {
+    let rows = window.harness.query_all_by_role(Role::Row).map(|row| row.accesskit_node().is_selected());
+    rows.enumerate().filter_map(|(at, chosen)| chosen.filter(|it| *it).map(|_| at)).collect()
+}
+
+#[test]
 fn a_key_that_is_held_down_does_not_go_on_after_it_was_let_go() {
     let mut window = window(sample_office());
-    let pressed = plain(Key::ArrowDown)[0].clone();
-    window.at_once([vec![pressed; 50], vec![plain(Key::ArrowDown)[1].clone()]]);
-    let mut rows = window.harness.query_all_by_role(Role::Row);
-    let chosen = rows.position(|row| row.accesskit_node().is_selected() == Some(true));
-    assert_eq!(chosen, Some(0), "as often as there were frames");
+    let [pressed, released] = plain(Key::ArrowDown).try_into().unwrap();
+    window.at_once([vec![pressed; 50], vec![released]]);
+    assert_eq!(chosen(&window), [0], "it waits for no frames");
+    // As a press each time, from a remote desktop.
+    window.at_once(vec![plain(Key::ArrowUp); 200]);
+    let began = window.harness.ctx.cumulative_frame_nr();
+    window.at_once(vec![plain(Key::ArrowDown); 200]);
+    assert!(window.harness.ctx.cumulative_frame_nr() - began < 100);
 }
