@@ -29,9 +29,11 @@ pub fn read_returned(path: &Path) -> Result<Vec<Returned>> {
     for (table, told) in rows_of(TableKind::Matrix, &tables) {
         // The other sheet with the same rows may name it.
         let home = table.department.clone().or_else(|| told.first().and_then(|row| row.department.clone()));
-        let home = home.filter(|name| !is_failed_formula(name));
-        let Some(department) = home.or_else(|| named.map(str::to_owned)) else {
-            return Err(Error::bad_input(format!("{}：没有写明是哪个科室的表", path.display()))
+        let failed = home.as_deref().filter(|name| is_failed_formula(name));
+        let Some(department) = home.clone().filter(|_| failed.is_none()).or_else(|| named.map(str::to_owned)) else {
+            let why =
+                failed.map_or("没有写明".to_owned(), |text| format!("表上方的公式出错（{}），看不出", text.trim()));
+            return Err(Error::bad_input(format!("{}：{why}是哪个科室的表", path.display()))
                 .advise("请在表上方写“科室（单位）名称：”，或把文件名写作“2026年第三季度_科室_账号权限对照表”"));
         };
         if tells_password(&department) {

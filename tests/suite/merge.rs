@@ -150,6 +150,9 @@ fn a_row_with_a_formula_that_failed_is_named_with_its_cells_and_not_merged() {
     // A formula above the table has failed as well: then the name of the file tells the department.
     let table = "科室（单位）名称：,#REF!,,,\n系统名称,账号类别,岗位,使用人,备注\n\
         工建平台,受理,#REF!,#N/A,\n#VALUE!,审批,科长,李建国,\n工建平台,审批,科长,李建国,#号窗口\n";
+    std::fs::write(here.join("对照表.csv"), table).unwrap();
+    let refused = read_returned(&here.join("对照表.csv")).unwrap_err().to_string();
+    assert!(refused.contains("表上方的公式出错（#REF!），看不出是哪个科室的表"), "{refused}");
     let name = "2026年第三季度_政务服务科_账号权限对照表.csv";
     std::fs::write(here.join(name), table).unwrap();
     let returned = read_returned(&here.join(name)).unwrap();
