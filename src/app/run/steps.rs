@@ -31,7 +31,7 @@ struct Step {
 const STEPS: [Step; COUNT] = [
     Step {
         title: "看待办",
-        told: "要办的事按日期列在这里。点选一条，右边写明为什么要办、依据第几条。",
+        told: "要办的事按日期列在这里。点选一条，旁边写明为什么要办、依据第几条。",
         here: |it| it.screen == Screen::Due,
         next: |it, _| it.due.first().map(|name| Target { role: Role::Cell, name: name.to_owned() }),
         done: |it| it.screen == Screen::Due && it.due.has_chosen(),
@@ -52,14 +52,14 @@ const STEPS: [Step; COUNT] = [
     },
     Step {
         title: "保存",
-        told: "点【保存】，得到编号。没填完也可以保存，右边会写明还缺什么。",
+        told: "点【保存】，得到编号。没填完也可以保存，旁边会写明还缺什么。",
         here: |it| it.form_in_front().is_some(),
         next: |_, _| Some(Target::button("保存")),
         done: |it| it.form_in_front().is_some_and(|form| form.application().is_some() && !form.is_dirty()),
     },
     Step {
         title: "打印",
-        told: "点【打印】，看到的就是纸上的样子。练习不用真打：点【取消】，再点右边的【登记为已打印】。",
+        told: "点【打印】，看到的就是纸上的样子。练习不用真打：点【取消】，再点【登记为已打印】。",
         here: |it| it.form_in_front().is_some(),
         next: |it, guide| {
             Some(match it.dialog {
@@ -72,7 +72,7 @@ const STEPS: [Step; COUNT] = [
     },
     Step {
         title: "登记签字",
-        told: "纸上签好以后，在右边核对签字的人（灰色的是预填的，改时打一个字有名单），填上日期，可以写“今天”。再点【登记签字】。",
+        told: "纸上签好以后，在表旁边核对签字的人（灰色的是预填的，改时打一个字有名单），填上日期，可以写“今天”。再点【登记签字】。",
         here: |it| it.form_in_front().is_some(),
         next: |it, _| {
             let fields = [Field::DepartmentHead, Field::ReviewedOn, Field::Leader, Field::ApprovedOn];
@@ -82,7 +82,7 @@ const STEPS: [Step; COUNT] = [
     },
     Step {
         title: "办结",
-        told: "系统里办好以后，在右边填上操作员（如陈小满）、日期和处理描述，新开的账号还要填账号名，再点【办结】。账号台账同时改好。",
+        told: "系统里办好以后，在表旁边填上操作员（如陈小满）、日期和处理描述，新开的账号还要填账号名，再点【办结】。账号台账同时改好。",
         here: |it| it.form_in_front().is_some(),
         next: |it, _| {
             let form = it.form_in_front()?;
@@ -94,7 +94,7 @@ const STEPS: [Step; COUNT] = [
     },
     Step {
         title: "查账号",
-        told: "点左边的【账号】，在查找框里打拼音的首字母，如 qtt，再点选一行，右边有它的全部情况。",
+        told: "点左边的【账号】，在查找框里打拼音的首字母，如 qtt，再点选一行，旁边有它的全部情况。",
         here: |_| true,
         next: |it, _| {
             let there = it.screen == Screen::Register(Kind::Accounts);
