@@ -5,7 +5,7 @@
 //! remote desktop, the first frame of a screen), keys would be lost or come in another order. So a frame gets one press,
 //! and what comes after it waits until the window has settled on it.
 //!
-//! Of the pointer nothing is held back: egui looks where it is once a frame, and measures double clicks by frames.
+//! The pointer waits only in its turn: egui looks where it is once a frame, and measures double clicks by frames.
 
 use std::collections::VecDeque;
 
@@ -13,8 +13,8 @@ use eframe::egui::{Context, Event, Id, ImeEvent, Key, LayerId, Modifiers, Plugin
 
 /// How many frames a dialog may take until it has the keyboard; the most that anything waits for one press.
 const OPENING: u8 = 8;
-/// So many presses do not wait: a key that is held down on a remote desktop may come as a press each time, and would go
-/// on long after it was let go.
+/// More presses than these do not wait: on a remote desktop a key that is held down may come as a press each time, and
+/// would go on long after it was let go.
 const MOST_WAITING: usize = 24;
 
 /// What waits for the frames to come.
@@ -26,9 +26,10 @@ pub struct Pace {
     settling: Option<Settling>,
 }
 
-/// A press is done; what it opens may still be on its way.
-#[derive(Clone, Copy, Default)]
+/// A press or a click is done; what it opens may still be on its way.
+#[derive(Clone, Copy)]
 struct Settling {
+    key: Option<Key>,
     frames: u8,
     keyboard: Keyboard,
 }
@@ -45,9 +46,28 @@ enum Act {
     Press(Option<Key>),
     /// Shift or Ctrl, pressed or let go: it is for what comes after it.
     Modifiers,
-    /// What stays with whatever it came with: a key that is let go, the pointer, the wheel.
+    /// A button of the pointer: what comes after it is for what was clicked.
+    Click,
+    /// What stays with whatever it came with: a key that is let go, the pointer on its way, the wheel.
     Beside,
 }
+
+/// What is only pressed with other keys.
+const WITH_OTHERS: [Key; 10] = [
+    Key::ShiftLeft,
+    Key::ShiftRight,
+    Key::ControlLeft,
+    Key::ControlRight,
+    Key::AltLeft,
+    Key::AltRight,
+    Key::SuperLeft,
+    Key::SuperRight,
+    Key::CapsLock,
+    Key::NumLock,
+];
+
+/// What only goes on in a list or a page, and opens nothing.
+const GOING_ON: [Key; 6] = [Key::ArrowUp, Key::ArrowDown, Key::ArrowLeft, Key::ArrowRight, Key::PageUp, Key::PageDown];
 
 /// Whether a field of text does by itself what a key is for.
 fn edits(key: Key, modifiers: Modifiers) -> bool {
@@ -61,8 +81,8 @@ fn edits(key: Key, modifiers: Modifiers) -> bool {
 /// Which key is down after an event.
 fn held_after(held: Option<Key>, event: &Event) -> Option<Key> {
     match event {
-        Event::Key { key, pressed: true, .. } => Some(*key),
-        Event::Key { key, .. } if held == Some(*key) => None,
+        Event::Key { key, pressed: true, .. } if !WITH_OTHERS.contains(key) => Some(*key),
+        Event::Key { key, pressed: false, .. } if held == Some(*key) => None,
         _ => held,
     }
 }
@@ -71,6 +91,7 @@ impl Pace {
     /// What an event is, by those beside it.
     fn act(&self, at: usize, in_field: bool) -> Act {
         match &self.waiting[at] {
+            Event::Key { key, pressed: true, .. } if WITH_OTHERS.contains(key) => Act::Modifiers,
             Event::Key { key, pressed: true, modifiers, .. } => {
                 let is_letter = matches!(self.waiting.get(at + 1), Some(Event::Text(_)));
                 let is_letter = is_letter && !modifiers.command && !modifiers.alt;
@@ -83,35 +104,54 @@ impl Pace {
             Event::Copy | Event::Cut | Event::Paste(_) | Event::PasteImage(_) if in_field => Act::Typing,
             Event::Copy | Event::Cut | Event::Paste(_) | Event::PasteImage(_) => Act::Press(None),
             Event::ModifiersChanged(_) => Act::Modifiers,
+            Event::PointerButton { .. } => Act::Click,
             _ => Act::Beside,
         }
     }
 
-    /// How many of the events are for one frame, and whether a press is among them.
-    fn one_frame(&self, acts: &[Act]) -> (usize, bool) {
-        let (mut typed, mut pressed, mut held) = (false, false, self.held);
+    /// How many of the events are for one frame.
+    fn one_frame(&self, acts: &[Act]) -> usize {
+        let (mut typed, mut pressed, mut clicked, mut held) = (false, false, false, self.held);
         for (at, act) in acts.iter().enumerate() {
             match act {
                 // A key that is held down goes on as fast as the window follows.
                 Act::Press(Some(key)) if pressed && held == Some(*key) => {}
-                Act::Press(_) if typed || pressed => return (at, pressed),
-                Act::Typing | Act::Modifiers if pressed => return (at, pressed),
+                Act::Press(_) if typed || pressed || clicked => return at,
+                Act::Typing if pressed || clicked => return at,
+                Act::Modifiers if pressed => return at,
                 Act::Press(_) => pressed = true,
                 Act::Typing => typed = true,
+                Act::Click => clicked = true,
                 Act::Modifiers | Act::Beside => {}
             }
             held = held_after(held, &self.waiting[at]);
         }
-        (acts.len(), pressed)
+        acts.len()
     }
 
-    /// Whether the next press or letter has what it is meant for.
-    fn is_settled(&mut self, keyboard: Keyboard, next: Option<Act>) -> bool {
-        let Some(Settling { frames, keyboard: before }) = self.settling else { return true };
-        let goes_on = matches!(next, Some(Act::Press(Some(key))) if self.held == Some(key));
+    /// How many presses wait for a frame of their own.
+    fn presses(&self, acts: &[Act]) -> usize {
+        let mut held = self.held;
+        let mut count = 0;
+        for (at, act) in acts.iter().enumerate() {
+            let is_letter = matches!(self.waiting.get(at + 1), Some(Event::Text(_)));
+            count += usize::from(matches!(act, Act::Press(key) if key.is_none() || *key != held) && !is_letter);
+            held = held_after(held, &self.waiting[at]);
+        }
+        count
+    }
+
+    /// Whether the next press or letter, which stands at `next`, has what it is meant for.
+    fn is_settled(&mut self, keyboard: Keyboard, acts: &[Act], next: usize) -> bool {
+        let Some(Settling { key, frames, keyboard: before }) = self.settling else { return true };
+        let held = self.waiting.iter().take(next).fold(self.held, held_after);
+        let goes_on = match acts.get(next) {
+            Some(Act::Press(Some(next))) => held == Some(*next) || (key == Some(*next) && GOING_ON.contains(next)),
+            _ => false,
+        };
         // The frame after the press shows what it has opened, and only the next tells whether that has the keyboard.
         let is_settled = goes_on || frames >= OPENING || (frames > 0 && keyboard == before);
-        self.settling = (!is_settled).then_some(Settling { frames: frames + 1, keyboard });
+        self.settling = (!is_settled).then_some(Settling { key, frames: frames + 1, keyboard });
         is_settled
     }
 }
@@ -123,29 +163,29 @@ impl Plugin for Pace {
 
     fn input_hook(&mut self, ctx: &Context, input: &mut RawInput) {
         // A frame may be laid out twice; it has had what it gets.
-        if ctx.current_pass_index() > 0 {
-            return;
-        }
-        self.waiting.extend(input.events.drain(..));
-        let in_field = ctx.text_edit_focused();
-        let keyboard = ctx.memory(|memory| (memory.focused(), memory.top_modal_layer()));
-        let acts: Vec<Act> = (0..self.waiting.len()).map(|at| self.act(at, in_field)).collect();
-        let presses = acts.iter().filter(|act| matches!(act, Act::Press(_))).count();
-        let first = acts.iter().position(|act| matches!(act, Act::Press(_) | Act::Typing));
-        let is_settled = self.is_settled(keyboard, first.map(|at| acts[at]));
-        let (count, is_press) = match first {
-            // What was typed is done before the window closes.
-            Some(_) if presses > MOST_WAITING || input.viewport().close_requested() => (acts.len(), true),
-            Some(at) if !is_settled => (at, false),
-            Some(_) => self.one_frame(&acts),
-            None => (acts.len(), false),
-        };
-        if is_press {
-            self.settling = Some(Settling::default());
-        }
-        for event in self.waiting.drain(..count) {
-            self.held = held_after(self.held, &event);
-            input.events.push(event);
+        if ctx.current_pass_index() == 0 {
+            self.waiting.extend(input.events.drain(..));
+            let in_field = ctx.text_edit_focused();
+            let keyboard = ctx.memory(|memory| (memory.focused(), memory.top_modal_layer()));
+            let acts: Vec<Act> = (0..self.waiting.len()).map(|at| self.act(at, in_field)).collect();
+            let next = acts.iter().position(|act| matches!(act, Act::Press(_) | Act::Typing)).unwrap_or(acts.len());
+            let is_settled = self.is_settled(keyboard, &acts, next);
+            let count = if self.presses(&acts) > MOST_WAITING || input.viewport().close_requested() {
+                // What was typed is done before the window closes.
+                acts.len()
+            } else if is_settled {
+                self.one_frame(&acts)
+            } else {
+                next
+            };
+            for (event, act) in self.waiting.drain(..count).zip(acts) {
+                if let Act::Press(_) | Act::Click = act {
+                    let key = if let Act::Press(key) = act { key } else { None };
+                    self.settling = Some(Settling { key, frames: 0, keyboard });
+                }
+                self.held = held_after(self.held, &event);
+                input.events.push(event);
+            }
         }
         if !self.waiting.is_empty() {
             ctx.request_repaint();

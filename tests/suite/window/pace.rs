@@ -101,6 +101,42 @@ fn letters_digits_and_the_keys_that_mend_them_are_the_fields_in_their_order() {
 }
 
 #[test]
+fn a_capital_letter_is_typed_with_the_letters_beside_it() {
+    let mut window = window(sample_office());
+    window.click("新建");
+    window.fill("申请人", "");
+    let shift = |on| egui::Event::ModifiersChanged(Modifiers { shift: on, ..Modifiers::NONE });
+    let [down, up] = key(Modifiers::NONE, Key::ShiftLeft).try_into().unwrap();
+    let capital = vec![
+        down,
+        shift(true),
+        key(Modifiers::SHIFT, Key::B)[0].clone(),
+        egui::Event::Text("B".into()),
+        up,
+        shift(false),
+    ];
+    window.harness.input_mut().events.extend([letter(Key::A, "a"), capital, letter(Key::C, "c")].concat());
+    window.harness.step();
+    assert_eq!(window.value("申请人"), "aBc", "within the one frame");
+}
+
+#[test]
+fn what_is_typed_after_a_click_goes_where_was_clicked() {
+    let mut window = window(sample_office());
+    window.click("新建");
+    window.fill("申请人", "李新人");
+    let pos = window.harness.get_by_role_and_label(Role::TextInput, "联系方式").rect().center();
+    let button = |pressed| egui::Event::PointerButton {
+        pos,
+        button: egui::PointerButton::Primary,
+        pressed,
+        modifiers: Modifiers::NONE,
+    };
+    window.at_once([vec![egui::Event::PointerMoved(pos), button(true), button(false)], letter(Key::Num5, "5")]);
+    assert_eq!((window.value("申请人"), window.value("联系方式")), ("李新人".into(), "5".into()));
+}
+
+#[test]
 fn what_is_typed_after_a_dialog_was_asked_for_goes_into_it_and_not_below() {
     let mut window = window(sample_office());
     window.click("新建");
