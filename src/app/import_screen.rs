@@ -440,7 +440,7 @@ mod tests {
     fn a_reading_that_breaks_off_is_told_and_not_waited_for() {
         let mut screen = ImportScreen::new();
         let mut reading = Waiting::on(|| panic!("the reader stumbles"));
-        reading.wait(std::time::Duration::from_secs(10));
+        reading.wait(std::time::Duration::from_mins(2));
         screen.reading = Some(reading);
         let told = screen.take_read(&egui::Context::default()).unwrap_err();
         assert_eq!(told.to_string(), "读取表格的过程中断了。没有导入任何数据。请再读取一次。");

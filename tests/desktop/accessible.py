@@ -16,13 +16,13 @@ Does the steps on the session's bus, a line each, its parts set apart by tabs:
     keys KEY…          presses keys, one after the other, as xdotool names them
     type TEXT          types on the keyboard
     beside NAME TITLE  waits until a window of this title begins right below the caret of a field, or what is composed there
-    shown TITLE        waits until a window of this title is seen
+    offers TITLE       types a letter where no field is, until a method has taken it and shown this window
     ready NAME TITLE   types a letter into an empty field and gives it up, until a method has taken it and shown this window
     gone TITLE         moves the pointer, and waits until none is
     at TABLE TEXT      waits until the keyboard is at the row of a table that has a cell of this text, and alone is selected;
                        tells its place, how many rows there are, and its cells under their heads
     see TEXT           waits for this text, and no longer one, anywhere in the window
-    rest               moves the pointer over the window, and waits until every notice has gone in its usual time
+    rest               waits for a notice, and with the pointer moving over the window until it has gone
     picture PATH       keeps a picture of the window once it stands still
     controls           tells role and name of every control, in reading order
 
@@ -42,7 +42,6 @@ from gi.repository import Atspi, Gio, GLib  # noqa: E402
 
 PATIENCE = float(os.environ.get("TAIZHANG_PATIENCE", "40"))  # seconds for anything to come
 TAKES = 2.0  # seconds for a method to take a letter
-NOTICE = 11.0  # seconds after which a notice has gone
 NEAR = 20  # pixels below a letter
 BUTTONS = ("push button", "toggle button", "button", "link", "radio button")
 FIELDS = ("entry", "text", "password text")
@@ -51,12 +50,14 @@ CONTROLS = BUTTONS + FIELDS + ("check box", "combo box", "slider")
 
 def announce():
     """Says on the session's bus that a screen reader is there; a program that starts later makes its tree."""
+    limit = int(PATIENCE * 1000)  # milliseconds for an answer, at the program's start and later
+    Atspi.set_timeout(limit, limit)
     bus = Gio.bus_get_sync(Gio.BusType.SESSION, None)
     for name in ("IsEnabled", "ScreenReaderEnabled"):
         value = GLib.Variant("(ssv)", ("org.a11y.Status", name, GLib.Variant("b", True)))
         bus.call_sync(
             "org.a11y.Bus", "/org/a11y/bus", "org.freedesktop.DBus.Properties", "Set",
-            value, None, Gio.DBusCallFlags.NONE, -1, None,
+            value, None, Gio.DBusCallFlags.NONE, limit, None,
         )
 
 
@@ -71,6 +72,14 @@ class Window:
     def open(self):
         self.process = subprocess.Popen(self.command)
         self.wait("the window", self.root)
+        # It has its tree before it is seen, and the keyboard only then.
+        self.wait("the keyboard", self.is_active)
+
+    def is_active(self):
+        def told(*command):
+            return subprocess.run(["xdotool", *command], capture_output=True, text=True).stdout.split()
+        active = told("getactivewindow")
+        return True if active and active[0] in told("search", "--onlyvisible", "--class", "taizhang") else None
 
     def close(self):
         if self.process is not None:
@@ -205,16 +214,20 @@ class Window:
             return True if across and (0 if offset else -box.height / 2) <= below <= NEAR else None
         self.wait(f"{title} beside {wanted}", found)
 
-    def shown(self, title):
-        self.wait(title, lambda: True if self.windows(title) else None)
+    def is_taken(self, title):
+        """Types a letter; whether a method has taken it, and shows this window."""
+        self.type("w")
+        until = time.monotonic() + TAKES
+        while not self.windows(title) and time.monotonic() < until:
+            time.sleep(0.1)
+        return bool(self.windows(title))
+
+    def offers(self, title):
+        self.wait(title, lambda: True if self.is_taken(title) else None)
 
     def ready(self, wanted, title):
         def found():
-            self.type("w")
-            until = time.monotonic() + TAKES
-            while not self.windows(title) and time.monotonic() < until:
-                time.sleep(0.1)
-            taken = self.windows(title)
+            taken = self.is_taken(title)
             self.keys("Escape" if taken else "BackSpace")
             return True if taken else None
         self.wait(f"{title} for {wanted}", found)
@@ -261,9 +274,17 @@ class Window:
         return self.wait(wanted, found)
 
     def rest(self):
+        def told():
+            return any(name == "关闭提示" for _, _, name in self.nodes())
+
+        def gone():
+            # A hand that moves has seen it.
+            self.run("xdotool", "mousemove_relative", "5", "0")
+            self.run("xdotool", "mousemove_relative", "--", "-5", "0")
+            return None if told() else True
         self.run("xdotool", "mousemove", "600", "400")
-        self.run("xdotool", "mousemove_relative", "5", "0")
-        time.sleep(NOTICE)
+        self.wait("a notice", lambda: True if told() else None)
+        self.wait("its end", gone)
 
     def picture(self, path):
         told = subprocess.run(

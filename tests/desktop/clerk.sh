@@ -13,7 +13,7 @@ case $program in
 *.exe)
   under=(wine)
   named=(--name '^信息系统账号管理$')
-  rest=3
+  rest=10
   documents=$WINEPREFIX/drive_c/users/$(whoami)/Documents
   file='C:\users\'$(whoami)'\Documents\办公 资料\台 账.taizhang'
   printer=三楼打印机
@@ -45,7 +45,7 @@ fail() {
 until_true() { # what, command...
   local what=$1
   shift
-  for _ in $(seq 300); do
+  for _ in $(seq $((${TAIZHANG_PATIENCE:-60} * 5))); do
     "$@" >/dev/null 2>&1 && return
     sleep 0.2
   done
@@ -55,7 +55,7 @@ until_true() { # what, command...
 frames() { wc -l <"$drawn"; }
 still() { # how many frames there were before, what is waited for
   local last=$1 now quiet=0
-  for _ in $(seq 300); do
+  for _ in $(seq $((${TAIZHANG_PATIENCE:-60} * 10))); do
     sleep 0.1
     now=$(frames)
     if [ "$now" -gt "$last" ]; then quiet=0; else quiet=$((quiet + 1)); fi
@@ -74,6 +74,8 @@ keys() {
 }
 paste() {
   printf '%s' "$1" | xclip -selection clipboard -in
+  # Wine learns of it in its own time.
+  [ ${#under[@]} -eq 0 ] || sleep 1
   keys ctrl+v
 }
 window() { xdotool search --onlyvisible "${named[@]}" | tail -n 1; }

@@ -94,6 +94,7 @@ fn fill_and_find(mut outside: Outside, renderer: &str) {
                 &["see", "SQ-2026-0005"],
                 &["press", "打印"],
                 &["see", "第1页，共1页"],
+                &["see", "双面（长边翻转）"],
                 &["keys", "Return"],
                 &["see", "已送往三楼（任务三楼-7），1份"],
                 &["press", "返回列表"],

@@ -171,7 +171,7 @@ fn a_full_disk_leaves_no_backup_and_no_rest_of_one() {
     assert!(bytes(&scratch.file).len() > 600_000);
     let error = scratch.office.back_up(stick.path(), at("2026-11-24", 9)).map(drop);
     let rest = files(stick.path());
-    output(std::process::Command::new("umount").arg(stick.path()));
+    output(std::process::Command::new("umount").arg("--lazy").arg(stick.path()));
     let error = error.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::DiskFull, "{error}");
     assert!(error.to_string().contains("磁盘已满，备份没有完成"), "{error}");

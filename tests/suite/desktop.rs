@@ -55,13 +55,17 @@ impl Desktop {
         let mut number = String::new();
         BufReader::new(server.0.stdout.take().unwrap()).read_line(&mut number).unwrap();
         let display = format!(":{}", number.trim());
-        wait_for("显示服务", || {
-            let mut asked = Command::new("xdotool");
-            let answer = asked.arg("getdisplaygeometry").env("DISPLAY", &display).output().ok()?;
-            answer.status.success().then_some(())
-        });
+        let until_told = |what: &str, question: &str| {
+            wait_for(what, || {
+                let answer = Command::new("xdotool").arg(question).env("DISPLAY", &display).output().ok()?;
+                answer.status.success().then_some(())
+            });
+        };
+        until_told("显示服务", "getdisplaygeometry");
         let manager =
             Killed(openbox.env("DISPLAY", &display).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap());
+        // A window that opens before it is not given the keyboard.
+        until_told("窗口管理", "get_num_desktops");
         Some(Self { display, has_opengl, _manager: manager, _server: server })
     }
 

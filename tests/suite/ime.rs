@@ -295,7 +295,7 @@ fn what_ibus_composes_is_over_when_another_field_is_clicked_and_a_letter_in_no_f
         &[
             &[&["run", "sh", "-c", IBUS] as &[&str], &["open"], &["press", "申请表"], &["see", "按编号排序"]][..],
             // On a list: Escape gives it up, and the keys are the list's own again.
-            &[&["type", "w"], &["shown", PANEL], &["keys", "Escape"], &["gone", PANEL]],
+            &[&["offers", PANEL], &["keys", "Escape"], &["gone", PANEL]],
             &[&["keys", "ctrl+n"], &["see", "新申请表"]],
             &NEW_FORM[4..],
             &[

@@ -120,13 +120,14 @@ fn no_errand_opens_a_socket() {
 }
 
 /// Whom the window may speak to, all of them on this machine: by a part of the socket's path.
-const DESKTOP: [(&str, &str); 6] = [
+const DESKTOP: [(&str, &str); 7] = [
     ("the display", "/tmp/.X11-unix/X"),
     ("D-Bus of the session", "/tmp/dbus-"),
     ("D-Bus of the system", "/run/dbus/system_bus_socket"),
     ("the bus of accessibility", "/at-spi/bus"),
     // glibc asks it for the user's name, where there is one.
     ("the user database", "/run/nscd/socket"),
+    ("the user database of systemd", "/run/systemd/userdb/"),
     // Asked by `lpstat` when the clerk prints.
     ("the print system", "/cups.sock"),
 ];
@@ -162,6 +163,7 @@ fn the_window_opens_no_socket_but_those_of_the_desktop() {
                 &["press", "保存"],
                 &["see", "SQ-2026-0005"],
                 &["press", "打印"],
+                &["see", "第1页，共1页"],
                 &["press", "保存为 PDF"],
                 &["focused", "保存位置"],
                 &["keys", "Return"],

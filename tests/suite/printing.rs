@@ -101,11 +101,12 @@ fn a_print_service_that_never_answers_is_given_up_and_can_be_called_off() {
     assert!(error.to_string().contains("打印服务一直没有回答"), "{error}");
     let error = cups.printers().unwrap_err();
     assert!(error.to_string().contains("打印服务一直没有回答"), "{error}");
-    assert!(started.elapsed() < Duration::from_secs(20));
+    assert!(started.elapsed() < Duration::from_secs(50));
+    let started = Instant::now();
     cups.patience = Duration::from_mins(1);
     let error = cups.print(b"%PDF", &job(SINK), &AtomicBool::new(true)).unwrap_err();
     assert!(error.to_string().contains("打印已取消"), "{error}");
-    assert!(started.elapsed() < Duration::from_secs(20));
+    assert!(started.elapsed() < Duration::from_secs(50));
 }
 
 #[test]

@@ -3,10 +3,10 @@
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Command;
-use std::time::Duration;
 
 use super::cli::foreign;
 use super::desktop::{Desktop, Killed};
+use super::screen::{colours, pixels};
 use super::support::{output, sample, taizhang, tool, wait_for};
 
 /// How much of the window, in thousandths, may look different to the eye.
@@ -18,15 +18,12 @@ fn pictures(desktop: &Desktop, file: &Path, renderer: &str) -> Vec<std::path::Pa
     program.arg("--file").arg(file).args(["--today", "2026-11-24", "--renderer", renderer]);
     let mut program = Killed(desktop.on(&mut program).spawn().unwrap());
     let window = desktop.window();
-    let act = |arguments: &[&str]| {
-        output(desktop.tool("xdotool").args(arguments));
-        std::thread::sleep(Duration::from_millis(800));
-    };
+    let act = |arguments: &[&str]| drop(output(desktop.tool("xdotool").args(arguments)));
     act(&["windowsize", &window, "1366", "740"]);
     act(&["windowfocus", &window]);
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("renderers");
     std::fs::create_dir_all(&folder).unwrap();
-    let mut taken = Vec::new();
+    let (mut taken, mut before) = (Vec::new(), Vec::new());
     // What is due, a form with its paper, and a screen further down; the pointer rests on the same place.
     let (away, below) = (["mousemove", "--window", &window, "900", "20"], ("70", "496"));
     for (name, doing) in [
@@ -35,6 +32,15 @@ fn pictures(desktop: &Desktop, file: &Path, renderer: &str) -> Vec<std::path::Pa
         ("台账", &["mousemove", "--window", &window, below.0, below.1, "click", "1"]),
     ] {
         act(doing);
+        act(&away);
+        // Another picture than the one before, that stands still.
+        let (mut last, mut alike) = (Vec::new(), 0);
+        before = wait_for(name, || {
+            let now = pixels(desktop, &window);
+            alike = if now == last { alike + 1 } else { 0 };
+            last.clone_from(&now);
+            (alike >= 2 && colours(&now) > 20 && now != before).then_some(now)
+        });
         let path = folder.join(format!("{name}-{renderer}.png"));
         output(desktop.tool("import").args(["-window", &window]).arg(&path));
         taken.push(path);

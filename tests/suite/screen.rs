@@ -8,14 +8,14 @@ use super::desktop::{Desktop, Killed};
 use super::support::{output, taizhang, tool, wait_for};
 
 /// What a window shows, pixel by pixel.
-fn pixels(desktop: &Desktop, window: &str) -> Vec<u8> {
+pub(super) fn pixels(desktop: &Desktop, window: &str) -> Vec<u8> {
     let shown = desktop.tool("import").args(["-window", window, "-depth", "8", "rgb:-"]).output().unwrap();
     assert!(shown.status.success(), "{}", String::from_utf8_lossy(&shown.stderr));
     shown.stdout
 }
 
 /// How many colours are shown, up to a few: a blank window has one or two.
-fn colours(pixels: &[u8]) -> usize {
+pub(super) fn colours(pixels: &[u8]) -> usize {
     pixels.chunks_exact(3).step_by(7).take(500_000).collect::<BTreeSet<_>>().len()
 }
 

@@ -306,7 +306,7 @@ fn a_full_disk_is_told_and_nothing_is_lost() {
     let kept = office.register().applications.len();
     drop(office);
     let again = Office::open(&file, Access::Read).map(|office| office.register().applications.len());
-    output(std::process::Command::new("umount").arg(folder.path()));
+    output(std::process::Command::new("umount").arg("--lazy").arg(folder.path()));
     assert_eq!(error.kind(), ErrorKind::DiskFull, "{error}");
     assert!(error.to_string().contains("此前保存的数据都在"), "{error}");
     assert!(saved > 0);

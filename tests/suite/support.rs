@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::{Duration, Instant};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant, SystemTime};
 
 use serde_json::Value;
 use taizhang::model::*;
@@ -32,10 +33,13 @@ pub struct Scratch {
     pub office: Office,
 }
 
-/// A folder that goes with the test. Not called `.tmp` and letters by chance, as others are: one time in a thousand that is
-/// `.tmpwd…`, which no ledger keeps as the name of a folder (第二十五条).
+/// A folder that goes with the test, called by numbers alone: letters by chance are `pwd…` one day, which no ledger keeps
+/// as the name of a folder (第二十五条).
 pub fn scratch_folder() -> tempfile::TempDir {
-    tempfile::Builder::new().prefix("t-").tempdir().unwrap()
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_nanos();
+    let name = format!("t-{}-{}-{now}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+    tempfile::Builder::new().prefix(&name).rand_bytes(0).tempdir().unwrap()
 }
 
 /// An empty office.

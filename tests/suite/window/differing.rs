@@ -33,6 +33,7 @@ fn a_table_that_differs_from_the_register_says_so_before_it_is_printed_signed_an
     scratch.office.note_printed(&[taizhang::papers::PaperKey::Matrix(id)], today()).unwrap();
     let mut window = window(scratch);
     window.click_toggle("权限对照表").click_toggle("政务服务科").press(Modifiers::COMMAND, Key::P);
+    window.until("双面").until("第1页");
     assert!(window.shows("打印前请看一下"));
     window.click("取消");
     assert!(window.shows(told));

@@ -214,7 +214,8 @@ fn a_blank_cell_of_the_table_is_told_before_it_is_printed() {
     window.click_toggle("权限对照表");
     window.harness.get_by_role_and_label(Role::TextInput, "第1行 账号类别").focus();
     window.steps().press(Modifiers::COMMAND, Key::A).press(Modifiers::NONE, Key::Delete);
-    window.press(Modifiers::COMMAND, Key::S).press(Modifiers::COMMAND, Key::P).until("打印前请看一下");
+    window.press(Modifiers::COMMAND, Key::S).press(Modifiers::COMMAND, Key::P).until("双面").until("第1页");
+    assert!(window.shows("打印前请看一下"));
     assert!(window.shows("第1行没有填写账号类别，请补填（第四条）"));
     window.click("取消").click_toggle("检查");
     assert!(window.shows("对照表第1行") && window.shows("没有填写账号类别，请补填"));

@@ -39,7 +39,7 @@ fn the_first_start_offers_the_guide_and_doing_each_step_leads_to_the_next() {
     assert_eq!(step(&window), "第4步　保存");
     window.press(Modifiers::COMMAND, Key::S);
     assert_eq!(step(&window), "第5步　打印");
-    window.press(Modifiers::COMMAND, Key::P).until("双面").click("取消");
+    window.press(Modifiers::COMMAND, Key::P).until("双面").until("第1页").click("取消");
     window.harness.get_by_role_and_label(Role::Link, "登记为已打印").click();
     window.steps();
     assert_eq!(step(&window), "第6步　登记签字");

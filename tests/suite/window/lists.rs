@@ -302,15 +302,7 @@ fn a_column_that_was_guessed_wrong_is_put_right_by_hand() {
     let path = window.folder.path().join("账号.csv");
     std::fs::write(&path, "平台名,登录,谁在用,工号\n工建平台,x1,秦天天,0017\n").unwrap();
     window.click_toggle("导入");
-    window.fill("表格文件", path.to_str().unwrap()).click("读取");
-    for _ in 0..50 {
-        window.steps();
-        if window.shows("没有找到表头") {
-            break;
-        }
-        std::thread::sleep(std::time::Duration::from_millis(20));
-    }
-    assert!(window.shows("没有找到表头"));
+    window.fill("表格文件", path.to_str().unwrap()).click("读取").until("没有找到表头");
     for (attribute, head) in [("系统", "平台名"), ("账号名", "登录"), ("使用人", "谁在用")] {
         let name = format!("{attribute}在哪一列");
         window.harness.get_by_role_and_label(Role::ComboBox, &name).click();

@@ -84,6 +84,7 @@ fn a_refusal_stays_in_the_dialog_and_changes_nothing() {
     window
         .press(Modifiers::COMMAND, Key::P)
         .until("双面")
+        .until("第1页")
         .harness
         .get_by_role_and_label(Role::ComboBox, "打印机")
         .click();
@@ -129,7 +130,7 @@ fn the_window_prints_through_a_real_cupsd_and_a_refusing_queue_leaves_the_draft(
         taizhang::papers::to_pdf(&[paper], today()).unwrap()
     };
     service.reject();
-    window.press(Modifiers::COMMAND, Key::P).until("双面");
+    window.press(Modifiers::COMMAND, Key::P).until("双面").until("第1页");
     press_print(&mut window);
     window.until("现在不接收任务");
     assert_eq!(window.application("SQ-2026-0004").state, ApplicationState::Draft);
