@@ -5,17 +5,24 @@
 //! remote desktop, the first frame of a screen), keys would be lost or come in another order. So a frame gets one press,
 //! and what comes after it waits until the window has settled on it.
 //!
-//! The pointer waits only in its turn: egui looks where it is once a frame, and measures double clicks by frames.
+//! The pointer waits only in its turn: egui measures double clicks by frames. But egui looks once a frame where it is, and
+//! once which keys are held with it, so a click is in the frame of neither what was typed before nor of a hand that has gone on.
 
 use std::collections::VecDeque;
 
-use eframe::egui::{Context, Event, Id, ImeEvent, Key, LayerId, Modifiers, Plugin, RawInput};
+use eframe::egui::accesskit::Action;
+use eframe::egui::{Context, Event, Id, ImeEvent, Key, LayerId, Modifiers, Plugin, Pos2, RawInput};
 
 /// How many frames a dialog may take until it has the keyboard; the most that anything waits for one press.
 const OPENING: u8 = 8;
-/// More presses than these do not wait: on a remote desktop a key that is held down may come as a press each time, and
-/// would go on long after it was let go.
-const MOST_WAITING: usize = 24;
+/// What weighs more does not wait: on a remote desktop a key that is held down may come as a press each time, and would
+/// go on long after it was let go.
+const MOST_WAITING: usize = 100;
+/// What a press weighs that has a frame of its own; a letter, of which a scanner may send many, and a key that is held
+/// down weigh 1.
+const OF_ITS_OWN: usize = 4;
+/// How far a hand moves that clicks, in points (egui's own measure).
+const STAYING: f32 = 6.0;
 
 /// What waits for the frames to come.
 #[derive(Default)]
@@ -46,7 +53,7 @@ enum Act {
     Press(Option<Key>),
     /// Shift or Ctrl, pressed or let go: it is for what comes after it.
     Modifiers,
-    /// A button of the pointer: what comes after it is for what was clicked.
+    /// A button of the pointer, or what a screen reader asks for: what comes after it is for what was clicked.
     Click,
     /// What stays with whatever it came with: a key that is let go, the pointer on its way, the wheel.
     Beside,
@@ -100,11 +107,14 @@ impl Pace {
             }
             // The letter of the key before it.
             Event::Text(_) if at > 0 && matches!(self.waiting[at - 1], Event::Key { pressed: true, .. }) => Act::Beside,
+            // Some systems say without end that nothing is composed.
+            Event::Ime(ImeEvent::Preedit { text, .. }) if text.is_empty() => Act::Beside,
             Event::Text(_) | Event::Ime(ImeEvent::Preedit { .. } | ImeEvent::Commit(_)) => Act::Typing,
             Event::Copy | Event::Cut | Event::Paste(_) | Event::PasteImage(_) if in_field => Act::Typing,
             Event::Copy | Event::Cut | Event::Paste(_) | Event::PasteImage(_) => Act::Press(None),
             Event::ModifiersChanged(_) => Act::Modifiers,
             Event::PointerButton { .. } => Act::Click,
+            Event::AccessKitActionRequest(asked) if asked.action == Action::Click => Act::Click,
             _ => Act::Beside,
         }
     }
@@ -112,33 +122,43 @@ impl Pace {
     /// How many of the events are for one frame.
     fn one_frame(&self, acts: &[Act]) -> usize {
         let (mut typed, mut pressed, mut clicked, mut held) = (false, false, false, self.held);
+        let mut clicked_at: Option<Pos2> = None;
         for (at, act) in acts.iter().enumerate() {
             match act {
                 // A key that is held down goes on as fast as the window follows.
                 Act::Press(Some(key)) if pressed && held == Some(*key) => {}
                 Act::Press(_) if typed || pressed || clicked => return at,
-                Act::Typing if pressed || clicked => return at,
-                Act::Modifiers if pressed => return at,
+                Act::Typing | Act::Modifiers if pressed || clicked => return at,
+                Act::Click if typed || pressed => return at,
                 Act::Press(_) => pressed = true,
                 Act::Typing => typed = true,
                 Act::Click => clicked = true,
                 Act::Modifiers | Act::Beside => {}
+            }
+            match &self.waiting[at] {
+                Event::PointerButton { pos, .. } => clicked_at = Some(*pos),
+                Event::PointerMoved(pos) if clicked_at.is_some_and(|it| it.distance(*pos) > STAYING) => return at,
+                Event::PointerGone if clicked_at.is_some() => return at,
+                _ => {}
             }
             held = held_after(held, &self.waiting[at]);
         }
         acts.len()
     }
 
-    /// How many presses wait for a frame of their own.
-    fn presses(&self, acts: &[Act]) -> usize {
-        let mut held = self.held;
-        let mut count = 0;
+    /// What the presses weigh that wait.
+    fn weight(&self, acts: &[Act]) -> usize {
+        let (mut held, mut weight) = (self.held, 0);
         for (at, act) in acts.iter().enumerate() {
             let is_letter = matches!(self.waiting.get(at + 1), Some(Event::Text(_)));
-            count += usize::from(matches!(act, Act::Press(key) if key.is_none() || *key != held) && !is_letter);
+            weight += match act {
+                Act::Press(key) if is_letter || (key.is_some() && *key == held) => 1,
+                Act::Press(_) => OF_ITS_OWN,
+                _ => 0,
+            };
             held = held_after(held, &self.waiting[at]);
         }
-        count
+        weight
     }
 
     /// Whether the next press or letter, which stands at `next`, has what it is meant for.
@@ -170,13 +190,11 @@ impl Plugin for Pace {
             let acts: Vec<Act> = (0..self.waiting.len()).map(|at| self.act(at, in_field)).collect();
             let next = acts.iter().position(|act| matches!(act, Act::Press(_) | Act::Typing)).unwrap_or(acts.len());
             let is_settled = self.is_settled(keyboard, &acts, next);
-            let count = if self.presses(&acts) > MOST_WAITING || input.viewport().close_requested() {
+            let count = if self.weight(&acts) > MOST_WAITING || input.viewport().close_requested() {
                 // What was typed is done before the window closes.
                 acts.len()
-            } else if is_settled {
-                self.one_frame(&acts)
             } else {
-                next
+                self.one_frame(if is_settled { &acts } else { &acts[..next] })
             };
             for (event, act) in self.waiting.drain(..count).zip(acts) {
                 if let Act::Press(_) | Act::Click = act {

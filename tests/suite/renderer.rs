@@ -19,7 +19,6 @@ fn pictures(desktop: &Desktop, file: &Path, renderer: &str) -> Vec<std::path::Pa
     let mut program = Killed(desktop.on(&mut program).spawn().unwrap());
     let window = desktop.window();
     let act = |arguments: &[&str]| drop(output(desktop.tool("xdotool").args(arguments)));
-    act(&["windowsize", &window, "1366", "740"]);
     act(&["windowfocus", &window]);
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("renderers");
     std::fs::create_dir_all(&folder).unwrap();
@@ -32,14 +31,16 @@ fn pictures(desktop: &Desktop, file: &Path, renderer: &str) -> Vec<std::path::Pa
         ("台账", &["mousemove", "--window", &window, below.0, below.1, "click", "1"]),
     ] {
         act(doing);
+        wait_for(name, || (pixels(desktop, &window) != before).then_some(()));
         act(&away);
-        // Another picture than the one before, that stands still.
+        // Another picture than the one before, that stands still; the window opens smaller than it becomes.
         let (mut last, mut alike) = (Vec::new(), 0);
         before = wait_for(name, || {
             let now = pixels(desktop, &window);
             alike = if now == last { alike + 1 } else { 0 };
             last.clone_from(&now);
-            (alike >= 2 && colours(&now) > 20 && now != before).then_some(now)
+            let is_whole = now.len() > 1280 * 720 * 3 && colours(&now) > 20;
+            (alike >= 8 && is_whole && now != before).then_some(now)
         });
         let path = folder.join(format!("{name}-{renderer}.png"));
         output(desktop.tool("import").args(["-window", &window]).arg(&path));

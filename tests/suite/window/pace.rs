@@ -120,19 +120,40 @@ fn a_capital_letter_is_typed_with_the_letters_beside_it() {
     assert_eq!(window.value("申请人"), "aBc", "within the one frame");
 }
 
+/// A click somewhere, with the pointer on its way there.
+fn click(pos: egui::Pos2, modifiers: Modifiers) -> Vec<egui::Event> {
+    let button = |pressed| egui::Event::PointerButton { pos, button: egui::PointerButton::Primary, pressed, modifiers };
+    vec![egui::Event::PointerMoved(pos), button(true), button(false)]
+}
+
+#[test]
+fn a_click_is_where_it_was_made_and_takes_no_letter_that_was_typed_before() {
+    let mut window = window(sample_office());
+    window.click("新建");
+    window.fill("联系方式", "");
+    let earlier = window.harness.get_by_role_and_label(Role::TextInput, "申请人").rect().center();
+    let away = egui::Event::PointerMoved(egui::pos2(1200.0, 20.0));
+    window.at_once([letter(Key::Num5, "5"), click(earlier, Modifiers::NONE), vec![away], typed("李新人")]);
+    assert_eq!((window.value("申请人"), window.value("联系方式")), ("李新人".into(), "5".into()));
+}
+
+#[test]
+fn a_row_is_clicked_with_the_key_that_was_down_then() {
+    let mut window = window(sample_office());
+    let control = |on| vec![egui::Event::ModifiersChanged(if on { Modifiers::COMMAND } else { Modifiers::NONE })];
+    let row = |window: &Window, number: &str| window.harness.query_all_by_label(number).next().unwrap().rect().center();
+    let [first, third] = ["SQ-2026-0004", "SQ-2026-0002"].map(|number| row(&window, number));
+    window.at_once([click(first, Modifiers::NONE), control(true), click(third, Modifiers::COMMAND), control(false)]);
+    assert_eq!(chosen(&window), [0, 2]);
+}
+
 #[test]
 fn what_is_typed_after_a_click_goes_where_was_clicked() {
     let mut window = window(sample_office());
     window.click("新建");
     window.fill("申请人", "李新人");
     let pos = window.harness.get_by_role_and_label(Role::TextInput, "联系方式").rect().center();
-    let button = |pressed| egui::Event::PointerButton {
-        pos,
-        button: egui::PointerButton::Primary,
-        pressed,
-        modifiers: Modifiers::NONE,
-    };
-    window.at_once([vec![egui::Event::PointerMoved(pos), button(true), button(false)], letter(Key::Num5, "5")]);
+    window.at_once([click(pos, Modifiers::NONE), letter(Key::Num5, "5")]);
     assert_eq!((window.value("申请人"), window.value("联系方式")), ("李新人".into(), "5".into()));
 }
 
